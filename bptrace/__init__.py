@@ -1,0 +1,52 @@
+"""Backpropagation worked the way a person does on paper, with every number shown.
+
+    config = bptrace.load("configs/mazur.yaml")
+    trace = bptrace.run(config)
+    trace["net_h1"], trace["dE/dw5"], trace["w5+"], trace["E+"]
+    trace.array("net", layer=1)
+    trace.to_json()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+__all__ = ["BptraceError", "Config", "InputError", "NotFinite", "Trace", "UnknownName", "UsageError", "__version__", "load", "run"]
+
+from .errors import BptraceError, InputError, NotFinite, UnknownName, UsageError
+
+if TYPE_CHECKING:
+    from .inputs.config import Config
+    from .trace.trace import Trace
+
+_LATE = {"Config": ".inputs.config", "Trace": ".trace.trace"}
+
+
+def load(path: str) -> Config:
+    """The config in a YAML or JSON file, or in a trace; "-" is standard input. Raises InputError with every problem of the file."""
+    from .inputs.load import load
+
+    return load(str(path))
+
+
+def run(config: Config, iterations: int | None = None, only: Sequence[str] = (), reading: str | None = None) -> Trace:
+    """Works a config and keeps every value, or those that `only` selects.
+
+    `iterations` is a number of parameter updates, in place of the config's. `reading` is "walk", "compiled" or "numpy";
+    where it is None, whichever takes least time. Raises NotFinite where the run diverges, UnknownName for a bad selector.
+    """
+    from .engine.steps import record, with_updates
+    from .trace.select import select
+
+    chosen = select(config.network, config.notation, only)
+    return record(config if iterations is None else with_updates(config, iterations), chosen, reading)
+
+
+def __getattr__(name: str) -> object:
+    if name in _LATE:
+        from importlib import import_module
+
+        return getattr(import_module(_LATE[name], __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,102 @@
+"""The command line: arguments in, exit code out. One file a verb, imported when it is used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from .. import __version__
+from ..errors import BptraceError
+
+VERBS = {
+    "run": "Work a config and show every number.",
+    "init": "Write a config to start from.",
+    "schema": "Print the JSON Schema of a format.",
+}
+INTERRUPTED, BROKEN = 130, 70
+
+
+class Verbs(click.Group):
+    """The verbs, each imported when it is used; help on all of them needs none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command = getattr(import_module(f".{cmd_name}", __package__), "command")  # noqa: B009 (mypy knows no such module)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in VERBS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], VERBS, 1)
+            hint = f"Did you mean {near[0]}?" if near else "To work a config: bptrace run CONFIG." if os.path.exists(args[0]) else ""
+            ctx.fail(f"No such command {args[0]!r}. {hint}".strip())
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="bptrace %(version)s")
+def app() -> None:
+    """Backpropagation worked the way a person does on paper, with every number shown.
+
+    \b
+    Example:
+      bptrace init mazur
+      bptrace run mazur.yaml
+    """
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns its exit code: 0 done, 1 some answer is not right, 2 unusable, 3 not finite, 130 interrupted."""
+    try:
+        code = _main(args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever was reading has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _main(args: Sequence[str] | None) -> int:
+    try:
+        return int(app.main(args, prog_name="bptrace", standalone_mode=False, windows_expand_args=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code if error.exit_code != 1 else 2
+    except BptraceError as error:
+        _say(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _say(f"error[system]: {error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
+        return 2
+    except Exception as error:
+        if os.environ.get("BPTRACE_DEBUG"):
+            raise
+        _say(f"error[bug]: {type(error).__name__}: {error}\n  = this is a mistake in bptrace; BPTRACE_DEBUG=1 shows where")
+        return BROKEN
+
+
+def _say(message: str) -> None:
+    click.echo(click.style(message.split("\n")[0], fg="red", bold=True) + message[len(message.split("\n")[0]) :], err=True, color=_colour())
+
+
+def _colour() -> bool | None:
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None

@@ -1,0 +1,50 @@
+"""`bptrace init`: a config to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..errors import UnknownName, UsageError
+
+
+def examples() -> dict[str, Path]:
+    """The configs that come with bptrace, by name."""
+    here = Path(__file__).parent.parent
+    folder = next(place for place in (here / "configs", here.parent / "configs") if place.is_dir())
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
+@click.command("init", short_help="Write a config to start from.")
+@click.argument("name", required=False)
+def command(name: str | None) -> None:
+    """Write the config NAME, with all that it reads, into this folder; without NAME, list those there are. Nothing is overwritten.
+
+    \b
+    Example:
+      bptrace init mazur
+    """
+    found = examples()
+    if name is None:
+        for each, path in found.items():
+            click.echo(f"{each:<24} {_title(path)}")
+        return
+    name = name.removesuffix(".yaml")
+    if name not in found:
+        from difflib import get_close_matches
+
+        raise UnknownName(f"there is no config {name!r} to start from", get_close_matches(name, found, 3) or list(found))
+    files = [found[name], *found[name].parent.glob(f"{name}.csv")]
+    there = [path.name for path in files if Path(path.name).exists()]
+    if there:
+        raise UsageError(f"{' and '.join(there)} exists already", "move it away, or go to another folder")
+    for path in files:
+        Path(path.name).write_bytes(path.read_bytes())
+        click.echo(f"wrote {path.name}")
+    click.echo(f"now: bptrace run {files[0].name}")
+
+
+def _title(path: Path) -> str:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((line.partition(":")[2].strip().strip("\"'") for line in lines if line.startswith("title:")), "")

@@ -1,0 +1,81 @@
+"""`bptrace run`: a config worked, as tables or as files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import NotFinite
+from .progress import progress
+
+if TYPE_CHECKING:
+    from ..engine.steps import Run
+    from ..views.outputs import Outputs
+
+
+@click.command("run", short_help="Work a config and show every number.")
+@click.argument("config", type=click.Path(allow_dash=True))
+@click.option("-n", "--iterations", type=click.IntRange(0, 10**9), metavar="N", help="Parameter updates, in place of the config's; 0 makes none.")
+@click.option("--only", multiple=True, metavar="SEL", help="Quantities to keep: a name, a glob such as 'dE/dw*', or kind:layer such as delta:hidden.")
+@click.option("--iteration", "picked", metavar="SEL", help="Iterations to show and export, such as 1,10,100:200,-1.")
+@click.option("--sample", "samples", metavar="SEL", help="Samples to show and export, such as 1,3:5.")
+@click.option("--digits", type=click.IntRange(1, 17), metavar="N", help="Significant figures of computed numbers in tables.")
+@click.option("--full", is_flag=True, help="Every row, of however large a network and however many samples.")
+@click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON instead of tables.")
+@click.option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Write to FILE instead: .json .jsonl .csv .npz; - adds the tables.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in tables.")
+def command(
+    config: str,
+    iterations: int | None,
+    only: tuple[str, ...],
+    picked: str | None,
+    samples: str | None,
+    digits: int | None,
+    full: bool,
+    as_json: bool,
+    outputs: tuple[str, ...],
+    color: str,
+) -> None:
+    """Work CONFIG (YAML or JSON; - is standard input) and show every net, out, error, δ, gradient and updated value.
+
+    \b
+    Examples:
+      bptrace run mazur.yaml
+      bptrace run mazur.yaml -n 10000 --only E -o losses.csv
+      bptrace run mazur.yaml --only 'net_*' --only delta:output
+    """
+    from ..engine.steps import Run, with_updates
+    from ..inputs.load import load
+    from ..trace.select import numbers, select
+    from ..views.outputs import Asked, opened
+
+    loaded = load(config)
+    if iterations is not None:
+        loaded = with_updates(loaded, iterations)
+    chosen = select(loaded.network, loaded.notation, only)
+    picks, total = picked or (chosen.iterations if chosen else ""), max(loaded.updates, 1)
+    asked = Asked(
+        config=loaded,
+        iterations=numbers(picks, total, "iteration") if picks else None,
+        samples=numbers(samples, len(loaded.samples), "sample") if samples else chosen.samples if chosen else None,
+        digits=digits,
+        full=full,
+        color=color,
+    )
+    with opened(asked, outputs, as_json) as out:
+        stopped = _work(Run(loaded, out.recorded(chosen)), out, total)
+    if stopped is not None:
+        raise stopped
+
+
+def _work(run: Run, out: Outputs, total: int) -> NotFinite | None:
+    """Passes the iterations on; where the run diverges, finishes what there was before and returns why."""
+    try:
+        for step in progress(run, total):
+            out.step(step)
+    except NotFinite as error:
+        out.end(None)
+        return error
+    out.end(run.last)
+    return None

@@ -1,0 +1,138 @@
+"""Iteration after iteration: forward, error, backward, update. Nothing is kept that was not asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..errors import UsageError
+from ..formula.number import to_figures, to_places
+from ..inputs.config import Config, Sample
+from ..model.cells import Page
+from ..model.network import Network
+from ..model.symbols import Cell
+from ..trace.layout import Layout, every_key
+from ..trace.select import Selection
+from ..trace.step import Step
+from ..trace.trace import Trace
+from .program import ONE_SAMPLE, Program
+from .reading import Diverged, Reading
+from .scalar import Compiled, Walked
+
+AFTER = ("E", "E_o", "w", "b", "out", "net", "E_o#", "E#")  # what there is of the forward pass after an update
+ROUND = {"dp": to_places, "sf": to_figures}
+
+# Which reading serves best, as measured with `python -m tests.benchmarks.readings`: walking costs a quantity some 3 µs each
+# time, compiling it 60 µs once, after which it costs 0.05 µs; numpy costs some 100 µs an iteration whatever the size.
+COMPILES_FROM, LAYERS_FROM = 20, 2000
+
+
+class Run:
+    """A config at work. Iterating gives its steps; afterwards `last` is the forward pass with the final parameters.
+
+    `only` are the quantities to record, all where it is None. `reading` is one of READINGS, whichever takes least time where
+    it is None. A run that diverges gives what it had of its last iteration, then raises NotFinite.
+    """
+
+    def __init__(self, config: Config, only: Selection | None = None, reading: str | None = None) -> None:
+        self.config, self.only = config, only
+        self.kind = reading or suited(config.network, config.updates, config.batch, config.round_each is not None)
+        if self.kind not in READINGS:
+            raise UsageError(f"there is no reading {self.kind!r}", f"there are {', '.join(READINGS)}")
+        self.last: Step | None = None
+        self._made: dict[int, Reading] = {}
+
+    def __iter__(self) -> Iterator[Step]:
+        state: Any = None
+        batches: dict[Sequence[int], Any] = {}
+        for iteration in range(1, max(self.config.updates, 1) + 1):
+            chosen = batch(self.config, iteration)
+            reading = self._reading(len(chosen))
+            if chosen not in batches:
+                batches[chosen] = reading.data_of(self._samples(chosen))
+            try:
+                step, state = reading.step(iteration, chosen, state or reading.initial(self.config.parameters), batches[chosen])
+            except Diverged as stopped:
+                yield stopped.step
+                raise stopped.error from None
+            yield step
+        if self.config.updates:
+            self.last = self.forward(iteration, state)
+
+    def forward(self, iteration: int, state: Any) -> Step:
+        """The forward pass over all samples with the parameters of a state."""
+        page, everyone = Page(self.config.network, len(self.config.samples)), range(1, len(self.config.samples) + 1)
+        keys = [key for key in every_key(page, False) if key[0] in AFTER and key != ("out", 0)]
+        kind = self.kind if self.kind == "numpy" or page.batch * len(keys) < LAYERS_FROM else "walk"
+        reading = self._make("walk" if kind == "compiled" else kind, Layout(page, keys, self.only and self.only.keeps_after), False)
+        return reading.step(iteration, everyone, state, reading.data_of(self.config.samples))[0]
+
+    def _samples(self, chosen: Sequence[int]) -> list[Sample]:
+        return [self.config.samples[number - 1] for number in chosen]
+
+    def _reading(self, size: int) -> Reading:
+        """The reading for batches of a size; made once."""
+        if size not in self._made:
+            page = Page(self.config.network, size, () if self.config.round_each else ONE_SAMPLE)
+            updates, only = self.config.updates > 0, self.only
+            keys = [*every_key(page, updates), *(only.also if only else ())]
+            self._made[size] = self._make(self.kind, Layout(page, keys, only and only.keeps), updates)
+        return self._made[size]
+
+    def _make(self, kind: str, layout: Layout, updating: bool) -> Reading:
+        eta, each = self.config.learning_rate, self.config.round_each
+        if kind == "numpy":
+            from .arrays import Layered
+
+            return Layered(layout, eta, updating)
+        rounded = (lambda value: ROUND[each.kind](value, each.digits)) if each else None
+        return (Compiled if kind == "compiled" else Walked)(Program(layout, updating), eta, rounded)
+
+
+READINGS = ("walk", "compiled", "numpy")
+
+
+def suited(network: Network, updates: int, batch: int, rounds: bool) -> str:
+    """The reading that takes least time."""
+    size = sum(len(layer.units) * (len(layer.weights[0]) * 2 + 8) for layer in network.layers) * batch
+    if size > LAYERS_FROM and not rounds:
+        return "numpy"
+    return "compiled" if updates > COMPILES_FROM else "walk"
+
+
+def batch(config: Config, iteration: int) -> range:
+    """The numbers of the samples that an iteration uses, in the order of the file; the last batch of an epoch may be short."""
+    size, count = config.batch, len(config.samples)
+    an_epoch = -(-count // size)
+    start = (iteration - 1) % an_epoch * size
+    return range(start + 1, min(start + size, count) + 1)
+
+
+def with_updates(config: Config, updates: int) -> Config:
+    """The config with another number of parameter updates. Raises UsageError where there is no learning rate to update with."""
+    if updates < 0:
+        raise UsageError(f"{updates} iterations cannot be made")
+    if updates and not config.data.get("learning_rate") and not config.learning_rate:
+        raise UsageError("there is no learning rate to update with", "give the config a learning_rate")
+    return config._replace(updates=updates, data={**config.data, "iterations": updates})
+
+
+def record(config: Config, only: Selection | None = None, reading: str | None = None) -> Trace:
+    """Runs a config and keeps what it recorded. Raises NotFinite where it diverges."""
+    run = Run(config, only, reading)
+    steps = list(run)
+
+    def forward(step: Step) -> Step:
+        network = config.network
+        parameters = {name: step.value(cell) for name, cell in updated(network)}
+        again = Run(config._replace(parameters=parameters), only, "walk")
+        return again.forward(step.iteration, again._reading(1).initial(parameters))
+
+    return Trace(config, steps, run.last, forward)
+
+
+def updated(network: Network) -> Iterator[tuple[str, Cell]]:
+    """The names of the parameters, each with the cell of its value after the update."""
+    from .program import parameter_cells
+
+    return ((name, cell._replace(kind=cell.kind + "+")) for name, cell in zip(network.parameters(), parameter_cells(network), strict=True))

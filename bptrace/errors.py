@@ -1,0 +1,132 @@
+"""What can go wrong, and how it is said.
+
+BptraceError              anything a person can be told; carries an exit code
+├── InputError            a file cannot be used: every problem found in it, at once     (2)
+├── UsageError            the command line, or a call from Python, cannot be meant      (2)
+│   └── UnknownName       a quantity, a unit or a file that is not there; says the nearest
+└── NotFinite             a quantity became infinite or not a number; names it          (3)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A stretch of text in a file. `line` and `column` count from 1; `route` is the way to it, such as `layers[0].bias`."""
+
+    path: str
+    line: int
+    column: int
+    width: int = 1
+    text: str = ""
+    route: str = ""
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: what it is, where it stands, and what would mend it."""
+
+    code: str
+    message: str
+    hint: str = ""
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        head, hint = f"error[{self.code}]: {_safe(self.message)}", _safe(self.hint)
+        if self.place is None:
+            return f"{head}\n  = {hint}" if hint else head
+        return "\n".join([head, *_pointed(self.place, hint)])
+
+
+def shown(text: str) -> str:
+    """The text with all that a terminal would act on written out: an escape is `\\x1b`, a line break `\\n`."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _safe(text: str) -> str:
+    return text if text.isprintable() else "\n".join(map(shown, text.split("\n")))
+
+
+def _pointed(place: Place, hint: str) -> Iterable[str]:
+    """The lines below the message: where, the line itself, and a caret under the stretch that is meant."""
+    route = f"  {shown(place.route)}" if place.route else ""
+    yield f" --> {shown(place.path)}:{place.line}:{place.column}{route}"
+    if not place.text.strip():
+        if hint:
+            yield f"  = {hint}"
+        return
+    number, (before, meant, after) = str(place.line), _parted(place)
+    yield f"  {number} | {before}{meant}{after}"
+    yield f"  {' ' * len(number)} | {' ' * _cells(before)}{'^' * max(1, _cells(meant))} {hint}".rstrip()
+
+
+def _parted(place: Place) -> tuple[str, str, str]:
+    """The line as it is shown: what stands before the stretch that is meant, the stretch, and what comes after it."""
+    text, start = place.text.replace("\t", " "), place.column - 1
+    end = start + max(1, place.width)
+    first, last = 0, len(text)
+    if place.column > 60 or last > 120:  # a line of data: show the neighbourhood
+        first = max(0, start - 30)
+        last = min(last, first + 90)
+    before, after = ("… " if first else "") + text[first:start], text[min(end, last) : last] + (" …" if last < len(text) else "")
+    return shown(before), shown(text[start : min(end, last)]), shown(after)
+
+
+def _cells(text: str) -> int:
+    """The columns of a terminal that the text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(2 if east_asian_width(c) in "WF" else 0 if combining(c) else 1 for c in text)
+
+
+class BptraceError(Exception):
+    """The root of the tree above. `str(error)` is the whole message, ready to be shown."""
+
+    exit_code = 2
+
+
+class InputError(BptraceError):
+    """A file that cannot be used, with every problem that was found in it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n\n".join(map(str, self.problems)))
+
+
+class UsageError(BptraceError):
+    """A command line or a call that cannot be carried out as it stands."""
+
+    def __init__(self, message: str, hint: str = "", code: str = "usage") -> None:
+        self.problem = Problem(code, message, hint)
+        super().__init__(str(self.problem))
+
+
+class UnknownName(UsageError):
+    """A name that nothing has. `nearest` are the closest that something has."""
+
+    def __init__(self, message: str, nearest: Sequence[str] = ()) -> None:
+        self.nearest = tuple(nearest)
+        super().__init__(message, did_you_mean(nearest), code="name")
+
+
+class NotFinite(BptraceError):
+    """A quantity is no longer a finite number; the run stops there and keeps all before it."""
+
+    exit_code = 3
+
+    def __init__(self, name: str, iteration: int, why: str = "") -> None:
+        self.name, self.iteration, self.why = name, iteration, why
+        super().__init__(str(Problem("not-finite", f"{name} is no longer a finite number, at iteration {iteration}", why)))
+
+
+def did_you_mean(nearest: Sequence[str]) -> str:
+    """`did you mean a, b or c?`, or nothing where there is nothing near."""
+    if not nearest:
+        return ""
+    *first, last = nearest
+    return f"did you mean {', '.join(first) + ' or ' if first else ''}{last}?"

@@ -1,0 +1,1 @@
+"""Formulas: a tree, and its readings. Knows numbers and letters; has never heard of a network."""

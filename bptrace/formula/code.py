@@ -1,0 +1,79 @@
+"""The compiled reading: equations as straight-line Python over floats, in a fixed order, made into one function."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from .primitives import NAMES, PRIMITIVES, function
+from .tree import Call, Leaf, Op, Tree, children
+from .write import PYTHON, write
+
+Key = TypeVar("Key", bound=Hashable)
+Straight = Callable[..., tuple[tuple[float, ...], tuple[float, ...], bool]]
+
+
+def compiled(
+    equations: Mapping[Key, Tree | None],
+    givens: Sequence[Sequence[Key]],
+    recorded: Sequence[Key],
+    carried: Sequence[Key],
+    rounded: Callable[[float], float] | None = None,
+) -> Straight:
+    """A function of the givens, one sequence of floats for each sequence of keys.
+
+    It returns the values recorded, the values carried to the next call, and whether every quantity is finite. It may raise
+    ArithmeticError, where a quantity is not. `equations` are in the order of evaluation; None stands for a given.
+    """
+    space: dict[str, Any] = {**NAMES, **{f"f_{name}": function(row) for name, row in PRIMITIVES.items()}}
+    space.update(isfinite=math.isfinite, rounded=rounded)
+    source = _source(equations, givens, recorded, carried, "rounded({0})" if rounded else "{0}")
+    exec(source, space)  # our own text: names are v0, v1, ..., so nothing of a config is in it
+    made: Straight = space["straight"]
+    return made
+
+
+def _source(
+    equations: Mapping[Key, Tree | None], givens: Sequence[Sequence[Key]], recorded: Sequence[Key], carried: Sequence[Key], made: str
+) -> str:
+    names: dict[Any, str] = {key: f"v{number}" for number, key in enumerate(equations)}
+
+    def listed(keys: Sequence[Key]) -> str:
+        return "".join(f"{names[key]}, " for key in keys)
+
+    def name(leaf: Tree) -> str:
+        return names[leaf.key] if isinstance(leaf, Leaf) else ""
+
+    lines = [f"def straight({', '.join(f'g{number}' for number in range(len(givens)))}):"]
+    lines += [f"    {listed(keys)}= g{number}" for number, keys in enumerate(givens) if keys]
+    lines += [f"    {names[key]} = {made.format(write(tree, PYTHON, name))}" for key, tree in equations.items() if tree is not None]
+    checked = " + ".join(names[key] for key in exposed(equations)) or "0.0"
+    return "\n".join([*lines, f"    return ({listed(recorded)}), ({listed(carried)}), isfinite({checked})"])
+
+
+def leaf_key(node: Tree) -> Hashable:
+    """The key of a leaf; None for any other node."""
+    return node.key if isinstance(node, Leaf) else None
+
+
+def exposed(equations: Mapping[Key, Tree | None], key: Callable[[Tree], Hashable] = leaf_key) -> list[Key]:
+    """The quantities to look at to know that all are finite: those that no other computed quantity would give away."""
+    shown: set[Hashable] = set()
+    for tree in equations.values():
+        if tree is not None:
+            shown.update(given_away(tree, key))
+    return [name for name, tree in equations.items() if tree is not None and name not in shown]
+
+
+def given_away(root: Tree, key: Callable[[Tree], Hashable]) -> set[Hashable]:
+    """The quantities that make the tree's value infinite or not a number whenever they are.
+
+    That is all but those in a function, a divisor or a power: a sum or a product with such a term stays so: inf − inf and 0·inf are not numbers.
+    """
+    if (found := key(root)) is not None:
+        return {found}
+    if isinstance(root, Call) or (isinstance(root, Op) and root.symbol == "^"):
+        return set()
+    strict = root.args[:1] if isinstance(root, Op) and root.symbol == "/" else children(root)
+    return set().union(*(given_away(part, key) for part in strict))

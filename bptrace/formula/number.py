@@ -1,0 +1,66 @@
+"""Numbers for people: the only place where a number is rounded or turned into text.
+
+A tie is rounded away from zero as a person does it, in decimal: 0.285 to two figures is 0.29, although the double nearest
+to 0.285 lies below it. So a value is first moved out by 2 to 4 units in its last place, which clears the noise of
+computing; to 15 figures and more there is no tie to clear, and the value is taken as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+MOST_DIGITS = 17  # tell any two doubles apart
+CLEARED = 14  # the most figures that the nudge cannot disturb
+NUDGE = 1 + 2**-51
+
+_PATTERNS = {digits: f"%#.{digits}g" for digits in range(1, MOST_DIGITS + 1)}
+_ROUNDED = {digits: f"%.{digits - 1}e" for digits in range(1, MOST_DIGITS + 1)}
+_NUDGES = {digits: NUDGE if digits <= CLEARED else 1.0 for digits in range(1, MOST_DIGITS + 1)}
+
+
+def show(value: float, digits: int) -> str:
+    """The value to `digits` significant figures, 1 to 17: `0.377500000`, `3.51018778e-05`, `1250`, `0`."""
+    if not value:
+        return "0"
+    text = _PATTERNS[digits] % (value * _NUDGES[digits])
+    if text[-1] == ".":
+        return text[:-1]
+    return _unusual(value, text, digits) if "e" in text or "n" in text else text
+
+
+def show_all(values: Sequence[float], digits: int) -> list[str]:
+    """A column of values, each as `show` writes it, in less time."""
+    nudge = _NUDGES[digits]
+    lines = (_PATTERNS[digits] + "\n") * len(values) % tuple([value * nudge for value in values])
+    texts = lines.split("\n")[:-1]
+    if "n" in lines or ".\n" in lines:
+        return [show(value, digits) for value in values]
+    if "e" in lines or 0 in values:
+        return [show(value, digits) if "e" in text or not value else text for value, text in zip(values, texts, strict=True)]
+    return texts
+
+
+def _unusual(value: float, text: str, digits: int) -> str:
+    """Text in powers of ten, or of a value that is not finite or was nudged beyond the largest."""
+    if "n" in text:
+        text = _PATTERNS[digits] % value
+    if 1 <= abs(float(text)) < 1e6:
+        return f"{float(text):.0f}"
+    return text.replace(".e", "e")
+
+
+def plain(value: float) -> str:
+    """A given number as a person writes it: the fewest digits that mean it, `0.15`, `1`, `1e-09`."""
+    return repr(float(value)).removesuffix(".0") if value else "0"
+
+
+def to_places(value: float, places: int) -> float:
+    """The value rounded to so many decimal places."""
+    steady = abs(value) >= 10.0 ** (CLEARED - places)
+    return round(value if steady else value * NUDGE, places) + 0.0
+
+
+def to_figures(value: float, figures: int) -> float:
+    """The value rounded to so many significant figures."""
+    nudged = value * _NUDGES[figures]
+    return float(_ROUNDED[figures] % (nudged if nudged - nudged == 0 else value)) + 0.0

@@ -1,0 +1,122 @@
+"""The primitive functions of the language, a row each, and their values over floats.
+
+Each is stable: it neither raises nor overflows where its true value is a number. `math.exp` in a fixed order gives the
+same bits on every machine whose C library rounds alike; numpy's own exp need not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from .tree import Each, Num, Op, Primitive, Sum, Tree
+
+ONE, TWO = Num(1.0), Num(2.0)
+
+
+def _zero(*_: Tree) -> Tree:
+    return Num(0.0)
+
+
+def _total(rest: tuple[Tree, ...]) -> Tree:
+    """The sum of e^r over the rest, whose values may still be told by a letter."""
+    (first, *others) = rest
+    if isinstance(first, Each):
+        return Sum(first.letter, EXP(first.body))
+    return Op("+", tuple(EXP(other) for other in rest)) if others else EXP(first)
+
+
+def _softmax(x: float, *rest: float) -> float:
+    top = max(rest)
+    return math.exp(x - top) / sum([math.exp(other - top) for other in rest])
+
+
+def _log_softmax(x: float, *rest: float) -> float:
+    top = max(rest)
+    return x - top - math.log(sum([math.exp(other - top) for other in rest]))
+
+
+def _exp(x: float) -> float:
+    return math.exp(x) if x < 709.782712893384 else math.inf
+
+
+def power(base: float, exponent: float) -> float:
+    """base ^ exponent; a square is a product, as it is on paper and in numpy."""
+    if exponent == 2:
+        return base * base
+    try:
+        return math.pow(base, exponent)
+    except (OverflowError, ValueError):
+        return math.inf if base > 0 else math.nan
+
+
+# fmt: off
+EXP: Primitive = Primitive(
+    "exp", "x", "_exp(x)",
+    (lambda x: EXP(x),), "e^{0:a}", r"e^{{{0}}}")
+LN: Primitive = Primitive(
+    "ln", "x", "log(x) if x > 0 else -inf if x == 0 else nan",
+    (lambda x: ONE / x,), "ln({0})", r"\ln\left({0}\right)")
+ABS: Primitive = Primitive(
+    "abs", "x", "abs(x)",
+    (lambda x: SIGN(x),), "|{0}|", r"\left|{0}\right|")
+SIGN: Primitive = Primitive(
+    "sign", "x", "1.0 if x > 0 else -1.0 if x < 0 else 0.0",
+    (_zero,), "sign({0})", r"\operatorname{{sign}}\left({0}\right)")
+STEP: Primitive = Primitive(
+    "step", "x", "1.0 if x > 0 else 0.0",
+    (_zero,), "(1 if {0} > 0 else 0)", r"\left[{0} > 0\right]")
+IF_POSITIVE: Primitive = Primitive(
+    "if_positive", "x, a, b", "a if x > 0 else b",
+    (_zero, lambda x, a, b: STEP(x), lambda x, a, b: ONE - STEP(x)),
+    "({1} if {0} > 0 else {2})", r"\begin{{cases}}{1} & {0} > 0\\{2} & \text{{else}}\end{{cases}}")
+SIGMOID: Primitive = Primitive(
+    "sigmoid", "x", "1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))",
+    (lambda x: SIGMOID(x) * (ONE - SIGMOID(x)),), "σ({0})", r"\sigma\left({0}\right)",
+    lambda x: ONE / (ONE + EXP(-x)))
+TANH: Primitive = Primitive(
+    "tanh", "x", "tanh(x)",
+    (lambda x: ONE - TANH(x) ** 2,), "tanh({0})", r"\tanh\left({0}\right)")
+RELU: Primitive = Primitive(
+    "relu", "x", "x if x > 0 else 0.0",
+    (lambda x: STEP(x),), "max(0, {0})", r"\max\left(0, {0}\right)")
+SOFTPLUS: Primitive = Primitive(
+    "softplus", "x", "(x if x > 0 else 0.0) + log1p(exp(-abs(x)))",
+    (lambda x: SIGMOID(x),), "softplus({0})", r"\operatorname{{softplus}}\left({0}\right)",
+    lambda x: LN(ONE + EXP(x)))
+TIMES_LN: Primitive = Primitive(   # t ln x, which is 0 where t is, even at ln 0
+    "times_ln", "t, x", "t * (log(x) if x > 0 else -inf if x == 0 else nan) if t else 0.0",
+    (lambda t, x: LN(x), lambda t, x: OVER(t, x)), "{0}·ln({1})", r"{0} \ln\left({1}\right)",
+    lambda t, x: t * LN(x))
+OVER: Primitive = Primitive(       # t / x, which is 0 where t is, even over 0
+    "over", "t, x", "(t / x if x else t * inf) if t else 0.0",
+    (lambda t, x: ONE / x, lambda t, x: -(t / x ** 2)), "{0}/{1}", r"\frac{{{0}}}{{{1}}}",
+    lambda t, x: t / x)
+SOFTMAX: Primitive = Primitive(    # e^x over the sum of e^r for every r of the rest
+    "softmax", "x, *rest", "_softmax(x, *rest)",
+    (lambda x, *rest: SOFTMAX(x, *rest), lambda r, x, *rest: -SOFTMAX(x, *rest) * SOFTMAX(r, *rest)),
+    "softmax({0})", r"\operatorname{{softmax}}\left({0}\right)",
+    lambda x, *rest: EXP(x) / _total(rest))
+LN_SOFTMAX: Primitive = Primitive(
+    "ln_softmax", "x, *rest", "_log_softmax(x, *rest)",
+    (lambda x, *rest: ONE, lambda r, x, *rest: -SOFTMAX(r, *rest)),
+    "ln softmax({0})", r"\ln\operatorname{{softmax}}\left({0}\right)",
+    lambda x, *rest: x - LN(_total(rest)))
+# fmt: on
+
+_ROWS = (EXP, LN, ABS, SIGN, STEP, IF_POSITIVE, SIGMOID, TANH, RELU, SOFTPLUS, TIMES_LN, OVER, SOFTMAX, LN_SOFTMAX)
+PRIMITIVES = {row.name: row for row in _ROWS}
+
+NAMES: dict[str, Any] = {
+    **{name: getattr(math, name) for name in ("exp", "log", "log1p", "tanh", "inf", "nan")},
+    **{function.__name__: function for function in (_exp, _softmax, _log_softmax, power)},
+}
+
+
+@cache
+def function(primitive: Primitive) -> Callable[..., float]:
+    """The primitive's value as a Python function of floats, made from its one line of code."""
+    made: Callable[..., float] = eval(f"lambda {primitive.letters}: {primitive.code}", dict(NAMES))  # our own text, of the table above
+    return made

@@ -1,0 +1,193 @@
+"""A formula as text. One writer, with a table of precedences; a dialect says how each thing is spelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .tree import Call, Count, Each, Leaf, Num, Op, Primitive, Ref, Same, Sum, Tree
+
+ADD, MULTIPLY, POWER, ATOM = range(1, 5)  # a unary minus binds as a product does: −a·b is (−a)·b, the same number
+
+SIGNS = "-−"
+
+Name = Callable[[Tree], str]
+
+
+class Text(NamedTuple):
+    """A piece of a formula, and how tightly its outermost operation binds."""
+
+    text: str
+    binds: int = ATOM
+
+
+class Dialect(NamedTuple):
+    """How a language of formulas is spelled. Patterns are for `str.format`."""
+
+    plus: str
+    minus: str
+    negative: str
+    times: str
+    bracket: str
+    number: Callable[[float], str]
+    quotient: Callable[[Text, Text, Callable[[Text, int], str]], Text]
+    power: Callable[[Text, Text, Callable[[Text, int], str]], Text]
+    call: Callable[[Primitive, list[Text], Callable[[Text, int], str]], Text]
+    total: str = "Σ_{0} {1}"
+    number_of: str = "n_{0}"
+    same: str = "[{0} = {1}]"
+    expands: bool = True
+
+
+def write(root: Tree, dialect: Dialect, name: Name) -> str:
+    """The tree in a dialect; `name` spells its leaves, as names or as numbers."""
+    return _Writer(dialect, name).text(root).text
+
+
+class _Writer:
+    def __init__(self, dialect: Dialect, name: Name) -> None:
+        self.dialect, self.name = dialect, name
+
+    def text(self, root: Tree) -> Text:
+        return _WRITE[type(root)](self, root)
+
+    def bracketed(self, piece: Text, binds: int) -> str:
+        """The piece, in brackets where it binds less tightly than it has to."""
+        return piece.text if piece.binds >= binds else self.dialect.bracket.format(piece.text)
+
+    def inside(self, root: Tree, binds: int) -> str:
+        return self.bracketed(self.text(root), binds)
+
+    def number(self, root: Num) -> Text:
+        return signed(self.dialect.number(root.value))
+
+    def leaf(self, root: Tree) -> Text:
+        return signed(self.name(root))
+
+    def operation(self, root: Op) -> Text:
+        if root.symbol == "+":
+            return self.sum_of(root)
+        if root.symbol == "-":
+            return Text(self.dialect.negative.format(self.unsigned(root.args[0])), MULTIPLY)
+        left, right = map(self.text, root.args)
+        if root.symbol == "*":
+            return Text(self.dialect.times.format(self.bracketed(left, MULTIPLY), self.bracketed(right, POWER)), MULTIPLY)
+        spell = self.dialect.quotient if root.symbol == "/" else self.dialect.power
+        return spell(left, right, self.bracketed)
+
+    def sum_of(self, root: Op) -> Text:
+        first, *others = root.args
+        text = self.inside(first, ADD)
+        for term in others:
+            taken = isinstance(term, Op) and term.symbol == "-"
+            joint = self.dialect.minus if taken else self.dialect.plus
+            text += joint + self.unsigned(term.args[0] if isinstance(term, Op) and taken else term)
+        return Text(text, ADD)
+
+    def unsigned(self, root: Tree) -> str:
+        """What stands behind a sign: a product, in brackets where it would start with a sign of its own."""
+        text = self.inside(root, MULTIPLY)
+        return self.dialect.bracket.format(text) if text[0] in SIGNS else text
+
+    def call(self, root: Call) -> Text:
+        if self.dialect.expands and root.primitive.expand:
+            return self.text(root.primitive.expand(*root.args))
+        return self.dialect.call(root.primitive, [self.text(arg) for arg in root.args], self.bracketed)
+
+    def total(self, root: Sum) -> Text:
+        return Text(self.dialect.total.format(root.letter, self.inside(root.body, MULTIPLY)), ADD)
+
+
+def signed(text: str) -> Text:
+    """A name or number as a piece: a negative number binds as a unary minus does."""
+    return Text(text, MULTIPLY if text[0] in SIGNS else ATOM)
+
+
+_WRITE: dict[type[Tree], Callable[..., Text]] = {
+    Num: _Writer.number,
+    Leaf: _Writer.leaf,
+    Ref: _Writer.leaf,
+    Op: _Writer.operation,
+    Call: _Writer.call,
+    Sum: _Writer.total,
+    Each: lambda writer, root: writer.text(root.body),
+    Count: lambda writer, root: Text(writer.dialect.number_of.format(root.letter)),
+    Same: lambda writer, root: Text(writer.dialect.same.format(root.left, root.right)),
+}
+
+Bracketed = Callable[[Text, int], str]
+
+
+class _Argument(str):
+    """An argument within a pattern: {0} as it is, {0:a} in brackets unless it is an atom."""
+
+    piece: Text
+    bracketed: Bracketed
+
+    def __format__(self, spec: str) -> str:
+        return self.bracketed(self.piece, ATOM) if spec == "a" else str(self)
+
+
+def _pattern(pattern: str, args: list[Text], bracketed: Bracketed) -> str:
+    shown = []
+    for piece in args:
+        argument = _Argument(piece.text)
+        argument.piece, argument.bracketed = piece, bracketed
+        shown.append(argument)
+    return pattern.format(*shown)
+
+
+def _slash(left: Text, right: Text, bracketed: Bracketed) -> Text:
+    return Text(f"{bracketed(left, MULTIPLY)}/{bracketed(right, POWER)}", MULTIPLY)
+
+
+def _short(value: float) -> str:
+    """A constant as a person writes it: 1, 0.01, ½."""
+    return "½" if value == 0.5 else repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def _caret(left: Text, right: Text, bracketed: Bracketed) -> Text:
+    if right.text == "2":
+        return Text(f"{bracketed(left, ATOM)}²", POWER)
+    return Text(f"{bracketed(left, ATOM)}^{bracketed(right, ATOM)}", POWER)
+
+
+TEXT = Dialect(
+    *(" + ", " - ", "-{0}", "{0}·{1}", "({0})", _short, _slash, _caret),
+    call=lambda primitive, args, bracketed: Text(_pattern(primitive.text, args, bracketed), ATOM if primitive.name != "exp" else POWER),
+)
+LATEX = Dialect(
+    *(" + ", " - ", "-{0}", r"{0} \cdot {1}", r"\left({0}\right)"),
+    number=lambda value: r"\tfrac{1}{2}" if value == 0.5 else _short(value),
+    quotient=lambda left, right, bracketed: Text(rf"\frac{{{left.text}}}{{{right.text}}}", POWER),
+    power=lambda left, right, bracketed: Text(f"{bracketed(left, ATOM)}^{{{right.text}}}", POWER),
+    call=lambda primitive, args, bracketed: Text(_pattern(primitive.latex, args, bracketed), ATOM if primitive.name != "exp" else POWER),
+    total=r"\sum_{{{0}}} {1}",
+    number_of="n_{{{0}}}",
+    same=r"\left[{0} = {1}\right]",
+)
+
+
+def _inlined(primitive: Primitive, args: list[Text], bracketed: Bracketed) -> Text:
+    """The primitive's own line of code where its arguments are plain names, else a call of it."""
+    letters = primitive.letters.split(", ")
+    if "*rest" in letters or not all(arg.text.isidentifier() for arg in args):
+        return Text(f"f_{primitive.name}({', '.join(arg.text for arg in args)})")
+    put = dict(zip(letters, (arg.text for arg in args), strict=True))
+    return Text(f"({re.sub(r'[A-Za-z_]+', lambda word: put.get(word[0], word[0]), primitive.code)})")
+
+
+def _python_power(left: Text, right: Text, bracketed: Bracketed) -> Text:
+    if right.text == "2.0" and left.text.isidentifier():
+        return Text(f"{left.text} * {left.text}", MULTIPLY)
+    return Text(f"power({left.text}, {right.text})")
+
+
+PYTHON = Dialect(
+    *(" + ", " - ", "-{0}", "{0} * {1}", "({0})", repr),
+    quotient=lambda left, right, bracketed: Text(f"{bracketed(left, MULTIPLY)} / {bracketed(right, POWER)}", MULTIPLY),
+    power=_python_power,
+    call=_inlined,
+    expands=False,
+)

@@ -1,0 +1,85 @@
+"""What a file consists of, before anyone asks what it means: scalars, lists and mappings that remember where they stand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Union
+
+
+class Scalar(NamedTuple):
+    """A piece of text as it was written. `quoted` text is never taken for `null`, and is a number only where one is wanted."""
+
+    text: str
+    quoted: bool
+    line: int
+    column: int
+    width: int
+
+    @property
+    def empty(self) -> bool:
+        """Was nothing written at all, as after `bias:`?"""
+        return not self.text and not self.quoted
+
+    @property
+    def null(self) -> bool:
+        return not self.quoted and self.text in _NULLS
+
+
+class Seq(NamedTuple):
+    """A list. `width` is 0 where it runs over several lines, of a mapping too."""
+
+    items: tuple[Node, ...]
+    line: int
+    column: int
+    width: int
+
+
+class Map(NamedTuple):
+    """A mapping, in the order of the file. No key comes twice."""
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    line: int
+    column: int
+    width: int
+
+    def get(self, key: str) -> Node | None:
+        return next((value for name, value in self.pairs if name.text == key), None)
+
+
+Node = Union[Scalar, Seq, Map]
+_NULLS = frozenset(("null", "Null", "NULL", "~"))
+
+
+def is_null(node: Node) -> bool:
+    """Does `null` or `~` stand here, in so many words?"""
+    return isinstance(node, Scalar) and node.null
+
+
+def is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.empty
+
+
+def described(node: Node) -> str:
+    """The node in a message: `a list`, `a mapping`, `nothing`, or the text in quotation marks."""
+    if isinstance(node, Seq):
+        return "a list"
+    if isinstance(node, Map):
+        return "a mapping"
+    return "nothing" if node.empty else quoted(node.text)
+
+
+def quoted(text: str) -> str:
+    """What a file says, within a message: in quotation marks, on one line, of a bearable length."""
+    short = text if len(text) <= 40 else text[:38] + "…"
+    return "'" + short.replace("\n", "\\n") + "'"
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """`1 unit`, `2 units`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: tuple[str, ...], most: int = 6) -> str:
+    """`a, b, c`; a long list is cut, and says so."""
+    if len(names) > most:
+        return f"{', '.join(names[: most - 2])}, … {names[-1]}"
+    return ", ".join(names)

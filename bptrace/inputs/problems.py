@@ -1,0 +1,107 @@
+"""The problems of a file, gathered while the reading goes on with something in the place of what was wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..errors import InputError, Place, Problem
+from .nodes import Map, Node, Scalar, Seq
+
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML
+_MOST = 200  # problems that are told of one file
+
+
+class Problems:
+    """What was found wrong in the file at `path`. Places get their route when the whole tree is there to search."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.text = path, text
+        self._found: list[tuple[Problem, Node | None]] = []
+        self._lines: list[str] | None = None
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def lines(self) -> list[str]:
+        if self._lines is None:
+            self._lines = BREAK.split(self.text)
+        return self._lines
+
+    def add(self, code: str, message: str, node: Node, hint: str = "") -> None:
+        """A problem with what stands at a node."""
+        self._found.append((Problem(code, message, hint, self._place(node.line, node.column, node.width)), node))
+
+    def at(self, code: str, message: str, line: int, column: int, width: int = 1, hint: str = "") -> None:
+        """A problem at a place where no node is: in what is not YAML, say."""
+        self._found.append((Problem(code, message, hint, self._place(line, column, width)), None))
+
+    def elsewhere(self, problems: Iterable[Problem]) -> None:
+        """Problems of a file that this one names."""
+        self._found += ((problem, None) for problem in problems)
+
+    def _place(self, line: int, column: int, width: int) -> Place:
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        rest = len(text.rstrip()) - column + 1
+        return Place(self.path, line, column, max(1, min(width or rest, rest)), text)
+
+    def raise_any(self, root: Node | None = None) -> None:
+        """Raise an InputError with all problems, in the order of the file, if there are any."""
+        if self._found:
+            raise InputError(self.collected(root))
+
+    def collected(self, root: Node | None = None) -> list[Problem]:
+        """All problems, each once, in the order of the file."""
+        routes = _routes(root, {id(node) for _, node in self._found if node is not None}) if root else {}
+        found = dict.fromkeys(_routed(problem, routes.get(id(node), "")) for problem, node in self._found)
+        ordered = sorted(found, key=self._order)
+        return ordered if len(ordered) <= _MOST else [*ordered[:_MOST], _more(ordered[_MOST:])]
+
+    def _order(self, problem: Problem) -> tuple[bool, str, int, int]:
+        place = problem.place or Place(self.path, 0, 0)
+        return place.path != self.path, place.path, place.line, place.column
+
+
+def _more(rest: list[Problem]) -> Problem:
+    return Problem("more", f"and {len(rest)} more problems", "mend these first", rest[0].place)
+
+
+def _routed(problem: Problem, route: str) -> Problem:
+    return problem if problem.place is None or not route else problem._replace(place=problem.place._replace(route=route))
+
+
+def _routes(root: Node, wanted: set[int]) -> dict[int, str]:
+    """The way from the root to each node that is wanted, such as `layers[0].weights[1]`."""
+    return {id(node): route for node, route in _walk(root, "") if id(node) in wanted} if wanted else {}
+
+
+def _walk(node: Node, route: str) -> Iterator[tuple[Node, str]]:
+    yield node, route
+    if isinstance(node, Seq):
+        for place, item in enumerate(node.items):
+            yield from _walk(item, f"{route}[{place}]")
+    elif isinstance(node, Map):
+        for key, value in node.pairs:
+            there = f"{route}.{key.text}" if route else key.text
+            yield key, there
+            yield from _walk(value, there)
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the known words that are nearly this one, the nearest first; upper and lower case do not matter."""
+    from difflib import get_close_matches
+
+    by_case: dict[str, str] = {}
+    for name in known:
+        by_case.setdefault(name.lower(), name)
+        if len(by_case) >= 2000:  # a search among more would be felt
+            break
+    if word.lower() in by_case:
+        return [by_case[word.lower()]]
+    return [by_case[near] for near in get_close_matches(word.lower()[:60], by_case, 3, 0.6)]
+
+
+def text_of(node: Node) -> str:
+    """The text of a scalar; nothing for what is not one."""
+    return node.text if isinstance(node, Scalar) else ""

@@ -1,0 +1,157 @@
+"""How a network is trained and shown: the keys of a config that hold one value each."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..errors import did_you_mean
+from .config import Rounding
+from .keys import BATCHES, CONFIG, MOST_UPDATES, NOTATIONS
+from .network import Draft
+from .nodes import Map, Node, Scalar, Seq, described, quoted
+from .numbers import value_of
+from .problems import Problems, nearest, text_of
+from .values import line_of_text, missing, number, whole_number, word
+
+_ROUNDING = re.compile(r"(\d{1,3}) ?(dp|sf)")
+_LAYER = re.compile(r"layer[ _]?(\d{1,6})")
+
+
+class Settings(NamedTuple):
+    """The settings of a config. `updates` and `batch` are None where they follow from the number of samples."""
+
+    title: str
+    source: str
+    learning_rate: float
+    updates: int
+    epochs: int | None
+    batch: int | str
+    notation: str
+    digits: int
+    round_each: Rounding | None
+    frozen: tuple[str, ...]
+
+    def batch_of(self, samples: int) -> int:
+        """The samples that one update uses."""
+        if isinstance(self.batch, str):
+            return 1 if self.batch == "online" else samples
+        return min(self.batch, samples)
+
+    def updates_of(self, samples: int) -> int:
+        """The number of updates; an epoch makes one for each batch, the last of which may be short."""
+        return self.updates if self.epochs is None else self.epochs * -(-samples // self.batch_of(samples))
+
+
+def read_settings(found: dict[str, Node], draft: Draft, problems: Problems, whole: Node) -> Settings:
+    """All settings, each with its default where it is not given. `whole` is the config they stand in."""
+    updates, epochs = _updates(found, problems)
+    return Settings(
+        line_of_text(found["title"], "title", problems) if "title" in found else "",
+        line_of_text(found["source"], "source", problems) if "source" in found else "",
+        _rate(found, updates == 0 or epochs == 0, whole, problems),
+        updates,
+        epochs,
+        _batch(found.get("batch"), problems),
+        (word(found["notation"], "notation", NOTATIONS, problems) if "notation" in found else None) or NOTATIONS[0],
+        (whole_number(found["digits"], "digits", 1, 17, problems) if "digits" in found else None) or 6,
+        _round_each(found.get("round_each"), problems),
+        _frozen(found.get("frozen"), draft, problems),
+    )
+
+
+def _rate(found: dict[str, Node], needless: bool, whole: Node, problems: Problems) -> float:
+    """The learning rate; 0 where none is needed."""
+    if "learning_rate" in found:
+        return number(found["learning_rate"], "learning_rate", problems) or 0.0
+    if not needless:
+        missing("learning_rate", "the config", whole, CONFIG, problems)
+    return 0.0
+
+
+def _updates(found: dict[str, Node], problems: Problems) -> tuple[int, int | None]:
+    if "iterations" in found and "epochs" in found:
+        problems.add("duplicate", "both iterations and epochs are given", found["epochs"], "keep one: an epoch is a pass over all samples")
+    if "epochs" in found:
+        return 1, whole_number(found["epochs"], "epochs", 0, MOST_UPDATES, problems)
+    updates = whole_number(found["iterations"], "iterations", 0, MOST_UPDATES, problems) if "iterations" in found else None
+    return 1 if updates is None else updates, None
+
+
+def _batch(node: Node | None, problems: Problems) -> int | str:
+    if node is None:
+        return BATCHES[0]
+    if value_of(text_of(node)) is not None:
+        return whole_number(node, "batch", 1, MOST_UPDATES, problems) or 1
+    return word(node, "batch", (*BATCHES, "a number of samples"), problems) or BATCHES[0]
+
+
+def _round_each(node: Node | None, problems: Problems) -> Rounding | None:
+    if node is None or (isinstance(node, Scalar) and (node.null or node.text in ("off", "false", "no", "none"))):
+        return None
+    found = _ROUNDING.fullmatch(text_of(node))
+    if found and 1 <= int(found[1]) <= 15:
+        return Rounding(found[2], int(found[1]))
+    hint = f"write {text_of(node)}dp for decimal places, {text_of(node)}sf for significant figures" if text_of(node).isdigit() else ""
+    hint = "from 1 to 15" if found else hint or "write off, 4dp for decimal places, or 4sf for significant figures"
+    problems.add("value", f"round_each cannot be {described(node)}", node, hint)
+    return None
+
+
+def _frozen(node: Node | None, draft: Draft, problems: Problems) -> tuple[str, ...]:
+    """What is frozen, as it is written, each once."""
+    if node is None or (isinstance(node, Scalar) and node.null):
+        return ()
+    if isinstance(node, Map):
+        problems.add("type", "frozen should be a list of parameters, not a mapping", node, "write [w1, b1]")
+        return ()
+    items = node.items if isinstance(node, Seq) else (node,)
+    known = frozenset(draft.parameters()) if draft.whole else None
+    return tuple(dict.fromkeys(name for item in items if (name := _frozen_one(item, draft, known, problems))))
+
+
+def _frozen_one(node: Node, draft: Draft, known: frozenset[str] | None, problems: Problems) -> str:
+    from unicodedata import normalize
+
+    if not isinstance(node, Scalar) or node.empty:
+        problems.add("name", f"what is frozen should be a name, not {described(node)}", node)
+        return ""
+    name = normalize("NFKC", node.text)
+    if known is None or name in known or _group(name, draft) is not None:
+        return name
+    _unknown(node, name, draft, known, problems)
+    return ""
+
+
+def _unknown(node: Scalar, name: str, draft: Draft, known: frozenset[str], problems: Problems) -> None:
+    if re.fullmatch(r"[\w.]+([,;\s]+[\w.]+)+", name) and not name.startswith("layer"):
+        names = ", ".join(re.split(r"[,;]?\s+|[,;]", name))
+        problems.add("name", f"frozen should be a list of parameters, not {quoted(name)}", node, f"write [{names}]")
+    elif found := _LAYER.fullmatch(name):
+        problems.add("name", f"there is no layer {found[1]} to freeze", node, f"layers are numbered 1 to {len(draft.layers)}")
+    else:
+        units = [unit for layer in draft.layers if layer.units for unit in layer.units.names]
+        what = "a unit, not a parameter" if name in units else "not a parameter"
+        hint = (
+            did_you_mean(nearest(name, [*draft.parameters(), "weights", "biases", "layer 1"]))
+            or "names of weights and biases; weights, biases, layer 1"
+        )
+        problems.add("name", f"{quoted(name)} is {what}, so it cannot be frozen", node, hint)
+
+
+def _group(name: str, draft: Draft) -> list[str] | None:
+    """The parameters behind one of the words `weights`, `biases`, `layer 1`."""
+    weights = [[entry for row in layer.weights.names for entry in row if entry] if layer.weights else [] for layer in draft.layers]
+    biases = [[entry for entry in layer.biases.names if entry] if layer.biases else [] for layer in draft.layers]
+    if name in ("weights", "biases"):
+        return [entry for group in (weights if name == "weights" else biases) for entry in group]
+    found = _LAYER.fullmatch(name)
+    if not found or not 1 <= int(found[1]) <= len(draft.layers):
+        return None
+    return weights[int(found[1]) - 1] + biases[int(found[1]) - 1]
+
+
+def frozen_parameters(words: tuple[str, ...], draft: Draft) -> frozenset[str]:
+    """The names of the parameters that words such as `w1`, `biases` and `layer 2` mean. A name of the network goes before a word."""
+    known = draft.parameters()
+    return frozenset(name for word in words for name in ([word] if word in known else _group(word, draft) or []))

@@ -1,0 +1,161 @@
+"""Builds the tree of a file from what a reader of YAML or JSON meets, one piece after the other, and keeps it in bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .nodes import Map, Node, Scalar, Seq, described, quoted
+from .problems import Problems
+
+MOST_DEPTH = 50
+MOST_NODES = 2_000_000
+
+
+class TooMuch(Exception):
+    """The file goes beyond what is read; the problem has been noted."""
+
+
+class _Open:
+    """A list or a mapping that is not finished: where it began, what is in it, how many nodes had been met, how deep it goes."""
+
+    __slots__ = ("before", "column", "depth", "items", "line", "mapping")
+
+    def __init__(self, mapping: bool, line: int, column: int, before: int) -> None:
+        self.mapping, self.line, self.column, self.before = mapping, line, column, before
+        self.items: list[Node] = []
+        self.depth = 0
+
+
+class Whole(NamedTuple):
+    """A finished node, how many nodes it holds with itself, and how deep it goes. What an alias stands for."""
+
+    node: Node
+    size: int
+    depth: int
+
+
+class Tree:
+    """The tree as it grows. `root` is there once the first value is finished."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        self.root: Node | None = None
+        self.count = 0
+        self._open: list[_Open] = []
+
+    @property
+    def in_mapping(self) -> bool | None:
+        """Is what is open a mapping? None where nothing is open."""
+        return self._open[-1].mapping if self._open else None
+
+    def scalar(self, text: str, quoted: bool, line: int, column: int, width: int) -> Whole:
+        return self._put(Whole(Scalar(text, quoted, line, column, width), 1, 0), 1)
+
+    def open(self, mapping: bool, line: int, column: int) -> None:
+        if len(self._open) >= MOST_DEPTH:
+            self._too_deep(line, column)
+        self._open.append(_Open(mapping, line, column, self.count))
+
+    def close(self, line: int, column: int) -> Whole:
+        """Finish the innermost list or mapping; its text ends before this column."""
+        done = self._open.pop()
+        width = column - done.column if line == done.line else 0
+        node: Node = (
+            Map(_pairs(done.items, self.problems), done.line, done.column, width)
+            if done.mapping
+            else Seq(tuple(done.items), done.line, done.column, width)
+        )
+        return self._put(Whole(node, self.count - done.before + 1, done.depth + 1), 1)
+
+    def alias(self, whole: Whole, line: int, column: int) -> None:
+        """The same node once more; it is counted once more."""
+        if len(self._open) + whole.depth > MOST_DEPTH:
+            self._too_deep(line, column)
+        self._put(whole, whole.size)
+
+    def _put(self, whole: Whole, more: int) -> Whole:
+        """Put a finished node where it belongs; it makes the tree larger by so many nodes."""
+        self.count += more
+        if self.count > MOST_NODES:
+            self._too_many(whole.node)
+        if self._open:
+            self._open[-1].items.append(whole.node)
+            self._open[-1].depth = max(self._open[-1].depth, whole.depth)
+        elif self.root is None:
+            self.root = whole.node
+        return whole
+
+    def _too_deep(self, line: int, column: int) -> None:
+        message = f"lists and mappings stand more than {MOST_DEPTH} deep in each other here"
+        self.problems.at("limit", message, line, column, hint="nothing in a config is so deep: is a bracket not closed?")
+        raise TooMuch
+
+    def _too_many(self, node: Node) -> None:
+        hint = "put large tables of samples into a csv file, or draw large weights with init"
+        message = f"the file holds more than {MOST_NODES:,} values, counting what *aliases repeat"
+        self.problems.at("limit", message, node.line, node.column, hint=hint)
+        raise TooMuch
+
+
+def _pairs(items: list[Node], problems: Problems) -> tuple[tuple[Scalar, Node], ...]:
+    """The pairs of a mapping, each key once. Slips that are still YAML, such as `{w1:0.15}`, are noted and mended."""
+    keys, values = items[::2], items[1::2]
+    plain = tuple(zip(keys, values, strict=True))
+    if not _is_plain(keys, values):
+        plain = tuple(_mended(plain, problems))
+    if len({key.text for key, _ in plain if isinstance(key, Scalar)}) == len(plain):
+        return plain  # type: ignore[return-value] # there are as many texts as keys, so all keys are scalars
+    return tuple(_unique(plain, problems))
+
+
+def _is_plain(keys: list[Node], values: list[Node]) -> bool:
+    return not any(isinstance(value, Scalar) and value.empty for value in values) and not any(type(key) is not Scalar for key in keys)
+
+
+def _mended(pairs: tuple[tuple[Node, Node], ...], problems: Problems) -> Iterator[tuple[Node, Node]]:
+    """The pairs with forgotten spaces and decimal commas undone."""
+    last: tuple[Node, Node] | None = None
+    for key, value in pairs:
+        if isinstance(key, Scalar) and isinstance(value, Scalar) and value.empty and not key.quoted:
+            if last is not None and (whole := _with_comma(last[1], key)):
+                problems.add("syntax", "a decimal comma parts a list in two", whole, f"write {whole.text.replace(',', '.')}")
+                last = last[0], whole._replace(text=whole.text.replace(",", "."))
+                continue
+            if (found := key.text.find(":")) > 0 and key.text[found + 1 :].strip():
+                key, value = _parted(key, found, problems)
+        if last is not None:
+            yield last
+        last = key, value
+    if last is not None:
+        yield last
+
+
+def _with_comma(value: Node, key: Scalar) -> Scalar | None:
+    """`0,15` from a value 0 and a key 15 that has none, where they stand beside each other."""
+    if not isinstance(value, Scalar) or value.quoted or not key.text.isdigit() or not value.text.lstrip("+-−").isdigit():
+        return None
+    beside = value.line == key.line and value.column + value.width + 1 == key.column
+    return value._replace(text=f"{value.text},{key.text}", width=value.width + 1 + key.width) if beside else None
+
+
+def _parted(key: Scalar, found: int, problems: Problems) -> tuple[Scalar, Scalar]:
+    """The key and the value in `w1:0.15`."""
+    name, value = key.text[:found], key.text[found + 1 :]
+    problems.add("syntax", f"a space is missing after the colon of {quoted(key.text)}", key, f"write {name}: {value}")
+    there = key.column + found + 1
+    return key._replace(text=name, width=found), Scalar(value, False, key.line, there, max(1, len(value)))
+
+
+def _unique(pairs: tuple[tuple[Node, Node], ...], problems: Problems) -> Iterator[tuple[Scalar, Node]]:
+    """The pairs whose keys can be keys, the first of each."""
+    seen: dict[str, Scalar] = {}
+    for key, value in pairs:
+        if not isinstance(key, Scalar):
+            problems.add("syntax", f"a key is a word, not {described(key)}", key, "is a bracket in the wrong place?")
+        elif key.text in seen:
+            hint = f"it stands on line {seen[key.text].line} already: keep one"
+            problems.add("duplicate", f"{quoted(key.text)} is given twice", key, hint)
+        else:
+            seen[key.text] = key
+            yield key, value

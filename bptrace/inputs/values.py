@@ -1,0 +1,147 @@
+"""Asks of a node what it is: the fields of a mapping, a number, one of several words. A wrong one is noted and gives None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from unicodedata import normalize
+
+from ..errors import did_you_mean
+from .keys import Key, spellings
+from .nodes import Map, Node, Scalar, described, is_empty, quoted
+from .number_slips import why_not
+from .numbers import value_of, whole
+from .problems import Problems, nearest
+from .said import FOR_KEYS
+
+_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
+
+
+def fields(node: Node, table: tuple[Key, ...], what: str, problems: Problems, hint: str = "") -> dict[str, Node] | None:
+    """The values of a mapping by their keys' names. A key misspelt is read as the one that is meant, so that the rest is read too."""
+    if not isinstance(node, Map):
+        slip = _run_together(node)
+        problems.add("type", f"{what} should be a mapping of keys and values, not {described(node)}", node, slip or hint or _keys_of(table))
+        return None
+    known, found, unknown = spellings(table), {}, []
+    where: dict[str, Scalar] = {}
+    for key, value in node.pairs:
+        if (row := known.get(normalize("NFKC", key.text))) is None:
+            unknown.append((key, value))
+        elif row.name in found:
+            problems.add("duplicate", f"{quoted(key.text)} says the same as {quoted(where[row.name].text)}", key, "keep one of them")
+        else:
+            found[row.name], where[row.name] = value, key
+    for key, value in unknown:
+        _unknown(key, value, table, found, what, problems)
+    for row in table:
+        if row.required and row.name not in found:
+            missing(row.name, what, node, table, problems)
+    return {name: value for name, value in found.items() if not _is_bare(name, value, problems)}
+
+
+def _run_together(node: Node) -> str:
+    """`learning_rate:0.5` as the whole of what should be a mapping."""
+    if isinstance(node, Scalar) and not node.quoted and (found := re.fullmatch(r"([^\s:]+):(\S.*)", node.text)):
+        return f"put a space after the colon: {found[1]}: {found[2][:40]}"
+    return ""
+
+
+def _keys_of(table: tuple[Key, ...]) -> str:
+    return f"its keys: {', '.join(key.name for key in table if not key.name.startswith('$'))}"
+
+
+def _unknown(key: Scalar, value: Node, table: tuple[Key, ...], found: dict[str, Node], what: str, problems: Problems) -> None:
+    meant = _meant(key.text, table)
+    problems.add("key", f"{what} has no key {quoted(key.text)}", key, did_you_mean(meant) or _keys_of(table))
+    if meant:
+        found.setdefault(meant[0], value)
+
+
+def _meant(text: str, table: tuple[Key, ...]) -> list[str]:
+    """The keys that a word may stand for, the likeliest first."""
+    said = [key.name for key in table if text.lower() in FOR_KEYS.get(key.name, frozenset())]
+    return said or nearest(text, [key.name for key in table if not key.name.startswith("$")])
+
+
+def _is_there(name: str, node: Map, table: tuple[Key, ...]) -> bool:
+    known = spellings(table)
+    return any(key.text in known and known[key.text].name == name for key, _ in node.pairs)
+
+
+def missing(name: str, what: str, node: Node, table: tuple[Key, ...], problems: Problems) -> None:
+    """Note that a mapping has not a key that it needs, unless that has been told in another way."""
+    if not isinstance(node, Map) or _is_there(name, node, table):
+        return
+    about = next(key.about for key in table if key.name == name)
+    first = node.pairs[0][0].width if node.pairs else node.width
+    problems.add("missing", f"{what} has no {name}", node._replace(width=first), f"{name}: {about}")
+
+
+def _is_bare(name: str, value: Node, problems: Problems) -> bool:
+    """Is there a key and nothing after it? That is noted, and read as if the key were not there."""
+    if not is_empty(value) or name in ("title", "source"):
+        return False
+    problems.add("missing", f"nothing stands after {name}:", value, "write its value, or leave the key out")
+    return True
+
+
+def number(node: Node, what: str, problems: Problems) -> float | None:
+    """The value of a number."""
+    if isinstance(node, Scalar):
+        if (value := value_of(node.text)) is not None:
+            return value
+        if node.empty or node.null:
+            problems.add("number", f"{what} is missing", node, "write a number")
+        else:
+            why, hint = why_not(node.text)
+            problems.add("number", f"{what} should be a number: {quoted(node.text)} {why}", node, hint)
+    else:
+        problems.add("number", f"{what} should be a number, not {described(node)}", node)
+    return None
+
+
+def whole_number(node: Node, what: str, least: int, most: int, problems: Problems) -> int | None:
+    """A whole number within bounds."""
+    value = number(node, what, problems)
+    if value is None or not isinstance(node, Scalar):
+        return None
+    exact = whole(node.text)
+    if exact is None:
+        problems.add("number", f"{what} should be a whole number, not {node.text}", node, f"write one from {least:,} to {most:,}")
+    elif not least <= exact <= most:
+        side = f"at least {least:,}" if exact < least else f"at most {most:,}"
+        problems.add("number", f"{what} should be {side}, not {quoted(node.text)}", node, f"write one from {least:,} to {most:,}")
+    else:
+        return exact
+    return None
+
+
+def word(node: Node, what: str, words: Iterable[str], problems: Problems, said: dict[str, str] | None = None) -> str | None:
+    """One of several words."""
+    words = tuple(words)
+    if not isinstance(node, Scalar):
+        problems.add("value", f"{what} should be a word, not {described(node)}", node, f"one of {', '.join(words)}")
+        return None
+    if node.text in words:
+        return node.text
+    meant = (said or {}).get(node.text.lower().replace("-", "_").replace(" ", "_"))
+    hint = did_you_mean([meant] if meant else nearest(node.text, words)) or f"one of {', '.join(words)}"
+    problems.add("value", f"{what} cannot be {described(node)}", node, hint)
+    return None
+
+
+def flag(node: Node, what: str, problems: Problems) -> bool:
+    """Yes or no."""
+    if isinstance(node, Scalar) and node.text.lower() in (*_TRUE, *_FALSE):
+        return node.text.lower() in _TRUE
+    problems.add("value", f"{what} should be true or false, not {described(node)}", node)
+    return False
+
+
+def line_of_text(node: Node, what: str, problems: Problems) -> str:
+    """Any text, as it was written."""
+    if isinstance(node, Scalar):
+        return "" if node.null else node.text
+    problems.add("type", f"{what} should be text, not {described(node)}", node, "put it in quotation marks")
+    return ""

@@ -1,0 +1,145 @@
+"""The page of equations read for one network: which quantities it has, and the one equation of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from ..formula.ground import Env, ground
+from ..formula.tree import Count, Each, Leaf, Num, Tree, graft
+from . import activations, losses
+from .equations import F_SLOPE, PAGE, SHARE, SHARE_FUSED, SHARE_SLOPE, F
+from .network import Network
+from .symbols import KINDS, Cell, j, l, m, net, out, target
+
+WEIGHTS, BIASES = ("w", "dE/dw#", "dE/dw", "w+", "free_w"), ("b", "dE/db#", "dE/db", "b+", "free_b")
+LETTERS = {"w": "ji", "free_w": "ji", "target": "j", **{row.kind: "".join(letter.name for letter in row.letters) for row in PAGE}}
+LETTERS |= dict.fromkeys(BIASES, "j")  # a shared bias is the only one of its layer: index 0
+
+
+class Meaning(NamedTuple):
+    """A family at a layer: the letters that its equation is written with, and the equation."""
+
+    letters: str
+    tree: Tree
+
+
+class Page:
+    """The page for one network. `batch` is how many samples a batch has; `inlined` are kinds that are written out where they occur."""
+
+    def __init__(self, network: Network, batch: int = 1, inlined: Iterable[str] = ()) -> None:
+        self.network, self.batch, self.inlined = network, batch, frozenset(inlined)
+        self._meanings: dict[tuple[str, int], Meaning | None] = {}
+
+    def has(self, kind: str, layer: int) -> bool:
+        """Does the layer have quantities of this kind?"""
+        if kind == "target":
+            return layer == self.network.depth and self.network.loss.has_targets
+        if kind in BIASES:
+            return layer > 0 and bool(self.network.layers[layer - 1].biases)
+        return (kind == "w" and layer > 0) or kind == "out" or self.meaning(kind, layer) is not None
+
+    def meaning(self, kind: str, layer: int) -> Meaning | None:
+        """The equation of a kind at a layer, with its letters; None where it is given, or where there is none."""
+        if (kind, layer) not in self._meanings:
+            self._meanings[kind, layer] = _meaning(self.network, kind, layer)
+        return self._meanings[kind, layer]
+
+    def shape(self, kind: str, layer: int) -> tuple[int, ...]:
+        """How many there are of a kind at a layer, letter by letter; 1 for a bias that its layer shares."""
+        if kind in BIASES and self.network.layers[layer - 1].shared:
+            return (1,)
+        return tuple(self.count(letter, layer) for letter in LETTERS[kind])
+
+    def count(self, letter: str, layer: int) -> int:
+        """How many values a letter has, seen from a layer."""
+        if letter == "s":
+            return self.batch
+        return len(self.network.units(layer + {"i": -1, "k": 1}.get(letter, 0)))
+
+    def exists(self, kind: str, layer: int, at: Sequence[int]) -> bool:
+        """Is there such a quantity? Not where the connection, or the bias, is missing."""
+        if kind in WEIGHTS:
+            return self.network.layers[layer - 1].weights[at[0]][at[1]] is not None
+        if kind in BIASES:
+            return bool(self.network.layers[layer - 1].biases) and self.network.layers[layer - 1].biases[at[0]] is not None
+        return kind != "through" or self.network.layers[layer].weights[at[0]][at[1]] is not None
+
+    def indices(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
+        """The indices of the quantities of a kind at a layer that exist."""
+        every = product(*map(range, self.shape(kind, layer)))
+        return (at for at in every if self.exists(kind, layer, at)) if kind in (*WEIGHTS, *BIASES, "through") else every
+
+    def parameter(self, kind: str, layer: int, at: Sequence[int]) -> str:
+        """The name of the parameter that a quantity of a parameter belongs to."""
+        of = self.network.layers[layer - 1]
+        name = of.weights[at[0]][at[1]] if kind in WEIGHTS else of.biases[at[0]]
+        assert name is not None
+        return name
+
+    def equation(self, cell: Cell) -> Tree | None:
+        """The tree of one quantity, over Leaf(Cell); None for a given."""
+        meaning = self.meaning(cell.kind, cell.layer)
+        if meaning is None:
+            return None
+        env = {"l": cell.layer, **dict(zip(meaning.letters, cell.at, strict=False))}
+        return ground(meaning.tree, env if cell.sample is None else {**env, "s": cell.sample}, self)
+
+    # what the letters of a formula stand for (formula.ground.Scope)
+
+    def values(self, letter: str, env: Env) -> range:
+        return range(self.count(letter, env["l"]))
+
+    def quantity(self, family: str, at: Sequence[int], env: Env) -> Tree:
+        layer, *index = at
+        if family not in KINDS:
+            return Num(self.constant(family, layer, index))
+        if family == "eta":
+            return Leaf(Cell("eta"))
+        sample = env.get("s") if KINDS[family].per_sample else None
+        if len(index) > len(LETTERS[family]):
+            sample = index.pop()
+        if family in BIASES and self.network.layers[layer - 1].shared:
+            index = [0]
+        if not self.exists(family, layer, index):
+            return Num(0.0)
+        cell = Cell(family, layer, tuple(index), sample)
+        if self.writes_out(family, layer) and (tree := self.equation(cell)) is not None:
+            return tree
+        return Leaf(cell)
+
+    def writes_out(self, kind: str, layer: int) -> bool:
+        """Is the kind written out where it occurs, rather than a quantity of its own?"""
+        return kind in self.inlined or (kind == "through" and layer == 0)
+
+    def constant(self, family: str, layer: int, index: Sequence[int]) -> float:
+        """bias_input, and 1 for a parameter that is updated, 0 for one that is not."""
+        if family == "bias_input":
+            return self.network.layers[layer - 1].bias_input
+        if family == "free_b" and self.network.layers[layer - 1].shared:
+            index = [0]
+        return float(self.exists(family, layer, index) and self.parameter(family, layer, index) not in self.network.frozen)
+
+
+def _meaning(network: Network, kind: str, layer: int) -> Meaning | None:
+    for row in PAGE:
+        if row.kind == kind and row.where(network, layer):
+            return Meaning("".join(letter.name for letter in row.letters), graft(row.tree, _chosen(network, layer)))
+    return None
+
+
+def _chosen(network: Network, layer: int) -> dict[object, Tree]:
+    """The trees of the layer's activation and of the loss, in the letters of the page."""
+    row, loss = network.layers[layer - 1], network.loss
+    unit: dict[object, Tree] = {
+        activations.NET.key: net[l, j],
+        activations.OUT.key: out[l, j],
+        activations.A.key: Num(row.parameter),
+        losses.NETS.key: Each(m, net[l, m]),
+        losses.T.key: target[l, j],
+        losses.O.key: out[l, j],
+        losses.N.key: Count(j),
+    }
+    chosen = {F: row.activation.value, F_SLOPE: row.activation.slope, SHARE: loss.share, SHARE_SLOPE: loss.slope, SHARE_FUSED: loss.fused}
+    return {mark.key: graft(tree, unit) for mark, tree in chosen.items() if tree is not None}

@@ -1,0 +1,88 @@
+"""THE page: every quantity's one equation. All that is computed, shown or checked is a reading of these trees.
+
+Families are per sample without saying so; `s`, as a last index, is written only where samples are summed. In the column
+`where`, l is the layer of the quantity. F, F_SLOPE, SHARE and SHARE_SLOPE stand for the trees of the layer's activation
+and of the loss.
+
+Sources: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors" (1986); in the form of
+Nielsen, "Neural Networks and Deep Learning", chapter 2: delta is his BP1 and BP2, dE/db his BP3, dE/dw his BP4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..formula.primitives import SOFTMAX
+from ..formula.tree import Each, Leaf, Letter, Same, Sum, Tree, mean
+from .network import Network
+
+from .symbols import b, bias_input, db, db_one, delta, dw, dw_one, err, eta, free_b, free_w, i, j, jacobian, k, l, loss, m, net  # isort: skip
+from .symbols import out, s, share, slope, target, through, w  # isort: skip
+
+F, F_SLOPE, SHARE, SHARE_SLOPE, SHARE_FUSED = (Leaf(name) for name in ("f", "f'", "share", "share'", "share of net"))
+
+Where = Callable[[Network, int], bool]
+
+
+class Quantity(NamedTuple):
+    """A family of quantities: the letters that tell its members apart, where it holds, and its tree."""
+
+    kind: str
+    letters: tuple[Letter, ...]
+    where: Where
+    tree: Tree
+
+
+# fmt: off
+def layer(n: Network, x: int) -> bool:      return x > 0
+def plain(n: Network, x: int) -> bool:      return x > 0 and not n.layers[x - 1].activation.whole_layer
+def softmax(n: Network, x: int) -> bool:    return x > 0 and n.layers[x - 1].activation.whole_layer
+def shared(n: Network, x: int) -> bool:     return x > 0 and n.layers[x - 1].shared
+def unshared(n: Network, x: int) -> bool:   return x > 0 and not n.layers[x - 1].shared
+def below(n: Network, x: int) -> bool:      return x < n.depth
+def top(n: Network, x: int) -> bool:        return x == n.depth
+def fused(n: Network, x: int) -> bool:      return x == n.depth and n.fused
+def unfused(n: Network, x: int) -> bool:    return x == n.depth and not n.fused
+def averaged(n: Network, _: int) -> bool:   return n.reduction == "mean"
+def summed(n: Network, _: int) -> bool:     return n.reduction == "sum"
+
+def both(*conditions: Where) -> Where:      return lambda n, x: all(holds(n, x) for holds in conditions)
+def no(condition: Where) -> Where:          return lambda n, x: not condition(n, x)
+
+
+PAGE = (
+    # forward
+    Quantity("net",      (j,),   layer,                       Sum(i, w[l, j, i] * out[l-1, i]) + bias_input[l] * b[l, j]),
+    Quantity("out",      (j,),   plain,                       F),
+    Quantity("out",      (j,),   softmax,                     SOFTMAX(net[l, j], Each(m, net[l, m]))),
+    # error
+    Quantity("E_o#",     (j,),   unfused,                     SHARE),
+    Quantity("E_o#",     (j,),   fused,                       SHARE_FUSED),
+    Quantity("E#",       (),     top,                         Sum(j, share[l, j])),
+    Quantity("E_o",      (j,),   both(top, averaged),         mean(s, share[l, j, s])),
+    Quantity("E_o",      (j,),   both(top, summed),           Sum(s, share[l, j, s])),
+    Quantity("E",        (),     both(top, averaged),         mean(s, loss[l, s])),
+    Quantity("E",        (),     both(top, summed),           Sum(s, loss[l, s])),
+    # backward
+    Quantity("through",  (k, j), below,                       delta[l+1, k] * w[l+1, k, j]),
+    Quantity("dE/dout",  (j,),   unfused,                     SHARE_SLOPE),
+    Quantity("dE/dout",  (j,),   below,                       Sum(k, through[l, k, j])),
+    Quantity("slope",    (j,),   both(plain, no(fused)),      F_SLOPE),
+    Quantity("jacobian", (j, m), both(softmax, no(fused)),    out[l, j] * (Same(j, m) - out[l, m])),
+    Quantity("delta",    (j,),   both(plain, no(fused)),      err[l, j] * slope[l, j]),
+    Quantity("delta",    (j,),   both(softmax, no(fused)),    Sum(m, err[l, m] * jacobian[l, m, j])),
+    Quantity("delta",    (j,),   fused,                       out[l, j] - target[l, j]),
+    # gradients, of one sample and of the batch
+    Quantity("dE/dw#",   (j, i), layer,                       delta[l, j] * out[l-1, i]),
+    Quantity("dE/db#",   (j,),   unshared,                    delta[l, j] * bias_input[l]),
+    Quantity("dE/db#",   (),     shared,                      Sum(j, delta[l, j]) * bias_input[l]),
+    Quantity("dE/dw",    (j, i), both(layer, averaged),       mean(s, dw_one[l, j, i, s])),
+    Quantity("dE/dw",    (j, i), both(layer, summed),         Sum(s, dw_one[l, j, i, s])),
+    Quantity("dE/db",    (j,),   both(layer, averaged),       mean(s, db_one[l, j, s])),
+    Quantity("dE/db",    (j,),   both(layer, summed),         Sum(s, db_one[l, j, s])),
+    # update
+    Quantity("w+",       (j, i), layer,                       w[l, j, i] - eta[l] * dw[l, j, i] * free_w[l, j, i]),
+    Quantity("b+",       (j,),   layer,                       b[l, j] - eta[l] * db[l, j] * free_b[l, j]),
+)
+# fmt: on

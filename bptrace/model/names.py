@@ -1,0 +1,221 @@
+"""The names of quantities: from a cell to its one spelling, and from whatever a person types to the cell.
+
+    net_h1   out_h1   delta_h1   E   E_o1   dE/dout_h1   dE/dout_h1|o1   dout_h1/dnet_h1   w5   dE/dw5   w5+   dE/di1
+    #2 is sample 2 of the file, @3 is iteration 3, @-1 the last; + is what holds after the update
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from ..errors import UnknownName, UsageError
+from .cells import Page
+from .network import Network
+from .notation import NOTATIONS
+from .symbols import KINDS, Cell
+
+# fmt: off
+_PATTERNS: dict[str, str] = {
+    "out": "out_{j}", "net": "net_{j}", "target": "t_{j}", "E_o": "E_{j}", "E": "E", "delta": "delta_{j}",
+    "dE/dout": "dE/dout_{j}", "through": "dE/dout_{j}|{k}", "slope": "dout_{j}/dnet_{j}", "jacobian": "dout_{j}/dnet_{m}",
+    "w": "{p}", "b": "{p}", "dE/dw": "dE/d{p}", "dE/db": "dE/d{p}", "w+": "{p}+", "b+": "{p}+", "eta": "eta",
+}
+_INPUT: dict[str, str] = {"out": "{j}", "dE/dout": "dE/d{j}"}
+# fmt: on
+
+
+def spelled(page: Page, cell: Cell) -> str:
+    """The name of a quantity, without sample and iteration: the one spelling of tables, exports and answers."""
+    kind, layer, at = cell.kind.rstrip("#"), cell.layer, cell.at
+    pattern = _INPUT[kind] if layer == 0 and kind in _INPUT else _PATTERNS[kind]
+    if "{p}" in pattern:
+        return pattern.format(p=page.parameter(cell.kind, layer, at))
+    units = page.network.units(layer)
+    if kind == "through":
+        return pattern.format(k=page.network.units(layer + 1)[at[0]], j=units[at[1]])
+    return pattern.format(j=units[at[0]] if at else "", m=units[at[-1]] if at else "")
+
+
+class Name(NamedTuple):
+    """A name as it was meant: the quantity, its sample of the file (from 1), its iteration, and whether it is after the update."""
+
+    cell: Cell
+    sample: int | None = None
+    iteration: int = 1
+    after: bool = False
+
+
+class Ratio(NamedTuple):
+    """The derivative of one quantity by another, where it is no quantity of the page."""
+
+    above: Cell
+    below: Cell
+    sample: int | None = None
+    iteration: int = 1
+
+
+_TAIL = re.compile(r"^(?P<base>.*?)(?P<after>\+|'|_new)?(?P<tail>(?:#\d+|\{\d+\}|@-?\d+)*)(?P<late>\+)?$", re.S)
+_INDEXED = re.compile(r"^(?P<symbol>[a-zA-Z]+)(?:\^(?P<up>\d+)_?\{?(?P<js>[\d,_]+)\}?|_?\{?(?P<ks>[\d,_]+)\}?\[(?P<low>\d+)\])$")
+_LOSS = ("E", "C", "L", "loss", "E_total", "J")
+_ATOMS = {"net": "net", "z": "net", "y": "net", "i": "net", "out": "out", "a": "out", "o": "out", "t": "target", "delta": "delta"}
+_ATOMS |= dict.fromkeys(("E", "C", "L"), "E_o")
+
+
+class Names:
+    """Reads the names that a person types, for one network and in its notation; those of the others are read too."""
+
+    def __init__(self, network: Network, notation: str = "net-out") -> None:
+        self.network, self.page = network, Page(network)
+        chosen = NOTATIONS[notation]
+        self.atoms = {**_ATOMS, chosen.target: "target", chosen.net: "net", chosen.out: "out"}
+
+    def read(self, typed: str) -> Name | Ratio:
+        """What a typed name means. Raises UnknownName, with the nearest names, where it means nothing."""
+        found = _TAIL.match(normal(typed))
+        if found is None or (found["after"] and found["late"]):
+            raise self.unknown(typed)
+        sample, iteration = _tail(found["tail"], typed)
+        meant = self.base(found["base"])
+        after = bool(found["after"] or found["late"])
+        if isinstance(meant, tuple) and not isinstance(meant, Cell):
+            if after:
+                raise self.unknown(typed)
+            return Ratio(*meant, sample, iteration)
+        if meant is None:
+            raise self.unknown(typed)
+        if after and meant.kind in ("w", "b"):
+            return Name(meant._replace(kind=meant.kind + "+"), sample, iteration)
+        return Name(meant, sample, iteration, after)
+
+    def base(self, text: str) -> Cell | tuple[Cell, Cell] | None:
+        """The quantity that a normalised name without sample and iteration means."""
+        if (simple := self.simple(text)) is not None:
+            return simple
+        if text.startswith("grad_"):
+            return self.ratio("E", text[5:])
+        if found := re.match(r"^d(.+?)/d(.+)$", text) or re.match(r"^d(E|C|L|J)_d_?(.+)$", text):
+            return self.ratio(found[1], found[2])
+        return None
+
+    def simple(self, text: str) -> Cell | None:
+        """A parameter, an input, the loss, or a quantity of one unit."""
+        if text in self.given:
+            return self.given[text]
+        if text in _LOSS:
+            return Cell("E", self.network.depth)
+        if text in ("eta", "learning_rate"):
+            return Cell("eta")
+        symbol, _, unit = text.partition("_")
+        if symbol in self.atoms and unit in self.units:
+            return self.atom(self.atoms[symbol], *self.units[unit])
+        found = _INDEXED.match(text)
+        return self.indexed(found) if found else None
+
+    def atom(self, kind: str, layer: int, j: int) -> Cell | None:
+        exists = self.page.has(kind, layer) and not (layer == 0 and kind != "out")
+        return Cell(kind, layer, (j,)) if exists else None
+
+    def indexed(self, found: re.Match[str]) -> Cell | None:
+        """z^2_1 counts the inputs as layer 1; y_1[1] does not."""
+        layer = int(found["up"]) - 1 if found["up"] else int(found["low"])
+        digits = found["js"] or found["ks"]
+        places = [int(place) - 1 for place in (re.findall(r"\d+", digits) if re.search(r"[,_]", digits) else digits)]
+        if not 0 <= layer <= self.network.depth or min(places) < 0:
+            return None
+        symbol = found["symbol"]
+        if symbol in ("w", "b") and layer and len(places) == (2 if symbol == "w" else 1):
+            return self.existing(symbol, layer, tuple(places))
+        unit = int(digits) - 1 if digits.isdigit() else -1
+        return self.atom(_ATOMS[symbol], layer, unit) if symbol in _ATOMS and 0 <= unit < len(self.network.units(layer)) else None
+
+    def existing(self, kind: str, layer: int, at: tuple[int, ...]) -> Cell | None:
+        inside = len(self.page.shape(kind, layer)) == len(at) and all(x < n for x, n in zip(at, self.page.shape(kind, layer), strict=True))
+        return Cell(kind, layer, at) if inside and self.page.exists(kind, layer, at) else None
+
+    def ratio(self, above: str, below: str) -> Cell | tuple[Cell, Cell] | None:
+        """dA/dB: a quantity of the page where it is one."""
+        below, _, via = below.partition("|")
+        bottom = self.simple(below)
+        if bottom is None:
+            return None
+        if above in ("out", "a", "o") and bottom.kind == "net":  # dout/dnet_h1
+            top: Cell | None = bottom._replace(kind="out")
+        else:
+            top = self.simple(above)
+        if top is None:
+            return None
+        if via:
+            return self.via(top, bottom, via)
+        if (top.kind, bottom.kind) in _GRADIENTS:
+            cell = bottom._replace(kind=_GRADIENTS[top.kind, bottom.kind])
+        elif (top.kind, top.layer, bottom.kind) == ("out", bottom.layer, "net"):
+            softmax = self.page.has("jacobian", top.layer)
+            cell = Cell("jacobian", top.layer, top.at + bottom.at) if softmax else top._replace(kind="slope")
+        else:
+            return top, bottom
+        return cell if self.page.has(cell.kind, cell.layer) and (cell.kind != "slope" or top.at == bottom.at) else (top, bottom)
+
+    def via(self, top: Cell, bottom: Cell, unit: str) -> Cell | None:
+        layer, k = self.units.get(unit, (-1, -1))
+        if top.kind != "E" or bottom.kind != "out" or layer != bottom.layer + 1 or bottom.layer == 0:
+            return None
+        return self.existing("through", bottom.layer, (k, *bottom.at))
+
+    @cached_property
+    def units(self) -> dict[str, tuple[int, int]]:
+        """Each unit's layer and place in it; the inputs are layer 0."""
+        return {name: (layer, j) for layer in range(self.network.depth + 1) for j, name in enumerate(self.network.units(layer))}
+
+    @cached_property
+    def given(self) -> dict[str, Cell]:
+        """The parameters and inputs, by their own names."""
+        found = {name: Cell("out", 0, (j,)) for j, name in enumerate(self.network.inputs)}
+        for layer in range(1, self.network.depth + 1):
+            for kind in ("w", "b"):
+                if self.page.has(kind, layer):
+                    found |= {self.page.parameter(kind, layer, at): Cell(kind, layer, at) for at in self.page.indices(kind, layer)}
+        return found
+
+    def all(self) -> Iterator[str]:
+        """Every name that the network has, but for samples and iterations."""
+        for kind in KINDS:
+            for layer in range(self.network.depth + 1) if "#" not in kind else ():
+                if kind in _PATTERNS and self.page.has(kind, layer) and not (kind == "through" and layer == 0):
+                    yield from (spelled(self.page, Cell(kind, layer, at)) for at in self.page.indices(kind, layer))
+
+    def unknown(self, typed: str) -> UnknownName:
+        import difflib
+        from itertools import islice
+
+        near = difflib.get_close_matches(normal(typed), list(islice(self.all(), 5000)), 3, 0.6)
+        return UnknownName(f"there is no quantity {typed!r} in this network", near)
+
+
+_GRADIENTS = {("E", "out"): "dE/dout", ("E", "net"): "delta", ("E", "w"): "dE/dw", ("E", "b"): "dE/db"}
+
+
+
+
+_LETTERS = str.maketrans({"∂": "d", "δ": "delta", "η": "eta", "′": "'", "’": "'", " ": ""})
+
+
+def normal(typed: str) -> str:
+    """A typed name in the characters of its spelling: h₁ is h1, z² is z^2, δ is delta, ∂ is d."""
+    text = re.sub(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda found: "^" + unicodedata.normalize("NFKC", found[1]), typed.strip())
+    text = re.sub(r"(?<=[\]^\d])([₀₁₂₃₄₅₆₇₈₉]+)", lambda found: "_" + found[1], text) if "^" in text else text
+    text = unicodedata.normalize("NFKC", text).translate(_LETTERS)
+    return re.sub(r"\^\{(\d+)\}", r"^\1", text.replace("\\", ""))
+
+
+def _tail(text: str, typed: str) -> tuple[int | None, int]:
+    sample = re.findall(r"[#{](\d+)", text)
+    iteration = re.findall(r"@(-?\d+)", text)
+    if len(sample) > 1 or len(iteration) > 1:
+        raise UsageError(f"{typed!r} names more than one sample or iteration")
+    return (int(sample[0]) if sample else None), (int(iteration[0]) if iteration else 1)
+
+

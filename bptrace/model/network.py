@@ -1,0 +1,55 @@
+"""The shape of a network: which units there are, and which parameter stands on which connection. Holds no values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .activations import Activation
+from .losses import Loss
+
+
+class Layer(NamedTuple):
+    """A layer of units. `weights[j][i]` names the weight from input i into unit j; None where there is no connection.
+
+    `biases` has one name a unit, None for a unit without a bias; where `shared`, it has exactly one name, for all units.
+    A layer without biases has an empty tuple. `bias_input` is the constant that a bias is multiplied with: −1 for a threshold.
+    """
+
+    units: tuple[str, ...]
+    activation: Activation
+    weights: tuple[tuple[str | None, ...], ...]
+    biases: tuple[str | None, ...] = ()
+    shared: bool = False
+    bias_input: float = 1.0
+    parameter: float = 0.0
+
+
+class Network(NamedTuple):
+    """Everything the equations depend on. Layer 0 is the inputs; `layers[0]` is layer 1."""
+
+    inputs: tuple[str, ...]
+    layers: tuple[Layer, ...]
+    loss: Loss
+    fused: bool = False
+    reduction: str = "mean"
+    frozen: frozenset[str] = frozenset()
+
+    @property
+    def depth(self) -> int:
+        """The number of the output layer."""
+        return len(self.layers)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return self.layers[-1].units
+
+    def units(self, layer: int) -> tuple[str, ...]:
+        """The names of a layer's units; those of the inputs for layer 0."""
+        return self.layers[layer - 1].units if layer else self.inputs
+
+    def parameters(self) -> Iterator[str]:
+        """The names of all parameters, layer by layer: the weights row by row, then the biases."""
+        for layer in self.layers:
+            for row in (*layer.weights, layer.biases):
+                yield from (name for name in row if name is not None)

@@ -1,0 +1,146 @@
+"""What a person asks to see: quantities by name, glob or kind:layer; iterations and samples by number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from ..errors import UnknownName, UsageError, did_you_mean
+from ..model.cells import Page
+from ..model.names import Name, Names, normal
+from ..model.network import Network
+from ..model.symbols import Cell, word
+from .layout import Key, every_key
+
+AFTER = ("net", "out", "E", "E_o")
+
+
+class Selection(NamedTuple):
+    """The quantities to record, of the batch and of each sample alike. `also` are kinds that a trace does not hold unless named.
+
+    `after` are those to record of the forward pass that follows the last update. `samples` and `iterations` are those that
+    names with # and @ mention.
+    """
+
+    cells: frozenset[Cell] = frozenset()
+    after: frozenset[Cell] = frozenset()
+    also: tuple[Key, ...] = ()
+    samples: frozenset[int] | None = None
+    iterations: str = ""
+
+    def widened(self, page: Page) -> Selection:
+        """With all quantities of every kind and layer that there is one of: what arrays are written of."""
+        cells, after = (frozenset(Cell(*key, at) for key in {cell[:2] for cell in chosen} for at in page.indices(*key)) for chosen in self[:2])
+        return self._replace(cells=cells, after=after)
+
+    def keeps(self, cell: Cell) -> bool:
+        return _of_batch(cell) in self.cells
+
+    def keeps_after(self, cell: Cell) -> bool:
+        return _of_batch(cell) in self.after
+
+
+def select(network: Network, notation: str, selectors: Sequence[str]) -> Selection | None:
+    """What the selectors mean together; None, for everything, where there are none. Raises UnknownName, with the nearest names."""
+    if not selectors:
+        return None
+    names = Names(network, notation)
+    found = [name for selector in selectors for name in _names(names, selector)]
+    cells = frozenset(_one_sample(name) for name in found if not name.after)
+    own = [name.sample for name in found if name.sample is not None]
+    return Selection(
+        cells=cells,
+        after=frozenset(name.cell for name in found),
+        also=tuple(sorted({(cell.kind, cell.layer) for cell in cells if cell.kind.endswith("#")})),
+        samples=frozenset(own) if len(own) == len(found) else None,
+        iterations=",".join(dict.fromkeys(re.findall(r"@(-?\d+)", " ".join(selectors)))),
+    )
+
+
+def _one_sample(name: Name) -> Cell:
+    """The cell of a name, which for dE/dw5#2 is that of a sample's own gradient."""
+    own = name.sample is not None and name.cell.kind in ("dE/dw", "dE/db")
+    return name.cell._replace(kind=name.cell.kind + "#") if own else name.cell
+
+
+def _of_batch(cell: Cell) -> Cell:
+    """The cell that stands for a quantity whether it is the batch's or a sample's: E and E#2 are selected together."""
+    return cell._replace(kind=cell.kind.rstrip("#")) if cell.kind in ("E#", "E_o#") else cell
+
+
+def _names(names: Names, selector: str) -> Iterator[Name]:
+    """The quantities that one selector means."""
+    kind, colon, layer = selector.partition(":")
+    if colon:
+        yield from _of_kind(names, kind, layer, selector)
+    elif "*" in selector or "?" in selector:
+        yield from _globbed(names, selector)
+    else:
+        meant = names.read(selector)
+        if not isinstance(meant, Name):
+            raise UsageError(f"{selector} is not among the quantities of a trace")
+        yield meant
+
+
+def _globbed(names: Names, selector: str) -> Iterator[Name]:
+    base, tail = re.match(r"^(.*?)((?:[#@]-?\d+)*)$", normal(selector)).groups()  # type: ignore[union-attr] # matches any text
+    every = [name for name in names.all() if fnmatchcase(name, base)]
+    every += [f"{name}+" for name in names.all() if name.split("_")[0] in AFTER and fnmatchcase(f"{name}+", base)]
+    if not every:
+        raise UnknownName(f"no quantity is called like {selector!r}", [])
+    for name in every:
+        meant = names.read(name + tail)
+        assert isinstance(meant, Name)
+        yield meant
+
+
+def _of_kind(names: Names, kind: str, layer: str, selector: str) -> Iterator[Name]:
+    keys = [key for key in every_key(names.page, True) if kind in (key[0], word(*key)) and key[1] in _layers(names.network, layer)]
+    if not keys:
+        words = dict.fromkeys(word(*key) for key in every_key(names.page, True))
+        import difflib
+
+        near = did_you_mean(difflib.get_close_matches(kind, words, 2))
+        listed = f"kinds are {', '.join(words)}; layers 1, 2, ..., input, hidden, output"
+        raise UsageError(f"nothing is selected by {selector!r}", near or listed)
+    for key in keys:
+        yield from (Name(Cell(*key, at)) for at in names.page.indices(*key))
+
+
+def _layers(network: Network, layer: str) -> Sequence[int]:
+    named = {"input": range(1), "hidden": range(1, network.depth), "output": range(network.depth, network.depth + 1)}
+    return named.get(layer) or (range(int(layer), int(layer) + 1) if layer.isdigit() else ())
+
+
+class Picked(NamedTuple):
+    """Iterations that were asked for, as inclusive ranges."""
+
+    ranges: tuple[tuple[int, int], ...]
+
+    def __contains__(self, number: object) -> bool:
+        return any(isinstance(number, int) and low <= number <= high for low, high in self.ranges)
+
+
+def numbers(text: str, last: int, what: str) -> Picked:
+    """`1,10,100:200,-1` as ranges, -1 being the last. Raises UsageError where that cannot be read or is out of reach."""
+    ranges = []
+    for part in text.split(","):
+        found = re.match(r"^\s*(-?\d+)(?::(-?\d+))?\s*$", part)
+        if not found:
+            raise UsageError(f"{part.strip()!r} is no {what}", f"write numbers and ranges, as in 1,10,100:200,-1, for --{what}")
+        low, high = (_counted(number, last, what) for number in (found[1], found[2] or found[1]))
+        if low > high:
+            raise UsageError(f"{part.strip()!r} is an empty range of {what}s")
+        ranges.append((low, high))
+    return Picked(tuple(ranges))
+
+
+def _counted(number: str, last: int, what: str) -> int:
+    value = int(number) if int(number) > 0 else last + 1 + int(number)
+    if not 1 <= value <= last or int(number) == 0:
+        raise UsageError(f"there is no {what} {number}", f"{what}s go from 1 to {last}")
+    return value
+
+

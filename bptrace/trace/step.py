@@ -1,0 +1,110 @@
+"""One iteration's values, behind one face whatever computed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..formula.walk import walk
+from ..model.symbols import KINDS, Cell
+from .layout import Key, Layout
+
+
+class Step:
+    """An iteration: its number, the samples it used (their numbers in the file, from 1), and what it recorded."""
+
+    def __init__(self, iteration: int, samples: Sequence[int], layout: Layout) -> None:
+        self.iteration, self.samples, self.layout = iteration, samples, layout
+
+    @property
+    def values(self) -> Sequence[float]:
+        """The values in the order of the layout."""
+        raise NotImplementedError
+
+    def array(self, kind: str, layer: int) -> Any:
+        """The values of a kind at a layer as a read-only array: (samples, units), or (units, inputs) for weights."""
+        raise NotImplementedError
+
+    def value(self, cell: Cell) -> float:
+        """A quantity's value: as recorded, or worked from what was. Raises KeyError where neither is possible."""
+        place = self.layout.place.get(cell)
+        if place is not None:
+            return self.values[place]
+        equation = self.layout.page.equation(cell)
+        if equation is None:
+            raise KeyError(cell)
+        return walk(equation, self.value)  # type: ignore[arg-type]
+
+    def rows(self) -> Iterator[tuple[int | None, Cell, str, float]]:
+        """Every value recorded: the number of its sample, its cell, its name, and the value."""
+        layout, values = self.layout, iter(self.values)
+        yield from ((None, *row) for row in zip(layout.of_batch, layout.batch_names, values, strict=False))
+        for slot, number in enumerate(self.samples):
+            for cell, name in zip(layout.of_sample, layout.sample_names, strict=True):
+                yield number, cell._replace(sample=slot), name, next(values)
+
+    def get(self, cell: Cell) -> float | None:
+        """A quantity's value where it was recorded."""
+        place = self.layout.place.get(cell)
+        return None if place is None else self.values[place]
+
+
+class Listed(Step):
+    """An iteration worked number by number."""
+
+    def __init__(self, iteration: int, samples: Sequence[int], layout: Layout, values: Sequence[float]) -> None:
+        super().__init__(iteration, samples, layout)
+        self._values = values
+
+    @property
+    def values(self) -> Sequence[float]:
+        return self._values
+
+    def array(self, kind: str, layer: int) -> Any:
+        import numpy as np
+
+        per_sample, shape = KINDS[kind].per_sample, self.layout.page.shape(kind, layer)
+        array = np.zeros((self.layout.batch, *shape) if per_sample else shape)
+        for at in self.layout.page.indices(kind, layer):
+            for slot in range(self.layout.batch) if per_sample else (None,):
+                array[at if slot is None else (slot, *at)] = self.value(Cell(kind, layer, at, slot))
+        array.flags.writeable = False
+        return array
+
+
+class Arrayed(Step):
+    """An iteration worked layer by layer."""
+
+    def __init__(self, iteration: int, samples: Sequence[int], layout: Layout, arrays: Mapping[Key, Any]) -> None:
+        super().__init__(iteration, samples, layout)
+        self.arrays = arrays
+        self._values: list[float] | None = None
+
+    @property
+    def values(self) -> Sequence[float]:
+        if self._values is None:
+            self._values = self._listed()
+        return self._values
+
+    def _listed(self) -> list[float]:
+        layout, values = self.layout, []
+        for slot in (None, *range(layout.batch)):
+            for key in layout.keys:
+                if KINDS[key[0]].per_sample is not (slot is None):
+                    values += self._of(key, slot)
+        return values
+
+    def _of(self, key: Key, slot: int | None) -> list[float]:
+        array = self.arrays[key] if slot is None else self.arrays[key][slot]
+        if self.layout.keep is None and array.size == sum(1 for _ in self.layout.page.indices(*key)):
+            found: list[float] = array.ravel().tolist()
+            return found
+        return [float(array[cell.at]) for cell in self.layout._cells(key)]
+
+    def entry(self, cell: Cell) -> float:
+        """A quantity's value, from its array."""
+        array = self.arrays[cell.kind, cell.layer]
+        return float(array[cell.at if cell.sample is None else (cell.sample, *cell.at)])
+
+    def array(self, kind: str, layer: int) -> Any:
+        return self.arrays[kind, layer]

@@ -1,0 +1,91 @@
+"""A run, kept: every iteration's values, by the names of quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..errors import UsageError
+from ..inputs.config import Config
+from ..model.names import Name, Names, Ratio, spelled
+from ..model.symbols import KINDS, Cell
+from .data import whole
+from .step import Step
+
+FORWARD = ("net", "out", "target", "E", "E_o", "E#", "E_o#", "w", "b")
+
+
+class Trace:
+    """What a run recorded.
+
+    `trace["net_h1"]` is a number; `trace["net_h1#2@3"]` that of sample 2 at iteration 3; `trace["E+@-1"]` the loss after the
+    last update. `steps` are the iterations; `after(n)` is the forward pass over all samples after update n.
+    """
+
+    def __init__(self, config: Config, steps: Sequence[Step], last: Step | None, forward: Callable[[Step], Step]) -> None:
+        self.config, self.steps, self.last = config, tuple(steps), last
+        self._forward, self._names = forward, Names(config.network, config.notation)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __getitem__(self, name: str) -> float:
+        """The value that a typed name means. Raises UnknownName or UsageError."""
+        meant = self._names.read(name)
+        if isinstance(meant, Ratio):
+            raise UsageError(f"{name} is not a quantity of a trace")
+        step, cell = self.step(meant, name), meant.cell
+        cell = self._of_sample(cell, meant, step, name) if KINDS[cell.kind].per_sample or meant.sample is not None else cell
+        try:
+            return self.config.learning_rate if cell.kind == "eta" else step.value(cell)
+        except KeyError:
+            raise UsageError(f"{name} was not recorded, nor was what it is computed from") from None
+
+    def step(self, meant: Name, name: str) -> Step:
+        """The iteration, or the forward pass after it, that a name belongs to."""
+        number = meant.iteration if meant.iteration > 0 else len(self.steps) + 1 + meant.iteration
+        after = meant.after
+        if number == len(self.steps) + 1 and meant.cell.kind in FORWARD:
+            number, after = number - 1, True
+        if not 1 <= number <= len(self.steps):
+            raise UsageError(f"{name}: there is no iteration {meant.iteration}", f"this run has {len(self.steps)}")
+        if after and meant.cell.kind not in FORWARD:
+            raise UsageError(f"{name}: after an update there is a forward pass only")
+        return self.after(number) if after else self.steps[number - 1]
+
+    def after(self, number: int) -> Step:
+        """The forward pass over all samples with the parameters that update `number` made."""
+        if number == len(self.steps) and self.last is not None:
+            return self.last
+        return self._forward(self.steps[number - 1])
+
+    def _of_sample(self, cell: Cell, meant: Name, step: Step, name: str) -> Cell:
+        if meant.sample is None and len(step.samples) > 1:
+            numbers = f"{name}#{step.samples[0]} to #{step.samples[-1]}"
+            raise UsageError(f"{name} has a value for each of {len(step.samples)} samples", f"say which: {numbers}")
+        if meant.sample is not None and meant.sample not in step.samples:
+            used = ", ".join(f"#{number}" for number in step.samples[:5])
+            raise UsageError(f"{name}: iteration {step.iteration} does not use sample {meant.sample}", f"it uses {used}")
+        kind = cell.kind if KINDS[cell.kind].per_sample else cell.kind + "#"
+        if kind not in KINDS:
+            raise UsageError(f"{name}: {spelled(step.layout.page, cell)} is the same for every sample")
+        return cell._replace(kind=kind, sample=0 if meant.sample is None else step.samples.index(meant.sample))
+
+    def array(self, kind: str, layer: int) -> Any:
+        """All values of a kind at a layer, one array over the iterations: (iterations, samples, units), (iterations, units, inputs).
+
+        Kinds are net, out, delta, dE/dout, w, dE/dw, w+, b, ...; layer 0 is the inputs. Raises UsageError where batches differ in size.
+        """
+        import numpy as np
+
+        if kind not in KINDS or not self.steps or not self.steps[0].layout.page.has(kind, layer):
+            raise UsageError(f"there is no {kind!r} at layer {layer}", f"kinds are {', '.join(KINDS)}")
+        if KINDS[kind].per_sample and len({len(step.samples) for step in self.steps}) > 1:
+            raise UsageError("the batches of this run differ in size", "take one iteration: trace.steps[0].array(kind, layer)")
+        array = np.stack([step.array(kind, layer) for step in self.steps])
+        array.flags.writeable = False
+        return array
+
+    def to_json(self) -> bytes:
+        """The trace as JSON (UTF-8), valid by `bptrace schema trace`."""
+        return whole(self.config, self.steps, self.last)

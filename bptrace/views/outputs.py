@@ -1,0 +1,86 @@
+"""Where a run goes: tables, JSON or CSV on standard output, and files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Container, Iterator, Sequence
+from typing import NamedTuple
+
+from ..errors import UsageError
+from ..inputs.config import Config
+from ..model.cells import Page
+from ..trace.select import Selection
+from ..trace.step import Step
+from . import files
+from .look import Look
+from .printing import print_document
+from .sinks import Sink
+from .watch import Watch
+
+
+class Asked(NamedTuple):
+    """What of a run is wanted, and how it is to look. None means all of it."""
+
+    config: Config
+    iterations: Container[int] | None
+    samples: Container[int] | None
+    digits: int | None
+    full: bool
+    color: str
+
+
+class Outputs:
+    """All that a run is written to."""
+
+    def __init__(self, asked: Asked, sinks: Sequence[Sink], watch: Watch | None, whole_layers: bool) -> None:
+        self.asked, self.sinks, self.watch, self.whole_layers = asked, sinks, watch, whole_layers
+
+    def recorded(self, chosen: Selection | None) -> Selection | None:
+        """What is to be recorded: what was selected; where arrays are written, all of the layers it stands in."""
+        return chosen.widened(Page(self.asked.config.network)) if chosen is not None and self.whole_layers else chosen
+
+    def step(self, step: Step) -> None:
+        if self.asked.iterations is None or step.iteration in self.asked.iterations:
+            for sink in self.sinks:
+                sink.step(step)
+        if self.watch is not None:
+            self.watch.step(step)
+
+    def end(self, last: Step | None) -> None:
+        for sink in self.sinks:
+            sink.end(last)
+        if self.watch is not None:
+            self.watch.end(last)
+            print_document(list(self.watch.document()), sys.stdout, self.asked.color)
+
+
+@contextlib.contextmanager
+def opened(asked: Asked, paths: Sequence[str], as_json: bool) -> Iterator[Outputs]:
+    """The outputs, opened; files take their names once all has gone well, or a run has diverged."""
+    _check(asked.config, paths)
+    tables = "-" in paths or (not paths and not as_json)
+    if as_json and "-" in paths:
+        raise UsageError("standard output can hold tables or JSON, not both", "write one of them to a file with -o")
+    named = [path for path in paths if path != "-"]
+    with contextlib.ExitStack() as stack:
+        sinks = [files.sink(".json")(files.standard_output(), asked.config, asked.samples)] if as_json else []
+        for path in named:
+            opens = files.sink(files.suffix_of(path))
+            sinks.append(opens(stack.enter_context(files.whole(path)), asked.config, asked.samples))
+        look = Look(asked.config, asked.digits)
+        watch = Watch(asked.config, asked.iterations, asked.samples, look, asked.full) if tables else None
+        yield Outputs(asked, sinks, watch, any(path.endswith(".npz") for path in named))
+
+
+def _check(config: Config, paths: Sequence[str]) -> None:
+    """Raises UsageError for a format that there is not, a file named twice, or one that would take the config's place."""
+    for number, path in enumerate(paths):
+        if path == "-":
+            continue
+        files.suffix_of(path)
+        if any(os.path.abspath(path) == os.path.abspath(other) for other in paths[:number]):
+            raise UsageError(f"{path} is named twice", "give each output a name of its own")
+        if config.path not in ("", "-") and os.path.exists(path) and os.path.samefile(path, config.path):
+            raise UsageError(f"{path} is the config itself", "give the output a name of its own")

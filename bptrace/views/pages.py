@@ -1,0 +1,194 @@
+"""The pages of a run: what it is, its equations, and an iteration as tables: forward, error, backward, parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..model.symbols import Cell
+from ..trace.step import Step
+from .document import Block, Column, Heading, Note, Table
+from .look import Look
+
+DASH = "–"
+
+
+def opening(look: Look) -> Iterator[Block]:
+    """What is worked: title, source, and the network in a line."""
+    config, network = look.config, look.network
+    yield Heading(config.title or config.path or "bptrace")
+    if config.source:
+        yield Note(config.source, "quiet")
+    sizes = "-".join(str(len(network.units(layer))) for layer in range(network.depth + 1))
+    activations = ", ".join(dict.fromkeys(layer.activation.name for layer in network.layers))
+    samples = f"{len(config.samples)} sample{'s' * (len(config.samples) > 1)}"
+    if config.batch < len(config.samples):
+        samples += f", {config.batch} an update"
+    loss = network.loss.name + (" (fused)" if network.fused else "")
+    each = f"each number rounded to {config.round_each}" if config.round_each else ""
+    facts = [f"{sizes} network", activations, loss, f"η = {look.given(config.learning_rate)}", samples, each]
+    yield Note(" · ".join(filter(None, facts)))
+
+
+def equations(look: Look) -> Iterator[Block]:
+    """The page of equations, as it reads for this network."""
+    depth = look.network.depth
+    kinds = ("net", "out", "E_o#", "E", "dE/dout", "slope", "jacobian", "delta", "dE/dw", "dE/db", "w+", "b+")
+    if look.config.batch == 1:
+        kinds = tuple({"dE/dw": "dE/dw#", "dE/db": "dE/db#", "E": "E#"}.get(kind, kind) for kind in kinds)
+    rows: list[tuple[str, str]] = []
+    for kind in kinds:
+        if not look.config.updates and "+" in kind:
+            continue
+        found: dict[str, list[int]] = {}
+        for layer in range(1, depth + 1):
+            text = look.equation(kind, layer) if look.page.has(kind, layer) else None
+            if text is not None:
+                found.setdefault(text, []).append(layer)
+        for text, layers in found.items():
+            where = "" if len(found) == 1 else "layer " + ", ".join(map(look.layer, layers))
+            rows.append((text, where))
+    yield Heading("Equations", 2)
+    yield Table([Column("", False), Column("", False, "quiet")], rows, keys=0)
+
+
+def iteration(step: Step, look: Look, shown: Sequence[int]) -> Iterator[Block]:
+    """An iteration: for each sample that is shown forward, error and backward, then the parameters and their update."""
+    yield Heading(f"Iteration {step.iteration}", 2)
+    for slot, number in enumerate(step.samples):
+        if number in shown:
+            if len(look.config.samples) > 1:
+                yield Heading(f"Sample {number}", 3)
+            yield from sample(step, look, slot)
+    hidden = [number for number in step.samples if number not in shown]
+    if hidden:
+        yield Note(f"{len(hidden)} of {len(step.samples)} samples are not shown; --full shows all, --sample {hidden[0]} one.", "quiet")
+    if len(step.samples) > 1:
+        yield from loss_of_batch(step, look)
+    yield from parameters(step, look)
+
+
+def sample(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    """One sample's forward pass, error and backward pass."""
+    for make in (forward, error, backward, parts, jacobians):
+        yield from make(step, look, slot)
+
+
+def forward(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    rows = []
+    for layer in range(look.network.depth + 1):
+        show = look.number if layer else look.given
+        for j in range(len(look.network.units(layer))):
+            values = [step.get(Cell(kind, layer, (j,), slot)) for kind in ("net", "out")]
+            rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *map(show, values)))
+    columns = [Column(look.title("net")), Column(look.title("out"), tone="strong")]
+    yield from _table("Forward", [_LAYER, _UNIT, *columns], rows, 2)
+
+
+def error(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    depth, rows = look.network.depth, []
+    for j in range(len(look.network.outputs)):
+        target, out, share = (step.get(Cell(kind, depth, (j,), slot)) for kind in ("target", "out", "E_o#"))
+        rows.append((look.unit(depth, j), look.given(target), look.number(out), look.number(share)))
+    rows.append(("total", "", "", look.number(step.get(Cell("E#", depth, (), slot)))))
+    columns = [Column("output", False, "name"), Column(look.title("target")), Column(look.title("out")), Column(look.title("E_o"), tone="strong")]
+    yield from _table("Error", columns, rows, 1)
+
+
+def backward(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    kinds = ("dE/dout", "slope", "delta")
+    rows = []
+    for layer in range(look.network.depth, -1, -1):
+        for j in range(len(look.network.units(layer))):
+            cells = [Cell(kind, layer, (j,), slot) for kind in kinds]
+            if not look.page.has("slope", layer) and look.page.has("jacobian", layer):
+                cells[1] = Cell("jacobian", layer, (j, j), slot)
+            rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *(look.number(step.get(cell)) for cell in cells)))
+    columns = [Column(look.title("dE/dout")), Column(look.title("slope")), Column(look.title("delta"), tone="strong")]
+    yield from _table("Backward", [_LAYER, _UNIT, *columns], rows, 2)
+
+
+def parts(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    """What each unit above adds to ∂E/∂out of a hidden unit."""
+    for layer in range(look.network.depth - 1, 0, -1):
+        above = look.network.units(layer + 1)
+        rows = []
+        for j in range(len(look.network.units(layer))):
+            values = [step.get(Cell("through", layer, (k, j), slot)) for k in range(len(above))]
+            rows.append((look.unit(layer, j), *map(look.number, values), look.number(step.get(Cell("dE/dout", layer, (j,), slot)))))
+        columns = [Column("unit", False, "name"), *(Column(f"through {name}") for name in above), Column(look.title("dE/dout"), tone="strong")]
+        if len(above) > 1 and any(cell for row in rows for cell in row[1:-1]):
+            yield from _table(f"{look.title('dE/dout')} of layer {look.layer(layer)}, by the unit it comes through", columns, rows, 1)
+
+
+def jacobians(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    """Softmax: the slope of every output of the layer by every net."""
+    for layer in range(look.network.depth, 0, -1):
+        if look.page.has("jacobian", layer):
+            units = look.network.units(layer)
+            rows = [
+                (f"∂{look.title('out')}_{name}", *(look.number(step.get(Cell("jacobian", layer, (j, m), slot))) for m in range(len(units))))
+                for j, name in enumerate(units)
+            ]
+            columns = [Column("", False, "name"), *(Column(f"/∂{look.title('net')}_{name}") for name in units)]
+            yield from _table(f"Jacobian of softmax, layer {look.layer(layer)}", columns, rows, 1)
+
+
+def loss_of_batch(step: Step, look: Look) -> Iterator[Block]:
+    loss = step.get(Cell("E", look.network.depth))
+    if loss is not None:
+        of = "the mean" if look.network.reduction == "mean" else "the sum"
+        yield Note(f"{look.title('E_o')} of the batch ({of} over {len(step.samples)} samples) = {look.number(loss)}", "good")
+
+
+def parameters(step: Step, look: Look) -> Iterator[Block]:
+    """Every parameter: where it stands, its value, its gradient, and its value after the update."""
+    rows, frozen = [], look.network.frozen
+    show = look.given if step.iteration == 1 else look.number
+    for layer in range(1, look.network.depth + 1):
+        for kind in "wb":
+            for at in look.page.indices(kind, layer) if look.page.has(kind, layer) else ():
+                value, slope, new = (step.get(Cell(k, layer, at)) for k in (kind, f"dE/d{kind}", f"{kind}+"))
+                fixed = look.page.parameter(kind, layer, at) in frozen
+                updated = look.given(new) if fixed and step.iteration == 1 else look.number(new)
+                name = look.symbol(Cell(kind, layer, at))
+                rows.append((name, connection(look, kind, layer, at), show(value), look.number(slope), updated, "frozen" if fixed else ""))
+    gradient = f"∂{look.notation.loss}/∂w"
+    columns = [Column("parameter", False, "name"), Column("from → to", False, "quiet"), Column("value"), Column(gradient), Column("updated", tone="strong")]
+    yield from _table("Parameters", [*columns, Column("", False, "quiet")], rows, 1)
+
+
+def connection(look: Look, kind: str, layer: int, at: Sequence[int]) -> str:
+    """Where a parameter stands: `i1 → h1`; a bias comes from its constant input."""
+    of, units = look.network.layers[layer - 1], look.network.units(layer)
+    if kind == "w":
+        return f"{look.network.units(layer - 1)[at[1]]} → {units[at[0]]}"
+    return f"{look.given(of.bias_input)} → {', '.join(units) if of.shared else units[at[0]]}"
+
+
+def after(step: Step, look: Look, shown: Sequence[int], updates: int) -> Iterator[Block]:
+    """The forward pass that follows the last update."""
+    yield Heading(f"After {'the update' if updates == 1 else f'{updates} updates'}", 2)
+    depth, several = look.network.depth, len(step.samples) > 1
+    rows = []
+    for slot, number in enumerate(step.samples):
+        for j in range(len(look.network.outputs)) if number in shown else ():
+            target = look.config.samples[number - 1].targets
+            values = [step.get(Cell(kind, depth, (j,), slot)) for kind in ("net", "out", "E_o#")]
+            given = look.given(target[j]) if target else ""
+            rows.append((str(number) if several else "", look.unit(depth, j), given, *map(look.number, values)))
+    rows.append(("", "mean" if several and look.network.reduction == "mean" else "total", "", "", "", look.number(step.get(Cell("E", depth)))))
+    titles = [f"{look.title('net')}⁺", f"{look.title('out')}⁺", f"{look.title('E_o')}⁺"]
+    columns = [Column("sample", False), _UNIT, Column(look.title("target")), Column(titles[0]), Column(titles[1]), Column(titles[2], tone="strong")]
+    yield from _table("", columns, rows, 2)
+
+
+_LAYER, _UNIT = Column("layer", False, "quiet"), Column("unit", False, "name")
+
+
+def _table(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], keys: int) -> Iterator[Block]:
+    """A table without the columns and rows that have nothing in them; nothing at all where only keys are left."""
+    rows = [row for row in rows if any(row[keys:])]
+    used = [number for number in range(len(columns)) if any(row[number] for row in rows)]
+    if not rows or used[-1] < keys:
+        return
+    yield Table([columns[number] for number in used], [[row[number] for number in used] for row in rows], sum(n < keys for n in used), title)

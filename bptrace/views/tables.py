@@ -1,0 +1,99 @@
+"""A table in lines. Where it is too wide, a last column of text is broken between words; else it is set in parts, each with the
+columns that tell its rows apart; else row by row. No number is ever cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from .bands import BLANK, GAP, Band, band
+from .cells import cells, flush_left, widths, wrapped
+from .columns import Strip, strip
+from .document import Column, Table
+from .spelling import Spell, spell_all
+
+RULE = "─"
+NARROWEST = 24  # a column of text narrower than this is a pillar of words
+
+Texts = Sequence[Sequence[str]]  # by column
+
+
+def set_table(table: Table, width: int | None, spell: Spell) -> Iterator[Band]:
+    """The table with its caption, in at most `width` cells if no single value needs more; None is as wide as it is."""
+    if table.caption:
+        yield band("caption", wrapped(spell(table.caption), width))
+    columns = [column._replace(title=spell(column.title)) for column in table.columns]
+    texts = [spell_all(column, spell) for column in zip(*table.rows, strict=True)] if table.rows else [[] for _ in columns]
+    strips = _strips(columns, texts)
+    if width is not None and _across(strips) > width and not columns[-1].numeric:
+        strips = _strips(columns, _folded(texts, width - _across(strips[:-1]) - len(GAP)))
+    parts = divided([strip.width for strip in strips], table.keys, width)
+    if parts:
+        yield from _between(BLANK, (_part([strips[place] for place in part], spell(RULE)) for part in parts))
+    else:
+        yield from _between(BLANK, (_record(columns, row, width or 0) for row in zip(*texts, strict=True)))
+
+
+def divided(widths: Sequence[int], keys: int, width: int | None) -> list[list[int]]:
+    """The columns of each part, the first `keys` in all; none if there is a column that does not fit beside the keys."""
+    gap, places = len(GAP), range(len(widths))
+    if width is None or sum(widths) + gap * (len(widths) - 1) <= width:
+        return [list(places)]
+    room = left = width - sum(widths[:keys]) - gap * (keys - 1)
+    parts: list[list[int]] = [[]]
+    for place in places[keys:]:
+        taken = gap + widths[place]
+        if taken > room:
+            return []
+        if taken > left:
+            parts, left = [*parts, []], room
+        parts[-1].append(place)
+        left -= taken
+    return [[*places[:keys], *part] for part in parts] if parts[0] else []
+
+
+def _strips(columns: Sequence[Column], texts: Texts) -> list[Strip]:
+    return [strip(column, column_texts) for column, column_texts in zip(columns, texts, strict=True)]
+
+
+def _across(strips: Sequence[Strip]) -> int:
+    """The cells that the columns take side by side."""
+    return sum(strip.width for strip in strips) + len(GAP) * (len(strips) - 1)
+
+
+def _folded(texts: Texts, room: int) -> Texts:
+    """The last column broken into lines of `room` cells, with nothing beside the further ones; as it was where that is too narrow."""
+    folds = [wrapped(text, room) for text in texts[-1]]
+    lines = [line for fold in folds for line in fold]
+    if room < NARROWEST or max(widths(lines), default=0) > room:
+        return texts
+    beside = [[line for text, fold in zip(column, folds, strict=True) for line in (text, *[""] * (len(fold) - 1))] for column in texts[:-1]]
+    return [*beside, lines]
+
+
+def _part(strips: Sequence[Strip], rule: str) -> Iterator[Band]:
+    """Titles, a rule, rows."""
+    yield Band(["head"] * len(strips), [tuple(strip.title for strip in strips)])
+    yield band("rule", [rule * _across(strips)])
+    yield Band([strip.tone for strip in strips], list(zip(*[strip.cells for strip in strips], strict=True)))
+
+
+def _record(columns: Sequence[Column], row: Sequence[str], width: int) -> Iterator[Band]:
+    """A row set downwards: the title of each column and what stands there, below it where there is no room beside it."""
+    widest = max(cells(column.title) for column in columns)
+    for column, text in zip(columns, row, strict=True):
+        if not text:
+            continue
+        if widest + len(GAP) + cells(text) <= width:
+            yield Band(("head", column.tone), [(flush_left([column.title], widest)[0], text)])
+        else:
+            yield band("head", [column.title])
+            yield band(column.tone, [GAP + line for line in wrapped(text, width - len(GAP))])
+
+
+def _between(blank: Band, groups: Iterable[Iterable[Band]]) -> Iterator[Band]:
+    """The bands of all groups, a blank line between one group and the next."""
+    for number, group in enumerate(groups):
+        if number:
+            yield blank
+        yield from group

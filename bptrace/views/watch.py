@@ -1,0 +1,64 @@
+"""A run watched for its tables: keeps the iterations that will be shown, and the loss now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+
+from ..inputs.config import Config
+from ..model.symbols import Cell
+from ..trace.step import Step
+from . import pages, summary
+from .document import Block
+from .look import Look
+
+FEW = 8  # so many samples are shown whole; of more, the first few
+
+
+class Watch:
+    """A sink whose end is a document. `picked` are the iterations to show; without it, the first and the last."""
+
+    def __init__(self, config: Config, picked: Container[int] | None, samples: Container[int] | None, look: Look, full: bool) -> None:
+        self.config, self.picked, self.samples, self.look, self.full = config, picked, samples, look, full
+        self.total = max(config.updates, 1)
+        self.kept: list[Step] = []
+        self.latest: Step | None = None
+        self.losses: list[tuple[int, float]] = []
+        self.told = {*summary.milestones(self.total), *summary.sampled(self.total)} if self.total > 2 else set()
+        self.place: int | None = None
+
+    def step(self, step: Step) -> None:
+        if step.iteration in self.picked if self.picked is not None else step.iteration < 3:
+            self.kept.append(step)
+        self.latest = step
+        if step.iteration in self.told:
+            loss = step.get(Cell("E", self.config.network.depth))
+            if loss is not None:
+                self.losses.append((step.iteration, loss))
+
+    def end(self, last: Step | None) -> None:
+        self.last = last
+
+    def document(self) -> Iterator[Block]:
+        """What is shown of the run."""
+        look, large = self.look, not self.full and sum(1 for _ in self.config.network.parameters()) > summary.LARGE
+        yield from pages.opening(look)
+        if not large:
+            yield from pages.equations(look)
+        for step in self.shown():
+            yield from summary.large(step, look) if large else pages.iteration(step, look, self.numbers(step))
+        loss = self.last.get(Cell("E", self.config.network.depth)) if self.last is not None else None
+        yield from summary.losses(self.losses, loss, look, self.total)
+        if self.last is not None and self.picked is None:
+            yield from pages.after(self.last, look, self.numbers(self.last), self.config.updates)
+
+    def shown(self) -> Sequence[Step]:
+        """The iterations to show: those picked, or of more than two the first and the last."""
+        if self.picked is not None or self.latest is None or self.latest in self.kept:
+            return self.kept
+        return [self.kept[0], self.latest]
+
+    def numbers(self, step: Step) -> Sequence[int]:
+        """The samples to show of an iteration."""
+        if self.samples is not None:
+            return [number for number in step.samples if number in self.samples]
+        return step.samples if self.full or len(step.samples) <= FEW else step.samples[:3]

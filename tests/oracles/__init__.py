@@ -1,0 +1,1 @@
+"""Checks against something that knows nothing of our equations: finite differences, and another library's gradients."""

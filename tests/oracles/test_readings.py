@@ -1,0 +1,70 @@
+"""The engine's readings of the equations are one: walked, compiled and over arrays, a trace holds the same numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import bptrace
+
+from .drawing import Data, batch_names, loaded, networks, sample_names
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+READINGS = ("walk", "compiled", "numpy")
+SMALL = sorted(path.stem for path in CONFIGS.glob("*.yaml") if path.stem != "digits")
+
+
+def _traces(config: Any, updates: int) -> list[Any]:
+    return [bptrace.run(config, iterations=updates, reading=reading) for reading in READINGS]
+
+
+def _agree(traces: list[Any], names: list[str]) -> None:
+    for name in names:
+        walked, *others = (trace[name] for trace in traces)
+        for value in others:
+            assert value == pytest.approx(walked, rel=1e-12, abs=1e-12), name
+
+
+def _network_names(network: Any, samples: int) -> list[str]:
+    """What a trace of a full batch holds: of the batch, and of each sample."""
+    params = list(network.parameters())
+    units = [unit for layer in network.layers for unit in layer.units]
+    batch = ["E", "E+", *params, *(f"dE/d{name}" for name in params), *(f"{name}+" for name in params)]
+    own = ["E", *(f"dE/d{name}" for name in network.inputs)]
+    own += [f"{what}_{unit}" for unit in units for what in ("net", "out", "delta")]
+    inside = units[: -len(network.outputs)] if network.fused else units  # a fused loss needs neither ∂E/∂out nor the slope
+    own += [f"dE/dout_{unit}" for unit in inside] + [f"dout_{unit}/dnet_{unit}" for unit in inside]
+    return batch + [f"{name}#{s}" for name in own for s in range(1, samples + 1)]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_config_read_three_ways(name: str) -> None:
+    config = bptrace.load(str(CONFIGS / f"{name}.yaml"))
+    whole = config._replace(batch=len(config.samples))
+    _agree(_traces(whole, 3), [f"{cell}@{k}" for cell in _network_names(config.network, len(config.samples)) for k in (1, 3)])
+
+
+def test_batches_read_three_ways() -> None:
+    config = bptrace.load(str(CONFIGS / "minibatch.yaml"))
+    cells = [
+        f"{name}#{s}@{k}" for k, samples in enumerate(((1, 2), (3, 4), (5,)), start=1) for s in samples for name in ("out_o", "delta_h1")
+    ]
+    cells += [f"{name}@{k}" for k in range(1, 7) for name in ("E", "dE/dw1", "w5+", "b3", "E+")]
+    _agree(_traces(config, 6), cells)
+
+
+@settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@given(networks())
+def test_a_drawn_network_read_three_ways(data: Data) -> None:
+    samples = range(1, len(data["samples"]) + 1)
+    names = [*batch_names(data), *(f"{name}#{s}" for name in sample_names(data) for s in samples)]
+    _agree(_traces(loaded(data | {"learning_rate": 0.01}), 2), [f"{name}@{k}" for name in names for k in (1, 2)])
+
+
+def test_walking_and_compiling_are_the_same_to_the_last_bit() -> None:
+    walked, compiled, _ = _traces(bptrace.load(str(CONFIGS / "mazur.yaml")), 50)
+    for name in ("E+@50", "w1+@50", "dE/dw8@50", "out_o1@50"):
+        assert walked[name] == compiled[name]

@@ -1,0 +1,31 @@
+"""Whole pages, as they were read and found good. RENEW=1 writes them anew, to be read again."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bptrace.views.text import text
+
+from .documents import PAGE
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "encoding"),
+    [
+        ("40", 40, "utf-8"),
+        ("80", 80, "utf-8"),
+        ("160", 160, "utf-8"),
+        ("pipe", None, "utf-8"),
+        ("narrow", 20, "utf-8"),
+        ("ascii", 80, "ascii"),
+        ("cp437", 80, "cp437"),
+    ],
+)
+def test_page(name, width, encoding):
+    path, page = GOLDEN / f"page-{name}.txt", text(PAGE, width, encoding)
+    if os.environ.get("RENEW"):
+        path.write_text(page, encoding="utf-8", newline="\n")
+    assert page == path.read_text(encoding="utf-8")
