@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @click.command("run", short_help="Work a config and show every number.")
 @click.argument("config", type=click.Path(allow_dash=True))
-@click.option("-n", "--iterations", type=click.IntRange(0, 10**9), metavar="N", help="Parameter updates, in place of the config's; 0 makes none.")
-@click.option("--only", multiple=True, metavar="SEL", help="Quantities to keep: a name, a glob such as 'dE/dw*', or kind:layer such as delta:hidden.")
+@click.option("-n", "--iterations", type=click.IntRange(0, 10**9), metavar="N", help="Parameter updates to make; 0 makes none.")
+@click.option("--only", multiple=True, metavar="SEL", help="Quantities: a name, a glob such as 'dE/dw*', or kind:layer.")
 @click.option("--iteration", "picked", metavar="SEL", help="Iterations to show and export, such as 1,10,100:200,-1.")
 @click.option("--sample", "samples", metavar="SEL", help="Samples to show and export, such as 1,3:5.")
 @click.option("--digits", type=click.IntRange(1, 17), metavar="N", help="Significant figures of computed numbers in tables.")
 @click.option("--full", is_flag=True, help="Every row, of however large a network and however many samples.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON instead of tables.")
-@click.option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Write to FILE instead: .json .jsonl .csv .npz; - adds the tables.")
+@click.option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Write a .json, .jsonl, .csv or .npz file; - is tables.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in tables.")
 def command(
     config: str,

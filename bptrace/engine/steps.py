@@ -35,7 +35,7 @@ class Run:
     """
 
     def __init__(self, config: Config, only: Selection | None = None, reading: str | None = None) -> None:
-        self.config, self.only = config, only
+        self.config, self.only, self.page = config, only, Page(config.network)
         self.kind = reading or suited(config.network, config.updates, config.batch, config.round_each is not None)
         if self.kind not in READINGS:
             raise UsageError(f"there is no reading {self.kind!r}", f"there are {', '.join(READINGS)}")
@@ -61,7 +61,7 @@ class Run:
 
     def forward(self, iteration: int, state: Any) -> Step:
         """The forward pass over all samples with the parameters of a state."""
-        page, everyone = Page(self.config.network, len(self.config.samples)), range(1, len(self.config.samples) + 1)
+        page, everyone = self.page.sized(len(self.config.samples)), range(1, len(self.config.samples) + 1)
         keys = [key for key in every_key(page, False) if key[0] in AFTER and key != ("out", 0)]
         kind = self.kind if self.kind == "numpy" or page.batch * len(keys) < LAYERS_FROM else "walk"
         reading = self._make("walk" if kind == "compiled" else kind, Layout(page, keys, self.only and self.only.keeps_after), False)
@@ -73,7 +73,7 @@ class Run:
     def _reading(self, size: int) -> Reading:
         """The reading for batches of a size; made once."""
         if size not in self._made:
-            page = Page(self.config.network, size, () if self.config.round_each else ONE_SAMPLE)
+            page = self.page.sized(size, () if self.config.round_each else ONE_SAMPLE)
             updates, only = self.config.updates > 0, self.only
             keys = [*every_key(page, updates), *(only.also if only else ())]
             self._made[size] = self._make(self.kind, Layout(page, keys, only and only.keeps), updates)

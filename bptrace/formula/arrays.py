@@ -62,12 +62,21 @@ class _Emitter:
         return code
 
     def operation(self, root: Op) -> Piece:
+        if root.symbol == "+":
+            return self.sum_of(root)
         axes, codes = self.together([self.piece(arg) for arg in root.args])
         if root.symbol == "-":
             return Piece(f"-({codes[0]})", axes)
         if root.symbol == "^":
             return Piece(f"power({', '.join(codes)})", axes)
         return Piece(f" {root.symbol} ".join(f"({code})" for code in codes), axes)
+
+    def sum_of(self, root: Op) -> Piece:
+        """Terms with their signs, so that no array is made only to be negated."""
+        signs = ["-" if isinstance(term, Op) and term.symbol == "-" else "+" for term in root.args]
+        terms = [term.args[0] if sign == "-" and isinstance(term, Op) else term for sign, term in zip(signs, root.args, strict=True)]
+        axes, codes = self.together(list(map(self.piece, terms)))
+        return Piece(" ".join(f"{sign} ({code})" for sign, code in zip(signs, codes, strict=True)).removeprefix("+ "), axes)
 
     def call(self, root: Call) -> Piece:
         pieces = [self.piece(arg) for arg in root.args]

@@ -69,7 +69,8 @@ def exposed(equations: Mapping[Key, Tree | None], key: Callable[[Tree], Hashable
 def given_away(root: Tree, key: Callable[[Tree], Hashable]) -> set[Hashable]:
     """The quantities that make the tree's value infinite or not a number whenever they are.
 
-    That is all but those in a function, a divisor or a power: a sum or a product with such a term stays so: inf − inf and 0·inf are not numbers.
+    That is all but those in a function, a divisor or a power. A sum or a product with such a term stays so, since
+    inf − inf and 0·inf are not numbers.
     """
     if (found := key(root)) is not None:
         return {found}

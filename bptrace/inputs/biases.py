@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from .draw import Draw, read_draw
 from .names import Claim
-from .nodes import Map, Node, Scalar, Seq, count_of, is_null, listed, quoted
+from .nodes import Map, Node, Scalar, Seq, count_of, is_null, listed, quoted, runs_together
 from .problems import Problems, text_of
 from .shapes import Into, with_commas
 from .weights import Entry, read_entry
@@ -79,6 +79,8 @@ def _one_a_unit(node: Seq, into: Into, problems: Problems) -> Biases | None:
         return None
     names = into.units.names
     if len(entries) != len(names):
+        if runs_together(node):
+            return None
         message = f"layer {into.number} has {count_of(len(names), 'unit')}, but {count_of(len(entries), 'bias', 'biases')}"
         problems.add("shape", message, node, _other_length(node, into))
         return None

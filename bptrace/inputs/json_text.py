@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from .nodes import Scalar
 from .problems import BREAK, Problems
 from .tree import Tree
 
@@ -13,7 +14,6 @@ _TOKEN = re.compile(
     r"(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|true|false|null)|(.|\Z))",
     re.ASCII,
 )
-_LOOKS = re.compile(r'\s*\{\s*("|\})')
 
 
 class NotJson(Exception):
@@ -22,10 +22,6 @@ class NotJson(Exception):
     def __init__(self, message: str, line: int, column: int) -> None:
         super().__init__(message)
         self.message, self.line, self.column = message, line, column
-
-
-def looks_json(path: str, text: str) -> bool:
-    return path.endswith(".json") or bool(_LOOKS.match(text))
 
 
 def read_json(problems: Problems) -> Tree:
@@ -80,7 +76,7 @@ class _Reader:
         if (text := _unquoted(token) if quoted else token) is None:
             return ""
         line, column = self.place(start)
-        self.tree.scalar(text, quoted, line, column, len(token))
+        self.tree.scalar(Scalar(text, quoted, line, column, len(token)))
         return _AFTER_KEY if key else self._after_value()
 
     def _after_value(self) -> str:

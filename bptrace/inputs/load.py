@@ -10,7 +10,7 @@ from ..errors import UnknownName, UsageError, did_you_mean
 from .config import Config, Sample
 from .keys import CONFIG, MOST_UPDATES
 from .network import Draft, read_network
-from .nodes import Map, Node, Scalar, Seq, described
+from .nodes import Map, Node, Scalar, Seq, described, quoted
 from .numbers import value_of
 from .problems import Problems, nearest, text_of
 from .read import read
@@ -33,11 +33,11 @@ def load(path: str) -> Config:
         with open(path, "rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise UnknownName(f"there is no file {path}", _near(path)) from None
+        raise UnknownName(f"there is no file {path or quoted(path)}", _near(path)) from None
     except IsADirectoryError:
         raise UsageError(f"{path} is a folder", _configs_in(path)) from None
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise UsageError(f"{path} cannot be read: {str(getattr(error, 'strerror', None) or error).lower()}") from None
     return parse(data, path)
 
 
@@ -82,7 +82,7 @@ def _body(root: Node, problems: Problems) -> Node | None:
 
 
 def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
-    found = None if node is None else fields(node, CONFIG, "the config", problems)
+    found = None if node is None else fields(node, CONFIG, "the config", problems, "`bptrace init` writes one to begin with")
     if node is None or found is None:
         return None
     draft = read_network(found, problems)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from unicodedata import normalize
 
 from .keys import MOST_UNITS
-from .nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, quoted
+from .nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, normal, quoted
 from .numbers import value_of, whole
 from .problems import Problems
 
@@ -51,7 +50,7 @@ def read_name(node: Node, what: str, problems: Problems, longest: int = _LONGEST
     if not isinstance(node, Scalar) or node.empty or node.null:
         problems.add("name", f"the name of {what} should be a word, not {described(node)}", node)
         return None
-    name = normalize("NFKC", node.text)
+    name = normal(node.text)
     if len(name) > longest:
         problems.add("name", f"the name of {what} is longer than {longest} characters", node)
         return None

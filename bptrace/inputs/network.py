@@ -45,12 +45,12 @@ class DraftLayer(NamedTuple):
         shape = self.units.names, activation, self.weights.names, self.biases.names
         return Layer(*shape, self.biases.shared, self.bias_input, parameter)
 
-    def parameters(self) -> Iterator[tuple[str, float]]:
+    def rows(self) -> Iterator[tuple[tuple[str | None, ...], tuple[float | None, ...]]]:
+        """The names and the values of the parameters: the weights row by row, then the biases."""
         assert self.weights
         assert self.biases
-        for names, values in zip(self.weights.names, self.weights.values, strict=True):
-            yield from ((name, value) for name, value in zip(names, values, strict=True) if name is not None and value is not None)
-        yield from ((entry.name, entry.value) for entry in self.biases.entries if entry is not None)
+        yield from zip(self.weights.names, self.weights.values, strict=True)
+        yield self.biases.names, tuple(None if entry is None else entry.value for entry in self.biases.entries)
 
 
 class Draft(NamedTuple):
@@ -76,7 +76,21 @@ class Draft(NamedTuple):
         return Network(self.inputs.names, layers, self.lost.loss, self.lost.fused, self.reduction, frozen)
 
     def parameters(self) -> dict[str, float]:
-        return dict(pair for layer in self.layers for pair in layer.parameters())
+        """The parameters and their values, in the network's order."""
+        found: dict[Any, Any] = {}
+        for layer in self.layers:
+            for names, values in layer.rows():
+                found.update(zip(names, values, strict=True))
+        found.pop(None, None)  # the connections that there are not
+        return found
+
+    def names(self) -> Iterator[str]:
+        """The names of all inputs, units and parameters of a network that could be read."""
+        for part in (self.inputs, *(layer.units for layer in self.layers)):
+            yield from part.names if part else ()
+        for layer in self.layers:
+            for names, _ in layer.rows():
+                yield from (name for name in names if name is not None)
 
 
 def read_network(found: dict[str, Node], problems: Problems) -> Draft:
@@ -100,7 +114,7 @@ def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, probl
     if _too_many(nodes, units, inputs, problems):
         return ()
     layers, numbers = [], Numbers()
-    for at, (layer, before, here) in enumerate(zip(read, [inputs, *units[:-1]], units, strict=True), 1):
+    for at, (layer, before, here) in enumerate(zip(read, [inputs, *units][: len(units)], units, strict=True), 1):
         layers.append(_layer(layer or {}, Into(at, before, here, by_inputs), numbers, problems))
     return tuple(layers)
 
@@ -146,17 +160,13 @@ def _layer(layer: dict[str, Node], into: Into, numbers: Numbers, problems: Probl
 def _check_names(draft: Draft, problems: Problems) -> None:
     """Names given by us are looked at only where all could be read, or they would not be the right ones."""
     units = [name for layer in draft.layers if layer.units for name in layer.units.names]
-    given = draft.whole and _has_twins([*draft.inputs.names, *units, *_parameters(draft)] if draft.inputs else [])
+    given = draft.whole and _has_twins(list(draft.names()))
     claims = [claim for claim in _claims(draft, given) if given or not claim.given]
     check_names(claims, frozenset(units), frozenset(draft.outputs.names if draft.outputs else ()), problems)
 
 
 def _has_twins(names: list[str]) -> bool:
     return len(set(names)) < len(names)
-
-
-def _parameters(draft: Draft) -> Iterator[str]:
-    return (name for layer in draft.layers for name, _ in layer.parameters())
 
 
 def _claims(draft: Draft, given: bool) -> Iterator[Claim]:

@@ -34,12 +34,13 @@ class Seq(NamedTuple):
 
 
 class Map(NamedTuple):
-    """A mapping, in the order of the file. No key comes twice."""
+    """A mapping, in the order of the file. No key comes twice: `dropped` pairs had a key again, or one that can be none."""
 
     pairs: tuple[tuple[Scalar, Node], ...]
     line: int
     column: int
     width: int
+    dropped: int = 0
 
     def get(self, key: str) -> Node | None:
         return next((value for name, value in self.pairs if name.text == key), None)
@@ -67,10 +68,29 @@ def described(node: Node) -> str:
     return "nothing" if node.empty else quoted(node.text)
 
 
+def normal(text: str) -> str:
+    """The text with its Unicode normalised, so that w₁ is w1."""
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFKC", text)
+
+
 def quoted(text: str) -> str:
     """What a file says, within a message: in quotation marks, on one line, of a bearable length."""
     short = text if len(text) <= 40 else text[:38] + "…"
     return "'" + short.replace("\n", "\\n") + "'"
+
+
+def size_of(node: Seq | Map) -> int:
+    """How many entries were written."""
+    return len(node.items) if isinstance(node, Seq) else len(node.pairs) + node.dropped
+
+
+def runs_together(node: Seq | Map) -> bool:
+    """Are there entries that are several numbers, since a comma was forgotten?"""
+    return isinstance(node, Seq) and any(isinstance(item, Scalar) and " " in item.text for item in node.items)
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .json_text import NotJson, looks_json, read_json
 from .nodes import Node, is_empty
 from .problems import Problems
 from .text import decoded
@@ -25,8 +24,10 @@ def read(data: bytes, path: str) -> tuple[Node, Problems]:
 
 def _read(path: str, text: str) -> tuple[Node | None, Problems]:
     """What a text says. What is called .json and is neither JSON nor YAML is told what JSON wants."""
-    if not looks_json(path, text):
+    if not path.endswith(".json") and text.lstrip()[:1] != "{":
         return _tried(read_yaml, Problems(path, text))
+    from .json_text import NotJson, read_json
+
     problems = Problems(path, text)
     try:
         return _tried(read_json, problems)

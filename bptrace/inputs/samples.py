@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from unicodedata import normalize
 
 from ..errors import did_you_mean
 from .config import Sample
 from .keys import SAMPLE, TABLE
 from .names import Units
-from .nodes import Map, Node, Scalar, Seq, count_of, described, is_empty, listed, quoted
+from .nodes import Map, Node, Scalar, Seq, count_of, described, is_empty, listed, normal, quoted, runs_together
 from .numbers import value_of
 from .problems import Problems, nearest, text_of
 from .shapes import with_commas
-from .table import read_table
 from .values import fields, missing, number
 
 _HINT = "write - {inputs: [0.05, 0.10], targets: [0.01, 0.99]}"
@@ -59,6 +57,8 @@ def _from_mapping(node: Map, sides: Sides, folder: str, problems: Problems) -> t
     targets = _columns(found["targets"], "targets", sides.targets, problems) if "targets" in found else ()
     if inputs is None or targets is None:
         return ()
+    from .table import read_table
+
     rows = read_table(found["csv"], (*inputs, *targets), folder, problems)
     kept = len(inputs) + len(targets) if sides.wanted else len(inputs)
     return tuple(Sample(row[: len(inputs)], row[len(inputs) : kept]) for row in rows)
@@ -102,7 +102,7 @@ def _side(node: Node | None, what: str, kind: str, units: Units | None, problems
         problems.add("type", f"{kind}s of {what} should be a list of numbers, not {described(node)}", node, hint)
         return ()
     values = tuple(number(item, f"{kind} {at} of {what}", problems) or 0.0 for at, item in enumerate(node.items, 1))
-    if units is not None and len(values) != len(units.names):
+    if units is not None and len(values) != len(units.names) and not runs_together(node):
         _other_length(node, what, kind, units, problems)
     return values
 
@@ -119,7 +119,7 @@ def _by_name(node: Map, what: str, kind: str, units: Units | None, problems: Pro
     """Values with the names they belong to, in the network's order."""
     found = {}
     for key, value in node.pairs:
-        name = normalize("NFKC", key.text)
+        name = normal(key.text)
         if units is None or name in units.names:
             found[name] = number(value, f"{kind} {quoted(key.text)} of {what}", problems)
         else:
@@ -134,6 +134,6 @@ def _by_name(node: Map, what: str, kind: str, units: Units | None, problems: Pro
                 break
     names = units.names if units else ()
     absent = tuple(name for name in names if name not in found)
-    if absent and len(node.pairs) == len(found):
+    if absent and not node.dropped and len(node.pairs) == len(found):
         problems.add("missing", f"{what} has no {kind} {listed(absent)}", node)
     return tuple(found.get(name) or 0.0 for name in names)

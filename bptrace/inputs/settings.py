@@ -9,7 +9,7 @@ from ..errors import did_you_mean
 from .config import Rounding
 from .keys import BATCHES, CONFIG, MOST_UPDATES, NOTATIONS
 from .network import Draft
-from .nodes import Map, Node, Scalar, Seq, described, quoted
+from .nodes import Map, Node, Scalar, Seq, described, normal, quoted
 from .numbers import value_of
 from .problems import Problems, nearest, text_of
 from .values import line_of_text, missing, number, whole_number, word
@@ -111,12 +111,10 @@ def _frozen(node: Node | None, draft: Draft, problems: Problems) -> tuple[str, .
 
 
 def _frozen_one(node: Node, draft: Draft, known: frozenset[str] | None, problems: Problems) -> str:
-    from unicodedata import normalize
-
     if not isinstance(node, Scalar) or node.empty:
         problems.add("name", f"what is frozen should be a name, not {described(node)}", node)
         return ""
-    name = normalize("NFKC", node.text)
+    name = normal(node.text)
     if known is None or name in known or _group(name, draft) is not None:
         return name
     _unknown(node, name, draft, known, problems)
@@ -153,5 +151,5 @@ def _group(name: str, draft: Draft) -> list[str] | None:
 
 def frozen_parameters(words: tuple[str, ...], draft: Draft) -> frozenset[str]:
     """The names of the parameters that words such as `w1`, `biases` and `layer 2` mean. A name of the network goes before a word."""
-    known = draft.parameters()
+    known = draft.parameters() if words else {}
     return frozenset(name for word in words for name in ([word] if word in known else _group(word, draft) or []))

@@ -129,14 +129,17 @@ def _indented(spot: _Spot, message: str) -> _Slip:
 
 
 def _levels(spot: _Spot, start: int) -> str:
-    """Where the lines above begin, as a remedy."""
-    starts: list[int] = []
+    """Where the lines above begin that this one may belong to, as a remedy."""
+    entry, starts, edge = spot.text().lstrip().startswith("- "), set(), start + 100
     for number in range(spot.line - 1, 0, -1):
         text = spot.text(number)
-        column = len(text) - len(text.lstrip()) + 1
-        if text.strip() and not text.lstrip().startswith("#") and (not starts or column < min(starts)):
-            starts += sorted({column, column + len(text.lstrip()) - len(text.lstrip().lstrip("- "))}, reverse=True)
-    said = " or ".join(str(column) for column in sorted(set(starts))[-3:])
+        bare = text.lstrip()
+        dash, column = len(text) - len(bare) + 1, len(text) - len(bare.lstrip("- ")) + 1
+        if bare and not bare.startswith("#") and dash < edge:
+            edge = dash
+            starts.add(dash if entry else column)
+    nearest = sorted(sorted(starts, key=lambda column: abs(column - start))[:2])
+    said = " or ".join(map(str, nearest))
     return f"begin it in column {said}, as lines above do, not in column {start}" if said else "begin it in column 1"
 
 
@@ -185,7 +188,7 @@ def _too_much(spot: _Spot) -> _Slip | None:
 
 
 def _level(spot: _Spot) -> _Slip:
-    if "'-'" in spot.complaint:
+    if "'-'" in spot.complaint and not (spot.began and spot.column > spot.began[1]):
         return _Slip(
             "a key stands where the lines above are a list",
             spot.line,
@@ -193,7 +196,10 @@ def _level(spot: _Spot) -> _Slip:
             "indent it as deep as the list's entries, or give it a -",
         )
     if spot.here == "-" and spot.text()[spot.column : spot.column + 1] in (" ", ""):
-        return _Slip("a list entry stands where a key is wanted", spot.line, spot.column, "indent it below the key it belongs to")
+        above = spot.text(spot.above)
+        alike = len(above) - len(above.lstrip()) == spot.column - 1
+        hint = "give the line above a - too, or indent this one below its key" if alike else "indent it below the key it belongs to"
+        return _Slip("a list entry stands where a key is wanted", spot.line, spot.column, hint)
     return _indented(spot, "this line is at a level that no line above has")
 
 
@@ -238,7 +244,8 @@ def _escape(spot: _Spot) -> _Slip | None:
 
 def _other(spot: _Spot) -> _Slip:
     if "<document start>" in spot.complaint:
-        return _Slip("the text goes on after the end of the document", spot.line, spot.column, "take out the line ... above it")
+        hint = "take out the line ... above it" if spot.text(spot.above).startswith("...") else "one file is one config"
+        return _Slip("the text goes on after its end", spot.line, spot.column, hint)
     return _Slip("this is not YAML" + (f": {spot.complaint}" if spot.complaint else ""), spot.line, spot.column)
 
 

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from ..errors import InputError, Place, Problem, did_you_mean
-from .nodes import Node, Scalar, count_of, described, quoted
+from .nodes import Node, Scalar, count_of, described, listed, quoted
 from .number_slips import why_not
 from .numbers import value_of
 from .problems import BREAK, Problems, nearest
@@ -43,6 +43,10 @@ def read_table(node: Node, columns: tuple[Scalar, ...], folder: str, problems: P
     table = _opened(path, text, columns)
     if table is None:
         problems.add("file", f"{path} is empty", node, "its first line holds the headings")
+        return []
+    if not any(column.text.strip() in table.headings for column in columns):
+        names = listed(tuple(column.text for column in columns))
+        problems.add("name", f"{path} has no columns {names}", node, f"its first line should hold headings; it is {listed(table.headings)}")
         return []
     places = [_place(column, table, problems) for column in columns]
     wanted = [place for place in places if place is not None]

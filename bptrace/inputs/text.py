@@ -31,17 +31,16 @@ def _encoding(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding
-    if len(data) % 2 == 0 and data[1:2] == b"\0" != data[:1]:
-        return "utf-16-le"
-    if len(data) % 2 == 0 and data[:1] == b"\0" != data[1:2]:
-        return "utf-16-be"
+    if len(data) % 2 == 0 and len(data) >= 4:  # no mark: text begins with ASCII, so that every other byte is 0
+        even, odd = any(data[:4:2]), any(data[1:4:2])
+        return "utf-8" if even == odd else "utf-16-le" if even else "utf-16-be"
     return "utf-8"
 
 
 def _undecodable(data: bytes, path: str, encoding: str, start: int) -> Problem:
     lines = BREAK.split(data[:start].decode(encoding, "replace"))
     wide = encoding.startswith("utf-16")
-    what = "the file is cut off within a character" if wide else f"byte 0x{data[start]:02x} is not UTF-8"
+    what = "these bytes are not UTF-16" if wide else f"byte 0x{data[start]:02x} is not UTF-8"
     text = lines[-1] + "?" if wide else lines[-1] + BREAK.split(data[start : start + 80].decode("utf-8", "replace"))[0]
     return Problem("encoding", what, "save the file as UTF-8", Place(path, len(lines), len(lines[-1]) + 1, 1, text))
 

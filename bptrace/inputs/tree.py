@@ -49,8 +49,15 @@ class Tree:
         """Is what is open a mapping? None where nothing is open."""
         return self._open[-1].mapping if self._open else None
 
-    def scalar(self, text: str, quoted: bool, line: int, column: int, width: int) -> Whole:
-        return self._put(Whole(Scalar(text, quoted, line, column, width), 1, 0), 1)
+    def scalar(self, node: Scalar) -> None:
+        """The one thing there is much of, so it is put in its place at once."""
+        self.count += 1
+        if self.count > MOST_NODES:
+            self._too_many(node)
+        if self._open:
+            self._open[-1].items.append(node)
+        elif self.root is None:
+            self.root = node
 
     def open(self, mapping: bool, line: int, column: int) -> None:
         if len(self._open) >= MOST_DEPTH:
@@ -61,11 +68,7 @@ class Tree:
         """Finish the innermost list or mapping; its text ends before this column."""
         done = self._open.pop()
         width = column - done.column if line == done.line else 0
-        node: Node = (
-            Map(_pairs(done.items, self.problems), done.line, done.column, width)
-            if done.mapping
-            else Seq(tuple(done.items), done.line, done.column, width)
-        )
+        node: Node = _mapping(done, width, self.problems) if done.mapping else Seq(tuple(done.items), done.line, done.column, width)
         return self._put(Whole(node, self.count - done.before + 1, done.depth + 1), 1)
 
     def alias(self, whole: Whole, line: int, column: int) -> None:
@@ -98,15 +101,14 @@ class Tree:
         raise TooMuch
 
 
-def _pairs(items: list[Node], problems: Problems) -> tuple[tuple[Scalar, Node], ...]:
-    """The pairs of a mapping, each key once. Slips that are still YAML, such as `{w1:0.15}`, are noted and mended."""
-    keys, values = items[::2], items[1::2]
+def _mapping(done: _Open, width: int, problems: Problems) -> Map:
+    """A mapping, each key once. Slips that are still YAML, such as `{w1:0.15}`, are noted and mended."""
+    keys, values = done.items[::2], done.items[1::2]
     plain = tuple(zip(keys, values, strict=True))
     if not _is_plain(keys, values):
         plain = tuple(_mended(plain, problems))
-    if len({key.text for key, _ in plain if isinstance(key, Scalar)}) == len(plain):
-        return plain  # type: ignore[return-value] # there are as many texts as keys, so all keys are scalars
-    return tuple(_unique(plain, problems))
+    pairs = tuple(_unique(plain, problems))
+    return Map(pairs, done.line, done.column, width, len(plain) - len(pairs))
 
 
 def _is_plain(keys: list[Node], values: list[Node]) -> bool:
@@ -119,7 +121,7 @@ def _mended(pairs: tuple[tuple[Node, Node], ...], problems: Problems) -> Iterato
     for key, value in pairs:
         if isinstance(key, Scalar) and isinstance(value, Scalar) and value.empty and not key.quoted:
             if last is not None and (whole := _with_comma(last[1], key)):
-                problems.add("syntax", "a decimal comma parts a list in two", whole, f"write {whole.text.replace(',', '.')}")
+                problems.add("syntax", f"{quoted(whole.text)} has a decimal comma", whole, f"write {whole.text.replace(',', '.')}")
                 last = last[0], whole._replace(text=whole.text.replace(",", "."))
                 continue
             if (found := key.text.find(":")) > 0 and key.text[found + 1 :].strip():

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from unicodedata import normalize
 
 from ..errors import did_you_mean
 from .keys import Key, spellings
-from .nodes import Map, Node, Scalar, described, is_empty, quoted
-from .number_slips import why_not
+from .nodes import Map, Node, Scalar, described, is_empty, normal, quoted
 from .numbers import value_of, whole
 from .problems import Problems, nearest
 from .said import FOR_KEYS
@@ -26,14 +24,14 @@ def fields(node: Node, table: tuple[Key, ...], what: str, problems: Problems, hi
     known, found, unknown = spellings(table), {}, []
     where: dict[str, Scalar] = {}
     for key, value in node.pairs:
-        if (row := known.get(normalize("NFKC", key.text))) is None:
+        if (row := known.get(normal(key.text))) is None:
             unknown.append((key, value))
         elif row.name in found:
             problems.add("duplicate", f"{quoted(key.text)} says the same as {quoted(where[row.name].text)}", key, "keep one of them")
         else:
             found[row.name], where[row.name] = value, key
     for key, value in unknown:
-        _unknown(key, value, table, found, what, problems)
+        _unknown(key, value, table, found, where, what, problems)
     for row in table:
         if row.required and row.name not in found:
             missing(row.name, what, node, table, problems)
@@ -51,8 +49,14 @@ def _keys_of(table: tuple[Key, ...]) -> str:
     return f"its keys: {', '.join(key.name for key in table if not key.name.startswith('$'))}"
 
 
-def _unknown(key: Scalar, value: Node, table: tuple[Key, ...], found: dict[str, Node], what: str, problems: Problems) -> None:
+def _unknown(
+    key: Scalar, value: Node, table: tuple[Key, ...], found: dict[str, Node], where: dict[str, Scalar], what: str, problems: Problems
+) -> None:
     meant = _meant(key.text, table)
+    if meant and meant[0] in where:
+        hint = f"what it may mean stands on line {where[meant[0]].line} already: {meant[0]}"
+        problems.add("key", f"{what} has no key {quoted(key.text)}", key, hint)
+        return
     problems.add("key", f"{what} has no key {quoted(key.text)}", key, did_you_mean(meant) or _keys_of(table))
     if meant:
         found.setdefault(meant[0], value)
@@ -75,7 +79,7 @@ def missing(name: str, what: str, node: Node, table: tuple[Key, ...], problems: 
         return
     about = next(key.about for key in table if key.name == name)
     first = node.pairs[0][0].width if node.pairs else node.width
-    problems.add("missing", f"{what} has no {name}", node._replace(width=first), f"{name}: {about}")
+    problems.add("missing", f"{what} has no {name}", node._replace(width=first), f"add {name}, {about}")
 
 
 def _is_bare(name: str, value: Node, problems: Problems) -> bool:
@@ -86,14 +90,16 @@ def _is_bare(name: str, value: Node, problems: Problems) -> bool:
     return True
 
 
-def number(node: Node, what: str, problems: Problems) -> float | None:
-    """The value of a number."""
+def number(node: Node, what: str, problems: Problems, hint: str = "") -> float | None:
+    """The value of a number. The hint is for where there is nothing."""
     if isinstance(node, Scalar):
         if (value := value_of(node.text)) is not None:
             return value
         if node.empty or node.null:
-            problems.add("number", f"{what} is missing", node, "write a number")
+            problems.add("number", f"{what} is missing", node, hint or "write a number")
         else:
+            from .number_slips import why_not
+
             why, hint = why_not(node.text)
             problems.add("number", f"{what} should be a number: {quoted(node.text)} {why}", node, hint)
     else:
@@ -108,13 +114,17 @@ def whole_number(node: Node, what: str, least: int, most: int, problems: Problem
         return None
     exact = whole(node.text)
     if exact is None:
-        problems.add("number", f"{what} should be a whole number, not {node.text}", node, f"write one from {least:,} to {most:,}")
+        problems.add("number", f"{what} should be a whole number, not {node.text}", node, _bounds(least, most))
     elif not least <= exact <= most:
         side = f"at least {least:,}" if exact < least else f"at most {most:,}"
-        problems.add("number", f"{what} should be {side}, not {quoted(node.text)}", node, f"write one from {least:,} to {most:,}")
+        problems.add("number", f"{what} should be {side}, not {quoted(node.text)}", node, _bounds(least, most))
     else:
         return exact
     return None
+
+
+def _bounds(least: int, most: int) -> str:
+    return f"write one from {least:,} to {most:,}" if most < 10**12 else f"write one from {least} on"
 
 
 def word(node: Node, what: str, words: Iterable[str], problems: Problems, said: dict[str, str] | None = None) -> str | None:

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 from .draw import Draw, read_draw
 from .keys import INITS
 from .names import Claim, read_name
-from .nodes import Map, Node, Scalar, Seq, described, is_null, quoted
+from .nodes import Map, Node, Scalar, Seq, described, is_null, quoted, runs_together, size_of
 from .numbers import value_of
 from .problems import Problems, text_of
 from .shapes import Into, fits, inline, is_flat, note_flat
 from .values import number
 
 _NAME_LIMIT = 120
+_MISSING = "write a number, or null for none"
 
 
 class Entry(NamedTuple):
@@ -88,7 +89,12 @@ def read_weights(node: Node | None, into: Into, numbers: Numbers, problems: Prob
         return None
     before = len(problems)
     rows = [_row(item, at, into, problems) for at, item in enumerate(node.items)]
-    if not fits(node, [None if row is None else len(row) for row in rows], into, problems) or len(problems) > before:
+    if (
+        not fits(node, [None if isinstance(item, Scalar) or runs_together(item) else size_of(item) for item in node.items], into, problems)
+        or len(problems) > before
+    ):
+        return None
+    if any(isinstance(item, Map) and item.dropped for item in node.items):
         return None
     named = [tuple(map(numbers.named, row or ())) for row in rows]
     return written(tuple(zip(*named, strict=True)) if into.by_inputs else tuple(named), node)
@@ -108,7 +114,7 @@ def _no_rows(node: Node, into: Into, problems: Problems) -> None:
     """Weights that are a mapping, a word, a number or an empty list."""
     hint = "a row a unit, an entry an input"
     if isinstance(node, Map) and node.pairs:
-        hint = f"one row a unit: put {inline(node)} in a list" if node.width else "one row a unit: begin each row with -"
+        hint = f"one row a unit: - {inline(node)}"
     elif text_of(node) in INITS:
         hint = f"write {{init: {text_of(node)}, seed: 1}}"
     elif value_of(text_of(node)) is not None:
@@ -132,7 +138,7 @@ def _row(node: Node, at: int, into: Into, problems: Problems) -> tuple[Entry | N
 def read_entry(node: Node, what: str, problems: Problems) -> Entry | None:
     """A number, a `{name: number}`, or null."""
     if isinstance(node, Scalar):
-        value = None if node.null else number(node, what, problems)
+        value = None if node.null else number(node, what, problems, _MISSING)
         return None if value is None else Entry("", value, node)
     if isinstance(node, Map) and len(node.pairs) == 1:
         return _entry(*node.pairs[0], what, problems)
@@ -148,5 +154,5 @@ def _too_deep(node: Node) -> str:
 
 def _entry(key: Scalar, value: Node, what: str, problems: Problems) -> Entry | None:
     name = read_name(key, what, problems, _NAME_LIMIT)
-    found = None if is_null(value) else number(value, f"{what}, {quoted(key.text)},", problems)
+    found = None if is_null(value) else number(value, f"{what}, {quoted(key.text)},", problems, _MISSING)
     return None if found is None or name is None else Entry(name, found, key)

@@ -8,9 +8,8 @@ from typing import Any
 
 import yaml
 
-from .nodes import quoted
+from .nodes import Scalar, quoted
 from .problems import Problems
-from .slips import explain
 from .tree import Tree, Whole
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -30,7 +29,10 @@ def read_yaml(problems: Problems) -> Tree:
     for event in _events(problems):
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            _keep(anchors, event.anchor, _scalar(tree, event))
+            node = _scalar(event, problems)
+            tree.scalar(node)
+            if event.anchor is not None:
+                anchors[event.anchor] = Whole(node, 1, 0)
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             names.append(event.anchor)
             if event.anchor:
@@ -38,7 +40,9 @@ def read_yaml(problems: Problems) -> Tree:
             _refuse_tag(problems, event)
             tree.open(kind is yaml.MappingStartEvent, event.start_mark.line + 1, event.start_mark.column + 1)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            _keep(anchors, names.pop(), tree.close(event.end_mark.line + 1, event.end_mark.column + 1))
+            whole = tree.close(event.end_mark.line + 1, event.end_mark.column + 1)
+            if (anchor := names.pop()) is not None:
+                anchors[anchor] = whole
         elif kind is yaml.AliasEvent:
             _alias(tree, event, anchors)
         elif kind is yaml.DocumentStartEvent:
@@ -53,6 +57,8 @@ def _events(problems: Problems) -> Iterator[Any]:
     try:
         yield from yaml.parse(problems.text, _LOADER)
     except yaml.MarkedYAMLError as error:
+        from .slips import explain
+
         explain(error, problems)
         raise Stopped from None
     except yaml.YAMLError:
@@ -60,21 +66,17 @@ def _events(problems: Problems) -> Iterator[Any]:
         raise Stopped from None
 
 
-def _scalar(tree: Tree, event: Any) -> Whole:
+def _scalar(event: Any, problems: Problems) -> Scalar:
     start, end, text = event.start_mark, event.end_mark, event.value
-    width = end.column - start.column if end.line == start.line else 0
-    if event.tag is not None or not (event.implicit[0] or event.implicit[1]):
-        _refuse_tag(tree.problems, event)
+    line, column = start.line + 1, start.column + 1
+    width = end.column - column + 1 if end.line + 1 == line else 0
+    if event.tag is not None:
+        _refuse_tag(problems, event)
     if not text.isascii() and _HALF.search(text):
-        tree.problems.at("syntax", "an escape stands for half a character", start.line + 1, start.column + 1, width)
+        problems.at("syntax", "an escape stands for half a character", line, column, width)
         text = _HALF.sub("?", text)
-    plain = event.style is None or event.style == ""
-    return tree.scalar(text, not plain, start.line + 1, start.column + 1, width if text or not plain else 1)
-
-
-def _keep(anchors: dict[str, Whole | None], anchor: str | None, whole: Whole) -> None:
-    if anchor is not None:
-        anchors[anchor] = whole
+    quoted = bool(event.style)
+    return Scalar(text, quoted, line, column, width if text or quoted else 1)
 
 
 def _alias(tree: Tree, event: Any, anchors: dict[str, Whole | None]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
 from ..formula.ground import Env, ground
-from ..formula.tree import Count, Each, Leaf, Num, Tree, graft
+from ..formula.tree import Count, Each, Leaf, Num, Tree, graft, leaves
 from . import activations, losses
 from .equations import F_SLOPE, PAGE, SHARE, SHARE_FUSED, SHARE_SLOPE, F
 from .network import Network
@@ -31,6 +31,12 @@ class Page:
     def __init__(self, network: Network, batch: int = 1, inlined: Iterable[str] = ()) -> None:
         self.network, self.batch, self.inlined = network, batch, frozenset(inlined)
         self._meanings: dict[tuple[str, int], Meaning | None] = {}
+
+    def sized(self, batch: int, inlined: Iterable[str] = ()) -> Page:
+        """The same page for another batch."""
+        page = Page(self.network, batch, inlined)
+        page._meanings = self._meanings
+        return page
 
     def has(self, kind: str, layer: int) -> bool:
         """Does the layer have quantities of this kind?"""
@@ -125,21 +131,25 @@ class Page:
 def _meaning(network: Network, kind: str, layer: int) -> Meaning | None:
     for row in PAGE:
         if row.kind == kind and row.where(network, layer):
-            return Meaning("".join(letter.name for letter in row.letters), graft(row.tree, _chosen(network, layer)))
+            put = {mark: _chosen(network, layer, mark) for mark in leaves(row.tree)}
+            return Meaning("".join(letter.name for letter in row.letters), graft(row.tree, put) if put else row.tree)
     return None
 
 
-def _chosen(network: Network, layer: int) -> dict[object, Tree]:
-    """The trees of the layer's activation and of the loss, in the letters of the page."""
+_UNIT: dict[Hashable, Tree] = {
+    activations.NET.key: net[l, j],
+    activations.OUT.key: out[l, j],
+    losses.NETS.key: Each(m, net[l, m]),
+    losses.T.key: target[l, j],
+    losses.O.key: out[l, j],
+    losses.N.key: Count(j),
+}
+
+
+def _chosen(network: Network, layer: int, mark: Hashable) -> Tree:
+    """The tree of the layer's activation or of the loss that a mark on the page stands for, in the letters of the page."""
     row, loss = network.layers[layer - 1], network.loss
-    unit: dict[object, Tree] = {
-        activations.NET.key: net[l, j],
-        activations.OUT.key: out[l, j],
-        activations.A.key: Num(row.parameter),
-        losses.NETS.key: Each(m, net[l, m]),
-        losses.T.key: target[l, j],
-        losses.O.key: out[l, j],
-        losses.N.key: Count(j),
-    }
     chosen = {F: row.activation.value, F_SLOPE: row.activation.slope, SHARE: loss.share, SHARE_SLOPE: loss.slope, SHARE_FUSED: loss.fused}
-    return {mark.key: graft(tree, unit) for mark, tree in chosen.items() if tree is not None}
+    tree = {name.key: tree for name, tree in chosen.items()}[mark]
+    assert tree is not None
+    return graft(tree, {**_UNIT, activations.A.key: Num(row.parameter)})

@@ -11,14 +11,14 @@ from ..errors import UnknownName, UsageError, did_you_mean
 from ..model.cells import Page
 from ..model.names import Name, Names, normal
 from ..model.network import Network
-from ..model.symbols import Cell, word
+from ..model.symbols import KINDS, Cell, word
 from .layout import Key, every_key
 
 AFTER = ("net", "out", "E", "E_o")
 
 
 class Selection(NamedTuple):
-    """The quantities to record, of the batch and of each sample alike. `also` are kinds that a trace does not hold unless named.
+    """The quantities to record, no sample being named in them. `also` are kinds that a trace does not hold unless named.
 
     `after` are those to record of the forward pass that follows the last update. `samples` and `iterations` are those that
     names with # and @ mention.
@@ -32,14 +32,17 @@ class Selection(NamedTuple):
 
     def widened(self, page: Page) -> Selection:
         """With all quantities of every kind and layer that there is one of: what arrays are written of."""
-        cells, after = (frozenset(Cell(*key, at) for key in {cell[:2] for cell in chosen} for at in page.indices(*key)) for chosen in self[:2])
-        return self._replace(cells=cells, after=after)
+
+        def whole(chosen: frozenset[Cell]) -> frozenset[Cell]:
+            return frozenset(Cell(*key, at) for key in {cell[:2] for cell in chosen} for at in page.indices(*key))
+
+        return self._replace(cells=whole(self.cells), after=whole(self.after))
 
     def keeps(self, cell: Cell) -> bool:
-        return _of_batch(cell) in self.cells
+        return cell in self.cells
 
     def keeps_after(self, cell: Cell) -> bool:
-        return _of_batch(cell) in self.after
+        return cell in self.after
 
 
 def select(network: Network, notation: str, selectors: Sequence[str]) -> Selection | None:
@@ -52,22 +55,17 @@ def select(network: Network, notation: str, selectors: Sequence[str]) -> Selecti
     own = [name.sample for name in found if name.sample is not None]
     return Selection(
         cells=cells,
-        after=frozenset(name.cell for name in found),
-        also=tuple(sorted({(cell.kind, cell.layer) for cell in cells if cell.kind.endswith("#")})),
+        after=frozenset(map(_one_sample, found)),
+        also=tuple(sorted({cell[:2] for cell in cells if cell.kind in ("dE/dw#", "dE/db#")})),
         samples=frozenset(own) if len(own) == len(found) else None,
         iterations=",".join(dict.fromkeys(re.findall(r"@(-?\d+)", " ".join(selectors)))),
     )
 
 
 def _one_sample(name: Name) -> Cell:
-    """The cell of a name, which for dE/dw5#2 is that of a sample's own gradient."""
-    own = name.sample is not None and name.cell.kind in ("dE/dw", "dE/db")
+    """The cell of a name, which for E#2 and dE/dw5#2 is that of a sample's own, not the batch's."""
+    own = name.sample is not None and f"{name.cell.kind}#" in KINDS
     return name.cell._replace(kind=name.cell.kind + "#") if own else name.cell
-
-
-def _of_batch(cell: Cell) -> Cell:
-    """The cell that stands for a quantity whether it is the batch's or a sample's: E and E#2 are selected together."""
-    return cell._replace(kind=cell.kind.rstrip("#")) if cell.kind in ("E#", "E_o#") else cell
 
 
 def _names(names: Names, selector: str) -> Iterator[Name]:
@@ -94,6 +92,8 @@ def _globbed(names: Names, selector: str) -> Iterator[Name]:
         meant = names.read(name + tail)
         assert isinstance(meant, Name)
         yield meant
+        if meant.cell.kind in ("E", "E_o") and meant.sample is None:
+            yield meant._replace(cell=meant.cell._replace(kind=meant.cell.kind + "#"))
 
 
 def _of_kind(names: Names, kind: str, layer: str, selector: str) -> Iterator[Name]:
@@ -114,10 +114,11 @@ def _layers(network: Network, layer: str) -> Sequence[int]:
     return named.get(layer) or (range(int(layer), int(layer) + 1) if layer.isdigit() else ())
 
 
-class Picked(NamedTuple):
-    """Iterations that were asked for, as inclusive ranges."""
+class Picked:
+    """Numbers that were asked for, as inclusive ranges."""
 
-    ranges: tuple[tuple[int, int], ...]
+    def __init__(self, ranges: Sequence[tuple[int, int]]) -> None:
+        self.ranges = tuple(ranges)
 
     def __contains__(self, number: object) -> bool:
         return any(isinstance(number, int) and low <= number <= high for low, high in self.ranges)
@@ -134,7 +135,7 @@ def numbers(text: str, last: int, what: str) -> Picked:
         if low > high:
             raise UsageError(f"{part.strip()!r} is an empty range of {what}s")
         ranges.append((low, high))
-    return Picked(tuple(ranges))
+    return Picked(ranges)
 
 
 def _counted(number: str, last: int, what: str) -> int:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import BinaryIO, cast
 
 from ..errors import UsageError
@@ -30,7 +28,7 @@ def sink(suffix: str) -> Opens:
 
 def suffix_of(path: str) -> str:
     """The suffix that tells the format. Raises UsageError where there is no such format."""
-    suffix = Path(path).suffix.lower()
+    suffix = os.path.splitext(path)[1].lower()
     if suffix not in FORMATS:
         raise UsageError(f"cannot tell a format from the name {path!r}", f"end it in {', '.join(FORMATS)}")
     return suffix
@@ -39,20 +37,23 @@ def suffix_of(path: str) -> str:
 @contextlib.contextmanager
 def whole(path: str) -> Iterator[BinaryIO]:
     """A file to write to, which takes its place under its name once all is written, and leaves nothing behind otherwise."""
-    target = Path(path)
-    if target.exists() and not target.is_file():  # /dev/null, a pipe: nothing to put in its place
-        with _opened(target) as file:
+    import tempfile
+
+    there = os.path.exists(path)
+    if there and not os.path.isfile(path):  # /dev/null, a pipe: nothing to put in its place
+        with _opened(path) as file:
             yield file
         return
-    folder = target.parent
+    target = os.path.realpath(path)
+    folder, base = os.path.split(target)
     try:
-        made, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
+        made, name = tempfile.mkstemp(dir=folder, prefix=f".{base}.")
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}", "name a file in a folder that you may write to") from None
     try:
         with os.fdopen(made, "wb") as file:
             yield file
-        os.chmod(name, target.stat().st_mode if target.exists() else 0o666 & ~_umask())
+        os.chmod(name, os.stat(target).st_mode & 0o777 if there else 0o666 & ~_umask())
         os.replace(name, target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -60,9 +61,9 @@ def whole(path: str) -> Iterator[BinaryIO]:
         raise
 
 
-def _opened(target: Path) -> BinaryIO:
+def _opened(target: str) -> BinaryIO:
     try:
-        return target.open("wb")
+        return open(target, "wb")
     except OSError as error:
         raise UsageError(f"cannot write {target}: {error.strerror}") from None
 

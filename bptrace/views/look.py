@@ -63,8 +63,8 @@ class Look:
     def _constant(self, ref: Ref) -> Tree:
         """bias_input as it is; free as it is for all, and as 1 where only some are frozen: which, is told where they stand."""
         layer = layer_of(ref)
-        values = {self.page.constant(ref.family, layer, at) for at in ([()] if ref.family == "bias_input" else self.page.indices(ref.family, layer))}
-        return Num(max(values))
+        every = [()] if ref.family == "bias_input" else self.page.indices(ref.family, layer)
+        return Num(max(self.page.constant(ref.family, layer, at) for at in every))
 
     def lettered(self, ref: Tree) -> str:
         """A family in letters: out_i, w_ji."""
@@ -74,9 +74,10 @@ class Look:
         if ref.family in BIASES and self.network.layers[layer_of(ref) - 1].shared:
             letters = []
         kind, below = ref.family.rstrip("#"), "_" + "".join(letters) if letters else ""
+        of_sample = "(s)" if ref.family == "E#" and self.config.batch > 1 else ""
         first, last = ("_" + letters[0], "_" + letters[-1]) if letters else ("", "")
         return {
-            "E_o": f"{n.loss}{below}", "E": n.loss, "dE/dout": f"∂{n.loss}/∂{n.out}{below}", "delta": f"{n.delta}{below}",
+            "E_o": f"{n.loss}{below}", "E": n.loss + of_sample, "dE/dout": f"∂{n.loss}/∂{n.out}{below}", "delta": f"{n.delta}{below}",
             "through": f"∂{n.loss}/∂{n.out}{last}|{first[1:]}", "slope": f"∂{n.out}{below}/∂{n.net}{below}",
             "jacobian": f"∂{n.out}{first}/∂{n.net}{last}", "dE/dw": f"∂{n.loss}/∂w{below}", "dE/db": f"∂{n.loss}/∂b{below}",
             "w+": f"w{below}⁺", "b+": f"b{below}⁺", "w": f"w{below}", "b": f"b{below}", "eta": "η",

@@ -58,7 +58,7 @@ class Column:
     """An array that grows along its first axis."""
 
     def __init__(self, like: Any) -> None:
-        self.file: IO[bytes] = tempfile.TemporaryFile()  # closed, and so gone, with the column
+        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (gone when `save` closes it, or with the column)
         self.rows, self.shape, self.dtype = 0, like.shape[1:], like.dtype
 
     def add(self, rows: Any) -> None:

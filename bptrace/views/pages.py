@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from ..model.symbols import Cell
+from ..trace.layout import Key
 from ..trace.step import Step
 from .document import Block, Column, Heading, Note, Table
 from .look import Look
@@ -29,26 +30,25 @@ def opening(look: Look) -> Iterator[Block]:
     yield Note(" · ".join(filter(None, facts)))
 
 
-def equations(look: Look) -> Iterator[Block]:
-    """The page of equations, as it reads for this network."""
-    depth = look.network.depth
-    kinds = ("net", "out", "E_o#", "E", "dE/dout", "slope", "jacobian", "delta", "dE/dw", "dE/db", "w+", "b+")
-    if look.config.batch == 1:
-        kinds = tuple({"dE/dw": "dE/dw#", "dE/db": "dE/db#", "E": "E#"}.get(kind, kind) for kind in kinds)
+def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:
+    """The page of equations, as it reads for this network, for the kinds that were recorded."""
+    one, updates = "" if look.config.batch > 1 else "#", ("w+", "b+") if look.config.updates else ()
+    totals = ("E#", f"E{one}") if look.config.batch > 1 else ("E#",)
+    kinds = ["net", "out", "E_o#", *totals, "dE/dout", "slope", "jacobian", "delta", f"dE/dw{one}", f"dE/db{one}", *updates]
     rows: list[tuple[str, str]] = []
     for kind in kinds:
-        if not look.config.updates and "+" in kind:
-            continue
         found: dict[str, list[int]] = {}
-        for layer in range(1, depth + 1):
-            text = look.equation(kind, layer) if look.page.has(kind, layer) else None
+        for layer in range(1, look.network.depth + 1):
+            shown = (kind, layer) in recorded or (kind.rstrip("#"), layer) in recorded
+            text = look.equation(kind, layer) if shown and look.page.has(kind, layer) else None
             if text is not None:
                 found.setdefault(text, []).append(layer)
         for text, layers in found.items():
             where = "" if len(found) == 1 else "layer " + ", ".join(map(look.layer, layers))
             rows.append((text, where))
-    yield Heading("Equations", 2)
-    yield Table([Column("", False), Column("", False, "quiet")], rows, keys=0)
+    if rows:
+        yield Heading("Equations", 2)
+        yield Table([Column("", False), Column("", False, "quiet")], rows, keys=0)
 
 
 def iteration(step: Step, look: Look, shown: Sequence[int]) -> Iterator[Block]:
@@ -88,10 +88,12 @@ def error(step: Step, look: Look, slot: int) -> Iterator[Block]:
     depth, rows = look.network.depth, []
     for j in range(len(look.network.outputs)):
         target, out, share = (step.get(Cell(kind, depth, (j,), slot)) for kind in ("target", "out", "E_o#"))
-        rows.append((look.unit(depth, j), look.given(target), look.number(out), look.number(share)))
-    rows.append(("total", "", "", look.number(step.get(Cell("E#", depth, (), slot)))))
-    columns = [Column("output", False, "name"), Column(look.title("target")), Column(look.title("out")), Column(look.title("E_o"), tone="strong")]
-    yield from _table("Error", columns, rows, 1)
+        if out is not None or share is not None:
+            rows.append((look.unit(depth, j), look.given(target), look.number(out), look.number(share)))
+    own = step.get(Cell("E#", depth, (), slot))
+    rows.append(("total", "", "", look.number(own if own is not None or len(step.samples) > 1 else step.get(Cell("E", depth)))))
+    columns = [Column("output", False, "name"), Column(look.title("target")), Column(look.title("out"))]
+    yield from _table("Error", [*columns, Column(look.title("E_o"), tone="strong")], rows, 1)
 
 
 def backward(step: Step, look: Look, slot: int) -> Iterator[Block]:
@@ -115,7 +117,7 @@ def parts(step: Step, look: Look, slot: int) -> Iterator[Block]:
         for j in range(len(look.network.units(layer))):
             values = [step.get(Cell("through", layer, (k, j), slot)) for k in range(len(above))]
             rows.append((look.unit(layer, j), *map(look.number, values), look.number(step.get(Cell("dE/dout", layer, (j,), slot)))))
-        columns = [Column("unit", False, "name"), *(Column(f"through {name}") for name in above), Column(look.title("dE/dout"), tone="strong")]
+        columns = [_UNIT, *(Column(f"through {name}") for name in above), Column(look.title("dE/dout"), tone="strong")]
         if len(above) > 1 and any(cell for row in rows for cell in row[1:-1]):
             yield from _table(f"{look.title('dE/dout')} of layer {look.layer(layer)}, by the unit it comes through", columns, rows, 1)
 
@@ -151,10 +153,12 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
                 fixed = look.page.parameter(kind, layer, at) in frozen
                 updated = look.given(new) if fixed and step.iteration == 1 else look.number(new)
                 name = look.symbol(Cell(kind, layer, at))
-                rows.append((name, connection(look, kind, layer, at), show(value), look.number(slope), updated, "frozen" if fixed else ""))
+                numbers = (show(value), look.number(slope), updated)
+                if any(numbers):
+                    rows.append((name, connection(look, kind, layer, at) + ", frozen" * fixed, *numbers))
     gradient = f"∂{look.notation.loss}/∂w"
-    columns = [Column("parameter", False, "name"), Column("from → to", False, "quiet"), Column("value"), Column(gradient), Column("updated", tone="strong")]
-    yield from _table("Parameters", [*columns, Column("", False, "quiet")], rows, 1)
+    columns = [Column("parameter", False, "name"), Column("from → to", False, "quiet"), Column("value"), Column(gradient)]
+    yield from _table("Parameters", [*columns, Column("updated", tone="strong")], rows, 1)
 
 
 def connection(look: Look, kind: str, layer: int, at: Sequence[int]) -> str:
@@ -175,10 +179,12 @@ def after(step: Step, look: Look, shown: Sequence[int], updates: int) -> Iterato
             target = look.config.samples[number - 1].targets
             values = [step.get(Cell(kind, depth, (j,), slot)) for kind in ("net", "out", "E_o#")]
             given = look.given(target[j]) if target else ""
-            rows.append((str(number) if several else "", look.unit(depth, j), given, *map(look.number, values)))
-    rows.append(("", "mean" if several and look.network.reduction == "mean" else "total", "", "", "", look.number(step.get(Cell("E", depth)))))
-    titles = [f"{look.title('net')}⁺", f"{look.title('out')}⁺", f"{look.title('E_o')}⁺"]
-    columns = [Column("sample", False), _UNIT, Column(look.title("target")), Column(titles[0]), Column(titles[1]), Column(titles[2], tone="strong")]
+            if any(value is not None for value in values):
+                rows.append((str(number) if several else "", look.unit(depth, j), given, *map(look.number, values)))
+    total = "mean" if several and look.network.reduction == "mean" else "total"
+    rows.append(("", total, "", "", "", look.number(step.get(Cell("E", depth)))))
+    net, out, loss = (f"{look.title(kind)}⁺" for kind in ("net", "out", "E_o"))
+    columns = [Column("sample", False), _UNIT, *map(Column, (look.title("target"), net, out)), Column(loss, tone="strong")]
     yield from _table("", columns, rows, 2)
 
 
@@ -191,4 +197,5 @@ def _table(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]],
     used = [number for number in range(len(columns)) if any(row[number] for row in rows)]
     if not rows or used[-1] < keys:
         return
-    yield Table([columns[number] for number in used], [[row[number] for number in used] for row in rows], sum(n < keys for n in used), title)
+    kept = [[row[number] for number in used] for row in rows]
+    yield Table([columns[number] for number in used], kept, sum(number < keys for number in used), title)

@@ -8,7 +8,7 @@ from typing import BinaryIO, Optional, Protocol
 from ..inputs.config import Config
 from ..trace.step import Step
 
-Shown = Optional[Container[int]]
+Shown = Optional[Container[int]]  # noqa: UP045 (Python 3.10 has no | between such types)
 """The numbers of the samples that are written; None for all."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..model.symbols import Cell
 from ..trace.step import Step
 from .document import Block, Chart, Column, Heading, Note, Table
 from .look import Look
@@ -45,9 +46,9 @@ def large(step: Step, look: Look) -> Iterator[Block]:
     kinds = ("net", "out", "dE/dout", "slope", "delta", "w", "dE/dw", "b", "dE/db")
     rows = []
     for layer in range(1, look.network.depth + 1):
-        for kind in kinds:
-            if (kind, layer) in step.layout.keys:
-                rows.append((look.layer(layer), _title(look, kind), *_told(step.array(kind, layer), look), _share(step, kind, layer)))
+        for kind in (kind for kind in kinds if (kind, layer) in step.layout.keys):
+            told = _told(step.array(kind, layer), look)
+            rows.append((look.layer(layer), _title(look, kind), *told, _share(step, kind, layer)))
     columns = [Column("layer", False, "quiet"), Column("", False, "name"), Column("norm", tone="strong"), Column("least"), Column("most")]
     yield Heading(f"Iteration {step.iteration}", 2)
     count = sum(1 for _ in look.network.parameters())
@@ -59,8 +60,6 @@ def large(step: Step, look: Look) -> Iterator[Block]:
 def largest(step: Step, look: Look, count: int = 10) -> Iterator[Block]:
     """The parameters with the largest gradients."""
     import numpy as np
-
-    from ..model.symbols import Cell
 
     found = []
     for key in step.layout.keys:

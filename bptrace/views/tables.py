@@ -5,6 +5,7 @@ columns that tell its rows apart; else row by row. No number is ever cut.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from .bands import BLANK, GAP, Band, band
 from .cells import cells, flush_left, widths, wrapped
@@ -24,14 +25,21 @@ def set_table(table: Table, width: int | None, spell: Spell) -> Iterator[Band]:
         yield band("caption", wrapped(spell(table.caption), width))
     columns = [column._replace(title=spell(column.title)) for column in table.columns]
     texts = [spell_all(column, spell) for column in zip(*table.rows, strict=True)] if table.rows else [[] for _ in columns]
+    yield from _body(columns, texts, table.keys, width, spell(RULE))
+
+
+def _body(columns: Sequence[Column], texts: Texts, keys: int, width: int | None, rule: str) -> Iterator[Band]:
     strips = _strips(columns, texts)
     if width is not None and _across(strips) > width and not columns[-1].numeric:
         strips = _strips(columns, _folded(texts, width - _across(strips[:-1]) - len(GAP)))
-    parts = divided([strip.width for strip in strips], table.keys, width)
+    titled = any(column.title for column in columns)
+    parts = divided([strip.width for strip in strips], keys if titled else len(columns), width)
     if parts:
-        yield from _between(BLANK, (_part([strips[place] for place in part], spell(RULE)) for part in parts))
-    else:
-        yield from _between(BLANK, (_record(columns, row, width or 0) for row in zip(*texts, strict=True)))
+        return _between(BLANK, (_part([strips[place] for place in part], titled, rule) for part in parts))
+    rows = zip(*texts, strict=True)
+    if titled:
+        return _between(BLANK, (_record(columns, row, width or 0) for row in rows))
+    return chain.from_iterable(_steps(columns, row, width or 0) for row in rows)
 
 
 def divided(widths: Sequence[int], keys: int, width: int | None) -> list[list[int]]:
@@ -71,10 +79,11 @@ def _folded(texts: Texts, room: int) -> Texts:
     return [*beside, lines]
 
 
-def _part(strips: Sequence[Strip], rule: str) -> Iterator[Band]:
-    """Titles, a rule, rows."""
-    yield Band(["head"] * len(strips), [tuple(strip.title for strip in strips)])
-    yield band("rule", [rule * _across(strips)])
+def _part(strips: Sequence[Strip], titled: bool, rule: str) -> Iterator[Band]:
+    """Titles, a rule, rows; the rows alone where no column has a title."""
+    if titled:
+        yield Band(["head"] * len(strips), [tuple(strip.title for strip in strips)])
+        yield band("rule", [rule * _across(strips)])
     yield Band([strip.tone for strip in strips], list(zip(*[strip.cells for strip in strips], strict=True)))
 
 
@@ -87,8 +96,16 @@ def _record(columns: Sequence[Column], row: Sequence[str], width: int) -> Iterat
         if widest + len(GAP) + cells(text) <= width:
             yield Band(("head", column.tone), [(flush_left([column.title], widest)[0], text)])
         else:
-            yield band("head", [column.title])
+            yield band("head", [column.title] if column.title else [])
             yield band(column.tone, [GAP + line for line in wrapped(text, width - len(GAP))])
+
+
+def _steps(columns: Sequence[Column], row: Sequence[str], width: int) -> Iterator[Band]:
+    """A row without titles set downwards: its first text, and the others under it, set in."""
+    for place, (column, text) in enumerate(zip(columns, row, strict=True)):
+        if text:
+            indent = GAP if place else ""
+            yield band(column.tone, [indent + line for line in wrapped(text, width - len(indent))])
 
 
 def _between(blank: Band, groups: Iterable[Iterable[Band]]) -> Iterator[Band]:

@@ -43,7 +43,7 @@ class Watch:
         look, large = self.look, not self.full and sum(1 for _ in self.config.network.parameters()) > summary.LARGE
         yield from pages.opening(look)
         if not large:
-            yield from pages.equations(look)
+            yield from pages.equations(look, self.latest.layout.keys if self.latest else ())
         for step in self.shown():
             yield from summary.large(step, look) if large else pages.iteration(step, look, self.numbers(step))
         loss = self.last.get(Cell("E", self.config.network.depth)) if self.last is not None else None

@@ -6,42 +6,51 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bptrace.inputs.load import parse
 from hypothesis import strategies as st
+
+from bptrace.inputs.load import parse
 
 Data = dict[str, Any]
 
 KINKED = ("relu", "leaky_relu", "elu")
-SMOOTH = ("identity", "sigmoid", "tanh", "softplus", "swish", "bipolar_sigmoid", "softmax")
+KINDS = (*KINKED, "identity", "sigmoid", "tanh", "softplus", "swish", "bipolar_sigmoid", "softmax")
 WITH_A_PARAMETER = {"leaky_relu": "slope", "elu": "alpha", "swish": "beta"}
-PLAIN_LOSSES = ("half_squared_error", "squared_error", "mean_squared_error", "absolute_error", "hinge", "sum_of_outputs")
-LOG_LOSSES = (("cross_entropy", "softmax"), ("cross_entropy", "sigmoid"), ("binary_cross_entropy", "sigmoid"))
-FUSED = (("cross_entropy", "softmax"), ("binary_cross_entropy", "sigmoid"))
+LOSSES = (
+    *("half_squared_error", "squared_error", "mean_squared_error", "absolute_error", "hinge", "sum_of_outputs"),
+    *(("cross_entropy", "softmax", False), ("cross_entropy", "softmax", True), ("cross_entropy", "sigmoid", False)),
+    *(("binary_cross_entropy", "sigmoid", False), ("binary_cross_entropy", "sigmoid", True)),
+)  # a name, after any activation; or with the one activation that it goes after, and whether it is fused
 WORTH = {  # the targets that make sense for a loss; for the others, any number
-    "hinge": st.sampled_from((-1, 1)),
-    "cross_entropy": st.sampled_from((0, 0.25, 1)),
-    "binary_cross_entropy": st.sampled_from((0, 0.25, 1)),
+    "hinge": st.sampled_from((-1.0, 1.0)),
+    "cross_entropy": st.sampled_from((0.0, 0.25, 1.0)),
+    "binary_cross_entropy": st.sampled_from((0.0, 0.25, 1.0)),
 }
 
 numbers = st.sampled_from([n / 100 for n in (*range(-100, -4), *range(5, 101))])  # never near 0, where some functions bend
-sizes = st.lists(st.integers(1, 4), min_size=2, max_size=4)
+sizes, deeper = (st.lists(st.integers(1, 4), min_size=least, max_size=4) for least in (2, 3))
 
 
 @st.composite
-def networks(draw: st.DrawFn) -> Data:
-    """A config with all its names written out."""
-    loss, last = draw(st.one_of(st.sampled_from(LOG_LOSSES), st.tuples(st.sampled_from(PLAIN_LOSSES), st.sampled_from(KINKED + SMOOTH))))
-    shape = draw(sizes)
-    kinds = [*(draw(st.sampled_from(KINKED + SMOOTH)) for _ in shape[2:]), last]
+def networks(draw: st.DrawFn, loss: str | tuple[str, str, bool] | None = None, hidden: str | None = None) -> Data:
+    """A config with all its names written out; of a certain loss, and with a certain activation in its first layer of two or more."""
+    name, last, is_fused = _unpacked(draw(st.sampled_from(LOSSES)) if loss is None else loss, draw(st.sampled_from(KINDS)))
+    shape = draw(sizes if hidden is None else deeper)
+    kinds = [*(draw(st.sampled_from(KINDS)) for _ in shape[2:]), last]
+    kinds[:-1] = [hidden, *kinds[1:-1]] if hidden else kinds[:-1]
     data: Data = {"inputs": [f"x{i + 1}" for i in range(shape[0])]}
     layers = enumerate(zip(shape, shape[1:], kinds, strict=False), start=1)
     data["layers"] = [draw(_layers(number, *layer)) for number, layer in layers]
-    data["loss"] = {"name": loss, "fused": True} if (loss, last) in FUSED and draw(st.booleans()) else loss
+    data["loss"] = {"name": name, "fused": True} if is_fused else name
     data["learning_rate"] = draw(st.sampled_from((0.1, 0.5, 2)))
     data["reduction"] = draw(st.sampled_from(("mean", "sum")))
-    data["samples"] = draw(st.lists(_samples(shape[0], shape[-1], loss), min_size=1, max_size=5))
+    targets = _shares(shape[-1]) if is_fused and last == "softmax" else _targets(shape[-1], name)
+    data["samples"] = draw(st.lists(_samples(shape[0], targets), min_size=1, max_size=5))
     data["frozen"] = draw(st.lists(st.sampled_from(["weights", "biases", "layer 1", *parameters(data)]), max_size=3, unique=True))
     return data
+
+
+def _unpacked(loss: str | tuple[str, str, bool], last: str) -> tuple[str, str, bool]:
+    return (loss, last, False) if isinstance(loss, str) else loss
 
 
 @st.composite
@@ -74,11 +83,23 @@ def _biases(draw: st.DrawFn, number: int, units: int) -> Data:
 
 
 @st.composite
-def _samples(draw: st.DrawFn, inputs: int, outputs: int, loss: str) -> Data:
+def _samples(draw: st.DrawFn, inputs: int, targets: st.SearchStrategy[list[float]]) -> Data:
     sample: Data = {"inputs": [2 * draw(numbers) for _ in range(inputs)]}
-    if loss != "sum_of_outputs":
-        sample["targets"] = [draw(WORTH.get(loss, numbers)) for _ in range(outputs)]
-    return sample
+    drawn = draw(targets)
+    return sample | {"targets": drawn} if drawn else sample
+
+
+def _targets(outputs: int, loss: str) -> st.SearchStrategy[list[float]]:
+    """Targets that a loss can take; none where it needs none."""
+    if loss == "sum_of_outputs":
+        return st.just([])
+    return st.lists(WORTH.get(loss, numbers), min_size=outputs, max_size=outputs)
+
+
+def _shares(outputs: int) -> st.SearchStrategy[list[float]]:
+    """Targets that add up to 1, without which δ = out − target does not hold: all on one output, or half each on two."""
+    pairs = st.tuples(*[st.integers(0, outputs - 1)] * 2)
+    return pairs.map(lambda pair: [0.5 * pair.count(j) for j in range(outputs)])
 
 
 def loaded(data: Data) -> Any:

@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import cycle, islice
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 import bptrace
 
-from .drawing import Data, frozen, loaded, near_a_kink, networks, parameters
+from .drawing import KINDS, LOSSES, Data, frozen, loaded, near_a_kink, networks, parameters
 
 STEP = 1e-5
 
+COMBINATIONS = list(islice(zip(cycle(KINDS), cycle(LOSSES), strict=False), 22))  # each activation, each loss, twice
+
+steady = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+few, many = settings(steady, max_examples=4), settings(steady, max_examples=40)
+combined = pytest.mark.parametrize(("hidden", "loss"), COMBINATIONS, ids=str)
+choices = given(st.data())
 drawn = given(networks())
-often = settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-always = settings(often, max_examples=100)
 
 
-def _pass(config: Any) -> Any:
+def _pass(config: Any, *only: str) -> Any:
     """The trace of one forward and backward pass."""
-    return bptrace.run(config, iterations=0)
+    return bptrace.run(config, iterations=0, only=only)
 
 
-def _smooth(data: Data) -> tuple[Any, Any]:
-    """The config and its trace, where no bend is near."""
+def _smooth(choice: st.DataObject, hidden: str, loss: Any) -> tuple[Data, Any, Any]:
+    """A network, its config and its trace, where no bend is near."""
+    data = choice.draw(networks(loss, hidden))
     config = loaded(data)
     trace = _pass(config)
     assume(not near_a_kink(data, trace))
-    return config, trace
+    return data, config, trace
 
 
-def _difference(config: Any, name: str) -> float:
-    """The central difference of E by a parameter."""
-    value = config.parameters[name]
-    ends = [_pass(config._replace(parameters={**config.parameters, name: value + step}))["E"] for step in (STEP, -STEP)]
-    return float((ends[0] - ends[1]) / (2 * STEP))
+def _slope(changed: Callable[[float], Any]) -> float:
+    """The central difference of E, where a step changes a config."""
+    above, below = (_pass(changed(step), "E")["E"] for step in (STEP, -STEP))
+    return float((above - below) / (2 * STEP))
 
 
-def _difference_by_input(config: Any, sample: int, i: int) -> float:
-    """The central difference of one sample's loss by one of its inputs."""
-    ends = [_pass(_with_input(config, sample, i, step))[f"E#{sample + 1}"] for step in (STEP, -STEP)]
-    return float((ends[0] - ends[1]) / (2 * STEP))
+def _with_parameter(config: Any, name: str, step: float) -> Any:
+    return config._replace(parameters={**config.parameters, name: config.parameters[name] + step})
 
 
 def _with_input(config: Any, sample: int, i: int, step: float) -> Any:
@@ -52,25 +57,29 @@ def _with_input(config: Any, sample: int, i: int, step: float) -> Any:
     return config._replace(samples=tuple(samples))
 
 
-@often
-@drawn
-def test_a_gradient_is_the_slope_of_E(data: Data) -> None:
-    config, trace = _smooth(data)
+@combined
+@few
+@choices
+def test_a_gradient_is_the_slope_of_E(hidden: str, loss: Any, choice: st.DataObject) -> None:
+    data, config, trace = _smooth(choice, hidden, loss)
     for name in parameters(data):
-        assert trace[f"dE/d{name}"] == pytest.approx(_difference(config, name), rel=1e-6, abs=1e-6), name
+        slope = _slope(lambda step, name=name: _with_parameter(config, name, step))
+        assert trace[f"dE/d{name}"] == pytest.approx(slope, rel=1e-6, abs=1e-6), name
 
 
-@often
-@drawn
-def test_a_gradient_by_an_input_is_the_slope_of_its_samples_loss(data: Data) -> None:
-    config, trace = _smooth(data)
+@combined
+@few
+@choices
+def test_a_gradient_by_an_input_is_the_slope_of_its_samples_loss(hidden: str, loss: Any, choice: st.DataObject) -> None:
+    data, config, trace = _smooth(choice, hidden, loss)
+    parts = len(data["samples"]) if data["reduction"] == "mean" else 1  # E has that part of the sample's loss
     for s in range(len(data["samples"])):
         for i, name in enumerate(data["inputs"]):
-            slope = _difference_by_input(config, s, i)
+            slope = parts * _slope(lambda step, s=s, i=i: _with_input(config, s, i, step))
             assert trace[f"dE/d{name}#{s + 1}"] == pytest.approx(slope, rel=1e-6, abs=1e-6), (name, s + 1)
 
 
-@always
+@many
 @drawn
 def test_an_update_is_a_step_against_the_gradient(data: Data) -> None:
     trace = bptrace.run(loaded(data), iterations=1)
@@ -81,7 +90,7 @@ def test_an_update_is_a_step_against_the_gradient(data: Data) -> None:
         assert trace[f"{name}+"] == pytest.approx(value - step, rel=1e-15, abs=1e-15), name
 
 
-@always
+@many
 @drawn
 def test_what_is_frozen_stays_through_many_updates(data: Data) -> None:
     trace = bptrace.run(loaded(data | {"learning_rate": 0.01, "batch": 2}), iterations=5)
@@ -89,7 +98,7 @@ def test_what_is_frozen_stays_through_many_updates(data: Data) -> None:
         assert trace[f"{name}+@5"] == trace[f"{name}@3"] == parameters(data)[name]
 
 
-@always
+@many
 @drawn
 def test_a_sum_is_the_mean_times_the_number_of_samples(data: Data) -> None:
     n = len(data["samples"])
@@ -98,7 +107,7 @@ def test_a_sum_is_the_mean_times_the_number_of_samples(data: Data) -> None:
         assert total[name] == pytest.approx(n * mean[name], rel=1e-14, abs=1e-14), name
 
 
-@always
+@many
 @drawn
 def test_what_belongs_to_a_sample_is_not_averaged(data: Data) -> None:
     mean, total = (_pass(loaded(data | {"reduction": reduction})) for reduction in ("mean", "sum"))
@@ -107,7 +116,7 @@ def test_what_belongs_to_a_sample_is_not_averaged(data: Data) -> None:
             assert mean[f"delta_{unit}#{s}"] == total[f"delta_{unit}#{s}"]
 
 
-@always
+@many
 @drawn
 def test_the_parts_of_an_error_add_up(data: Data) -> None:
     trace = _pass(loaded(data))
@@ -119,12 +128,13 @@ def test_the_parts_of_an_error_add_up(data: Data) -> None:
                 assert trace[f"dE/dout_{unit}#{s}"] == pytest.approx(sum(parts), rel=1e-13, abs=1e-14), (unit, s)
 
 
-@always
-@drawn
-def test_pytorch_finds_the_same(data: Data) -> None:
+@combined
+@few
+@choices
+def test_pytorch_finds_the_same(hidden: str, loss: Any, choice: st.DataObject) -> None:
     pytest.importorskip("torch")
     from .torches import gradients
 
-    _, trace = _smooth(data)
+    data, _, trace = _smooth(choice, hidden, loss)
     for name, value in gradients(data).items():
         assert trace[name] == pytest.approx(value, rel=1e-12, abs=1e-12), name

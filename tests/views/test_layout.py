@@ -105,6 +105,12 @@ def test_a_table_without_rows_has_its_titles():
     assert text([Table([Column("a", False), Column("b")], [])]) == "a  b\n────\n"
 
 
+def test_a_table_without_titles_is_its_rows():
+    table = Table([Column("", False), Column("", False)], [("net_j = Σ_i w_ji·out_i + b", "layer 1"), ("b⁺ = b", "")])
+    assert text([table]) == "net_j = Σ_i w_ji·out_i + b  layer 1\nb⁺ = b\n"
+    assert text([table], 20) == "net_j = Σ_i\nw_ji·out_i + b\n  layer 1\nb⁺ = b\n"
+
+
 def test_blocks_stand_apart():
     assert text([Heading("a", 3), Note("b"), Note("c\nd"), Note("")]) == "a\nb\n\nc\nd\n"
     assert text([]) == ""
