@@ -27,7 +27,7 @@ def cells(text: str) -> int:
     """The cells that a line of text takes."""
     if narrow(text):
         return len(text)
-    from .terminal import cell_len  # rich is not loaded for what can be counted
+    from .terminal_cells import cell_len  # rich is not loaded for what can be counted
 
     return cell_len(text)
 

@@ -155,7 +155,7 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
                 name = look.symbol(Cell(kind, layer, at))
                 numbers = (show(value), look.number(slope), updated)
                 if any(numbers):
-                    rows.append((name, connection(look, kind, layer, at) + ", frozen" * fixed, *numbers))
+                    rows.append((name, connection(look, kind, layer, at) + " (frozen)" * fixed, *numbers))
     gradient = f"∂{look.notation.loss}/∂w"
     columns = [Column("parameter", False, "name"), Column("from → to", False, "quiet"), Column("value"), Column(gradient)]
     yield from _table("Parameters", [*columns, Column("updated", tone="strong")], rows, 1)

@@ -35,7 +35,8 @@ def _body(columns: Sequence[Column], texts: Texts, keys: int, width: int | None,
     titled = any(column.title for column in columns)
     parts = divided([strip.width for strip in strips], keys if titled else len(columns), width)
     if parts:
-        return _between(BLANK, (_part([strips[place] for place in part], titled, rule) for part in parts))
+        alone = len(columns) if len(parts) == 1 else keys
+        return _between(BLANK, (_part([strips[place] for place in part], alone, titled, rule) for part in parts))
     rows = zip(*texts, strict=True)
     if titled:
         return _between(BLANK, (_record(columns, row, width or 0) for row in rows))
@@ -79,12 +80,14 @@ def _folded(texts: Texts, room: int) -> Texts:
     return [*beside, lines]
 
 
-def _part(strips: Sequence[Strip], titled: bool, rule: str) -> Iterator[Band]:
-    """Titles, a rule, rows; the rows alone where no column has a title."""
+def _part(strips: Sequence[Strip], keys: int, titled: bool, rule: str) -> Iterator[Band]:
+    """Titles, a rule, and the rows that have more than their keys; the rows alone where no column has a title."""
     if titled:
         yield Band(["head"] * len(strips), [tuple(strip.title for strip in strips)])
         yield band("rule", [rule * _across(strips)])
-    yield Band([strip.tone for strip in strips], list(zip(*[strip.cells for strip in strips], strict=True)))
+    rows = list(zip(*[strip.cells for strip in strips], strict=True))
+    told = rows if keys >= len(strips) else [row for row in rows if any(map(str.strip, row[keys:]))]
+    yield Band([strip.tone for strip in strips], told)
 
 
 def _record(columns: Sequence[Column], row: Sequence[str], width: int) -> Iterator[Band]:

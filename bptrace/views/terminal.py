@@ -1,4 +1,4 @@
-"""A document in colour. Nothing else knows rich, which says here how a style is sent and how wide a letter is.
+"""A document in colour. rich says how a style is sent.
 
 The colours are those that a terminal's owner chose for the eight names, so they can be read on dark and on light.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 
-from rich.cells import cell_len as cell_len
 from rich.style import Style
 
 from .document import Document
