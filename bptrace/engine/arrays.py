@@ -12,7 +12,9 @@ from ..formula.arrays import Piece, emit
 from ..formula.code import exposed
 from ..formula.functions import NAMES
 from ..formula.order import in_order
+from ..formula.primitives import IF_POSITIVE
 from ..formula.tree import Letter, Num, Ref, Tree, nodes
+from ..formula.walk import walk
 from ..inputs.config import Sample
 from ..model.cells import BIASES, LETTERS, WEIGHTS, Page
 from ..model.families import equation_of_layer, is_per_sample, layer_of
@@ -49,7 +51,7 @@ class Layered:
             if tree is not None:
                 axes, shape = _axes(key), ("n, " if is_per_sample(key[0]) else "") + str(self.page.shape(*key))[1:-1]
                 lines.append(f"    {names[key]} = {emit(tree, axes, f'({shape})', _Families(names, self.page, key[1]))}")
-        checked = " + ".join(f"{names[key]}.sum()" for key in exposed(self.trees, _key))
+        checked = " + ".join(f"{names[key]}.sum()" for key in exposed(self.trees, _key)) or "0.0"
         lines.append(f"    return ({''.join(f'{name}, ' for name in names.values())}), isfinite({checked})")
         space = {**NAMES, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
         exec("\n".join(["def straight(given):", *lines]), space)  # our own text: nothing of a config is in it
@@ -80,16 +82,26 @@ class Layered:
 
     def stopped(self, iteration: int, chosen: Sequence[int], found: Mapping[Key, Any]) -> Diverged | None:
         """What to say of the first quantity, in the order of computation, that is not finite, and what there was before it."""
-        before: dict[Key, Any] = {}
-        for key, array in found.items():
-            if self.trees[key] is not None and not np.isfinite(array).all():
-                place = tuple(int(index) for index in np.argwhere(~np.isfinite(array))[0])
-                cell = Cell(*key, place[1:], place[0]) if is_per_sample(key[0]) else Cell(*key, place)
-                layout = Layout(self.page, [kept for kept in self.layout.keys if kept in before], self.layout.keep)
-                step = Arrayed(iteration, chosen, layout, _sealed({kept: before[kept] for kept in layout.keys}))
-                return Diverged(step, not_finite(self.layout, cell, iteration, chosen, Arrayed(iteration, chosen, layout, found).entry))
-            before[key] = array
-        return None
+        computed = [key for key, tree in self.trees.items() if tree is not None]
+        bad = next((at for at, key in enumerate(computed) if not np.isfinite(found[key]).all()), None)
+        if bad is None:
+            return None
+        place = tuple(int(index) for index in np.argwhere(~np.isfinite(found[computed[bad]]))[0])
+        cell = Cell(*computed[bad], place[1:], place[0]) if is_per_sample(computed[bad][0]) else Cell(*computed[bad], place)
+        layout = Layout(self.page, [key for key in self.layout.keys if key not in computed[bad:]], self.layout.keep)
+        step = Arrayed(iteration, chosen, layout, _sealed({kept: found[kept] for kept in layout.keys}))
+
+        def value(cell: Cell) -> float:
+            """What an equation was worked with: from an array, or worked again where there is none."""
+            if cell.kind == "eta":
+                return self.eta
+            if (cell.kind, cell.layer) in found:
+                return Arrayed(iteration, chosen, layout, found).entry(cell)
+            equation = self.page.equation(cell)
+            assert equation is not None
+            return walk(equation, value)  # type: ignore[arg-type] # its leaves are cells
+
+        return Diverged(step, not_finite(self.layout, cell, iteration, chosen, value))
 
 
 def _sealed(arrays: dict[Key, Any]) -> dict[Key, Any]:
@@ -108,7 +120,7 @@ class Equations:
     def tree(self, key: Key) -> Tree | None:
         """The equation of a kind at a layer; None for a given."""
         tree = equation_of_layer(self.page, *key, self.written_out, self.constant)
-        return tree * self.mask("there", key) if tree is not None and self.gaps(key) else tree
+        return IF_POSITIVE(self.mask("there", key), tree, Num(0.0)) if tree is not None and self.gaps(key) else tree
 
     def written_out(self, kind: str, layer: int) -> bool:
         return kind in ("dE/dw#", "dE/db#", "through", "jacobian") and (kind, layer) not in self.wanted

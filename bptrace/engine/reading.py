@@ -48,4 +48,14 @@ def not_finite(layout: Layout, cell: Cell, iteration: int, chosen: Sequence[int]
     equation = layout.page.equation(cell)
     text = write(equation, TEXT, shown) if equation is not None else ""
     working = f"{name} = {text if len(text) < 200 else text[:200] + ' …'}"
-    return NotFinite(name, iteration, working + ("; a smaller learning_rate may help" if iteration > 1 else ""))
+    return NotFinite(name, iteration, working + (_REMEDY if iteration > 1 else ""))
+
+
+def after_update(error: NotFinite) -> NotFinite:
+    """The same of the forward pass that follows the last update, whose quantities have a +."""
+    name, mark, sample = error.name.partition("#")
+    plus = f"{name}+{mark}{sample}"
+    return NotFinite(plus, error.iteration, plus + error.why.removeprefix(error.name).removesuffix(_REMEDY) + _REMEDY)
+
+
+_REMEDY = "; a smaller learning_rate may help"

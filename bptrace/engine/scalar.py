@@ -45,10 +45,10 @@ class Walked:
         values.update(zip(self.program.data, data, strict=True))
         look_up, rounded = values.__getitem__, self.rounded or float
         for cell, tree in self.computed:
-            value = walk(tree, look_up)  # type: ignore[arg-type] # its leaves are cells
+            value = rounded(walk(tree, look_up))  # type: ignore[arg-type] # its leaves are cells
             if not math.isfinite(value):
                 return values, cell
-            values[cell] = rounded(value)
+            values[cell] = value
         return values, None
 
     def diverged(self, iteration: int, chosen: Sequence[int], values: dict[Cell, float], cell: Cell) -> Diverged:

@@ -16,7 +16,7 @@ from ..trace.select import Selection
 from ..trace.step import Step
 from ..trace.trace import Trace
 from .program import ONE_SAMPLE, Program
-from .reading import Diverged, Reading
+from .reading import Diverged, Reading, after_update
 from .scalar import Compiled, Walked
 
 AFTER = ("E", "E_o", "w", "b", "out", "net", "E_o#", "E#")  # what there is of the forward pass after an update
@@ -39,6 +39,8 @@ class Run:
         self.kind = reading or suited(config.network, config.updates, config.batch, config.round_each is not None)
         if self.kind not in READINGS:
             raise UsageError(f"there is no reading {self.kind!r}", f"there are {', '.join(READINGS)}")
+        if self.kind == "numpy" and config.round_each:
+            raise UsageError("the reading 'numpy' does not round each step", "use walk or compiled, or leave round_each out")
         self.last: Step | None = None
         self._made: dict[int, Reading] = {}
 
@@ -60,12 +62,15 @@ class Run:
             self.last = self.forward(iteration, state)
 
     def forward(self, iteration: int, state: Any) -> Step:
-        """The forward pass over all samples with the parameters of a state."""
+        """The forward pass over all samples with the parameters of a state. Raises NotFinite."""
         page, everyone = self.page.sized(len(self.config.samples)), range(1, len(self.config.samples) + 1)
         keys = [key for key in every_key(page, False) if key[0] in AFTER and key != ("out", 0)]
         kind = self.kind if self.kind == "numpy" or page.batch * len(keys) < LAYERS_FROM else "walk"
         reading = self._make("walk" if kind == "compiled" else kind, Layout(page, keys, self.only and self.only.keeps_after), False)
-        return reading.step(iteration, everyone, state, reading.data_of(self.config.samples))[0]
+        try:
+            return reading.step(iteration, everyone, state, reading.data_of(self.config.samples))[0]
+        except Diverged as stopped:
+            raise after_update(stopped.error) from None
 
     def _samples(self, chosen: Sequence[int]) -> list[Sample]:
         return [self.config.samples[number - 1] for number in chosen]
@@ -112,7 +117,7 @@ def with_updates(config: Config, updates: int) -> Config:
     """The config with another number of parameter updates. Raises UsageError where there is no learning rate to update with."""
     if updates < 0:
         raise UsageError(f"{updates} iterations cannot be made")
-    if updates and not config.data.get("learning_rate") and not config.learning_rate:
+    if updates and not config.updates and not config.learning_rate:
         raise UsageError("there is no learning rate to update with", "give the config a learning_rate")
     return config._replace(updates=updates, data={**config.data, "iterations": updates})
 

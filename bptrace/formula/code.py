@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from .primitives import NAMES, PRIMITIVES, function
-from .tree import Call, Leaf, Op, Tree, children
+from .tree import Call, Leaf, Op, Tree, children, rebuilt
 from .write import PYTHON, write
 
 Key = TypeVar("Key", bound=Hashable)
@@ -47,9 +47,48 @@ def _source(
 
     lines = [f"def straight({', '.join(f'g{number}' for number in range(len(givens)))}):"]
     lines += [f"    {listed(keys)}= g{number}" for number, keys in enumerate(givens) if keys]
-    lines += [f"    {names[key]} = {made.format(write(tree, PYTHON, name))}" for key, tree in equations.items() if tree is not None]
-    checked = " + ".join(names[key] for key in exposed(equations)) or "0.0"
-    return "\n".join([*lines, f"    return ({listed(recorded)}), ({listed(carried)}), isfinite({checked})"])
+    for key, tree in equations.items():
+        if tree is not None:
+            *parts, text = _written(tree, name)
+            lines += [f"    {part}" for part in parts]
+            lines.append(f"    {names[key]} = {made.format(text)}")
+    shown = [names[key] for key in exposed(equations)] or ["0.0"]
+    checked = (" + ".join(shown[start : start + MOST_TERMS]) for start in range(0, len(shown), MOST_TERMS))
+    finite = " and ".join(f"isfinite({total})" for total in checked)
+    return "\n".join([*lines, f"    return ({listed(recorded)}), ({listed(carried)}), {finite}"])
+
+
+MOST_TERMS = 500  # Python compiles a sum of thousands of terms too deep
+
+
+def _written(tree: Tree, name: Callable[[Tree], str]) -> Iterator[str]:
+    """The tree as Python: an expression, after statements for the parts of a sum too long for one."""
+    text = write(tree, PYTHON, name)
+    if text.count(" + ") + text.count(" - ") > MOST_TERMS:
+        parts: list[Tree] = []
+        tree = _parted(tree, parts)
+
+        def spelled(leaf: Tree) -> str:
+            return f"p{leaf.key.number}" if isinstance(leaf, Leaf) and isinstance(leaf.key, _Part) else name(leaf)
+
+        yield from (f"p{number} = {write(part, PYTHON, spelled)}" for number, part in enumerate(parts))
+        text = write(tree, PYTHON, spelled)
+    yield text
+
+
+class _Part(NamedTuple):
+    """The first terms of a long sum, as the key of a leaf."""
+
+    number: int
+
+
+def _parted(root: Tree, parts: list[Tree]) -> Tree:
+    """The tree with its long sums worked part by part, in the order of their terms."""
+    root = rebuilt(root, lambda child: _parted(child, parts))
+    while isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST_TERMS:
+        parts.append(Op("+", root.args[:MOST_TERMS]))
+        root = Op("+", (Leaf(_Part(len(parts) - 1)), *root.args[MOST_TERMS:]))
+    return root
 
 
 def leaf_key(node: Tree) -> Hashable:

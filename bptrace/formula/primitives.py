@@ -30,7 +30,7 @@ def _total(rest: tuple[Tree, ...]) -> Tree:
 
 def _softmax(x: float, *rest: float) -> float:
     top = max(rest)
-    return math.exp(x - top) / sum([math.exp(other - top) for other in rest])
+    return _exp(x - top) / sum([math.exp(other - top) for other in rest])
 
 
 def _log_softmax(x: float, *rest: float) -> float:
@@ -39,7 +39,7 @@ def _log_softmax(x: float, *rest: float) -> float:
 
 
 def _exp(x: float) -> float:
-    return math.exp(x) if x < 709.782712893384 else math.inf
+    return math.inf if x > 709.782712893384 else math.exp(x)
 
 
 def power(base: float, exponent: float) -> float:

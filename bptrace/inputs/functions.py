@@ -46,8 +46,8 @@ def _with_parameter(node: Map, what: str, problems: Problems) -> Activated | Non
         return None
     row = _activated(name, None).activation if name else None
     keys = [Key("name", {}, "which activation", required=True)]
-    if row is not None and row.parameter:
-        keys.append(Key(row.parameter, {}, f"the parameter of {row.name}"))
+    rows = [row] if row is not None else list(ACTIVATIONS.values())
+    keys += [Key(some.parameter, {}, f"the parameter of {some.name}") for some in rows if some.parameter]
     found = fields(_without_strangers(node, row, problems) if row else node, tuple(keys), what, problems, "write {name: sigmoid}")
     if found is None or name is None or row is None:
         return None
@@ -99,7 +99,8 @@ def check_fused(lost: Lost, output: Activated, node: Node, problems: Problems) -
         return
     if row.fuses:
         message = f"{row.name} is fused with {row.fuses}, but the output layer has {output.activation.name}"
-        problems.add("value", message, node, f"give the output layer activation: {row.fuses}, or leave fused out")
+        other = next((f", or use {loss.name}" for loss in LOSSES.values() if loss.fuses == output.activation.name), "")
+        problems.add("value", message, node, f"give the output layer {row.fuses}{other}, or leave fused out")
     else:
         fusing = " and ".join(f"{loss.name} (with {loss.fuses})" for loss in LOSSES.values() if loss.fuses)
         problems.add("value", f"{row.name} cannot be fused", node, f"only {fusing} can")

@@ -99,13 +99,13 @@ def _counted(node: Scalar, what: str, prefix: str, problems: Problems) -> Units 
     count, value = whole(node.text), value_of(node.text)
     if count is not None and 1 <= count <= MOST_UNITS:
         return Units(tuple(f"{prefix}{number}" for number in range(1, count + 1)), (node,), given=True)
-    if value is not None and value > MOST_UNITS:
+    if (value is not None and value > MOST_UNITS) or (value is None and node.text.isdecimal()):
         problems.add("limit", f"{what}: there can be at most {MOST_UNITS:,}, not {quoted(node.text)}", node)
     elif value is not None:
         problems.add("shape", f"{what}: a count is a whole number from 1, not {quoted(node.text)}", node)
     else:
         names = ", ".join(re.split(r"[,;\s]+", node.text.strip(" ,;"))[:8])
-        hint = "" if is_empty(node) or is_null(node) else f"write [{names}]"
+        hint = "write [a, b], or 2" if is_empty(node) or is_null(node) else f"write [{names}]"
         problems.add("type", f"{what} should be a list of names, or a count, not {described(node)}", node, hint)
     return None
 
@@ -113,7 +113,10 @@ def _counted(node: Scalar, what: str, prefix: str, problems: Problems) -> Units 
 def check_names(claims: list[Claim], units: frozenset[str], outputs: frozenset[str], problems: Problems) -> None:
     """Note names that are there twice, and names that already belong to a quantity of this network."""
     seen: dict[str, Claim] = {}
+    before = len(problems)
     for claim in sorted(claims, key=lambda claim: claim.given):  # what is written comes first
+        if claim.given and len(problems) > before:
+            break  # a name that is mended changes those that follow from it
         if (first := seen.setdefault(claim.name, claim)) is not claim and not claim.name.startswith("?"):
             _twice(claim, first, problems)
     for claim in claims:

@@ -49,11 +49,16 @@ _SLIPS: tuple[tuple[str, str, _Remedy | str], ...] = (
 )
 
 
+_UNLIKE = ("is not a number", "write one such as 0.5, 1e-3 or 1/3")
+
+
 def why_not(text: str) -> tuple[str, str]:
     """Why a text is no number, to follow the text itself, and a remedy: `has a decimal comma`, `write 1.5`."""
     text = text.strip()
     if NUMBER.fullmatch(text):
         return _too_large_or_by_zero(text)
+    if len(text) > 100:
+        return _UNLIKE
     from unicodedata import normalize
 
     plain = normalize("NFKC", text).replace("⁄", "/")
@@ -62,7 +67,7 @@ def why_not(text: str) -> tuple[str, str]:
     for pattern, why, remedy in _SLIPS:
         if re.fullmatch(pattern, text):
             return why, remedy if isinstance(remedy, str) else f"write {remedy(text)}"
-    return "is not a number", "write one such as 0.5, 1e-3 or 1/3"
+    return _UNLIKE
 
 
 def _too_large_or_by_zero(text: str) -> tuple[str, str]:

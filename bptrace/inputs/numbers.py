@@ -6,7 +6,7 @@ import re
 from math import isfinite
 from typing import NamedTuple
 
-DECIMAL = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+\-−]?\d+)?"
+DECIMAL = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+\-−]?\d+)?"
 NUMBER = re.compile(rf"([+\-−]?{DECIMAL})(?:\s*/\s*({DECIMAL}))?", re.ASCII)
 PATTERN = rf"^\s*[+\-−]?{DECIMAL}(\s*/\s*{DECIMAL})?\s*$".replace(r"\d", "[0-9]")  # the same, for a JSON Schema
 

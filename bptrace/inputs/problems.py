@@ -24,14 +24,24 @@ class Problems:
         return len(self._found)
 
     @property
+    def full(self) -> bool:
+        """Are there already as many as will be told? Then no time is lost on hints."""
+        return len(self._found) >= _MOST
+
+    def nearest(self, word: str, known: Iterable[str]) -> list[str]:
+        """The known words that are nearly this one; see `nearest`."""
+        return [] if self.full else nearest(word, known)
+
+    @property
     def lines(self) -> list[str]:
         if self._lines is None:
             self._lines = BREAK.split(self.text)
         return self._lines
 
-    def add(self, code: str, message: str, node: Node, hint: str = "") -> None:
-        """A problem with what stands at a node."""
-        self._found.append((Problem(code, message, hint, self._place(node.line, node.column, node.width)), node))
+    def add(self, code: str, message: str, node: Node, hint: str = "", spot: Node | None = None) -> None:
+        """A problem with what stands at a node; the spot is a part of it to point at."""
+        there = spot or node
+        self._found.append((Problem(code, message, hint, self._place(there.line, there.column, there.width)), node))
 
     def at(self, code: str, message: str, line: int, column: int, width: int = 1, hint: str = "") -> None:
         """A problem at a place where no node is: in what is not YAML, say."""

@@ -10,7 +10,7 @@ from .keys import SAMPLE, TABLE
 from .names import Units
 from .nodes import Map, Node, Scalar, Seq, count_of, described, is_empty, listed, normal, quoted, runs_together
 from .numbers import value_of
-from .problems import Problems, nearest, text_of
+from .problems import Problems, text_of
 from .shapes import with_commas
 from .values import fields, missing, number
 
@@ -128,7 +128,7 @@ def _by_name(node: Map, what: str, kind: str, units: Units | None, problems: Pro
                 "key",
                 f"{quoted(key.text)} is not {group}",
                 key,
-                did_you_mean(nearest(name, units.names)) or f"one of {listed(units.names)}",
+                did_you_mean(problems.nearest(name, units.names)) or f"one of {listed(units.names)}",
             )
             if is_empty(value):
                 break

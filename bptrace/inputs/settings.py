@@ -11,7 +11,7 @@ from .keys import BATCHES, CONFIG, MOST_UPDATES, NOTATIONS
 from .network import Draft
 from .nodes import Map, Node, Scalar, Seq, described, normal, quoted
 from .numbers import value_of
-from .problems import Problems, nearest, text_of
+from .problems import Problems, text_of
 from .values import line_of_text, missing, number, whole_number, word
 
 _ROUNDING = re.compile(r"(\d{1,3}) ?(dp|sf)")
@@ -131,7 +131,7 @@ def _unknown(node: Scalar, name: str, draft: Draft, known: frozenset[str], probl
         units = [unit for layer in draft.layers if layer.units for unit in layer.units.names]
         what = "a unit, not a parameter" if name in units else "not a parameter"
         hint = (
-            did_you_mean(nearest(name, [*draft.parameters(), "weights", "biases", "layer 1"]))
+            did_you_mean(problems.nearest(name, [*draft.parameters(), "weights", "biases", "layer 1"]))
             or "names of weights and biases; weights, biases, layer 1"
         )
         problems.add("name", f"{quoted(name)} is {what}, so it cannot be frozen", node, hint)
@@ -139,14 +139,13 @@ def _unknown(node: Scalar, name: str, draft: Draft, known: frozenset[str], probl
 
 def _group(name: str, draft: Draft) -> list[str] | None:
     """The parameters behind one of the words `weights`, `biases`, `layer 1`."""
-    weights = [[entry for row in layer.weights.names for entry in row if entry] if layer.weights else [] for layer in draft.layers]
-    biases = [[entry for entry in layer.biases.names if entry] if layer.biases else [] for layer in draft.layers]
-    if name in ("weights", "biases"):
-        return [entry for group in (weights if name == "weights" else biases) for entry in group]
     found = _LAYER.fullmatch(name)
-    if not found or not 1 <= int(found[1]) <= len(draft.layers):
+    if name not in ("weights", "biases") and not (found and 1 <= int(found[1]) <= len(draft.layers)):
         return None
-    return weights[int(found[1]) - 1] + biases[int(found[1]) - 1]
+    layers = [draft.layers[int(found[1]) - 1]] if found else draft.layers
+    weights = [row for layer in layers if layer.weights for row in layer.weights.names if name != "biases"]
+    biases = [layer.biases.names for layer in layers if layer.biases and name != "weights"]
+    return [entry for row in (*weights, *biases) for entry in row if entry is not None]
 
 
 def frozen_parameters(words: tuple[str, ...], draft: Draft) -> frozenset[str]:

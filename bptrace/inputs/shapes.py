@@ -111,11 +111,14 @@ def _odd_row(node: Node, into: Into, at: int) -> str:
 
 def with_commas(node: Seq, wanted: int) -> str:
     """`[0.15, 0.2]` from `[0,15, 0,2]`, where the pieces of a list show that its numbers have decimal commas."""
-    texts = [text_of(item) for item in node.items]
-    if (
-        len(texts) != 2 * wanted
-        or not all(text.isdigit() for text in texts[1::2])
-        or not all(text.lstrip("+-−").isdigit() for text in texts[::2])
-    ):
+    pairs = list(zip(node.items[::2], node.items[1::2]))  # noqa: B905 (a last one may be left over)
+    if len(node.items) != 2 * wanted or not all(_is_parted(a, b) for a, b in pairs):
         return ""
-    return f"[{', '.join(f'{a}.{b}' for a, b in zip(texts[:12:2], texts[1:12:2], strict=True))}{', …' if len(texts) > 12 else ''}]"
+    return f"[{', '.join(f'{text_of(a)}.{text_of(b)}' for a, b in pairs[:6])}{', …' if wanted > 6 else ''}]"
+
+
+def _is_parted(a: Node, b: Node) -> bool:
+    """Are these the pieces of `0,15`, with no space between?"""
+    whole, rest = text_of(a), text_of(b)
+    beside = a.line == b.line and a.column + a.width + 1 == b.column
+    return beside and whole.lstrip("+-−").isdigit() and rest.isdigit()

@@ -12,7 +12,7 @@ from .nodes import Node, Scalar, count_of, described, listed, quoted
 from .number_slips import why_not
 from .numbers import value_of
 from .problems import BREAK, Problems, nearest
-from .text import MOST_BYTES, decoded
+from .text import MOST_BYTES, decoded, refuse_unseen
 
 _MOST_TOLD = 20
 _SIMPLE = re.compile(r"[-+0-9.eE,;\t ]*")
@@ -69,7 +69,9 @@ def _text(path: str, node: Node, problems: Problems) -> str | None:
     """What the file says. A spreadsheet writes UTF-8, UTF-16 or cp1252."""
     try:
         with open(path, "rb") as file:
-            return decoded(file.read(MOST_BYTES + 1), path, fallback="cp1252").removeprefix("\ufeff")
+            text = decoded(file.read(MOST_BYTES + 1), path, fallback="cp1252")
+        refuse_unseen(text, path)
+        return text
     except FileNotFoundError:
         problems.add("file", f"there is no file {path}", node, did_you_mean(_beside(path)) or "its path begins in the config's folder")
     except IsADirectoryError:

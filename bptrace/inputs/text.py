@@ -23,8 +23,7 @@ def decoded(data: bytes, path: str, fallback: str = "") -> str:
         if not fallback:
             raise InputError([_undecodable(data, path, encoding, error.start)]) from None
         text = data.decode(fallback, "replace")
-    _refuse_unseen(text, path)
-    return text
+    return text.removeprefix("\ufeff")
 
 
 def _encoding(data: bytes) -> str:
@@ -45,8 +44,8 @@ def _undecodable(data: bytes, path: str, encoding: str, start: int) -> Problem:
     return Problem("encoding", what, "save the file as UTF-8", Place(path, len(lines), len(lines[-1]) + 1, 1, text))
 
 
-def _refuse_unseen(text: str, path: str) -> None:
-    """Control characters have no business in a config: say where the first few of them stand."""
+def refuse_unseen(text: str, path: str) -> None:
+    """Control characters have no business in YAML or CSV: raise an InputError that says where the first few of them stand."""
     if not (first := _UNSEEN.search(text)):
         return
     if first[0] == "\0" and text.count("\0") > len(text) // 4:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from .problems import Problems
 
 MOST_DEPTH = 50
 MOST_NODES = 2_000_000
+_TOGETHER = re.compile(r"([^\s:]+)(:|\s+)(\S+)")
 
 
 class TooMuch(Exception):
@@ -124,8 +126,7 @@ def _mended(pairs: tuple[tuple[Node, Node], ...], problems: Problems) -> Iterato
                 problems.add("syntax", f"{quoted(whole.text)} has a decimal comma", whole, f"write {whole.text.replace(',', '.')}")
                 last = last[0], whole._replace(text=whole.text.replace(",", "."))
                 continue
-            if (found := key.text.find(":")) > 0 and key.text[found + 1 :].strip():
-                key, value = _parted(key, found, problems)
+            key, value = _parted(key, value, problems)
         if last is not None:
             yield last
         last = key, value
@@ -141,12 +142,15 @@ def _with_comma(value: Node, key: Scalar) -> Scalar | None:
     return value._replace(text=f"{value.text},{key.text}", width=value.width + 1 + key.width) if beside else None
 
 
-def _parted(key: Scalar, found: int, problems: Problems) -> tuple[Scalar, Scalar]:
-    """The key and the value in `w1:0.15`."""
-    name, value = key.text[:found], key.text[found + 1 :]
-    problems.add("syntax", f"a space is missing after the colon of {quoted(key.text)}", key, f"write {name}: {value}")
-    there = key.column + found + 1
-    return key._replace(text=name, width=found), Scalar(value, False, key.line, there, max(1, len(value)))
+def _parted(key: Scalar, value: Scalar, problems: Problems) -> tuple[Scalar, Scalar]:
+    """The key and the value in `w1:0.15`, or in `w1 0.15`."""
+    found = _TOGETHER.fullmatch(key.text)
+    if found is None:
+        return key, value
+    missing = "space" if ":" in found[2] else "colon"
+    problems.add("syntax", f"a {missing} is missing in {quoted(key.text)}", key, f"write {found[1]}: {found[3]}")
+    there = key.column + found.start(3)
+    return key._replace(text=found[1], width=found.end(1)), Scalar(found[3], False, key.line, there, max(1, len(found[3])))
 
 
 def _unique(pairs: tuple[tuple[Node, Node], ...], problems: Problems) -> Iterator[tuple[Scalar, Node]]:
@@ -156,7 +160,9 @@ def _unique(pairs: tuple[tuple[Node, Node], ...], problems: Problems) -> Iterato
         if not isinstance(key, Scalar):
             problems.add("syntax", f"a key is a word, not {described(key)}", key, "is a bracket in the wrong place?")
         elif key.text in seen:
-            hint = f"it stands on line {seen[key.text].line} already: keep one"
+            first = seen[key.text]
+            entry = ", or begin a new list entry with -" if first.line != key.line and first.column == key.column > 1 else ""
+            hint = f"it stands on line {first.line} already: keep one{entry}"
             problems.add("duplicate", f"{quoted(key.text)} is given twice", key, hint)
         else:
             seen[key.text] = key

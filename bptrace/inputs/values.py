@@ -52,13 +52,13 @@ def _keys_of(table: tuple[Key, ...]) -> str:
 def _unknown(
     key: Scalar, value: Node, table: tuple[Key, ...], found: dict[str, Node], where: dict[str, Scalar], what: str, problems: Problems
 ) -> None:
-    meant = _meant(key.text, table)
+    meant = [] if problems.full else _meant(key.text, table)
     if meant and meant[0] in where:
-        hint = f"what it may mean stands on line {where[meant[0]].line} already: {meant[0]}"
+        hint = f"did you mean {meant[0]}? it stands on line {where[meant[0]].line} already"
         problems.add("key", f"{what} has no key {quoted(key.text)}", key, hint)
         return
     problems.add("key", f"{what} has no key {quoted(key.text)}", key, did_you_mean(meant) or _keys_of(table))
-    if meant:
+    if meant and (len(meant) == 1 or any(row.required for row in table if row.name == meant[0])):
         found.setdefault(meant[0], value)
 
 
@@ -78,8 +78,7 @@ def missing(name: str, what: str, node: Node, table: tuple[Key, ...], problems: 
     if not isinstance(node, Map) or _is_there(name, node, table):
         return
     about = next(key.about for key in table if key.name == name)
-    first = node.pairs[0][0].width if node.pairs else node.width
-    problems.add("missing", f"{what} has no {name}", node._replace(width=first), f"add {name}, {about}")
+    problems.add("missing", f"{what} has no {name}", node, f"add {name}, {about}", spot=node.pairs[0][0] if node.pairs else None)
 
 
 def _is_bare(name: str, value: Node, problems: Problems) -> bool:
@@ -100,7 +99,7 @@ def number(node: Node, what: str, problems: Problems, hint: str = "") -> float |
         else:
             from .number_slips import why_not
 
-            why, hint = why_not(node.text)
+            why, hint = ("is not a number", "") if problems.full else why_not(node.text)
             problems.add("number", f"{what} should be a number: {quoted(node.text)} {why}", node, hint)
     else:
         problems.add("number", f"{what} should be a number, not {described(node)}", node)
@@ -136,7 +135,7 @@ def word(node: Node, what: str, words: Iterable[str], problems: Problems, said: 
     if node.text in words:
         return node.text
     meant = (said or {}).get(node.text.lower().replace("-", "_").replace(" ", "_"))
-    hint = did_you_mean([meant] if meant else nearest(node.text, words)) or f"one of {', '.join(words)}"
+    hint = did_you_mean([meant] if meant else problems.nearest(node.text, words)) or f"one of {', '.join(words)}"
     problems.add("value", f"{what} cannot be {described(node)}", node, hint)
     return None
 

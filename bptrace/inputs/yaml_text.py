@@ -49,7 +49,7 @@ def read_yaml(problems: Problems) -> Tree:
             documents += 1
             if documents > 1:
                 _second_document(problems, event)
-                break
+                raise Stopped
     return tree
 
 
@@ -95,7 +95,7 @@ def _alias(tree: Tree, event: Any, anchors: dict[str, Whole | None]) -> None:
 def _refuse_tag(problems: Problems, event: Any) -> None:
     if event.tag is not None:
         mark = event.start_mark
-        tag = "!!" + event.tag.rsplit(":", 1)[1] if event.tag.startswith("tag:yaml.org,2002:") else event.tag
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         problems.at("syntax", f"the tag {quoted(tag)} has no meaning here", mark.line + 1, mark.column + 1, len(tag), "leave it out")
 
 

@@ -40,6 +40,8 @@ class Page:
 
     def has(self, kind: str, layer: int) -> bool:
         """Does the layer have quantities of this kind?"""
+        if not 0 <= layer <= self.network.depth:
+            return False
         if kind == "target":
             return layer == self.network.depth and self.network.loss.has_targets
         if kind in BIASES:

@@ -58,8 +58,14 @@ class Ratio(NamedTuple):
     iteration: int = 1
 
 
-_TAIL = re.compile(r"^(?P<base>.*?)(?P<after>\+|'|_new)?(?P<tail>(?:#\d+|\{\d+\}|@-?\d+)*)(?P<late>\+)?$", re.S)
-_INDEXED = re.compile(r"^(?P<symbol>[a-zA-Z]+)(?:\^(?P<up>\d+)_?\{?(?P<js>[\d,_]+)\}?|_?\{?(?P<ks>[\d,_]+)\}?\[(?P<low>\d+)\])$")
+# A brace after _ or ^ belongs to an index: z^2_{1}. A number of more digits than there can be of anything is none.
+_TAIL = re.compile(
+    r"^(?P<base>.*?)(?P<after>\+|'|_new)?(?P<tail>(?:#\d{1,18}|(?<![_^])\{\d{1,18}\}|@-?\d{1,18})*)(?P<late>\+)?$", re.S
+)
+_INDEXED = re.compile(
+    r"^(?P<symbol>[a-zA-Z]+)"
+    r"(?:\^(?P<up>\d{1,9})_?\{?(?P<js>[\d,_]{1,20})\}?|_?\{?(?P<ks>[\d,_]{1,20})\}?\[(?P<low>\d{1,9})\])$"
+)
 _LOSS = ("E", "C", "L", "loss", "E_total", "J")
 _ATOMS = {"net": "net", "z": "net", "y": "net", "i": "net", "out": "out", "a": "out", "o": "out", "t": "target", "delta": "delta"}
 _ATOMS |= dict.fromkeys(("E", "C", "L"), "E_o")
@@ -81,6 +87,8 @@ class Names:
         sample, iteration = _tail(found["tail"], typed)
         meant = self.base(found["base"])
         after = bool(found["after"] or found["late"])
+        if found["after"] == "_new" and (named := self.base(found["base"] + "_new")) is not None:  # a unit may be called new
+            meant, after = named, bool(found["late"])
         if isinstance(meant, tuple) and not isinstance(meant, Cell):
             if after:
                 raise self.unknown(typed)
@@ -121,24 +129,24 @@ class Names:
 
     def indexed(self, found: re.Match[str]) -> Cell | None:
         """z^2_1 counts the inputs as layer 1; y_1[1] does not."""
-        layer = int(found["up"]) - 1 if found["up"] else int(found["low"])
-        digits = found["js"] or found["ks"]
-        places = [int(place) - 1 for place in (re.findall(r"\d+", digits) if re.search(r"[,_]", digits) else digits)]
-        if not 0 <= layer <= self.network.depth or min(places) < 0:
+        symbol, layer = found["symbol"], int(found["up"]) - 1 if found["up"] else int(found["low"])
+        parts = re.findall(r"\d+", found["js"] or found["ks"])
+        if not 0 <= layer <= self.network.depth or not parts:
             return None
-        symbol = found["symbol"]
-        if symbol in ("w", "b") and layer and len(places) == (2 if symbol == "w" else 1):
-            return self.existing(symbol, layer, tuple(places))
-        unit = int(digits) - 1 if digits.isdigit() else -1
-        return self.atom(_ATOMS[symbol], layer, unit) if symbol in _ATOMS and 0 <= unit < len(self.network.units(layer)) else None
+        places = tuple(int(part) - 1 for part in (parts[0] if symbol == "w" and len(parts) == 1 else parts))  # w11 is w1,1
+        if symbol in ("w", "b"):
+            return self.existing(symbol, layer, places) if layer else None
+        inside = len(places) == 1 and 0 <= places[0] < len(self.network.units(layer))
+        return self.atom(_ATOMS[symbol], layer, places[0]) if symbol in _ATOMS and inside else None
 
     def existing(self, kind: str, layer: int, at: tuple[int, ...]) -> Cell | None:
-        inside = len(self.page.shape(kind, layer)) == len(at) and all(x < n for x, n in zip(at, self.page.shape(kind, layer), strict=True))
+        shape = self.page.shape(kind, layer)
+        inside = len(shape) == len(at) and all(0 <= x < n for x, n in zip(at, shape, strict=True))
         return Cell(kind, layer, at) if inside and self.page.exists(kind, layer, at) else None
 
     def ratio(self, above: str, below: str) -> Cell | tuple[Cell, Cell] | None:
         """dA/dB: a quantity of the page where it is one."""
-        below, _, via = below.partition("|")
+        below, bar, via = below.partition("|")
         bottom = self.simple(below)
         if bottom is None:
             return None
@@ -148,7 +156,7 @@ class Names:
             top = self.simple(above)
         if top is None:
             return None
-        if via:
+        if bar:
             return self.via(top, bottom, via)
         if (top.kind, bottom.kind) in _GRADIENTS:
             cell = bottom._replace(kind=_GRADIENTS[top.kind, bottom.kind])
@@ -168,16 +176,18 @@ class Names:
     @cached_property
     def units(self) -> dict[str, tuple[int, int]]:
         """Each unit's layer and place in it; the inputs are layer 0."""
-        return {name: (layer, j) for layer in range(self.network.depth + 1) for j, name in enumerate(self.network.units(layer))}
+        layers = range(self.network.depth + 1)
+        return {_plain(name): (layer, j) for layer in layers for j, name in enumerate(self.network.units(layer))}
 
     @cached_property
     def given(self) -> dict[str, Cell]:
         """The parameters and inputs, by their own names."""
-        found = {name: Cell("out", 0, (j,)) for j, name in enumerate(self.network.inputs)}
+        found = {_plain(name): Cell("out", 0, (j,)) for j, name in enumerate(self.network.inputs)}
         for layer in range(1, self.network.depth + 1):
             for kind in ("w", "b"):
                 if self.page.has(kind, layer):
-                    found |= {self.page.parameter(kind, layer, at): Cell(kind, layer, at) for at in self.page.indices(kind, layer)}
+                    every = self.page.indices(kind, layer)
+                    found |= {_plain(self.page.parameter(kind, layer, at)): Cell(kind, layer, at) for at in every}
         return found
 
     def all(self) -> Iterator[str]:
@@ -198,6 +208,9 @@ class Names:
 _GRADIENTS = {("E", "out"): "dE/dout", ("E", "net"): "delta", ("E", "w"): "dE/dw", ("E", "b"): "dE/db"}
 
 
+def _plain(name: str) -> str:
+    """A name of a config as it is looked up: δ1 is typed as delta1 too."""
+    return name if name.isascii() else normal(name)
 
 
 _LETTERS = str.maketrans({"∂": "d", "δ": "delta", "η": "eta", "′": "'", "’": "'", " ": ""})
@@ -217,5 +230,3 @@ def _tail(text: str, typed: str) -> tuple[int | None, int]:
     if len(sample) > 1 or len(iteration) > 1:
         raise UsageError(f"{typed!r} names more than one sample or iteration")
     return (int(sample[0]) if sample else None), (int(iteration[0]) if iteration else 1)
-
-

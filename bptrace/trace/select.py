@@ -83,7 +83,7 @@ def _names(names: Names, selector: str) -> Iterator[Name]:
 
 
 def _globbed(names: Names, selector: str) -> Iterator[Name]:
-    base, tail = re.match(r"^(.*?)((?:[#@]-?\d+)*)$", normal(selector)).groups()  # type: ignore[union-attr] # matches any text
+    base, tail = re.match(r"^(.*?)((?:#\d{1,18}|\{\d{1,18}\}|@-?\d{1,18})*)$", normal(selector), re.S).groups()  # type: ignore[union-attr] # matches any text
     every = [name for name in names.all() if fnmatchcase(name, base)]
     every += [f"{name}+" for name in names.all() if name.split("_")[0] in AFTER and fnmatchcase(f"{name}+", base)]
     if not every:
@@ -111,7 +111,7 @@ def _of_kind(names: Names, kind: str, layer: str, selector: str) -> Iterator[Nam
 
 def _layers(network: Network, layer: str) -> Sequence[int]:
     named = {"input": range(1), "hidden": range(1, network.depth), "output": range(network.depth, network.depth + 1)}
-    return named.get(layer) or (range(int(layer), int(layer) + 1) if layer.isdigit() else ())
+    return named.get(layer) or (range(int(layer), int(layer) + 1) if re.match(r"^\d{1,9}$", layer) else ())
 
 
 class Picked:
@@ -128,7 +128,7 @@ def numbers(text: str, last: int, what: str) -> Picked:
     """`1,10,100:200,-1` as ranges, -1 being the last. Raises UsageError where that cannot be read or is out of reach."""
     ranges = []
     for part in text.split(","):
-        found = re.match(r"^\s*(-?\d+)(?::(-?\d+))?\s*$", part)
+        found = re.match(r"^\s*(-?\d{1,18})(?::(-?\d{1,18}))?\s*$", part)
         if not found:
             raise UsageError(f"{part.strip()!r} is no {what}", f"write numbers and ranges, as in 1,10,100:200,-1, for --{what}")
         low, high = (_counted(number, last, what) for number in (found[1], found[2] or found[1]))
@@ -143,5 +143,3 @@ def _counted(number: str, last: int, what: str) -> int:
     if not 1 <= value <= last or int(number) == 0:
         raise UsageError(f"there is no {what} {number}", f"{what}s go from 1 to {last}")
     return value
-
-

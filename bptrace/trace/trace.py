@@ -34,21 +34,24 @@ class Trace:
         meant = self._names.read(name)
         if isinstance(meant, Ratio):
             raise UsageError(f"{name} is not a quantity of a trace")
-        step, cell = self.step(meant, name), meant.cell
-        cell = self._of_sample(cell, meant, step, name) if KINDS[cell.kind].per_sample or meant.sample is not None else cell
+        cell = meant.cell
         try:
+            step = self.step(meant, name)
+            cell = self._of_sample(cell, meant, step, name) if KINDS[cell.kind].per_sample or meant.sample is not None else cell
             return self.config.learning_rate if cell.kind == "eta" else step.value(cell)
         except KeyError:
             raise UsageError(f"{name} was not recorded, nor was what it is computed from") from None
 
     def step(self, meant: Name, name: str) -> Step:
         """The iteration, or the forward pass after it, that a name belongs to."""
-        number = meant.iteration if meant.iteration > 0 else len(self.steps) + 1 + meant.iteration
+        number = meant.iteration if meant.iteration >= 0 else len(self.steps) + 1 + meant.iteration
         after = meant.after
-        if number == len(self.steps) + 1 and meant.cell.kind in FORWARD:
+        if number == len(self.steps) + 1 and meant.cell.kind in FORWARD and self.config.updates:
             number, after = number - 1, True
         if not 1 <= number <= len(self.steps):
             raise UsageError(f"{name}: there is no iteration {meant.iteration}", f"this run has {len(self.steps)}")
+        if after and not self.config.updates:
+            raise UsageError(f"{name}: this run makes no update")
         if after and meant.cell.kind not in FORWARD:
             raise UsageError(f"{name}: after an update there is a forward pass only")
         return self.after(number) if after else self.steps[number - 1]
@@ -82,7 +85,10 @@ class Trace:
             raise UsageError(f"there is no {kind!r} at layer {layer}", f"kinds are {', '.join(KINDS)}")
         if KINDS[kind].per_sample and len({len(step.samples) for step in self.steps}) > 1:
             raise UsageError("the batches of this run differ in size", "take one iteration: trace.steps[0].array(kind, layer)")
-        array = np.stack([step.array(kind, layer) for step in self.steps])
+        try:
+            array = np.stack([step.array(kind, layer) for step in self.steps])
+        except KeyError:
+            raise UsageError(f"{kind!r} at layer {layer} was not recorded") from None
         array.flags.writeable = False
         return array
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from .measure import CannotRun, Medians, in_turn
+from .measure import CannotRun, Medians
 from .rows import Row, rows
 
 WIDTHS = (36, 27, 8, 10, 10, 10)
@@ -26,7 +26,7 @@ def _measured(row: Row) -> str:
     sign = "≥" if row.faster else "≤"
     start = (row.work, row.beside, f"{sign} {row.target:g}")
     try:
-        medians = in_turn(row.ours, row.theirs, row.rounds)
+        medians = row.measure()
     except CannotRun as reason:
         return f"{_line(*start)}  not measured: {reason}"
     ratio = _ratio(row, medians)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from .measure import Side, inside, on_terminal, peak, process
+from .measure import Medians, in_turn, on_terminal, peak, process, within
 
 SIDES = "tests.benchmarks.sides"
 MAZUR = "configs/mazur.yaml"
+ROUNDS = 11
 
 
 class Row(NamedTuple):
@@ -20,26 +22,27 @@ class Row(NamedTuple):
     work: str
     beside: str
     target: float
-    ours: Side
-    theirs: Side
+    measure: Callable[[], Medians]
     faster: bool = False
     unit: str = "ms"
-    rounds: int = 11
 
 
 @contextmanager
 def rows() -> Iterator[list[Row]]:
     """The rows; the files they write are gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        yield [*_starting(), *_running(Path(folder)), *_arrays(), *_showing(), *_streaming(Path(folder))]
+        yield [*_starting(), *_running(Path(folder)), *_within(), *_streaming(Path(folder))]
 
 
 def _starting() -> list[Row]:
     run = ("-m", "bptrace", "run", MAZUR)
+    aid = process("-m", "bptrace", "--help"), process("-c", "import click")
+    terminal = on_terminal(*run), on_terminal("-m", f"{SIDES}.rich_table")
+    pipe = process(*run), process("-c", "import click, yaml")
     return [
-        Row("bptrace --help", "import click", 1.2, process("-m", "bptrace", "--help"), process("-c", "import click")),
-        Row("run mazur on a terminal", "a rich table of 50 rows", 1.25, on_terminal(*run), on_terminal("-m", f"{SIDES}.rich_table")),
-        Row("run mazur in a pipe", "import click, yaml", 1.4, process(*run), process("-c", "import click, yaml")),
+        Row("bptrace --help", "import click", 1.2, partial(in_turn, *aid, ROUNDS)),
+        Row("run mazur on a terminal", "a rich table of 50 rows", 1.25, partial(in_turn, *terminal, ROUNDS)),
+        Row("run mazur in a pipe", "import click, yaml", 1.4, partial(in_turn, *pipe, ROUNDS)),
     ]
 
 
@@ -49,26 +52,21 @@ def _running(folder: Path) -> list[Row]:
     every = process(*run, "-o", str(folder / "all.jsonl"))
     loop, torch = process("-m", f"{SIDES}.plain_loop"), process("-m", f"{SIDES}.torch_loop")
     return [
-        Row("10,000 iterations, E only", "a plain Python loop", 0.6, only, loop),
-        Row("10,000 iterations, all to .jsonl", "that same loop", 1.0, every, loop),
-        Row("10,000 iterations, E only", "a PyTorch loop", 0.05, only, torch, rounds=3),
+        Row("10,000 iterations, E only", "a plain Python loop", 0.6, partial(in_turn, only, loop, ROUNDS)),
+        Row("10,000 iterations, all to .jsonl", "that same loop", 1.0, partial(in_turn, every, loop, ROUNDS)),
+        Row("10,000 iterations, E only", "a PyTorch loop", 0.05, partial(in_turn, only, torch, 3)),
     ]
 
 
-def _arrays() -> list[Row]:
-    ours, theirs = inside("-m", f"{SIDES}.our_step"), inside("-m", f"{SIDES}.numpy_step")
-    return [Row("784-128-10, batch 64, an iteration", "hand-written numpy", 1.2, ours, theirs)]
-
-
-def _showing() -> list[Row]:
-    lines = inside("-m", f"{SIDES}.our_lines"), inside("-m", f"{SIDES}.json_lines")
-    table = inside("-m", f"{SIDES}.our_table"), inside("-m", f"{SIDES}.rich_rows")
+def _within() -> list[Row]:
+    """What is measured in one process, without its start."""
     return [
-        Row(".jsonl export, 10,000 lines", "a reused json.JSONEncoder", 6, *lines, faster=True, rounds=7),
-        Row("a table of 10,000 rows", "a rich Table of the same", 80, *table, faster=True, rounds=3),
+        Row("784-128-10, batch 64, an iteration", "hand-written numpy", 1.2, partial(within, "-m", f"{SIDES}.arrays")),
+        Row(".jsonl export, 10,000 lines", "a reused json.JSONEncoder", 6, partial(within, "-m", f"{SIDES}.lines"), faster=True),
+        Row("a table of 10,000 rows", "a rich Table of the same", 80, partial(within, "-m", f"{SIDES}.tables"), faster=True),
     ]
 
 
 def _streaming(folder: Path) -> list[Row]:
     long, short = (peak("-m", "bptrace", "run", MAZUR, "-n", n, "-o", str(folder / f"{n}.jsonl")) for n in ("100000", "1000"))
-    return [Row("peak memory of 100,000 iterations", "of 1,000 iterations", 1.1, long, short, unit="MB", rounds=3)]
+    return [Row("peak memory of 100,000 iterations", "of 1,000 iterations", 1.1, partial(in_turn, long, short, 3), unit="MB")]

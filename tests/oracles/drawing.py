@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Union
 
 from hypothesis import strategies as st
 
@@ -15,7 +15,8 @@ Data = dict[str, Any]
 KINKED = ("relu", "leaky_relu", "elu")
 KINDS = (*KINKED, "identity", "sigmoid", "tanh", "softplus", "swish", "bipolar_sigmoid", "softmax")
 WITH_A_PARAMETER = {"leaky_relu": "slope", "elu": "alpha", "swish": "beta"}
-LOSSES = (
+Draw = Union[str, tuple[str, str, bool]]
+LOSSES: tuple[Draw, ...] = (
     *("half_squared_error", "squared_error", "mean_squared_error", "absolute_error", "hinge", "sum_of_outputs"),
     *(("cross_entropy", "softmax", False), ("cross_entropy", "softmax", True), ("cross_entropy", "sigmoid", False)),
     *(("binary_cross_entropy", "sigmoid", False), ("binary_cross_entropy", "sigmoid", True)),
@@ -31,12 +32,12 @@ sizes, deeper = (st.lists(st.integers(1, 4), min_size=least, max_size=4) for lea
 
 
 @st.composite
-def networks(draw: st.DrawFn, loss: str | tuple[str, str, bool] | None = None, hidden: str | None = None) -> Data:
+def networks(draw: st.DrawFn, loss: Draw | None = None, hidden: str | None = None) -> Data:
     """A config with all its names written out; of a certain loss, and with a certain activation in its first layer of two or more."""
     name, last, is_fused = _unpacked(draw(st.sampled_from(LOSSES)) if loss is None else loss, draw(st.sampled_from(KINDS)))
     shape = draw(sizes if hidden is None else deeper)
-    kinds = [*(draw(st.sampled_from(KINDS)) for _ in shape[2:]), last]
-    kinds[:-1] = [hidden, *kinds[1:-1]] if hidden else kinds[:-1]
+    inner = [draw(st.sampled_from(KINDS)) for _ in shape[2:]]
+    kinds = [*([hidden] if hidden else inner[:1]), *inner[1:], last]
     data: Data = {"inputs": [f"x{i + 1}" for i in range(shape[0])]}
     layers = enumerate(zip(shape, shape[1:], kinds, strict=False), start=1)
     data["layers"] = [draw(_layers(number, *layer)) for number, layer in layers]
@@ -49,7 +50,7 @@ def networks(draw: st.DrawFn, loss: str | tuple[str, str, bool] | None = None, h
     return data
 
 
-def _unpacked(loss: str | tuple[str, str, bool], last: str) -> tuple[str, str, bool]:
+def _unpacked(loss: Draw, last: str) -> tuple[str, str, bool]:
     return (loss, last, False) if isinstance(loss, str) else loss
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import cycle, islice
 from typing import Any
 
@@ -19,7 +20,7 @@ STEP = 1e-5
 COMBINATIONS = list(islice(zip(cycle(KINDS), cycle(LOSSES), strict=False), 22))  # each activation, each loss, twice
 
 steady = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-few, many = settings(steady, max_examples=4), settings(steady, max_examples=40)
+few, many = settings(steady, max_examples=3), settings(steady, max_examples=25)
 combined = pytest.mark.parametrize(("hidden", "loss"), COMBINATIONS, ids=str)
 choices = given(st.data())
 drawn = given(networks())
@@ -63,7 +64,7 @@ def _with_input(config: Any, sample: int, i: int, step: float) -> Any:
 def test_a_gradient_is_the_slope_of_E(hidden: str, loss: Any, choice: st.DataObject) -> None:
     data, config, trace = _smooth(choice, hidden, loss)
     for name in parameters(data):
-        slope = _slope(lambda step, name=name: _with_parameter(config, name, step))
+        slope = _slope(partial(_with_parameter, config, name))
         assert trace[f"dE/d{name}"] == pytest.approx(slope, rel=1e-6, abs=1e-6), name
 
 
@@ -75,7 +76,7 @@ def test_a_gradient_by_an_input_is_the_slope_of_its_samples_loss(hidden: str, lo
     parts = len(data["samples"]) if data["reduction"] == "mean" else 1  # E has that part of the sample's loss
     for s in range(len(data["samples"])):
         for i, name in enumerate(data["inputs"]):
-            slope = parts * _slope(lambda step, s=s, i=i: _with_input(config, s, i, step))
+            slope = parts * _slope(partial(_with_input, config, s, i))
             assert trace[f"dE/d{name}#{s + 1}"] == pytest.approx(slope, rel=1e-6, abs=1e-6), (name, s + 1)
 
 

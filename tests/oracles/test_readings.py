@@ -56,7 +56,7 @@ def test_batches_read_three_ways() -> None:
     _agree(_traces(config, 6), cells)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(networks())
 def test_a_drawn_network_read_three_ways(data: Data) -> None:
     samples = range(1, len(data["samples"]) + 1)

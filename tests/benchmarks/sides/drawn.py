@@ -1,11 +1,10 @@
-"""The network that is worked over arrays: 784-128-10, 64 samples, both sides with the same numbers."""
+"""The network that is worked over arrays, 784-128-10 with 64 samples: the same numbers for both sides."""
 
 import random
 from typing import Any
 
 INPUTS, HIDDEN, OUTPUTS, SAMPLES = 784, 128, 10, 64
 RATE = 0.1
-FEW, MANY = 5, 45  # an iteration is the difference of two runs, over 40
 
 
 def samples() -> list[dict[str, list[float]]]:
@@ -32,5 +31,6 @@ def config() -> dict[str, Any]:
         "layers": [hidden, output],
         "loss": {"name": "cross_entropy", "fused": True},
         "learning_rate": RATE,
+        "iterations": 100_000,  # as many as are asked for
         "samples": samples(),
     }

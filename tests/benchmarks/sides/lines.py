@@ -1,14 +1,36 @@
-"""What both writers of lines are given: 10,000 iterations of Mazur's network, worked beforehand."""
+"""10,000 iterations of Mazur's network as lines of JSON: by our writer, and by one json.JSONEncoder used again for each line."""
 
+import json
+from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import bptrace
+from bptrace.trace.data import SCHEMA, iteration
+from bptrace.views.json import JsonLines
 
-CONFIG = Path(__file__).parents[3] / "configs" / "mazur.yaml"
+from ..measure import in_turn, timed
+
+CONFIG = bptrace.load(str(Path(__file__).parents[3] / "configs" / "mazur.yaml"))
+STEPS = bptrace.run(CONFIG, iterations=10000).steps
 
 
-def worked() -> tuple[Any, Any]:
-    """The config, and its iterations."""
-    config = bptrace.load(str(CONFIG))
-    return config, bptrace.run(config, iterations=10000).steps
+def ours() -> bytes:
+    """From iterations to bytes, as `-o trace.jsonl` does it."""
+    out = BytesIO()
+    writer = JsonLines(out, CONFIG, None)
+    for step in STEPS:
+        writer.step(step)
+    return out.getvalue()
+
+
+def theirs() -> bytes:
+    """From the same iterations to the same data."""
+    out, encode = BytesIO(), json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+    for step in STEPS:
+        out.write(encode({"schema": SCHEMA, "title": CONFIG.title, **iteration(step)}).encode() + b"\n")
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    assert [json.loads(line) for line in ours().splitlines()] == [json.loads(line) for line in theirs().splitlines()]
+    print(*in_turn(timed(ours), timed(theirs), 7))

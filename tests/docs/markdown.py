@@ -1,0 +1,31 @@
+"""A little Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of cells that are Markdown already."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def cell(text: str) -> str:
+    """Plain text in a cell."""
+    return text.replace("|", r"\|").replace("*", r"\*").replace("_", r"\_")
+
+
+def code(text: str) -> str:
+    """Code in a cell."""
+    return f"`{text}`".replace("|", r"\|")
+
+
+def math(latex: str) -> str:
+    """A formula in a cell, as GitHub reads it."""
+    assert "|" not in latex, f"a bar would end the cell: {latex}"
+    return f"$`{latex}`$"
+
+
+def fence(language: str, text: str) -> str:
+    return f"```{language}\n{text}\n```"

@@ -1,0 +1,160 @@
+"""The keys of a config, the activations and the losses, as the program's own tables have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bptrace.formula.number import plain
+from bptrace.formula.tree import Leaf, Tree
+from bptrace.formula.write import TEXT, write
+from bptrace.inputs.keys import CONFIG, DRAW, LAYER, LOSS, SAMPLE, TABLE, Key
+from bptrace.inputs.load import parse
+from bptrace.model.activations import ACTIVATIONS, ALSO, Activation
+from bptrace.model.equations import PAGE, Quantity
+from bptrace.model.losses import LOSSES, Loss
+from bptrace.model.network import Layer, Network
+
+from .markdown import cell, code, table
+
+# keys
+
+LEFT_OUT = {"exercise", "$schema"}  # nothing reads the one yet; the other is for editors
+LEAST = b"""
+inputs: 1
+layers: [{units: 1, weights: [[1]]}]
+learning_rate: 1
+samples: [{inputs: [1], targets: [1]}]
+"""
+WORDS = {
+    "name": "a name",
+    "number": "a number",
+    "layer": "layers",
+    "sample": "samples",
+    "loss": "a [loss](#losses)",
+    "activation": "an [activation](#activations)",
+    "weights": "rows of numbers, or `{init: ...}`",
+    "bias": "a number, a list, or `{init: ...}`",
+    "bias_list": "a list",
+    "draw": "`{init: ...}`",
+    "table": "`{csv: ...}`",
+}
+GROUPS = (
+    ("The config", CONFIG),
+    ("A layer: an entry of `layers`", LAYER),
+    ("Weights or biases that are drawn: `weights: {init: xavier, seed: 7}`", DRAW),
+    ("A loss with its settings: `loss: {name: cross_entropy, fused: true}`", LOSS),
+    ("A sample: an entry of `samples`", SAMPLE),
+    ("Samples from a table: `samples: {csv: data.csv, inputs: [a, b], targets: [c]}`", TABLE),
+)
+
+
+def keys() -> str:
+    """Every key, with what may stand under it and its default: the value that a config has where the key is not given."""
+    least = parse(LEAST, "least.yaml").data
+    defaults: dict[int, Mapping[str, Any]] = {id(CONFIG): least, id(LAYER): least["layers"][0]}
+    parts = []
+    for title, group in GROUPS:
+        rows = [_key(key, defaults.get(id(group), {})) for key in group if key.name not in LEFT_OUT]
+        parts.append(f"{title}.\n\n{table(('key', 'value', 'default', ''), rows)}")
+    return "\n\n".join(parts)
+
+
+def _key(key: Key, defaults: Mapping[str, Any]) -> tuple[str, ...]:
+    spelt = code(key.name) + "".join(f", {code(other)}" for other in key.also)
+    return spelt, _value(key.schema), _default(key, defaults), cell(_about(key))
+
+
+_IF_NOT = re.compile(r",? ?(\S+) if not given")
+_NEEDED = re.compile(r",? ?(required .+)")
+
+
+def _about(key: Key) -> str:
+    return _NEEDED.sub("", _IF_NOT.sub("", key.about))
+
+
+def _default(key: Key, defaults: Mapping[str, Any]) -> str:
+    if key.required or (found := _NEEDED.search(key.about)):
+        return "required" if key.required else found[1]  # type: ignore[index]
+    if found := _IF_NOT.search(key.about):
+        return code(found[1])
+    value = defaults.get(key.name, "")
+    if value in ("", []):
+        return code(key.schema["enum"][0]) if "enum" in key.schema else ""
+    return code(plain(value) if isinstance(value, float) else str(value))
+
+
+def _value(schema: Mapping[str, Any]) -> str:
+    """What a JSON Schema allows, in words."""
+    *first, last = dict.fromkeys(_choices(schema))
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _choices(schema: Mapping[str, Any]) -> Iterator[str]:
+    if "$ref" in schema:
+        yield WORDS[schema["$ref"].removeprefix("#/$defs/")]
+    elif "anyOf" in schema:
+        yield from (choice for kind in schema["anyOf"] for choice in _choices(kind))
+    elif "enum" in schema:
+        yield from map(code, schema["enum"])
+    elif schema["type"] == "array":
+        (inner,) = _choices(schema["items"])
+        yield inner if inner in (WORDS["layer"], WORDS["sample"]) else f"a list of {inner.removeprefix('a ')}s"
+    elif schema["type"] == "boolean":
+        yield from ("`true`", "`false`")
+    else:
+        kinds = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+        yield from [_TYPES[kinds[0]]] if kinds != ["null"] else []
+
+
+_TYPES = {"integer": "a whole number", "string": "text", "object": "numbers by name"}
+
+
+# functions
+
+
+def activations() -> str:
+    """Each activation with its formula and its slope, as the tables of a run would write them."""
+    rows = [_activation(row) for row in ACTIVATIONS.values()]
+    return table(("activation", "out", "∂out/∂net", "parameter"), rows)
+
+
+def _activation(row: Activation) -> tuple[str, ...]:
+    others = [code(other) for other, name in ALSO.items() if name == row.name]
+    name = code(row.name) + "".join(f", also {other}" for other in others)
+    spelt = {"net": "net", "out": "out", "a": row.parameter}
+    if row.value is None or row.slope is None:
+        out, slope = (_of_layer(kind, row) for kind in ("out", "jacobian"))
+        return name, code(out), f"{code(slope)} for ∂out_j/∂net_m", ""
+    parameter = f"{code(row.parameter)}, {plain(row.default)} if not given" if row.parameter else ""
+    return name, _formula(row.value, spelt), _formula(row.slope, spelt), parameter
+
+
+def _of_layer(kind: str, row: Activation) -> str:
+    """The equation of an activation of a whole layer, from the page of equations."""
+    network = Network(("x",), (Layer(("o",), row, (("w",),)),), LOSSES["half_squared_error"])
+    found: Quantity = next(quantity for quantity in PAGE if quantity.kind == kind and quantity.where(network, 1))
+    return write(found.tree, TEXT, _lettered)
+
+
+def _lettered(ref: Any) -> str:
+    return f"{ref.family}_{''.join(letter.name for letter in ref.at[1:])}"
+
+
+def losses() -> str:
+    """Each loss: an output's share of it, its slope, and the activation with which δ = out − t."""
+    return table(("loss", "share of one output", "∂E/∂out", "`fused` with"), [_loss(row) for row in LOSSES.values()])
+
+
+def _loss(row: Loss) -> tuple[str, ...]:
+    spelt = {"t": "t", "o": "out", "n": "n"}
+    return code(row.name), _formula(row.share, spelt), _formula(row.slope, spelt), code(row.fuses) if row.fuses else ""
+
+
+def _formula(tree: Tree, spelt: Mapping[Any, str]) -> str:
+    def name(leaf: Tree) -> str:
+        assert isinstance(leaf, Leaf)
+        return spelt[leaf.key]
+
+    return code(write(tree, TEXT, name))

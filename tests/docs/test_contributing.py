@@ -1,0 +1,49 @@
+"""CONTRIBUTING.md and CHANGELOG.md say what is so."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import bptrace
+
+from .parts import ROOT
+
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:bptrace|tests|configs)/[\w./-]*|\.ci/run)`", TEXT))))
+def test_a_path_is_there(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("folder", sorted(path.parent.name for path in (ROOT / "bptrace").glob("*/*.py")))
+def test_a_folder_has_its_floor(folder: str) -> None:
+    assert f"| `bptrace/{folder}/` |" in TEXT
+
+
+@pytest.mark.parametrize("name", ["PARTS", "VERBS", "FORMATS", "NOTATIONS", "BPTRACE_DEBUG", "RENEW"])
+def test_what_is_named_is_there(name: str) -> None:
+    files = [*(ROOT / "bptrace").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    assert name in TEXT
+    assert any(re.search(rf"\b{name}\b", path.read_text(encoding="utf-8")) for path in files)
+
+
+def test_every_dependency_has_a_reason() -> None:
+    lists = re.findall(r"^(?:dependencies|dev) = \[(.*?)\]$", PROJECT, re.M | re.S)
+    needed = {name for text in lists for name in re.findall(r'"([\w-]+)', text)}
+    table = {name for cell in re.findall(r"^\| ([\w, -]+) \|", TEXT, re.M) for name in cell.split(", ")}
+    assert len(lists) == 2
+    assert needed <= table
+
+
+def test_the_changelog_has_this_version() -> None:
+    assert f"\n## [{bptrace.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_licence_is_the_one_that_is_named() -> None:
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert licence.startswith("MIT License\n")
+    assert 'license = "MIT"' in PROJECT

@@ -1,0 +1,90 @@
+"""The compiled reading against walking: the same bits, and nothing that is not finite goes unseen."""
+
+from __future__ import annotations
+
+import math
+import struct
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bptrace.formula.code import compiled
+from bptrace.formula.number import to_figures
+from bptrace.formula.primitives import EXP, RELU, SIGMOID
+from bptrace.formula.tree import Leaf, Num, Op, Tree
+from bptrace.formula.walk import walk
+
+from .trees import EXTREME, LEAVES, numbers, trees
+
+System = dict[str, Tree]
+
+
+@st.composite
+def systems(draw: st.DrawFn) -> System:
+    """Equations, each over the givens and those before it."""
+    equations: System = {}
+    for number in range(draw(st.integers(1, 5))):
+        equations[f"q{number}"] = draw(trees((*LEAVES, *equations)))
+    return equations
+
+
+def walked(equations: System, values: dict[str, float]) -> dict[str, float]:
+    found = dict(values)
+    for key, tree in equations.items():
+        found[key] = walk(tree, found.__getitem__)  # type: ignore[arg-type]
+    return {key: found[key] for key in equations}
+
+
+def bits(values: list[float] | tuple[float, ...]) -> bytes:
+    return struct.pack(f"{len(values)}d", *values)
+
+
+def check(equations: System, values: dict[str, float]) -> None:
+    straight = compiled({**dict.fromkeys(LEAVES), **equations}, [LEAVES], list(equations), list(equations)[-1:])
+    expected = walked(equations, values)
+    whole = all(map(math.isfinite, expected.values()))
+    try:
+        recorded, carried, finite = straight(tuple(values.values()))
+    except ArithmeticError:
+        return
+    assert whole or not finite, f"{expected} went unseen"
+    if whole:
+        assert bits(recorded) == bits(list(expected.values()))
+        assert carried == recorded[-1:]
+
+
+@given(systems(), numbers(EXTREME))
+def test_compiled_is_walked_to_the_last_bit_and_misses_nothing(equations: System, values: dict[str, float]) -> None:
+    check(equations, values)
+
+
+def test_an_overflow_hidden_by_what_follows_is_seen() -> None:
+    a = Leaf("a")
+    hiding = {"sigmoid": SIGMOID(Leaf("q0")), "relu": RELU(-Leaf("q0")), "divisor": 1 / Leaf("q0"), "power": Leaf("q0") ** Num(-1.0)}
+    for name, tree in hiding.items():
+        straight = compiled({"a": None, "q0": a * 1e300, "q1": tree}, [["a"]], ["q1"], [])
+        assert straight((1.0,))[2], name
+        assert not straight((1e10,))[2], name
+
+
+def test_each_value_is_rounded_as_it_is_made() -> None:
+    equations = {"a": None, "half": Leaf("a") / 2, "both": Leaf("half") + Leaf("half")}
+    straight = compiled(equations, [["a"]], ["half", "both"], [], lambda value: to_figures(value, 2))
+    assert straight((0.333,))[0] == (0.17, 0.34)
+
+
+def test_a_sum_of_thousands_of_terms_is_compiled_in_the_order_of_its_terms() -> None:
+    givens = [f"x{number}" for number in range(5000)]
+    mean = Op("+", tuple(Leaf(given) * (-1.0 if at % 3 else 1.0) for at, given in enumerate(givens))) / len(givens)
+    values = {given: 1e16 if at % 7 == 0 else 1 / (at + 1) for at, given in enumerate(givens)}
+    straight = compiled({**dict.fromkeys(givens), "mean": mean, "e": EXP(-mean * 1e-9)}, [givens], ["mean", "e"], [])
+    recorded, _, finite = straight(tuple(values.values()))
+    assert recorded[0] == walk(mean, values.__getitem__)  # type: ignore[arg-type]
+    assert finite
+
+
+def test_thousands_of_values_are_all_looked_at() -> None:
+    equations: dict[str, Tree | None] = {"a": None, **{f"q{number}": Leaf("a") * float(number) for number in range(5000)}}
+    straight = compiled(equations, [["a"]], [], [])
+    assert straight((1.0,))[2]
+    assert not straight((1e305,))[2]

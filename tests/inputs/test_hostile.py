@@ -1,0 +1,91 @@
+"""Files that mean harm, or are far too large: refused soon, in clear words, with nothing that a terminal would act on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from time import process_time
+
+import pytest
+
+from .good import MAZUR, changed, problems
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{b}: &{b} [{', '.join(['*' + a] * 10)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+)
+DEEP_ALIASES = "".join(f"a{at}: &a{at} {'[' * 30}{f'*a{at - 1}' if at else 1}{']' * 30}\n" for at in range(100))
+HUGE = "inputs: 99999\nlayers: [{units: 99999, weights: {init: zeros}}]\nlearning_rate: 1\nsamples: [{inputs: [], targets: []}]\n"
+
+HOSTILE = {
+    "alias bomb": (BOMB, "the file holds more than 2,000,000 values, counting what *aliases repeat"),
+    "alias of itself": ("a: &a [*a]", "*a stands within what it stands for"),
+    "deep lists": ("[" * 100_000, "lists and mappings stand more than 50 deep in each other here"),
+    "deep JSON": ('{"a":' * 100_000, "lists and mappings stand more than 50 deep in each other here"),
+    "deep blocks": ("- " * 10_000, "lists and mappings stand more than 50 deep in each other here"),
+    "deep aliases": (DEEP_ALIASES, "lists and mappings stand more than 50 deep in each other here"),
+    "30 MB": ("#" * 30_000_000, "mine.yaml is larger than 20 MB"),
+    "many parameters": (HUGE, "the network would have 9,999,800,001 weights or more; it can have 5,000,000 parameters"),
+    "huge count": (changed("[o1, o2]", "9" * 5000), f"units of layer 2: there can be at most 100,000, not '{'9' * 38}…'"),
+    "many digits": (changed("0.5\n", "1" * 100_000 + "\n"), f"learning_rate should be a number: '{'1' * 38}…' is too large"),
+    "huge seed": (
+        changed("[[0.40, 0.45], [0.50, 0.55]]", "{init: he, seed: 1e300}"),
+        "seed should be at most 9,223,372,036,854,775,807, not '1e300'",
+    ),
+    "huge exponent": (changed("0.5\n", "1e" + "9" * 10_000 + "\n"), f"learning_rate should be a number: '1e{'9' * 36}…' is too large"),
+    "zeros": ("\0" * 1000, "this is not a text file"),
+    "a NUL": (changed("0.35", "0.3\0"), "a control character, U+0000, cannot stand in a file"),
+    "escape": (changed("A Step", "\x1b[2J"), "a control character, U+001B, cannot stand in a file"),
+    "written escape": (changed("[i1,", '["\\e[2J",'), r"'\x1b[2J' cannot be the name of an input"),
+    "key with an escape": (changed("loss:", '"\\e[2J\\n": 1\nloss:'), r"the config has no key '\x1b[2J\n'"),
+    "right to left": (changed("[i1,", "[\u202ei1,"), r"'\u202ei1' cannot be the name of an input"),
+    "long name": (changed("[i1,", f"[{'i' * 10_000},"), "the name of an input is longer than 100 characters"),
+    "python tag": ("!!python/object/apply:os.system [ls]", "the tag '!!python/object/apply:os.system' has no meaning here"),
+    "many digits and a letter": (
+        changed("0.5\n", "1" * 200_000 + "x\n"),
+        f"learning_rate should be a number: '{'1' * 38}…' is not a number",
+    ),
+    "many signs": (changed("0.5\n", "1/" * 100_000 + "x\n"), f"learning_rate should be a number: '{'1/' * 19}…' is not a number"),
+    "many quotes": ("a: [" + "'\" " * 20_000, None),
+    "many brackets": ("a: " + "[]" * 20_000, None),
+    "many keys": ("\n".join(f"k{n}: 1" for n in range(20_000)), None),
+    "many names": (changed("loss:", f"frozen: [{', '.join(f'k{n}' for n in range(20_000))}]\nloss:"), None),
+    "many words": (changed("[0.40, 0.45]", f"[{', '.join(['x*y'] * 20_000)}]"), None),
+    "many lines of nothing": ("a:\n" + " \n" * 20_000 + "\tb", None),
+    "many commas": (changed("0.5\n", "1," * 5000 + "x\n"), f"learning_rate should be a number: '{'1,' * 19}…' is not a number"),
+    "many stars": (changed("0.5\n", "*".join("1" * 5000) + "\n"), f"learning_rate should be a number: '{'1*' * 19}…' is not a number"),
+    "many spaces": (changed("0.5\n", "1" + " " * 5000 + "x\n"), f"learning_rate should be a number: '1{' ' * 37}…' is not a number"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile(name: str) -> None:
+    text, message = HOSTILE[name]
+    started = process_time()
+    found = problems(text)
+    assert process_time() - started < 1.0
+    assert found[0].message.replace("\x1b", r"\x1b").replace("\u202e", r"\u202e") in (
+        message,
+        found[0].message if message is None else None,
+    )
+    assert all(line.isprintable() for line in "\n".join(map(str, found)).splitlines())
+
+
+def test_what_costs_time_is_not_imported() -> None:
+    heavy = ("numpy", "rich", "click", "random", "csv", "dataclasses", "difflib", "unicodedata", "orjson")
+    code = f"import sys, bptrace.inputs.load; print([name for name in {heavy} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_mazur_is_read_in_no_time() -> None:
+    problems(MAZUR)
+    started = process_time()
+    for _ in range(20):
+        problems(MAZUR)
+    assert process_time() - started < 1.0
+
+
+def test_a_large_layer_is_drawn_in_no_time() -> None:
+    text = "inputs: 784\nlayers: [{units: 128, weights: {init: he, seed: 1}}]\niterations: 0\nsamples: [{inputs: [1], targets: [1]}]"
+    started = process_time()
+    assert [found.code for found in problems(text)] == ["shape", "shape"]
+    assert process_time() - started < 1.0

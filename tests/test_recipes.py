@@ -1,0 +1,127 @@
+"""The recipes of CONTRIBUTING.md: a row is enough for an activation or a loss, and these tests follow from the row."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bptrace
+from bptrace.inputs.load import parse
+from bptrace.model.activations import ACTIVATIONS
+from bptrace.model.losses import LOSSES
+
+ROOT = Path(__file__).parents[1]
+READINGS = ("walk", "compiled", "numpy")
+STEP = 1e-5
+
+
+def _config(activation: str, last: str = "sigmoid", loss: Any = "half_squared_error") -> Any:
+    """A network of 2-2-2 units. No net is near 0, where some activations bend; targets and outputs are shares, for the logarithms."""
+    data = {
+        "inputs": ["x1", "x2"],
+        "layers": [
+            {"units": ["h1", "h2"], "activation": activation, "weights": [[0.5, -0.3], [-0.7, 0.2]], "biases": [0.4, -0.1]},
+            {"units": ["o1", "o2"], "activation": last, "weights": [[0.6, 0.9], [-0.4, 0.8]], "biases": [0.7, -0.2]},
+        ],
+        "loss": loss,
+        "learning_rate": 0.5,
+        "samples": [{"inputs": [0.6, -0.8], "targets": [0.75, 0.25]}, {"inputs": [1.1, 0.3], "targets": [0.5, 0.5]}],
+    }
+    return parse(json.dumps(data).encode(), "recipe.json")
+
+
+def _check(config: Any) -> None:
+    """Every gradient, in every reading, against the central difference of E."""
+    slopes = {name: _difference(config, name) for name in config.parameters}
+    for reading in READINGS:
+        trace = bptrace.run(config, reading=reading)
+        for name, slope in slopes.items():
+            assert trace[f"dE/d{name}"] == pytest.approx(slope, rel=1e-6, abs=1e-9), (name, reading)
+            assert trace[f"{name}+"] == pytest.approx(trace[name] - 0.5 * trace[f"dE/d{name}"], rel=1e-14)
+
+
+def _difference(config: Any, name: str) -> float:
+    value = config.parameters[name]
+    up, down = (bptrace.run(config._replace(parameters={**config.parameters, name: value + step}), 0)["E"] for step in (STEP, -STEP))
+    return float((up - down) / (2 * STEP))
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_an_activation_has_its_slope(name: str) -> None:
+    _check(_config(name, name))
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_loss_has_its_slope(name: str) -> None:
+    _check(_config("tanh", loss=name))
+
+
+@pytest.mark.parametrize("name", [row.name for row in LOSSES.values() if row.fuses])
+def test_a_fused_loss_has_the_same_gradient(name: str) -> None:
+    _check(_config("tanh", LOSSES[name].fuses, {"name": name, "fused": True}))
+
+
+# a row is enough
+
+
+def _recipe(what: str) -> str:
+    """The row that CONTRIBUTING.md gives as an example."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (row,) = re.findall(rf"^```python\n( +{what}\(.*\),)\n```$", text, re.M)
+    return str(row)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of all that the recipes speak of."""
+    for folder in ("bptrace", "configs", "tests/docs"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("README.md", "CONTRIBUTING.md", "pyproject.toml", "tests/test_recipes.py"):
+        shutil.copy(ROOT / file, tmp_path / file)
+    return tmp_path
+
+
+def _add(house: Path, file: str, row: str) -> None:
+    """Puts a row at the end of the table in a file."""
+    path = house / file
+    before, table, after = path.read_text(encoding="utf-8").partition("\n_ROWS = (\n")
+    rows, end, rest = after.partition("\n)\n")
+    path.write_text(f"{before}{table}{rows}\n{row}{end}{rest}", encoding="utf-8")
+
+
+def _python(house: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": str(house), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
+    return subprocess.run([sys.executable, *args], cwd=house, env=env, capture_output=True, encoding="utf-8")
+
+
+ADDED = {
+    "gauss": ("Activation", "bptrace/model/activations.py", "| `gauss` | `e^(-net²)` | `-2·net·out` |  |"),
+    "quartic": ("Loss", "bptrace/model/losses.py", "| `quartic` | `(t - out)^4` | `4·(out - t)^3` |  |"),
+}
+SLIP = "inputs: 1\nlayers: [{{units: 1, activation: {Activation}, weights: [[1]]}}]\nloss: {Loss}\n"
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_a_row_is_enough(house: Path, name: str) -> None:
+    what, file, told = ADDED[name]
+    _add(house, file, _recipe(what))
+
+    tested = _python(house, "-m", "pytest", "-p", "no:cacheprovider", "-k", f"slope and {name}", "tests/test_recipes.py")
+    assert "1 passed" in tested.stdout
+
+    assert f'"{name}"' in _python(house, "-m", "bptrace", "schema", "config").stdout
+
+    slip = {"Activation": "tanh", "Loss": "hinge", what: name[:-1]}
+    (house / "slip.yaml").write_text(SLIP.format(**slip), encoding="utf-8")
+    assert f"did you mean {name}" in _python(house, "-m", "bptrace", "run", "slip.yaml").stderr
+
+    assert _python(house, "-m", "tests.docs").returncode == 0
+    assert told in (house / "README.md").read_text(encoding="utf-8").splitlines()
