@@ -10,10 +10,11 @@ BptraceError              anything a person can be told; carries an exit code
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from .formula.record import Record
 
 
-class Place(NamedTuple):
+class Place(Record):
     """A stretch of text in a file. `line` and `column` count from 1; `route` is the way to it, such as `layers[0].bias`."""
 
     path: str
@@ -24,7 +25,7 @@ class Place(NamedTuple):
     route: str = ""
 
 
-class Problem(NamedTuple):
+class Problem(Record):
     """One thing that is wrong: what it is, where it stands, and what would mend it."""
 
     code: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from ..formula.code import exposed
 from ..formula.functions import NAMES
 from ..formula.order import in_order
 from ..formula.primitives import IF_POSITIVE
+from ..formula.record import Record
 from ..formula.tree import Letter, Num, Ref, Tree, nodes
 from ..formula.walk import walk
 from ..inputs.config import Sample
@@ -147,7 +148,7 @@ class Equations:
         return Ref(variable, (key[1], *map(Letter, LETTERS[key[0]])))
 
 
-class _Families(NamedTuple):
+class _Families(Record):
     """What a formula of families refers to, seen from a layer (formula.arrays.Families)."""
 
     names: Mapping[Key, str]

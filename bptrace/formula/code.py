@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from .primitives import NAMES, PRIMITIVES, function
+from .record import Record
 from .tree import Call, Leaf, Op, Tree, children, rebuilt
 from .write import PYTHON, write
 
@@ -76,7 +77,7 @@ def _written(tree: Tree, name: Callable[[Tree], str]) -> Iterator[str]:
     yield text
 
 
-class _Part(NamedTuple):
+class _Part(Record):
     """The first terms of a long sum, as the key of a leaf."""
 
     number: int

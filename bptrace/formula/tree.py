@@ -14,7 +14,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Union
+from typing import Any, Union
+
+from .record import Record
 
 
 class Letter:
@@ -156,7 +158,7 @@ class Same(Tree):
         self.left, self.right = left, right
 
 
-class Primitive(NamedTuple):
+class Primitive(Record):
     """A function of the language. A row of `formula.primitives`.
 
     `code` is its value as a Python expression over floats, in its `letters` and the names of `math`. It neither raises nor

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..formula.record import Record
 from ..model.network import Network
 
 
-class Sample(NamedTuple):
+class Sample(Record):
     """One row of data. `targets` is empty where the loss needs none."""
 
     inputs: tuple[float, ...]
     targets: tuple[float, ...] = ()
 
 
-class Rounding(NamedTuple):
+class Rounding(Record):
     """`round_each`: to so many decimal places ("dp") or significant figures ("sf")."""
 
     kind: str
@@ -24,7 +25,7 @@ class Rounding(NamedTuple):
         return f"{self.digits}{self.kind}"
 
 
-class Config(NamedTuple):
+class Config(Record):
     """A network with its parameters, its data and its schedule.
 
     `parameters` gives the first value of each parameter, in the order of `network.parameters()`. `updates` is how many

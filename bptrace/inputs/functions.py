@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
+from ..formula.record import Record
 from ..model.activations import ACTIVATIONS, ALSO, Activation
 from ..model.losses import LOSSES, Loss
+from .config import Sample
 from .keys import ACTIVATION_NAMES, LOSS, Key, ref
 from .nodes import Map, Node, quoted
 from .problems import Problems
@@ -13,7 +16,7 @@ from .said import FOR_FUNCTIONS
 from .values import fields, flag, number, word
 
 
-class Activated(NamedTuple):
+class Activated(Record):
     """An activation and, where it has one, its parameter."""
 
     activation: Activation = ACTIVATIONS["identity"]
@@ -67,7 +70,7 @@ def _without_strangers(node: Map, row: Activation, problems: Problems) -> Map:
     return node._replace(pairs=tuple(pair for pair in node.pairs if pair[0].text not in others))
 
 
-class Lost(NamedTuple):
+class Lost(Record):
     """A loss, and whether δ is written as out − target at once."""
 
     loss: Loss = LOSSES["half_squared_error"]
@@ -104,6 +107,18 @@ def check_fused(lost: Lost, output: Activated, node: Node, problems: Problems) -
     else:
         fusing = " and ".join(f"{loss.name} (with {loss.fuses})" for loss in LOSSES.values() if loss.fuses)
         problems.add("value", f"{row.name} cannot be fused", node, f"only {fusing} can")
+
+
+def check_fused_targets(lost: Lost, samples: Sequence[Sample], node: Node, problems: Problems) -> None:
+    """δ = out − target is the slope of softmax with cross-entropy only where the targets of a sample sum to 1."""
+    if not lost.fused or lost.loss.fuses != "softmax":
+        return
+    for at, sample in enumerate(samples, 1):
+        total = sum(sample.targets)
+        if abs(total - 1) > 1e-9:
+            message = f"fused, targets have to sum to 1; those of sample {at} sum to {total:.6g}"
+            problems.add("value", message, node, "mend the targets, or leave fused out")
+            return
 
 
 def activation_schema() -> dict[str, Any]:

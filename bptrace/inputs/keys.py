@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..formula.record import Record
 from ..model.activations import ACTIVATIONS, ALSO
 from ..model.losses import LOSSES
 
 Schema = dict[str, Any]
 
 
-class Key(NamedTuple):
+class Key(Record):
     """A key: what may stand under it, what it is for, and its other spellings."""
 
     name: str

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import UnknownName, UsageError, did_you_mean
 from .config import Config, Sample
+from .functions import check_fused_targets
 from .keys import CONFIG, MOST_UPDATES
 from .network import Draft, read_network
 from .nodes import Map, Node, Scalar, Seq, described, quoted
@@ -92,6 +93,8 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != "-" else "", problems)
     exercise = _exercise(found.get("exercise"), problems)
     _check_updates(settings, len(samples), found, problems)
+    if draft.lost is not None and "loss" in found:
+        check_fused_targets(draft.lost, samples, found["loss"], problems)
     return None if problems else _built(draft, settings, samples, exercise, path)
 
 

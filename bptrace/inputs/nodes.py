@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Union
+from typing import Union
+
+from ..formula.record import Record
 
 
-class Scalar(NamedTuple):
+class Scalar(Record):
     """A piece of text as it was written. `quoted` text is never taken for `null`, and is a number only where one is wanted."""
 
     text: str
@@ -24,7 +26,7 @@ class Scalar(NamedTuple):
         return not self.quoted and self.text in _NULLS
 
 
-class Seq(NamedTuple):
+class Seq(Record):
     """A list. `width` is 0 where it runs over several lines, of a mapping too."""
 
     items: tuple[Node, ...]
@@ -33,7 +35,7 @@ class Seq(NamedTuple):
     width: int
 
 
-class Map(NamedTuple):
+class Map(Record):
     """A mapping, in the order of the file. No key comes twice: `dropped` pairs had a key again, or one that can be none."""
 
     pairs: tuple[tuple[Scalar, Node], ...]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from math import isfinite
-from typing import NamedTuple
+
+from ..formula.record import Record
 
 DECIMAL = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+\-−]?\d+)?"
 NUMBER = re.compile(rf"([+\-−]?{DECIMAL})(?:\s*/\s*({DECIMAL}))?", re.ASCII)
 PATTERN = rf"^\s*[+\-−]?{DECIMAL}(\s*/\s*{DECIMAL})?\s*$".replace(r"\d", "[0-9]")  # the same, for a JSON Schema
 
 
-class Number(NamedTuple):
+class Number(Record):
     """A number, and how it was written."""
 
     value: float

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..formula.record import Record
 from .names import Units
 from .nodes import Map, Node, Scalar, Seq, count_of, listed
 from .problems import Problems, text_of
 
 
-class Into(NamedTuple):
+class Into(Record):
     """What is known of the layer that weights lead into; a side that could not be read is None."""
 
     number: int

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from ..formula.record import Record
 
 OPENING, CLOSING = "[{", "]}"
 CLOSES = {"[": "]", "{": "}"}
 NAMES = {"[": "list", "{": "mapping"}
 
 
-class Slip(NamedTuple):
+class Slip(Record):
     """A problem with a place, counted from 1."""
 
     message: str
@@ -20,7 +21,7 @@ class Slip(NamedTuple):
     width: int = 1
 
 
-class Spot(NamedTuple):
+class Spot(Record):
     """Where the parser gave up, where what it was reading began, and the lines about them."""
 
     line: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..formula.record import Record
 from .draw import Draw, read_draw
 from .keys import INITS
 from .names import Claim, read_name
@@ -18,7 +19,7 @@ _NAME_LIMIT = 120
 _MISSING = "write a number, or null for none"
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """A parameter as written: its name, nothing where it has none yet; its value; the node it stands on."""
 
     name: str
@@ -27,7 +28,7 @@ class Entry(NamedTuple):
     given: bool = False
 
 
-class Weights(NamedTuple):
+class Weights(Record):
     """The weight from input i into unit j has `names[j][i]` and `values[j][i]`; both are None where there is no connection.
 
     `draw` says how they were drawn, where they were; `entries` is how they were written, where they were not.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import product
-from typing import NamedTuple
 
 from ..formula.ground import Env, ground
+from ..formula.record import Record
 from ..formula.tree import Count, Each, Leaf, Num, Tree, graft, leaves
 from . import activations, losses
 from .equations import F_SLOPE, PAGE, SHARE, SHARE_FUSED, SHARE_SLOPE, F
@@ -18,7 +18,7 @@ LETTERS = {"w": "ji", "free_w": "ji", "target": "j", **{row.kind: "".join(letter
 LETTERS |= dict.fromkeys(BIASES, "j")  # a shared bias is the only one of its layer: index 0
 
 
-class Meaning(NamedTuple):
+class Meaning(Record):
     """A family at a layer: the letters that its equation is written with, and the equation."""
 
     letters: str

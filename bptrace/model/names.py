@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from ..errors import UnknownName, UsageError
+from ..formula.record import Record
 from .cells import Page
 from .network import Network
 from .notation import NOTATIONS
@@ -40,7 +40,7 @@ def spelled(page: Page, cell: Cell) -> str:
     return pattern.format(j=units[at[0]] if at else "", m=units[at[-1]] if at else "")
 
 
-class Name(NamedTuple):
+class Name(Record):
     """A name as it was meant: the quantity, its sample of the file (from 1), its iteration, and whether it is after the update."""
 
     cell: Cell
@@ -49,7 +49,7 @@ class Name(NamedTuple):
     after: bool = False
 
 
-class Ratio(NamedTuple):
+class Ratio(Record):
     """The derivative of one quantity by another, where it is no quantity of the page."""
 
     above: Cell

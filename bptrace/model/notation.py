@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..formula.record import Record
 from .cells import WEIGHTS
 from .network import Network
 from .symbols import Cell
@@ -11,7 +10,7 @@ from .symbols import Cell
 SUPER, SUB = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-class Notation(NamedTuple):
+class Notation(Record):
     """A way of writing. `unit` places the index of a unit, `weight` those of a connection; without them, names are used.
 
     `first` is the number that the first layer of units is given.
@@ -45,7 +44,7 @@ def symbol(notation: Notation, network: Network, cell: Cell) -> str:
     return _Shown(notation, network).text(cell)
 
 
-class _Shown(NamedTuple):
+class _Shown(Record):
     notation: Notation
     network: Network
 

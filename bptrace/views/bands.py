@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from ..formula.record import Record
 
 GAP = "  "
 
 
-class Band(NamedTuple):
+class Band(Record):
     """Lines made alike. Each row is a line: its pieces with `gap` between them, piece by piece in the tones given.
 
     Tones are those of notes and columns, and "title", "section", "block" (headings), "head" (titles of columns), "rule", "chart".

@@ -6,22 +6,24 @@ Every string in a document is plain text from a person or from us: a format esca
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Union
+from typing import Union
+
+from ..formula.record import Record
 
 
-class Heading(NamedTuple):
+class Heading(Record):
     text: str
     level: int = 1
 
 
-class Note(NamedTuple):
+class Note(Record):
     """A paragraph. `tone` is "plain", "quiet" (beside the point), "good" or "bad"."""
 
     text: str
     tone: str = "plain"
 
 
-class Column(NamedTuple):
+class Column(Record):
     """A column of a table: numbers are set flush at the decimal point, text flush left.
 
     `tone` colours the whole column: "plain", "name", "quiet" or "strong".
@@ -32,7 +34,7 @@ class Column(NamedTuple):
     tone: str = "plain"
 
 
-class Table(NamedTuple):
+class Table(Record):
     """Rows of cells, each cell one line of text, already as it shall read; "" is an empty cell.
 
     The first `keys` columns tell a row from the others: they are repeated where a table is too wide and is set in parts.
@@ -45,7 +47,7 @@ class Table(NamedTuple):
     caption: str = ""
 
 
-class Chart(NamedTuple):
+class Chart(Record):
     """Values over an even axis, drawn small. `label` says what they are, `ends` what the axis goes from and to."""
 
     values: Sequence[float]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..formula.record import Record
 from .bands import BLANK, Band, band
 from .cells import cells, wrapped
 from .chart import set_chart
@@ -13,7 +14,7 @@ from .spelling import Spell
 from .tables import set_table
 
 
-class _Level(NamedTuple):
+class _Level(Record):
     tone: str
     rule: str
 

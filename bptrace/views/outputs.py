@@ -6,9 +6,9 @@ import contextlib
 import os
 import sys
 from collections.abc import Container, Iterator, Sequence
-from typing import NamedTuple
 
 from ..errors import UsageError
+from ..formula.record import Record
 from ..inputs.config import Config
 from ..model.cells import Page
 from ..trace.select import Selection
@@ -20,7 +20,7 @@ from .sinks import Sink
 from .watch import Watch
 
 
-class Asked(NamedTuple):
+class Asked(Record):
     """What of a run is wanted, and how it is to look. None means all of it."""
 
     config: Config
