@@ -49,4 +49,7 @@ else:
             return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in zip(self._fields, self, strict=True))})"
 
         def _replace(self, **changed: Any) -> Record:
-            return type(self)(**{**dict(zip(self._fields, self, strict=True)), **changed})
+            values = [changed.pop(name, value) for name, value in zip(self._fields, self, strict=True)]
+            if changed:
+                raise TypeError(f"{type(self).__name__} has no field {', '.join(changed)}")
+            return tuple.__new__(type(self), values)

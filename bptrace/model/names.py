@@ -59,13 +59,13 @@ class Ratio(Record):
 
 
 # A brace after _ or ^ belongs to an index: z^2_{1}. A number of more digits than there can be of anything is none.
-_TAIL = re.compile(
-    r"^(?P<base>.*?)(?P<after>\+|'|_new)?(?P<tail>(?:#\d{1,18}|(?<![_^])\{\d{1,18}\}|@-?\d{1,18})*)(?P<late>\+)?$", re.S
-)
+MARKS = r"(?:#\d{1,18}|(?<![_^])\{\d{1,18}\}|@-?\d{1,18})*"
+_TAIL = re.compile(rf"^(?P<base>.*?)(?P<after>\+|'|_new)?(?P<tail>{MARKS})(?P<late>\+)?$", re.S)
 _INDEXED = re.compile(
     r"^(?P<symbol>[a-zA-Z]+)"
     r"(?:\^(?P<up>\d{1,9})_?\{?(?P<js>[\d,_]{1,20})\}?|_?\{?(?P<ks>[\d,_]{1,20})\}?\[(?P<low>\d{1,9})\])$"
 )
+LONGEST = 1000  # of what is typed, several times the longest name that there can be
 _LOSS = ("E", "C", "L", "loss", "E_total", "J")
 _ATOMS = {"net": "net", "z": "net", "y": "net", "i": "net", "out": "out", "a": "out", "o": "out", "t": "target", "delta": "delta"}
 _ATOMS |= dict.fromkeys(("E", "C", "L"), "E_o")
@@ -81,14 +81,15 @@ class Names:
 
     def read(self, typed: str) -> Name | Ratio:
         """What a typed name means. Raises UnknownName, with the nearest names, where it means nothing."""
-        found = _TAIL.match(normal(typed))
-        if found is None or (found["after"] and found["late"]):
+        found = _TAIL.match(normal(typed)) if len(typed) <= LONGEST else None
+        if found is None:
             raise self.unknown(typed)
-        sample, iteration = _tail(found["tail"], typed)
-        meant = self.base(found["base"])
-        after = bool(found["after"] or found["late"])
-        if found["after"] == "_new" and (named := self.base(found["base"] + "_new")) is not None:  # a unit may be called new
-            meant, after = named, bool(found["late"])
+        base, mark, late = found["base"], found["after"], found["late"]
+        if mark == "_new" and self.base(base + mark) is not None:  # a unit may be called new
+            base, mark = base + mark, None
+        if mark and late:
+            raise self.unknown(typed)
+        (sample, iteration), meant, after = _tail(found["tail"], typed), self.base(base), bool(mark or late)
         if isinstance(meant, tuple) and not isinstance(meant, Cell):
             if after:
                 raise self.unknown(typed)

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from ..errors import UnknownName, UsageError, did_you_mean
 from ..formula.record import Record
 from ..model.cells import Page
-from ..model.names import Name, Names, normal
+from ..model.names import LONGEST, MARKS, Name, Names, normal
 from ..model.network import Network
 from ..model.symbols import KINDS, Cell, word
 from .layout import Key, every_key
@@ -83,7 +83,7 @@ def _names(names: Names, selector: str) -> Iterator[Name]:
 
 
 def _globbed(names: Names, selector: str) -> Iterator[Name]:
-    base, tail = re.match(r"^(.*?)((?:#\d{1,18}|\{\d{1,18}\}|@-?\d{1,18})*)$", normal(selector), re.S).groups()  # type: ignore[union-attr] # matches any text
+    base, tail = re.match(rf"^(.*?)({MARKS})$", normal(selector)[:LONGEST], re.S).groups()  # type: ignore[union-attr] # matches any text
     every = [name for name in names.all() if fnmatchcase(name, base)]
     every += [f"{name}+" for name in names.all() if name.split("_")[0] in AFTER and fnmatchcase(f"{name}+", base)]
     if not every:

