@@ -58,7 +58,7 @@ class Walked:
         def kept(cell: Cell) -> bool:
             return cell in had or all(cell._replace(sample=slot) in had for slot in range(layout.batch))
 
-        partial = Layout(layout.page, layout.keys, kept)
+        partial = Layout(layout.page, layout.keys, kept, layout.rounded)
         step = Listed(iteration, chosen, partial, tuple(map(values.__getitem__, partial.cells)))
         return Diverged(step, not_finite(layout, cell, iteration, chosen, values.__getitem__))
 

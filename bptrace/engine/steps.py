@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..errors import UsageError
 from ..formula.number import to_figures, to_places
+from ..formula.record import Record
 from ..inputs.config import Config, Sample
 from ..model.cells import Page
 from ..model.network import Network
 from ..model.symbols import Cell
-from ..trace.layout import Layout, every_key
+from ..trace.layout import Key, Layout, every_key
 from ..trace.select import Selection
 from ..trace.step import Step
 from ..trace.trace import Trace
@@ -22,9 +23,24 @@ from .scalar import Compiled, Walked
 AFTER = ("E", "E_o", "w", "b", "out", "net", "E_o#", "E#")  # what there is of the forward pass after an update
 ROUND = {"dp": to_places, "sf": to_figures}
 
-# Which reading serves best, as measured with `python -m tests.benchmarks.readings`: walking costs a quantity some 3 µs each
-# time, compiling it 60 µs once, after which it costs 0.05 µs; numpy costs some 100 µs an iteration whatever the size.
-COMPILES_FROM, LAYERS_FROM = 20, 2000
+
+class Cost(Record):
+    """The milliseconds that a reading takes: once, once for each quantity, for each iteration, and for each quantity of each."""
+
+    once: float
+    quantity: float
+    iteration: float
+    work: float
+
+
+# As measured with `python -m tests.benchmarks.readings`; only their ratios matter. numpy has to be imported.
+# fmt: off
+READINGS = {
+    "walk":     Cost(  0, 0.10, 0.0, 0.008),
+    "compiled": Cost(  0, 0.14, 0.0, 0.0003),
+    "numpy":    Cost(100, 0.00, 0.2, 0.0001),
+}
+# fmt: on
 
 
 class Run:
@@ -41,19 +57,18 @@ class Run:
             raise UsageError(f"there is no reading {self.kind!r}", f"there are {', '.join(READINGS)}")
         if self.kind == "numpy" and config.round_each:
             raise UsageError("the reading 'numpy' does not round each step", "use walk or compiled, or leave round_each out")
+        each = config.round_each
+        self.rounded = (lambda value: ROUND[each.kind](value, each.digits)) if each else float
         self.last: Step | None = None
         self._made: dict[int, Reading] = {}
 
     def __iter__(self) -> Iterator[Step]:
-        state: Any = None
-        batches: dict[Sequence[int], Any] = {}
+        epoch = [(chosen, reading, reading.data_of(samples)) for chosen, reading, samples in self._epoch()]
+        state = epoch[0][1].initial(self.config.parameters)
         for iteration in range(1, max(self.config.updates, 1) + 1):
-            chosen = batch(self.config, iteration)
-            reading = self._reading(len(chosen))
-            if chosen not in batches:
-                batches[chosen] = reading.data_of(self._samples(chosen))
+            chosen, reading, data = epoch[(iteration - 1) % len(epoch)]
             try:
-                step, state = reading.step(iteration, chosen, state or reading.initial(self.config.parameters), batches[chosen])
+                step, state = reading.step(iteration, chosen, state, data)
             except Diverged as stopped:
                 yield stopped.step
                 raise stopped.error from None
@@ -65,15 +80,21 @@ class Run:
         """The forward pass over all samples with the parameters of a state. Raises NotFinite."""
         page, everyone = self.page.sized(len(self.config.samples)), range(1, len(self.config.samples) + 1)
         keys = [key for key in every_key(page, False) if key[0] in AFTER and key != ("out", 0)]
-        kind = self.kind if self.kind == "numpy" or page.batch * len(keys) < LAYERS_FROM else "walk"
-        reading = self._make("walk" if kind == "compiled" else kind, Layout(page, keys, self.only and self.only.keeps_after), False)
+        whole = self.kind == "numpy" or suited(page.network, 0, page.batch, self.config.round_each is not None) == "numpy"
+        reading = self._make("numpy" if whole else "walk", self._layout(page, keys, self.only and self.only.keeps_after), False)
+        if whole and self.kind != "numpy":
+            state = reading.initial(dict(zip(page.network.parameters(), state, strict=True)))
         try:
             return reading.step(iteration, everyone, state, reading.data_of(self.config.samples))[0]
         except Diverged as stopped:
             raise after_update(stopped.error) from None
 
-    def _samples(self, chosen: Sequence[int]) -> list[Sample]:
-        return [self.config.samples[number - 1] for number in chosen]
+    def _epoch(self) -> Iterator[tuple[range, Reading, Sequence[Sample]]]:
+        """The batches of an epoch in the order of the file, the last of which may be short: sample numbers, a reading, samples."""
+        size, samples = self.config.batch, self.config.samples
+        for start in range(0, len(samples), size):
+            part = samples[start : start + size]
+            yield range(start + 1, start + len(part) + 1), self._reading(len(part)), part
 
     def _reading(self, size: int) -> Reading:
         """The reading for batches of a size; made once."""
@@ -81,36 +102,30 @@ class Run:
             page = self.page.sized(size, () if self.config.round_each else ONE_SAMPLE)
             updates, only = self.config.updates > 0, self.only
             keys = [*every_key(page, updates), *(only.also if only else ())]
-            self._made[size] = self._make(self.kind, Layout(page, keys, only and only.keeps), updates)
+            self._made[size] = self._make(self.kind, self._layout(page, keys, only and only.keeps), updates)
         return self._made[size]
 
+    def _layout(self, page: Page, keys: list[Key], keep: Callable[[Cell], bool] | None) -> Layout:
+        return Layout(page, keys, keep, self.rounded)
+
     def _make(self, kind: str, layout: Layout, updating: bool) -> Reading:
-        eta, each = self.config.learning_rate, self.config.round_each
+        eta, rounded = self.config.learning_rate, self.rounded if self.config.round_each else None
         if kind == "numpy":
             from .arrays import Layered
 
             return Layered(layout, eta, updating)
-        rounded = (lambda value: ROUND[each.kind](value, each.digits)) if each else None
         return (Compiled if kind == "compiled" else Walked)(Program(layout, updating), eta, rounded)
 
 
-READINGS = ("walk", "compiled", "numpy")
-
-
-def suited(network: Network, updates: int, batch: int, rounds: bool) -> str:
-    """The reading that takes least time."""
+def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> str:
+    """The reading that takes least time. numpy does not round each step."""
     size = sum(len(layer.units) * (len(layer.weights[0]) * 2 + 8) for layer in network.layers) * batch
-    if size > LAYERS_FROM and not rounds:
-        return "numpy"
-    return "compiled" if updates > COMPILES_FROM else "walk"
 
+    def taken(name: str) -> float:
+        cost = READINGS[name]
+        return cost.once + cost.quantity * size + updates * (cost.iteration + cost.work * size)
 
-def batch(config: Config, iteration: int) -> range:
-    """The numbers of the samples that an iteration uses, in the order of the file; the last batch of an epoch may be short."""
-    size, count = config.batch, len(config.samples)
-    an_epoch = -(-count // size)
-    start = (iteration - 1) % an_epoch * size
-    return range(start + 1, min(start + size, count) + 1)
+    return min((name for name in READINGS if not (rounds and name == "numpy")), key=taken)
 
 
 def with_updates(config: Config, updates: int) -> Config:

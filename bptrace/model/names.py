@@ -153,6 +153,8 @@ class Names:
             return None
         if above in ("out", "a", "o") and bottom.kind == "net":  # dout/dnet_h1
             top: Cell | None = bottom._replace(kind="out")
+        elif above in _LOSS:  # even where a weight has that name: it has no derivative
+            top = Cell("E", self.network.depth)
         else:
             top = self.simple(above)
         if top is None:

@@ -29,11 +29,14 @@ def every_key(page: Page, updates: bool) -> list[Key]:
 class Layout:
     """The order of an iteration's values: the batch's quantities, then those of each sample in turn.
 
-    `keep` says of a cell (without its sample) whether it is recorded. A layout serves every iteration of one batch size.
+    `keep` says of a cell (without its sample) whether it is recorded; `rounded` is done to what is worked from what was.
+    A layout serves every iteration of one batch size.
     """
 
-    def __init__(self, page: Page, keys: list[Key], keep: Callable[[Cell], bool] | None = None) -> None:
-        self.page, self.batch, self.keep = page, page.batch, keep
+    def __init__(
+        self, page: Page, keys: list[Key], keep: Callable[[Cell], bool] | None = None, rounded: Callable[[float], float] = float
+    ) -> None:
+        self.page, self.batch, self.keep, self.rounded = page, page.batch, keep, rounded
         self.keys = [key for key in keys if keep is None or any(True for _ in self._cells(key))]
 
     def _cells(self, key: Key) -> Iterator[Cell]:

@@ -33,7 +33,7 @@ class Step:
         equation = self.layout.page.equation(cell)
         if equation is None:
             raise KeyError(cell)
-        return walk(equation, self.value)  # type: ignore[arg-type]
+        return self.layout.rounded(walk(equation, self.value))  # type: ignore[arg-type]
 
     def rows(self) -> Iterator[tuple[int | None, Cell, str, float]]:
         """Every value recorded: the number of its sample, its cell, its name, and the value."""
@@ -53,8 +53,7 @@ class Listed(Step):
     """An iteration worked number by number."""
 
     def __init__(self, iteration: int, samples: Sequence[int], layout: Layout, values: Sequence[float]) -> None:
-        super().__init__(iteration, samples, layout)
-        self._values = values
+        self.iteration, self.samples, self.layout, self._values = iteration, samples, layout, values
 
     @property
     def values(self) -> Sequence[float]:

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")} | {
-    "TERM": "xterm-256color"
-}
+# As a person's shell has it: Python may keep what it compiles, and buffers what it prints.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
+ENVIRONMENT = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("PYTHON")} | {"TERM": "xterm-256color"}
 LINES, COLUMNS = 50, 120
 
 Side = Callable[[], float]

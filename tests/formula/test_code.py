@@ -44,7 +44,7 @@ def check(equations: System, values: dict[str, float]) -> None:
     expected = walked(equations, values)
     whole = all(map(math.isfinite, expected.values()))
     try:
-        recorded, carried, finite = straight(tuple(values.values()))
+        recorded, carried, finite = straight([values[name] for name in LEAVES])
     except ArithmeticError:
         return
     assert whole or not finite, f"{expected} went unseen"
@@ -77,7 +77,7 @@ def test_a_sum_of_thousands_of_terms_is_compiled_in_the_order_of_its_terms() -> 
     givens = [f"x{number}" for number in range(5000)]
     mean = Op("+", tuple(Leaf(given) * (-1.0 if at % 3 else 1.0) for at, given in enumerate(givens))) / len(givens)
     values = {given: 1e16 if at % 7 == 0 else 1 / (at + 1) for at, given in enumerate(givens)}
-    straight = compiled({**dict.fromkeys(givens), "mean": mean, "e": EXP(-mean * 1e-9)}, [givens], ["mean", "e"], [])
+    straight = compiled({**dict.fromkeys(givens), "mean": mean, "e": EXP(mean * 1e-16)}, [givens], ["mean", "e"], [])
     recorded, _, finite = straight(tuple(values.values()))
     assert recorded[0] == walk(mean, values.__getitem__)  # type: ignore[arg-type]
     assert finite

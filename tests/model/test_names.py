@@ -1,0 +1,183 @@
+"""Names: what is printed reads back to the same quantity, in every notation, and so does all that a person may type."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bptrace.errors import UnknownName, UsageError
+from bptrace.model.names import Name, Names, Ratio, spelled
+from bptrace.model.network import Network
+from bptrace.model.notation import NOTATIONS, symbol
+from bptrace.model.symbols import Cell
+
+from .nets import MAZUR, NETWORKS
+
+MAZURS = Names(MAZUR)
+
+
+def cells(network: Network) -> dict[str, Cell]:
+    """The cell of every name that a network has."""
+    names = Names(network)
+    found = {name: names.read(name) for name in names.all()}
+    assert all(isinstance(meant, Name) for meant in found.values())
+    return {name: meant.cell for name, meant in found.items() if isinstance(meant, Name)}
+
+
+# what is printed
+
+
+@pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
+def test_every_name_reads_back_to_itself(network: Network) -> None:
+    names = Names(network)
+    every = list(names.all())
+    assert len(every) == len(set(every))
+    for name, cell in cells(network).items():
+        assert spelled(names.page, cell) == name
+    assert len(set(cells(network).values())) == len(every)
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
+def test_what_a_notation_shows_is_read_back(network: Network, notation: str) -> None:
+    names = Names(network, notation)
+    for cell in cells(network).values():
+        shown = symbol(NOTATIONS[notation], network, cell)
+        assert names.read(shown) == Name(cell), shown
+
+
+def test_a_network_has_the_names_of_a_book() -> None:
+    every = set(MAZURS.all())
+    wanted = "i1 t_o1 net_h1 out_o2 E_o1 E dE/dout_h1 dout_h1/dnet_h1 delta_h1 dE/dout_h1|o2 w5 dE/dw5 w5+ b1 dE/db1 b1+ dE/di1"
+    assert every.issuperset(wanted.split())
+    assert not every & set("net_i1 t_h1 E_h1 dE/dout_o1|o2 out_i1 eta".split())
+    jacobian = {name for name in Names(NETWORKS["softmax"]).all() if re.fullmatch(r"dout_o\d/dnet_o\d", name)}
+    assert len(jacobian) == 9
+
+
+# what is typed
+
+# fmt: off
+SPELLINGS = {
+    "net_h1":          "net_h1 z_h1 y_h1 net_h₁ z²₁ z^2_1 z^{2}_{1} z^2_{1} y₁[1] y_1[1] y1[1]",
+    "out_h1":          "out_h1 a_h1 o_h1 a²₁ a₁[1]",
+    "i1":              "i1 i₁ a¹₁ a₁[0]",
+    "t_o1":            "t_o1 t_o₁",
+    "E":               "E E_total C L loss J",
+    "E_o1":            "E_o1 C_o1 L_o1",
+    "dE/dout_h1":      "dE/dout_h1 ∂E/∂out_h1 dE_dout_h1 dE_d_out_h1 ∂E_total/∂out_h1 ∂C/∂a²₁ dL/da_h1",
+    "dout_h1/dnet_h1": "dout_h1/dnet_h1 dout/dnet_h1 ∂out_h1/∂net_h1 da/dz_h1 ∂a²₁/∂z²₁",
+    "delta_h1":        "delta_h1 δ_h1 dE/dnet_h1 ∂E/∂net_h1 δ²₁ ∂E/∂y₁[1] dE/dz_h1",
+    "dE/dout_h1|o1":   "dE/dout_h1|o1 ∂E/∂out_h1|o1 ∂C/∂a²₁|o1",
+    "w5":              "w5 w₅ w³₁₁ w^3_1,1 w^3_11 w₁₁[2] w_11[2] w_{1,1}[2]",
+    "b1":              "b1 b₁ b²₁",
+    "dE/dw5":          "dE/dw5 ∂E/∂w5 grad_w5 ∂E/∂w₅ dC/dw5 dE_dw5 ∂E/∂w³₁₁ dE / dw5",
+    "w5+":             "w5+ w5' w5_new w₅⁺ w5′ w5’ w³₁₁⁺",
+    "dE/di1":          "dE/di1 ∂E/∂i1 grad_i1",
+    "eta":             "eta η learning_rate",
+}
+TAILS = {
+    "w5@4":        Name(Cell("w", 2, (0, 0)), None, 4),
+    "w5+@3":       Name(Cell("w+", 2, (0, 0)), None, 3),
+    "w5@3+":       Name(Cell("w+", 2, (0, 0)), None, 3),
+    "w5'@-1":      Name(Cell("w+", 2, (0, 0)), None, -1),
+    "net_h1#2":    Name(Cell("net", 1, (0,)), 2),
+    "net_h1{2}":   Name(Cell("net", 1, (0,)), 2),
+    "net_h1#2@3":  Name(Cell("net", 1, (0,)), 2, 3),
+    "net_h1@3#2":  Name(Cell("net", 1, (0,)), 2, 3),
+    "net_h1@3{2}": Name(Cell("net", 1, (0,)), 2, 3),
+    "z²₁{2}":      Name(Cell("net", 1, (0,)), 2),
+    "z^2_{1}{2}":  Name(Cell("net", 1, (0,)), 2),
+    "E+":          Name(Cell("E", 2), after=True),
+    "E+@-1":       Name(Cell("E", 2), None, -1, after=True),
+    "E@-1+":       Name(Cell("E", 2), None, -1, after=True),
+    "out_o1+#2@2": Name(Cell("out", 2, (0,)), 2, 2, after=True),
+    "out_o1#2@2+": Name(Cell("out", 2, (0,)), 2, 2, after=True),
+    " net_h1 # 2": Name(Cell("net", 1, (0,)), 2),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("name", "typed"), [(name, one) for name, all_ in SPELLINGS.items() for one in re.split(r" (?!/)(?<!/ )", all_)])
+def test_a_spelling_is_accepted(name: str, typed: str) -> None:
+    assert MAZURS.read(typed) == MAZURS.read(name) == Name(MAZURS.read(name)[0])
+
+
+@pytest.mark.parametrize(("typed", "meant"), TAILS.items())
+def test_sample_iteration_and_plus_come_in_any_order(typed: str, meant: Name) -> None:
+    assert MAZURS.read(typed) == meant
+
+
+def test_a_notation_decides_what_its_own_letters_mean() -> None:
+    target = Name(Cell("target", 2, (0,)))
+    assert Names(MAZUR, "z-a").read("y_o1") == target
+    assert Names(MAZUR, "y-a").read("y_o1") == Name(Cell("net", 2, (0,)))
+    assert Names(MAZUR, "z-a").read("t_o1") == target
+
+
+def test_a_name_of_the_config_comes_before_another_meaning() -> None:
+    odd = Names(NETWORKS["odd names"])
+    for name in ("L", "loss", "grad_x", "w_new", "b_new", "new", "d"):
+        meant = odd.read(name)
+        assert isinstance(meant, Name)
+        assert spelled(odd.page, meant.cell) == name
+    assert odd.read("w_new+") == odd.read("w_new_new")
+
+
+def test_one_quantity_by_another_is_a_ratio() -> None:
+    share, out = Cell("E_o", 2, (0,)), Cell("out", 1, (0,))
+    assert MAZURS.read("dE_o1/dout_h1") == Ratio(share, out)
+    assert MAZURS.read("∂out_o1/∂w1#2@3") == Ratio(Cell("out", 2, (0,)), Cell("w", 1, (0, 0)), 2, 3)
+    assert MAZURS.read("dout_h1/dnet_h2") == Ratio(out, Cell("net", 1, (1,)))
+
+
+# what is not a name
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("nte_h1", "net_h1"), ("dE/dw9", "dE/dw8"), ("out_h3", "out_h1"), ("dE/dout_h1|o3", "dE/dout_h1|o1")]
+)
+def test_a_wrong_name_is_answered_with_the_nearest(typed: str, near: str) -> None:
+    with pytest.raises(UnknownName) as error:
+        MAZURS.read(typed)
+    assert near in error.value.nearest
+    assert len(error.value.nearest) <= 3
+
+
+NONE = ("net_i1", "t_h1", "E_h1", "w5++", "w5+@2+", "dE/dout_h1|", "dE/dout_h1|h2", "dE/dout_o1|o2", "dE/dw5|o1", "d/d", "dE/d")
+NONE += ("z^0_1", "z^4_1", "z^2_3", "z^2_0", "z^2_", "z_,[1]", "w_,[1]", "w^2_1", "w^2_111", "w^1_11", "b^2_11", "z^2_1,1", "q^2_1", "eta+#")
+
+
+@pytest.mark.parametrize("typed", NONE)
+def test_what_means_nothing_is_unknown(typed: str) -> None:
+    with pytest.raises(UnknownName):
+        MAZURS.read(typed)
+
+
+@pytest.mark.parametrize("typed", ["w5#1#2", "w5@1@2", "w5{1}#2"])
+def test_two_samples_or_iterations_are_too_many(typed: str) -> None:
+    with pytest.raises(UsageError, match="more than one"):
+        MAZURS.read(typed)
+
+
+LONG = ("x" * 10_000, "_" * 10_000, "#1" * 5_000 + "x", "@" + "9" * 9_999, "net_h1#" + "1" * 5_000, "z^" + "9" * 5_000 + "_1", "z^2_" + "1," * 5_000)
+LONG += ("d" * 10_000, "dE/d" * 2_500, "+" * 10_000, "w5'" * 3_000, "{1}" * 3_000, "δ" * 10_000, "¹" * 10_000, "z²₁" * 3_000, "\\" * 10_000, "(" * 10_000)
+HOSTILE = ("", " ", "+", "'", "_new", "#1", "@1", "{}", "{2}", ".*", "(?:", "[a-z]+", "\\d", "a\nb", "\0", "\x1b[31m", "ŵ", "∂/∂", "|||", "_", "^", "w^", "𝟙", "٣")  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", LONG + HOSTILE, ids=lambda typed: ascii(typed[:12]))
+def test_a_hostile_name_is_refused(typed: str) -> None:
+    with pytest.raises(UsageError) as error:
+        MAZURS.read(typed)
+    assert str(error.value).isprintable() or "\n  = " in str(error.value)
+
+
+@given(st.text(st.sampled_from("dEnetouwbhiCLz123_^[]{}()|/+'#@-,.·∂δη₁²⁺ \n\\") | st.characters(), max_size=20))
+def test_any_text_is_a_name_or_refused(typed: str) -> None:
+    try:
+        assert MAZURS.read(typed)
+    except UsageError:
+        pass
