@@ -75,7 +75,7 @@ def test_a_fused_loss_has_the_same_gradient(name: str) -> None:
 def _recipe(what: str) -> str:
     """The row that CONTRIBUTING.md gives as an example."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    (row,) = re.findall(rf"^```python\n( +{what}\(.*\),)\n```$", text, re.M)
+    (row,) = re.findall(rf"^```python\n({what}\(.*\))\n```$", text, re.M)
     return str(row)
 
 
@@ -84,8 +84,8 @@ def house(tmp_path: Path) -> Path:
     """A copy of all that the recipes speak of."""
     for folder in ("bptrace", "configs", "tests/docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("README.md", "CONTRIBUTING.md", "pyproject.toml", "tests/test_recipes.py"):
-        shutil.copy(ROOT / file, tmp_path / file)
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
+        shutil.copy(path, tmp_path / path.relative_to(ROOT))
     return tmp_path
 
 
@@ -94,7 +94,7 @@ def _add(house: Path, file: str, row: str) -> None:
     path = house / file
     before, table, after = path.read_text(encoding="utf-8").partition("\n_ROWS = (\n")
     rows, end, rest = after.partition("\n)\n")
-    path.write_text(f"{before}{table}{rows}\n{row}{end}{rest}", encoding="utf-8")
+    path.write_text(f"{before}{table}{rows}\n    {row},{end}{rest}", encoding="utf-8")
 
 
 def _python(house: Path, *args: str) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -10,7 +12,7 @@ from importlib import import_module
 import click
 
 from .. import __version__
-from ..errors import BptraceError
+from ..errors import BptraceError, shown
 
 VERBS = {
     "run": "Work a config and show every number.",
@@ -61,31 +63,44 @@ def app() -> None:
 
 def main(args: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code: 0 done, 1 some answer is not right, 2 unusable, 3 not finite, 130 interrupted."""
+    _open_streams()
+    _heed_signals()
+    code = 0
     try:
         code = _main(args)
         sys.stdout.flush()
-        return code
     except BrokenPipeError:  # whoever was reading has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _silenced(code)
+    except OSError as error:
+        if not code:  # else it has been said
+            _say(f"error[write]: cannot write to standard output: {error.strerror or error}")
+        return _silenced(code or 2)
+    return code
 
 
 def _main(args: Sequence[str] | None) -> int:
     try:
         return int(app.main(args, prog_name="bptrace", standalone_mode=False, windows_expand_args=False) or 0)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
-        return error.exit_code if error.exit_code != 1 else 2
+        return error.exit_code
+    except click.ClickException as error:
+        _say(_told(error))
+        return 2
     except BptraceError as error:
         _say(str(error))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted")
         return INTERRUPTED
+    except SystemExit as stop:  # click ends with 1, which means something else here, where a pipe has closed
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise stop.__context__ from None
+        return 2 if stop.code == 1 else _number(stop.code)
     except BrokenPipeError:
         raise
     except OSError as error:
-        _say(f"error[system]: {error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
+        _say(f"error[system]: {error.strerror or error}" + (f": {shown(str(error.filename))}" if error.filename else ""))
         return 2
     except Exception as error:
         if os.environ.get("BPTRACE_DEBUG"):
@@ -94,8 +109,48 @@ def _main(args: Sequence[str] | None) -> int:
         return BROKEN
 
 
+def _number(code: object) -> int:
+    return code if isinstance(code, int) else 2 if code else 0
+
+
+def _told(error: click.ClickException) -> str:
+    """What click says of a command line, in the form of our own messages."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = f"\n  = {context.command_path} --help tells what there is" if context else ""
+    return f"error[usage]: {shown(error.format_message())}{hint}"
+
+
+def _open_streams() -> None:
+    """Standard streams that were closed are opened: input is empty, messages go nowhere, and results that nobody can get are an error."""
+    for name, mode, way in (("stdin", "r", os.O_RDONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, way), mode, encoding="utf-8"))
+
+
+def _heed_signals() -> None:
+    """What would end the process at once shall leave no half-written file behind."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with contextlib.suppress(ValueError):  # only the main thread may
+                signal.signal(number, _stop)
+
+
+def _stop(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _silenced(code: int) -> int:
+    """The exit code, with standard output made deaf, so that nothing is said of what it still holds."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
 def _say(message: str) -> None:
-    click.echo(click.style(message.split("\n")[0], fg="red", bold=True) + message[len(message.split("\n")[0]) :], err=True, color=_colour())
+    first = message.partition("\n")[0]
+    with contextlib.suppress(OSError):  # where nobody reads messages, the exit code says it
+        click.echo(click.style(first, fg="red", bold=True) + message[len(first) :], err=True, color=_colour())
 
 
 def _colour() -> bool | None:

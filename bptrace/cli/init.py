@@ -17,7 +17,7 @@ def examples() -> dict[str, Path]:
 
 
 @click.command("init", short_help="Write a config to start from.")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=lambda _context, _argument, begun: _beginning(begun))
 def command(name: str | None) -> None:
     """Write the config NAME, with all that it reads, into this folder; without NAME, list those there are. Nothing is overwritten.
 
@@ -48,3 +48,7 @@ def command(name: str | None) -> None:
 def _title(path: Path) -> str:
     lines = path.read_text(encoding="utf-8").splitlines()
     return next((line.partition(":")[2].strip().strip("\"'") for line in lines if line.startswith("title:")), "")
+
+
+def _beginning(begun: str) -> list[str]:
+    return [name for name in examples() if name.startswith(begun)]

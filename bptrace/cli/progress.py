@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import click
 
 Item = TypeVar("Item")
-PATIENCE = 1.0  # seconds
+PATIENCE, PAUSE = 1.0, 0.1  # seconds before there is a bar, and between its steps
 
 
 def progress(items: Iterable[Item], total: int) -> Iterator[Item]:
     """The items as they come."""
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":  # the bar hides the cursor and goes back on its line
         yield from items
         return
     start, source = time.monotonic(), iter(items)
@@ -24,6 +25,16 @@ def progress(items: Iterable[Item], total: int) -> Iterator[Item]:
         if time.monotonic() - start > PATIENCE:
             with click.progressbar(length=total, label="iterations", file=sys.stderr, show_pos=True) as bar:
                 bar.update(done)
-                for rest in source:
-                    yield rest
-                    bar.update(1)
+                yield from _told(source, bar.update)
+
+
+def _told(source: Iterator[Item], tell: Callable[[int], object]) -> Iterator[Item]:
+    """The items as they come, their number being told now and then: to draw the bar takes longer than a small iteration."""
+    last, new = time.monotonic(), 0
+    for item in source:
+        yield item
+        new += 1
+        if time.monotonic() - last > PAUSE:
+            tell(new)
+            last, new = time.monotonic(), 0
+    tell(new)

@@ -7,23 +7,28 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import NotFinite
+from .kinds import Whole
 from .progress import progress
 
 if TYPE_CHECKING:
     from ..engine.steps import Run
     from ..views.outputs import Outputs
 
+FILE = click.Path(allow_dash=True)
+
 
 @click.command("run", short_help="Work a config and show every number.")
-@click.argument("config", type=click.Path(allow_dash=True))
-@click.option("-n", "--iterations", type=click.IntRange(0, 10**9), metavar="N", help="Parameter updates to make; 0 makes none.")
+@click.argument("config", type=FILE)
+@click.option("-n", "--iterations", type=Whole(0, 10**9), metavar="N", help="Parameter updates to make; 0 makes none.")
 @click.option("--only", multiple=True, metavar="SEL", help="Quantities: a name, a glob such as 'dE/dw*', or kind:layer.")
 @click.option("--iteration", "picked", metavar="SEL", help="Iterations to show and export, such as 1,10,100:200,-1.")
 @click.option("--sample", "samples", metavar="SEL", help="Samples to show and export, such as 1,3:5.")
-@click.option("--digits", type=click.IntRange(1, 17), metavar="N", help="Significant figures of computed numbers in tables.")
+@click.option("--digits", type=Whole(1, 17), metavar="N", help="Significant figures of computed numbers in tables.")
 @click.option("--full", is_flag=True, help="Every row, of however large a network and however many samples.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON instead of tables.")
-@click.option("-o", "--output", "outputs", multiple=True, metavar="FILE", help="Write a .json, .jsonl, .csv or .npz file; - is tables.")
+@click.option(
+    "-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help="Write a .json, .jsonl, .csv or .npz file; - is tables."
+)
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in tables.")
 def command(
     config: str,
@@ -37,7 +42,7 @@ def command(
     outputs: tuple[str, ...],
     color: str,
 ) -> None:
-    """Work CONFIG (YAML or JSON; - is standard input) and show every net, out, error, δ, gradient and updated value.
+    """Work CONFIG (YAML or JSON; - is standard input) and show every net, out, error, delta, gradient and updated value.
 
     \b
     Examples:
@@ -54,11 +59,14 @@ def command(
     if iterations is not None:
         loaded = with_updates(loaded, iterations)
     chosen = select(loaded.network, loaded.notation, only)
-    picks, total = picked or (chosen.iterations if chosen else ""), max(loaded.updates, 1)
+    total, count = max(loaded.updates, 1), len(loaded.samples)
+    if chosen is not None:
+        picked = picked if picked is not None else chosen.iterations
+        samples = samples if samples is not None else chosen.samples
     asked = Asked(
         config=loaded,
-        iterations=numbers(picks, total, "iteration") if picks else None,
-        samples=numbers(samples, len(loaded.samples), "sample") if samples else chosen.samples if chosen else None,
+        iterations=None if picked is None else numbers(picked, total, "iteration"),
+        samples=None if samples is None else numbers(samples, count, "sample"),
         digits=digits,
         full=full,
         color=color,

@@ -131,7 +131,6 @@ class _Over(Tree):
             raise ValueError(f"{letter.name} does not occur in {body!r}")
         self.letter, self.body = letter, body
 
-
     def parts(self) -> tuple[Any, ...]:
         return self.letter, self.body
 

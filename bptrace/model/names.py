@@ -59,8 +59,8 @@ class Ratio(Record):
 
 
 # A brace after _ or ^ belongs to an index: z^2_{1}. A number of more digits than there can be of anything is none.
-MARKS = r"(?:#\d{1,18}|(?<![_^])\{\d{1,18}\}|@-?\d{1,18})*"
-_TAIL = re.compile(rf"^(?P<base>.*?)(?P<after>\+|'|_new)?(?P<tail>{MARKS})(?P<late>\+)?$", re.S)
+MARK = r"#\d{1,18}|(?<![_^])\{\d{1,18}\}|@-?\d{1,18}"
+_TAIL = re.compile(rf"^(?P<base>.*?)(?P<new>_new)?(?P<marks>(?:{MARK}|\+|')*)$", re.S)
 _INDEXED = re.compile(
     r"^(?P<symbol>[a-zA-Z]+)"
     r"(?:\^(?P<up>\d{1,9})_?\{?(?P<js>[\d,_]{1,20})\}?|_?\{?(?P<ks>[\d,_]{1,20})\}?\[(?P<low>\d{1,9})\])$"
@@ -84,12 +84,13 @@ class Names:
         found = _TAIL.match(normal(typed)) if len(typed) <= LONGEST else None
         if found is None:
             raise self.unknown(typed)
-        base, mark, late = found["base"], found["after"], found["late"]
-        if mark == "_new" and self.base(base + mark) is not None:  # a unit may be called new
-            base, mark = base + mark, None
-        if mark and late:
+        base, new, marks = found["base"], found["new"] or "", found["marks"]
+        if new and self.base(base + new) is not None:  # a unit may be called new
+            base, new = base + new, ""
+        after = len(re.findall(r"_new|\+|'", new + marks))
+        if after > 1:
             raise self.unknown(typed)
-        (sample, iteration), meant, after = _tail(found["tail"], typed), self.base(base), bool(mark or late)
+        (sample, iteration), meant = _tail(marks, typed), self.base(base)
         if isinstance(meant, tuple) and not isinstance(meant, Cell):
             if after:
                 raise self.unknown(typed)
@@ -98,7 +99,7 @@ class Names:
             raise self.unknown(typed)
         if after and meant.kind in ("w", "b"):
             return Name(meant._replace(kind=meant.kind + "+"), sample, iteration)
-        return Name(meant, sample, iteration, after)
+        return Name(meant, sample, iteration, bool(after))
 
     def base(self, text: str) -> Cell | tuple[Cell, Cell] | None:
         """The quantity that a normalised name without sample and iteration means."""

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from ..errors import UnknownName, UsageError, did_you_mean
 from ..formula.record import Record
 from ..model.cells import Page
-from ..model.names import LONGEST, MARKS, Name, Names, normal
+from ..model.names import LONGEST, MARK, Name, Names, normal
 from ..model.network import Network
 from ..model.symbols import KINDS, Cell, word
 from .layout import Key, every_key
@@ -21,14 +21,14 @@ class Selection(Record):
     """The quantities to record, no sample being named in them. `also` are kinds that a trace does not hold unless named.
 
     `after` are those to record of the forward pass that follows the last update. `samples` and `iterations` are those that
-    names with # and @ mention.
+    names with # and @ mention, as `numbers` reads them.
     """
 
     cells: frozenset[Cell] = frozenset()
     after: frozenset[Cell] = frozenset()
     also: tuple[Key, ...] = ()
-    samples: frozenset[int] | None = None
-    iterations: str = ""
+    samples: str | None = None
+    iterations: str | None = None
 
     def widened(self, page: Page) -> Selection:
         """With all quantities of every kind and layer that there is one of: what arrays are written of."""
@@ -57,8 +57,8 @@ def select(network: Network, notation: str, selectors: Sequence[str]) -> Selecti
         cells=cells,
         after=frozenset(map(_one_sample, found)),
         also=tuple(sorted({cell[:2] for cell in cells if cell.kind in ("dE/dw#", "dE/db#")})),
-        samples=frozenset(own) if len(own) == len(found) else None,
-        iterations=",".join(dict.fromkeys(re.findall(r"@(-?\d+)", " ".join(selectors)))),
+        samples=",".join(map(str, dict.fromkeys(own))) if len(own) == len(found) else None,
+        iterations=",".join(dict.fromkeys(re.findall(r"@(-?\d+)", " ".join(selectors)))) or None,
     )
 
 
@@ -77,17 +77,17 @@ def _names(names: Names, selector: str) -> Iterator[Name]:
         yield from _globbed(names, selector)
     else:
         meant = names.read(selector)
-        if not isinstance(meant, Name):
+        if not isinstance(meant, Name) or not names.page.has(meant.cell.kind, meant.cell.layer):
             raise UsageError(f"{selector} is not among the quantities of a trace")
         yield meant
 
 
 def _globbed(names: Names, selector: str) -> Iterator[Name]:
-    base, tail = re.match(rf"^(.*?)({MARKS})$", normal(selector)[:LONGEST], re.S).groups()  # type: ignore[union-attr] # matches any text
+    base, tail = re.match(rf"^(.*?)((?:{MARK})*)$", normal(selector)[:LONGEST], re.S).groups()  # type: ignore[union-attr] # matches any text
     every = [name for name in names.all() if fnmatchcase(name, base)]
     every += [f"{name}+" for name in names.all() if name.split("_")[0] in AFTER and fnmatchcase(f"{name}+", base)]
     if not every:
-        raise UnknownName(f"no quantity is called like {selector!r}", [])
+        raise UnknownName(f"no quantity is called like {selector!r}", names.unknown(re.sub(r"[*?]", "", base)).nearest)
     for name in every:
         meant = names.read(name + tail)
         assert isinstance(meant, Name)
@@ -97,16 +97,23 @@ def _globbed(names: Names, selector: str) -> Iterator[Name]:
 
 
 def _of_kind(names: Names, kind: str, layer: str, selector: str) -> Iterator[Name]:
-    keys = [key for key in every_key(names.page, True) if kind in (key[0], word(*key)) and key[1] in _layers(names.network, layer)]
+    every = [key for key in every_key(names.page, True) if kind in (key[0], word(*key))]
+    keys = [key for key in every if key[1] in _layers(names.network, layer)]
     if not keys:
-        words = dict.fromkeys(word(*key) for key in every_key(names.page, True))
-        import difflib
-
-        near = did_you_mean(difflib.get_close_matches(kind, words, 2))
-        listed = f"kinds are {', '.join(words)}; layers 1, 2, ..., input, hidden, output"
-        raise UsageError(f"nothing is selected by {selector!r}", near or listed)
+        raise UsageError(f"nothing is selected by {selector!r}", _listed(names, kind, sorted({key[1] for key in every})))
     for key in keys:
         yield from (Name(Cell(*key, at)) for at in names.page.indices(*key))
+
+
+def _listed(names: Names, kind: str, layers: Sequence[int]) -> str:
+    """What could have stood there: a layer that has the kind, else a kind."""
+    if layers:
+        return f"there is {' or '.join(f'{kind}:{layer}' for layer in layers)}; a layer may also be input, hidden or output"
+    import difflib
+
+    words = dict.fromkeys(word(*key) for key in every_key(names.page, True))
+    near = difflib.get_close_matches(kind, words, 2)
+    return did_you_mean([f"{each}:..." for each in near]) or f"kinds are {', '.join(words)}; layers 1, 2, ..., input, hidden, output"
 
 
 def _layers(network: Network, layer: str) -> Sequence[int]:
@@ -128,7 +135,7 @@ def numbers(text: str, last: int, what: str) -> Picked:
     """`1,10,100:200,-1` as ranges, -1 being the last. Raises UsageError where that cannot be read or is out of reach."""
     ranges = []
     for part in text.split(","):
-        found = re.match(r"^\s*(-?\d{1,18})(?::(-?\d{1,18}))?\s*$", part)
+        found = re.match(r"^\s*(-?\d{1,18})(?::(-?\d{1,18}))?\s*$", part, re.ASCII)
         if not found:
             raise UsageError(f"{part.strip()!r} is no {what}", f"write numbers and ranges, as in 1,10,100:200,-1, for --{what}")
         low, high = (_counted(number, last, what) for number in (found[1], found[2] or found[1]))
@@ -141,5 +148,5 @@ def numbers(text: str, last: int, what: str) -> Picked:
 def _counted(number: str, last: int, what: str) -> int:
     value = int(number) if int(number) > 0 else last + 1 + int(number)
     if not 1 <= value <= last or int(number) == 0:
-        raise UsageError(f"there is no {what} {number}", f"{what}s go from 1 to {last}")
+        raise UsageError(f"there is no {what} {number}", f"{what}s go from 1 to {last}" if last > 1 else f"there is {what} 1 only")
     return value

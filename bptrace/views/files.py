@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
-import sys
 from collections.abc import Iterator
 from importlib import import_module
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from ..errors import UsageError
 from .sinks import Opens
@@ -30,8 +31,27 @@ def suffix_of(path: str) -> str:
     """The suffix that tells the format. Raises UsageError where there is no such format."""
     suffix = os.path.splitext(path)[1].lower()
     if suffix not in FORMATS:
-        raise UsageError(f"cannot tell a format from the name {path!r}", f"end it in {', '.join(FORMATS)}")
+        *first, last = FORMATS
+        raise UsageError(f"cannot tell a format from the name {path!r}", f"end it in {', '.join(first)} or {last}")
     return suffix
+
+
+class Named(io.FileIO):
+    """A file that says, of an error in writing, which file could not be written."""
+
+    said = ""
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise unwritable(self.said, error) from None
+
+
+def unwritable(path: str, error: OSError, hint: str = "") -> UsageError:
+    return UsageError(f"cannot write {path}: {error.strerror or error}", hint, code="write")
 
 
 @contextlib.contextmanager
@@ -40,18 +60,20 @@ def whole(path: str) -> Iterator[BinaryIO]:
     import tempfile
 
     there = os.path.exists(path)
-    if there and not os.path.isfile(path):  # /dev/null, a pipe: nothing to put in its place
-        with _opened(path) as file:
+    if there and not os.path.isfile(path):  # a pipe, a device: nothing to put in its place
+        with _opened(path, path) as file:
             yield file
         return
     target = os.path.realpath(path)
     folder, base = os.path.split(target)
     try:
-        made, name = tempfile.mkstemp(dir=folder, prefix=f".{base}.")
+        if there and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        made, name = tempfile.mkstemp(dir=folder, prefix=f".{base[:80]}.")
     except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}", "name a file in a folder that you may write to") from None
+        raise unwritable(path, error, "name a file that you may write, in a folder that you may write to") from None
     try:
-        with os.fdopen(made, "wb") as file:
+        with _opened(made, path) as file:
             yield file
         os.chmod(name, os.stat(target).st_mode & 0o777 if there else 0o666 & ~_umask())
         os.replace(name, target)
@@ -61,19 +83,16 @@ def whole(path: str) -> Iterator[BinaryIO]:
         raise
 
 
-def _opened(target: str) -> BinaryIO:
+def _opened(target: str | int, path: str) -> BinaryIO:
     try:
-        return open(target, "wb")
+        file = Named(target, "wb")
     except OSError as error:
-        raise UsageError(f"cannot write {target}: {error.strerror}") from None
+        raise unwritable(path, error) from None
+    file.said = path
+    return cast(BinaryIO, io.BufferedWriter(file, 1 << 16))
 
 
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def standard_output() -> BinaryIO:
-    """Standard output for bytes."""
-    return sys.stdout.buffer

@@ -17,6 +17,7 @@ from . import files
 from .look import Look
 from .printing import print_document
 from .sinks import Sink
+from .stdout import Listener, Told
 from .watch import Watch
 
 
@@ -42,36 +43,46 @@ class Outputs:
         return chosen.widened(Page(self.asked.config.network)) if chosen is not None and self.whole_layers else chosen
 
     def step(self, step: Step) -> None:
-        if self.asked.iterations is None or step.iteration in self.asked.iterations:
+        if self._picked(step):
             for sink in self.sinks:
                 sink.step(step)
         if self.watch is not None:
             self.watch.step(step)
 
     def end(self, last: Step | None) -> None:
+        """Takes the forward pass after the last update, which belongs to the last iteration."""
+        shown = last if last is not None and self._picked(last) else None
         for sink in self.sinks:
-            sink.end(last)
+            sink.end(shown)
         if self.watch is not None:
             self.watch.end(last)
-            print_document(list(self.watch.document()), sys.stdout, self.asked.color)
+
+    def _picked(self, step: Step) -> bool:
+        return self.asked.iterations is None or step.iteration in self.asked.iterations
 
 
 @contextlib.contextmanager
 def opened(asked: Asked, paths: Sequence[str], as_json: bool) -> Iterator[Outputs]:
-    """The outputs, opened; files take their names once all has gone well, or a run has diverged."""
+    """The outputs, opened; files take their names once all has gone well, or a run has diverged. Tables are printed after that."""
     _check(asked.config, paths)
     tables = "-" in paths or (not paths and not as_json)
     if as_json and "-" in paths:
         raise UsageError("standard output can hold tables or JSON, not both", "write one of them to a file with -o")
     named = [path for path in paths if path != "-"]
+    listener = Listener(alone=not named)
+    watch = Watch(asked.config, asked.iterations, asked.samples, Look(asked.config, asked.digits), asked.full) if tables else None
     with contextlib.ExitStack() as stack:
-        sinks = [files.sink(".json")(files.standard_output(), asked.config, asked.samples)] if as_json else []
+        sinks: list[Sink] = []
         for path in named:
             opens = files.sink(files.suffix_of(path))
             sinks.append(opens(stack.enter_context(files.whole(path)), asked.config, asked.samples))
-        look = Look(asked.config, asked.digits)
-        watch = Watch(asked.config, asked.iterations, asked.samples, look, asked.full) if tables else None
-        yield Outputs(asked, sinks, watch, any(path.endswith(".npz") for path in named))
+        if as_json:
+            listener.tell(lambda: sinks.append(Told(listener, files.sink(".json")(sys.stdout.buffer, asked.config, asked.samples))))
+        yield Outputs(asked, sinks, watch, any(files.suffix_of(path) == ".npz" for path in named))
+    if watch is not None:
+        document = list(watch.document())
+        listener.tell(lambda: print_document(document, sys.stdout, asked.color))
+    listener.close()
 
 
 def _check(config: Config, paths: Sequence[str]) -> None:
@@ -80,7 +91,7 @@ def _check(config: Config, paths: Sequence[str]) -> None:
         if path == "-":
             continue
         files.suffix_of(path)
-        if any(os.path.abspath(path) == os.path.abspath(other) for other in paths[:number]):
+        if any(other != "-" and os.path.realpath(path) == os.path.realpath(other) for other in paths[:number]):
             raise UsageError(f"{path} is named twice", "give each output a name of its own")
         if config.path not in ("", "-") and os.path.exists(path) and os.path.samefile(path, config.path):
             raise UsageError(f"{path} is the config itself", "give the output a name of its own")

@@ -44,32 +44,54 @@ def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:
             if text is not None:
                 found.setdefault(text, []).append(layer)
         for text, layers in found.items():
-            where = "" if len(found) == 1 else "layer " + ", ".join(map(look.layer, layers))
+            where = "" if len(found) == 1 else _of_layers([int(look.layer(layer)) for layer in layers])
             rows.append((text, where))
     if rows:
         yield Heading("Equations", 2)
         yield Table([Column("", False), Column("", False, "quiet")], rows, keys=0)
 
 
-def iteration(step: Step, look: Look, shown: Sequence[int]) -> Iterator[Block]:
+def _of_layers(numbers: Sequence[int]) -> str:
+    """`layer 1`, `layers 1 and 3`, `layers 1 to 11`."""
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) == 1:
+        return f"layer {first}"
+    if len(numbers) > 2 and last - first == len(numbers) - 1:
+        return f"layers {first} to {last}"
+    return f"layers {', '.join(map(str, numbers[:-1]))} and {last}"
+
+
+def iteration(step: Step, look: Look, shown: Sequence[int], picked: bool = False) -> Iterator[Block]:
     """An iteration: for each sample that is shown forward, error and backward, then the parameters and their update."""
-    yield Heading(f"Iteration {step.iteration}", 2)
+    return headed(f"Iteration {step.iteration}", 2, _iteration(step, look, shown, picked))
+
+
+def _iteration(step: Step, look: Look, shown: Sequence[int], picked: bool) -> Iterator[Block]:
+    several, told = len(look.config.samples) > 1, False
     for slot, number in enumerate(step.samples):
         if number in shown:
-            if len(look.config.samples) > 1:
-                yield Heading(f"Sample {number}", 3)
-            yield from sample(step, look, slot)
+            for block in headed(f"Sample {number}", 3, sample(step, look, slot)) if several else sample(step, look, slot):
+                told = True
+                yield block
     hidden = [number for number in step.samples if number not in shown]
-    if hidden:
-        yield Note(f"{len(hidden)} of {len(step.samples)} samples are not shown; --full shows all, --sample {hidden[0]} one.", "quiet")
+    if hidden and told and not picked:
+        yield Note(f"{len(hidden)} of {len(step.samples)} samples are not shown: --full shows all, --sample {hidden[0]} that one.", "quiet")
     if len(step.samples) > 1:
         yield from loss_of_batch(step, look)
     yield from parameters(step, look)
 
 
+def headed(text: str, level: int, blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks under a heading; nothing where there are none."""
+    for first in blocks:
+        yield Heading(text, level)
+        yield first
+        yield from blocks
+
+
 def sample(step: Step, look: Look, slot: int) -> Iterator[Block]:
     """One sample's forward pass, error and backward pass."""
-    for make in (forward, error, backward, parts, jacobians):
+    for make in (forward, error, backward, parts, jacobians, gradients):
         yield from make(step, look, slot)
 
 
@@ -88,7 +110,7 @@ def error(step: Step, look: Look, slot: int) -> Iterator[Block]:
     depth, rows = look.network.depth, []
     for j in range(len(look.network.outputs)):
         target, out, share = (step.get(Cell(kind, depth, (j,), slot)) for kind in ("target", "out", "E_o#"))
-        if out is not None or share is not None:
+        if any(value is not None for value in (target, out, share)):
             rows.append((look.unit(depth, j), look.given(target), look.number(out), look.number(share)))
     own = step.get(Cell("E#", depth, (), slot))
     rows.append(("total", "", "", look.number(own if own is not None or len(step.samples) > 1 else step.get(Cell("E", depth)))))
@@ -135,6 +157,18 @@ def jacobians(step: Step, look: Look, slot: int) -> Iterator[Block]:
             yield from _table(f"Jacobian of softmax, layer {look.layer(layer)}", columns, rows, 1)
 
 
+def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    """A sample's own gradients, where they were named."""
+    rows = []
+    for layer in range(1, look.network.depth + 1):
+        for kind in "wb":
+            for at in look.page.indices(kind, layer) if (f"dE/d{kind}#", layer) in step.layout.keys else ():
+                slope = step.get(Cell(f"dE/d{kind}#", layer, at, slot))
+                rows.append((look.symbol(Cell(kind, layer, at)), connection(look, kind, layer, at), look.number(slope)))
+    columns = [_PARAMETER, _ENDS, Column(f"∂{look.notation.loss}/∂w", tone="strong")]
+    yield from _table("Gradients of this sample alone", columns, rows, 2)
+
+
 def loss_of_batch(step: Step, look: Look) -> Iterator[Block]:
     loss = step.get(Cell("E", look.network.depth))
     if loss is not None:
@@ -157,8 +191,8 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
                 if any(numbers):
                     rows.append((name, connection(look, kind, layer, at) + " (frozen)" * fixed, *numbers))
     gradient = f"∂{look.notation.loss}/∂w"
-    columns = [Column("parameter", False, "name"), Column("from → to", False, "quiet"), Column("value"), Column(gradient)]
-    yield from _table("Parameters", [*columns, Column("updated", tone="strong")], rows, 1)
+    columns = [_PARAMETER, _ENDS, Column("value"), Column(gradient), Column("updated", tone="strong")]
+    yield from _table("Parameters", columns, rows, 1)
 
 
 def connection(look: Look, kind: str, layer: int, at: Sequence[int]) -> str:
@@ -170,17 +204,21 @@ def connection(look: Look, kind: str, layer: int, at: Sequence[int]) -> str:
 
 
 def after(step: Step, look: Look, shown: Sequence[int], updates: int) -> Iterator[Block]:
-    """The forward pass that follows the last update."""
-    yield Heading(f"After {'the update' if updates == 1 else f'{updates} updates'}", 2)
+    """The forward pass that follows the last update: of the outputs, and of whatever else was selected."""
+    return headed(f"After {'the update' if updates == 1 else f'{updates} updates'}", 2, _after(step, look, shown))
+
+
+def _after(step: Step, look: Look, shown: Sequence[int]) -> Iterator[Block]:
     depth, several = look.network.depth, len(step.samples) > 1
     rows = []
     for slot, number in enumerate(step.samples):
-        for j in range(len(look.network.outputs)) if number in shown else ():
-            target = look.config.samples[number - 1].targets
-            values = [step.get(Cell(kind, depth, (j,), slot)) for kind in ("net", "out", "E_o#")]
-            given = look.given(target[j]) if target else ""
-            if any(value is not None for value in values):
-                rows.append((str(number) if several else "", look.unit(depth, j), given, *map(look.number, values)))
+        for layer in (depth,) if step.layout.keep is None else range(1, depth + 1):
+            for j in range(len(look.network.units(layer))) if number in shown else ():
+                targets = look.config.samples[number - 1].targets if layer == depth else ()
+                values = [step.get(Cell(kind, layer, (j,), slot)) for kind in ("net", "out", "E_o#")]
+                if any(value is not None for value in values):
+                    given = look.given(targets[j]) if targets else ""
+                    rows.append((str(number) if several else "", look.unit(layer, j), given, *map(look.number, values)))
     total = "mean" if several and look.network.reduction == "mean" else "total"
     rows.append(("", total, "", "", "", look.number(step.get(Cell("E", depth)))))
     net, out, loss = (f"{look.title(kind)}⁺" for kind in ("net", "out", "E_o"))
@@ -188,6 +226,7 @@ def after(step: Step, look: Look, shown: Sequence[int], updates: int) -> Iterato
     yield from _table("", columns, rows, 2)
 
 
+_PARAMETER, _ENDS = Column("parameter", False, "name"), Column("from → to", False, "quiet")
 _LAYER, _UNIT = Column("layer", False, "quiet"), Column("unit", False, "name")
 
 

@@ -71,7 +71,9 @@ def largest(step: Step, look: Look, count: int = 10) -> Iterator[Block]:
                     found.append((float(array[at]), Cell(key[0][-1], key[1], at)))
     found.sort(key=lambda pair: -abs(pair[0]))
     rows = [(look.symbol(cell), look.number(value)) for value, cell in found[:count]]
-    yield Table([Column("parameter", False, "name"), Column(f"∂{look.notation.loss}/∂w", tone="strong")], rows, caption="Largest gradients")
+    if rows:
+        columns = [Column("parameter", False, "name"), Column(f"∂{look.notation.loss}/∂w", tone="strong")]
+        yield Table(columns, rows, caption="Largest gradients")
 
 
 def _title(look: Look, kind: str) -> str:
@@ -93,5 +95,3 @@ def _share(step: Step, kind: str, layer: int) -> str:
         stuck = (abs(step.array("slope", layer)) < SATURATED).mean()
         return f"{stuck:.0%} saturated" if stuck else ""
     return ""
-
-

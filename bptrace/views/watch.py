@@ -8,7 +8,7 @@ from ..inputs.config import Config
 from ..model.symbols import Cell
 from ..trace.step import Step
 from . import pages, summary
-from .document import Block
+from .document import Block, Note
 from .look import Look
 
 FEW = 8  # so many samples are shown whole; of more, the first few
@@ -21,6 +21,7 @@ class Watch:
         self.config, self.picked, self.samples, self.look, self.full = config, picked, samples, look, full
         self.total = max(config.updates, 1)
         self.kept: list[Step] = []
+        self.first: Step | None = None
         self.latest: Step | None = None
         self.losses: list[tuple[int, float]] = []
         self.told = {*summary.milestones(self.total), *summary.sampled(self.total)} if self.total > 2 else set()
@@ -29,27 +30,45 @@ class Watch:
     def step(self, step: Step) -> None:
         if step.iteration in self.picked if self.picked is not None else step.iteration < 3:
             self.kept.append(step)
-        self.latest = step
+        self.first, self.latest = self.first or step, step
         if step.iteration in self.told:
             loss = step.get(Cell("E", self.config.network.depth))
             if loss is not None:
                 self.losses.append((step.iteration, loss))
 
     def end(self, last: Step | None) -> None:
-        self.last = last
+        """Takes the forward pass after the last update, which belongs to the last iteration."""
+        self.last, self.after = last, last if self.picked is None or (last is not None and last.iteration in self.picked) else None
 
     def document(self) -> Iterator[Block]:
         """What is shown of the run."""
-        look, large = self.look, not self.full and sum(1 for _ in self.config.network.parameters()) > summary.LARGE
+        look, large = self.look, self.large()
         yield from pages.opening(look)
         if not large:
-            yield from pages.equations(look, self.latest.layout.keys if self.latest else ())
+            yield from pages.equations(look, self.first.layout.keys if self.first else ())
+        told = False
+        for block in self.body(large):
+            told = True
+            yield block
+        if not told:
+            yield Note("Nothing of what was selected is computed in what was picked.")
+
+    def body(self, large: bool) -> Iterator[Block]:
+        """The iterations, the loss over all of them, and what follows the last."""
+        look = self.look
         for step in self.shown():
-            yield from summary.large(step, look) if large else pages.iteration(step, look, self.numbers(step))
+            yield from summary.large(step, look) if large else pages.iteration(step, look, self.numbers(step), self.samples is not None)
         loss = self.last.get(Cell("E", self.config.network.depth)) if self.last is not None else None
         yield from summary.losses(self.losses, loss, look, self.total)
-        if self.last is not None and self.picked is None:
-            yield from pages.after(self.last, look, self.numbers(self.last), self.config.updates)
+        if self.after is not None:
+            yield from pages.after(self.after, look, self.numbers(self.after), self.config.updates)
+
+    def large(self) -> bool:
+        """Whether there is too much to read: of the network, and of what was selected of it."""
+        if self.full or sum(1 for _ in self.config.network.parameters()) <= summary.LARGE:
+            return False
+        layout = self.first.layout if self.first else None
+        return layout is None or layout.keep is None or len(layout.of_batch) + len(layout.of_sample) > summary.LARGE
 
     def shown(self) -> Sequence[Step]:
         """The iterations to show: those picked, or of more than two the first and the last."""

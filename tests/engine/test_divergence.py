@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import bptrace
-from bptrace.engine.steps import READINGS, Run
+from bptrace.engine.steps import READINGS
 from bptrace.errors import NotFinite
 from bptrace.inputs.load import parse
 from bptrace.trace.select import select
@@ -23,7 +23,13 @@ OUT = {"units": ["o"], "activation": "identity", "weights": [[{"w2": 3.0}]], "bi
 
 
 def config(**data: Any) -> Any:
-    given = {"inputs": ["x"], "layers": [LINE, OUT], "learning_rate": 1e120, "iterations": 9, "samples": [{"inputs": [1], "targets": [0.5]}]}
+    given = {
+        "inputs": ["x"],
+        "layers": [LINE, OUT],
+        "learning_rate": 1e120,
+        "iterations": 9,
+        "samples": [{"inputs": [1], "targets": [0.5]}],
+    }
     return parse(json.dumps({**given, **data}).encode(), "test.json")
 
 

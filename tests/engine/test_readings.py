@@ -84,7 +84,8 @@ def test_an_array_holds_the_values_in_their_places(config: Any) -> None:
     (listed, *_), (arrayed, *_) = (worked(config, reading)[0] for reading in ("walk", "numpy"))
     for kind, layer in listed.layout.keys:
         one, other = listed.array(kind, layer), arrayed.array(kind, layer)
-        assert one.shape == other.shape == ((len(listed.samples),) if KINDS[kind].per_sample else ()) + listed.layout.page.shape(kind, layer)
+        samples = (len(listed.samples),) if KINDS[kind].per_sample else ()
+        assert one.shape == other.shape == samples + listed.layout.page.shape(kind, layer)
         assert not one.flags.writeable
         assert not other.flags.writeable
         assert other == pytest.approx(one, rel=1e-12, abs=1e-12)
@@ -170,4 +171,3 @@ def test_rounding_begins_with_what_is_computed() -> None:
 def test_over_arrays_nothing_is_rounded_so_it_is_refused() -> None:
     with pytest.raises(UsageError, match="does not round"):
         Run(MAZUR._replace(round_each=Rounding("dp", 2)), None, "numpy")
-

@@ -86,7 +86,10 @@ def test_a_slope_agrees_with_a_difference(name: str) -> None:
         assert slope == pytest.approx((function(row)(x + h) - function(row)(x - h)) / (2 * h), rel=1e-6, abs=1e-9), x
 
 
-@pytest.mark.parametrize(("name", "args"), [("if_positive", (0.7, 1.1, -2.0)), ("if_positive", (-0.7, 1.1, -2.0)), ("times_ln", (0.3, 0.8)), ("over", (0.3, 0.8))])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [("if_positive", (0.7, 1.1, -2.0)), ("if_positive", (-0.7, 1.1, -2.0)), ("times_ln", (0.3, 0.8)), ("over", (0.3, 0.8))],
+)
 def test_a_slope_by_each_argument_agrees_with_a_difference(name: str, args: tuple[float, ...]) -> None:
     row, h = PRIMITIVES[name], 1e-6
     leaves = tuple(map(Leaf, range(len(args))))

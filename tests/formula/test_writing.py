@@ -17,7 +17,9 @@ from bptrace.formula.write import LATEX, PYTHON, TEXT, write
 from .trees import EXTREME, MODERATE, expanded, numbers, trees
 
 a, b, c = map(Leaf, "abc")
-TRAPS = ((a**b) ** c, a ** (b**c), a - (b - c), -(a + b), a / (b * c), a * -b, a - -b, (-a) ** 2.0, -(a**2.0), a / b / c, a / (b / c), -(-a))
+MINUS = -a
+TRAPS = ((a**b) ** c, a ** (b**c), a - (b - c), -(a + b), a / (b * c), a / b / c, a / (b / c), a * MINUS, b - MINUS, -MINUS)
+TRAPS += (MINUS**2.0, -(a**2.0))
 
 
 def key(leaf: Tree) -> str:
@@ -101,6 +103,7 @@ def test_latex_is_balanced(root: Tree) -> None:
 
 i, j, s = map(Letter, "ijs")
 w, x, net, out, t, delta = map(Family, ("w", "x", "net", "out", "t", "δ"))
+CASES = r"\begin{cases}1 & net > 0\\0.01 & \text{else}\end{cases}"
 NET, OUT, T = Leaf("net"), Leaf("out"), Leaf("t")
 
 # fmt: off
@@ -113,17 +116,17 @@ SHOWN = (
     (1 - TANH(NET) ** 2,                         "1 - tanh(net)²",                       r"1 - \tanh\left(net\right)^{2}"),
     (RELU(1 - T * OUT),                          "max(0, 1 - t·out)",                    r"\max\left(0, 1 - t \cdot out\right)"),
     (ABS(T - OUT),                               "|t - out|",                            r"\left|t - out\right|"),
-    (IF_POSITIVE(NET, Num(1.0), Num(0.01)),      "(1 if net > 0 else 0.01)",             r"\begin{cases}1 & net > 0\\0.01 & \text{else}\end{cases}"),
+    (IF_POSITIVE(NET, Num(1.0), Num(0.01)),      "(1 if net > 0 else 0.01)",             CASES),
     (SOFTMAX(a, a, b),                           "e^a/(e^a + e^b)",                      r"\frac{e^{a}}{e^{a} + e^{b}}"),
     (a * -b - -c,                                "a·(-b) - (-c)",                        r"a \cdot \left(-b\right) - \left(-c\right)"),
 )
 LETTERED = (
-    (Sum(i, w[j, i] * x[i]) + a,                 "Σ_i w(j,i)·x(i) + a",                  r"\sum_{i} w(j,i) \cdot x(i) + a"),
-    (Sum(i, x[i] + a) * b,                       "(Σ_i (x(i) + a))·b",                   r"\left(\sum_{i} \left(x(i) + a\right)\right) \cdot b"),
-    (mean(s, x[s]),                              "(Σ_s x(s))/n_s",                       r"\frac{\sum_{s} x(s)}{n_{s}}"),
-    (out[j] * (Same(j, i) - out[i]),             "out(j)·([j = i] - out(i))",            r"out(j) \cdot \left(\left[j = i\right] - out(i)\right)"),
-    (SOFTMAX(net[j], Each(i, net[i])),           "e^net(j)/(Σ_i e^net(i))",              r"\frac{e^{net(j)}}{\sum_{i} e^{net(i)}}"),
-    (Count(s) * a,                               "n_s·a",                                r"n_{s} \cdot a"),
+    (Sum(i, w[j, i] * x[i]) + a,       "Σ_i w(j,i)·x(i) + a",       r"\sum_{i} w(j,i) \cdot x(i) + a"),
+    (Sum(i, x[i] + a) * b,             "(Σ_i (x(i) + a))·b",        r"\left(\sum_{i} \left(x(i) + a\right)\right) \cdot b"),
+    (mean(s, x[s]),                    "(Σ_s x(s))/n_s",            r"\frac{\sum_{s} x(s)}{n_{s}}"),
+    (out[j] * (Same(j, i) - out[i]),   "out(j)·([j = i] - out(i))", r"out(j) \cdot \left(\left[j = i\right] - out(i)\right)"),
+    (SOFTMAX(net[j], Each(i, net[i])), "e^net(j)/(Σ_i e^net(i))",   r"\frac{e^{net(j)}}{\sum_{i} e^{net(i)}}"),
+    (Count(s) * a,                     "n_s·a",                     r"n_{s} \cdot a"),
 )
 # fmt: on
 

@@ -38,9 +38,9 @@ MAZUR = config(
 _FUSED = {"name": "cross_entropy", "fused": True}
 _SPARSE = [layer(["h1", "h2"], [[0.1, None], [0.2, 0.3]], biases=[0.1, None]), layer(["o"], [[None, 0.4]])]
 
-_ODD = [[{"w_new": 1}, {"θ": 1}, {"d": 1}], [{"L": 1}, {"loss": 2}, {"grad_x": 1}]]
+_ROWS = [[{"w_new": 1}, {"θ": 1}, {"d": 1}], [{"L": 1}, {"loss": 2}, {"grad_x": 1}]]
+_ODD = [drawn(["h_new", "δ1", "out"]), layer(["η_1", "é"], _ROWS, biases=[{"b_new": 1}, {"δ": 1}])]
 
-# fmt: off
 NETWORKS: dict[str, Network] = {
     "mazur": MAZUR,
     "softmax": config(layers=[drawn(3, bias=0.1), drawn(3, "softmax", biases=[0.1, 0.2, 0.3])], loss="cross_entropy").network,
@@ -53,9 +53,8 @@ NETWORKS: dict[str, Network] = {
     "one layer": config(layers=[drawn(2, "identity")]).network,
     "no targets": config(layers=[drawn(2)], loss="sum_of_outputs", samples=[{"inputs": [1, 2]}]).network,
     "numbers for names": config(inputs=["1", "2"], layers=[drawn(["3", "4"]), drawn(["5"])]).network,
-    "odd names": config(inputs=["a.b", "x_", "new"], layers=[drawn(["h_new", "δ1", "out"]), layer(["η_1", "é"], _ODD, biases=[{"b_new": 1}, {"δ": 1}])]).network,
+    "odd names": config(inputs=["a.b", "x_", "new"], layers=_ODD).network,
 }
-# fmt: on
 
 
 def every_kind() -> dict[str, Network]:

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import bptrace
 from bptrace.inputs.load import parse
@@ -53,6 +53,7 @@ def test_a_trace_of_a_config_is_valid_and_exact(name: str) -> None:
     check(load(name), 2)
 
 
+@settings(max_examples=30)
 @given(networks())
 def test_a_trace_of_a_drawn_network_is_valid_and_exact(data: Data) -> None:
     check(loaded(data | {"learning_rate": 0.05, "batch": 2}), 2)
@@ -83,12 +84,13 @@ def test_without_an_update_there_is_no_final() -> None:
 
 
 def test_missing_connections_are_null_and_have_no_values() -> None:
-    layers = [{"units": ["h"], "weights": [[0.5, None]], "biases": [None]}, {"units": ["o"], "weights": [[1]]}]
+    layers = [{"units": ["h", "g"], "weights": [[0.5, None], [None, None]], "biases": [None, 2]}, {"units": ["o"], "weights": [[1, None]]}]
     given = {"inputs": ["x", "y"], "layers": layers, "learning_rate": 1, "samples": [{"inputs": [1, 2], "targets": [0]}]}
     data = check(parse(orjson.dumps(given), "test.json"), 1)
-    assert data["network"]["layers"][0]["weights"] == [["w1", None]]
-    assert data["network"]["layers"][0]["biases"] == [None]
+    assert data["network"]["layers"][0]["weights"] == [["w1", None], [None, None]]
+    assert data["network"]["layers"][0]["biases"] == [None, "b_g"]
     assert [name for name in data["iterations"][0]["values"] if name.startswith("w")] == ["w1", "w2", "w1+", "w2+"]
+    assert [name for name in data["iterations"][0]["values"] if name.startswith("b")] == ["b_g", "b_g+"]
 
 
 @pytest.mark.parametrize("name", SMALL)

@@ -72,7 +72,7 @@ def test_a_batch_has_its_own_values_and_those_of_its_samples() -> None:
 def test_after_any_update_every_sample_has_a_forward_pass(sample: int) -> None:
     for update in range(1, 8):
         assert ONLINE[f"out_o+#{sample}@{update}"] == ONLINE[f"out_o#{sample}+@{update}"]
-    coming = (sample - 2) % 5 or 5  # the update before the sample's turn comes
+    coming = sample - 1 or 5  # the update before the sample’s turn comes
     assert ONLINE[f"out_o+#{sample}@{coming}"] == ONLINE[f"out_o#{sample}@{coming + 1}"]
 
 

@@ -1,0 +1,29 @@
+"""Kinds of values on the command line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    Kind = click.ParamType[int]
+else:
+    Kind = click.ParamType  # not generic before click 8.4
+
+
+class Whole(Kind):
+    """A whole number from `least` to `most`."""
+
+    name = "whole number"
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value).strip()
+        number = int(text) if re.match(r"^\d{1,18}$", text, re.ASCII) else -1
+        if not self.least <= number <= self.most:
+            self.fail(f"{text!r} is no whole number from {self.least} to {self.most:,}", param, ctx)
+        return number
