@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "bptrace"
 FLOORS = ("formula", "errors", "model", "inputs", "trace", "engine", "views", "cli")  # from the ground up
 EXEMPT = ("bptrace", "bptrace.__main__")  # the front door
-LATE = ("formula/functions.py", "engine/arrays.py", "views/npz.py")  # imported only where arrays are used
+LATE = ("formula/functions.py", "engine/layered.py", "views/npz.py")  # imported only where arrays are used
 FILES = sorted(PACKAGE.rglob("*.py"))
 WHERE = [path.relative_to(PACKAGE).as_posix() for path in FILES]
 

@@ -10,7 +10,7 @@ from ..formula.number import show
 from ..formula.tree import Leaf, Tree
 from ..formula.write import TEXT, write
 from ..inputs.config import Sample
-from ..model.names import spelled
+from ..model.spelling import spelled
 from ..model.symbols import KINDS, Cell
 from ..trace.layout import Layout
 from ..trace.step import Step

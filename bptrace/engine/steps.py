@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import UsageError
 from ..formula.number import to_figures, to_places
@@ -13,32 +14,35 @@ from ..model.cells import Page
 from ..model.network import Network
 from ..model.symbols import Cell
 from ..trace.layout import Key, Layout, every_key
-from ..trace.select import Selection
 from ..trace.step import Step
-from ..trace.trace import Trace
-from .program import ONE_SAMPLE, Program
+from .program import ONE_SAMPLE, parameter_cells
 from .reading import Diverged, Reading, after_update
-from .scalar import Compiled, Walked
+
+if TYPE_CHECKING:
+    from ..trace.select import Selection
+    from ..trace.trace import Trace
 
 AFTER = ("E", "E_o", "w", "b", "out", "net", "E_o#", "E#")  # what there is of the forward pass after an update
 ROUND = {"dp": to_places, "sf": to_figures}
 
 
-class Cost(Record):
-    """The milliseconds that a reading takes: once, once for each quantity, for each iteration, and for each quantity of each."""
+class Way(Record):
+    """A reading: where it is found, and the milliseconds it takes: once, once a quantity, each iteration, each quantity of each."""
 
+    module: str
+    name: str
     once: float
     quantity: float
     iteration: float
     work: float
 
 
-# As measured with `python -m tests.benchmarks.readings`; only their ratios matter. numpy has to be imported.
+# The costs are as measured with `python -m tests.benchmarks.readings`; only their ratios matter. numpy has to be imported.
 # fmt: off
 READINGS = {
-    "walk":     Cost(  0, 0.10, 0.0, 0.008),
-    "compiled": Cost(  0, 0.14, 0.0, 0.0003),
-    "numpy":    Cost(100, 0.00, 0.2, 0.0001),
+    "walk":     Way("walked",   "Walked",     0, 0.10, 0.0, 0.008),
+    "compiled": Way("compiled", "Compiled",   0, 0.14, 0.0, 0.0003),
+    "numpy":    Way("layered",  "Layered",  100, 0.00, 0.2, 0.0001),
 }
 # fmt: on
 
@@ -109,12 +113,9 @@ class Run:
         return Layout(page, keys, keep, self.rounded)
 
     def _make(self, kind: str, layout: Layout, updating: bool) -> Reading:
-        eta, rounded = self.config.learning_rate, self.rounded if self.config.round_each else None
-        if kind == "numpy":
-            from .arrays import Layered
-
-            return Layered(layout, eta, updating)
-        return (Compiled if kind == "compiled" else Walked)(Program(layout, updating), eta, rounded)
+        way, rounded = READINGS[kind], self.rounded if self.config.round_each else None
+        made = getattr(import_module(f".{way.module}", __package__), way.name)
+        return cast(Reading, made(layout, self.config.learning_rate, updating, rounded))
 
 
 def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> str:
@@ -122,8 +123,8 @@ def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> 
     size = sum(len(layer.units) * (len(layer.weights[0]) * 2 + 8) for layer in network.layers) * batch
 
     def taken(name: str) -> float:
-        cost = READINGS[name]
-        return cost.once + cost.quantity * size + updates * (cost.iteration + cost.work * size)
+        way = READINGS[name]
+        return way.once + way.quantity * size + updates * (way.iteration + way.work * size)
 
     return min((name for name in READINGS if not (rounds and name == "numpy")), key=taken)
 
@@ -139,6 +140,8 @@ def with_updates(config: Config, updates: int) -> Config:
 
 def record(config: Config, only: Selection | None = None, reading: str | None = None) -> Trace:
     """Runs a config and keeps what it recorded. Raises NotFinite where it diverges."""
+    from ..trace.trace import Trace
+
     run = Run(config, only, reading)
     steps = list(run)
 
@@ -153,6 +156,4 @@ def record(config: Config, only: Selection | None = None, reading: str | None = 
 
 def updated(network: Network) -> Iterator[tuple[str, Cell]]:
     """The names of the parameters, each with the cell of its value after the update."""
-    from .program import parameter_cells
-
     return ((name, cell._replace(kind=cell.kind + "+")) for name, cell in zip(network.parameters(), parameter_cells(network), strict=True))

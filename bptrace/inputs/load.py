@@ -21,7 +21,7 @@ from .text import MOST_BYTES
 from .values import fields
 
 _TRACE = "bptrace.trace/"
-_JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_JSON_NUMBER = r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 
 
 def load(path: str) -> Config:
@@ -166,7 +166,7 @@ def plain(node: Node) -> Any:
 
 
 def _plain_number(node: Scalar) -> Any:
-    found = _JSON_NUMBER.fullmatch(node.text)
+    found = re.fullmatch(_JSON_NUMBER, node.text)
     value = value_of(text_of(node)) if found else None
     if found is None or value is None:
         return node.text

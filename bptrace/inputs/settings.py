@@ -14,8 +14,8 @@ from .numbers import value_of
 from .problems import Problems, text_of
 from .values import line_of_text, missing, number, whole_number, word
 
-_ROUNDING = re.compile(r"(\d{1,3}) ?(dp|sf)")
-_LAYER = re.compile(r"layer[ _]?(\d{1,6})")
+_ROUNDING = r"(\d{1,3}) ?(dp|sf)"
+_LAYER = r"layer[ _]?(\d{1,6})"
 
 
 class Settings(Record):
@@ -89,7 +89,7 @@ def _batch(node: Node | None, problems: Problems) -> int | str:
 def _round_each(node: Node | None, problems: Problems) -> Rounding | None:
     if node is None or (isinstance(node, Scalar) and (node.null or node.text in ("off", "false", "no", "none"))):
         return None
-    found = _ROUNDING.fullmatch(text_of(node))
+    found = re.fullmatch(_ROUNDING, text_of(node))
     if found and 1 <= int(found[1]) <= 15:
         return Rounding(found[2], int(found[1]))
     hint = f"write {text_of(node)}dp for decimal places, {text_of(node)}sf for significant figures" if text_of(node).isdigit() else ""
@@ -125,7 +125,7 @@ def _unknown(node: Scalar, name: str, draft: Draft, known: frozenset[str], probl
     if re.fullmatch(r"[\w.]+([,;\s]+[\w.]+)+", name) and not name.startswith("layer"):
         names = ", ".join(re.split(r"[,;]?\s+|[,;]", name))
         problems.add("name", f"frozen should be a list of parameters, not {quoted(name)}", node, f"write [{names}]")
-    elif found := _LAYER.fullmatch(name):
+    elif found := re.fullmatch(_LAYER, name):
         problems.add("name", f"there is no layer {found[1]} to freeze", node, f"layers are numbered 1 to {len(draft.layers)}")
     else:
         units = [unit for layer in draft.layers if layer.units for unit in layer.units.names]
@@ -139,7 +139,7 @@ def _unknown(node: Scalar, name: str, draft: Draft, known: frozenset[str], probl
 
 def _group(name: str, draft: Draft) -> list[str] | None:
     """The parameters behind one of the words `weights`, `biases`, `layer 1`."""
-    found = _LAYER.fullmatch(name)
+    found = re.fullmatch(_LAYER, name)
     if name not in ("weights", "biases") and not (found and 1 <= int(found[1]) <= len(draft.layers)):
         return None
     layers = [draft.layers[int(found[1]) - 1]] if found else draft.layers

@@ -13,7 +13,7 @@ from .problems import Problems
 from .tree import Tree, Whole
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = "[\ud800-\udfff]"
 
 
 class Stopped(Exception):
@@ -72,9 +72,9 @@ def _scalar(event: Any, problems: Problems) -> Scalar:
     width = end.column - column + 1 if end.line + 1 == line else 0
     if event.tag is not None:
         _refuse_tag(problems, event)
-    if not text.isascii() and _HALF.search(text):
+    if not text.isascii() and re.search(_HALF, text):
         problems.at("syntax", "an escape stands for half a character", line, column, width)
-        text = _HALF.sub("?", text)
+        text = re.sub(_HALF, "?", text)
     quoted = bool(event.style)
     return Scalar(text, quoted, line, column, width if text or quoted else 1)
 

@@ -1,7 +1,7 @@
 """The names of quantities: from a cell to its one spelling, and from whatever a person types to the cell.
 
-    net_h1   out_h1   delta_h1   E   E_o1   dE/dout_h1   dE/dout_h1|o1   dout_h1/dnet_h1   w5   dE/dw5   w5+   dE/di1
-    #2 is sample 2 of the file, @3 is iteration 3, @-1 the last; + is what holds after the update
+net_h1   out_h1   delta_h1   E   E_o1   dE/dout_h1   dE/dout_h1|o1   dout_h1/dnet_h1   w5   dE/dw5   w5+   dE/di1
+#2 is sample 2 of the file, @3 is iteration 3, @-1 the last; + is what holds after the update
 """
 
 from __future__ import annotations
@@ -16,28 +16,8 @@ from ..formula.record import Record
 from .cells import Page
 from .network import Network
 from .notation import NOTATIONS
+from .spelling import PATTERNS, spelled
 from .symbols import KINDS, Cell
-
-# fmt: off
-_PATTERNS: dict[str, str] = {
-    "out": "out_{j}", "net": "net_{j}", "target": "t_{j}", "E_o": "E_{j}", "E": "E", "delta": "delta_{j}",
-    "dE/dout": "dE/dout_{j}", "through": "dE/dout_{j}|{k}", "slope": "dout_{j}/dnet_{j}", "jacobian": "dout_{j}/dnet_{m}",
-    "w": "{p}", "b": "{p}", "dE/dw": "dE/d{p}", "dE/db": "dE/d{p}", "w+": "{p}+", "b+": "{p}+", "eta": "eta",
-}
-_INPUT: dict[str, str] = {"out": "{j}", "dE/dout": "dE/d{j}"}
-# fmt: on
-
-
-def spelled(page: Page, cell: Cell) -> str:
-    """The name of a quantity, without sample and iteration: the one spelling of tables, exports and answers."""
-    kind, layer, at = cell.kind.rstrip("#"), cell.layer, cell.at
-    pattern = _INPUT[kind] if layer == 0 and kind in _INPUT else _PATTERNS[kind]
-    if "{p}" in pattern:
-        return pattern.format(p=page.parameter(cell.kind, layer, at))
-    units = page.network.units(layer)
-    if kind == "through":
-        return pattern.format(k=page.network.units(layer + 1)[at[0]], j=units[at[1]])
-    return pattern.format(j=units[at[0]] if at else "", m=units[at[-1]] if at else "")
 
 
 class Name(Record):
@@ -198,7 +178,7 @@ class Names:
         """Every name that the network has, but for samples and iterations."""
         for kind in KINDS:
             for layer in range(self.network.depth + 1) if "#" not in kind else ():
-                if kind in _PATTERNS and self.page.has(kind, layer) and not (kind == "through" and layer == 0):
+                if kind in PATTERNS and self.page.has(kind, layer) and not (kind == "through" and layer == 0):
                     yield from (spelled(self.page, Cell(kind, layer, at)) for at in self.page.indices(kind, layer))
 
     def unknown(self, typed: str) -> UnknownName:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from ..model.cells import Page
-from ..model.names import spelled
+from ..model.spelling import spelled
 from ..model.symbols import KINDS, Cell
 
 Key = tuple[str, int]

@@ -7,7 +7,8 @@ from typing import Any
 
 from ..errors import UsageError
 from ..inputs.config import Config
-from ..model.names import Name, Names, Ratio, spelled
+from ..model.names import Name, Names, Ratio
+from ..model.spelling import spelled
 from ..model.symbols import KINDS, Cell
 from .data import whole
 from .step import Step

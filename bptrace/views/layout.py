@@ -8,7 +8,6 @@ from typing import Any
 from ..formula.record import Record
 from .bands import BLANK, Band, band
 from .cells import cells, wrapped
-from .chart import set_chart
 from .document import Chart, Document, Heading, Note, Table
 from .spelling import Spell
 from .tables import set_table
@@ -44,6 +43,12 @@ def _heading(heading: Heading, width: int | None, spell: Spell) -> Iterator[Band
         yield band("rule", [spell(rule) * max(map(cells, lines))])
 
 
+def _chart(chart: Chart, width: int | None, spell: Spell) -> Iterable[Band]:
+    from .chart import set_chart
+
+    return set_chart(chart, width, spell)
+
+
 def _note(note: Note, width: int | None, spell: Spell) -> Iterator[Band]:
     for line in note.text.splitlines():
         yield band(note.tone, wrapped(spell(line), width))
@@ -53,5 +58,5 @@ _SET: dict[type, Callable[[Any, int | None, Spell], Iterable[Band]]] = {
     Heading: _heading,
     Note: _note,
     Table: set_table,
-    Chart: set_chart,
+    Chart: _chart,
 }

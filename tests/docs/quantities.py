@@ -6,8 +6,9 @@ from pathlib import Path
 
 import bptrace
 from bptrace.model.cells import Page
-from bptrace.model.names import Name, Names, spelled
+from bptrace.model.names import Name, Names
 from bptrace.model.notation import NOTATIONS, symbol
+from bptrace.model.spelling import spelled
 from bptrace.model.symbols import Cell, word
 
 from .markdown import cell, code, table

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bptrace.errors import UnknownName, UsageError
-from bptrace.model.names import Name, Names, Ratio, spelled
+from bptrace.model.names import Name, Names, Ratio
 from bptrace.model.network import Network
 from bptrace.model.notation import NOTATIONS, symbol
+from bptrace.model.spelling import spelled
 from bptrace.model.symbols import Cell
 
 from .nets import MAZUR, NETWORKS

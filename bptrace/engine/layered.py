@@ -30,7 +30,8 @@ Arrays = tuple[Any, ...]
 class Layered:
     """Works an iteration layer by layer, over arrays: w (units, inputs), b (units,), all of a sample's (samples, ...)."""
 
-    def __init__(self, layout: Layout, eta: float, updating: bool) -> None:
+    def __init__(self, layout: Layout, eta: float, updating: bool, rounded: object = None) -> None:
+        assert rounded is None, "arrays are not rounded step by step"
         page = layout.page
         layers = range(1, page.network.depth + 1)
         self.layout, self.page, self.eta = layout, page, eta

@@ -1,11 +1,10 @@
-"""The two readings over floats: walked, for a few iterations; compiled to straight-line Python, for many."""
+"""The plain reading: every tree is walked. Best for a few iterations of a small network."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from ..formula.code import compiled
 from ..formula.walk import walk
 from ..inputs.config import Sample
 from ..model.symbols import Cell
@@ -21,9 +20,9 @@ Round = Callable[[float], float]
 class Walked:
     """Works an iteration by walking each tree."""
 
-    def __init__(self, program: Program, eta: float, rounded: Round | None = None) -> None:
-        self.program, self.eta, self.rounded = program, eta, rounded
-        self.computed = [(cell, tree) for cell, tree in program.equations.items() if tree is not None]
+    def __init__(self, layout: Layout, eta: float, updating: bool, rounded: Round | None = None) -> None:
+        self.program, self.eta, self.rounded = Program(layout, updating), eta, rounded
+        self.computed = [(cell, tree) for cell, tree in self.program.equations.items() if tree is not None]
 
     def initial(self, values: Mapping[str, float]) -> Numbers:
         return tuple(values[name] for name in self.program.layout.page.network.parameters())
@@ -61,22 +60,3 @@ class Walked:
         partial = Layout(layout.page, layout.keys, kept, layout.rounded)
         step = Listed(iteration, chosen, partial, tuple(map(values.__getitem__, partial.cells)))
         return Diverged(step, not_finite(layout, cell, iteration, chosen, values.__getitem__))
-
-
-class Compiled(Walked):
-    """Works an iteration by one function made for the network; one that fails is walked, to find where."""
-
-    def __init__(self, program: Program, eta: float, rounded: Round | None = None) -> None:
-        super().__init__(program, eta, rounded)
-        givens = (program.parameters, program.data, [Cell("eta")])
-        self.straight = compiled(program.equations, givens, program.layout.cells, program.updated, rounded)
-        self.layout, self.constants = program.layout, (eta,)
-
-    def step(self, iteration: int, chosen: Sequence[int], state: Numbers, data: Numbers) -> tuple[Step, Numbers]:
-        try:
-            recorded, updated, finite = self.straight(state, data, self.constants)
-            if finite:
-                return Listed(iteration, chosen, self.layout, recorded), updated or state
-        except ArithmeticError:
-            pass
-        return super().step(iteration, chosen, state, data)
