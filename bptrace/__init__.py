@@ -1,10 +1,10 @@
 """Backpropagation worked the way a person does on paper, with every number shown.
 
-    config = bptrace.load("configs/mazur.yaml")
-    trace = bptrace.run(config)
-    trace["net_h1"], trace["dE/dw5"], trace["w5+"], trace["E+"]
-    trace.array("net", layer=1)
-    trace.to_json()
+config = bptrace.load("configs/mazur.yaml")
+trace = bptrace.run(config)
+trace["net_h1"], trace["dE/dw5"], trace["w5+"], trace["E+"]
+trace.array("net", layer=1)
+trace.to_json()
 """
 
 from __future__ import annotations

@@ -6,8 +6,9 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -22,8 +23,28 @@ VERBS = {
 INTERRUPTED, BROKEN = 130, 70
 
 
+class Left(Exception):
+    """Whoever was reading standard output has seen enough. A BrokenPipeError that click sees ends with 1."""
+
+
+@contextlib.contextmanager
+def _heard() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise Left from error
+
+
 class Verbs(click.Group):
     """The verbs, each imported when it is used; help on all of them needs none."""
+
+    def make_context(self, *args: Any, **settings: Any) -> click.Context:
+        with _heard():
+            return super().make_context(*args, **settings)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _heard():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)
@@ -69,7 +90,7 @@ def main(args: Sequence[str] | None = None) -> int:
     try:
         code = _main(args)
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever was reading has seen enough
+    except (Left, BrokenPipeError):
         return _silenced(code)
     except OSError as error:
         if not code:  # else it has been said
@@ -93,11 +114,9 @@ def _main(args: Sequence[str] | None) -> int:
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted")
         return INTERRUPTED
-    except SystemExit as stop:  # click ends with 1, which means something else here, where a pipe has closed
-        if isinstance(stop.__context__, BrokenPipeError):
-            raise stop.__context__ from None
+    except SystemExit as stop:  # click ends with 1 where it knows no such shell; 1 means something else here
         return 2 if stop.code == 1 else _number(stop.code)
-    except BrokenPipeError:
+    except (Left, BrokenPipeError):
         raise
     except OSError as error:
         _say(f"error[system]: {error.strerror or error}" + (f": {shown(str(error.filename))}" if error.filename else ""))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import UnknownName, UsageError
+from ..errors import UsageError, did_you_mean
 
 
 def examples() -> dict[str, Path]:
@@ -34,15 +34,16 @@ def command(name: str | None) -> None:
     if name not in found:
         from difflib import get_close_matches
 
-        raise UnknownName(f"there is no config {name!r} to start from", get_close_matches(name, found, 3) or list(found))
+        near = did_you_mean(get_close_matches(name, found, 3)) or f"there are {', '.join(found)}"
+        raise UsageError(f"there is no config {name!r} to start from", near, code="name")
     files = [found[name], *found[name].parent.glob(f"{name}.csv")]
     there = [path.name for path in files if Path(path.name).exists()]
     if there:
         raise UsageError(f"{' and '.join(there)} exists already", "move it away, or go to another folder")
     for path in files:
         Path(path.name).write_bytes(path.read_bytes())
-        click.echo(f"wrote {path.name}")
-    click.echo(f"now: bptrace run {files[0].name}")
+        click.echo(f"wrote {path.name}", err=True)
+    click.echo(f"now: bptrace run {files[0].name}", err=True)
 
 
 def _title(path: Path) -> str:

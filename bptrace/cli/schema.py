@@ -22,4 +22,4 @@ def command(name: str) -> None:
         from ..inputs.schema import config_schema as schema
     else:
         from ..trace.schema import trace_schema as schema
-    click.echo(dump(schema()).decode().rstrip())
+    click.echo(dump(schema()), nl=False)  # bytes: UTF-8 whatever the terminal takes

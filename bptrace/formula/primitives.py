@@ -28,14 +28,22 @@ def _total(rest: tuple[Tree, ...]) -> Tree:
     return Op("+", tuple(EXP(other) for other in rest)) if others else EXP(first)
 
 
+def _shared(rest: tuple[float, ...], top: float) -> float:
+    """The sum of e^(r − top), term by term: what `sum` does with floats has changed between Pythons."""
+    total = 0.0
+    for other in rest:
+        total += math.exp(other - top)
+    return total
+
+
 def _softmax(x: float, *rest: float) -> float:
     top = max(rest)
-    return _exp(x - top) / sum([math.exp(other - top) for other in rest])
+    return _exp(x - top) / _shared(rest, top)
 
 
 def _log_softmax(x: float, *rest: float) -> float:
     top = max(rest)
-    return x - top - math.log(sum([math.exp(other - top) for other in rest]))
+    return x - top - math.log(_shared(rest, top))
 
 
 def _exp(x: float) -> float:

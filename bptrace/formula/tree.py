@@ -1,14 +1,14 @@
 """A formula as a tree. Everything the program does with a formula is a reading of these few nodes.
 
-    Num(0.5)                   a number
-    Ref("w", (l, j, i))        a quantity of a family, at indices that may be letters
-    Leaf(key)                  one quantity, once the letters have become numbers
-    Op("+", (a, b, c))         + - * / ^ ; "-" has one argument, "+" any number
-    Call(SIGMOID, (net,))      a primitive function
-    Each(i, body)              as an argument of a Call: the body at every value of a letter
-    Sum(i, body)               the sum of the body over every value of a letter
-    Count(s)                   how many values a letter has
-    Same(j, m)                 1 where two letters have the same value, else 0
+Num(0.5)                   a number
+Ref("w", (l, j, i))        a quantity of a family, at indices that may be letters
+Leaf(key)                  one quantity, once the letters have become numbers
+Op("+", (a, b, c))         + - * / ^ ; "-" has one argument, "+" any number
+Call(SIGMOID, (net,))      a primitive function
+Each(i, body)              as an argument of a Call: the body at every value of a letter
+Sum(i, body)               the sum of the body over every value of a letter
+Count(s)                   how many values a letter has
+Same(j, m)                 1 where two letters have the same value, else 0
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from typing import Any
 from ..formula.record import Record
 from ..model.activations import ACTIVATIONS, ALSO
 from ..model.losses import LOSSES
+from ..model.notation import NOTATIONS
 
 Schema = dict[str, Any]
 
@@ -27,7 +28,7 @@ MOST_UPDATES = 1_000_000_000
 
 ACTIVATION_NAMES = (*ACTIVATIONS, *ALSO)
 INITS = ("uniform", "normal", "xavier", "he", "zeros")
-NOTATIONS = ("net-out", "z-a", "y-a", "i-o")
+NOTATION_NAMES = tuple(NOTATIONS)
 REDUCTIONS = ("mean", "sum")
 LAYOUTS = ("units-by-inputs", "inputs-by-units")
 BATCHES = ("full", "online")
@@ -99,7 +100,7 @@ CONFIG = (
     Key("reduction",      one_of(REDUCTIONS),                "mean or sum over the samples of a batch"),
     Key("frozen",         any_of(ref("name"), {"type": "array", "items": ref("name")}, {"type": "null"}),
         "parameters that are not updated; or weights, biases, layer 1"),
-    Key("notation",       one_of(NOTATIONS),                 "how quantities are called on the page"),
+    Key("notation",       one_of(NOTATION_NAMES),                 "how quantities are called on the page"),
     Key("digits",         {"type": ["integer", "string"]},   "how many significant digits are shown, 6 if not given"),
     Key("round_each",     {"type": ["string", "boolean"]},   "every computed quantity is rounded as it is made: 4dp, 4sf, or off"),
     Key("weights_layout", one_of(LAYOUTS),                   "what a row of weights belongs to"),

@@ -7,7 +7,7 @@ import re
 from ..errors import did_you_mean
 from ..formula.record import Record
 from .config import Rounding
-from .keys import BATCHES, CONFIG, MOST_UPDATES, NOTATIONS
+from .keys import BATCHES, CONFIG, MOST_UPDATES, NOTATION_NAMES
 from .network import Draft
 from .nodes import Map, Node, Scalar, Seq, described, normal, quoted
 from .numbers import value_of
@@ -53,7 +53,7 @@ def read_settings(found: dict[str, Node], draft: Draft, problems: Problems, whol
         updates,
         epochs,
         _batch(found.get("batch"), problems),
-        (word(found["notation"], "notation", NOTATIONS, problems) if "notation" in found else None) or NOTATIONS[0],
+        (word(found["notation"], "notation", NOTATION_NAMES, problems) if "notation" in found else None) or NOTATION_NAMES[0],
         (whole_number(found["digits"], "digits", 1, 17, problems) if "digits" in found else None) or 6,
         _round_each(found.get("round_each"), problems),
         _frozen(found.get("frozen"), draft, problems),

@@ -27,13 +27,18 @@ class Step:
 
     def value(self, cell: Cell) -> float:
         """A quantity's value: as recorded, or worked from what was. Raises KeyError where neither is possible."""
+        return self._worked(cell, {})
+
+    def _worked(self, cell: Cell, known: dict[Cell, float]) -> float:
         place = self.layout.place.get(cell)
         if place is not None:
             return self.values[place]
-        equation = self.layout.page.equation(cell)
-        if equation is None:
-            raise KeyError(cell)
-        return self.layout.rounded(walk(equation, self.value))  # type: ignore[arg-type]
+        if cell not in known:
+            equation = self.layout.page.equation(cell)
+            if equation is None:
+                raise KeyError(cell)
+            known[cell] = self.layout.rounded(walk(equation, lambda leaf: self._worked(leaf, known)))  # type: ignore[arg-type]
+        return known[cell]
 
     def rows(self) -> Iterator[tuple[int | None, Cell, str, float]]:
         """Every value recorded: the number of its sample, its cell, its name, and the value."""

@@ -211,7 +211,7 @@ def test_init(work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name:
     monkeypatch.chdir(tmp_path)
     done = work("init", name)
     assert done.code == 0
-    assert done.out.endswith(f"now: bptrace run {name}.yaml\n")
+    assert done.err.endswith(f"now: bptrace run {name}.yaml\n")
     assert (tmp_path / f"{name}.yaml").read_bytes() == (CONFIGS / f"{name}.yaml").read_bytes()
     again = work("init", f"{name}.yaml")
     assert again.code == 2

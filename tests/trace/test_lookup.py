@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 import pytest
 
 import bptrace
 from bptrace.errors import UnknownName, UsageError
+from bptrace.inputs.load import parse
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 READINGS = ("walk", "compiled", "numpy")
@@ -189,3 +191,14 @@ def test_there_is_no_array_of_what_there_is_not(reading: str, kind: str, layer: 
 def test_there_is_no_array_of_what_was_not_recorded(reading: str) -> None:
     with pytest.raises(UsageError, match="not recorded"):
         bptrace.run(MAZUR, 2, only=["E"], reading=reading).array("w", 1)
+
+
+def test_each_quantity_on_the_way_is_worked_once() -> None:
+    layers = [
+        {"units": [f"u{at}_{j}" for j in range(4)], "activation": "tanh", "weights": {"init": "xavier", "seed": at}} for at in range(14)
+    ]
+    given = {"inputs": 2, "layers": layers, "learning_rate": 1, "samples": [{"inputs": [1, -1], "targets": [0.1] * 4}]}
+    config = parse(orjson.dumps(given), "deep.json")
+    sparse, whole = bptrace.run(config, 0, only=["w*", "input:input", "t_*"]), bptrace.run(config, 0)
+    assert sparse["E"] == whole["E"]
+    assert sparse["dE/dw1"] == whole["dE/dw1"]
