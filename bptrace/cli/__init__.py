@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
@@ -70,9 +69,10 @@ class Verbs(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", message="bptrace %(version)s")
-def app() -> None:
+@click.pass_context
+def app(ctx: click.Context) -> int:
     """Backpropagation worked the way a person does on paper, with every number shown.
 
     \b
@@ -80,12 +80,15 @@ def app() -> None:
       bptrace init mazur
       bptrace run mazur.yaml
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        return 2
+    return 0
 
 
 def main(args: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code: 0 done, 1 some answer is not right, 2 unusable, 3 not finite, 130 interrupted."""
     _open_streams()
-    _heed_signals()
     code = 0
     try:
         code = _main(args)
@@ -102,9 +105,6 @@ def main(args: Sequence[str] | None = None) -> int:
 def _main(args: Sequence[str] | None) -> int:
     try:
         return int(app.main(args, prog_name="bptrace", standalone_mode=False, windows_expand_args=False) or 0)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return error.exit_code
     except click.ClickException as error:
         _say(_told(error))
         return 2
@@ -144,19 +144,6 @@ def _open_streams() -> None:
     for name, mode, way in (("stdin", "r", os.O_RDONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, way), mode, encoding="utf-8"))
-
-
-def _heed_signals() -> None:
-    """What would end the process at once shall leave no half-written file behind."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            with contextlib.suppress(ValueError):  # only the main thread may
-                signal.signal(number, _stop)
-
-
-def _stop(number: int, _: object) -> None:
-    raise SystemExit(128 + number)
 
 
 def _silenced(code: int) -> int:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import NotFinite
 from .kinds import Whole
 from .progress import progress
 
 if TYPE_CHECKING:
-    from ..engine.steps import Run
-    from ..views.outputs import Outputs
+    from ..inputs.config import Config
+    from ..trace.select import Selection
+    from ..views.outputs import Asked
 
 FILE = click.Path(allow_dash=True)
 
@@ -50,40 +51,38 @@ def command(
       bptrace run mazur.yaml -n 10000 --only E -o losses.csv
       bptrace run mazur.yaml --only 'net_*' --only delta:output
     """
-    from ..engine.steps import Run, with_updates
+    from ..engine.steps import with_updates
     from ..inputs.load import load
-    from ..trace.select import numbers, select
-    from ..views.outputs import Asked, opened
+    from ..trace.select import select
 
     loaded = load(config)
     if iterations is not None:
         loaded = with_updates(loaded, iterations)
     chosen = select(loaded.network, loaded.notation, only)
-    total, count = max(loaded.updates, 1), len(loaded.samples)
     if chosen is not None:
-        picked = picked if picked is not None else chosen.iterations
-        samples = samples if samples is not None else chosen.samples
-    asked = Asked(
-        config=loaded,
-        iterations=None if picked is None else numbers(picked, total, "iteration"),
-        samples=None if samples is None else numbers(samples, count, "sample"),
-        digits=digits,
-        full=full,
-        color=color,
-    )
+        picked = chosen.iterations if picked is None else picked
+        samples = chosen.samples if samples is None else samples
+    _work(_asked(loaded, picked, samples, digits, full, color), chosen, outputs, as_json)
+
+
+def _asked(config: Config, picked: str | None, samples: str | None, digits: int | None, full: bool, color: str) -> Asked:
+    from ..trace.select import numbers
+    from ..views.outputs import Asked
+
+    iterations = None if picked is None else numbers(picked, max(config.updates, 1), "iteration")
+    return Asked(config, iterations, None if samples is None else numbers(samples, len(config.samples), "sample"), digits, full, color)
+
+
+def _work(asked: Asked, chosen: Selection | None, outputs: Sequence[str], as_json: bool) -> None:
+    from ..engine.steps import Run
+    from ..views.outputs import opened
+
+    if outputs:
+        from .signals import heed_signals
+
+        heed_signals()
     with opened(asked, outputs, as_json) as out:
-        stopped = _work(Run(loaded, out.recorded(chosen)), out, total)
-    if stopped is not None:
-        raise stopped
-
-
-def _work(run: Run, out: Outputs, total: int) -> NotFinite | None:
-    """Passes the iterations on; where the run diverges, finishes what there was before and returns why."""
-    try:
-        for step in progress(run, total):
+        run = Run(asked.config, out.recorded(chosen))
+        for step in progress(run, max(asked.config.updates, 1)):
             out.step(step)
-    except NotFinite as error:
-        out.end(None)
-        return error
-    out.end(run.last)
-    return None
+        out.end(run.last)

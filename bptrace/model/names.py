@@ -70,7 +70,7 @@ class Names:
         after = len(re.findall(r"_new|\+|'", new + marks))
         if after > 1:
             raise self.unknown(typed)
-        (sample, iteration), meant = _tail(marks, typed), self.base(base)
+        (sample, iteration), meant = marked(marks, typed), self.base(base)
         if isinstance(meant, tuple) and not isinstance(meant, Cell):
             if after:
                 raise self.unknown(typed)
@@ -176,10 +176,15 @@ class Names:
 
     def all(self) -> Iterator[str]:
         """Every name that the network has, but for samples and iterations."""
+        return (name for name, _ in self.cells())
+
+    def cells(self) -> Iterator[tuple[str, Cell]]:
+        """Every name with the quantity that has it."""
         for kind in KINDS:
             for layer in range(self.network.depth + 1) if "#" not in kind else ():
                 if kind in PATTERNS and self.page.has(kind, layer) and not (kind == "through" and layer == 0):
-                    yield from (spelled(self.page, Cell(kind, layer, at)) for at in self.page.indices(kind, layer))
+                    every = (Cell(kind, layer, at) for at in self.page.indices(kind, layer))
+                    yield from ((spelled(self.page, cell), cell) for cell in every)
 
     def unknown(self, typed: str) -> UnknownName:
         import difflib
@@ -208,9 +213,10 @@ def normal(typed: str) -> str:
     return re.sub(r"\^\{(\d+)\}", r"^\1", text.replace("\\", ""))
 
 
-def _tail(text: str, typed: str) -> tuple[int | None, int]:
+def marked(text: str, typed: str) -> tuple[int | None, int]:
+    """The sample and the iteration that the marks behind a name tell."""
     sample = re.findall(r"[#{](\d+)", text)
     iteration = re.findall(r"@(-?\d+)", text)
     if len(sample) > 1 or len(iteration) > 1:
-        raise UsageError(f"{typed!r} names more than one sample or iteration")
+        raise UsageError(f"{typed[:60]!r} names more than one sample or iteration")
     return (int(sample[0]) if sample else None), (int(iteration[0]) if iteration else 1)

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from ..errors import UnknownName, UsageError, did_you_mean
 from ..formula.record import Record
 from ..model.cells import Page
-from ..model.names import LONGEST, MARK, Name, Names, normal
+from ..model.names import LONGEST, MARK, Name, Names, marked, normal
 from ..model.network import Network
 from ..model.symbols import KINDS, Cell, word
 from .layout import Key, every_key
@@ -84,16 +84,14 @@ def _names(names: Names, selector: str) -> Iterator[Name]:
 
 def _globbed(names: Names, selector: str) -> Iterator[Name]:
     base, tail = re.match(rf"^(.*?)((?:{MARK})*)$", normal(selector)[:LONGEST], re.S).groups()  # type: ignore[union-attr] # matches any text
-    every = [name for name in names.all() if fnmatchcase(name, base)]
-    every += [f"{name}+" for name in names.all() if name.split("_")[0] in AFTER and fnmatchcase(f"{name}+", base)]
-    if not every:
+    found = [(cell, False) for name, cell in names.cells() if fnmatchcase(name, base)]
+    found += [(cell, True) for name, cell in names.cells() if cell.kind in AFTER and fnmatchcase(f"{name}+", base)]
+    if not found:
         raise UnknownName(f"no quantity is called like {selector!r}", names.unknown(re.sub(r"[*?]", "", base)).nearest)
-    for name in every:
-        meant = names.read(name + tail)
-        assert isinstance(meant, Name)
-        yield meant
-        if meant.cell.kind in ("E", "E_o") and meant.sample is None:
-            yield meant._replace(cell=meant.cell._replace(kind=meant.cell.kind + "#"))
+    sample, iteration = marked(tail, selector)
+    if sample is None:  # E_* is meant of the batch and of each sample
+        found += [(cell._replace(kind=cell.kind + "#"), after) for cell, after in found if cell.kind in ("E", "E_o")]
+    yield from (Name(cell, sample, iteration, after) for cell, after in found)
 
 
 def _of_kind(names: Names, kind: str, layer: str, selector: str) -> Iterator[Name]:

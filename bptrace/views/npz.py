@@ -49,6 +49,7 @@ class Npz:
             for name in self.arrays.columns:
                 with archive.open(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), "w", force_zip64=True) as file:
                     self.arrays.save(name, file)
+        self.arrays.file.close()
 
     def _rows(self, step: Step) -> list[int]:
         """The places in the batch of the samples that are written."""

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Container, Iterator, Sequence
 
-from ..errors import UsageError
+from ..errors import NotFinite, UsageError
 from ..formula.record import Record
 from ..inputs.config import Config
 from ..model.cells import Page
@@ -63,7 +63,10 @@ class Outputs:
 
 @contextlib.contextmanager
 def opened(asked: Asked, paths: Sequence[str], as_json: bool) -> Iterator[Outputs]:
-    """The outputs, opened; files take their names once all has gone well, or a run has diverged. Tables are printed after that."""
+    """The outputs, opened. Files take their names once all has gone well; then tables are printed.
+
+    A run that diverges is ended with what there was, and NotFinite raised after that.
+    """
     _check(asked.config, paths)
     tables = "-" in paths or (not paths and not as_json)
     if as_json and "-" in paths:
@@ -78,11 +81,21 @@ def opened(asked: Asked, paths: Sequence[str], as_json: bool) -> Iterator[Output
             sinks.append(opens(stack.enter_context(files.whole(path)), asked.config, asked.samples))
         if as_json:
             listener.tell(lambda: sinks.append(Told(listener, files.sink(".json")(sys.stdout.buffer, asked.config, asked.samples))))
-        yield Outputs(asked, sinks, watch, any(files.suffix_of(path) == ".npz" for path in named))
-    if watch is not None:
-        document = list(watch.document())
-        listener.tell(lambda: print_document(document, sys.stdout, asked.color))
-    listener.close()
+        out = Outputs(asked, sinks, watch, any(files.suffix_of(path) == ".npz" for path in named))
+        stopped = None
+        try:
+            yield out
+        except NotFinite as error:
+            out.end(None)
+            stopped = error
+    try:
+        if watch is not None:
+            document = list(watch.document())
+            listener.tell(lambda: print_document(document, sys.stdout, asked.color))
+        listener.close()
+    finally:
+        if stopped is not None:
+            raise stopped
 
 
 def _check(config: Config, paths: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .tools import MAZUR, SOFTMAX, bptrace, needs_full, posix, shell
+from .tools import DIVERGES, MAZUR, SOFTMAX, bptrace, needs_full, posix, shell
 
 BIG = f"run {MAZUR} --json -n 3000"
 
@@ -186,3 +186,11 @@ def test_colours_in_a_pipe(changes: dict[str, str], color: str, coloured: bool) 
 def test_no_progress_in_a_pipe(tmp_path: Path) -> None:
     done = bptrace("run", MAZUR, "-n", "20000", "--only", "E", "-o", str(tmp_path / "e.csv"))
     assert (done.stdout, done.stderr) == (b"", b"")
+
+
+@posix
+def test_a_run_that_diverges_says_so_whoever_reads(tmp_path: Path) -> None:
+    (tmp_path / "diverges.yaml").write_text(DIVERGES, encoding="utf-8")
+    done = shell("bptrace run diverges.yaml | true", tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.startswith(b"error[not-finite]: ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ EXACT: dict[str, Callable[[Decimal], Decimal]] = {
 
 @pytest.mark.parametrize("name", EXACT)
 def test_a_value_agrees_with_decimals_of_many_digits(name: str) -> None:
-    with localcontext(prec=700, Emin=-99999, Emax=99999):
+    with localcontext(Context(prec=700, Emin=-99999, Emax=99999)):
         for x in WIDE:
             assert function(PRIMITIVES[name])(x) == pytest.approx(float(EXACT[name](Decimal(x))), rel=4e-16, abs=0), x
 
@@ -47,7 +47,7 @@ def test_a_value_agrees_with_decimals_of_many_digits(name: str) -> None:
 @pytest.mark.parametrize("rest", RESTS)
 def test_softmax_agrees_with_decimals(rest: tuple[float, ...]) -> None:
     for x in rest:
-        with localcontext(prec=60):
+        with localcontext(Context(prec=60)):
             share = Decimal(x).exp() / plus(*(Decimal(r).exp() for r in rest))
             logarithm = share.ln()
         assert function(PRIMITIVES["softmax"])(x, *rest) == pytest.approx(float(share), rel=1e-15, abs=0)
