@@ -11,10 +11,9 @@ import pytest
 from .tools import MAZUR, environment, posix
 
 SCRIPT = """
-import resource, sys
-from bptrace.cli import main
-assert main(sys.argv[1:]) == 0
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+import resource, subprocess, sys
+subprocess.run([sys.executable, "-m", "bptrace", *sys.argv[1:]], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
