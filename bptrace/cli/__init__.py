@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from typing import NoReturn
 from typing import Any
 
 import click
@@ -86,20 +84,6 @@ def app(ctx: click.Context) -> int:
         click.echo(ctx.get_help(), err=True)
         return 2
     return 0
-
-
-def entry() -> NoReturn:
-    """The process: runs its command line, and ends.
-
-    What the work makes is freed as it goes and holds no circles, so nothing is collected; and once all is written, a
-    tenth of the time of a short command would go into taking the interpreter down in good order.
-    """
-    gc.disable()
-    code = main()
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            stream.flush()
-    os._exit(code)
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -42,8 +42,8 @@ def command(name: str | None) -> None:
         raise UsageError(f"{' and '.join(there)} exists already", "move it away, or go to another folder")
     for path in files:
         Path(path.name).write_bytes(path.read_bytes())
-        click.echo(f"wrote {path.name}", err=True)
-    click.echo(f"now: bptrace run {files[0].name}", err=True)
+        click.echo(f"wrote {path.name}")
+    click.echo(f"now: bptrace run {files[0].name}")
 
 
 def _title(path: Path) -> str:

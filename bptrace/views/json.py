@@ -18,7 +18,7 @@ class Json:
         out.write(opening(config))
 
     def step(self, step: Step) -> None:
-        self.out.write(self.between + iteration(step, self.shown) + b"\n")
+        self.out.write(self.between + dump(iteration(step, self.shown)))
         self.between = b","
 
     def end(self, last: Step | None) -> None:
@@ -30,11 +30,11 @@ class JsonLines:
 
     def __init__(self, out: BinaryIO, config: Config, shown: Shown) -> None:
         self.out, self.shown = out, shown
-        self.each = dump({"schema": SCHEMA, "title": config.title}).rstrip()[:-1] + b","
+        self.each = {"schema": SCHEMA, "title": config.title}
 
     def step(self, step: Step) -> None:
-        self.out.write(self.each + iteration(step, self.shown)[1:] + b"\n")
+        self.out.write(dump({**self.each, **iteration(step, self.shown)}))
 
     def end(self, last: Step | None) -> None:
         if last is not None:
-            self.out.write(self.each + b'"final":' + final(last, self.shown) + b"}\n")
+            self.out.write(dump({**self.each, "final": final(last, self.shown)}))

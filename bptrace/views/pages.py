@@ -45,7 +45,8 @@ def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:
                 found.setdefault(text, []).append(layer)
         for text, layers in found.items():
             where = "" if len(found) == 1 else _of_layers([int(look.layer(layer)) for layer in layers])
-            rows.append((text, where))
+            left, _, right = text.partition("⁺ = ")
+            rows.append((text, ", ".join(filter(None, (where, "frozen" if left == right else "")))))
     if rows:
         yield Heading("Equations", 2)
         yield Table([Column("", False), Column("", False, "quiet")], rows, keys=0)
@@ -113,7 +114,9 @@ def error(step: Step, look: Look, slot: int) -> Iterator[Block]:
         if any(value is not None for value in (target, out, share)):
             rows.append((look.unit(depth, j), look.given(target), look.number(out), look.number(share)))
     own = step.get(Cell("E#", depth, (), slot))
-    rows.append(("total", "", "", look.number(own if own is not None or len(step.samples) > 1 else step.get(Cell("E", depth)))))
+    loss = own if own is not None or len(step.samples) > 1 else step.get(Cell("E", depth))
+    if not _says(rows, loss):
+        rows.append(("total" if rows else look.title("E_o"), "", "", look.number(loss)))
     columns = [Column("output", False, "name"), Column(look.title("target")), Column(look.title("out"))]
     yield from _table("Error", [*columns, Column(look.title("E_o"), tone="strong")], rows, 1)
 
@@ -165,7 +168,7 @@ def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
             for at in look.page.indices(kind, layer) if (f"dE/d{kind}#", layer) in step.layout.keys else ():
                 slope = step.get(Cell(f"dE/d{kind}#", layer, at, slot))
                 rows.append((look.symbol(Cell(kind, layer, at)), connection(look, kind, layer, at), look.number(slope)))
-    columns = [_PARAMETER, _ENDS, Column(f"∂{look.notation.loss}/∂w", tone="strong")]
+    columns = [_PARAMETER, _ENDS, Column("gradient", tone="strong")]
     yield from _table("Gradients of this sample alone", columns, rows, 2)
 
 
@@ -190,8 +193,7 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
                 numbers = (show(value), look.number(slope), updated)
                 if any(numbers):
                     rows.append((name, connection(look, kind, layer, at) + " (frozen)" * fixed, *numbers))
-    gradient = f"∂{look.notation.loss}/∂w"
-    columns = [_PARAMETER, _ENDS, Column("value"), Column(gradient), Column("updated", tone="strong")]
+    columns = [_PARAMETER, _ENDS, Column("value"), Column("gradient"), Column("updated", tone="strong")]
     yield from _table("Parameters", columns, rows, 1)
 
 
@@ -219,11 +221,17 @@ def _after(step: Step, look: Look, shown: Sequence[int]) -> Iterator[Block]:
                 if any(value is not None for value in values):
                     given = look.given(targets[j]) if targets else ""
                     rows.append((str(number) if several else "", look.unit(layer, j), given, *map(look.number, values)))
-    total = "mean" if several and look.network.reduction == "mean" else "total"
-    rows.append(("", total, "", "", "", look.number(step.get(Cell("E", depth)))))
+    total, value = "mean" if several and look.network.reduction == "mean" else "total", step.get(Cell("E", depth))
+    if several or not _says(rows, value):
+        rows.append(("", total if rows else look.title("E_o"), "", "", "", look.number(value)))
     net, out, loss = (f"{look.title(kind)}⁺" for kind in ("net", "out", "E_o"))
     columns = [Column("sample", False), _UNIT, *map(Column, (look.title("target"), net, out)), Column(loss, tone="strong")]
     yield from _table("", columns, rows, 2)
+
+
+def _says(rows: Sequence[Sequence[str]], loss: float | None) -> bool:
+    """Does the one row there is tell the loss already?"""
+    return loss is None or (len(rows) == 1 and bool(rows[0][-1]))
 
 
 _PARAMETER, _ENDS = Column("parameter", False, "name"), Column("from → to", False, "quiet")

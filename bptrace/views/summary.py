@@ -72,7 +72,7 @@ def largest(step: Step, look: Look, count: int = 10) -> Iterator[Block]:
     found.sort(key=lambda pair: -abs(pair[0]))
     rows = [(look.symbol(cell), look.number(value)) for value, cell in found[:count]]
     if rows:
-        columns = [Column("parameter", False, "name"), Column(f"∂{look.notation.loss}/∂w", tone="strong")]
+        columns = [Column("parameter", False, "name"), Column("gradient", tone="strong")]
         yield Table(columns, rows, caption="Largest gradients")
 
 

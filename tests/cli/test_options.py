@@ -39,7 +39,7 @@ def test_no_update(work: Work) -> None:
     assert "updated" not in out
     assert "After" not in out
     assert "⁺" not in out
-    assert table(out, "Parameters")[0] == ["parameter", "from", "→", "to", "value", "∂E/∂w"]
+    assert table(out, "Parameters")[0] == ["parameter", "from", "→", "to", "value", "gradient"]
 
 
 def test_many_updates_are_told_in_short(work: Work) -> None:
@@ -211,7 +211,7 @@ def test_init(work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name:
     monkeypatch.chdir(tmp_path)
     done = work("init", name)
     assert done.code == 0
-    assert done.err.endswith(f"now: bptrace run {name}.yaml\n")
+    assert done.out.endswith(f"now: bptrace run {name}.yaml\n")
     assert (tmp_path / f"{name}.yaml").read_bytes() == (CONFIGS / f"{name}.yaml").read_bytes()
     again = work("init", f"{name}.yaml")
     assert again.code == 2

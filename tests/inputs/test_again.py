@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bptrace.inputs.keys import INITS, LAYOUTS, NOTATIONS, REDUCTIONS
+from bptrace.inputs.keys import INITS, LAYOUTS, NOTATION_NAMES, REDUCTIONS
 from bptrace.inputs.schema import config_schema
 from bptrace.model.activations import ACTIVATIONS, ALSO
 from bptrace.model.losses import LOSSES
@@ -78,7 +78,7 @@ def configs(draw: Any) -> dict[str, Any]:
         "batch": draw(st.sampled_from(("full", "online", 1, 2, 50))),
         "reduction": draw(st.sampled_from(REDUCTIONS)),
         "frozen": draw(st.lists(st.sampled_from(("weights", "biases", "layer 1")))),
-        "notation": draw(st.sampled_from(NOTATIONS)),
+        "notation": draw(st.sampled_from(NOTATION_NAMES)),
         "digits": draw(st.integers(1, 17)),
         "round_each": draw(st.sampled_from(("off", "1dp", "15sf"))),
         "samples": draw(
