@@ -61,7 +61,7 @@ class Watch:
         loss = self.last.get(Cell("E", self.config.network.depth)) if self.last is not None else None
         yield from summary.losses(self.losses, loss, look, self.total)
         if self.after is not None:
-            yield from pages.after(self.after, look, self.numbers(self.after), self.config.updates)
+            yield from pages.after(self.after, look, () if self.large() else self.numbers(self.after), self.config.updates)
 
     def large(self) -> bool:
         """Whether there is too much to read: of the network, and of what was selected of it."""
