@@ -41,18 +41,12 @@ def shape(network: Network) -> dict[str, Any]:
 
 def iteration(step: Step, shown: Container[int] | None = None) -> dict[str, Any]:
     """One iteration's values, by name: the batch's, then those of each sample, or of those that are to be shown."""
-    layout, values = step.layout, step.values
-    own, each = len(layout.batch_names), len(layout.sample_names)
-    starts = range(own, own + each * len(step.samples), each) if each else ()
-    return {
-        "iteration": step.iteration,
-        "values": dict(zip(layout.batch_names, values, strict=False)),
-        "samples": [
-            {"sample": number, "values": dict(zip(layout.sample_names, values[start : start + each], strict=True))}
-            for number, start in zip(step.samples, starts, strict=False)
-            if shown is None or number in shown
-        ],
-    }
+    names, rest = step.layout.sample_names, iter(step.values)
+    own = dict(zip(step.layout.batch_names, rest, strict=False))  # takes as many as there are names
+    samples = [{"sample": number, "values": dict(zip(names, rest, strict=False))} for number in step.samples] if names else []
+    if shown is not None:
+        samples = [sample for sample in samples if sample["sample"] in shown]
+    return {"iteration": step.iteration, "values": own, "samples": samples}
 
 
 def final(step: Step, shown: Container[int] | None = None) -> dict[str, Any]:

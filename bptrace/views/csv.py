@@ -25,12 +25,12 @@ class Csv:
         layout, values = step.layout, step.values
         own, each = self._patterns(layout)
         count, size = len(layout.of_batch), len(layout.of_sample)
-        rows = [own % tuple(values[:count])] if count else []
+        rows = own % tuple(values[:count])
         for slot, number in enumerate(step.samples if size else ()):
             if self.shown is None or number in self.shown:
                 start = count + slot * size
-                rows.append((each % tuple(values[start : start + size])).replace("\0", str(number)))
-        self.out.write("".join(rows).replace("\1", str(step.iteration)).encode())
+                rows += (each % tuple(values[start : start + size])).replace("\0", str(number))
+        self.out.write(rows.replace("\1", str(step.iteration)).encode())
 
     def end(self, last: Step | None) -> None:
         """What follows the last update; the parameters after it are in the rows of the last iteration already."""
