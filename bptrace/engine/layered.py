@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +16,7 @@ from ..formula.record import Record
 from ..formula.tree import Letter, Num, Ref, Tree, nodes
 from ..formula.walk import walk
 from ..inputs.config import Sample
-from ..model.cells import BIASES, LETTERS, WEIGHTS, Page
+from ..model.cells import LETTERS, Page
 from ..model.families import equation_of_layer, is_per_sample, layer_of
 from ..model.symbols import KINDS, Cell
 from ..trace.layout import Key, Layout
@@ -122,7 +121,7 @@ class Equations:
     def tree(self, key: Key) -> Tree | None:
         """The equation of a kind at a layer; None for a given."""
         tree = equation_of_layer(self.page, *key, self.written_out, self.constant)
-        return IF_POSITIVE(self.mask("there", key), tree, Num(0.0)) if tree is not None and self.gaps(key) else tree
+        return IF_POSITIVE(self.mask("there", key), tree, Num(0.0)) if tree is not None and self.page.gaps(*key) else tree
 
     def written_out(self, kind: str, layer: int) -> bool:
         return kind in ("dE/dw#", "dE/db#", "through", "jacobian") and (kind, layer) not in self.wanted
@@ -133,11 +132,6 @@ class Equations:
             return Num(self.page.constant(ref.family, layer, ()))
         free = [self.page.constant(ref.family, layer, at) for at in self.page.indices(ref.family, layer)]
         return Num(1.0) if all(free) else self.mask("free", (ref.family, layer))
-
-    def gaps(self, key: Key) -> bool:
-        """Does the layer lack some quantities of the kind?"""
-        gapped = key[0] in (*WEIGHTS, *BIASES, "through")
-        return gapped and sum(1 for _ in self.page.indices(*key)) < math.prod(self.page.shape(*key))
 
     def mask(self, name: str, key: Key) -> Tree:
         """A reference to an array that is 1 where a quantity exists (and is updated, if that is asked), else 0."""

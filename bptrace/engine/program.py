@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from ..formula.order import in_order
-from ..model.cells import Page
-from ..model.network import Network
 from ..model.symbols import Cell
 from ..trace.layout import Layout
 
 ONE_SAMPLE = ("dE/dw#", "dE/db#")  # written out in the batch's gradients unless rounded on their own
-
-
-def parameter_cells(network: Network) -> list[Cell]:
-    """The cells of all parameters, in the order of `network.parameters()`."""
-    page = Page(network)
-    layers = range(1, network.depth + 1)
-    return [Cell(kind, layer, at) for layer in layers for kind in "wb" if page.has(kind, layer) for at in page.indices(kind, layer)]
 
 
 class Program:
@@ -23,7 +14,7 @@ class Program:
 
     def __init__(self, layout: Layout, updating: bool) -> None:
         page, self.layout = layout.page, layout
-        self.parameters = parameter_cells(page.network)
+        self.parameters = page.parameters()
         self.updated = [cell._replace(kind=cell.kind + "+") for cell in self.parameters] if updating else []
         self.equations = in_order([*layout.cells, *self.updated], page.equation)
         self.data = [

@@ -13,16 +13,15 @@ from ..inputs.config import Config, Sample
 from ..model.cells import Page
 from ..model.network import Network
 from ..model.symbols import Cell
-from ..trace.layout import Key, Layout, every_key
+from ..trace.layout import FORWARD, Key, Layout, every_key
 from ..trace.step import Step
-from .program import ONE_SAMPLE, parameter_cells
+from .program import ONE_SAMPLE
 from .reading import Diverged, Reading, after_update
 
 if TYPE_CHECKING:
     from ..trace.select import Selection
     from ..trace.trace import Trace
 
-AFTER = ("E", "E_o", "w", "b", "out", "net", "E_o#", "E#")  # what there is of the forward pass after an update
 ROUND = {"dp": to_places, "sf": to_figures}
 
 
@@ -83,7 +82,7 @@ class Run:
     def forward(self, iteration: int, state: Any) -> Step:
         """The forward pass over all samples with the parameters of a state. Raises NotFinite."""
         page, everyone = self.page.sized(len(self.config.samples)), range(1, len(self.config.samples) + 1)
-        keys = [key for key in every_key(page, False) if key[0] in AFTER and key != ("out", 0)]
+        keys = [key for key in every_key(page, False) if key[0] in FORWARD and key != ("out", 0)]
         whole = self.kind == "numpy" or suited(page.network, 0, page.batch, self.config.round_each is not None) == "numpy"
         reading = self._make("numpy" if whole else "walk", self._layout(page, keys, self.only and self.only.keeps_after), False)
         if whole and self.kind != "numpy":
@@ -146,14 +145,10 @@ def record(config: Config, only: Selection | None = None, reading: str | None = 
     steps = list(run)
 
     def forward(step: Step) -> Step:
-        network = config.network
-        parameters = {name: step.value(cell) for name, cell in updated(network)}
+        cells = step.layout.page.parameters()
+        after = (step.value(cell._replace(kind=cell.kind + "+")) for cell in cells)
+        parameters = dict(zip(config.network.parameters(), after, strict=True))
         again = Run(config._replace(parameters=parameters), only, "walk")
         return again.forward(step.iteration, again._reading(1).initial(parameters))
 
     return Trace(config, steps, run.last, forward)
-
-
-def updated(network: Network) -> Iterator[tuple[str, Cell]]:
-    """The names of the parameters, each with the cell of its value after the update."""
-    return ((name, cell._replace(kind=cell.kind + "+")) for name, cell in zip(network.parameters(), parameter_cells(network), strict=True))

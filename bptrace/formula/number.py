@@ -54,6 +54,11 @@ def plain(value: float) -> str:
     return repr(float(value)).removesuffix(".0") if value else "0"
 
 
+def show_places(value: float, places: int) -> str:
+    """A value that was rounded to so many decimal places, with all of them: `0.5900`."""
+    return f"{value + 0.0:.{places}f}"
+
+
 def to_places(value: float, places: int) -> float:
     """The value rounded to so many decimal places."""
     steady = abs(value) >= 10.0 ** (CLEARED - places)

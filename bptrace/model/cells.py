@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import product
+from math import prod
 
 from ..formula.ground import Env, ground
 from ..formula.record import Record
@@ -31,11 +32,12 @@ class Page:
     def __init__(self, network: Network, batch: int = 1, inlined: Iterable[str] = ()) -> None:
         self.network, self.batch, self.inlined = network, batch, frozenset(inlined)
         self._meanings: dict[tuple[str, int], Meaning | None] = {}
+        self._gaps: dict[tuple[str, int], bool] = {}
 
     def sized(self, batch: int, inlined: Iterable[str] = ()) -> Page:
         """The same page for another batch."""
         page = Page(self.network, batch, inlined)
-        page._meanings = self._meanings
+        page._meanings, page._gaps = self._meanings, self._gaps
         return page
 
     def has(self, kind: str, layer: int) -> bool:
@@ -78,6 +80,17 @@ class Page:
         """The indices of the quantities of a kind at a layer that exist."""
         every = product(*map(range, self.shape(kind, layer)))
         return (at for at in every if self.exists(kind, layer, at)) if kind in (*WEIGHTS, *BIASES, "through") else every
+
+    def parameters(self) -> list[Cell]:
+        """The parameters, in the order of `network.parameters()`."""
+        keys = [(kind, layer) for layer in range(1, self.network.depth + 1) for kind in "wb" if self.has(kind, layer)]
+        return [Cell(*key, at) for key in keys for at in self.indices(*key)]
+
+    def gaps(self, kind: str, layer: int) -> bool:
+        """Does the layer lack some quantities of the kind?"""
+        if (kind, layer) not in self._gaps:
+            self._gaps[kind, layer] = sum(1 for _ in self.indices(kind, layer)) < prod(self.shape(kind, layer))
+        return self._gaps[kind, layer]
 
     def parameter(self, kind: str, layer: int, at: Sequence[int]) -> str:
         """The name of the parameter that a quantity of a parameter belongs to."""

@@ -167,12 +167,7 @@ class Names:
     def given(self) -> dict[str, Cell]:
         """The parameters and inputs, by their own names."""
         found = {_plain(name): Cell("out", 0, (j,)) for j, name in enumerate(self.network.inputs)}
-        for layer in range(1, self.network.depth + 1):
-            for kind in ("w", "b"):
-                if self.page.has(kind, layer):
-                    every = self.page.indices(kind, layer)
-                    found |= {_plain(self.page.parameter(kind, layer, at)): Cell(kind, layer, at) for at in every}
-        return found
+        return found | {_plain(name): cell for name, cell in zip(self.network.parameters(), self.page.parameters(), strict=True)}
 
     def all(self) -> Iterator[str]:
         """Every name that the network has, but for samples and iterations."""

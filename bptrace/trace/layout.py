@@ -11,6 +11,7 @@ from ..model.symbols import KINDS, Cell
 
 Key = tuple[str, int]
 
+FORWARD = ("E", "E_o", "w", "b", "out", "net", "E_o#", "E#")  # what there is of the forward pass after an update
 _BATCH = ("w", "b", "dE/dw", "dE/db", "w+", "b+")
 _UP, _DOWN = ("net", "out"), ("dE/dout", "slope", "jacobian", "delta", "through")
 
@@ -37,21 +38,22 @@ class Layout:
         self, page: Page, keys: list[Key], keep: Callable[[Cell], bool] | None = None, rounded: Callable[[float], float] = float
     ) -> None:
         self.page, self.batch, self.keep, self.rounded = page, page.batch, keep, rounded
-        self.keys = [key for key in keys if keep is None or any(True for _ in self._cells(key))]
+        self.keys = [key for key in keys if keep is None or any(True for _ in self.cells_of(key))]
 
-    def _cells(self, key: Key) -> Iterator[Cell]:
+    def cells_of(self, key: Key) -> Iterator[Cell]:
+        """What is recorded of a kind at a layer, no sample being named."""
         every = (Cell(*key, at) for at in self.page.indices(*key))
         return every if self.keep is None else filter(self.keep, every)
 
     @cached_property
     def of_batch(self) -> list[Cell]:
         """The batch's quantities."""
-        return [cell for key in self.keys if not KINDS[key[0]].per_sample for cell in self._cells(key)]
+        return [cell for key in self.keys if not KINDS[key[0]].per_sample for cell in self.cells_of(key)]
 
     @cached_property
     def of_sample(self) -> list[Cell]:
         """A sample's quantities, no sample being named."""
-        return [cell for key in self.keys if KINDS[key[0]].per_sample for cell in self._cells(key)]
+        return [cell for key in self.keys if KINDS[key[0]].per_sample for cell in self.cells_of(key)]
 
     @cached_property
     def cells(self) -> list[Cell]:

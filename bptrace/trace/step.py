@@ -100,10 +100,10 @@ class Arrayed(Step):
 
     def _of(self, key: Key, slot: int | None) -> list[float]:
         array = self.arrays[key] if slot is None else self.arrays[key][slot]
-        if self.layout.keep is None and array.size == sum(1 for _ in self.layout.page.indices(*key)):
+        if self.layout.keep is None and not self.layout.page.gaps(*key):
             found: list[float] = array.ravel().tolist()
             return found
-        return [float(array[cell.at]) for cell in self.layout._cells(key)]
+        return [float(array[cell.at]) for cell in self.layout.cells_of(key)]
 
     def entry(self, cell: Cell) -> float:
         """A quantity's value, from its array."""

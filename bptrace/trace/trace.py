@@ -11,9 +11,10 @@ from ..model.names import Name, Names, Ratio
 from ..model.spelling import spelled
 from ..model.symbols import KINDS, Cell
 from .data import whole
+from .layout import FORWARD
 from .step import Step
 
-FORWARD = ("net", "out", "target", "E", "E_o", "E#", "E_o#", "w", "b")
+KNOWN_AFTER = (*FORWARD, "target")
 
 
 class Trace:
@@ -47,13 +48,13 @@ class Trace:
         """The iteration, or the forward pass after it, that a name belongs to."""
         number = meant.iteration if meant.iteration >= 0 else len(self.steps) + 1 + meant.iteration
         after = meant.after
-        if number == len(self.steps) + 1 and meant.cell.kind in FORWARD and self.config.updates:
+        if number == len(self.steps) + 1 and meant.cell.kind in KNOWN_AFTER and self.config.updates:
             number, after = number - 1, True
         if not 1 <= number <= len(self.steps):
             raise UsageError(f"{name}: there is no iteration {meant.iteration}", f"this run has {len(self.steps)}")
         if after and not self.config.updates:
             raise UsageError(f"{name}: this run makes no update")
-        if after and meant.cell.kind not in FORWARD:
+        if after and meant.cell.kind not in KNOWN_AFTER:
             raise UsageError(f"{name}: after an update there is a forward pass only")
         return self.after(number) if after else self.steps[number - 1]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..formula.number import plain, show
+from ..formula.number import plain, show, show_places
 from ..formula.tree import Letter, Num, Ref, Tree
 from ..formula.write import TEXT, write
 from ..inputs.config import Config
@@ -28,7 +28,7 @@ class Look:
         each = self.config.round_each
         if each is None:
             return show(value, self.digits)
-        return f"{value + 0.0:.{each.digits}f}" if each.kind == "dp" else show(value, each.digits)
+        return (show_places if each.kind == "dp" else show)(value, each.digits)
 
     def given(self, value: float | None) -> str:
         """A number that was given, as it was."""

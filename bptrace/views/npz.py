@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import numpy as np
 
+from ..formula.record import Record
 from ..inputs.config import Config
 from ..model.symbols import KINDS, Cell
 from ..trace.layout import Key, Layout
@@ -88,7 +89,7 @@ def _arrayed(steps: list[Step]) -> list[tuple[Key, Any]]:
     return [(key, np.asarray(step.array(*key))[None]) for key in step.layout.keys]
 
 
-class Plan(NamedTuple):
+class Plan(Record):
     """Where the values of a kind at a layer stand among those of an iteration; those that there are not, behind its last."""
 
     key: Key
@@ -108,7 +109,7 @@ def planned(layout: Layout, key: Key) -> Plan | None:
     return Plan(key, places)
 
 
-class Column(NamedTuple):
+class Column(Record):
     """What is known of an array: its rows' shape and type, and where in the temporary file they stand."""
 
     shape: tuple[int, ...]

@@ -10,8 +10,6 @@ from ..trace.step import Step
 from .document import Block, Column, Heading, Note, Table
 from .look import Look
 
-DASH = "–"
-
 
 def opening(look: Look) -> Iterator[Block]:
     """What is worked: title, source, and the network in a line."""
@@ -162,12 +160,11 @@ def jacobians(step: Step, look: Look, slot: int) -> Iterator[Block]:
 
 def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
     """A sample's own gradients, where they were named."""
+    named = any(kind in ("dE/dw#", "dE/db#") for kind, _ in step.layout.keys)
     rows = []
-    for layer in range(1, look.network.depth + 1):
-        for kind in "wb":
-            for at in look.page.indices(kind, layer) if (f"dE/d{kind}#", layer) in step.layout.keys else ():
-                slope = step.get(Cell(f"dE/d{kind}#", layer, at, slot))
-                rows.append((look.symbol(Cell(kind, layer, at)), connection(look, kind, layer, at), look.number(slope)))
+    for cell in look.page.parameters() if named else ():
+        slope = step.get(cell._replace(kind=f"dE/d{cell.kind}#", sample=slot))
+        rows.append((look.symbol(cell), connection(look, cell), look.number(slope)))
     columns = [_PARAMETER, _ENDS, Column("gradient", tone="strong")]
     yield from _table("Gradients of this sample alone", columns, rows, 2)
 
@@ -183,26 +180,23 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
     """Every parameter: where it stands, its value, its gradient, and its value after the update."""
     rows, frozen = [], look.network.frozen
     show = look.given if step.iteration == 1 else look.number
-    for layer in range(1, look.network.depth + 1):
-        for kind in "wb":
-            for at in look.page.indices(kind, layer) if look.page.has(kind, layer) else ():
-                value, slope, new = (step.get(Cell(k, layer, at)) for k in (kind, f"dE/d{kind}", f"{kind}+"))
-                fixed = look.page.parameter(kind, layer, at) in frozen
-                updated = look.given(new) if fixed and step.iteration == 1 else look.number(new)
-                name = look.symbol(Cell(kind, layer, at))
-                numbers = (show(value), look.number(slope), updated)
-                if any(numbers):
-                    rows.append((name, connection(look, kind, layer, at) + " (frozen)" * fixed, *numbers))
+    for cell in look.page.parameters():
+        value, slope, new = (step.get(cell._replace(kind=kind)) for kind in (cell.kind, f"dE/d{cell.kind}", f"{cell.kind}+"))
+        fixed = look.page.parameter(*cell[:3]) in frozen
+        updated = look.given(new) if fixed and step.iteration == 1 else look.number(new)
+        numbers = (show(value), look.number(slope), updated)
+        if any(numbers):
+            rows.append((look.symbol(cell), connection(look, cell) + " (frozen)" * fixed, *numbers))
     columns = [_PARAMETER, _ENDS, Column("value"), Column("gradient"), Column("updated", tone="strong")]
     yield from _table("Parameters", columns, rows, 1)
 
 
-def connection(look: Look, kind: str, layer: int, at: Sequence[int]) -> str:
+def connection(look: Look, cell: Cell) -> str:
     """Where a parameter stands: `i1 → h1`; a bias comes from its constant input."""
-    of, units = look.network.layers[layer - 1], look.network.units(layer)
-    if kind == "w":
-        return f"{look.network.units(layer - 1)[at[1]]} → {units[at[0]]}"
-    return f"{look.given(of.bias_input)} → {', '.join(units) if of.shared else units[at[0]]}"
+    of, units = look.network.layers[cell.layer - 1], look.network.units(cell.layer)
+    if cell.kind == "w":
+        return f"{look.network.units(cell.layer - 1)[cell.at[1]]} → {units[cell.at[0]]}"
+    return f"{look.given(of.bias_input)} → {', '.join(units) if of.shared else units[cell.at[0]]}"
 
 
 def after(step: Step, look: Look, shown: Sequence[int], updates: int) -> Iterator[Block]:

@@ -25,7 +25,6 @@ class Watch:
         self.latest: Step | None = None
         self.losses: list[tuple[int, float]] = []
         self.told = {*summary.milestones(self.total), *summary.sampled(self.total)} if self.total > 2 else set()
-        self.place: int | None = None
 
     def step(self, step: Step) -> None:
         if step.iteration in self.picked if self.picked is not None else step.iteration < 3:
@@ -61,7 +60,7 @@ class Watch:
         loss = self.last.get(Cell("E", self.config.network.depth)) if self.last is not None else None
         yield from summary.losses(self.losses, loss, look, self.total)
         if self.after is not None:
-            yield from pages.after(self.after, look, () if self.large() else self.numbers(self.after), self.config.updates)
+            yield from pages.after(self.after, look, () if large else self.numbers(self.after), self.config.updates)
 
     def large(self) -> bool:
         """Whether there is too much to read: of the network, and of what was selected of it."""
