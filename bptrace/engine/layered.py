@@ -20,7 +20,7 @@ from ..model.cells import LETTERS, Page
 from ..model.families import equation_of_layer, is_per_sample, layer_of
 from ..model.symbols import KINDS, Cell
 from ..trace.layout import Key, Layout
-from ..trace.step import Arrayed, Step
+from ..trace.step import Arrayed, Step, entry
 from .reading import Diverged, not_finite
 
 Arrays = tuple[Any, ...]
@@ -97,7 +97,7 @@ class Layered:
             if cell.kind == "eta":
                 return self.eta
             if (cell.kind, cell.layer) in found:
-                return Arrayed(iteration, chosen, layout, found).entry(cell)
+                return entry(found, cell)
             equation = self.page.equation(cell)
             assert equation is not None
             return walk(equation, value)  # type: ignore[arg-type] # its leaves are cells

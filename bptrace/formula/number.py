@@ -69,3 +69,9 @@ def to_figures(value: float, figures: int) -> float:
     """The value rounded to so many significant figures."""
     nudged = value * _NUDGES[figures]
     return float(_ROUNDED[figures] % (nudged if nudged - nudged == 0 else value)) + 0.0
+
+
+def last_place(text: str) -> float:
+    """What one in the last written digit is worth: 1e-04 in 0.5900, 1e-06 in 1.2e-05; where it is 0, nothing."""
+    digits, _, power = text.lower().partition("e")
+    return 10.0 ** (int(power or 0) - len(digits.partition(".")[2])) if digits.strip("-0.") else 0.0

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
-from .tree import Tree, leaves
+from .tree import leaves
 
 Key = TypeVar("Key", bound=Hashable)
+Equation = TypeVar("Equation")
 
 
 def in_order(
-    wanted: Iterable[Key], equation: Callable[[Key], Tree | None], below: Callable[[Tree], Iterable[Any]] = leaves
-) -> dict[Key, Tree | None]:
+    wanted: Iterable[Key], equation: Callable[[Key], Equation | None], below: Callable[[Any], Iterable[Any]] = leaves
+) -> dict[Key, Equation | None]:
     """The wanted quantities and all that they depend on, each after what it depends on, with their equations.
 
     `equation` gives a quantity's tree, or None for a given; `below` what a tree depends on. Raises ValueError where a
     quantity depends on itself.
     """
-    done: dict[Key, Tree | None] = {}
+    done: dict[Key, Equation | None] = {}
     entered: set[Key] = set()
     for root in wanted:
-        stack: list[tuple[Key, Tree | None, bool]] = [] if root in done else [(root, equation(root), False)]
+        stack: list[tuple[Key, Equation | None, bool]] = [] if root in done else [(root, equation(root), False)]
         while stack:
             key, tree, ready = stack.pop()
             if ready:

@@ -116,6 +116,7 @@ LN_SOFTMAX: Primitive = Primitive(
 
 _ROWS = (EXP, LN, ABS, SIGN, STEP, IF_POSITIVE, SIGMOID, TANH, RELU, SOFTPLUS, TIMES_LN, OVER, SOFTMAX, LN_SOFTMAX)
 PRIMITIVES = {row.name: row for row in _ROWS}
+KINKED = frozenset((ABS, SIGN, STEP, IF_POSITIVE, RELU))  # those that bend or jump where their first argument is 0
 
 NAMES: dict[str, Any] = {
     **{name: getattr(math, name) for name in ("exp", "log", "log1p", "tanh", "inf", "nan")},

@@ -45,6 +45,16 @@ def write(root: Tree, dialect: Dialect, name: Name) -> str:
     return _Writer(dialect, name).text(root).text
 
 
+def pieces(root: Tree, dialect: Dialect, name: Name) -> list[str]:
+    """The same in pieces, between which a line may be broken, a space where it is not: the terms of a sum, the factors of a product."""
+    writer = _Writer(dialect, name)
+    if isinstance(root, Call) and dialect.expands and root.primitive.expand:
+        return pieces(root.primitive.expand(*root.args), dialect, name)
+    if isinstance(root, Op) and root.symbol in _PARTED:
+        return _PARTED[root.symbol](writer, root)
+    return [writer.text(root).text]
+
+
 class _Writer:
     def __init__(self, dialect: Dialect, name: Name) -> None:
         self.dialect, self.name = dialect, name
@@ -77,13 +87,24 @@ class _Writer:
         return spell(left, right, self.bracketed)
 
     def sum_of(self, root: Op) -> Text:
+        return Text("".join(self.terms(root)), ADD)
+
+    def terms(self, root: Op) -> list[str]:
+        """The terms of a sum, each after the first with what joins it to those before."""
         first, *others = root.args
-        text = self.inside(first, ADD)
+        found = [self.inside(first, ADD)]
         for term in others:
             taken = isinstance(term, Op) and term.symbol == "-"
             joint = self.dialect.minus if taken else self.dialect.plus
-            text += joint + self.unsigned(term.args[0] if isinstance(term, Op) and taken else term)
-        return Text(text, ADD)
+            found.append(joint + self.unsigned(term.args[0] if isinstance(term, Op) and taken else term))
+        return found
+
+    def factors(self, root: Op) -> list[str]:
+        """The factors of a product of products, each after the first with its sign of multiplication."""
+        left, right = root.args
+        nested = isinstance(left, Op) and left.symbol == "*"
+        found = self.factors(left) if isinstance(left, Op) and nested else [self.inside(left, MULTIPLY)]
+        return [*found, f"{self.dialect.times.format('', '').strip()} {self.inside(right, POWER)}"]
 
     def unsigned(self, root: Tree) -> str:
         """What stands behind a sign: a product, in brackets where it would start with a sign of its own."""
@@ -103,6 +124,11 @@ def signed(text: str) -> Text:
     """A name or number as a piece: a negative number binds as a unary minus does."""
     return Text(text, MULTIPLY if text[0] in SIGNS else ATOM)
 
+
+_PARTED: dict[str, Callable[[_Writer, Op], list[str]]] = {
+    "+": lambda writer, root: list(map(str.strip, writer.terms(root))),
+    "*": _Writer.factors,
+}
 
 _WRITE: dict[type[Tree], Callable[..., Text]] = {
     Num: _Writer.number,

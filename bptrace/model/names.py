@@ -41,6 +41,7 @@ class Ratio(Record):
 # A brace after _ or ^ belongs to an index: z^2_{1}. A number of more digits than there can be of anything is none.
 MARK = r"#\d{1,18}|(?<![_^])\{\d{1,18}\}|@-?\d{1,18}"
 _TAIL = re.compile(rf"^(?P<base>.*?)(?P<new>_new)?(?P<marks>(?:{MARK}|\+|')*)$", re.S)
+_INNER = re.compile(rf"^(?=d)([^/]*?)((?:{MARK})+)(/d.*)$", re.S)  # dout_o1#2/dw1: what is said of the one is said of both
 _INDEXED = re.compile(
     r"^(?P<symbol>[a-zA-Z]+)"
     r"(?:\^(?P<up>\d{1,9})_?\{?(?P<js>[\d,_]{1,20})\}?|_?\{?(?P<ks>[\d,_]{1,20})\}?\[(?P<low>\d{1,9})\])$"
@@ -61,7 +62,7 @@ class Names:
 
     def read(self, typed: str) -> Name | Ratio:
         """What a typed name means. Raises UnknownName, with the nearest names, where it means nothing."""
-        found = _TAIL.match(normal(typed)) if len(typed) <= LONGEST else None
+        found = _TAIL.match(_INNER.sub(r"\1\3\2", normal(typed))) if len(typed) <= LONGEST else None
         if found is None:
             raise self.unknown(typed)
         base, new, marks = found["base"], found["new"] or "", found["marks"]
@@ -87,9 +88,10 @@ class Names:
             return simple
         if text.startswith("grad_"):
             return self.ratio("E", text[5:])
-        if found := re.match(r"^d(.+?)/d(.+)$", text) or re.match(r"^d(E|C|L|J)_d_?(.+)$", text):
+        if found := re.match(r"^d(E|C|L|J)_d_?(.+)$", text):
             return self.ratio(found[1], found[2])
-        return None
+        bars = [found.start() for found in re.finditer("/d", text)] if text.startswith("d") else []
+        return next((meant for bar in bars if (meant := self.ratio(text[1:bar], text[bar + 2 :])) is not None), None)
 
     def simple(self, text: str) -> Cell | None:
         """A parameter, an input, the loss, or a quantity of one unit."""
@@ -137,19 +139,28 @@ class Names:
         elif above in _LOSS:  # even where a weight has that name: it has no derivative
             top = Cell("E", self.network.depth)
         else:
-            top = self.simple(above)
+            top = self.top(above)
         if top is None:
             return None
         if bar:
             return self.via(top, bottom, via)
-        if (top.kind, bottom.kind) in _GRADIENTS:
-            cell = bottom._replace(kind=_GRADIENTS[top.kind, bottom.kind])
+        if (top.kind, bottom.kind) in GRADIENTS:
+            cell = bottom._replace(kind=GRADIENTS[top.kind, bottom.kind])
         elif (top.kind, top.layer, bottom.kind) == ("out", bottom.layer, "net"):
             softmax = self.page.has("jacobian", top.layer)
             cell = Cell("jacobian", top.layer, top.at + bottom.at) if softmax else top._replace(kind="slope")
         else:
             return top, bottom
         return cell if self.page.has(cell.kind, cell.layer) and (cell.kind != "slope" or top.at == bottom.at) else (top, bottom)
+
+    def top(self, text: str) -> Cell | None:
+        """What a derivative is of: a quantity, perhaps a derivative itself, d(dE/dw1)/dw2, or an updated parameter."""
+        inner = text[1:-1] if text.startswith("(") and text.endswith(")") else text
+        if inner.endswith("+"):
+            meant = self.simple(inner[:-1])
+            return meant._replace(kind=meant.kind + "+") if meant is not None and meant.kind in ("w", "b") else None
+        found = self.base(inner) if len(inner) < len(text) or inner.startswith("d") else self.simple(inner)
+        return found if isinstance(found, Cell) else None
 
     def via(self, top: Cell, bottom: Cell, unit: str) -> Cell | None:
         layer, k = self.units.get(unit, (-1, -1))
@@ -189,7 +200,8 @@ class Names:
         return UnknownName(f"there is no quantity {typed!r} in this network", near)
 
 
-_GRADIENTS = {("E", "out"): "dE/dout", ("E", "net"): "delta", ("E", "w"): "dE/dw", ("E", "b"): "dE/db"}
+# What the page calls the derivatives of the loss, and by what they are.
+GRADIENTS = {("E", "out"): "dE/dout", ("E", "net"): "delta", ("E", "w"): "dE/dw", ("E", "b"): "dE/db"}
 
 
 def _plain(name: str) -> str:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from ..errors import UnknownName, UsageError, did_you_mean
 from ..formula.record import Record
 from ..model.cells import Page
-from ..model.names import LONGEST, MARK, Name, Names, marked, normal
+from ..model.names import LONGEST, MARK, Name, Names, Ratio, marked, normal
 from ..model.network import Network
 from ..model.symbols import KINDS, Cell, word
 from .layout import Key, every_key
@@ -50,7 +50,7 @@ def select(network: Network, notation: str, selectors: Sequence[str]) -> Selecti
     if not selectors:
         return None
     names = Names(network, notation)
-    found = [name for selector in selectors for name in _names(names, selector)]
+    found = [name for selector in selectors for name in _of_trace(names, selector)]
     cells = frozenset(_one_sample(name) for name in found if not name.after)
     own = [name.sample for name in found if name.sample is not None]
     return Selection(
@@ -68,18 +68,22 @@ def _one_sample(name: Name) -> Cell:
     return name.cell._replace(kind=name.cell.kind + "#") if own else name.cell
 
 
-def _names(names: Names, selector: str) -> Iterator[Name]:
-    """The quantities that one selector means."""
+def _of_trace(names: Names, selector: str) -> Iterator[Name]:
+    for name in meant(names, selector):
+        if not isinstance(name, Name) or not names.page.has(name.cell.kind, name.cell.layer):
+            raise UsageError(f"{selector} is not among the quantities of a trace", "explain tells any derivative")
+        yield name
+
+
+def meant(names: Names, selector: str) -> Iterator[Name | Ratio]:
+    """The quantities that one selector means: one by its name, some by a glob, or a kind at a layer. Raises UnknownName, UsageError."""
     kind, colon, layer = selector.partition(":")
     if colon:
         yield from _of_kind(names, kind, layer, selector)
     elif "*" in selector or "?" in selector:
         yield from _globbed(names, selector)
     else:
-        meant = names.read(selector)
-        if not isinstance(meant, Name) or not names.page.has(meant.cell.kind, meant.cell.layer):
-            raise UsageError(f"{selector} is not among the quantities of a trace")
-        yield meant
+        yield names.read(selector)
 
 
 def _globbed(names: Names, selector: str) -> Iterator[Name]:

@@ -30,9 +30,9 @@ class Step:
         return self._worked(cell, {})
 
     def _worked(self, cell: Cell, known: dict[Cell, float]) -> float:
-        place = self.layout.place.get(cell)
-        if place is not None:
-            return self.values[place]
+        recorded = self.get(cell)
+        if recorded is not None:
+            return recorded
         if cell not in known:
             equation = self.layout.page.equation(cell)
             if equation is None:
@@ -105,10 +105,14 @@ class Arrayed(Step):
             return found
         return [float(array[cell.at]) for cell in self.layout.cells_of(key)]
 
-    def entry(self, cell: Cell) -> float:
-        """A quantity's value, from its array."""
-        array = self.arrays[cell.kind, cell.layer]
-        return float(array[cell.at if cell.sample is None else (cell.sample, *cell.at)])
+    def get(self, cell: Cell) -> float | None:
+        kept = self.layout.keep is None or self.layout.keep(cell._replace(sample=None))
+        return entry(self.arrays, cell) if kept and (cell.kind, cell.layer) in self.arrays else None
 
     def array(self, kind: str, layer: int) -> Any:
         return self.arrays[kind, layer]
+
+
+def entry(arrays: Mapping[Key, Any], cell: Cell) -> float:
+    """A quantity's value, from the array of its kind and layer."""
+    return float(arrays[cell.kind, cell.layer][cell.at if cell.sample is None else (cell.sample, *cell.at)])

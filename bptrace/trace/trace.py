@@ -39,7 +39,7 @@ class Trace:
         cell = meant.cell
         try:
             step = self.step(meant, name)
-            cell = self._of_sample(cell, meant, step, name) if KINDS[cell.kind].per_sample or meant.sample is not None else cell
+            cell = of_sample(cell, meant.sample, step, name) if KINDS[cell.kind].per_sample or meant.sample is not None else cell
             return self.config.learning_rate if cell.kind == "eta" else step.value(cell)
         except KeyError:
             raise UsageError(f"{name} was not recorded, nor was what it is computed from") from None
@@ -64,18 +64,6 @@ class Trace:
             return self.last
         return self._forward(self.steps[number - 1])
 
-    def _of_sample(self, cell: Cell, meant: Name, step: Step, name: str) -> Cell:
-        if meant.sample is None and len(step.samples) > 1:
-            numbers = f"{name}#{step.samples[0]} to #{step.samples[-1]}"
-            raise UsageError(f"{name} has a value for each of {len(step.samples)} samples", f"say which: {numbers}")
-        if meant.sample is not None and meant.sample not in step.samples:
-            used = ", ".join(f"#{number}" for number in step.samples[:5])
-            raise UsageError(f"{name}: iteration {step.iteration} does not use sample {meant.sample}", f"it uses {used}")
-        kind = cell.kind if KINDS[cell.kind].per_sample else cell.kind + "#"
-        if kind not in KINDS:
-            raise UsageError(f"{name}: {spelled(step.layout.page, cell)} is the same for every sample")
-        return cell._replace(kind=kind, sample=0 if meant.sample is None else step.samples.index(meant.sample))
-
     def array(self, kind: str, layer: int) -> Any:
         """All values of a kind at a layer, one array over the iterations: (iterations, samples, units), (iterations, units, inputs).
 
@@ -97,3 +85,17 @@ class Trace:
     def to_json(self) -> bytes:
         """The trace as JSON (UTF-8), valid by `bptrace schema trace`."""
         return whole(self.config, self.steps, self.last)
+
+
+def of_sample(cell: Cell, sample: int | None, step: Step, name: str) -> Cell:
+    """A sample's own cell of a quantity, at its place in the batch. Raises UsageError where it has none, or where it must be said which."""
+    if sample is None and len(step.samples) > 1:
+        numbers = f"{name}#{step.samples[0]} to #{step.samples[-1]}"
+        raise UsageError(f"{name} has a value for each of {len(step.samples)} samples", f"say which: {numbers}")
+    if sample is not None and sample not in step.samples:
+        used = ", ".join(f"#{number}" for number in step.samples[:5])
+        raise UsageError(f"{name}: iteration {step.iteration} does not use sample {sample}", f"it uses {used}")
+    kind = cell.kind if KINDS[cell.kind].per_sample else cell.kind + "#"
+    if kind not in KINDS:
+        raise UsageError(f"{name}: {spelled(step.layout.page, cell)} is the same for every sample")
+    return cell._replace(kind=kind, sample=0 if sample is None else step.samples.index(sample))

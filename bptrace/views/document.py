@@ -1,6 +1,7 @@
 """A document: what is to be shown, with no word about how. Pages make these, formats turn them into text.
 
-Every string in a document is plain text from a person or from us: a format escapes whatever it would take for markup.
+Every string in a document is plain text from a person or from us: a format escapes whatever it would take for markup. The
+one exception is `Math.latex`, which is ours and is markup.
 """
 
 from __future__ import annotations
@@ -23,6 +24,16 @@ class Note(Record):
     tone: str = "plain"
 
 
+class Math(Record):
+    """A formula in pieces, between which a line may be broken, with a space where it is not: `w1·i1`, `+ w2·i2`, `+ b1`.
+
+    `latex` is the same in as many pieces of LaTeX mathematics; in a name that a person gave it may have any letter, within `\\text{}`.
+    """
+
+    text: Sequence[str]
+    latex: Sequence[str]
+
+
 class Column(Record):
     """A column of a table: numbers are set flush at the decimal point, text flush left.
 
@@ -35,14 +46,14 @@ class Column(Record):
 
 
 class Table(Record):
-    """Rows of cells, each cell one line of text, already as it shall read; "" is an empty cell.
+    """Rows of cells, each cell one line of text, already as it shall read, or a formula; "" is an empty cell.
 
     The first `keys` columns tell a row from the others: they are repeated where a table is too wide and is set in parts.
     `caption` is a line above it.
     """
 
     columns: Sequence[Column]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | Math]]
     keys: int = 1
     caption: str = ""
 
@@ -55,5 +66,17 @@ class Chart(Record):
     ends: tuple[str, str]
 
 
-Block = Union[Heading, Note, Table, Chart]
+class Equation(Record):
+    """What is explained, `left`, and what it is equal to, side by side: the formula, the numbers put in, the value.
+
+    `number` is what other equations call it by, `rule` says in words why it holds.
+    """
+
+    left: Math
+    right: Sequence[Math]
+    number: str = ""
+    rule: str = ""
+
+
+Block = Union[Heading, Note, Table, Chart, Equation]
 Document = Sequence[Block]

@@ -7,7 +7,8 @@ from collections.abc import Container, Iterator, Sequence
 from ..model.symbols import Cell
 from ..trace.layout import Key
 from ..trace.step import Step
-from .document import Block, Column, Heading, Note, Table
+from .document import Block, Column, Equation, Heading, Math, Note, Table
+from .letters import equation
 from .look import Look
 
 
@@ -33,21 +34,26 @@ def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:
     one, updates = "" if look.config.batch > 1 else "#", ("w+", "b+") if look.config.updates else ()
     totals = ("E#", f"E{one}") if look.config.batch > 1 else ("E#",)
     kinds = ["net", "out", "E_o#", *totals, "dE/dout", "slope", "jacobian", "delta", f"dE/dw{one}", f"dE/db{one}", *updates]
-    rows: list[tuple[str, str]] = []
+    rows: list[tuple[Math, str]] = []
     for kind in kinds:
-        found: dict[str, list[int]] = {}
+        found: dict[Equation, list[int]] = {}
         for layer in range(1, look.network.depth + 1):
             shown = (kind, layer) in recorded or (kind.rstrip("#"), layer) in recorded
-            text = look.equation(kind, layer) if shown and look.page.has(kind, layer) else None
-            if text is not None:
-                found.setdefault(text, []).append(layer)
-        for text, layers in found.items():
+            formula = equation(look, kind, layer) if shown and look.page.has(kind, layer) else None
+            if formula is not None:
+                found.setdefault(formula, []).append(layer)
+        for (left, (right,), *_), layers in found.items():
             where = "" if len(found) == 1 else _of_layers([int(look.layer(layer)) for layer in layers])
-            left, _, right = text.partition("⁺ = ")
-            rows.append((text, ", ".join(filter(None, (where, "frozen" if left == right else "")))))
+            unmoved = left.text[0] == f"{right.text[0]}⁺"
+            rows.append((joined(left, right), ", ".join(filter(None, (where, "frozen" if unmoved else "")))))
     if rows:
         yield Heading("Equations", 2)
         yield Table([Column("", False), Column("", False, "quiet")], rows, keys=0)
+
+
+def joined(left: Math, right: Math) -> Math:
+    """An equation as one formula."""
+    return Math([" = ".join(map(" ".join, (left.text, right.text)))], [" = ".join(map(" ".join, (left.latex, right.latex)))])
 
 
 def _of_layers(numbers: Sequence[int]) -> str:

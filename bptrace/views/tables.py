@@ -10,7 +10,7 @@ from itertools import chain
 from .bands import BLANK, GAP, Band, band
 from .cells import cells, flush_left, widths, wrapped
 from .columns import Strip, strip
-from .document import Column, Table
+from .document import Column, Math, Table
 from .spelling import Spell, spell_all
 
 RULE = "─"
@@ -24,8 +24,14 @@ def set_table(table: Table, width: int | None, spell: Spell) -> Iterator[Band]:
     if table.caption:
         yield band("caption", wrapped(spell(table.caption), width))
     columns = [column._replace(title=spell(column.title)) for column in table.columns]
-    texts = [spell_all(column, spell) for column in zip(*table.rows, strict=True)] if table.rows else [[] for _ in columns]
+    rows = zip(*table.rows, strict=True) if table.rows else [()] * len(columns)
+    texts = [spell_all(_told(cells, column), spell) for cells, column in zip(rows, columns, strict=True)]
     yield from _body(columns, texts, table.keys, width, spell(RULE))
+
+
+def _told(column: Sequence[str | Math], of: Column) -> Sequence[str]:
+    """The cells of a column as text; numbers are no formulas."""
+    return column if of.numeric else [" ".join(cell.text) if isinstance(cell, Math) else cell for cell in column]  # type: ignore[return-value]
 
 
 def _body(columns: Sequence[Column], texts: Texts, keys: int, width: int | None, rule: str) -> Iterator[Band]:

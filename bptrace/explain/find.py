@@ -1,0 +1,101 @@
+"""From the names that a person asks about to the quantities themselves, in iterations that are worked as far as that needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from ..engine.steps import Run, with_updates
+from ..errors import UsageError
+from ..formula.record import Record
+from ..inputs.config import Config
+from ..model.names import Name, Names, Ratio
+from ..model.symbols import KINDS, Cell
+from ..trace.select import meant
+from ..trace.step import Step
+from ..trace.trace import KNOWN_AFTER, of_sample
+from .working import After, Key, Working
+
+
+class Asked(Record):
+    """A quantity that was asked about: as it was typed, and where it is found."""
+
+    typed: str
+    working: Working
+    key: Key
+
+
+def find(config: Config, typed: Sequence[str]) -> Iterator[Asked]:
+    """What the names mean, each with its iteration worked. Raises UnknownName, UsageError and NotFinite."""
+    names, workings = Names(config.network, config.notation), dict[int, Working]()
+    for text in typed:
+        for name in meant(names, text):
+            number, name = _iteration(config, name, text)
+            if number not in workings:
+                workings[number] = working_at(config, number, _updates(name))
+            yield from (Asked(text, workings[number], key) for key in _keys(name, workings[number], text))
+
+
+def working_at(config: Config, iteration: int, updating: bool = False) -> Working:
+    """An iteration of a config, worked. Raises NotFinite where the run diverges before it, UsageError where no update can be made."""
+    updates = iteration if config.updates or iteration > 1 or updating else 0
+    run = Run(with_updates(config, updates))
+    steps = iter(run)
+    step = next(islice(steps, iteration - 1, None))
+
+    def after() -> Step:
+        for _ in steps:
+            pass
+        assert run.last is not None
+        return run.last
+
+    return Working(run.config, step, after)
+
+
+def _updates(name: Name | Ratio) -> bool:
+    cells = name[:2] if isinstance(name, Ratio) else (name.cell,)
+    return getattr(name, "after", False) or any("+" in cell.kind for cell in cells)
+
+
+def _iteration(config: Config, name: Name | Ratio, typed: str) -> tuple[int, Name | Ratio]:
+    """The iteration that a name belongs to. A parameter of a later iteration is what the update before made of it."""
+    number = name.iteration if name.iteration >= 0 else max(config.updates, 1) + 1 + name.iteration
+    if number < 1:
+        raise UsageError(f"{typed}: there is no iteration {name.iteration}", "iterations are counted from 1; @-1 is the last")
+    if isinstance(name, Name) and name.cell.kind in ("w", "b") and number > 1:
+        return number - 1, name._replace(cell=name.cell._replace(kind=name.cell.kind + "+"))
+    if isinstance(name, Name) and name.after and name.cell.kind not in KNOWN_AFTER:
+        raise UsageError(f"{typed}: after an update there is a forward pass only", f"in the next iteration it is {_next(typed, number)}")
+    return number, name
+
+
+def _next(typed: str, number: int) -> str:
+    return f"{typed.partition('@')[0].rstrip('+')}@{number + 1}"
+
+
+def _keys(name: Name | Ratio, working: Working, typed: str) -> Iterator[Key]:
+    if isinstance(name, Ratio):
+        above, below = (_placed(cell, name.sample, working.step, typed) for cell in name[:2])
+        yield working.slope(above, below)
+    elif name.after:
+        yield from map(After, _every(name, working, typed, working.after))
+    else:
+        yield from _every(name, working, typed, working.step)
+
+
+def _every(name: Name, working: Working, typed: str, step: Step) -> Iterator[Cell]:
+    """The cell of a name; of one that a glob or a kind found, each sample's."""
+    several = name.sample is None and KINDS[name.cell.kind].per_sample and (":" in typed or "*" in typed or "?" in typed)
+    if several and name.cell.kind.endswith("#") and len(step.samples) == 1:
+        return  # the batch's own is the same
+    for sample in step.samples if several else (name.sample,):
+        yield _placed(name.cell, sample, step, typed)
+
+
+def _placed(cell: Cell, sample: int | None, step: Step, typed: str) -> Cell:
+    """The cell of a sample, where it has one of its own; the batch's of one sample is that sample's."""
+    own = KINDS[cell.kind].per_sample
+    alone = f"{cell.kind}#" in KINDS and len(step.samples) == 1
+    if own or alone or (sample is not None and f"{cell.kind}#" in KINDS):
+        return of_sample(cell, sample, step, typed)
+    return cell

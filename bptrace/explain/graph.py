@@ -1,0 +1,110 @@
+"""What depends on what: the equations read for nothing but their references, without writing out any one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import cached_property
+from itertools import product
+from typing import NamedTuple
+
+from ..formula.tree import Letter, Num, Ref, nodes
+from ..model.cells import BIASES, LETTERS, Page
+from ..model.families import equation_of_layer, layer_of
+from ..model.symbols import KINDS, Cell
+
+Family = tuple[str, int]  # a kind at a layer
+
+
+class Use(NamedTuple):
+    """A family whose equation, in these letters, refers to another one with these indices."""
+
+    family: Family
+    letters: str
+    ref: Ref
+
+
+class Graph:
+    """The references between the quantities of a network, for a batch of the page's size."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @cached_property
+    def uses(self) -> dict[Family, list[Use]]:
+        """Who refers to a family."""
+        found: dict[Family, list[Use]] = {}
+        for kind, layer in product(KINDS, range(self.page.network.depth + 1)):
+            for use in self._refs(kind, layer):
+                found.setdefault((use.ref.family, layer_of(use.ref)), []).append(use)
+        return found
+
+    def _refs(self, kind: str, layer: int) -> Iterator[Use]:
+        meaning, page = self.page.meaning(kind, layer), self.page
+        if meaning is None or not page.has(kind, layer) or page.writes_out(kind, layer):
+            return
+        tree = equation_of_layer(page, kind, layer, page.writes_out, lambda _: Num(1.0))
+        for node in nodes(tree) if tree is not None else ():
+            if isinstance(node, Ref) and node.family != "eta":
+                yield Use((kind, layer), meaning.letters, node)
+
+    def above(self, family: Family) -> set[Family]:
+        """The families that depend on one, itself among them."""
+        return _closed(family, lambda at: (use.family for use in self.uses.get(at, ())))
+
+    def below(self, family: Family) -> set[Family]:
+        """The families that one depends on, itself among them."""
+        used: dict[Family, list[Family]] = {}
+        for lower, uses in self.uses.items():
+            for use in uses:
+                used.setdefault(use.family, []).append(lower)
+        return _closed(family, lambda at: used.get(at, ()))
+
+    def dependents(self, cell: Cell, within: Container[Family]) -> list[Cell]:
+        """The quantities of some families whose equations refer to a quantity; with it, perhaps, some from which it is missing."""
+        found: dict[Cell, None] = {}
+        for use in self.uses.get((cell.kind, cell.layer), ()):
+            if use.family in within:
+                found.update(dict.fromkeys(self._members(use, cell)))
+        return list(found)
+
+    def _members(self, use: Use, cell: Cell) -> Iterator[Cell]:
+        (kind, layer), page = use.family, self.page
+        fixed = self._fixed(use.ref, cell)
+        ranges = [
+            range(size) if letter not in fixed else range(fixed[letter], fixed[letter] + 1)
+            for letter, size in zip(LETTERS[kind], page.shape(kind, layer), strict=False)
+        ]
+        own = KINDS[kind].per_sample
+        samples = (None,) if not own else (cell.sample,) if KINDS[cell.kind].per_sample else range(page.batch)
+        for at in product(*ranges):
+            if page.exists(kind, layer, at):
+                yield from (Cell(kind, layer, at, sample) for sample in samples)
+
+    def _fixed(self, ref: Ref, cell: Cell) -> dict[str, int]:
+        """The values of letters with which a reference means a quantity."""
+        if ref.family in BIASES and self.page.network.layers[cell.layer - 1].shared:
+            return {}
+        indices = ref.at[1 : 1 + len(cell.at)]
+        return {index.name: value for index, value in zip(indices, cell.at, strict=True) if isinstance(index, Letter)}
+
+    def reached(self, below: Cell, above: Cell) -> list[Cell]:
+        """What depends on a quantity and is needed for another, nearest first; both are among them where one depends on the other."""
+        if below == above:
+            return [below]
+        within = self.above((below.kind, below.layer)) & self.below((above.kind, above.layer))
+        found, waiting = {below: None}, [below]
+        while waiting:
+            new = [cell for cell in self.dependents(waiting.pop(0), within) if cell not in found]
+            found.update(dict.fromkeys(new))
+            waiting += new
+        return list(found)
+
+
+def _closed(start: Family, step: Callable[[Family], Iterable[Family]]) -> set[Family]:
+    """All that is reached by taking steps."""
+    found, waiting = {start}, [start]
+    while waiting:
+        new = set(step(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return found

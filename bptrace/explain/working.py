@@ -1,0 +1,220 @@
+"""One iteration at work: the equation and the value of every quantity, and of the derivative of any quantity by any other.
+
+A derivative that the page of equations has is that quantity; any other is worked from the trees by the chain rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cached_property, reduce
+from typing import Union
+
+from ..formula.ground import add, product
+from ..formula.record import Record
+from ..formula.slopes import derivative
+from ..formula.tree import Leaf, Num, Op, Tree, graft, leaves, rebuilt
+from ..formula.walk import walk
+from ..inputs.config import Config
+from ..model.cells import Page
+from ..model.names import GRADIENTS
+from ..model.symbols import Cell
+from ..trace.step import Step
+from .graph import Graph
+
+
+class Slope(Record):
+    """The derivative of one quantity by another, all that lies between them moving along."""
+
+    above: Cell
+    below: Cell
+
+
+class After(Record):
+    """A quantity of the forward pass that follows the update; its sample is the place in the file."""
+
+    cell: Cell
+
+
+class Folded(Record):
+    """Terms of a long sum, told as their number and what they come to."""
+
+    terms: tuple[Tree, ...]
+
+
+Key = Union[Cell, Slope, After]
+ONE: Tree = Num(1.0)
+ZERO: Tree = Num(0.0)
+COPIES = ("through", "dE/dw#", "dE/db#", "E#", "E_o#")  # where an equation is nothing but one of these, it is worked as that one
+_BY = {f"{kind}#": below for (_, below), kind in GRADIENTS.items()}
+
+
+class Working:
+    """The equations of one iteration with their numbers. `after` gives the forward pass that follows its update."""
+
+    def __init__(self, config: Config, step: Step, after: Callable[[], Step]) -> None:
+        self.config, self.step, self._after = config, step, after
+        self.page = Page(config.network, step.layout.batch)
+        self.graph = Graph(self.page)
+        self._known: dict[Key, float] = {}
+        self._equations: dict[Key, Tree | None] = {}
+
+    @cached_property
+    def after(self) -> Step:
+        return self._after()
+
+    def equation(self, key: Key) -> Tree | None:
+        """The tree of a quantity or derivative, over Leaf(Key); None for what is given."""
+        if key not in self._equations:
+            self._equations[key] = _EQUATION[type(key)](self, key)
+        return self._equations[key]
+
+    def value(self, key: Hashable) -> float:
+        """The value of a key: as recorded, or worked from what was. Raises KeyError where neither is possible."""
+        if key not in self._known:
+            self._known[key] = _VALUE[type(key)](self, key)  # type: ignore[index]
+        return self._known[key]  # type: ignore[index]
+
+    def given(self, key: Key) -> bool:
+        """Is it a number that the config states, or a constant? A parameter is given until its first update."""
+        tree = self.equation(key)
+        if isinstance(key, Slope) and isinstance(tree, (Leaf, Num)):
+            return isinstance(tree, Num) or self.given(tree.key)  # type: ignore[arg-type]
+        cell = key.cell if isinstance(key, After) else key
+        return tree is None and isinstance(cell, Cell) and (cell.kind not in ("w", "b") or self.step.iteration == 1)
+
+    def worked(self, tree: Tree) -> float:
+        """The value of a tree over keys."""
+        return walk(tree, self.value)
+
+    def meant(self, key: Key) -> Key:
+        """The quantity itself, or the one that it is no more than a copy of, as E of a single sample is of that sample's."""
+        if isinstance(key, After):
+            return After(copied(self.page.sized(len(self.config.samples)), key.cell))
+        return copied(self.page, key) if isinstance(key, Cell) else key
+
+    # quantities of the page
+
+    def of_cell(self, cell: Cell) -> Tree | None:
+        return self.page.equation(copied(self.page, cell))
+
+    def cell_value(self, cell: Cell) -> float:
+        return self.config.learning_rate if cell.kind == "eta" else self.step.value(cell)
+
+    # the forward pass after the update
+
+    def of_after(self, key: After) -> Tree | None:
+        page = self.page.sized(len(self.config.samples))
+        tree = page.equation(copied(page, key.cell))
+        return None if tree is None else graft(tree, {leaf: Leaf(_updated(leaf)) for leaf in leaves(tree)})
+
+    def after_value(self, key: After) -> float:
+        cell = key.cell
+        if cell.kind != "target" and (cell.kind, cell.layer) != ("out", 0):
+            return self.after.value(cell)
+        sample = self.config.samples[cell.sample or 0]
+        return (sample.targets if cell.kind == "target" else sample.inputs)[cell.at[0]]
+
+    # derivatives
+
+    def derived(self, key: Slope) -> Tree:
+        """By the chain rule, from `above` down: one product for as long as only one of the quantities it is worked from moves."""
+        above, below = key
+        if above == below:
+            return ONE
+        moving, factors = self.moving(above, below), []
+        while len(moving) == 1 and moving != [below]:
+            factors.append(self.slope(above, moving[0]))
+            above = moving[0]
+            moving = self.moving(above, below)
+        if factors and moving:
+            return self._product([*factors, self.slope(above, below)])
+        if len(moving) > 1 and all(self.moving(above, middle) == [middle] for middle in moving):
+            return add([self._product([self.slope(above, middle), self.slope(middle, below)]) for middle in moving])
+        return self._direct(above, moving, below)
+
+    def moving(self, above: Cell, below: Cell) -> list[Cell]:
+        """The quantities that one is worked from which move with another."""
+        moved, tree = set(self.graph.reached(below, above)), self.page.equation(above)
+        return [] if tree is None else [leaf for leaf in dict.fromkeys(leaves(tree)) if leaf in moved]
+
+    def _product(self, factors: Iterable[Key]) -> Tree:
+        """The product of derivatives; without those that are nothing but 1."""
+        kept: list[Tree] = [Leaf(key) for key in factors if self.equation(key) != ONE]
+        return reduce(lambda left, right: product((left, right)), kept, ONE)
+
+    def _direct(self, above: Cell, moving: list[Cell], below: Cell) -> Tree:
+        """The derivative of the equation itself, in which what has a name goes by it: out(1 − out), not σ(net)(1 − σ(net))."""
+        tree = self.page.equation(above)
+        if tree is None:
+            return ZERO
+        moved: dict[Hashable, Tree] = {leaf: ONE if leaf == below else Leaf(self.slope(leaf, below)) for leaf in moving}
+        found = derivative(tree, lambda leaf: moved.get(leaf, ZERO))
+        return found if above.kind != "out" else named(found, {self.page.equation(out): Leaf(out) for out in self._layer(above)})
+
+    def _layer(self, cell: Cell) -> Iterator[Cell]:
+        """A quantity and, where the activation looks at its whole layer, the others there."""
+        whole = self.page.network.layers[cell.layer - 1].activation.whole_layer
+        return (cell._replace(at=at) for at in (self.page.indices(cell.kind, cell.layer) if whole else (cell.at,)))
+
+    def slope(self, above: Cell, below: Cell) -> Key:
+        """The derivative of one quantity by another: the quantity of the page that it is, if it is one."""
+        kind = GRADIENTS.get((above.kind.rstrip("#"), below.kind), "")
+        if kind in ("dE/dw", "dE/db"):
+            return Cell(kind + above.kind[1:], below.layer, below.at, above.sample)
+        same = above.sample == below.sample is not None
+        if same and kind and self.page.has(kind, below.layer):
+            return below._replace(kind=kind)
+        if same and (above.kind, above.layer, below.kind) == ("out", below.layer, "net"):
+            if self.page.has("jacobian", above.layer):
+                return Cell("jacobian", above.layer, above.at + below.at, above.sample)
+            if self.page.has("slope", above.layer) and above.at == below.at:
+                return above._replace(kind="slope")
+        return Slope(above, below)
+
+    def chain(self, cell: Cell) -> Tree | None:
+        """The equation of a derivative of the loss as the chain rule names its factors; None where it names them already.
+
+        δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w. Each factor has the value of what stands in its place in the equation.
+        """
+        tree, cell = self.of_cell(cell), copied(self.page, cell)
+        errors = [leaf for leaf in leaves(tree) if isinstance(leaf, Cell) and leaf.kind == "delta"] if tree is not None else []
+        if len(errors) != 1 or cell.kind not in ("dE/dw#", "dE/db#", "through"):
+            return None
+        (delta,) = errors
+        net = delta._replace(kind="net")
+        if cell.kind == "through":
+            return Op("*", (Leaf(delta), Leaf(Slope(net, Cell("out", cell.layer, cell.at[1:], cell.sample)))))
+        return Op("*", (self._error(delta), Leaf(Slope(net, Cell(_BY[cell.kind], cell.layer, cell.at)))))
+
+    def _error(self, delta: Cell) -> Tree:
+        """δ written out where it is a product, unless it was rounded on its own."""
+        tree = self.of_cell(delta)
+        product = isinstance(tree, Op) and tree.symbol == "*" and all(isinstance(arg, Leaf) for arg in tree.args)
+        return tree if tree is not None and product and not self.config.round_each else Leaf(delta)
+
+
+def named(root: Tree, names: Mapping[Tree | None, Tree]) -> Tree:
+    """The tree with other trees in the place of those that have a name."""
+    return names[root] if root in names else rebuilt(root, lambda child: named(child, names))
+
+
+def copied(page: Page, cell: Cell) -> Cell:
+    """The quantity itself, or the one that its equation says no more than."""
+    tree = page.equation(cell)
+    if isinstance(tree, Leaf) and isinstance(tree.key, Cell) and tree.key.kind in COPIES:
+        return copied(page, tree.key)
+    return cell
+
+
+def _updated(leaf: Hashable) -> Key:
+    assert isinstance(leaf, Cell)
+    return leaf._replace(kind=leaf.kind + "+") if leaf.kind in ("w", "b") else After(leaf)
+
+
+_EQUATION: dict[type, Callable[..., Tree | None]] = {Cell: Working.of_cell, After: Working.of_after, Slope: Working.derived}
+_VALUE: dict[type, Callable[..., float]] = {
+    Cell: Working.cell_value,
+    After: Working.after_value,
+    Slope: lambda working, key: working.worked(working.equation(key)),
+    Folded: lambda working, key: working.worked(Op("+", key.terms)),
+}

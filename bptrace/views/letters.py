@@ -1,0 +1,92 @@
+"""The page of equations in the letters of a notation, as it reads for one network: net_j = Σ_i w_ji·out_i + b_j."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..formula.tree import Letter, Num, Ref, Tree
+from ..formula.write import LATEX, TEXT, Dialect, write
+from ..model.cells import BIASES
+from ..model.families import equation_of_layer, layer_of
+from ..model.notation import PLAIN, TEX, Script
+from .document import Equation, Math
+from .look import Look
+
+_INLINED = ("through", "dE/dw#", "dE/db#")
+
+
+def equation(look: Look, kind: str, layer: int) -> Equation | None:
+    """The equation of a kind at a layer; None for a given."""
+    tree = equation_of_layer(look.page, kind, layer, lambda family, _: family in _INLINED, lambda ref: _constant(look, ref))
+    meaning = look.page.meaning(kind, layer)
+    if tree is None or meaning is None:
+        return None
+    return Equation(_math(look, Ref(kind, (layer, *map(Letter, meaning.letters)))), (_math(look, tree),))
+
+
+def _math(look: Look, tree: Tree) -> Math:
+    def written(dialect: Dialect, script: Script) -> tuple[str]:
+        return (write(tree, dialect, lambda ref: lettered(look, ref, script)),)
+
+    return Math(written(TEXT, PLAIN), written(LATEX, TEX))
+
+
+def _constant(look: Look, ref: Ref) -> Tree:
+    """bias_input as it is; free as it is for all, and as 1 where only some are frozen: which, is told where they stand."""
+    layer = layer_of(ref)
+    every = [()] if ref.family == "bias_input" else look.page.indices(ref.family, layer)
+    return Num(max(look.page.constant(ref.family, layer, at) for at in every))
+
+
+def lettered(look: Look, ref: Tree, script: Script) -> str:
+    """A family in letters: out_i, w_ji."""
+    if not isinstance(ref, Ref):
+        raise TypeError(f"no family: {ref!r}")
+    return _LETTERED[ref.family.rstrip("#")](_Letters(look, ref, script))
+
+
+class _Letters:
+    """A reference, with the letters of its indices."""
+
+    def __init__(self, look: Look, ref: Ref, script: Script) -> None:
+        self.notation, self.script = look.notation, script
+        shared = ref.family in BIASES and look.network.layers[layer_of(ref) - 1].shared
+        self.all = "" if shared else "".join(str(index) for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")
+        self.sample = "(s)" if ref.family == "E#" and look.config.batch > 1 else ""
+        self.first, self.last = self.all[:1], self.all[-1:]
+
+    def at(self, word: str, letters: str | None = None) -> str:
+        """A word with letters below it: all of the reference's, or some."""
+        below = self.all if letters is None else letters
+        return self.script.below.format(self.script.word(word), below) if below else self.script.word(word)
+
+    def by(self, below: str, above: str = "") -> str:
+        """The derivative of the loss, or of something else, by something."""
+        return self.script.slope.format(above or self.notation.loss, below)
+
+    def delta(self) -> str:
+        """δ, or in a notation without it the derivative by net that it is."""
+        return self.by(self.at(self.notation.net)) if "/" in self.notation.delta else self.at(self.notation.delta)
+
+
+# fmt: off
+_LETTERED: dict[str, Callable[[_Letters], str]] = {
+    "net":      lambda x: x.at(x.notation.net),
+    "out":      lambda x: x.at(x.notation.out),
+    "target":   lambda x: x.at(x.notation.target),
+    "E_o":      lambda x: x.at(x.notation.loss),
+    "E":        lambda x: x.notation.loss + x.sample,
+    "dE/dout":  lambda x: x.by(x.at(x.notation.out)),
+    "through":  lambda x: x.script.via.format(x.by(x.at(x.notation.out, x.last)), x.first),
+    "slope":    lambda x: x.by(x.at(x.notation.net), x.at(x.notation.out)),
+    "jacobian": lambda x: x.by(x.at(x.notation.net, x.last), x.at(x.notation.out, x.first)),
+    "delta":    lambda x: x.delta(),
+    "dE/dw":    lambda x: x.by(x.at("w")),
+    "dE/db":    lambda x: x.by(x.at("b")),
+    "w":        lambda x: x.at("w"),
+    "b":        lambda x: x.at("b"),
+    "w+":       lambda x: x.script.after.format(x.at("w")),
+    "b+":       lambda x: x.script.after.format(x.at("b")),
+    "eta":      lambda x: x.script.word("η"),
+}
+# fmt: on

@@ -1,0 +1,125 @@
+"""Each line of an explanation is true: with its numbers put in it comes to its value, and it is the equation that was computed."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+
+from bptrace.explain.lines import Folded, explained, folded, line
+from bptrace.explain.working import Slope
+from bptrace.formula.number import last_place
+from bptrace.formula.tree import Leaf, Num, Op, Tree, graft, leaves
+from bptrace.formula.walk import walk
+from bptrace.model.symbols import Cell
+from bptrace.views.formulas import Formulas
+from bptrace.views.look import Look
+
+from ..formula.test_writing import from_text
+from .everything import CONFIGS, keys, worked
+
+each_config = pytest.mark.parametrize("name", CONFIGS)
+
+
+def read_back(text: str) -> float:
+    """The value of a line with its numbers put in, terms that were left out being told by what they come to."""
+    text = re.sub(r"\[\d+ terms: ([^\]]+)\]", r"(\1)", text)
+    text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text)
+    return float(from_text(text))
+
+
+@each_config
+@pytest.mark.parametrize("iteration", [1, 3])
+def test_a_line_read_back_gives_the_value_it_ends_with(name: str, iteration: int) -> None:
+    working = worked(name, iteration)
+    formulas = Formulas(Look(working.config), working)
+    for key in keys(working):
+        one = line(working, key)
+        if one.shown is not None:
+            value = formulas.number(key)
+            text = " ".join(formulas.numbers(one.shown, working.value(key)).text)
+            assert abs(read_back(text) - float(value)) <= last_place(value) * (1 + 1e-6), f"{key}: {text} = {value}"
+
+
+@each_config
+def test_the_chain_rule_is_the_equation_with_its_factors_named(name: str) -> None:
+    working = worked(name)
+    for key in keys(working):
+        chain = working.chain(key) if isinstance(key, Cell) else None
+        if chain is not None:
+            computed = working.equation(key)
+            assert computed is not None
+            assert simplest(written_out(chain, working)) == simplest(written_out(computed, working)), key
+
+
+def written_out(tree: Tree, working) -> Tree:  # type: ignore[no-untyped-def]
+    """The tree with every δ that is a product, and every derivative that the page has not, in its place."""
+    put = {}
+    for leaf in leaves(tree):
+        if isinstance(leaf, Slope) or (isinstance(leaf, Cell) and leaf.kind == "delta"):
+            put[leaf] = working.equation(leaf)
+    return graft(tree, put)
+
+
+def simplest(tree: Tree) -> tuple[float, list[object]]:
+    """A product as its constant and its other factors, in order; what is no product is a factor."""
+    if isinstance(tree, Num):
+        return tree.value, []
+    if isinstance(tree, Op) and tree.symbol == "-":
+        factor, rest = simplest(tree.args[0])
+        return -factor, rest
+    if isinstance(tree, Op) and tree.symbol == "*":
+        (first, left), (second, right) = map(simplest, tree.args)
+        return first * second, left + right
+    return 1.0, [tree]
+
+
+def test_the_numbers_of_the_classic_come_in_its_order() -> None:
+    """Seed: M. Mazur, A Step by Step Backpropagation Example, as its Chinese telling prints it."""
+    working = worked("mazur")
+    formulas = Formulas(Look(working.config), working)
+    # fmt: off
+    printed = {
+        Cell("w+", 2, (0, 0)): "0.3775 0.593269992 0.596884378 1.105905967 0.75136507 0.74136507 0.186815602 0.593269992 0.082167041",
+        Cell("w+", 1, (0, 0)): "0.3775 0.593269992 0.596884378 1.105905967 0.75136507 0.74136507 0.186815602 0.138498562 0.4 0.055399425 "
+                               "-0.019049119 0.036350306 0.241300709 0.05 0.000438568",
+    }
+    # fmt: on
+    for root, numbers in printed.items():
+        head, *lines = explained(working, root, None)
+        values = iter([formulas.working.value(line.key) for line in lines])
+        for number in numbers.split():
+            assert any(abs(value - float(number)) <= last_place(number) for value in values), f"{number} does not come in its order"
+        assert formulas.number(head.key) == {2: "0.358916480", 1: "0.149780716"}[root.layer]
+
+
+def test_depth_is_the_levels_below() -> None:
+    working = worked("mazur")
+    root = Cell("w+", 2, (0, 0))
+    counts = [len(explained(working, root, depth)) for depth in (0, 1, 2, 3, None)]
+    assert counts == sorted(counts)
+    assert counts[:3] == [1, 2, 5]
+    assert counts[-1] == len({line.key for line in explained(working, root, 99)})
+
+
+@each_config
+def test_what_a_line_needs_comes_before_it(name: str) -> None:
+    working = worked(name)
+    root = next(key for key in keys(working) if isinstance(key, Cell) and key.kind == "w+")
+    head, *lines = explained(working, root, None)
+    seen = set()
+    for one in [*lines, head]:
+        assert all(part in seen or working.equation(part) is None for part in one.parts)
+        seen.add(one.key)
+
+
+def test_a_long_sum_is_folded_and_keeps_its_value() -> None:
+    terms = tuple(Leaf(number) for number in range(20))
+    tree = folded(Op("+", terms))
+    assert isinstance(tree, Op)
+    assert len(tree.args) == 5
+    (middle,) = [leaf for leaf in leaves(tree) if isinstance(leaf, Folded)]
+    assert len(middle.terms) == 16
+    assert math.isclose(walk(tree, lambda key: sum(range(3, 19)) if isinstance(key, Folded) else float(key)), sum(range(20)))  # type: ignore[arg-type]
+    assert folded(Op("+", terms[:8])) == Op("+", terms[:8])
