@@ -16,6 +16,9 @@ from ..errors import BptraceError, shown
 
 VERBS = {
     "run": "Work a config and show every number.",
+    "explain": "Show where a number comes from.",
+    "gradcheck": "Check every gradient against differences of E.",
+    "diff": "Compare two runs and name where they first part.",
     "init": "Write a config to start from.",
     "schema": "Print the JSON Schema of a format.",
 }
@@ -87,7 +90,10 @@ def app(ctx: click.Context) -> int:
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Runs the command line and returns its exit code: 0 done, 1 some answer is not right, 2 unusable, 3 not finite, 130 interrupted."""
+    """Runs the command line and returns its exit code.
+
+    0 done, 1 some answer is not right, 2 unusable, 3 a number is not finite or a gradient is wrong, 130 interrupted.
+    """
     _open_streams()
     code = 0
     try:

@@ -9,8 +9,9 @@ import click
 
 if TYPE_CHECKING:
     Kind = click.ParamType[int]
+    Real = click.ParamType[float]
 else:
-    Kind = click.ParamType  # not generic before click 8.4
+    Kind = Real = click.ParamType  # not generic before click 8.4
 
 
 class Whole(Kind):
@@ -26,4 +27,17 @@ class Whole(Kind):
         number = int(text) if re.match(r"^\d{1,18}$", text, re.ASCII) else -1
         if not self.least <= number <= self.most:
             self.fail(f"{text!r} is no whole number from {self.least} to {self.most:,}", param, ctx)
+        return number
+
+
+class Share(Real):
+    """A number from 0 up to 1."""
+
+    name = "number"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        text = str(value).strip()
+        number = float(text) if re.match(r"^(\d{1,20}\.?\d{0,20}|\.\d{1,20})([eE]-?\d{1,3})?$", text, re.ASCII) else -1.0
+        if not 0 <= number < 1:
+            self.fail(f"{text!r} is no number from 0 up to 1", param, ctx)
         return number

@@ -14,7 +14,7 @@ Item = TypeVar("Item")
 PATIENCE, PAUSE = 1.0, 0.1  # seconds before there is a bar, and between its steps
 
 
-def progress(items: Iterable[Item], total: int) -> Iterator[Item]:
+def progress(items: Iterable[Item], total: int, label: str = "iterations") -> Iterator[Item]:
     """The items as they come."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":  # the bar hides the cursor and goes back on its line
         yield from items
@@ -23,7 +23,7 @@ def progress(items: Iterable[Item], total: int) -> Iterator[Item]:
     for done, item in enumerate(source, 1):
         yield item
         if time.monotonic() - start > PATIENCE:
-            with click.progressbar(length=total, label="iterations", file=sys.stderr, show_pos=True) as bar:
+            with click.progressbar(length=total, label=label, file=sys.stderr, show_pos=True) as bar:
                 bar.update(done)
                 yield from _told(source, bar.update)
 

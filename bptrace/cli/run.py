@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..views.files import FORMATS
+from ..views.files import SUFFIXES
 from .kinds import Whole
 from .progress import progress
 
@@ -29,7 +29,7 @@ FILE = click.Path(allow_dash=True)
 @click.option("--full", is_flag=True, help="Every row, of however large a network and however many samples.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON instead of tables.")
 @click.option(
-    "-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=f"Write a file instead: {', '.join(FORMATS)}; - is tables."
+    "-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=f"Write a file instead: {', '.join(SUFFIXES)}; - is tables."
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in tables.")
 def command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cached_property
 from itertools import product
@@ -28,6 +29,8 @@ class Graph:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self._closures: dict[tuple[str, Family], set[Family]] = {}
+        self._reached: dict[tuple[Cell, Family], list[Cell]] = {}
 
     @cached_property
     def uses(self) -> dict[Family, list[Use]]:
@@ -35,7 +38,7 @@ class Graph:
         found: dict[Family, list[Use]] = {}
         for kind, layer in product(KINDS, range(self.page.network.depth + 1)):
             for use in self._refs(kind, layer):
-                found.setdefault((use.ref.family, layer_of(use.ref)), []).append(use)
+                found.setdefault(_family(use.ref), []).append(use)
         return found
 
     def _refs(self, kind: str, layer: int) -> Iterator[Use]:
@@ -44,20 +47,30 @@ class Graph:
             return
         tree = equation_of_layer(page, kind, layer, page.writes_out, lambda _: Num(1.0))
         for node in nodes(tree) if tree is not None else ():
-            if isinstance(node, Ref) and node.family != "eta":
+            if isinstance(node, Ref):
                 yield Use((kind, layer), meaning.letters, node)
 
     def above(self, family: Family) -> set[Family]:
         """The families that depend on one, itself among them."""
-        return _closed(family, lambda at: (use.family for use in self.uses.get(at, ())))
+        return self._closed("above", family, lambda at: (use.family for use in self.uses.get(at, ())))
 
     def below(self, family: Family) -> set[Family]:
         """The families that one depends on, itself among them."""
-        used: dict[Family, list[Family]] = {}
+        return self._closed("below", family, lambda at: self.used.get(at, ()))
+
+    @cached_property
+    def used(self) -> dict[Family, list[Family]]:
+        """What a family refers to."""
+        found: dict[Family, list[Family]] = {}
         for lower, uses in self.uses.items():
             for use in uses:
-                used.setdefault(use.family, []).append(lower)
-        return _closed(family, lambda at: used.get(at, ()))
+                found.setdefault(use.family, []).append(lower)
+        return found
+
+    def _closed(self, way: str, family: Family, step: Callable[[Family], Iterable[Family]]) -> set[Family]:
+        if (way, family) not in self._closures:
+            self._closures[way, family] = _closed(family, step)
+        return self._closures[way, family]
 
     def dependents(self, cell: Cell, within: Container[Family]) -> list[Cell]:
         """The quantities of some families whose equations refer to a quantity; with it, perhaps, some from which it is missing."""
@@ -69,7 +82,7 @@ class Graph:
 
     def _members(self, use: Use, cell: Cell) -> Iterator[Cell]:
         (kind, layer), page = use.family, self.page
-        fixed = self._fixed(use.ref, cell)
+        fixed = {letter: value for letter, value in self._fixed(use.ref, cell).items() if letter in use.letters}
         ranges = [
             range(size) if letter not in fixed else range(fixed[letter], fixed[letter] + 1)
             for letter, size in zip(LETTERS[kind], page.shape(kind, layer), strict=False)
@@ -88,16 +101,26 @@ class Graph:
         return {index.name: value for index, value in zip(indices, cell.at, strict=True) if isinstance(index, Letter)}
 
     def reached(self, below: Cell, above: Cell) -> list[Cell]:
-        """What depends on a quantity and is needed for another, nearest first; both are among them where one depends on the other."""
+        """What depends on a quantity and is of a family that is needed for another, nearest first; the quantity itself is among them."""
         if below == above:
             return [below]
-        within = self.above((below.kind, below.layer)) & self.below((above.kind, above.layer))
-        found, waiting = {below: None}, [below]
+        goal = (above.kind, above.layer)
+        if (below, goal) not in self._reached:
+            self._reached[below, goal] = self._spread(below, self.above((below.kind, below.layer)) & self.below(goal))
+        return self._reached[below, goal]
+
+    def _spread(self, start: Cell, within: Container[Family]) -> list[Cell]:
+        found, waiting = {start: None}, deque([start])
         while waiting:
-            new = [cell for cell in self.dependents(waiting.pop(0), within) if cell not in found]
+            new = [cell for cell in self.dependents(waiting.popleft(), within) if cell not in found]
             found.update(dict.fromkeys(new))
             waiting += new
         return list(found)
+
+
+def _family(ref: Ref) -> Family:
+    """The family of a reference; there is one η for all layers."""
+    return ("eta", 0) if ref.family == "eta" else (ref.family, layer_of(ref))
 
 
 def _closed(start: Family, step: Callable[[Family], Iterable[Family]]) -> set[Family]:

@@ -1,28 +1,37 @@
-"""The derivative of a curve at a point, from nothing but values near it: differences over ever smaller steps, taken to their limit."""
+"""The derivative of a curve at a point from nothing but its values near by: quotients of differences, over ever smaller steps."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..formula.record import Record
 
-FIRST, LEAST = 2.0**-4, 2.0**-30  # steps, of the value itself or, where that is smaller, of 1
-ORDERS = 4  # differences over so many steps are put together
-NOISE = 8 * 2.0**-52  # of the largest number on the way: what rounding may do to a value
-ENOUGH = 1e-11
-DIFFER = 1e-6  # one-sided derivatives that differ by more, as a part of the larger, are two
+FIRST, LEAST = 2.0**-4, 2.0**-48  # steps, as parts of where the curve is looked at; the first of 1 where that is larger
+REACH = 2.0**-30  # a bend nearer than this is taken to be at the point
+ORDERS = 4  # terms of the error that are got rid of, at most
+ENOUGH = 1e-11  # so exact, as a part of itself, is exact enough
+CAUTION = 10  # of several estimates the best one is taken, which is better than it should be
+DIFFER = 1e-6  # one-sided derivatives that are further apart, as a part of the larger, are two
 
 
 class Point(Record):
-    """A value of a curve. `sides` tells of each argument of a function with a bend on which side of it that lies: -1, 0 or 1."""
+    """A value of a curve, and on which side (-1, 0, 1) of 0 the argument of each function lies that bends or jumps there."""
 
     value: float
     sides: tuple[int, ...] = ()
 
 
+class Difference(Record):
+    """A quotient of differences over a step. `bow` is how far the point itself lies beneath the middle of both ends, twice."""
+
+    step: float
+    quotient: float
+    bow: float = 0.0
+
+
 class Estimate(Record):
-    """A derivative, and how far it may be off. Where there is a bend within reach, `left` and `right` are the derivatives on its sides."""
+    """A derivative, and how far off it may be. Where the curve bends or jumps within reach, `left` and `right` are those on its sides."""
 
     value: float
     error: float
@@ -30,38 +39,89 @@ class Estimate(Record):
     right: float | None = None
 
     @property
-    def bent(self) -> bool:
-        return self.left is not None
-
-    @property
     def differs(self) -> bool:
-        """Are the derivatives on the two sides not the same, which is to say that there is none?"""
-        if self.left is None or self.right is None:
+        """Are there two derivatives, one on each side?"""
+        if self.left is None or self.right is None or math.isnan(self.value):
             return False
-        return not abs(self.left - self.right) <= max(DIFFER * max(abs(self.left), abs(self.right)), 2 * self.error)
-
-
-class Difference(Record):
-    """A quotient of differences over a step; None where the curve cannot be taken as smooth over it. `sides` are those it lies on."""
-
-    step: float
-    quotient: float | None
-    sides: tuple[int, ...] = ()
+        return abs(self.left - self.right) > max(DIFFER * max(abs(self.left), abs(self.right)), 2 * self.error)
 
 
 Curve = Callable[[float], Point]
 NOTHING = Estimate(math.nan, math.inf)
 
 
-def derivative_at(curve: Curve, at: float, size: float) -> Estimate:
-    """The derivative of a curve at a point; `size` is the largest number that its value is worked from.
-
-    Steps over a bend are made smaller until they no longer go over it. Where none is small enough there are two derivatives.
-    """
+def derivative_at(curve: Curve, at: float, noise: float) -> Estimate:
+    """The derivative of a curve, whose values are off by `noise` from rounding."""
     here = curve(at)
-    found = _limit(_central(curve, at, here), 2, size)
+    found = _limit(_central(curve, at, here), 2, noise)
     if found.error < math.inf:
         return found
-    left, right = (_limit(_one_sided(curve, at, here, sign), 1, size) for sign in (-1, 1))
-    spread = abs(left.value - right.value)
-    return Estimate((left.value + right.value) / 2, max(left.error, right.error, 0 if math.isnan(spread) else 0.0), left.value, right.value)
+    left, right = (_limit(_one_sided(curve, at, here, side), 1, noise) for side in (-1, 1))
+    return Estimate((left.value + right.value) / 2, max(left.error, right.error), left.value, right.value)
+
+
+def _steps(at: float) -> Iterator[float]:
+    """Powers of 2, so that dividing by them is exact; downwards."""
+    step = FIRST * 2.0 ** math.frexp(max(abs(at), 1.0))[1]
+    while step > LEAST * (abs(at) or 1.0):
+        yield step
+        step /= 2
+
+
+def _central(curve: Curve, at: float, here: Point) -> Iterator[Difference | None]:
+    """Differences to both sides of a point; None over what is not smooth. They end where no smaller step can be smooth."""
+    for step in _steps(at):
+        low, high = curve(at - step), curve(at + step)
+        moved = [side for end in (low, high) for side, other in zip(here.sides, end.sides, strict=True) if side != other]
+        if 0 in moved or (moved and step < REACH * max(abs(at), 1.0)):
+            return
+        if moved or not math.isfinite(low.value + high.value):
+            yield None
+        else:
+            width = (at + step) - (at - step)
+            yield Difference(step, (high.value - low.value) / width, (high.value - here.value) - (here.value - low.value))
+
+
+def _one_sided(curve: Curve, at: float, here: Point, side: int) -> Iterator[Difference | None]:
+    """Differences to one side of a point."""
+    sides = here.sides
+    for step in _steps(at):
+        end = curve(at + side * step)
+        if end.sides != sides or not math.isfinite(end.value):
+            yield None
+        if math.isfinite(end.value):
+            yield Difference(step, (end.value - here.value) / ((at + side * step) - at))
+        sides = end.sides
+
+
+def _limit(differences: Iterable[Difference | None], power: int, noise: float) -> Estimate:
+    """What differences come to as the step goes to 0, by Richardson's extrapolation; the error of one falls as a power of its step."""
+    best, row, last = NOTHING, list[float](), None
+    for difference in differences:
+        if difference is None:
+            best, row, last = NOTHING, [], None
+            continue
+        off = noise / difference.step
+        if off > best.error:
+            break
+        before, row = row, _extrapolated(difference.quotient, row, power)
+        if last is not None and _resolved(last, difference, noise):
+            spread = max(abs(row[-1] - row[-2]), abs(row[-1] - before[-1]))
+            best = min(best, Estimate(row[-1], off + (spread if spread <= off else CAUTION * spread)), key=lambda found: found.error)
+            if spread <= max(ENOUGH * abs(row[-1]), off):
+                break
+        last = difference
+    return best
+
+
+def _extrapolated(quotient: float, before: Sequence[float], power: int) -> list[float]:
+    """A row of Neville's table, from the one before, whose step was twice as large."""
+    row = [quotient]
+    for order, other in enumerate(before[: ORDERS - 1], 1):
+        row.append(row[-1] + (row[-1] - other) / (2.0 ** (power * order) - 1))
+    return row
+
+
+def _resolved(larger: Difference, smaller: Difference, noise: float) -> bool:
+    """Is the curve a curve at this step, and not the two ends of a jump? Its bow has to fall as the square of the step."""
+    return abs(4 * smaller.bow - larger.bow) <= abs(larger.bow) / 4 + 8 * noise

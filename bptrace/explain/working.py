@@ -5,8 +5,9 @@ A derivative that the page of equations has is that quantity; any other is worke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
+from itertools import permutations
 from typing import Union
 
 from ..formula.ground import add, product
@@ -17,7 +18,7 @@ from ..formula.walk import walk
 from ..inputs.config import Config
 from ..model.cells import Page
 from ..model.names import GRADIENTS
-from ..model.symbols import Cell
+from ..model.symbols import KINDS, Cell
 from ..trace.step import Step
 from .graph import Graph
 
@@ -57,6 +58,7 @@ class Working:
         self.graph = Graph(self.page)
         self._known: dict[Key, float] = {}
         self._equations: dict[Key, Tree | None] = {}
+        self._trees: dict[Cell, Tree | None] = {}
 
     @cached_property
     def after(self) -> Step:
@@ -77,8 +79,10 @@ class Working:
     def given(self, key: Key) -> bool:
         """Is it a number that the config states, or a constant? A parameter is given until its first update."""
         tree = self.equation(key)
-        if isinstance(key, Slope) and isinstance(tree, (Leaf, Num)):
-            return isinstance(tree, Num) or self.given(tree.key)  # type: ignore[arg-type]
+        if isinstance(tree, Leaf):
+            return self.given(tree.key)  # type: ignore[arg-type]
+        if isinstance(key, Slope):
+            return isinstance(tree, Num)
         cell = key.cell if isinstance(key, After) else key
         return tree is None and isinstance(cell, Cell) and (cell.kind not in ("w", "b") or self.step.iteration == 1)
 
@@ -94,8 +98,14 @@ class Working:
 
     # quantities of the page
 
+    def tree(self, cell: Cell) -> Tree | None:
+        """The equation of the page, even where it is no more than a copy."""
+        if cell not in self._trees:
+            self._trees[cell] = self.page.equation(cell)
+        return self._trees[cell]
+
     def of_cell(self, cell: Cell) -> Tree | None:
-        return self.page.equation(copied(self.page, cell))
+        return self.tree(copied(self.page, cell))
 
     def cell_value(self, cell: Cell) -> float:
         return self.config.learning_rate if cell.kind == "eta" else self.step.value(cell)
@@ -128,14 +138,19 @@ class Working:
             moving = self.moving(above, below)
         if factors and moving:
             return self._product([*factors, self.slope(above, below)])
-        if len(moving) > 1 and all(self.moving(above, middle) == [middle] for middle in moving):
+        if len(moving) > 1 and KINDS[above.kind].per_sample and self._apart(moving):
             return add([self._product([self.slope(above, middle), self.slope(middle, below)]) for middle in moving])
         return self._direct(above, moving, below)
 
     def moving(self, above: Cell, below: Cell) -> list[Cell]:
         """The quantities that one is worked from which move with another."""
-        moved, tree = set(self.graph.reached(below, above)), self.page.equation(above)
+        moved, tree = set(self.graph.reached(below, above)), self.tree(above)
         return [] if tree is None else [leaf for leaf in dict.fromkeys(leaves(tree)) if leaf in moved]
+
+    def _apart(self, cells: Sequence[Cell]) -> bool:
+        """Does none of them move because another does?"""
+        families = {(cell.kind, cell.layer) for cell in cells}
+        return not any(other in self.graph.above(family) for family, other in permutations(families, 2))
 
     def _product(self, factors: Iterable[Key]) -> Tree:
         """The product of derivatives; without those that are nothing but 1."""
@@ -144,7 +159,7 @@ class Working:
 
     def _direct(self, above: Cell, moving: list[Cell], below: Cell) -> Tree:
         """The derivative of the equation itself, in which what has a name goes by it: out(1 − out), not σ(net)(1 − σ(net))."""
-        tree = self.page.equation(above)
+        tree = self.tree(above)
         if tree is None:
             return ZERO
         moved: dict[Hashable, Tree] = {leaf: ONE if leaf == below else Leaf(self.slope(leaf, below)) for leaf in moving}

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from .primitives import NAMES, PRIMITIVES, function
+from .primitives import NAMES, PRIMITIVES, function, made
 from .record import Record
 from .tree import Call, Leaf, Op, Tree, children, rebuilt
 from .write import PYTHON, write
@@ -21,18 +21,20 @@ def compiled(
     recorded: Sequence[Key],
     carried: Sequence[Key],
     rounded: Callable[[float], float] | None = None,
+    names: Mapping[str, Any] | None = None,
 ) -> Straight:
     """A function of the givens, one sequence of floats for each sequence of keys.
 
     It returns the values recorded, the values carried to the next call, and whether every quantity is finite. It may raise
-    ArithmeticError, where a quantity is not. `equations` are in the order of evaluation; None stands for a given.
+    ArithmeticError, where a quantity is not. `equations` are in the order of evaluation; None stands for a given. With other
+    functions of the same `names` as those of math, it is a function of other numbers than floats.
     """
-    space: dict[str, Any] = {**NAMES, **{f"f_{name}": function(row) for name, row in PRIMITIVES.items()}}
-    space.update(isfinite=math.isfinite, rounded=rounded)
+    functions = {f"f_{name}": made(row, {**NAMES, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
+    space: dict[str, Any] = {"isfinite": math.isfinite, **NAMES, **functions, **(names or {}), "rounded": rounded}
     source = _source(equations, givens, recorded, carried, "rounded({0})" if rounded else "{0}")
     exec(source, space)  # our own text: names are v0, v1, ..., so nothing of a config is in it
-    made: Straight = space["straight"]
-    return made
+    straight: Straight = space["straight"]
+    return straight
 
 
 def _source(

@@ -7,7 +7,7 @@ same bits on every machine whose C library rounds alike; numpy's own exp need no
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -72,7 +72,7 @@ ABS: Primitive = Primitive(
     (lambda x: SIGN(x),), "|{0}|", r"\left|{0}\right|")
 SIGN: Primitive = Primitive(
     "sign", "x", "1.0 if x > 0 else -1.0 if x < 0 else 0.0",
-    (_zero,), "sign({0})", r"\operatorname{{sign}}\left({0}\right)")
+    (_zero,), "sign({0})", r"\mathrm{{sign}}\left({0}\right)")
 STEP: Primitive = Primitive(
     "step", "x", "1.0 if x > 0 else 0.0",
     (_zero,), "(1 if {0} > 0 else 0)", r"\left[{0} > 0\right]")
@@ -91,8 +91,8 @@ RELU: Primitive = Primitive(
     "relu", "x", "x if x > 0 else 0.0",
     (lambda x: STEP(x),), "max(0, {0})", r"\max\left(0, {0}\right)")
 SOFTPLUS: Primitive = Primitive(
-    "softplus", "x", "(x if x > 0 else 0.0) + log1p(exp(-abs(x)))",
-    (lambda x: SIGMOID(x),), "softplus({0})", r"\operatorname{{softplus}}\left({0}\right)",
+    "softplus", "x", "(x if x > 0 else 0.0) + log1p(exp(-x if x > 0 else x))",
+    (lambda x: SIGMOID(x),), "softplus({0})", r"\mathrm{{softplus}}\left({0}\right)",
     lambda x: LN(ONE + EXP(x)))
 TIMES_LN: Primitive = Primitive(   # t ln x, which is 0 where t is, even at ln 0
     "times_ln", "t, x", "t * (log(x) if x > 0 else -inf if x == 0 else nan) if t else 0.0",
@@ -105,12 +105,12 @@ OVER: Primitive = Primitive(       # t / x, which is 0 where t is, even over 0
 SOFTMAX: Primitive = Primitive(    # e^x over the sum of e^r for every r of the rest
     "softmax", "x, *rest", "_softmax(x, *rest)",
     (lambda x, *rest: SOFTMAX(x, *rest), lambda r, x, *rest: -SOFTMAX(x, *rest) * SOFTMAX(r, *rest)),
-    "softmax({0})", r"\operatorname{{softmax}}\left({0}\right)",
+    "softmax({0})", r"\mathrm{{softmax}}\left({0}\right)",
     lambda x, *rest: EXP(x) / _total(rest))
 LN_SOFTMAX: Primitive = Primitive(
     "ln_softmax", "x, *rest", "_log_softmax(x, *rest)",
     (lambda x, *rest: ONE, lambda r, x, *rest: -SOFTMAX(r, *rest)),
-    "ln softmax({0})", r"\ln\operatorname{{softmax}}\left({0}\right)",
+    "ln softmax({0})", r"\ln \mathrm{{softmax}}\left({0}\right)",
     lambda x, *rest: x - LN(_total(rest)))
 # fmt: on
 
@@ -127,5 +127,10 @@ NAMES: dict[str, Any] = {
 @cache
 def function(primitive: Primitive) -> Callable[..., float]:
     """The primitive's value as a Python function of floats, made from its one line of code."""
-    made: Callable[..., float] = eval(f"lambda {primitive.letters}: {primitive.code}", dict(NAMES))  # our own text, of the table above
-    return made
+    return made(primitive, NAMES)
+
+
+def made(primitive: Primitive, names: Mapping[str, Any]) -> Callable[..., Any]:
+    """The primitive's line of code as a function, of whatever numbers the functions of these names are for."""
+    found: Callable[..., Any] = eval(f"lambda {primitive.letters}: {primitive.code}", dict(names))  # our own text, of the table above
+    return found

@@ -35,7 +35,14 @@ def partial(root: Tree, key: Hashable) -> Tree:
 def times(left: Tree, right: Tree) -> Tree:
     """A product with its constants in front, as one number."""
     (first, a), (second, b) = _split(left), _split(right)
-    return _scaled(first * second, product((a, b)))
+    return _scaled(first * second, _joined(a, b))
+
+
+def _joined(left: Tree, right: Tree) -> Tree:
+    """A product without brackets."""
+    if isinstance(right, Op) and right.symbol == "*":
+        return _joined(_joined(left, right.args[0]), right.args[1])
+    return product((left, right))
 
 
 def _split(root: Tree) -> tuple[float, Tree]:
@@ -47,14 +54,14 @@ def _split(root: Tree) -> tuple[float, Tree]:
         return -factor, rest
     if isinstance(root, Op) and root.symbol == "*":
         factor, rest = _split(root.args[0])
-        return (factor, product((rest, root.args[1]))) if factor != 1 else (1.0, root)
+        return (factor, _joined(rest, root.args[1])) if factor != 1 else (1.0, root)
     return 1.0, root
 
 
 def _scaled(factor: float, rest: Tree) -> Tree:
     if isinstance(rest, Num):
         return Num(factor * rest.value + 0.0)
-    scaled = product((Num(abs(factor)), rest))
+    scaled = _joined(Num(abs(factor)), rest)
     return negative((scaled,)) if factor < 0 else scaled
 
 

@@ -38,6 +38,7 @@ class Dialect(Record):
     number_of: str = "n_{0}"
     same: str = "[{0} = {1}]"
     expands: bool = True
+    opened: tuple[str, str] = ("({0}", "{0})/{1}")  # the first and the last term of a sum over something
 
 
 def write(root: Tree, dialect: Dialect, name: Name) -> str:
@@ -46,7 +47,7 @@ def write(root: Tree, dialect: Dialect, name: Name) -> str:
 
 
 def pieces(root: Tree, dialect: Dialect, name: Name) -> list[str]:
-    """The same in pieces, between which a line may be broken, a space where it is not: the terms of a sum, the factors of a product."""
+    """The same in pieces that a line may be broken between, a space where it is not: the terms of a sum, the factors of a product."""
     writer = _Writer(dialect, name)
     if isinstance(root, Call) and dialect.expands and root.primitive.expand:
         return pieces(root.primitive.expand(*root.args), dialect, name)
@@ -92,7 +93,7 @@ class _Writer:
     def terms(self, root: Op) -> list[str]:
         """The terms of a sum, each after the first with what joins it to those before."""
         first, *others = root.args
-        found = [self.inside(first, ADD)]
+        found = self.terms(first) if isinstance(first, Op) and first.symbol == "+" else [self.inside(first, ADD)]
         for term in others:
             taken = isinstance(term, Op) and term.symbol == "-"
             joint = self.dialect.minus if taken else self.dialect.plus
@@ -105,6 +106,18 @@ class _Writer:
         nested = isinstance(left, Op) and left.symbol == "*"
         found = self.factors(left) if isinstance(left, Op) and nested else [self.inside(left, MULTIPLY)]
         return [*found, f"{self.dialect.times.format('', '').strip()} {self.inside(right, POWER)}"]
+
+    def shared(self, root: Op) -> list[str]:
+        """The terms of a sum that is divided; a quotient of anything else, or of two terms, in one."""
+        above, below = root.args
+        terms = list(map(str.strip, self.terms(above))) if isinstance(above, Op) and above.symbol == "+" else []
+        if len(terms) < 3:
+            return [self.text(root).text]
+        first, last = (
+            pattern.format(term, self.inside(below, POWER))
+            for pattern, term in zip(self.dialect.opened, terms[:: len(terms) - 1], strict=True)
+        )
+        return [first, *terms[1:-1], last]
 
     def unsigned(self, root: Tree) -> str:
         """What stands behind a sign: a product, in brackets where it would start with a sign of its own."""
@@ -128,6 +141,7 @@ def signed(text: str) -> Text:
 _PARTED: dict[str, Callable[[_Writer, Op], list[str]]] = {
     "+": lambda writer, root: list(map(str.strip, writer.terms(root))),
     "*": _Writer.factors,
+    "/": _Writer.shared,
 }
 
 _WRITE: dict[type[Tree], Callable[..., Text]] = {
@@ -183,15 +197,23 @@ TEXT = Dialect(
     *(" + ", " - ", "-{0}", "{0}·{1}", "({0})", _short, _slash, _caret),
     call=lambda primitive, args, bracketed: Text(_pattern(primitive.text, args, bracketed), ATOM if primitive.name != "exp" else POWER),
 )
+
+
+def _raisable(base: str) -> str:
+    """The base of a power, in brackets where it is a name with something raised of its own: z^{2}_{1}."""
+    return rf"\left({base}\right)" if "^" in base and not base.startswith(r"\left(") else base
+
+
 LATEX = Dialect(
     *(" + ", " - ", "-{0}", r"{0} \cdot {1}", r"\left({0}\right)"),
     number=lambda value: r"\tfrac{1}{2}" if value == 0.5 else _short(value),
     quotient=lambda left, right, bracketed: Text(rf"\frac{{{left.text}}}{{{right.text}}}", POWER),
-    power=lambda left, right, bracketed: Text(f"{bracketed(left, ATOM)}^{{{right.text}}}", POWER),
+    power=lambda left, right, bracketed: Text(f"{_raisable(bracketed(left, ATOM))}^{{{right.text}}}", POWER),
     call=lambda primitive, args, bracketed: Text(_pattern(primitive.latex, args, bracketed), ATOM if primitive.name != "exp" else POWER),
     total=r"\sum_{{{0}}} {1}",
     number_of="n_{{{0}}}",
     same=r"\left[{0} = {1}\right]",
+    opened=(r"\frac{{1}}{{{1}}} \bigl({0}", r"{0}\bigr)"),
 )
 
 

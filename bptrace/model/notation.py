@@ -58,10 +58,11 @@ class Script(Record):
 
 
 def _tex_word(text: str) -> str:
-    """A name in mathematics: a letter with its number below it, w_5; a longer word upright."""
-    found = re.match(r"^([A-Za-z])(\d*)$", text, re.ASCII)
+    """A name in mathematics: a letter, or the name of a Greek one, with what tells it from others below it, w_5; a longer word upright."""
+    found = re.match(rf"^([A-Za-z]|{_GREEK})_?([A-Za-z]?\d*)$", text, re.ASCII)
     if found:
-        return f"{found[1]}_{{{found[2]}}}" if found[2] else text
+        letter = found[1] if len(found[1]) == 1 else f"\\{found[1]}"
+        return f"{letter}_{{{found[2]}}}" if found[2] else letter
     return _TEX.get(text) or _tex_upright(text)
 
 
@@ -75,6 +76,7 @@ def _tex_subscript(text: str) -> str:
     return text if re.match(r"^[A-Za-z]?\d*$", text, re.ASCII) else _tex_upright(text)
 
 
+_GREEK = "alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|sigma|tau|phi|psi|omega"
 _TEX = {"δ": r"\delta", "η": r"\eta"}
 
 PLAIN = Script(

@@ -6,7 +6,7 @@ A bar stands for as many values as there are to a cell of the axis, and shows th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import isfinite, log10
+from math import inf, isfinite, log10
 
 from ..formula.number import show
 from ..formula.record import Record
@@ -51,11 +51,11 @@ def set_chart(chart: Chart, width: int | None, spell: Spell) -> Iterator[Band]:
     if not any(map(isfinite, chart.values)):
         return
     scale = scale_of(chart.values)
-    marks = _marks(scale)
+    marks = marks_of(scale)
     margin = max(map(len, marks))
     lines = drawn(chart.values, scale, WIDEST if width is None else min(WIDEST, width - margin - 2), _ramp(spell))
     sides = [mark.rjust(margin) + " " + spell(TICK if mark else AXIS) for mark in _beside(marks, len(lines))]
-    yield band("caption", wrapped(spell(_label(chart, scale)), width))
+    yield band("caption", wrapped(spell(label_of(chart, scale)), width))
     yield Band(("quiet", "chart"), list(zip(sides, lines, strict=True)), gap="")
     yield band("quiet", [" " * (margin + 1) + spell(CORNER) + spell(LINE) * len(lines[0])])
     if any(chart.ends):
@@ -67,25 +67,25 @@ def drawn(values: Sequence[float], scale: Scale, room: int, ramp: str) -> list[s
     bars = max(1, min(len(values), room))
     broad = max(1, min(BROADEST, room // bars))
     lines = HEIGHT if scale.least < scale.greatest else 1
-    tops = [_top(values[bar * len(values) // bars : (bar + 1) * len(values) // bars], scale, lines * len(ramp)) for bar in range(bars)]
+    steps = lines * len(ramp)
+    tops = [0 if height is None else 1 + round(height * (steps - 1)) for height in heights(values, scale, bars)]
     glyphs = [" " * broad, *(glyph * broad for glyph in ramp)]
     floors = range((lines - 1) * len(ramp), -1, -len(ramp))
     return ["".join([glyphs[min(max(top - floor, 0), len(ramp))] for top in tops]) for floor in floors]
 
 
-def _top(values: Sequence[float], scale: Scale, steps: int) -> int:
-    """How many steps of the ramp the bar of these values is high; 0 where it is blank."""
-    greatest = max(filter(isfinite, values), default=scale.least - 1)
-    if greatest < scale.least:
-        return 0
-    return 1 + round(scale.height(greatest) * (steps - 1))
+def heights(values: Sequence[float], scale: Scale, bars: int) -> list[float | None]:
+    """The height of each bar, that of the largest of its values; None where it is blank."""
+    shares = (values[bar * len(values) // bars : (bar + 1) * len(values) // bars] for bar in range(bars))
+    greatest = (max(filter(isfinite, share), default=-inf) for share in shares)
+    return [scale.height(value) if value >= scale.least else None for value in greatest]
 
 
 def _ramp(spell: Spell) -> str:
     return next(ramp for ramp in RAMPS if spell(ramp) == ramp)
 
 
-def _marks(scale: Scale) -> list[str]:
+def marks_of(scale: Scale) -> list[str]:
     """What is written at the top and at the bottom, in as few digits as tell them apart."""
     if scale.least == scale.greatest:
         return [show(scale.least, 6)]
@@ -97,7 +97,8 @@ def _beside(marks: Sequence[str], lines: int) -> list[str]:
     return [marks[0], *[""] * (lines - 2), *marks[1:]]
 
 
-def _label(chart: Chart, scale: Scale) -> str:
+def label_of(chart: Chart, scale: Scale) -> str:
+    """What the values are, and what is to be said of their scale."""
     without = ", 0 left blank" if scale.logarithmic and 0 in chart.values else ""
     return f"{chart.label} (logarithmic scale{without})" if scale.logarithmic else chart.label
 

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..explain.find import Asked
 from ..explain.lines import Line, explained
+from ..explain.remarks import remarks_on
 from ..explain.working import Key
 from ..formula.record import Record
 from .document import Block, Equation, Heading, Note
 from .formulas import Formulas
 from .look import Look
+from .paths import paths_page
+from .remarks import notes
 from .rules import rule
 
 
@@ -26,11 +29,14 @@ def explanations(found: Sequence[Asked], digits: int | None, shown: Shown) -> It
     """Each number that was asked about; of several, each under its name."""
     for asked in found:
         formulas = Formulas(Look(asked.working.config, digits), asked.working)
-        if len(found) > 1:
-            yield Heading(formulas.name(asked.key), 2)
+        if len(found) > 1 and (shown.depth != 0 or shown.paths):
+            yield Heading(formulas.name(asked.key) if any(sign in asked.typed for sign in "*?:") else asked.typed, 2)
         if asked.working.step.iteration > 1:
-            yield Note(f"iteration {asked.working.step.iteration}", "quiet")
-        yield from explanation(asked.key, formulas, shown)
+            yield Note(f"in iteration {asked.working.step.iteration}", "quiet")
+        if shown.paths:
+            yield from paths_page(asked.key, formulas, shown.paths)
+        else:
+            yield from explanation(asked.key, formulas, shown)
 
 
 def explanation(key: Key, formulas: Formulas, shown: Shown) -> Iterator[Block]:
@@ -40,6 +46,9 @@ def explanation(key: Key, formulas: Formulas, shown: Shown) -> Iterator[Block]:
     for line in (first, *others):
         said = "" if shown.brief else ", from ".join(filter(None, (rule(line, formulas), _origins(line, numbers))))
         yield equation(line, formulas, numbers.get(line.key, ""), said)
+    if not shown.brief:
+        remarks = [remark for line in (first, *others) for remark in remarks_on(formulas.working, line.key)]
+        yield from notes(remarks, formulas.working.step, formulas.look)
 
 
 def equation(line: Line, formulas: Formulas, number: str = "", said: str = "") -> Equation:

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all: the formats, by suffix, and where their bytes go."""
+"""Files that are written whole or not at all: the formats of data and of documents, by suffix, and where their bytes go."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import contextlib
 import errno
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any, BinaryIO, cast
 
 from ..errors import UsageError
+from .document import Document
 from .sinks import Opens
 
 FORMATS = {
@@ -19,21 +20,52 @@ FORMATS = {
     ".csv": ("csv", "Csv"),
     ".npz": ("npz", "Npz"),
 }
+DOCUMENTS = {
+    ".md": ("markdown", "markdown"),
+    ".tex": ("latex", "alone"),
+    ".txt": ("text", "text"),
+}
+TEXTS = {
+    "text": ("text", "text"),
+    "markdown": ("markdown", "markdown"),
+    "latex": ("latex", "latex"),
+}
+SUFFIXES = (*FORMATS, *DOCUMENTS)
 
 
 def sink(suffix: str) -> Opens:
-    """What writes a format. Imported when it is used."""
-    module, name = FORMATS[suffix]
-    return cast(Opens, getattr(import_module(f".{module}", __package__), name))
+    """What writes a format of data. Imported when it is used."""
+    return cast(Opens, _imported(*FORMATS[suffix]))
 
 
-def suffix_of(path: str) -> str:
+def writer(suffix: str) -> Callable[[Document], str]:
+    """What makes the text of a file of a document. Imported when it is used."""
+    return cast("Callable[[Document], str]", _imported(*DOCUMENTS[suffix]))
+
+
+def text_of(document: Document, form: str) -> str:
+    """A document in one of TEXTS; LaTeX is a fragment, to be put into another."""
+    return cast(str, _imported(*TEXTS[form])(document))
+
+
+def _imported(module: str, name: str) -> Any:
+    return getattr(import_module(f".{module}", __package__), name)
+
+
+def suffix_of(path: str, among: Iterable[str] = SUFFIXES) -> str:
     """The suffix that tells the format. Raises UsageError where there is no such format."""
     suffix = os.path.splitext(path)[1].lower()
-    if suffix not in FORMATS:
-        *first, last = FORMATS
+    *first, last = among
+    if suffix not in (*first, last):
         raise UsageError(f"cannot tell a format from the name {path!r}", f"end it in {', '.join(first)} or {last}")
     return suffix
+
+
+def write_document(path: str, document: Document) -> None:
+    """Writes a document to a file, whole or not at all. Raises UsageError where its name tells no format of documents."""
+    make = writer(suffix_of(path, DOCUMENTS))
+    with whole(path) as file:
+        file.write(make(document).encode())
 
 
 class Named(io.FileIO):

@@ -26,7 +26,7 @@ class Way(Record):
 
 
 IN_TEXT = Way(TEXT, PLAIN, "… ({0} terms)", "[{0} terms: {1}]")
-IN_LATEX = Way(LATEX, TEX, r"\underbrace{{\cdots}}_{{{0}\text{{ terms}}}}", r"\underbrace{{{1}}}_{{{0}\text{{ terms}}}}")
+IN_LATEX = Way(LATEX, TEX, r"{{\underbrace{{\cdots}}_{{{0}\text{{ terms}}}}}}", r"{{\underbrace{{{1}}}_{{{0}\text{{ terms}}}}}}")
 
 
 class Formulas:

@@ -8,7 +8,7 @@ from typing import Any
 from ..formula.record import Record
 from .bands import BLANK, Band, band
 from .cells import cells, wrapped
-from .document import Chart, Document, Heading, Note, Table
+from .document import Chart, Document, Equation, Heading, Note, Table
 from .spelling import Spell
 from .tables import set_table
 
@@ -23,13 +23,17 @@ _LOWEST = _Level("block", "")
 
 
 def lay(document: Document, width: int | None, spell: Spell) -> Iterator[Band]:
-    """The lines of the document, a blank one between its blocks; a heading of the third level stands close to what it heads."""
-    close = True
+    """The lines of the document, a blank one between its blocks.
+
+    What is under a heading of the third level stands close to it, and so do equations that take a line each.
+    """
+    close, short = True, False
     for block in document:
         bands = list(_SET[type(block)](block, width, spell))
         if not bands:
             continue
-        if not close:
+        before, short = short, isinstance(block, Equation) and len(bands) == 1
+        if not (close or (before and short)):
             yield BLANK
         yield from bands
         close = isinstance(block, Heading) and block.level not in _LEVELS
@@ -49,6 +53,12 @@ def _chart(chart: Chart, width: int | None, spell: Spell) -> Iterable[Band]:
     return set_chart(chart, width, spell)
 
 
+def _equation(equation: Equation, width: int | None, spell: Spell) -> Iterable[Band]:
+    from .equations import set_equation
+
+    return set_equation(equation, width, spell)
+
+
 def _note(note: Note, width: int | None, spell: Spell) -> Iterator[Band]:
     for line in note.text.splitlines():
         yield band(note.tone, wrapped(spell(line), width))
@@ -59,4 +69,5 @@ _SET: dict[type, Callable[[Any, int | None, Spell], Iterable[Band]]] = {
     Note: _note,
     Table: set_table,
     Chart: _chart,
+    Equation: _equation,
 }

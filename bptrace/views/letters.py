@@ -12,12 +12,12 @@ from ..model.notation import PLAIN, TEX, Script
 from .document import Equation, Math
 from .look import Look
 
-_INLINED = ("through", "dE/dw#", "dE/db#")
+INLINED = ("through", "dE/dw#", "dE/db#")
 
 
 def equation(look: Look, kind: str, layer: int) -> Equation | None:
     """The equation of a kind at a layer; None for a given."""
-    tree = equation_of_layer(look.page, kind, layer, lambda family, _: family in _INLINED, lambda ref: _constant(look, ref))
+    tree = equation_of_layer(look.page, kind, layer, lambda family, _: family in INLINED, lambda ref: constant(look, ref))
     meaning = look.page.meaning(kind, layer)
     if tree is None or meaning is None:
         return None
@@ -31,11 +31,12 @@ def _math(look: Look, tree: Tree) -> Math:
     return Math(written(TEXT, PLAIN), written(LATEX, TEX))
 
 
-def _constant(look: Look, ref: Ref) -> Tree:
+def constant(look: Look, ref: Ref) -> Tree:
     """bias_input as it is; free as it is for all, and as 1 where only some are frozen: which, is told where they stand."""
     layer = layer_of(ref)
-    every = [()] if ref.family == "bias_input" else look.page.indices(ref.family, layer)
-    return Num(max(look.page.constant(ref.family, layer, at) for at in every))
+    if ref.family == "bias_input" or not look.network.frozen:
+        return Num(look.page.constant("bias_input", layer, ()) if ref.family == "bias_input" else 1.0)
+    return Num(max((look.page.constant(ref.family, layer, at) for at in look.page.indices(ref.family, layer)), default=1.0))
 
 
 def lettered(look: Look, ref: Tree, script: Script) -> str:

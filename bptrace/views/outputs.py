@@ -1,11 +1,12 @@
-"""Where a run goes: tables, JSON or CSV on standard output, and files that are written whole or not at all."""
+"""Where a run goes: tables or JSON on standard output, and files of data and of documents, written whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sys
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from typing import BinaryIO
 
 from ..errors import NotFinite, UsageError
 from ..formula.record import Record
@@ -14,6 +15,7 @@ from ..model.cells import Page
 from ..trace.select import Selection
 from ..trace.step import Step
 from . import files
+from .document import Document
 from .look import Look
 from .printing import print_document
 from .sinks import Sink
@@ -51,11 +53,11 @@ class Outputs:
 
     def end(self, last: Step | None) -> None:
         """Takes the forward pass after the last update, which belongs to the last iteration."""
+        if self.watch is not None:
+            self.watch.end(last)
         shown = last if last is not None and self._picked(last) else None
         for sink in self.sinks:
             sink.end(shown)
-        if self.watch is not None:
-            self.watch.end(last)
 
     def _picked(self, step: Step) -> bool:
         return self.asked.iterations is None or step.iteration in self.asked.iterations
@@ -67,21 +69,18 @@ def opened(asked: Asked, paths: Sequence[str], as_json: bool) -> Iterator[Output
 
     A run that diverges is ended with what there was, and NotFinite raised after that.
     """
-    _check(asked.config, paths)
+    check_paths(asked.config, paths, files.SUFFIXES)
     tables = "-" in paths or (not paths and not as_json)
     if as_json and "-" in paths:
         raise UsageError("standard output can hold tables or JSON, not both", "write one of them to a file with -o")
-    named = [path for path in paths if path != "-"]
+    named = {path: files.suffix_of(path) for path in paths if path != "-"}
     listener = Listener(alone=not named)
-    watch = Watch(asked.config, asked.iterations, asked.samples, Look(asked.config, asked.digits), asked.full) if tables else None
+    watch = _watch(asked) if tables or not files.DOCUMENTS.keys().isdisjoint(named.values()) else None
     with contextlib.ExitStack() as stack:
-        sinks: list[Sink] = []
-        for path in named:
-            opens = files.sink(files.suffix_of(path))
-            sinks.append(opens(stack.enter_context(files.whole(path)), asked.config, asked.samples))
+        sinks = [_sink(suffix, stack.enter_context(files.whole(path)), asked, watch) for path, suffix in named.items()]
         if as_json:
             listener.tell(lambda: sinks.append(Told(listener, files.sink(".json")(sys.stdout.buffer, asked.config, asked.samples))))
-        out = Outputs(asked, sinks, watch, any(files.suffix_of(path) == ".npz" for path in named))
+        out = Outputs(asked, sinks, watch, ".npz" in named.values())
         stopped = None
         try:
             yield out
@@ -89,7 +88,7 @@ def opened(asked: Asked, paths: Sequence[str], as_json: bool) -> Iterator[Output
             out.end(None)
             stopped = error
     try:
-        if watch is not None:
+        if tables and watch is not None:
             document = list(watch.document())
             listener.tell(lambda: print_document(document, sys.stdout, asked.color))
         listener.close()
@@ -98,12 +97,36 @@ def opened(asked: Asked, paths: Sequence[str], as_json: bool) -> Iterator[Output
             raise stopped
 
 
-def _check(config: Config, paths: Sequence[str]) -> None:
+def _watch(asked: Asked) -> Watch:
+    return Watch(asked.config, asked.iterations, asked.samples, Look(asked.config, asked.digits), asked.full)
+
+
+def _sink(suffix: str, file: BinaryIO, asked: Asked, watch: Watch | None) -> Sink:
+    """What writes a file: of data, or the document of the watch."""
+    if watch is not None and suffix in files.DOCUMENTS:
+        return Written(file, files.writer(suffix), watch)
+    return files.sink(suffix)(file, asked.config, asked.samples)
+
+
+class Written:
+    """A sink for the document of a watch, which has seen the run to its end before."""
+
+    def __init__(self, file: BinaryIO, make: Callable[[Document], str], watch: Watch) -> None:
+        self.file, self.make, self.watch = file, make, watch
+
+    def step(self, step: Step) -> None:
+        """The watch keeps what is shown."""
+
+    def end(self, last: Step | None) -> None:
+        self.file.write(self.make(list(self.watch.document())).encode())
+
+
+def check_paths(config: Config, paths: Sequence[str], among: Iterable[str]) -> None:
     """Raises UsageError for a format that there is not, a file named twice, or one that would take the config's place."""
     for number, path in enumerate(paths):
         if path == "-":
             continue
-        files.suffix_of(path)
+        files.suffix_of(path, among)
         if any(other != "-" and os.path.realpath(path) == os.path.realpath(other) for other in paths[:number]):
             raise UsageError(f"{path} is named twice", "give each output a name of its own")
         if config.path not in ("", "-") and os.path.exists(path) and os.path.samefile(path, config.path):

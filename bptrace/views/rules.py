@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..explain.lines import Line
 from ..explain.working import After, Slope
-from ..formula.tree import Op
+from ..formula.tree import Num, Op
 from ..model.symbols import Cell
 from .formulas import Formulas
 from .letters import equation
@@ -27,8 +27,9 @@ def _of_slope(line: Line, key: Slope, formulas: Formulas) -> str:
     if any(isinstance(part, Slope) or part not in (key.above, key.below) for part in line.parts if _is_derivative(part)):
         return "chain rule"
     tree = formulas.working.equation(key.above)
-    if tree is None:
-        return ""
+    if tree is None or line.shown == Num(0.0):
+        same = "is the same" if key.above == key.below else "does not depend on it"
+        return f"{formulas.name(key.above)} {same}"
     return f"{formulas.name(key.above)} = {' '.join(formulas.names(tree).text)}, where only {formulas.name(key.below)} moves"
 
 
@@ -61,7 +62,7 @@ def _error(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _through(cell: Cell, line: Line, formulas: Formulas) -> str:
-    return f"chain rule: {_plain(line, formulas)}"
+    return _chain(line, formulas)
 
 
 def _slope(cell: Cell, line: Line, formulas: Formulas) -> str:
@@ -79,13 +80,14 @@ def _delta(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _gradient(cell: Cell, line: Line, formulas: Formulas) -> str:
-    if line.plain is None and isinstance(line.shown, Op):
+    if cell.kind.startswith("dE/db") and isinstance(line.shown, Op) and line.shown.symbol == "+":
         return "sum over the units that share the bias"
-    return f"chain rule: {_plain(line, formulas)}"
+    return _chain(line, formulas)
 
 
-def _plain(line: Line, formulas: Formulas) -> str:
-    return "" if line.plain is None else " ".join(formulas.names(line.plain).text)
+def _chain(line: Line, formulas: Formulas) -> str:
+    """The chain rule, and what it comes to in the letters of the page."""
+    return "chain rule" if line.plain is None else f"chain rule: {' '.join(formulas.names(line.plain).text)}"
 
 
 def _updated(cell: Cell, line: Line, formulas: Formulas) -> str:

@@ -19,9 +19,9 @@ _ACTING = (
     "\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
 
-_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿˡʲᵏᵐᵀᵗˢᴸ", "0123456789+-=()inljkmTtsL", strict=True))
-_LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True))
-_RUNS = f"[{''.join(_RAISED)}]+|[{''.join(_LOWERED)}]+"
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿˡʲᵏᵐᵀᵗˢᴸ", "0123456789+-=()inljkmTtsL", strict=True))
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True))
+_RUNS = f"[{''.join(RAISED)}]+|[{''.join(LOWERED)}]+"
 
 # fmt: off
 PLAINER = {
@@ -86,10 +86,10 @@ def fits(text: str, encoding: str) -> bool:
 
 def _level(run: str) -> str:
     """Raised or lowered letters on the line: `^2`, `_jk`; a lone ⁺ and lowered digits need no mark."""
-    if run[0] in _RAISED:
-        text = "".join(map(_RAISED.__getitem__, run))
+    if run[0] in RAISED:
+        text = "".join(map(RAISED.__getitem__, run))
         return text if text == "+" else f"^{text}"
-    text = "".join(map(_LOWERED.__getitem__, run))
+    text = "".join(map(LOWERED.__getitem__, run))
     return text if text.isdigit() else f"_{text}"
 
 

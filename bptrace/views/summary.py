@@ -12,7 +12,6 @@ from .look import Look
 
 LARGE = 200  # more parameters than this are summarised
 POINTS = 240  # values in a chart
-DEAD, SATURATED = 0.0, 0.01  # an output that is 0 whatever comes in; a slope so small that nothing is learnt
 
 
 def milestones(total: int) -> list[int]:
@@ -87,11 +86,14 @@ def _told(array: Any, look: Look) -> tuple[str, str, str]:
 
 
 def _share(step: Step, kind: str, layer: int) -> str:
-    """Units that are dead for every sample of the batch, and slopes that are all but 0."""
-    if kind == "out" and step.layout.page.network.layers[layer - 1].activation.kinks:
-        dead = (step.array("out", layer) == DEAD).all(axis=0).mean()
+    """Units that are dead for every sample of the batch, and those that are saturated, sample by sample."""
+    from ..explain.remarks import SATURATED, steepest
+
+    of = step.layout.page.network.layers[layer - 1]
+    if kind != "slope":
+        return ""
+    if of.activation.kinks:
+        dead = (step.array(kind, layer) == 0).all(axis=0).mean()
         return f"{dead:.0%} dead" if dead else ""
-    if kind == "slope" and not step.layout.page.network.layers[layer - 1].activation.kinks:
-        stuck = (abs(step.array("slope", layer)) < SATURATED).mean()
-        return f"{stuck:.0%} saturated" if stuck else ""
-    return ""
+    stuck = (abs(step.array(kind, layer)) < SATURATED * steepest(of)).mean()
+    return f"{stuck:.0%} saturated" if stuck else ""

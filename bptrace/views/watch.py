@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
+from ..explain.remarks import Remark, grew, remarks_of
 from ..inputs.config import Config
 from ..model.symbols import Cell
 from ..trace.step import Step
@@ -56,11 +57,27 @@ class Watch:
         """The iterations, the loss over all of them, and what follows the last."""
         look = self.look
         for step in self.shown():
-            yield from summary.large(step, look) if large else pages.iteration(step, look, self.numbers(step), self.samples is not None)
+            yield from summary.large(step, look) if large else self.iteration(step)
         loss = self.last.get(Cell("E", self.config.network.depth)) if self.last is not None else None
         yield from summary.losses(self.losses, loss, look, self.total)
         if self.after is not None:
             yield from pages.after(self.after, look, () if large else self.numbers(self.after), self.config.updates)
+            if self.latest is not None:
+                yield from self.noted(grew(self.config, self.latest, self.after), self.latest)
+
+    def iteration(self, step: Step) -> Iterator[Block]:
+        """An iteration, and what it is remarkable for, unless none of its samples is shown."""
+        numbers = self.numbers(step)
+        yield from pages.iteration(step, self.look, numbers, self.samples is not None)
+        yield from self.noted(remarks_of(self.config, step), step) if numbers else ()
+
+    def noted(self, remarks: Iterable[Remark], step: Step) -> Iterator[Block]:
+        """What there is to remark; the words for it are not loaded where there is nothing."""
+        found = list(remarks)
+        if found:
+            from .remarks import worth_noting
+
+            yield from worth_noting(found, step, self.look)
 
     def large(self) -> bool:
         """Whether there is too much to read: of the network, and of what was selected of it."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from .measure import Medians, in_turn, on_terminal, peak, process, within
 
 SIDES = "tests.benchmarks.sides"
-MAZUR = "configs/mazur.yaml"
+MAZUR, DIGITS = "configs/mazur.yaml", "configs/digits.yaml"
 ROUNDS = 11
 
 
@@ -31,7 +31,7 @@ class Row(NamedTuple):
 def rows() -> Iterator[list[Row]]:
     """The rows; the files they write are gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        yield [*_starting(), *_running(Path(folder)), *_within(), *_streaming(Path(folder))]
+        yield [*_starting(), *_explaining(), *_running(Path(folder)), *_within(), *_streaming(Path(folder))]
 
 
 def _starting() -> list[Row]:
@@ -43,6 +43,15 @@ def _starting() -> list[Row]:
         Row("bptrace --help", "import click", 1.2, partial(in_turn, *aid, ROUNDS)),
         Row("run mazur on a terminal", "a rich table of 50 rows", 1.25, partial(in_turn, *terminal, ROUNDS)),
         Row("run mazur in a pipe", "import click, yaml", 1.4, partial(in_turn, *pipe, ROUNDS)),
+    ]
+
+
+def _explaining() -> list[Row]:
+    explained = process("-m", "bptrace", "explain", MAZUR, "w5+"), process("-m", "bptrace", "run", MAZUR)
+    large = process("-m", "bptrace", "explain", DIGITS, "w1+"), process("-m", "bptrace", "run", DIGITS)
+    return [
+        Row("explain one number of mazur", "run mazur", 1.3, partial(in_turn, *explained, ROUNDS)),
+        Row("explain one number of 784-128-10", "run digits", 1.3, partial(in_turn, *large, 3)),
     ]
 
 

@@ -57,7 +57,7 @@ ENDS = [
     (2, ["run", MAZUR, "-n", "9", "--iteration", "3:1"],     r"'3:1' is an empty range of iterations"),
     (2, ["run", MAZUR, "-n", "9", "--iteration", "-10"],     r"there is no iteration -10.*go from 1 to 9"),
     (2, ["run", MINIBATCH, "--sample", "6"],                 r"there is no sample 6.*go from 1 to 5"),
-    (2, ["run", MAZUR, "-o", "x"],                           r"cannot tell a format from the name 'x'.*\.json, \.jsonl, \.csv or"),
+    (2, ["run", MAZUR, "-o", "x"],                           r"cannot tell a format from the name 'x'.*\.json, \.jsonl, \.csv, .* or"),
     (2, ["run", MAZUR, "-o", "/dev/null"],                   r"cannot tell a format"),
     (2, ["run", MAZUR, "-o", "a.csv", "-o", "./a.csv"],      r"\./a\.csv is named twice"),
     (2, ["run", MAZUR, "--json", "-o", "-"],                 r"tables or JSON, not both"),

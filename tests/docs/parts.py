@@ -9,6 +9,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -50,6 +51,11 @@ def trace() -> str:
     return fence("text", printed[printed.index("Forward\n") : printed.index("After the update")].rstrip())
 
 
+def explained(*args: str) -> str:
+    """What `explain` prints of Mazur's network."""
+    return fence("text", output("explain", MAZUR, *args, "--color", "never").rstrip())
+
+
 def configs() -> str:
     """The configs that `init` knows, with the first line that each says of itself."""
     rows = [(code(name), cell(_first_sentence(path))) for name, path in examples().items()]
@@ -66,9 +72,9 @@ def _first_sentence(path: Path) -> str:
     return " ".join(lines)
 
 
-def options() -> str:
-    """The options of `run`, as its help has them."""
-    command = app.get_command(click.Context(app), "run")
+def options(verb: str) -> str:
+    """The options of a verb, as its help has them."""
+    command = app.get_command(click.Context(app), verb)
     assert command is not None
     rows = []
     for option in command.params:
@@ -105,7 +111,10 @@ def csv_trace() -> str:
 PARTS: dict[str, Callable[[], str]] = {
     "trace": trace,
     "configs": configs,
-    "options": options,
+    "run-options": partial(options, "run"),
+    "explained": partial(explained, "dE/dw5"),
+    "paths": partial(explained, "w1", "--paths"),
+    "explain-options": partial(options, "explain"),
     "keys": keys,
     "activations": activations,
     "losses": losses,

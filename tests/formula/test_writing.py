@@ -12,7 +12,7 @@ from hypothesis import assume, example, given
 from bptrace.formula.primitives import ABS, EXP, IF_POSITIVE, NAMES, PRIMITIVES, RELU, SIGMOID, SOFTMAX, TANH, function
 from bptrace.formula.tree import Count, Each, Family, Leaf, Letter, Num, Same, Sum, Tree, mean
 from bptrace.formula.walk import walk
-from bptrace.formula.write import LATEX, PYTHON, TEXT, write
+from bptrace.formula.write import LATEX, PYTHON, TEXT, pieces, write
 
 from .trees import EXTREME, MODERATE, expanded, numbers, trees
 
@@ -97,6 +97,24 @@ def test_latex_is_balanced(root: Tree) -> None:
     assert depth == 0
     assert text.count(r"\left") == text.count(r"\right")
     assert text.count(r"\begin") == text.count(r"\end")
+
+
+@pytest.mark.parametrize(("name", "squared"), [("z^{2}_{1}", r"\left(z^{2}_{1}\right)^{2}"), ("z_{1}", "z_{1}^{2}")])
+def test_nothing_is_raised_twice(name: str, squared: str) -> None:
+    assert write(a**2, LATEX, lambda leaf: name) == squared
+
+
+def test_the_pieces_of_sums_and_products() -> None:
+    assert pieces(a * b + c + (a + b) * c - a, TEXT, key) == ["a·b", "+ c", "+ (a + b)·c", "- a"]
+    assert pieces(a * b * (a + c), TEXT, key) == ["a", "· b", "· (a + c)"]
+    assert pieces((a + b - c) / 4, TEXT, key) == ["(a", "+ b", "- c)/4"]
+    assert pieces((a + b - c) / 4, LATEX, key) == [r"\frac{1}{4} \bigl(a", "+ b", r"- c\bigr)"]
+    assert pieces((a + b) / 2, LATEX, key) == [r"\frac{a + b}{2}"]
+
+
+@given(trees())
+def test_pieces_are_the_formula(root: Tree) -> None:
+    assert re.sub(r"\s", "", "".join(pieces(root, TEXT, key))) == re.sub(r"\s", "", write(root, TEXT, key))
 
 
 # What it looks like

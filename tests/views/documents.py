@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from bptrace.formula.number import plain, show
-from bptrace.views.document import Chart, Column, Heading, Note, Table
+from bptrace.views.document import Chart, Column, Equation, Heading, Math, Note, Table
 
 FORWARD = Table(
     (Column("unit", numeric=False, tone="name"), Column("net"), Column("out"), Column("dout/dnet"), Column("∂E/∂out"), Column("δ")),
@@ -42,6 +42,53 @@ UPDATES = Table(
     caption="w⁺ = w − η·∂E/∂w",
 )
 
+CHAIN = Equation(
+    Math(["∂E/∂w5"], [r"\frac{\partial E}{\partial w_{5}}"]),
+    [
+        Math(
+            ["∂E/∂out_o1", "· ∂out_o1/∂net_o1", "· ∂net_o1/∂w5"],
+            [
+                r"\frac{\partial E}{\partial \mathrm{out}_{o1}}",
+                r"\cdot \frac{\partial \mathrm{out}_{o1}}{\partial \mathrm{net}_{o1}}",
+                r"\cdot \frac{\partial \mathrm{net}_{o1}}{\partial w_{5}}",
+            ],
+        ),
+        Math(["0.741365070", "· 0.186815602", "· 0.593269992"], ["0.741365070", r"\cdot 0.186815602", r"\cdot 0.593269992"]),
+        Math(["0.0821670406"], ["0.0821670406"]),
+    ],
+    rule="chain rule: δ_o1 · out_h1, from (1)",
+)
+ERROR = Equation(
+    Math(["∂E/∂out_o1"], [r"\frac{\partial E}{\partial \mathrm{out}_{o1}}"]),
+    [
+        Math(["out_o1", "- t_o1"], [r"\mathrm{out}_{o1}", "- t_{o1}"]),
+        Math(["0.751365070", "- 0.01"], ["0.751365070", "- 0.01"]),
+        Math(["0.741365070"], ["0.741365070"]),
+    ],
+    "(1)",
+    "slope of the loss, half_squared_error",
+)
+WEIGHTS = [f"w{number}·重{number}" for number in range(1, 15)]
+LONG = Equation(
+    Math(["net_重"], [r"\mathrm{net}_{\text{重}}"]),
+    [
+        Math(
+            [WEIGHTS[0], *(f"+ {term}" for term in WEIGHTS[1:])],
+            [r"w_{1} \cdot \text{重1}", *(r"+ w_{2} \cdot \text{重2}" for _ in WEIGHTS[1:])],
+        ),
+        Math(["3.51018778e-05"], ["3.51018778e-05"]),
+    ],
+    "(2)",
+)
+SYSTEM = Table(
+    (Column("", numeric=False), Column("", numeric=False)),
+    [
+        (Math(["net_j = Σ_i w_ji·out_i + b"], [r"\mathrm{net}_{j} = \sum_{i} w_{ji} \cdot \mathrm{out}_{i} + b"]), "layer 1"),
+        (Math(["b⁺ = b"], ["{b}^{+} = b"]), ""),
+    ],
+    keys=0,
+)
+
 MARKS = Table(
     (Column("name", numeric=False, tone="name"), Column("written"), Column("verdict", numeric=False), Column("why", numeric=False)),
     [
@@ -62,10 +109,16 @@ PAGE = (
     Heading("Many iterations", 2),
     Chart([0.298371109 * 0.9**step + 3.5e-5 for step in range(200)], "E at each iteration", ("1", "200")),
     Note("https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/", "quiet"),
+    Heading("Explained", 2),
+    SYSTEM,
+    CHAIN,
+    ERROR,
+    LONG,
     Heading("Marking", 2),
     MARKS,
 )
 
+LATEX = ["w_{5}", r"\mathrm{out}_{h1}", r"\cdot \frac{1}{2}", "-0.5", "+ 3.5e-05", r"\text{重\_é}", r"\left|x\right|^{2}"]
 words = st.text(st.characters(exclude_categories=()), max_size=12)
 numbers = st.builds(show, st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 12))
 given = st.floats(-1e6, 1e6).map(plain) | st.integers(-1000, 1000).map(str)
@@ -81,10 +134,19 @@ def tables(draw, numeric=cells, text=words):
     return Table(columns, draw(st.lists(row, max_size=6)), draw(st.integers(0, len(columns))), draw(words))
 
 
+@st.composite
+def formulas(draw):
+    """Any formula: its text may be anything, its LaTeX is of bptrace."""
+    pieces = draw(st.lists(st.tuples(words, st.sampled_from(LATEX)), min_size=1, max_size=6))
+    return Math([text for text, _ in pieces], [latex for _, latex in pieces])
+
+
+equations = st.builds(Equation, formulas(), st.lists(formulas(), max_size=3), words, words)
 documents = st.lists(
     st.builds(Heading, words, st.integers(1, 4))
     | st.builds(Note, words)
     | tables()
-    | st.builds(Chart, st.lists(st.floats(), min_size=1, max_size=100), words, st.tuples(words, words)),
+    | st.builds(Chart, st.lists(st.floats(), min_size=1, max_size=100), words, st.tuples(words, words))
+    | equations,
     max_size=4,
 )

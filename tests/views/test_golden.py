@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bptrace.views.latex import latex
+from bptrace.views.markdown import markdown
 from bptrace.views.text import text
 
 from .documents import PAGE
@@ -25,7 +27,20 @@ GOLDEN = Path(__file__).parent / "golden"
     ],
 )
 def test_page(name, width, encoding):
-    path, page = GOLDEN / f"page-{name}.txt", text(PAGE, width, encoding)
+    kept(f"page-{name}.txt", text(PAGE, width, encoding))
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [("page.md", markdown(PAGE)), ("page.tex", latex(PAGE, standalone=True)), ("fragment.tex", latex(PAGE))],
+)
+def test_page_in_other_formats(name, page):
+    kept(name, page)
+
+
+def kept(name, page):
+    """The page is the one that was kept."""
+    path = GOLDEN / name
     if os.environ.get("RENEW"):
         path.write_text(page, encoding="utf-8", newline="\n")
     assert page == path.read_text(encoding="utf-8")

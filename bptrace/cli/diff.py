@@ -1,0 +1,56 @@
+"""`bptrace diff`: two runs compared number by number."""
+
+from __future__ import annotations
+
+import click
+
+from .kinds import Share, Whole
+from .progress import progress
+
+RUN = click.Path(allow_dash=True)
+
+
+@click.command("diff", short_help="Compare two runs and name where they first part.")
+@click.argument("a", type=RUN)
+@click.argument("b", type=RUN)
+@click.option("--tolerance", type=Share(), default="1e-9", show_default=True, metavar="T", help="Relative difference that is none.")
+@click.option("--full", is_flag=True, help="Every number that differs, and all names.")
+@click.option("--digits", type=Whole(1, 17), metavar="N", help="Significant figures, or as many more as tell the two numbers apart.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in the page.")
+def command(a: str, b: str, tolerance: float, full: bool, digits: int | None, color: str) -> int:
+    """Compare the runs A and B number by number, and name the first that differs, in the order of computation.
+
+    Each is a config, which is worked, a trace, or a JSON file of another program such as {"net_h1": 0.3775, "w5+": 0.3589};
+    FILE@N is its iteration N alone, - is standard input.
+
+    \b
+    Example:
+      bptrace run mazur.yaml -o trace.json
+      bptrace diff mazur.yaml trace.json
+    """
+    import sys
+
+    from ..errors import NotFinite, UsageError
+    from ..explain.diff import MOST, Comparison, Tolerance
+    from ..explain.sides import given, sides
+    from ..views.comparing import Shown
+    from ..views.differences import differences
+    from ..views.look import Look
+    from ..views.printing import print_document
+
+    if a == b == "-":
+        raise UsageError("standard input can be one of the two, not both")
+    both = sides(given(a), given(b))
+    found, stopped = Comparison(both, Tolerance(tolerance), None if full else MOST), None
+    try:
+        for pair in progress(both.pairs(), both.last):
+            found.take(pair)
+    except NotFinite as error:
+        stopped = error
+    if found.compared:
+        print_document(list(differences(Shown(found, Look(found.order.config, digits), full))), sys.stdout, color)
+    if stopped is not None:
+        raise stopped
+    if not found.compared:
+        raise UsageError(*found.nothing())
+    return int(found.first is not None)

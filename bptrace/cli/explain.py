@@ -1,0 +1,95 @@
+"""`bptrace explain`: where a number comes from; without a name, a config worked as in a textbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..views.files import DOCUMENTS, TEXTS
+from .kinds import Whole
+
+if TYPE_CHECKING:
+    from ..inputs.config import Config
+    from ..views.document import Block, Document
+
+FILE = click.Path(allow_dash=True)
+FILES = ", ".join(DOCUMENTS)
+
+
+@click.command("explain", short_help="Show where a number comes from.")
+@click.argument("config", type=FILE)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--depth", type=Whole(0, 1000), default=1, show_default=True, metavar="N", help="Levels of numbers below it that are told too."
+)
+@click.option("--all", "whole", is_flag=True, help="Every level, down to what is given.")
+@click.option("--paths", is_flag=True, help="Instead, every path from it to the loss, with the product along it.")
+@click.option(
+    "--top", type=Whole(1, 10**6), default=10, show_default=True, metavar="K", help="Of many paths, the largest; the rest is summed."
+)
+@click.option("--brief", is_flag=True, help="Numbers only, without the rules in words.")
+@click.option("--iteration", type=Whole(1, 10**9), metavar="N", help="The iteration of a worked solution, 1 if not given.")
+@click.option("--sample", "samples", metavar="SEL", help="The samples of a worked solution, such as 1,3:5.")
+@click.option("--full", is_flag=True, help="All of a worked solution, of however large a network.")
+@click.option("--digits", type=Whole(1, 17), metavar="N", help="Significant figures of computed numbers.")
+@click.option("--format", "kind", type=click.Choice(list(TEXTS)), default="text", show_default=True, help="What is printed.")
+@click.option("-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=f"Write a file instead: {FILES}; - prints too.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in text.")
+def command(config: str, names: Sequence[str], kind: str, outputs: Sequence[str], color: str, **wanted: Any) -> None:
+    """Show where the numbers NAME of CONFIG come from: formula = numbers = value, and the same for what is in them.
+
+    NAME is any quantity, or the derivative of any by any other. Without one, the whole config is worked as in a textbook.
+
+    \b
+    Examples:
+      bptrace explain mazur.yaml w5+
+      bptrace explain mazur.yaml dE/dw1 --all
+      bptrace explain mazur.yaml dout_o1/dw1
+      bptrace explain mazur.yaml -o solution.tex
+    """
+    from ..inputs.load import load
+
+    loaded = load(config)
+    document = list(_explained(loaded, names, **wanted) if names else _solved(loaded, **wanted))
+    _deliver(document, loaded, outputs, kind, color)
+
+
+def _explained(
+    config: Config, names: Sequence[str], depth: int, whole: bool, paths: bool, top: int, brief: bool, digits: int | None, **_: object
+) -> Iterator[Block]:
+    from ..explain.find import find
+    from ..views.explained import Shown, explanations
+
+    return explanations(list(find(config, names)), digits, Shown(None if whole else depth, brief, top if paths else 0))
+
+
+def _solved(config: Config, iteration: int | None, samples: str | None, full: bool, digits: int | None, **_: object) -> Iterator[Block]:
+    from ..explain.find import working_at
+    from ..trace.select import numbers
+    from ..views.solution import extent, solution
+
+    working = working_at(config, iteration or 1)
+    picked = None if samples is None else numbers(samples, len(config.samples), "sample")
+    return solution(working, digits, extent(working, picked, full))
+
+
+def _deliver(document: Document, config: Config, outputs: Sequence[str], kind: str, color: str) -> None:
+    """The document where it is wanted: in files by their suffixes, and on standard output if nowhere else, or where it is named."""
+    import sys
+
+    from ..views.files import text_of, write_document
+    from ..views.outputs import check_paths
+    from ..views.printing import print_document
+
+    check_paths(config, outputs, DOCUMENTS)
+    for path in outputs:
+        if path != "-":
+            write_document(path, document)
+    if outputs and "-" not in outputs:
+        return
+    if kind == "text":
+        print_document(document, sys.stdout, color)
+    else:
+        click.echo(text_of(document, kind).encode(), nl=False)  # bytes: UTF-8 whatever the terminal takes

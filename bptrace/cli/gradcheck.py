@@ -1,0 +1,41 @@
+"""`bptrace gradcheck`: every gradient against differences of the loss."""
+
+from __future__ import annotations
+
+import click
+
+from .kinds import Share, Whole
+from .progress import progress
+
+WRONG = 3
+
+
+@click.command("gradcheck", short_help="Check every gradient against differences of E.")
+@click.argument("config", type=click.Path(allow_dash=True))
+@click.option("--iteration", type=Whole(1, 10**9), default=1, show_default=True, metavar="N", help="The iteration to check.")
+@click.option("--tolerance", type=Share(), default="1e-6", show_default=True, metavar="X", help="Relative error that is no mistake.")
+@click.option("--full", is_flag=True, help="Every gradient, of however large a network.")
+@click.option("--digits", type=Whole(1, 17), metavar="N", help="Significant figures of numbers, 10 if not given.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in tables.")
+def command(config: str, iteration: int, tolerance: float, full: bool, digits: int | None, color: str) -> int:
+    """Check every gradient of CONFIG against central differences of E and, where PyTorch is installed, against its autograd.
+
+    \b
+    Examples:
+      bptrace gradcheck mazur.yaml
+      bptrace gradcheck mazur.yaml --iteration 100
+    """
+    import sys
+
+    from ..explain.autograd import autograd
+    from ..explain.gradcheck import GradCheck, Report
+    from ..inputs.load import load
+    from ..views.gradchecked import DIGITS, report
+    from ..views.look import Look
+    from ..views.printing import print_document
+
+    check = GradCheck(load(config), iteration, tolerance, full)
+    found = Report(check, list(progress(check, len(check), "gradients")), autograd(check.working, tolerance))
+    look = Look(check.working.config, digits or DIGITS)
+    print_document(list(report(found, look)), sys.stdout, color)
+    return WRONG if found.wrong else 0

@@ -1,0 +1,209 @@
+"""Two runs compared number by number, in the order in which the numbers are computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from ..formula.order import in_order
+from ..formula.record import Record
+from ..inputs.config import Config
+from ..model.cells import Page
+from ..model.symbols import KINDS, Cell
+from ..trace.rounds import ETA, Label, Round
+from .account import Account, Source
+from .graph import Family, Graph
+from .scale import Scale
+from .sides import Sides
+
+RELATIVE, ABSOLUTE = 1e-9, 1e-3  # the usual tolerance, and the share of it that is no difference whatever the numbers
+MOST = 20  # differences that are kept, unless all are wanted
+
+_STAGES = ("out net", "E_o# E_o E# E", "dE/dout slope jacobian through delta", "dE/dw# dE/db# dE/dw dE/db", "w+ b+")
+STAGE = {kind: number for number, kinds in enumerate(_STAGES, 1) for kind in kinds.split()}
+GIVEN = 0  # the stage of what is given
+
+Rank = tuple[bool, int, int, int, tuple[int, ...]]
+Pair = tuple["Round | None", "Round | None"]
+
+
+class Tolerance(Record):
+    """When two numbers are the same: where they differ by no more than so much of the larger, or of what it is the sum of, or of
+    a thousandth, so that a 0 which was not quite hit is one."""
+
+    relative: float = RELATIVE
+
+    def same(self, a: float, b: float, size: float = 0.0) -> bool:
+        return abs(a - b) <= self.relative * max(abs(a), abs(b), size, ABSOLUTE)
+
+
+class Difference(Record):
+    """A quantity and its two numbers. `iteration` is A's, where both have one of their own."""
+
+    label: Label
+    iteration: int
+    a: float
+    b: float
+
+    @property
+    def size(self) -> float:
+        return self.b - self.a
+
+    @property
+    def relative(self) -> float:
+        """The difference as a share of the larger number."""
+        return abs(self.size) / max(abs(self.a), abs(self.b)) if self.size else 0.0
+
+
+class Pairing:
+    """An iteration of both sides, and the one that was compared before it, if it is that before it on both."""
+
+    a: Account
+    b: Account
+
+    def __init__(self, sides: Sides, left: Round, right: Round, before: Pairing | None) -> None:
+        if before is not None and (before.a.now.iteration, before.b.now.iteration) != (left.iteration - 1, right.iteration - 1):
+            before = None
+        self.a = Account(sides.a, left, None if before is None else before.a.now)
+        self.b = Account(sides.b, right, None if before is None else before.b.now)
+        self.teller, self.other = (self.a, self.b) if sides.teller is sides.a else (self.b, self.a)
+        self._last = None if before is None else (before.teller, before.other)  # not all of it, which would keep all before it
+
+    @cached_property
+    def scale(self) -> Scale:
+        return Scale(self.teller, self.other, None if self._last is None else Scale(*self._last))
+
+    @cached_property
+    def most(self) -> float:
+        """More than any number of the iteration is the sum of."""
+        return sum(map(abs, self.a.now.values)) + sum(map(abs, self.b.now.values)) + 1.0
+
+
+class Met(Record):
+    """Where they first part: the difference, the iteration, and all of that on which they agree."""
+
+    difference: Difference
+    now: Pairing
+    agreed: frozenset[Label]
+
+
+class Plan(Record):
+    """What two iterations with certain labels have in common: the labels in order, and where each side has them; `more` are those
+    which a side has only if it is asked."""
+
+    of: tuple[tuple[Label, ...], tuple[Label, ...]]
+    labels: tuple[Label, ...]
+    places: tuple[tuple[int | None, int | None], ...]
+
+
+class Comparison:
+    """Takes iterations in pairs. What it finds does not grow with them, unless all differences are wanted."""
+
+    def __init__(self, sides: Sides, tolerance: Tolerance, most: int | None = MOST) -> None:
+        self.sides, self.tolerance, self.most = sides, tolerance, most
+        self.order = Order(sides)
+        self.compared: set[Label] = set()
+        self.labels: tuple[dict[Label, None], dict[Label, None]] = {}, {}
+        self.iterations = self.numbers = self.differing = 0
+        self.alone: tuple[list[int], list[int]] = [], []
+        self.differences: list[Difference] = []
+        self.first: Met | None = None
+        self.largest: Difference | None = None
+        self._before: Pairing | None = None
+        self._plans: dict[tuple[int, int], Plan] = {}
+
+    def take(self, pair: Pair) -> None:
+        """The next iterations of both sides."""
+        left, right = pair
+        if left is None or right is None:
+            for numbers, one in zip(self.alone, pair, strict=True):
+                numbers.extend([one.iteration] if one is not None else [])
+            return
+        plan, now, relative = self._plan(left, right), Pairing(self.sides, left, right, self._before), self.tolerance.relative
+        stops = self.first is not None  # what follows a difference is not looked into
+        for label, (at, there) in zip(plan.labels, plan.places, strict=True):
+            a = left.more(label) if at is None else left.values[at]
+            b = right.more(label) if there is None else right.values[there]
+            if a == b or a is None or b is None:
+                continue
+            if abs(a - b) > relative * max(abs(a), abs(b), ABSOLUTE) and (stops or not self._cancels(label, a, b, now)):
+                self.differing += 1
+                if self.most is None or len(self.differences) < self.most:
+                    self._keep(Difference(label, left.iteration, a, b), now, plan.labels)
+            elif self.largest is None or abs(a - b) > abs(self.largest.size):
+                self.largest = Difference(label, left.iteration, a, b)
+        self.iterations, self.numbers, self._before = self.iterations + 1, self.numbers + len(plan.labels), now
+
+    def _cancels(self, label: Label, a: float, b: float, now: Pairing) -> bool:
+        """Is the difference nothing beside what the numbers are the sum of? That is looked into only where it may be."""
+        return abs(a - b) <= self.tolerance.relative * now.most and self.tolerance.same(a, b, now.scale.size(Source(label)))
+
+    def _keep(self, found: Difference, now: Pairing, labels: Sequence[Label]) -> None:
+        self.differences.append(found)
+        if self.first is None:
+            self.first = Met(found, now, frozenset(label for label in labels if self._agrees(label, now)))
+
+    def _agrees(self, label: Label, now: Pairing) -> bool:
+        a, b = now.a.now.find(label), now.b.now.find(label)
+        return a is not None and b is not None and (self.tolerance.same(a, b) or self._cancels(label, a, b, now))
+
+    def _plan(self, left: Round, right: Round) -> Plan:
+        key = id(left.labels), id(right.labels)  # each plan keeps them, so that no others come to have their ids
+        if key not in self._plans:
+            self._plans[key] = self._made(left, right)
+        return self._plans[key]
+
+    def _made(self, left: Round, right: Round) -> Plan:
+        every = dict.fromkeys((*left.labels, *right.labels, *(() if self.iterations else (ETA,))))
+        places = [{label: place for place, label in enumerate(one.labels)} for one in (left, right)]
+        common = [label for label in every if left.find(label) is not None and right.find(label) is not None]
+        common.sort(key=self.order.rank)
+        for met, one in zip(self.labels, (left, right), strict=True):
+            met.update(dict.fromkeys(one.labels))
+        self.compared.update(common)
+        return Plan((left.labels, right.labels), tuple(common), tuple((places[0].get(label), places[1].get(label)) for label in common))
+
+    def nothing(self) -> tuple[str, str]:
+        """What to say where nothing was compared, and what may help."""
+        a, b = self.sides.a, self.sides.b
+        if not self.iterations:
+            return f"{a.spec} and {b.spec} have no iteration in common", "FILE@N names one iteration of a file"
+        for side, labels in zip((a, b), self.labels, strict=True):
+            if not labels and not side.unread:
+                return f"{side.spec} holds no number", ""
+        side, typed = next(((side, typed) for side in (a, b) for typed, said in side.unread.items() if not said), (a, ""))
+        return f"{a.spec} and {b.spec} have no quantity in common", typed and f"{typed[:60]!r} in {side.spec}: {side.unknown(typed)}"
+
+    def only(self, side: int) -> list[Label]:
+        """What was never compared, since only one side has it. That a trace does not tell η goes without saying."""
+        return [label for label in self.labels[side] if label not in self.compared and label != ETA]
+
+
+class Order:
+    """The order of computation: givens, forward, error, backward, gradients, update, and the forward pass after it."""
+
+    def __init__(self, sides: Sides) -> None:
+        self.source = sides.teller.source
+        self.config = self.source.config
+        self.families = {family: place for place, family in enumerate(_families(self.config))}
+
+    def rank(self, label: Label) -> Rank:
+        """What to sort by."""
+        cell = self.source.cell(label)
+        assert cell is not None
+        family = cell.kind, cell.layer
+        return label.after, _stage(cell), self.families.get(family, 0), label.sample or 0, cell.at
+
+
+def _stage(cell: Cell) -> int:
+    return GIVEN if cell.kind == "out" and not cell.layer else STAGE.get(cell.kind, GIVEN)
+
+
+def _families(config: Config) -> Iterable[Family]:
+    """Every kind at every layer, each after those that its equation refers to."""
+    below: dict[Family, list[Family]] = {}
+    for lower, uses in Graph(Page(config.network)).uses.items():
+        for use in uses:
+            below.setdefault(use.family, []).append(lower)
+    layers = range(config.network.depth + 1)
+    return in_order([(kind, layer) for kind in (*STAGE, *KINDS) for layer in layers], below.get, list[Family])

@@ -1,0 +1,137 @@
+"""Every gradient of an iteration against differences of the loss: what was derived against what is observed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ..formula.record import Record
+from ..inputs.config import Config
+from ..model.cells import Page
+from ..model.names import GRADIENTS
+from ..model.symbols import Cell
+from .find import working_at
+from .limit import Estimate
+from .numeric import Differences
+
+TOLERANCE = 1e-6
+PARAMETERS, OTHERS = 200, 1000  # of more, so many are checked; of parameters those of the largest gradients, and others spread evenly
+LONG = 100_000  # of a sample's own gradients so many that they, times the parameters, are not more
+WIDE = 1_000  # parameters times samples from which on arrays are quicker than walking
+_BY = {kind: below for (_, below), kind in GRADIENTS.items()}
+
+
+class Checked(Record):
+    """A gradient by its equation and by differences, or by something else, and the relative error.
+
+    The verdict is "ok", "wrong", "rounding" where they agree as far as rounding lets that be told, or "kink" where the
+    curve bends or jumps.
+    """
+
+    key: Cell
+    analytic: float
+    estimate: Estimate
+    error: float
+    verdict: str
+
+
+class Autograd(Record):
+    """What PyTorch says of the gradients of all parameters, or why it was not asked."""
+
+    checked: Sequence[Checked] = ()
+    left_out: str = ""
+
+
+class Picked(Record):
+    """The gradients that are checked, of how many."""
+
+    keys: Sequence[Cell]
+    of: int
+
+
+class GradCheck:
+    """The check of one iteration; iterating checks one gradient after the other. Raises as `working_at` does.
+
+    Nothing is rounded in it even where a config wants that of each step: differences of rounded numbers mean nothing.
+    """
+
+    def __init__(self, config: Config, iteration: int = 1, tolerance: float = TOLERANCE, full: bool = False) -> None:
+        self.config, self.tolerance = config, tolerance
+        self.working = working_at(config._replace(round_each=None), iteration)
+        page, value = self.working.page, self.working.value
+        parameters = [cell._replace(kind=f"dE/d{cell.kind}") for cell in page.parameters()]
+        own = list(of_samples(page))
+        most = min(OTHERS, LONG // max(1, len(parameters)))
+        self.work = len(parameters) * page.batch
+        self.parameters = Picked(parameters if full else leading(parameters, PARAMETERS, lambda key: abs(value(key))), len(parameters))
+        self.own = Picked(own if full else spread(own, most), len(own))
+
+    def __len__(self) -> int:
+        return len(self.parameters.keys) + len(self.own.keys)
+
+    def __iter__(self) -> Iterator[Checked]:
+        walked = Differences(self.working).derivative
+        of_given = self._over_arrays() if self.work > WIDE else walked
+        for key in (*self.parameters.keys, *self.own.keys):
+            above, below = ratio(self.working.page, key)
+            given = below.kind in ("w", "b") or below[:2] == ("out", 0)
+            found = (of_given if given else walked)(above, below)
+            yield checked(key, self.working.value(key), found, self.tolerance)
+
+    def _over_arrays(self) -> Callable[[Cell, Cell], Estimate]:
+        from .arrays import ArrayDifferences
+
+        return ArrayDifferences(self.working).derivative
+
+
+class Report(Record):
+    """A check that was made: what differences say, and what PyTorch says."""
+
+    check: GradCheck
+    checked: Sequence[Checked]
+    autograd: Autograd
+
+    @property
+    def wrong(self) -> bool:
+        return any(each.verdict == "wrong" for each in (*self.checked, *self.autograd.checked))
+
+
+def of_samples(page: Page) -> Iterator[Cell]:
+    """The derivatives that each sample has its own of."""
+    for sample in range(page.batch):
+        for layer in range(page.network.depth, -1, -1):
+            for kind in ("dE/dout", "slope", "jacobian", "delta"):
+                if page.has(kind, layer):
+                    yield from (Cell(kind, layer, at, sample) for at in page.indices(kind, layer))
+
+
+def ratio(page: Page, key: Cell) -> tuple[Cell, Cell]:
+    """What a gradient is the derivative of, and by what."""
+    kind, layer, at, sample = key
+    if kind in ("slope", "jacobian"):
+        return Cell("out", layer, at[:1], sample), Cell("net", layer, at[-1:], sample)
+    return Cell("E" if sample is None else "E#", page.network.depth, (), sample), Cell(_BY[kind], layer, at, sample)
+
+
+def checked(key: Cell, analytic: float, found: Estimate, tolerance: float) -> Checked:
+    """A gradient, and what differences, or anything else, say of it."""
+    off = abs(analytic - found.value)
+    error = off / (max(abs(analytic), abs(found.value)) or 1.0)
+    verdict = "ok" if error <= tolerance else "wrong" if off > found.error else "rounding"
+    kink = found.differs or (found.left is not None and verdict == "wrong")
+    return Checked(key, analytic, found, error, "kink" if kink else verdict)
+
+
+def leading(keys: Sequence[Cell], most: int, size: Callable[[Cell], float]) -> Sequence[Cell]:
+    """The largest, and as many of the others spread evenly, in the order they stood in."""
+    if len(keys) <= most:
+        return keys
+    from heapq import nlargest
+
+    largest = set(nlargest(most // 2, keys, size))
+    chosen = largest.union(spread([key for key in keys if key not in largest], most - most // 2))
+    return [key for key in keys if key in chosen]
+
+
+def spread(keys: Sequence[Cell], most: int) -> Sequence[Cell]:
+    """So many of them at most, spread evenly."""
+    return keys if len(keys) <= most else [keys[number * len(keys) // most] for number in range(most)]

@@ -1,0 +1,184 @@
+"""Every path from one quantity of a forward pass to another: a chain of slopes, whose product is its part of the derivative."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from heapq import nlargest
+
+from ..errors import UsageError
+from ..formula.ground import add
+from ..formula.order import in_order
+from ..formula.record import Record
+from ..formula.slopes import partial
+from ..formula.tree import Op, Tree, leaves
+from ..formula.walk import walk
+from ..model.spelling import spelled
+from ..model.symbols import Cell
+from .working import ONE, After, Key, Slope, Working
+
+MOST = 10
+LOSS = ("E_o#", "E#", "E_o", "E")
+FORWARD = ("w", "b", "target", "net", "out", *LOSS)
+HINT = "name what paths start from, such as w1 or net_h1, or a derivative, such as dE/dw1 or dout_o1/dw1"
+CANCELLED = 2.0**-40  # a sum that is smaller than so much of its largest part is what rounding left of 0
+
+
+class Path(Record):
+    """The quantities on a path, the slopes of its steps in the same order, and their product."""
+
+    cells: tuple[Cell, ...]
+    factors: tuple[Key, ...]
+    product: float
+
+
+class Paths(Record):
+    """How many paths there are from one quantity to another, those with the largest products, and the derivative that all add up to."""
+
+    below: Cell
+    above: Cell
+    slope: Key
+    total: float
+    number: int
+    shown: tuple[Path, ...]
+
+    @property
+    def sum(self) -> float:
+        """Of the products of the paths that are shown."""
+        return math.fsum(path.product for path in self.shown)
+
+    @property
+    def rest(self) -> float:
+        """What the paths that are not shown add up to."""
+        return self.total - self.sum if self.number > len(self.shown) else 0.0
+
+    def share(self, part: float) -> float | None:
+        """A part of the derivative as a share of it; None where that is 0. Parts may be of either sign, and shares beyond 0 and 1."""
+        largest = max((abs(path.product) for path in self.shown), default=0.0)
+        return part / self.total if abs(self.total) > CANCELLED * largest else None
+
+
+def paths(working: Working, below: Cell, above: Cell, most: int = MOST) -> Paths:
+    """The paths from `below` to `above`, both of the forward pass, of which the `most` largest products are told.
+
+    The loss is one end: the shares of the outputs and of the samples, which only add up to it, are no stations. Raises
+    UsageError for what is not in the forward pass.
+    """
+    for cell in (below, above):
+        if cell.kind not in FORWARD:
+            raise UsageError(f"paths lead through the forward pass, and {spelled(working.page, cell)} is not in it", HINT)
+    links = _Links(working, below, above)
+    ordered = in_order([below], links.of, lambda found: [link.end for link in found])
+    counts, ways = {above: 1}, {above: [_Way(1.0)]}
+    for cell, found in ordered.items():
+        if cell != above and found is not None:
+            counts[cell] = sum(counts[link.end] for link in found)
+            every = (_Way(link.value * way.product, link, way) for link in found for way in ways[link.end])
+            ways[cell] = nlargest(most, every, key=lambda way: abs(way.product))
+    slope = working.slope(above, below)
+    return Paths(below, above, slope, working.value(slope), counts[below], tuple(way.path(below) for way in ways[below]))
+
+
+class _Link(Record):
+    """A step of a path: where it leads, the derivative that it stands for, as one factor or more, and its value."""
+
+    end: Cell
+    factors: tuple[Key, ...]
+    value: float
+
+
+class _Way(Record):
+    """What is left of a path: the product along it, its first step, and the rest."""
+
+    product: float
+    link: _Link | None = None
+    rest: _Way | None = None
+
+    def path(self, start: Cell) -> Path:
+        cells, factors, way = [start], list[Key](), self
+        while way.link is not None and way.rest is not None:
+            cells.append(way.link.end)
+            factors += way.link.factors
+            way = way.rest
+        return Path(tuple(cells), tuple(factors), self.product)
+
+
+class _Links:
+    """The steps that lead on from a quantity, on the way to another one."""
+
+    def __init__(self, working: Working, below: Cell, above: Cell) -> None:
+        self.working, self.above, graph = working, above, working.graph
+        self.within = graph.above(below[:2]) & graph.below(above[:2])
+        self._terms: dict[Cell, Mapping[Hashable, list[Tree]]] = {}
+
+    def of(self, cell: Cell) -> list[_Link]:
+        if cell == self.above:
+            return []
+        ends = self.working.graph.dependents(cell, self.within)
+        links = [self.link(cell, end) for end in ends if end.kind not in LOSS and self.needs(end, cell)]
+        return [*links, *self.to_loss(cell)] if any(end.kind in LOSS for end in ends) else links
+
+    def needs(self, end: Cell, cell: Cell) -> bool:
+        """Is a quantity worked from another one, on the way to the sample that is meant?"""
+        return self.above.sample in (None, end.sample) and cell in self.terms(end)
+
+    def terms(self, cell: Cell) -> Mapping[Hashable, list[Tree]]:
+        """The terms of an equation by what they are worked from: the slope of a long sum by each of its parts is soon found."""
+        if cell not in self._terms:
+            found: dict[Hashable, list[Tree]] = {}
+            for term in _terms(self.working.equation(cell)):
+                for leaf in dict.fromkeys(leaves(term)):
+                    found.setdefault(leaf, []).append(term)
+            self._terms[cell] = found
+        return self._terms[cell]
+
+    def link(self, cell: Cell, end: Cell) -> _Link:
+        key = self.working.slope(end, cell)
+        if isinstance(key, Cell):
+            return _Link(end, (key,), self.working.value(key))
+        return _Link(end, (key,), walk(partial(add(self.terms(end)[cell]), cell), self.working.value))
+
+    def to_loss(self, cell: Cell) -> Iterator[_Link]:
+        """The step to the loss; where that is a batch's, the slope of the sample's own loss comes first."""
+        above, working = self.above, self.working
+        own = above if above.sample is not None else above._replace(kind=f"{above.kind}#", sample=cell.sample)
+        if own.sample == cell.sample and working.moving(own, cell):
+            factors = [working.slope(own, cell), *([Slope(above, own)] if above != own else [])]
+            factors = [key for number, key in enumerate(factors) if not number or working.equation(key) != ONE]
+            yield _Link(above, tuple(factors), math.prod(map(working.value, factors)))
+
+
+def _terms(tree: Tree | None) -> Iterator[Tree]:
+    if isinstance(tree, Op) and tree.symbol == "+":
+        for arg in tree.args:
+            yield from _terms(arg)
+    elif tree is not None:
+        yield tree
+
+
+def ends(working: Working, key: Key) -> tuple[Cell, Cell]:
+    """From where to where the paths of a quantity lead: of a derivative those that it names, else from the quantity to the loss.
+
+    Raises UsageError where there are none.
+    """
+    if isinstance(key, Slope):
+        return key.below, key.above
+    cell, after = (key.cell, "+") if isinstance(key, After) else (key, "")
+    if after or cell.kind not in _ENDS:
+        raise UsageError(f"there are no paths from {spelled(working.page, cell)}{after}", HINT)
+    depth = working.page.network.depth
+    return _ENDS[cell.kind](cell, Cell("E", depth) if cell.sample is None else Cell("E#", depth, (), cell.sample))
+
+
+def _of_parameter(cell: Cell, loss: Cell) -> tuple[Cell, Cell]:
+    return cell._replace(kind=cell.kind.rstrip("+#")[-1], sample=None), loss
+
+
+_ENDS: dict[str, Callable[[Cell, Cell], tuple[Cell, Cell]]] = {
+    **dict.fromkeys(("w", "b", "w+", "b+", "dE/dw", "dE/db", "dE/dw#", "dE/db#"), _of_parameter),
+    **dict.fromkeys(("target", "net", "out"), lambda cell, loss: (cell, loss)),
+    "dE/dout": lambda cell, loss: (cell._replace(kind="out"), loss),
+    "delta": lambda cell, loss: (cell._replace(kind="net"), loss),
+    "slope": lambda cell, loss: (cell._replace(kind="net"), cell._replace(kind="out")),
+    "jacobian": lambda cell, loss: (cell._replace(kind="net", at=cell.at[1:]), cell._replace(kind="out", at=cell.at[:1])),
+}

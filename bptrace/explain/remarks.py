@@ -1,0 +1,195 @@
+"""What a number means where it means something: a unit that no longer learns, a step that is too large. As data; views have the words.
+
+It is judged by what an iteration recorded; of what was not recorded nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import cache
+from math import log
+from typing import TYPE_CHECKING
+
+from ..formula.record import Record
+from ..formula.walk import walk
+from ..inputs.config import Config
+from ..model.activations import Activation
+from ..model.cells import Page
+from ..model.network import Layer
+from ..model.symbols import Cell
+from ..trace.step import Step
+
+if TYPE_CHECKING:
+    from .working import Key, Working
+
+SATURATED = 0.1  # so a slope is that is a smaller part of the largest that its activation has
+CLOSE = 0.1  # an output that is no further from its target may be saturated: it has hardly anything to learn
+SURE = 0.01  # a log loss is large where what is true was given a smaller chance
+GREW = 1e-9  # so much of itself is more than rounding adds to a loss
+_NETS = range(-20, 21, 2)  # where an activation is looked at: both its ends, and where it is steepest
+
+
+class Remark(Record):
+    """Something to be said of a quantity: what, by a code, and the numbers that it was judged by.
+
+    A quantity that each sample has its own of, without a sample, is meant for all samples of the batch.
+    """
+
+    code: str
+    cell: Cell
+    numbers: tuple[float, ...] = ()
+
+
+Judge = Callable[[Config, Step, Cell], Iterator[Remark]]
+
+
+def steepest(layer: Layer) -> float:
+    """The largest slope of a layer's activation, where that is flat at both its ends, so that its units may be saturated; else 0."""
+    return 0.25 if layer.activation.whole_layer else _steepest(layer.activation, layer.parameter)
+
+
+@cache
+def _steepest(activation: Activation, parameter: float) -> float:
+    value, slope = activation.value, activation.slope
+    if activation.kinks or value is None or slope is None:
+        return 0.0
+    slopes = []
+    for net in _NETS:
+        given: dict[Hashable, float] = {"net": float(net), "a": parameter}
+        given["out"] = walk(value, given.__getitem__)
+        slopes.append(abs(walk(slope, given.__getitem__)))
+    return max(slopes) if max(slopes[0], slopes[-1]) < SATURATED * max(slopes) else 0.0
+
+
+# what is judged, a quantity at a time
+
+
+def _saturated(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
+    """Of an output only where it has something to learn, and where the loss is not made for its activation: there the slope cancels."""
+    network, slope = config.network, step.get(cell)
+    layer = network.layers[cell.layer - 1]
+    if slope is None or cell.at[0] != cell.at[-1] or not abs(slope) < SATURATED * steepest(layer):
+        return
+    if cell.layer < network.depth or (network.loss.fuses != layer.activation.name and _far(config, step, cell)):
+        yield Remark("saturated", cell, (slope, steepest(layer)))
+
+
+def _far(config: Config, step: Step, cell: Cell) -> bool:
+    """Is an output far from its target?"""
+    out, target = (step.get(Cell(kind, cell.layer, cell.at[:1], cell.sample)) for kind in ("out", "target"))
+    if not config.network.loss.has_targets:
+        return True
+    return out is not None and target is not None and abs(target - out) > CLOSE
+
+
+def _dead(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
+    if config.network.layers[cell.layer - 1].activation.kinks and _all_zero(step, cell):
+        yield Remark("dead", cell)
+
+
+def _silent(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
+    if _all_zero(step, cell):
+        yield Remark("silent", cell)
+
+
+def _silent_input(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
+    return _silent(config, step, cell) if cell.layer == 0 else iter(())
+
+
+def _all_zero(step: Step, cell: Cell) -> bool:
+    """Is a quantity 0, for its sample or for all of the batch?"""
+    slots = range(len(step.samples)) if cell.sample is None else (cell.sample,)
+    return all(step.get(cell._replace(sample=slot)) == 0 for slot in slots)
+
+
+def _sure(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
+    share = step.get(cell)
+    if config.network.loss.fuses and share is not None and share > -log(SURE):
+        yield Remark("sure", cell, (share,))
+
+
+def _long_step(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
+    value, new = step.get(cell), step.get(cell._replace(kind="w+"))
+    if value and new is not None and abs(new - value) > abs(value):
+        yield Remark("step", cell, (value, new))
+
+
+def _frozen(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
+    """Of a gradient that is not used."""
+    if step.value(cell) and step.layout.page.parameter(*cell[:3]) in config.network.frozen:
+        yield Remark("frozen", cell._replace(kind=cell.kind.rstrip("#")[-1], sample=None))
+
+
+def grew(config: Config, step: Step, after: Step) -> Iterator[Remark]:
+    """The loss, where it is larger after an update, if the batch was of all samples: else it is not the same loss."""
+    cell = Cell("E", config.network.depth)
+    before, then = step.get(cell), after.get(cell)
+    if before is not None and then is not None and len(step.samples) == len(config.samples) and then - before > GREW * abs(before):
+        yield Remark("grew", cell, (before, then))
+
+
+class Row(Record):
+    """What an iteration is searched for: a kind of quantities, each sample's or the batch's, and how one is judged."""
+
+    kind: str
+    own: bool
+    judge: Judge
+
+
+# fmt: off
+ROWS = (
+    Row("slope",    False, _dead),
+    Row("slope",    True,  _saturated),
+    Row("jacobian", True,  _saturated),
+    Row("E_o#",     True,  _sure),
+    Row("out",      False, _silent_input),
+    Row("w",        False, _long_step),
+)
+# fmt: on
+
+
+def remarks_of(config: Config, step: Step) -> Iterator[Remark]:
+    """All that there is to remark of an iteration."""
+    for row in ROWS:
+        slots: Sequence[int | None] = range(len(step.samples)) if row.own else (None,)
+        for kind, layer in step.layout.keys:
+            if kind == row.kind:
+                for at in step.layout.page.indices(kind, layer):
+                    for slot in slots:
+                        yield from row.judge(config, step, Cell(kind, layer, at, slot))
+
+
+def remarks_on(working: Working, key: Key) -> list[Remark]:
+    """What there is to remark of one quantity of an iteration, or of the loss after its update."""
+    from .working import After
+
+    config, step = working.config, working.step
+    if isinstance(key, After):
+        whole = key.cell.kind == "E" or (key.cell.kind == "E#" and len(config.samples) == 1)
+        return list(grew(config, step, working.after)) if whole else []
+    if not isinstance(key, Cell) or key.kind not in _ON:
+        return []
+    return [remark for judge, cell in _ON[key.kind](working.page, key) for remark in judge(config, step, cell)]
+
+
+def _on_unit(page: Page, cell: Cell) -> Iterator[tuple[Judge, Cell]]:
+    if cell.layer and page.has("jacobian", cell.layer):
+        yield _saturated, cell._replace(kind="jacobian", at=cell.at[:1] * 2)
+    elif cell.layer:
+        yield from ((judge, cell._replace(kind="slope")) for judge in (_dead, _saturated))
+
+
+def _on_gradient(page: Page, cell: Cell) -> Iterator[tuple[Judge, Cell]]:
+    yield _frozen, cell
+    if cell.kind.startswith("dE/dw"):
+        yield _silent, Cell("out", cell.layer - 1, cell.at[1:], cell.sample)
+    if not (cell.kind.startswith("dE/db") and page.network.layers[cell.layer - 1].shared):
+        yield _dead, Cell("slope", cell.layer, cell.at[:1], cell.sample)
+
+
+_ON: dict[str, Callable[[Page, Cell], Iterator[tuple[Judge, Cell]]]] = {
+    **dict.fromkeys(("out", "slope", "jacobian", "delta"), _on_unit),
+    **dict.fromkeys(("dE/dw", "dE/db", "dE/dw#", "dE/db#"), _on_gradient),
+    "E_o#": lambda page, cell: iter([(_sure, cell)]),
+    "w+": lambda page, cell: iter([(_long_step, cell._replace(kind="w"))]),
+}

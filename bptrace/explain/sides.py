@@ -1,0 +1,146 @@
+"""The two sides of a comparison: configs that are worked, or recorded values, iteration by iteration."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+
+from ..engine.steps import with_updates
+from ..errors import UsageError, did_you_mean
+from ..formula.record import Record
+from ..inputs.config import Config
+from ..inputs.keys import MOST_UPDATES
+from ..model.names import Names
+from ..trace.read import Recorded, Written, read
+from ..trace.rounds import Reader, Round
+from .worked import Worked
+
+
+class Given(Record):
+    """A side as it was named: a file, and perhaps one iteration of it."""
+
+    spec: str
+    path: str
+    pick: int | None
+    what: Config | Recorded
+
+
+def given(spec: str) -> Given:
+    """What FILE, or FILE@N where no file is called so, holds. Raises InputError, UsageError."""
+    found = re.match(r"^(.+)@(-?\d{1,18})$", spec, re.S)
+    if found is None or os.path.exists(spec):
+        return Given(spec, spec, None, read(spec))
+    if not int(found[2]):
+        raise UsageError(f"{spec}: there is no iteration 0", "iterations are counted from 1; @-1 is the last")
+    return Given(spec, found[1], int(found[2]), read(found[1]))
+
+
+class Side:
+    """One side: its name, the config it tells if it tells one, and its iterations, with the quantities of all labels met so far."""
+
+    def __init__(self, spec: str, config: Config | None, source: Worked | Reader, rounds: Iterator[Round]) -> None:
+        self.spec, self.config, self.source, self.rounds = spec, config, source, rounds
+
+    @property
+    def unread(self) -> dict[str, str]:
+        """Names that mean nothing, each with what is to be said of it."""
+        return self.source.unread if isinstance(self.source, Reader) else {}
+
+    def unknown(self, typed: str) -> str:
+        """What to say of a name that nothing has."""
+        return f"there is no such quantity; {did_you_mean(Names.unknown(self.source.names, typed).nearest)}".removesuffix("; ")
+
+
+class Sides(Record):
+    """Both. `paired` where one iteration is compared with one, whatever their numbers; `last` is the number of the last one."""
+
+    a: Side
+    b: Side
+    paired: bool
+    last: int
+
+    @property
+    def teller(self) -> Side:
+        """The side whose network is spoken of."""
+        return self.a if self.a.config is not None else self.b
+
+    def pairs(self) -> Iterator[tuple[Round | None, Round | None]]:
+        """The iterations of both, those of the same number together. Raises NotFinite where a config that is worked diverges."""
+        left, right = next(self.a.rounds, None), next(self.b.rounds, None)
+        while left is not None or right is not None:
+            together = self.paired or left is None or right is None or left.iteration == right.iteration
+            takes_left = together or (left is not None and right is not None and left.iteration < right.iteration)
+            takes_right = together or not takes_left
+            yield left if takes_left else None, right if takes_right else None
+            left, right = next(self.a.rounds, None) if takes_left else left, next(self.b.rounds, None) if takes_right else right
+
+
+def sides(first: Given, second: Given) -> Sides:
+    """Both sides, ready to be compared. Raises UsageError where neither tells the network, or one has no such iteration."""
+    configs = [_config(one) for one in (first, second)]
+    if configs == [None, None]:
+        raise UsageError(f"neither {first.path} nor {second.path} tells the network", "compare with a config, or with a trace in .json")
+    both = [_Opened(one, own, own or other) for one, own, other in zip((first, second), configs, reversed(configs), strict=True)]
+    numbers = _wanted(*both)
+    a, b = (one.side(wanted, other) for one, wanted, other in zip(both, numbers, reversed(both), strict=True))
+    return Sides(a, b, all(len(wanted) == 1 for wanted in numbers), max(wanted[-1] for wanted in numbers))
+
+
+def _wanted(a: _Opened, b: _Opened) -> tuple[Sequence[int], Sequence[int]]:
+    """The iterations to compare of each side: of two configs those that both make, of one alone those of the other side."""
+    of_a, of_b = a.numbers(b.given.pick), b.numbers(a.given.pick)
+    if of_a is None and of_b is None:
+        of_a = range(1, max(min(a.config.updates, b.config.updates), 1) + 1)
+    of_a = of_a if of_a is not None else of_b or []
+    of_b = of_b if of_b is not None else of_a
+    return _among(of_a, of_b) if b.given.pick else of_a, _among(of_b, of_a) if a.given.pick else of_b
+
+
+def _among(numbers: Sequence[int], picked: Sequence[int]) -> Sequence[int]:
+    """Those that the other side picks; all of them where it picks another."""
+    return [number for number in picked if number in numbers] or numbers
+
+
+def _config(one: Given) -> Config | None:
+    return one.what.config if isinstance(one.what, Recorded) else one.what
+
+
+class _Opened:
+    """A side on its way: its own config, and the one that its names are read by."""
+
+    def __init__(self, one: Given, own: Config | None, config: Config | None) -> None:
+        assert config is not None
+        self.given, self.own, self.config = one, own, config
+        self.reader = Reader(one.what, config, None if own is None else own.learning_rate) if isinstance(one.what, Recorded) else None
+        self.written: list[Written] = []
+
+    def numbers(self, other: int | None) -> Sequence[int] | None:
+        """The iterations that this side has or asks for; None where it is a config that goes as far as may be. `other` is what the
+        other side asks for: the number of an iteration that has none."""
+        pick = self.given.pick
+        if self.reader is None:
+            return None if pick is None else [_counted(self.given, pick, range(1, max(self.config.updates, 1) + 1), True)]
+        self.written = self.reader.numbered(max(other or 1, 1))
+        found = [one.number for one in self.written if one.number is not None]
+        return found if pick is None else [_counted(self.given, pick, found, False)]
+
+    def side(self, wanted: Sequence[int], other: _Opened) -> Side:
+        if self.reader is not None:
+            return Side(self.given.spec, self.own, self.reader, self.reader.rounds(self.written, frozenset(wanted)))
+        if wanted[-1] > MOST_UPDATES:
+            raise UsageError(f"iteration {wanted[-1]:,} is beyond what is worked", f"there can be {MOST_UPDATES:,}")
+        updating = self.config.updates or (other.own is None and self.config.learning_rate)
+        updates = wanted[-1] if updating or wanted[-1] > 1 else 0
+        worked = Worked(with_updates(self.config, updates))
+        return Side(self.given.spec, self.own, worked, worked.rounds(wanted if isinstance(wanted, range) else frozenset(wanted)))
+
+
+def _counted(one: Given, pick: int, found: Sequence[int], further: bool) -> int:
+    """The iteration that @ means; `further` where there are more than those found."""
+    if pick < 0 and -pick <= len(found):
+        return found[pick]
+    if pick in found or (further and pick > 0):
+        return pick
+    has = f"it has iteration {found[0]} only" if len(found) == 1 else f"it has {found[0]} to {found[-1]}"
+    raise UsageError(f"{one.path} has no iteration {pick}", has)

@@ -1,0 +1,111 @@
+"""A formula of matrices as text: a table of precedences, and how each operation is spelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from .matrices import Matrix, nodes
+from .record import Record
+from .write import ATOM as ATOM_OF_TEXT
+from .write import LATEX, TEXT, Dialect, Text
+
+# LOOSE is bracketed wherever it is part of an operation; MARKED is a symbol or a power that is bracketed before it is raised.
+LOOSE, ADD, MULTIPLY, EACH, MARKED, ATOM = range(6)
+
+
+class Operation(Record):
+    """How tightly an operation binds, how tightly each of its parts has to, and its patterns in text and in LaTeX."""
+
+    binds: int
+    needs: tuple[int, ...]
+    text: str
+    latex: str
+
+
+# fmt: off
+OPERATIONS = {
+    "plus":           Operation(ADD,      (ADD, MULTIPLY),    "{0} + {1}",          "{0} + {1}"),
+    "minus":          Operation(ADD,      (ADD, MULTIPLY),    "{0} - {1}",          "{0} - {1}"),
+    "negative":       Operation(ADD,      (MULTIPLY,),        "-{0}",               "-{0}"),
+    "scaled":         Operation(MULTIPLY, (MULTIPLY, EACH),   "{0}·{1}",            r"{0} \cdot {1}"),
+    "product":        Operation(MULTIPLY, (MARKED, MARKED),   "{0}·{1}",            r"{0} \cdot {1}"),
+    "divided":        Operation(MULTIPLY, (MULTIPLY, MARKED), "{0} / {1}",          "{0} / {1}"),
+    "each":           Operation(EACH,     (EACH, MARKED),     "{0} ⊙ {1}",          r"{0} \odot {1}"),
+    "over":           Operation(EACH,     (EACH, MARKED),     "{0} ⊘ {1}",          r"{0} \oslash {1}"),
+    "transposed":     Operation(ATOM,     (ATOM,),            "{0}ᵀ",               "{0}^{{T}}"),
+    "sum":            Operation(ATOM,     (LOOSE,),           "sum({0})",           r"\mathrm{{sum}}\left({0}\right)"),
+    "sum of columns": Operation(ATOM,     (LOOSE,),           "sum({0}, axis = 1)", r"\mathrm{{sum}}\left({0}, \mathrm{{axis}} = 1\right)"),
+    "sum of rows":    Operation(ATOM,     (LOOSE,),           "sum({0}, axis = 0)", r"\mathrm{{sum}}\left({0}, \mathrm{{axis}} = 0\right)"),
+}
+# fmt: on
+
+
+def outline(root: Matrix) -> Matrix:
+    """What a formula does to shapes: its symbols are nothing but rows and columns; numbers, and what keeps a shape, are left out."""
+    parts = [part for part in root.parts if any(node.letters for node in nodes(part))]
+    if root.operation == "transposed" or not parts:
+        return Matrix("symbol", (), root.rows, root.columns)
+    if root.operation not in _SHAPING:
+        return outline(max(parts, key=lambda part: len(part.letters)))
+    outlined = tuple(map(outline, parts))
+    return (
+        outlined[0]
+        if root.operation in _OF_ENTRIES and len(set(outlined)) == 1
+        else Matrix(root.operation, outlined, root.rows, root.columns)
+    )
+
+
+_OF_ENTRIES = ("plus", "minus", "each", "over")
+_SHAPING = (*_OF_ENTRIES, "product", "sum", "sum of columns", "sum of rows")
+
+
+class Style(Record):
+    """How a formula is to be written: `signs` are patterns in the place of those of the table."""
+
+    latex: bool
+    symbol: Callable[[Matrix], Text]
+    size: Callable[[str], str]
+    signs: Mapping[str, str] = {}
+
+    @property
+    def dialect(self) -> Dialect:
+        return LATEX if self.latex else TEXT
+
+
+def write(root: Matrix, style: Style) -> str:
+    """The formula in a style."""
+    return _text(root, style).text
+
+
+def _text(root: Matrix, style: Style) -> Text:
+    return _WRITE.get(root.operation, _operation)(root, style)
+
+
+def _operation(root: Matrix, style: Style) -> Text:
+    row = OPERATIONS[root.operation]
+    parts = [_bracketed(_text(part, style), needs, style) for part, needs in zip(root.parts, row.needs, strict=True)]
+    return Text((style.signs.get(root.operation) or (row.latex if style.latex else row.text)).format(*parts), row.binds)
+
+
+def _bracketed(piece: Text, needs: int, style: Style) -> str:
+    return piece.text if piece.binds >= needs else style.dialect.bracket.format(piece.text)
+
+
+def _call(root: Matrix, style: Style) -> Text:
+    found = style.dialect.call(root.of, [_text(part, style) for part in root.parts], lambda piece, _: _bracketed(piece, ATOM, style))
+    return Text(found.text, ATOM if found.binds == ATOM_OF_TEXT else MARKED)
+
+
+def _power(root: Matrix, style: Style) -> Text:
+    left, right = (_text(part, style) for part in root.parts)
+    return Text(style.dialect.power(left, right, lambda piece, _: _bracketed(piece, ATOM, style)).text, MARKED)
+
+
+_WRITE: dict[str, Callable[[Matrix, Style], Text]] = {
+    "symbol": lambda root, style: style.symbol(root),
+    "number": lambda root, style: Text(style.dialect.number(root.of), ATOM),
+    "size": lambda root, style: Text(style.size(root.of), ATOM),
+    "call": _call,
+    "down": _call,
+    "power": _power,
+}

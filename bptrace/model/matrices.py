@@ -1,0 +1,130 @@
+"""The symbols of whole matrices, one row a notation. A letter carries the number of its layer: W₁, w², y[1]."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..formula.matrix_text import ATOM, MARKED
+from ..formula.record import Record
+from ..formula.tree import Call, Primitive
+from ..formula.write import LATEX, TEXT, Text
+from .activations import Activation
+from .network import Network
+from .notation import NOTATIONS, PLAIN, TEX, Notation, symbol
+from .symbols import Cell
+
+Pair = tuple[str, str]  # in text, in LaTeX
+
+
+class Matrices(Record):
+    """How a notation writes matrices. `place` puts its layer to a letter; what is `marked` by it is raised in brackets only.
+
+    Where `inputs` is "" they are the outs of a first layer. Where ∂E/∂out of the output layer has a symbol of its own,
+    `gradient`, that of other layers is written out within δ, and f′(net) stands for the slope. `signs` are the operations that
+    are not spelled as in `formula.matrix_text`; `laws` are names of equations, at the output layer and below it.
+    """
+
+    name: str
+    place: str
+    marked: bool
+    weights: str
+    inputs: str
+    targets: str
+    gradient: Pair = ("", "")
+    signs: Mapping[str, Pair] = {}
+    laws: Mapping[str, Pair] = {}
+
+
+_BESIDE = {"product": ("{0} {1}", "{0} {1}"), "scaled": ("{0} {1}", r"{0} \, {1}")}
+_BP = {"delta": ("BP1", "BP2"), "dE/db": ("BP3", "BP3"), "dE/dw": ("BP4", "BP4")}
+_STARS = {"each": ("{0} * {1}", "{0} * {1}"), "over": ("{0} / {1}", "{0} / {1}")}
+
+# fmt: off
+_ROWS = (
+    Matrices("net-out", "{letter}{lowered}", False, "W", "X", "T"),
+    Matrices("z-a",     "{letter}{raised}",  True,  "w", "",  "y", ("∇ₐC", r"\nabla_{a} C"), _BESIDE, _BP),
+    Matrices("y-a",     "{letter}{boxed}",   True,  "W", "X", "T", signs=_STARS),
+    Matrices("i-o",     "{letter}{lowered}", False, "W", "X", "T"),
+)
+# fmt: on
+MATRICES = {row.name: row for row in _ROWS}
+
+
+def matrix_symbol(notation: str, network: Network, kind: str, layer: int, latex: bool) -> Text:
+    """A whole layer of a kind as the notation writes it; of a bias that is shared, the number that it is."""
+    return _SYMBOLS[kind](_Shown(NOTATIONS[notation], network, kind, layer, latex))
+
+
+def has_symbol(kind: str) -> bool:
+    return kind in _SYMBOLS
+
+
+def prime(activation: Activation) -> Primitive:
+    """f′ of an activation f: σ′, tanh′, and by its name where it is not one function of net."""
+    value = activation.value
+    text, latex = activation.name + _OF[0], r"\mathrm{{{{{}}}}}".format(activation.name.replace("_", r"\_")) + _OF[1]
+    if isinstance(value, Call) and value.primitive.text.endswith(_OF[0]):
+        text, latex = value.primitive.text, value.primitive.latex
+    primed = (text.removesuffix(_OF[0]) + "′" + _OF[0], latex.removesuffix(_OF[1]) + "'" + _OF[1])
+    return Primitive(f"{activation.name}'", "x", "", (), *primed)
+
+
+_OF = ("({0})", r"\left({0}\right)")
+
+
+class _Shown:
+    """A kind at a layer, to be written."""
+
+    def __init__(self, notation: Notation, network: Network, kind: str, layer: int, latex: bool) -> None:
+        self.notation, self.network, self.kind, self.layer, self.latex = notation, network, kind, layer, latex
+        self.row, self.script, self.dialect = MATRICES[notation.name], TEX if latex else PLAIN, LATEX if latex else TEXT
+
+    def placed(self, letter: str) -> Text:
+        script, number = self.script, str(self.layer + self.notation.first - 1)
+        parts = {"raised": script.raised(number), "lowered": script.lowered(number), "boxed": script.boxed.format(number)}
+        return Text(self.row.place.format(letter=script.word(letter), **parts), MARKED if self.row.marked else ATOM)
+
+    def by(self, below: Text, above: str = "") -> Text:
+        """The derivative of the loss, or of something else, by something."""
+        return Text(self.script.slope.format(above or self.notation.loss, below.text), MARKED)
+
+    def out(self) -> Text:
+        return Text(self.row.inputs, ATOM) if self.layer == 0 and self.row.inputs else self.placed(self.notation.out)
+
+    def error(self) -> Text:
+        top = self.layer == self.network.depth and self.row.gradient[self.latex]
+        return Text(top, MARKED) if top else self.by(self.out())
+
+    def delta(self) -> Text:
+        """δ, or in a notation without it the derivative by net that it is."""
+        return self.by(self.placed(self.notation.net)) if "/" in self.notation.delta else self.placed(self.notation.delta)
+
+    def bias(self) -> Text:
+        if not self.network.layers[self.layer - 1].shared:
+            return self.placed("b")
+        return Text(symbol(self.notation, self.network, Cell("b", self.layer, (0,)), self.script), ATOM)
+
+    def after(self, before: Text) -> Text:
+        """What a parameter becomes."""
+        bracketed = before.text if before.binds == ATOM else self.dialect.bracket.format(before.text)
+        return Text(self.script.after.format(bracketed), MARKED)
+
+
+# fmt: off
+_SYMBOLS: dict[str, Callable[[_Shown], Text]] = {
+    "net":      lambda x: x.placed(x.notation.net),
+    "out":      _Shown.out,
+    "target":   lambda x: Text(x.row.targets, ATOM),
+    "dE/dout":  _Shown.error,
+    "slope":    lambda x: x.by(x.placed(x.notation.net), x.out().text),
+    "jacobian": lambda x: x.by(x.placed(x.notation.net), x.out().text),
+    "delta":    _Shown.delta,
+    "dE/dw":    lambda x: x.by(x.placed(x.row.weights)),
+    "dE/db":    lambda x: x.by(x.bias()),
+    "w":        lambda x: x.placed(x.row.weights),
+    "b":        _Shown.bias,
+    "w+":       lambda x: x.after(x.placed(x.row.weights)),
+    "b+":       lambda x: x.after(x.bias()),
+    "eta":      lambda x: Text(x.script.word("η"), ATOM),
+}
+# fmt: on

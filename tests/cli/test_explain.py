@@ -1,0 +1,146 @@
+"""`bptrace explain`, as people type it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import Done
+from .tools import DIGITS, DIVERGES, MAZUR, ROOT, bptrace
+
+Work = Callable[..., Done]
+XOR, NIELSEN, MATRIX = (str(ROOT / "configs" / f"{name}.yaml") for name in ("xor", "nielsen", "matrix-3-layer"))
+
+DW5 = """\
+∂E/∂w5 = ∂E/∂out_o1 · ∂out_o1/∂net_o1 · ∂net_o1/∂w5
+       = 0.741365070 · 0.186815602 · 0.593269992
+       = 0.0821670406
+chain rule: δ_o1 · out_h1, from (1), (2) and (3)
+
+(1)  ∂E/∂out_o1 = out_o1 - t_o1 = 0.751365070 - 0.01 = 0.741365070
+     slope of the loss, half_squared_error, by out
+
+(2)  ∂out_o1/∂net_o1 = out_o1 · (1 - out_o1) = 0.751365070 · (1 - 0.751365070) = 0.186815602
+     slope of sigmoid: out_j·(1 - out_j)
+
+(3)  ∂net_o1/∂w5 = out_h1 = 0.593269992
+     net_o1 = w5·out_h1 + w6·out_h2 + b2, where only w5 moves
+"""
+
+
+def test_a_gradient_with_the_chain_rule_spelled_out(work: Work) -> None:
+    assert work("explain", MAZUR, "dE/dw5") == Done(0, DW5, "")
+
+
+def test_brief_is_without_words(work: Work) -> None:
+    out = work("explain", MAZUR, "dE/dw5", "--brief").out
+    assert out.splitlines()[-1] == "(3)  ∂net_o1/∂w5 = out_h1 = 0.593269992"
+    assert "rule" not in out
+
+
+def test_depth(work: Work) -> None:
+    lines = [work("explain", MAZUR, "w5+", "--brief", *depth).out.count(" = ") for depth in (["--depth", "0"], [], ["--all"])]
+    assert lines == sorted(lines)
+    assert len(set(lines)) == 3
+
+
+def test_several_numbers_stand_under_their_names(work: Work) -> None:
+    out = work("explain", MAZUR, "w5@3", "dout_o1/dw1").out
+    assert "w5@3\n────\n\nin iteration 2\n\nw5⁺ = " in out
+    assert "dout_o1/dw1\n───────────\n" in out
+
+
+def test_paths(work: Work) -> None:
+    out = work("explain", MAZUR, "w1", "--paths").out
+    assert "w1 → net_h1 → out_h1 → net_o1 → out_o1 → E" in out
+    assert out.rstrip().endswith("∂E/∂w1")
+    assert "3 other paths" in work("explain", MAZUR, "b1", "--paths", "--top", "1").out
+
+
+@pytest.mark.parametrize("config", [MAZUR, XOR, NIELSEN, MATRIX, DIGITS])
+def test_a_worked_solution_has_all_its_parts(work: Work, config: str) -> None:
+    done = work("explain", config)
+    assert (done.code, done.err) == (0, "")
+    places = [done.out.index(f"\n{title}\n─") for title in ("The network", "Forward", "Error", "Backward", "Update", "Check")]
+    assert places == sorted(places)
+
+
+def test_the_solution_tells_the_classic_in_its_order(work: Work) -> None:
+    """Seed: M. Mazur, A Step by Step Backpropagation Example; the numbers as it prints them, cut to what all digits agree in."""
+    out = work("explain", MAZUR).out
+    place = 0
+    for number in (
+        *("0.3775", "0.593269992", "0.596884378", "1.10590", "0.751365070", "0.772928465", "0.274811083", "0.02356002", "0.298371109"),
+        *("0.741365070", "0.186815602", "0.0821670406", "0.055399424", "-0.01904911", "0.036350306", "0.241300709", "0.00043856773"),
+        *("0.149780716", "0.19956143", "0.24975114", "0.29950228", "0.35891648", "0.408666186", "0.511301270", "0.561370121"),
+        "0.291027774",
+    ):
+        place = out.index(number, place) + 1
+
+
+def test_the_solution_in_the_letters_of_its_book(work: Work) -> None:
+    nielsen = work("explain", NIELSEN).out
+    assert all(f"\nBP{number}: " in nielsen for number in (1, 3, 4))
+    assert "(5×m) = (5×3)·(3×m) + (5×1), m = 4 samples" in work("explain", MATRIX).out
+    assert "∂E/∂W[2] = ∂E/∂y[2]·(a[1])ᵀ / m\n(3×5) = (3×m)·(m×5), m = 4 samples" in work("explain", MATRIX).out
+
+
+def test_what_of_a_solution_is_shown(work: Work) -> None:
+    out = work("explain", XOR, "--sample", "2,4", "--iteration", "7").out
+    assert "net_h1(2) = " in out
+    assert "net_h1(3) = " not in out
+    assert "begins" in out
+    large = work("explain", DIGITS).out
+    assert "net_h2(1) = " in large
+    assert "net_h3(1) = " not in large
+
+
+def test_formats(work: Work, tmp_path: Path) -> None:
+    markdown = work("explain", MAZUR, "dE/dw5", "--format", "markdown").out
+    assert "```math\n" in markdown
+    assert r"\frac{\partial E}{\partial \mathrm{out}_{o1}}" in markdown
+    latex = work("explain", MAZUR, "dE/dw5", "--format", "latex").out
+    assert r"\begin{align*}" in latex
+    assert "documentclass" not in latex
+    files = [str(tmp_path / name) for name in ("x.tex", "x.md", "x.txt")]
+    assert work("explain", MAZUR, "dE/dw5", *(word for file in files for word in ("-o", file))) == Done(0, "", "")
+    assert Path(files[0]).read_text().startswith("\\documentclass")
+    assert Path(files[1]).read_text() == markdown
+    assert Path(files[2]).read_text() == DW5
+    assert work("explain", MAZUR, "dE/dw5", "-o", files[2], "-o", "-").out == DW5
+
+
+# fmt: off
+REFUSED = (
+    (("net_h9",),                        "did you mean"),
+    (("w5", "-o", "x.json"),             "end it in .md, .tex or .txt"),
+    (("w5", "--format", "html"),         "is not one of"),
+    (("--sample", "9"),                  "sample"),
+    (("E", "--paths"),                   "E"),
+    (("ddelta_h1/dw5", "--paths"),       "forward pass"),
+    (("w5", "-o", MAZUR),                "cannot tell a format"),
+)
+# fmt: on
+
+
+@pytest.mark.parametrize(("args", "said"), REFUSED, ids=lambda value: " ".join(value) if isinstance(value, tuple) else "")
+def test_what_cannot_be_is_told(work: Work, args: tuple[str, ...], said: str) -> None:
+    done = work("explain", MAZUR, *args)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_a_run_that_diverges_ends_with_3(work: Work, tmp_path: Path) -> None:
+    config = tmp_path / "wild.yaml"
+    config.write_text(DIVERGES, encoding="utf-8")
+    assert work("explain", str(config), "net_h").code == 0
+    done = work("explain", str(config), "net_h@20")
+    assert done.code == 3
+    assert "no longer a finite number" in done.err
+
+
+def test_a_pipe_without_the_letters_gets_ascii() -> None:
+    out = bptrace("explain", MAZUR, "dE/dw5", PYTHONUTF8="0", PYTHONIOENCODING="ascii").stdout.decode("ascii")
+    assert "dE/dw5 = dE/dout_o1 * dout_o1/dnet_o1 * dnet_o1/dw5" in out

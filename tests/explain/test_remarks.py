@@ -1,0 +1,184 @@
+"""What is worth remarking is remarked, and what is not, is not."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from bptrace.engine.steps import Run
+from bptrace.explain.find import find
+from bptrace.explain.remarks import Remark, grew, remarks_of, remarks_on, steepest
+from bptrace.inputs.config import Config
+from bptrace.model.activations import ACTIVATIONS
+from bptrace.model.network import Layer
+from bptrace.model.symbols import Cell
+from bptrace.trace.select import select
+
+from ..model.nets import config, layer
+from .everything import loaded
+
+
+def one(
+    weight: float, value: float = 1.0, target: float = 0.0, activation: str = "sigmoid", loss: Any = "half_squared_error", **more: Any
+) -> Config:
+    """A unit h with a weight w from x, and an output o with the weight v from h; of the output only is anything said."""
+    of_h = layer(["h"], [[{"w": 1.0}]], "identity")
+    of_o = layer(["o"], [[{"v": weight}]], activation)
+    samples = more.pop("samples", [{"inputs": [value], "targets": [target]}])
+    made: Config = config(inputs=["x"], layers=[of_h, of_o], loss=loss, samples=samples, **{"learning_rate": 1e-6, **more})
+    return made
+
+
+def remarked(of: Config, only: tuple[str, ...] = ()) -> list[Remark]:
+    return list(remarks_of(of, next(iter(Run(of, select(of.network, of.notation, only))))))
+
+
+def codes(of: Config, only: tuple[str, ...] = ()) -> list[str]:
+    return [remark.code for remark in remarked(of, only)]
+
+
+def on(of: Config, name: str) -> list[Remark]:
+    (asked,) = find(of, [name])
+    return remarks_on(asked.working, asked.key)
+
+
+# an iteration
+
+
+def test_of_most_iterations_there_is_nothing_to_say() -> None:
+    for name in ("mazur", "hexup", "hill", "nielsen", "minibatch"):
+        assert remarked(loaded(name)) == []
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "bipolar_sigmoid"])
+def test_a_saturated_unit(activation: str) -> None:
+    (remark,) = remarked(one(6.0, activation=activation))
+    assert remark.code == "saturated"
+    assert remark.cell == Cell("slope", 2, (0,), 0)
+    assert 0 < remark.numbers[0] < 0.1 * remark.numbers[1]
+
+
+@pytest.mark.parametrize("activation", ["identity", "softplus", "swish", "elu", "leaky_relu"])
+def test_what_is_not_flat_at_both_ends_is_never_saturated(activation: str) -> None:
+    assert "saturated" not in codes(one(-6.0, activation=activation))
+
+
+def test_an_output_that_is_right_may_be_saturated() -> None:
+    assert codes(one(6.0, target=1.0)) == []
+    assert codes(one(6.0, target=0.5)) == ["saturated"]
+
+
+def test_with_a_loss_that_is_made_for_it_a_saturated_output_learns() -> None:
+    assert codes(one(4.0, loss="binary_cross_entropy")) == []
+    assert codes(one(4.0, loss={"name": "binary_cross_entropy", "fused": True})) == []
+    assert codes(one(4.0)) == ["saturated"]
+
+
+def test_softmax_is_saturated_where_one_output_has_it_all() -> None:
+    of = config(layers=[layer(3, [[9, 0], [0, 0], [0, 9]], "softmax"), layer(1, [[1, 1, 1]], "identity")], samples=[SAMPLE])
+    found = remarked(of)
+    assert {remark.code for remark in found} == {"saturated"}
+    assert [remark.cell.at for remark in found] == [(0, 0), (1, 1), (2, 2)]
+
+
+SAMPLE = {"inputs": [1, 0.1], "targets": [1]}
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_steepest_slope(name: str) -> None:
+    expected = {"sigmoid": 0.25, "tanh": 1.0, "bipolar_sigmoid": 0.5, "softmax": 0.25}
+    row = ACTIVATIONS[name]
+    assert steepest(Layer(("h",), row, (("w",),), parameter=row.default)) == expected.get(name, 0.0)
+
+
+def test_a_dead_unit() -> None:
+    assert [remark for remark in remarked(loaded("relu")) if remark.code == "dead"] == [Remark("dead", Cell("slope", 1, (2,)))]
+    assert codes(one(-1.0, activation="relu")) == ["dead"]
+    assert codes(one(-1.0, activation="relu", samples=[{"inputs": [x], "targets": [0]} for x in (1, -1)])) == []
+
+
+def test_a_log_loss_of_what_is_all_but_excluded() -> None:
+    (remark,) = remarked(one(6.0, loss="binary_cross_entropy"))
+    assert (remark.code, remark.cell) == ("sure", Cell("E_o#", 2, (0,), 0))
+    assert remark.numbers[0] == pytest.approx(6 + math.log1p(math.exp(-6)))
+
+
+def test_an_input_that_is_0_for_all_samples() -> None:
+    assert codes(one(1.0, value=0.0)) == ["silent"]
+    assert codes(one(1.0, samples=[{"inputs": [x], "targets": [0]} for x in (0, 1)])) == []
+
+
+def test_a_step_longer_than_its_weight() -> None:
+    (remark,) = remarked(one(0.5, activation="identity", learning_rate=1.5))
+    assert (remark.code, remark.cell) == ("step", Cell("w", 2, (0, 0)))
+    assert remark.numbers == (0.5, -0.25)
+    assert codes(one(0.5, activation="identity", learning_rate=0.5)) == []
+    assert codes(one(0.5, activation="identity", learning_rate=1.5, frozen=["weights"])) == []
+    assert codes(one(0.0, target=1.0, activation="identity", learning_rate=5)) == []
+
+
+def test_only_what_was_recorded_is_judged() -> None:
+    saturated = one(6.0)
+    assert codes(saturated, ("net_*", "w", "E")) == []
+    assert codes(saturated, ("slope:output",)) == []  # whether the output is right, nobody knows
+    assert codes(saturated, ("slope:output", "out_o", "t_o")) == ["saturated"]
+    assert codes(one(0.5, activation="identity", learning_rate=1.5), ("w", "v+")) == []
+
+
+# the loss after an update
+
+
+@pytest.mark.parametrize(("rate", "grows"), [(0.5, False), (1.9, False), (2.1, True)])
+def test_a_loss_that_grew(rate: float, grows: bool) -> None:
+    of = config(
+        inputs=["x"], layers=[layer(["o"], [[{"w": 1.0}]], "identity")], learning_rate=rate, samples=[{"inputs": [1], "targets": [0]}]
+    )
+    run = Run(of)
+    (step,) = run
+    assert run.last is not None
+    assert [remark.code for remark in grew(of, step, run.last)] == ["grew"] * grows
+    assert [remark.code for remark in on(of, "E+")] == ["grew"] * grows
+
+
+def test_the_loss_of_a_part_of_the_samples_is_not_compared_with_that_of_all() -> None:
+    samples = [{"inputs": [x], "targets": [0]} for x in (1, 5)]
+    of = config(inputs=["x"], layers=[layer(["o"], [[{"w": 1.0}]], "identity")], learning_rate=0.1, batch=1, samples=samples)
+    assert on(of, "E+") == []
+
+
+# one quantity
+
+
+def test_what_is_said_of_a_quantity_of_a_saturated_unit() -> None:
+    of = one(6.0)
+    for name in ("out_o", "delta_o", "dout_o/dnet_o"):
+        assert on(of, name) == remarked(of)
+    for name in ("net_o", "dE/dout_o", "E", "v", "v+", "E+", "out_o+", "dout_o/dw", "eta", "x", "t_o"):
+        assert on(of, name) == []
+
+
+def test_what_is_said_of_a_unit_that_is_off_for_a_sample() -> None:
+    relu = loaded("relu")
+    assert on(relu, "delta_h2#1") == []
+    assert on(relu, "delta_h2#2") == on(relu, "out_h2#2") == on(relu, "dE/db2#2") == [Remark("dead", Cell("slope", 1, (1,), 1))]
+    assert on(relu, "dE/dw3") == []
+    assert on(relu, "dE/dw5") == on(relu, "dE/db3") == [Remark("dead", Cell("slope", 1, (2,)))]
+
+
+def test_what_is_said_of_a_gradient_that_is_0_for_its_input() -> None:
+    assert on(loaded("relu"), "dE/dw9") == [Remark("silent", Cell("out", 1, (2,)))]
+    assert on(loaded("relu"), "dE/dw8#2") == [Remark("silent", Cell("out", 1, (1,), 1))]
+    assert on(one(1.0, value=0.0), "dE/dw") == [Remark("silent", Cell("out", 0, (0,), 0))]
+
+
+def test_what_is_said_of_a_gradient_that_is_not_used() -> None:
+    assert on(loaded("mazur"), "dE/db1") == [Remark("frozen", Cell("b", 1, (0,)))]
+    assert on(loaded("mazur"), "dE/dw1") == []
+    assert on(one(1.0, value=0.0, frozen=["w"]), "dE/dw") == [Remark("silent", Cell("out", 0, (0,), 0))]
+
+
+def test_what_is_said_of_an_updated_weight() -> None:
+    assert [remark.code for remark in on(one(0.5, activation="identity", learning_rate=1.5), "v+")] == ["step"]
+    assert on(loaded("mazur"), "b1+") == []

@@ -1,0 +1,248 @@
+"""The formula of matrices that is shown is the one that the numbers of a run were worked with, in shape and in value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import bptrace
+from bptrace.model.activations import ACTIVATIONS
+from bptrace.model.cells import BIASES, WEIGHTS
+from bptrace.model.losses import LOSSES
+from bptrace.model.matrices import MATRICES, matrix_symbol
+from bptrace.model.notation import NOTATIONS
+from bptrace.model.symbols import KINDS
+from bptrace.trace.step import Step
+from bptrace.views.look import Look
+from bptrace.views.matrices import matrix_equation
+from tests.formula.matrix_numbers import numbers
+from tests.model.nets import config, drawn, layer
+
+CONFIGS = {path.stem: path for path in sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))}
+PER_SAMPLE = "for each sample: "
+THREE = [{"inputs": [1, 2], "targets": [1, 0]}, {"inputs": [0.5, -2], "targets": [0, 1]}, {"inputs": [-1, 0.3], "targets": [0.4, 0.6]}]
+UNSAID = {"E_o#", "E#", "E_o", "E", "through", "jacobian"}  # neither a matrix nor a product of such
+
+
+def networks() -> Iterator[tuple[str, Any]]:
+    """The configs, and a network for each activation and each loss: batches, both reductions, all kinds of biases, gaps, frozen ones."""
+    for name, path in CONFIGS.items():
+        yield name, bptrace.load(str(path))
+    yield "nothing connected", config(layers=[layer(["h"], [[None, None]], biases=[None]), layer(["o"], [[1]])])
+    for name in ACTIVATIONS:
+        layers = [drawn(3, name, biases=[0.1, None, 0.2], bias_input=-1), drawn(2, name, bias=0.3, bias_input=-2)]
+        yield f"all {name}", config(layers=layers, samples=THREE, reduction="sum", frozen=["w2", "biases"])
+        yield f"all {name}, a sample at a time", config(layers=layers, samples=THREE, batch=1)
+    for name, loss in LOSSES.items():
+        sparse = [layer(2, [[0.4, None], [-0.3, 0.2]], "tanh", bias=0.1), drawn(2, "sigmoid", biases=[0.1, 0.2])]
+        yield f"loss {name}", config(layers=sparse, samples=THREE, loss=name)
+        if loss.fuses:
+            fused = [drawn(3, "tanh"), drawn(2, loss.fuses, bias=0.1)]
+            yield f"loss {name}, fused", config(layers=fused, samples=THREE, loss={"name": name, "fused": True}, reduction="sum")
+
+
+ALL = dict(networks())
+every_config = pytest.mark.parametrize("name", ALL)
+every_notation = pytest.mark.parametrize("notation", NOTATIONS)
+
+
+class Case:
+    """A config in a notation: its equations, and the arrays of its first iteration, a column a sample or of one sample only."""
+
+    def __init__(self, name: str, notation: str) -> None:
+        self.look, self.step = Look(ALL[name]._replace(notation=notation)), stepped(name)
+        self.network, self.page = self.look.network, self.look.page
+        keys = [(kind, at) for kind in KINDS for at in range(self.network.depth + 1)]
+        found = {key: matrix_equation(self.look, *key) for key in keys}
+        self.equations = {key: equation for key, equation in found.items() if equation is not None}
+
+    def matrix(self, kind: str, at: int, slot: int | None) -> Any:
+        array = self.step.array(kind, at)
+        if KINDS[kind].per_sample:
+            return array.T if slot is None else array[slot] if kind == "jacobian" else array[slot][:, None]
+        if kind in BIASES:
+            return array[0] if self.network.layers[at - 1].shared else array[:, None]
+        return array
+
+    def symbols(self, slot: int | None) -> dict[str, Any]:
+        """What each symbol stands for. Two that are spelled alike must stand for the same."""
+        found: dict[str, Any] = {"m": float(len(self.step.samples)), "η": self.look.config.learning_rate}
+        for kind, at in [*self.step.layout.keys, ("slope", 1)]:
+            if self.page.has(kind, at) and (kind not in UNSAID or (kind == "jacobian" and slot is not None)):
+                value = self.matrix(kind, at, slot)
+                assert np.array_equal(found.setdefault(self.symbol(kind, at), value), value)
+        return found
+
+    def symbol(self, kind: str, at: int) -> str:
+        """As the equation of the quantity is headed, if it has one."""
+        equation = self.equations.get((kind, at))
+        return equation.left.text[0] if equation else matrix_symbol(self.look.notation.name, self.network, kind, at, False).text
+
+
+@cache
+def stepped(name: str) -> Step:
+    return bptrace.run(ALL[name], iterations=1).steps[0]
+
+
+@cache
+def case(name: str, notation: str) -> Case:
+    return Case(name, notation)
+
+
+@every_config
+@every_notation
+def test_the_formula_read_back_has_the_numbers_of_the_run(name: str, notation: str) -> None:
+    the = case(name, notation)
+    alone = len(the.step.samples) == 1
+    for slot in (0,) if alone else (None, 0):
+        symbols = the.symbols(slot)
+        for key, equation in the.equations.items():
+            if alone or (slot is None) is (PER_SAMPLE not in equation.rule):
+                read, value = numbers(equation.right[0].text[0], symbols), np.asarray(the.matrix(*key, slot))
+                asked = known(the, *key, value.shape)
+                np.testing.assert_allclose(np.broadcast_to(read, value.shape)[asked], value[asked], 1e-9, 1e-15, err_msg=str(key))
+
+
+def known(the: Case, kind: str, at: int, shape: tuple[int, ...]) -> Any:
+    """Where the formula holds as it stands: not where its rule makes an exception."""
+    rule, holds = the.equations[kind, at].rule, np.ones(shape, bool)
+    if "is 0 where there is no" in rule and kind in (*WEIGHTS, *BIASES):
+        holds[:] = False
+        for index in the.page.indices(kind, at):
+            holds[index] = True
+    if rule.endswith("what is frozen is not updated"):
+        for index in the.page.indices(kind, at):
+            holds[index] &= the.page.parameter(kind, at, index) not in the.network.frozen
+    return holds
+
+
+SHAPES = re.compile(r"[\dm]+×[\dm]+")
+
+
+@every_config
+@every_notation
+def test_the_shapes_told_are_those_of_the_arrays(name: str, notation: str) -> None:
+    the = case(name, notation)
+    samples = len(the.step.samples)
+    for key, equation in the.equations.items():
+        value = np.asarray(the.matrix(*key, 0 if samples == 1 or PER_SAMPLE in equation.rule else None))
+        told = {pair: tuple(samples if size == "m" else int(size) for size in pair.split("×")) for pair in SHAPES.findall(equation.rule)}
+        assert list(told.values())[:1] == [value.shape or (1, 1)] or (equation.rule.startswith("a single number") and value.shape == ())
+        assert (f"m = {samples} samples" in equation.rule) is any("m" in pair for pair in told)
+        formula = re.search(r"= (.*?)(, m = |;|$)", equation.rule)
+        if formula is not None and "×" in formula[1]:
+            zeros = {pair: np.zeros(shape) for pair, shape in told.items()}
+            assert np.shape(numbers(formula[1], zeros)) == value.shape
+
+
+@every_config
+def test_there_is_a_formula_of_everything_that_is_made_of_matrices(name: str) -> None:
+    the = case(name, "net-out")
+    kinds = [kind for kind in KINDS if kind not in UNSAID and "#" not in kind]
+    keys = {(kind, at) for kind in kinds for at in range(the.network.depth + 1)}
+    assert set(the.equations) == {key for key in keys if the.page.has(*key) and the.page.meaning(*key)}
+
+
+# What texts print
+
+UNCONNECTED, SHARED, FROZEN = " is 0 where there is no connection", " is one number for all units", "; what is frozen is not updated"
+# fmt: off
+PRINTED = (
+    # 深度学习的反向传播: samples are columns, * is a product of entries
+    ("matrix-3-layer", "y-a", "net", 1,     "y[1] = W[1]·X + b[1]",                   "(5×m) = (5×3)·(3×m) + (5×1), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "out", 1,     "a[1] = tanh(y[1])",                      "entry by entry, all (5×m), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "net", 2,     "y[2] = W[2]·a[1] + b[2]",                "(3×m) = (3×5)·(5×m) + (3×1), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "out", 3,     "a[3] = σ(y[3])",                         "entry by entry, all (2×m), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "delta", 3,   "∂E/∂y[3] = ∂E/∂a[3] * ∂a[3]/∂y[3]",      "entry by entry, all (2×m), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "dE/dw", 3,   "∂E/∂W[3] = ∂E/∂y[3]·(a[2])ᵀ / m",        "(2×3) = (2×m)·(m×3), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "dE/dout", 2, "∂E/∂a[2] = (W[3])ᵀ·∂E/∂y[3]",            "(3×m) = (3×2)·(2×m), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "dE/db", 3,   "∂E/∂b[3] = sum(∂E/∂y[3], axis = 1) / m", "(2×1) = sum(2×m, axis = 1), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "delta", 2,   "∂E/∂y[2] = ∂E/∂a[2] * ∂a[2]/∂y[2]",      "entry by entry, all (3×m), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "dE/dout", 1, "∂E/∂a[1] = (W[2])ᵀ·∂E/∂y[2]",            "(5×m) = (5×3)·(3×m), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "dE/dw", 2,   "∂E/∂W[2] = ∂E/∂y[2]·(a[1])ᵀ / m",        "(3×5) = (3×m)·(m×5), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "dE/dout", 0, "∂E/∂X = (W[1])ᵀ·∂E/∂y[1]",               "(3×m) = (3×5)·(5×m), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "dE/dw", 1,   "∂E/∂W[1] = ∂E/∂y[1]·Xᵀ / m",             "(5×3) = (5×m)·(m×3), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "w+", 1,      "(W[1])⁺ = W[1] - η·∂E/∂W[1]",            "entry by entry, all (5×3)"),
+    # Nielsen, chapter 2: of one sample
+    ("mazur", "z-a", "net", 2,              "z³ = w³ a² + b2",                        "(2×1) = (2×2)·(2×1); b2" + SHARED),
+    ("hill", "z-a", "net", 1,               "z² = w² a¹ + b²",                        "(2×1) = (2×2)·(2×1) + (2×1)"),
+    ("hill", "z-a", "delta", 2,             "δ³ = ∇ₐC ⊙ σ′(z³)",                      "BP1: entry by entry, all (2×1)"),
+    ("hill", "z-a", "delta", 1,             "δ² = ((w³)ᵀ δ³) ⊙ σ′(z²)",               "BP2: (2×1) = ((2×2)·(2×1)) ⊙ (2×1)"),
+    ("hill", "z-a", "dE/db", 1,             "∂C/∂b² = δ²",                            "BP3: entry by entry, all (2×1)"),
+    ("hill", "z-a", "dE/dw", 1,             "∂C/∂w² = δ² (a¹)ᵀ",                      "BP4: (2×2) = (2×1)·(1×2)"),
+    ("nielsen", "z-a", "dE/dout", 1,        "∇ₐC = a² - y",                           "entry by entry, all (1×1)"),
+    ("matrix-3-layer", "z-a", "dE/dw", 2,   "∂C/∂w³ = δ³ (a²)ᵀ / m",                  "BP4: (3×5) = (3×m)·(m×5), m = 4 samples"),
+    ("minibatch", "z-a", "slope", 2,        "∂a³/∂z³ = 1",                            "entry by entry, all (1×m), m = 2 samples"),
+    ("minibatch", "z-a", "slope", 1,        "tanh′(z²) = 1 - (a²)²",                  "entry by entry, all (2×m), m = 2 samples"),
+    # the other notations
+    ("mazur", "net-out", "net", 1,          "net₁ = W₁·X + b1",                       "(2×1) = (2×2)·(2×1); b1" + SHARED),
+    ("mazur", "net-out", "dE/db", 1,        "∂E/∂b1 = sum(δ₁)",                       "(1×1) = sum(2×1)"),
+    ("mazur", "net-out", "b+", 1,           "b1⁺ = b1",                               "a single number; frozen: not updated"),
+    ("xor", "net-out", "delta", 1,          "δ₁ = ∂E/∂out₁ ⊙ ∂out₁/∂net₁",            "entry by entry, all (2×m), m = 4 samples"),
+    ("xor", "i-o", "dE/dw", 2,              "∂C/∂W₂ = δ₂·o₁ᵀ / m",                    "(1×2) = (1×m)·(m×2), m = 4 samples"),
+    ("softmax", "net-out", "out", 2,        "out₂ = softmax(net₂)",                   "column by column, all (3×1)"),
+    ("softmax", "net-out", "delta", 2,      "δ₂ = (∂out₂/∂net₂)ᵀ·∂E/∂out₂",           "(3×1) = (3×3)·(3×1)"),
+    ("softmax_fused", "z-a", "delta", 2,    "δ³ = a³ - y",                            "entry by entry, all (3×1)"),
+    ("threshold", "net-out", "net", 1,      "net₁ = W₁·X - b₁",                       "(2×1) = (2×2)·(2×1) - (2×1); W₁" + UNCONNECTED),
+    ("threshold", "net-out", "dE/dw", 1,    "∂E/∂W₁ = δ₁·Xᵀ",                         "(2×2) = (2×1)·(1×2); ∂E/∂W₁" + UNCONNECTED),
+    ("threshold", "net-out", "w+", 2,       "W₂⁺ = W₂ - η·∂E/∂W₂",                    "entry by entry, all (1×2)" + FROZEN),
+)
+# fmt: on
+
+
+@pytest.mark.parametrize(("name", "notation", "kind", "at", "text", "rule"), PRINTED, ids=[f"{row[0]}: {row[4]}" for row in PRINTED])
+def test_the_formulas_are_those_of_the_texts(name: str, notation: str, kind: str, at: int, text: str, rule: str) -> None:
+    equation = matrix_equation(Look(ALL[name]._replace(notation=notation)), kind, at)
+    assert equation is not None
+    assert f"{equation.left.text[0]} = {equation.right[0].text[0]}" == text
+    assert equation.rule == rule
+
+
+def by(below: str, above: str = "E") -> str:
+    return rf"\frac{{\partial {above}}}{{\partial {below}}}"
+
+
+# fmt: off
+LATEX = (
+    ("y-a",     "dE/dw",   2, by("W^{[2]}"),            by("y^{[2]}") + r" \cdot \left(a^{[1]}\right)^{T} / m"),
+    ("y-a",     "dE/db",   2, by("b^{[2]}"),            r"\mathrm{sum}\left(" + by("y^{[2]}") + r", \mathrm{axis} = 1\right) / m"),
+    ("z-a",     "delta",   2, r"\delta^{3}",            r"\left(\left(w^{4}\right)^{T} \delta^{4}\right) \odot \tanh'\left(z^{3}\right)"),
+    ("z-a",     "delta",   3, r"\delta^{4}",            r"\nabla_{a} C \odot \sigma'\left(z^{4}\right)"),
+    ("z-a",     "w+",      1, r"{\left(w^{2}\right)}^{+}", r"w^{2} - \eta \, " + by("w^{2}", "C")),
+    ("net-out", "net",     2, r"\mathrm{net}_{2}",      r"W_{2} \cdot \mathrm{out}_{1} + b_{2}"),
+    ("i-o",     "dE/dout", 2, by("o_{2}", "C"),         r"W_{3}^{T} \cdot \delta_{3}"),
+)
+# fmt: on
+
+
+@pytest.mark.parametrize(("notation", "kind", "at", "left", "right"), LATEX, ids=[f"{row[0]} {row[1]}" for row in LATEX])
+def test_latex_says_the_same(notation: str, kind: str, at: int, left: str, right: str) -> None:
+    equation = matrix_equation(Look(ALL["matrix-3-layer"]._replace(notation=notation)), kind, at)
+    assert equation is not None
+    assert (equation.left.latex, equation.right[0].latex) == ([left], [right])
+
+
+def test_a_batch_that_is_short_has_its_own_size() -> None:
+    look = Look(ALL["minibatch"])
+    whole, last = (matrix_equation(look, "dE/dw", 1, samples) for samples in (None, 1))
+    assert whole is not None
+    assert last is not None
+    assert (whole.right[0].text, last.right[0].text) == (["δ₁·Xᵀ / m"], ["δ₁·Xᵀ"])
+    assert (whole.rule, last.rule) == ("(2×2) = (2×m)·(m×2), m = 2 samples", "(2×2) = (2×1)·(1×2)")
+
+
+def test_what_is_no_product_of_matrices_for_a_batch_is_said_for_each_sample() -> None:
+    equation = matrix_equation(Look(ALL["softmax"]), "delta", 2, 3)
+    assert equation is not None
+    assert equation.right[0].text == ["(∂out₂/∂net₂)ᵀ·∂E/∂out₂"]
+    assert equation.rule == "for each sample: (3×1) = (3×3)·(3×1)"
+
+
+def test_every_notation_has_its_matrices() -> None:
+    assert set(MATRICES) == set(NOTATIONS)

@@ -1,0 +1,94 @@
+"""The pages that a config is explained with, as LaTeX and Markdown: of every config, they are well-formed, and they compile."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from bptrace.explain.find import Asked, find, working_at
+from bptrace.views.document import Block, Equation, Note
+from bptrace.views.explained import Shown, explanations
+from bptrace.views.latex import latex
+from bptrace.views.markdown import markdown
+from bptrace.views.solution import extent, solution
+from bptrace.views.text import text
+
+from ..explain.everything import CONFIGS, loaded
+from .test_golden import kept
+from .test_latex import COMMANDS, compiled, needs_pdflatex, plain, within
+
+each_config = pytest.mark.parametrize("name", CONFIGS)
+WRITTEN = set(
+    re.findall(
+        r"\w+",
+        "partial delta eta frac tfrac left right cdot sum underbrace cdots text mathrm quad tag to "
+        "odot oslash sigma nabla top ln tanh max begin end times vert bigl bigr theta",
+    )
+)
+
+
+def solved(name: str) -> list[Block]:
+    working = working_at(loaded(name), 1)
+    return list(solution(working, None, extent(working, None, False)))
+
+
+def told(name: str) -> list[Block]:
+    """What is explained of each kind of quantity, to the givens, and the paths of the first parameter."""
+    config = loaded(name)
+    kinds: dict[object, Asked] = {}
+    for selector in ("net:output", "out:output", "delta:output", "gradient:1", "updated:1", "loss:output"):
+        kinds.update((getattr(found.key, "kind", None), found) for found in islice(find(config, [selector]), 4))
+    parameter = find(config, [next(config.network.parameters())])
+    return [*explanations(list(kinds.values()), None, Shown(2)), *explanations(list(parameter), None, Shown(paths=2))]
+
+
+@each_config
+def test_a_solution_in_latex_is_well_formed(name: str) -> None:
+    page = re.sub(r"^(?:%|\\providecommand).*$", "", latex(solved(name)), flags=re.M)
+    body = plain(page)
+    assert page.isascii()
+    assert set(re.findall(r"\\([A-Za-z]+)", body)) <= COMMANDS | WRITTEN
+    assert body.count("{") == body.count("}")
+    assert page.count(r"\left") == page.count(r"\right")
+    assert sum(1 if each.startswith("begin") else -1 for each in within(page)) == 0
+
+
+@each_config
+def test_a_formula_is_the_same_in_text_and_in_latex(name: str) -> None:
+    """As many pieces, and the same numbers in the same order."""
+    for block in solved(name):
+        if isinstance(block, Equation):
+            for side in (block.left, *block.right):
+                assert len(side.text) == len(side.latex)
+                assert not side.text or numbers(" ".join(side.text)) == numbers(" ".join(side.latex))
+
+
+def numbers(formula: str) -> list[str]:
+    """The numbers with a point, in order; in a fraction of LaTeX they come in the order of the text."""
+    return re.findall(r"\d+\.\d+(?:e[+-]?\d+)?", formula)
+
+
+@needs_pdflatex
+def test_every_page_compiles(tmp_path: Path) -> None:
+    blocks = [block for name in CONFIGS for block in (*solved(name), *told(name))]
+    log = compiled(latex(blocks, standalone=True), tmp_path)
+    assert [wide for wide in re.findall(r"Overfull \\hbox \((\d+)", log) if int(wide) > 20] == []
+    assert "Missing character" not in log
+
+
+@pytest.mark.parametrize("name", ["mazur", "nielsen", "matrix-3-layer"])
+def test_a_solution_as_it_was_read_and_found_good(name: str) -> None:
+    kept(f"solution-{name}.txt", text(steady(solved(name))[:200]))
+
+
+def test_a_solution_in_other_formats_as_it_was_read_and_found_good() -> None:
+    kept("solution-nielsen.md", markdown(steady(solved("nielsen"))))
+    kept("solution-nielsen.tex", latex(steady(solved("nielsen"))))
+
+
+def steady(blocks: list[Block]) -> list[Block]:
+    """The blocks without the size of errors that are rounding alone, and differ between machines."""
+    return [Note(block.text.partition("; the largest")[0]) if isinstance(block, Note) else block for block in blocks]
