@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from ..errors import UsageError
 from ..views.files import DOCUMENTS, TEXTS
 from .kinds import Whole
+from .progress import progress
 
 if TYPE_CHECKING:
     from ..inputs.config import Config
     from ..views.document import Block, Document
+    from ..views.explained import Shown
 
 FILE = click.Path(allow_dash=True)
 FILES = ", ".join(DOCUMENTS)
@@ -37,7 +40,24 @@ FILES = ", ".join(DOCUMENTS)
 @click.option("--format", "kind", type=click.Choice(list(TEXTS)), default="text", show_default=True, help="What is printed.")
 @click.option("-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=f"Write a file instead: {FILES}; - prints too.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in text.")
-def command(config: str, names: Sequence[str], kind: str, outputs: Sequence[str], color: str, **wanted: Any) -> None:
+@click.pass_context
+def command(
+    ctx: click.Context,
+    config: str,
+    names: Sequence[str],
+    depth: int,
+    whole: bool,
+    paths: bool,
+    top: int,
+    brief: bool,
+    iteration: int | None,
+    samples: str | None,
+    full: bool,
+    digits: int | None,
+    kind: str,
+    outputs: Sequence[str],
+    color: str,
+) -> None:
     """Show where the numbers NAME of CONFIG come from: formula = numbers = value, and the same for what is in them.
 
     NAME is any quantity, or the derivative of any by any other. Without one, the whole config is worked as in a textbook.
@@ -50,27 +70,62 @@ def command(config: str, names: Sequence[str], kind: str, outputs: Sequence[str]
       bptrace explain mazur.yaml -o solution.tex
     """
     from ..inputs.load import load
+    from ..views.explained import Shown
 
+    _check_together(ctx, names, paths, outputs)
     loaded = load(config)
-    document = list(_explained(loaded, names, **wanted) if names else _solved(loaded, **wanted))
+    if names:
+        document = list(_explained(loaded, names, digits, Shown(None if whole else depth, brief, top if paths else 0)))
+    else:
+        document = list(_solved(loaded, iteration or 1, samples, full, digits))
     _deliver(document, loaded, outputs, kind, color)
 
 
-def _explained(
-    config: Config, names: Sequence[str], depth: int, whole: bool, paths: bool, top: int, brief: bool, digits: int | None, **_: object
-) -> Iterator[Block]:
+# fmt: off
+TOGETHER = (  # options, when they mean nothing, and what to do instead
+    (("iteration", "samples"),                 "with a NAME",       "say it in the name: dE/dw1@3, net_h1#2"),
+    (("full",),                                "with a NAME",       "--all goes down to the givens"),
+    (("depth", "whole", "paths", "brief"),     "without a NAME",    "name a quantity, such as E"),
+    (("top",),                                 "without --paths",   "add --paths"),
+    (("depth", "whole", "brief"),              "with --paths",      "leave out one of the two"),
+    (("kind",),                                "where only files are written", "their suffixes tell the format; -o - prints too"),
+)
+# fmt: on
+
+
+def _check_together(ctx: click.Context, names: Sequence[str], paths: bool, outputs: Sequence[str]) -> None:
+    """Raises UsageError for an option that would be passed over in silence."""
+    so = {
+        "with a NAME": bool(names),
+        "without a NAME": not names,
+        "without --paths": not paths,
+        "with --paths": paths,
+        "where only files are written": bool(outputs) and "-" not in outputs,
+    }
+    given = {option.name: option.opts[-1] for option in ctx.command.params if _is_given(ctx, option)}
+    for options, when, remedy in TOGETHER:
+        for option in options:
+            if so[when] and option in given:
+                raise UsageError(f"{given[option]} means nothing {when}", remedy)
+
+
+def _is_given(ctx: click.Context, option: click.Parameter) -> bool:
+    return option.name is not None and ctx.get_parameter_source(option.name) is click.core.ParameterSource.COMMANDLINE
+
+
+def _explained(config: Config, names: Sequence[str], digits: int | None, shown: Shown) -> Iterator[Block]:
     from ..explain.find import find
-    from ..views.explained import Shown, explanations
+    from ..views.explained import explanations
 
-    return explanations(list(find(config, names)), digits, Shown(None if whole else depth, brief, top if paths else 0))
+    return explanations(list(find(config, names, progress)), digits, shown)
 
 
-def _solved(config: Config, iteration: int | None, samples: str | None, full: bool, digits: int | None, **_: object) -> Iterator[Block]:
+def _solved(config: Config, iteration: int, samples: str | None, full: bool, digits: int | None) -> Iterator[Block]:
     from ..explain.find import working_at
     from ..trace.select import numbers
     from ..views.solution import extent, solution
 
-    working = working_at(config, iteration or 1)
+    working = working_at(config, iteration, watched=progress)
     picked = None if samples is None else numbers(samples, len(config.samples), "sample")
     return solution(working, digits, extent(working, picked, full))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from ..engine.steps import Run, with_updates
@@ -25,22 +25,29 @@ class Asked(Record):
     key: Key
 
 
-def find(config: Config, typed: Sequence[str]) -> Iterator[Asked]:
-    """What the names mean, each with its iteration worked. Raises UnknownName, UsageError and NotFinite."""
+Watched = Callable[[Iterator[Step], int], Iterator[Step]]
+
+
+def _unwatched(steps: Iterator[Step], _: int) -> Iterator[Step]:
+    return steps
+
+
+def find(config: Config, typed: Sequence[str], watched: Watched = _unwatched) -> Iterator[Asked]:
+    """What the names mean, each in its iteration, which is worked as `watched`. Raises UnknownName, UsageError and NotFinite."""
     names, workings = Names(config.network, config.notation), dict[int, Working]()
-    for text in typed:
-        for name in meant(names, text):
-            number, name = _iteration(config, name, text)
-            if number not in workings:
-                workings[number] = working_at(config, number, _updates(name))
-            yield from (Asked(text, workings[number], key) for key in _keys(name, workings[number], text))
+    found = [(text, *_iteration(config, name, text)) for text in typed for name in meant(names, text)]
+    updated = {number for _, number, name in found if _updates(name)}
+    for text, number, name in found:
+        if number not in workings:
+            workings[number] = working_at(config, number, number in updated, watched)
+        yield from (Asked(text, workings[number], key) for key in _keys(name, workings[number], text))
 
 
-def working_at(config: Config, iteration: int, updating: bool = False) -> Working:
+def working_at(config: Config, iteration: int, updating: bool = False, watched: Watched = _unwatched) -> Working:
     """An iteration of a config, worked. Raises NotFinite where the run diverges before it, UsageError where no update can be made."""
     updates = iteration if config.updates or iteration > 1 or updating else 0
     run = Run(with_updates(config, updates))
-    steps = iter(run)
+    steps = watched(iter(run), iteration)
     step = next(islice(steps, iteration - 1, None))
 
     def after() -> Step:
@@ -53,8 +60,9 @@ def working_at(config: Config, iteration: int, updating: bool = False) -> Workin
 
 
 def _updates(name: Name | Ratio) -> bool:
-    cells = name[:2] if isinstance(name, Ratio) else (name.cell,)
-    return getattr(name, "after", False) or any("+" in cell.kind for cell in cells)
+    if isinstance(name, Ratio):
+        return any("+" in cell.kind for cell in name[:2])
+    return name.after or "+" in name.cell.kind
 
 
 def _iteration(config: Config, name: Name | Ratio, typed: str) -> tuple[int, Name | Ratio]:
@@ -78,12 +86,12 @@ def _keys(name: Name | Ratio, working: Working, typed: str) -> Iterator[Key]:
         above, below = (_placed(cell, name.sample, working.step, typed) for cell in name[:2])
         yield working.slope(above, below)
     elif name.after:
-        yield from map(After, _every(name, working, typed, working.after))
+        yield from map(After, _every(name, typed, working.after))
     else:
-        yield from _every(name, working, typed, working.step)
+        yield from _every(name, typed, working.step)
 
 
-def _every(name: Name, working: Working, typed: str, step: Step) -> Iterator[Cell]:
+def _every(name: Name, typed: str, step: Step) -> Iterator[Cell]:
     """The cell of a name; of one that a glob or a kind found, each sample's."""
     several = name.sample is None and KINDS[name.cell.kind].per_sample and (":" in typed or "*" in typed or "?" in typed)
     if several and name.cell.kind.endswith("#") and len(step.samples) == 1:

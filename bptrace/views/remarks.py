@@ -115,7 +115,8 @@ def _silent(group: _Group) -> str:
     inputs = {remark.cell.at[0] for remark in group.remarks}
     weights = [Cell("w", first.layer + 1, at) for at in page.indices("w", first.layer + 1) if at[1] in inputs]
     named = _listed([group.look.symbol(weight) for weight in weights])
-    whose = "the" if first.sample is None or len(group.step.samples) == 1 else "that sample's own"
+    of = "those samples' own" if len({remark.cell.sample for remark in group.remarks}) > 1 else "that sample's own"
+    whose = "the" if first.sample is None or len(group.step.samples) == 1 else of
     zero = f"{whose} gradient of {named} is 0" if len(weights) == 1 else f"{whose} gradients of {named} are 0"
     return f"{group.names()} {group.number('is/are')} 0{group.throughout()}, so {zero}."
 

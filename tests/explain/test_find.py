@@ -92,7 +92,9 @@ def test_without_a_learning_rate_there_is_no_update_to_explain() -> None:
     still = config(layers=[layer(["o"], [[1, 1]])], learning_rate=0, iterations=0)
     assert [found.key for found in find(still, ["net_o"])] == [Cell("net", 1, (0,), 0)]
     with pytest.raises(UsageError, match="no learning rate"):
-        list(find(still, ["w1+"]))
+        list(find(still, ["net_o", "w1+"]))
+    moving = still._replace(learning_rate=0.5)
+    assert len(list(find(moving, ["net_o", "w1+", "out_o+"]))) == 3
 
 
 def test_a_run_that_diverges_before_is_told_and_what_it_had_is_explained() -> None:

@@ -35,11 +35,11 @@ def test_a_line_read_back_gives_the_value_it_ends_with(name: str, iteration: int
     working = worked(name, iteration)
     formulas = Formulas(Look(working.config), working)
     for key in keys(working):
-        one = line(working, key)
-        if one.shown is not None:
-            value = formulas.number(key)
-            text = " ".join(formulas.numbers(one.shown, working.value(key)).text)
-            assert abs(read_back(text) - float(value)) <= last_place(value) * (1 + 1e-6), f"{key}: {text} = {value}"
+        one, value = line(working, key), formulas.number(key)
+        for tree in (one.shown, one.plain):
+            if tree is not None:
+                text = " ".join(formulas.numbers(folded(tree), working.value(key)).text)
+                assert abs(read_back(text) - float(value)) <= last_place(value) * (1 + 1e-6), f"{key}: {text} = {value}"
 
 
 @each_config
