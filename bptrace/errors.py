@@ -108,11 +108,11 @@ class UsageError(BptraceError):
 
 
 class UnknownName(UsageError):
-    """A name that nothing has. `nearest` are the closest that something has."""
+    """A name that nothing has. `nearest` are the closest that something has; where there is none, `hint` says what to do."""
 
-    def __init__(self, message: str, nearest: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, nearest: Sequence[str] = (), hint: str = "") -> None:
         self.nearest = tuple(nearest)
-        super().__init__(message, did_you_mean(nearest), code="name")
+        super().__init__(message, did_you_mean(nearest) or hint, code="name")
 
 
 class NotFinite(BptraceError):

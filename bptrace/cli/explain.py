@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import UsageError
+from ..errors import NotFinite, UsageError
 from ..views.files import DOCUMENTS, TEXTS
 from .kinds import Whole
 from .progress import progress
@@ -75,9 +75,16 @@ def command(
     _check_together(ctx, names, paths, outputs)
     loaded = load(config)
     if names:
-        document = list(_explained(loaded, names, digits, Shown(None if whole else depth, brief, top if paths else 0)))
+        blocks = _explained(loaded, names, digits, Shown(None if whole else depth, brief, top if paths else 0))
     else:
-        document = list(_solved(loaded, iteration or 1, samples, full, digits))
+        blocks = _solved(loaded, iteration or 1, samples, full, digits)
+    document: list[Block] = []
+    try:
+        document.extend(blocks)
+    except NotFinite:
+        if document:
+            _deliver(document, loaded, outputs, kind, color)
+        raise
     _deliver(document, loaded, outputs, kind, color)
 
 

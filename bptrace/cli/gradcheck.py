@@ -1,4 +1,4 @@
-"""`bptrace gradcheck`: every gradient against differences of the loss."""
+"""`bptrace gradcheck`: every gradient against central differences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .progress import progress
 WRONG = 3
 
 
-@click.command("gradcheck", short_help="Check every gradient against differences of E.")
+@click.command("gradcheck", short_help="Check every gradient against central differences.")
 @click.argument("config", type=click.Path(allow_dash=True))
 @click.option("--iteration", type=Whole(1, 10**9), default=1, show_default=True, metavar="N", help="The iteration to check.")
 @click.option("--tolerance", type=Share(), default="1e-6", show_default=True, metavar="X", help="Relative error that is no mistake.")
@@ -18,7 +18,7 @@ WRONG = 3
 @click.option("--digits", type=Whole(1, 17), metavar="N", help="Significant figures of numbers, 10 if not given.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in tables.")
 def command(config: str, iteration: int, tolerance: float, full: bool, digits: int | None, color: str) -> int:
-    """Check every gradient of CONFIG against central differences of E and, where PyTorch is installed, against its autograd.
+    """Check every gradient of CONFIG against central differences and, where PyTorch is installed, against its autograd.
 
     \b
     Examples:

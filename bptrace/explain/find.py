@@ -50,13 +50,12 @@ def working_at(config: Config, iteration: int, updating: bool = False, watched: 
     steps = watched(iter(run), iteration)
     step = next(islice(steps, iteration - 1, None))
 
-    def after() -> Step:
+    def rest() -> Step | None:
         for _ in steps:
             pass
-        assert run.last is not None
         return run.last
 
-    return Working(run.config, step, after)
+    return Working(run.config, step, rest)
 
 
 def _updates(name: Name | Ratio) -> bool:
@@ -97,7 +96,7 @@ def _every(name: Name, typed: str, step: Step) -> Iterator[Cell]:
     if several and name.cell.kind.endswith("#") and len(step.samples) == 1:
         return  # the batch's own is the same
     for sample in step.samples if several else (name.sample,):
-        yield _placed(name.cell, sample, step, typed)
+        yield of_sample(name.cell, sample, step, typed) if sample is not None else _placed(name.cell, None, step, typed)
 
 
 def _placed(cell: Cell, sample: int | None, step: Step, typed: str) -> Cell:

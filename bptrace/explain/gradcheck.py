@@ -1,4 +1,4 @@
-"""Every gradient of an iteration against differences of the loss: what was derived against what is observed."""
+"""Every gradient of an iteration against central differences: what was derived against what is observed."""
 
 from __future__ import annotations
 

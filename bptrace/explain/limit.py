@@ -62,7 +62,7 @@ def derivative_at(curve: Curve, at: float, noise: float) -> Estimate:
 
 def _steps(at: float) -> Iterator[float]:
     """Powers of 2, so that dividing by them is exact; downwards."""
-    step = FIRST * 2.0 ** math.frexp(max(abs(at), 1.0))[1]
+    step = FIRST * 2.0 ** min(math.frexp(max(abs(at), 1.0))[1], 1000)
     while step > LEAST * (abs(at) or 1.0):
         yield step
         step /= 2

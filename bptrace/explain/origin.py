@@ -10,7 +10,7 @@ from ..formula.record import Record
 from ..formula.tree import Tree
 from ..formula.walk import walk
 from ..model.cells import Page
-from ..model.symbols import Cell
+from ..model.symbols import Cell, is_data
 from ..trace.rounds import Label
 from .account import Account, Equations, Source, sources_of
 from .diff import Met, Tolerance
@@ -86,7 +86,7 @@ class Origin:
     def _placed(self, label: Label, found: Witnesses) -> Iterator[Cell]:
         """The cell of a label, where the witnesses can speak of it: of their own iteration, or of a given that stays."""
         cell = self.teller.side.source.cell(label)
-        stays = cell is not None and (cell.kind in ("eta", "target") or (cell.kind, cell.layer) == ("out", 0))
+        stays = cell is not None and (cell.kind == "eta" or is_data(cell))
         if cell is not None and (stays or found is self._witnesses[0]) and label.sample in (None, *found.samples):
             yield cell if label.sample is None else cell._replace(sample=found.samples.index(label.sample))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import cache
 from math import isfinite
 from typing import NamedTuple
 
-from ..formula.primitives import power
 from ..formula.slopes import partial
-from ..formula.tree import Call, Leaf, Num, Op, Tree
+from ..formula.tree import Call, Leaf, Num, Op, Primitive, Tree
 from ..formula.walk import walk
 from .account import Account, Equations, Source
 
@@ -54,45 +54,28 @@ def extent(root: Tree, of: Callable[[Hashable], Extent]) -> Extent:
         return of(root.key)
     if isinstance(root, Num):
         return Extent(root.value, 0.0)
-    if isinstance(root, Op):
-        return _RULES[root.symbol]([extent(arg, of) for arg in root.args])
-    if isinstance(root, Call):
-        return _call(root, [extent(arg, of) for arg in root.args])
-    raise TypeError(f"a tree with letters has no size: {root!r}")
+    if not isinstance(root, (Op, Call)):
+        raise TypeError(f"a tree with letters has no size: {root!r}")
+    args = [extent(arg, of) for arg in root.args]
+    if isinstance(root, Op) and root.symbol == "+":
+        return Extent(sum(arg.value for arg in args), sum(max(arg.size, abs(arg.value)) for arg in args))
+    return _moved(*_places(root.symbol if isinstance(root, Op) else root.primitive, len(args)), args)
 
 
-def _call(root: Call, args: Sequence[Extent]) -> Extent:
-    places = Call(root.primitive, tuple(Leaf(place) for place in range(len(args))))
+def _moved(tree: Tree, slopes: Sequence[Tree], args: Sequence[Extent]) -> Extent:
+    """What arguments give, and how much that moves as each of them does; nothing where it is not finite."""
 
-    def worked(tree: Tree) -> float:
-        return walk(tree, lambda place: args[place].value)  # type: ignore[call-overload] # its leaves are places
+    def worked(root: Tree) -> float:
+        return walk(root, lambda place: args[place].value)  # type: ignore[call-overload] # its leaves are places
 
-    return Extent(worked(places), sum(abs(worked(partial(places, place))) * arg.size for place, arg in enumerate(args) if arg.size))
-
-
-def _product(args: Sequence[Extent]) -> Extent:
-    left, right = args
-    return Extent(left.value * right.value, abs(left.value) * right.size + left.size * abs(right.value))
+    value = worked(tree)
+    size = sum(abs(worked(slope)) * arg.size for slope, arg in zip(slopes, args, strict=True) if arg.size)
+    return Extent(value, size) if isfinite(value) else Extent(0.0, 0.0)
 
 
-def _quotient(args: Sequence[Extent]) -> Extent:
-    above, below = args
-    if not below.value:
-        return Extent(0.0, 0.0)
-    value = above.value / below.value
-    return Extent(value, (above.size + abs(value) * below.size) / abs(below.value))
-
-
-def _power(args: Sequence[Extent]) -> Extent:
-    base, exponent = args
-    slope = exponent.value * power(base.value, exponent.value - 1)
-    return Extent(power(base.value, exponent.value), abs(slope) * base.size)
-
-
-_RULES: dict[str, Callable[[Sequence[Extent]], Extent]] = {
-    "+": lambda args: Extent(sum(arg.value for arg in args), sum(max(arg.size, abs(arg.value)) for arg in args)),
-    "-": lambda args: Extent(-args[0].value, args[0].size),
-    "*": _product,
-    "/": _quotient,
-    "^": _power,
-}
+@cache
+def _places(of: str | Primitive, count: int) -> tuple[Tree, list[Tree]]:
+    """An operation or a function of so many arguments, and its slopes by each."""
+    leaves = tuple(map(Leaf, range(count)))
+    tree = Op(of, leaves) if isinstance(of, str) else Call(of, leaves)
+    return tree, [partial(tree, place) for place in range(count)]

@@ -10,7 +10,7 @@ from ..errors import NotFinite, UnknownName
 from ..inputs.config import Config
 from ..model.cells import Page
 from ..model.names import Name, Names
-from ..model.symbols import KINDS, Cell
+from ..model.symbols import KINDS, Cell, is_data
 from ..trace.layout import Layout
 from ..trace.rounds import ETA, Label, Round, labelled
 from ..trace.step import Step
@@ -104,7 +104,7 @@ class _More:
             return self.config.learning_rate
         if label.sample is None:
             return self._of(self.after if label.after else self.step, cell)
-        if cell.kind == "target" or (cell.kind, cell.layer) == ("out", 0):
+        if is_data(cell):
             return self._given(cell, label.sample)
         step = self.after if label.after else self.step
         return self._of(step, cell._replace(sample=step.samples.index(label.sample))) if label.sample in step.samples else None

@@ -5,12 +5,15 @@ A derivative that the page of equations has is that quantity; any other is worke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import permutations
+from math import isfinite, nan
 from typing import Union
 
+from ..errors import NotFinite
 from ..formula.ground import add, product
+from ..formula.order import in_order
 from ..formula.record import Record
 from ..formula.slopes import derivative
 from ..formula.tree import Leaf, Num, Op, Tree, graft, leaves, rebuilt
@@ -18,7 +21,8 @@ from ..formula.walk import walk
 from ..inputs.config import Config
 from ..model.cells import Page
 from ..model.names import GRADIENTS
-from ..model.symbols import KINDS, Cell
+from ..model.spelling import spelled
+from ..model.symbols import KINDS, Cell, is_data
 from ..trace.step import Step
 from .graph import Graph
 
@@ -50,19 +54,25 @@ _BY = {f"{kind}#": below for (_, below), kind in GRADIENTS.items()}
 
 
 class Working:
-    """The equations of one iteration with their numbers. `after` gives the forward pass that follows its update."""
+    """The equations of one iteration with their numbers.
 
-    def __init__(self, config: Config, step: Step, after: Callable[[], Step]) -> None:
-        self.config, self.step, self._after = config, step, after
+    `rest` ends the run, and gives the forward pass that follows the update, if there is one. It raises NotFinite where the run
+    stopped in this iteration; so does a value that is not finite.
+    """
+
+    def __init__(self, config: Config, step: Step, rest: Callable[[], Step | None]) -> None:
+        self.config, self.step, self._rest = config, step, rest
         self.page = Page(config.network, step.layout.batch)
         self.graph = Graph(self.page)
-        self._known: dict[Key, float] = {}
+        self._known: dict[Hashable, float] = {}
         self._equations: dict[Key, Tree | None] = {}
         self._trees: dict[Cell, Tree | None] = {}
 
     @cached_property
     def after(self) -> Step:
-        return self._after()
+        found = self._rest()
+        assert found is not None
+        return found
 
     def equation(self, key: Key) -> Tree | None:
         """The tree of a quantity or derivative, over Leaf(Key); None for what is given."""
@@ -71,10 +81,27 @@ class Working:
         return self._equations[key]
 
     def value(self, key: Hashable) -> float:
-        """The value of a key: as recorded, or worked from what was. Raises KeyError where neither is possible."""
+        """The value of a key: as recorded, or worked from what was. Raises NotFinite."""
         if key not in self._known:
-            self._known[key] = _VALUE[type(key)](self, key)  # type: ignore[index]
-        return self._known[key]  # type: ignore[index]
+            order = in_order([key], lambda part: self.equation(part) if isinstance(part, Slope) and part not in self._known else None)
+            for part in order:  # a derivative after those it is worked from, however deep the network
+                self._known[part] = self._finite(part)
+        return self._known[key]
+
+    def _finite(self, key: Hashable) -> float:
+        try:
+            found = self._known[key] if key in self._known else _VALUE[type(key)](self, key)
+        except KeyError:  # the run stopped before it
+            found = nan
+        if not isfinite(found):
+            self._rest()  # says why the run stopped, if it did
+            raise NotFinite(self._spelled(key), self.step.iteration)
+        return found
+
+    def _spelled(self, key: Hashable) -> str:
+        if isinstance(key, Slope):
+            return f"d{spelled(self.page, key.above)}/d{spelled(self.page, key.below)}"
+        return spelled(self.page, key.cell if isinstance(key, After) else key) if isinstance(key, (Cell, After)) else "a sum"
 
     def given(self, key: Key) -> bool:
         """Is it a number that the config states, or a constant? A parameter is given until its first update."""
@@ -119,7 +146,7 @@ class Working:
 
     def after_value(self, key: After) -> float:
         cell = key.cell
-        if cell.kind != "target" and (cell.kind, cell.layer) != ("out", 0):
+        if not is_data(cell):
             return self.after.value(cell)
         sample = self.config.samples[cell.sample or 0]
         return (sample.targets if cell.kind == "target" else sample.inputs)[cell.at[0]]
@@ -137,9 +164,9 @@ class Working:
             above = moving[0]
             moving = self.moving(above, below)
         if factors and moving:
-            return self._product([*factors, self.slope(above, below)])
+            return self._product(*factors, self.slope(above, below))
         if len(moving) > 1 and KINDS[above.kind].per_sample and self._apart(moving):
-            return add([self._product([self.slope(above, middle), self.slope(middle, below)]) for middle in moving])
+            return add([self._product(self.slope(above, middle), self.slope(middle, below)) for middle in moving])
         return self._direct(above, moving, below)
 
     def moving(self, above: Cell, below: Cell) -> list[Cell]:
@@ -152,9 +179,10 @@ class Working:
         families = {(cell.kind, cell.layer) for cell in cells}
         return not any(other in self.graph.above(family) for family, other in permutations(families, 2))
 
-    def _product(self, factors: Iterable[Key]) -> Tree:
-        """The product of derivatives; without those that are nothing but 1."""
-        kept: list[Tree] = [Leaf(key) for key in factors if self.equation(key) != ONE]
+    def _product(self, *factors: Key) -> Tree:
+        """The product of derivatives; the first ones, which are of one equation each, are left out where they are nothing but 1."""
+        *links, last = factors
+        kept: list[Tree] = [Leaf(key) for key in (*(link for link in links if self.equation(link) != ONE), last)]
         return reduce(lambda left, right: product((left, right)), kept, ONE)
 
     def _direct(self, above: Cell, moving: list[Cell], below: Cell) -> Tree:

@@ -197,7 +197,7 @@ class Names:
         from itertools import islice
 
         near = difflib.get_close_matches(normal(typed), list(islice(self.all(), 5000)), 3, 0.6)
-        return UnknownName(f"there is no quantity {typed!r} in this network", near)
+        return UnknownName(f"there is no quantity {typed!r} in this network", near, "`bptrace run` shows the names that there are")
 
 
 # What the page calls the derivatives of the loss, and by what they are.

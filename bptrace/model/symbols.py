@@ -64,6 +64,11 @@ class Cell(NamedTuple):  # made by the thousand, and quicker to make than a Reco
     sample: int | None = None
 
 
+def is_data(cell: Cell) -> bool:
+    """Is it an input or a target of a sample?"""
+    return cell.kind == "target" or cell[:2] == ("out", 0)
+
+
 def word(kind: str, layer: int) -> str:
     """What selectors and exports call the kind of a quantity."""
     return "input" if kind == "out" and layer == 0 else KINDS[kind].word

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from ..errors import InputError, Problem, did_you_mean
+from ..errors import InputError, Problem, UsageError, did_you_mean
 from ..formula.record import Record
 from ..inputs.config import Config
 from ..inputs.load import load, parse
@@ -46,8 +46,13 @@ class Recorded(Record):
     config: Config | None = None
 
 
+_OTHERS = (".csv", ".npz", ".md", ".tex", ".txt")
+
+
 def read(path: str) -> Config | Recorded:
     """The config or the recorded values in a file; `-` is standard input. Raises InputError, UsageError."""
+    if path.endswith(_OTHERS):
+        raise UsageError(f"{path} cannot be compared", "traces are compared as .json or .jsonl: bptrace run CONFIG -o trace.json")
     data = _bytes(path)
     name = "<stdin>" if path == "-" else path
     if not name.endswith((".json", ".jsonl")) and (name.endswith((".yaml", ".yml")) or not re.match(rb"(\xef\xbb\xbf)?\s*[\[{]", data)):

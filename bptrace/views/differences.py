@@ -12,6 +12,7 @@ from ..formula.number import plain, show
 from .comparing import Shown
 from .document import Block, Column, Heading, Note, Table
 from .verdict import verdict
+from .words import listed
 
 NAMED = 8  # names that are told of those that only one side has
 FEW = 3  # digits of a difference
@@ -80,9 +81,7 @@ def _not_compared(shown: Shown) -> Iterator[Block]:
 
 
 def _some(names: Sequence[str], full: bool) -> str:
-    if full or len(names) <= NAMED + 1:
-        return ", ".join(names)
-    return f"{', '.join(names[:NAMED])} and {len(names) - NAMED:,} more"
+    return listed(names, None if full else NAMED)
 
 
 def _iterations(numbers: Sequence[int]) -> str:

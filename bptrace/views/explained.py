@@ -15,6 +15,7 @@ from .look import Look
 from .paths import paths_page
 from .remarks import notes
 from .rules import rule
+from .words import listed
 
 
 class Shown(Record):
@@ -62,5 +63,4 @@ def equation(line: Line, formulas: Formulas, number: str = "", said: str = "") -
 
 def _origins(line: Line, numbers: Mapping[Key, str]) -> str:
     """The lines that a line takes its numbers from."""
-    *first, last = [numbers[part] for part in line.parts if part in numbers] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return listed([numbers[part] for part in line.parts if part in numbers] or [""])

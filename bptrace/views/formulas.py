@@ -11,7 +11,7 @@ from ..formula.tree import Leaf, Tree
 from ..formula.walk import walk
 from ..formula.write import LATEX, TEXT, Dialect, pieces
 from ..model.notation import PLAIN, TEX, Script, symbol
-from ..model.symbols import KINDS, Cell
+from ..model.symbols import KINDS, Cell, is_data
 from .document import Math
 from .look import Look
 
@@ -86,8 +86,7 @@ class Formulas:
         cell, several = key.cell, len(self.look.config.samples) > 1
         told = several and cell.sample is not None and KINDS[cell.kind].per_sample
         name = symbol(self.look.notation, self.look.network, cell, way.script, str((cell.sample or 0) + 1) if told else "")
-        stays = cell.kind == "target" or (cell.kind, cell.layer) == ("out", 0)
-        return name if stays else way.script.after.format(name)
+        return name if is_data(cell) else way.script.after.format(name)
 
     def of_slope(self, key: Slope, way: Way) -> str:
         names = [self.name(cell, way) for cell in key]

@@ -27,14 +27,14 @@ def report(found: Report, look: Look) -> Iterator[Block]:
 
 
 def verdict(checked: Sequence[Checked], formulas: Formulas) -> str:
-    """How many gradients agree with differences of the loss, and how well."""
-    loss, (fine, near, kinks, wrong) = formulas.look.title("E_o"), (len(_of(checked, verdict)) for verdict in VERDICTS)
+    """How many gradients agree with differences, and how well."""
+    fine, near, kinks, wrong = (len(_of(checked, said)) for said in VERDICTS)
     of = f"{_count(len(checked))} of iteration {formulas.working.step.iteration}"
-    said = f"{'All' if fine + near == len(checked) else f'{fine + near} of'} {of} agree with differences of {loss}"
+    said = f"{'All' if fine + near == len(checked) else f'{fine + near} of'} {of} agree with central differences"
     if near:
         said += f", {near if fine else 'all'} of them as far as rounding lets that be told"
     if wrong:
-        said = f"{wrong} of {of} {_be(wrong)} wrong: differences of {loss} are something else"
+        said = f"{wrong} of {of} {_be(wrong)} wrong: central differences are something else"
     return _sentence(said, f"{kinks} {_be(kinks)} at a kink, where there is no one slope" if kinks else "", _largest(checked, formulas))
 
 

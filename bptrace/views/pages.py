@@ -10,6 +10,7 @@ from ..trace.step import Step
 from .document import Block, Column, Equation, Heading, Math, Note, Table
 from .letters import equation
 from .look import Look
+from .words import listed
 
 
 def opening(look: Look) -> Iterator[Block]:
@@ -63,7 +64,7 @@ def _of_layers(numbers: Sequence[int]) -> str:
         return f"layer {first}"
     if len(numbers) > 2 and last - first == len(numbers) - 1:
         return f"layers {first} to {last}"
-    return f"layers {', '.join(map(str, numbers[:-1]))} and {last}"
+    return f"layers {listed(list(map(str, numbers)))}"
 
 
 def iteration(step: Step, look: Look, shown: Sequence[int], picked: bool = False) -> Iterator[Block]:

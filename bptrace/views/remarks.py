@@ -11,6 +11,7 @@ from ..model.symbols import Cell
 from ..trace.step import Step
 from .document import Column, Note, Table
 from .look import Look
+from .words import listed
 
 LINES, NAMES = 6, 5  # at the end of an iteration; in a line
 
@@ -65,7 +66,7 @@ class _Group(Record):
         slots: dict[Cell, list[int]] = {}
         for cell in (remark.cell for remark in self.remarks):
             slots.setdefault(cell._replace(sample=None), []).extend([] if cell.sample is None else [cell.sample])
-        return _listed([self.name(cell) + self.samples(found) for cell, found in slots.items()])
+        return listed([self.name(cell) + self.samples(found) for cell, found in slots.items()], NAMES)
 
     def name(self, cell: Cell) -> str:
         return self.look.symbol(cell) if cell.kind in ("w", "b", "E") else self.look.network.units(cell.layer)[cell.at[0]]
@@ -79,13 +80,6 @@ class _Group(Record):
     def throughout(self) -> str:
         """For which samples it is so: told where the batch has several, and all are meant."""
         return " for every sample of the batch" if len(self.step.samples) > 1 and self.first.cell.sample is None else ""
-
-
-def _listed(names: Sequence[str]) -> str:
-    """`w1, w2 and w3`."""
-    shown = names if len(names) <= NAMES + 1 else [*names[:NAMES], f"{len(names) - NAMES} others"]
-    *most, last = shown
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _percent(part: float) -> str:
@@ -114,7 +108,7 @@ def _silent(group: _Group) -> str:
     page, first = group.look.page, group.first.cell
     inputs = {remark.cell.at[0] for remark in group.remarks}
     weights = [Cell("w", first.layer + 1, at) for at in page.indices("w", first.layer + 1) if at[1] in inputs]
-    named = _listed([group.look.symbol(weight) for weight in weights])
+    named = listed([group.look.symbol(weight) for weight in weights], NAMES)
     of = "those samples' own" if len({remark.cell.sample for remark in group.remarks}) > 1 else "that sample's own"
     whose = "the" if first.sample is None or len(group.step.samples) == 1 else of
     zero = f"{whose} gradient of {named} is 0" if len(weights) == 1 else f"{whose} gradients of {named} are 0"

@@ -24,12 +24,13 @@ def rule(line: Line, formulas: Formulas) -> str:
 
 def _of_slope(line: Line, key: Slope, formulas: Formulas) -> str:
     """A derivative that the page does not have: by the chain rule, or of one equation in which one quantity moves."""
+    if key.above == key.below:
+        return "by itself"
     if any(isinstance(part, Slope) or part not in (key.above, key.below) for part in line.parts if _is_derivative(part)):
         return "chain rule"
     tree = formulas.working.equation(key.above)
     if tree is None or line.shown == Num(0.0):
-        same = "is the same" if key.above == key.below else "does not depend on it"
-        return f"{formulas.name(key.above)} {same}"
+        return f"{formulas.name(key.above)} does not depend on it"
     return f"{formulas.name(key.above)} = {' '.join(formulas.names(tree).text)}, where only {formulas.name(key.below)} moves"
 
 

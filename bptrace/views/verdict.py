@@ -17,6 +17,7 @@ from ..model.symbols import word
 from .comparing import Shown
 from .document import Block, Equation, Math, Note
 from .formulas import IN_TEXT
+from .words import listed
 
 FEW = 6  # names that are listed
 SINGLE = 2**-23  # how near numbers in float32 come to one another
@@ -151,7 +152,4 @@ def _made(origin: Origin, shown: Shown) -> str:
 def _listed(parts: Sequence[Part], shown: Shown) -> str:
     """Names of what it is computed from, a few of them."""
     names = list(dict.fromkeys(shown.name(part.source.label) for part in parts))
-    if len(names) > FEW:
-        return f"{', '.join(names[:FEW])} and {len(names) - FEW} more"
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+    return listed(names, FEW)

@@ -53,7 +53,7 @@ def _rows(done: Done) -> list[list[str]]:
 def test_every_config_that_comes_with_it_is_right(work: Work, name: str) -> None:
     done = work("gradcheck", str(CONFIGS / f"{name}.yaml"))
     assert (done.code, done.err) == (0, "")
-    assert re.match(r"All \d+ gradients of iteration 1 agree with differences of [EC]", done.out)
+    assert re.match(r"All \d+ gradients of iteration 1 agree with central differences", done.out)
     assert "wrong" not in done.out
     assert len(_rows(done)) == 5
     part = "Checked are 200 of the 101,770 gradients of parameters, the largest among them, and none of the 11,780 gradients of single"
@@ -64,7 +64,7 @@ def test_what_it_prints(work: Work) -> None:
     done = work("gradcheck", MAZUR)
     first, second, head, *_ = filter(None, done.out.splitlines())
     assert re.fullmatch(
-        r"All 24 gradients of iteration 1 agree with differences of E; the largest relative error is \d\.\de-1\d, at [∂δ]\S+\.", first
+        r"All 24 gradients of iteration 1 agree with central differences; the largest relative error is \d\.\de-1\d, at [∂δ]\S+\.", first
     )
     assert second == "PyTorch's autograd was not asked: not installed."
     assert head.split() == ["gradient", "analytic", "numeric", "relative", "error"]
@@ -82,7 +82,7 @@ def test_the_iteration_and_the_digits_are_those_asked_for(work: Work) -> None:
 
 def test_names_are_in_the_notation_of_the_config(work: Work) -> None:
     done = work("gradcheck", str(CONFIGS / "nielsen.yaml"))
-    assert "differences of C" in done.out
+    assert "∂C/∂" in done.out
     assert {row[0] for row in _rows(done)} <= {"∂C/∂x", "∂C/∂w²₁₁", "∂C/∂b²₁", "δ²₁", "∂a²₁/∂z²₁", "∂C/∂a²₁"}
 
 
@@ -91,7 +91,7 @@ def test_what_is_wrong_ends_with_3_and_is_named(work: Work, monkeypatch: pytest.
     done = work("gradcheck", MAZUR)
     assert (done.code, done.err) == (3, "")
     assert done.out.startswith(
-        "22 of 24 gradients of iteration 1 are wrong: differences of E are something else; the largest relative error"
+        "22 of 24 gradients of iteration 1 are wrong: central differences are something else; the largest relative error"
     )
     rows = _rows(done)
     assert len(rows) == 20
@@ -109,7 +109,7 @@ def test_the_tolerance_is_the_one_asked_for(work: Work, monkeypatch: pytest.Monk
 def test_a_kink_is_said_and_no_mistake(work: Work, written: Callable[[str], str]) -> None:
     done = work("gradcheck", written(KINK))
     assert (done.code, done.err) == (0, "")
-    assert "6 of 9 gradients of iteration 1 agree with differences of E; 3 are at a kink, where there is no one slope;" in done.out
+    assert "6 of 9 gradients of iteration 1 agree with central differences; 3 are at a kink, where there is no one slope;" in done.out
     assert ["∂out_h/∂net_h", "0", "kink: slope 0 on the left, 1.000 on the right"] in _rows(done)
 
 

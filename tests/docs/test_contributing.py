@@ -25,7 +25,7 @@ def test_the_floors_are_those_that_are_kept() -> None:
     assert [(int(floor), name) for floor, name in reversed(rows)] == list(enumerate(FLOORS, 1))
 
 
-@pytest.mark.parametrize("name", ["PARTS", "VERBS", "FORMATS", "NOTATIONS", "BPTRACE_DEBUG", "RENEW"])
+@pytest.mark.parametrize("name", ["PARTS", "VERBS", "FORMATS", "BPTRACE_DEBUG", "RENEW"])
 def test_what_is_named_is_there(name: str) -> None:
     files = [*(ROOT / "bptrace").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
     assert name in TEXT
