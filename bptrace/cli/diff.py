@@ -31,8 +31,8 @@ def command(a: str, b: str, tolerance: float, full: bool, digits: int | None, co
     import sys
 
     from ..errors import NotFinite, UsageError
-    from ..explain.diff import MOST, Comparison, Tolerance
-    from ..explain.sides import given, sides
+    from ..explain.comparison.diff import MOST, Comparison, Tolerance
+    from ..explain.comparison.sides import given, sides
     from ..views.comparing import Shown
     from ..views.differences import differences
     from ..views.look import Look

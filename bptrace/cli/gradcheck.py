@@ -27,8 +27,8 @@ def command(config: str, iteration: int, tolerance: float, full: bool, digits: i
     """
     import sys
 
-    from ..explain.autograd import autograd
-    from ..explain.gradcheck import GradCheck, Report
+    from ..explain.gradients.autograd import autograd
+    from ..explain.gradients.gradcheck import GradCheck, Report
     from ..inputs.load import load
     from ..views.gradchecked import DIGITS, report
     from ..views.look import Look

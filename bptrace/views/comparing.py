@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..explain.diff import Comparison
+from ..explain.comparison.diff import Comparison
 from ..formula.number import MOST_DIGITS, plain, show
 from ..trace.rounds import Label
 from .look import Look

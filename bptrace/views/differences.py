@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..explain.diff import Comparison, Difference
-from ..explain.origin import Origin
-from ..explain.sides import Side
-from ..explain.worked import Worked
+from ..explain.comparison.diff import Comparison, Difference
+from ..explain.comparison.origin import Origin
+from ..explain.comparison.sides import Side
+from ..explain.comparison.worked import Worked
 from ..formula.number import plain, show
 from .comparing import Shown
 from .document import Block, Column, Heading, Note, Table

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from math import inf
 
-from ..explain.gradcheck import Checked, Picked, Report
-from ..explain.limit import Estimate
+from ..explain.gradients.gradcheck import Checked, Picked, Report
+from ..explain.gradients.limit import Estimate
 from ..formula.number import show
 from .document import Block, Column, Note, Table
 from .formulas import Formulas

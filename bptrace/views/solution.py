@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import product
 
 from ..engine.program import ONE_SAMPLE
-from ..explain.gradcheck import GradCheck
+from ..explain.gradients.gradcheck import GradCheck
 from ..explain.lines import Line, folded
 from ..explain.lines import line as line_of
 from ..explain.working import ONE, After, Key, Working

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
-from ..explain.account import Source
+from ..explain.comparison.account import Source
+from ..explain.comparison.origin import Claim, Origin, Part
 from ..explain.lines import folded
-from ..explain.origin import Claim, Origin, Part
 from ..explain.working import Folded
 from ..formula.number import show
 from ..formula.tree import Leaf, Op, Tree, leaves

@@ -125,6 +125,7 @@ REFUSED = (
     (("w5", "-o", "x.md", "--format", "latex"), "their suffixes tell"),
     (("E", "--paths"),                   "E"),
     (("ddelta_h1/dw5", "--paths"),       "forward pass"),
+    (("w5#2",),                          "does not use sample 2"),
     (("w5", "-o", MAZUR),                "cannot tell a format"),
 )
 # fmt: on
@@ -144,6 +145,34 @@ def test_a_run_that_diverges_ends_with_3(work: Work, tmp_path: Path) -> None:
     done = work("explain", str(config), "net_h@20")
     assert done.code == 3
     assert "no longer a finite number" in done.err
+
+
+LOST = """\
+{inputs: 1, layers: [{units: 1, activation: sigmoid, weights: [[2000]]}], loss: binary_cross_entropy, learning_rate: 1,
+ samples: [{inputs: [1], targets: [0]}]}
+"""
+HUGE = "{inputs: 1, layers: [{units: 1, weights: [[1e200]], bias: 1e308}], learning_rate: 1, samples: [{inputs: [1e108], targets: [0]}]}"
+
+
+@pytest.mark.parametrize("config", [LOST, HUGE])
+@pytest.mark.parametrize("args", [("explain",), ("explain", "dE/dw1"), ("explain", "w1", "--paths"), ("gradcheck",)])
+def test_what_is_not_finite_is_never_passed_off(work: Work, tmp_path: Path, config: str, args: tuple[str, ...]) -> None:
+    path = tmp_path / "lost.yaml"
+    path.write_text(config, encoding="utf-8")
+    done = work(args[0], str(path), *args[1:])
+    assert done.code == 3
+    assert "no longer a finite number, at iteration 1" in done.err
+    assert "nan" not in done.out
+
+
+def test_a_deep_network_has_second_derivatives(work: Work, tmp_path: Path) -> None:
+    layers = ", ".join(["{units: 2, activation: tanh, weights: [[.5, .4], [.3, -.2]], bias: .1}"] * 40)
+    path = tmp_path / "deep.yaml"
+    path.write_text(
+        f"{{inputs: 2, layers: [{layers}], learning_rate: 1, samples: [{{inputs: [1, 2], targets: [0, 1]}}]}}", encoding="utf-8"
+    )
+    assert work("explain", str(path), "d(dE/dw1)/dw2", "--depth", "0").code == 0
+    assert work("explain", str(path), "w1+", "--all", "--brief").code == 0
 
 
 def test_a_pipe_without_the_letters_gets_ascii() -> None:

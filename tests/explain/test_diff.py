@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 import bptrace
-from bptrace.explain.account import Equations, sources_of
-from bptrace.explain.diff import Comparison, Pairing, Tolerance
-from bptrace.explain.origin import Origin
-from bptrace.explain.sides import given, sides
+from bptrace.explain.comparison.account import Equations, sources_of
+from bptrace.explain.comparison.diff import Comparison, Pairing, Tolerance
+from bptrace.explain.comparison.origin import Origin
+from bptrace.explain.comparison.sides import given, sides
 from bptrace.trace.rounds import Label
 
 CONFIGS = Path(__file__).parents[2] / "configs"

@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable, Mapping
 from random import Random
 
-from ..formula.order import in_order
-from ..formula.primitives import KINKED
-from ..formula.tree import Call, Tree, nodes
-from ..formula.walk import walk
-from ..model.symbols import Cell
+from ...formula.order import in_order
+from ...formula.primitives import KINKED
+from ...formula.tree import Call, Tree, nodes
+from ...formula.walk import walk
+from ...model.symbols import Cell
+from ..working import Working
 from .limit import Estimate, Point, derivative_at
-from .working import Working
 
 LAST = 4 * 2.0**-52  # the last bits of a number, as a part of it
 TURNS = 3  # so often each number is taken a little off

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
-from ..engine.program import ONE_SAMPLE
-from ..formula.tree import Leaf, Tree, graft, leaves
-from ..inputs.config import Config
-from ..model.cells import Page
-from ..model.symbols import Cell
-from ..trace.rounds import Label, Round, labelled
+from ...engine.program import ONE_SAMPLE
+from ...formula.tree import Leaf, Tree, graft, leaves
+from ...inputs.config import Config
+from ...model.cells import Page
+from ...model.symbols import Cell
+from ...trace.rounds import Label, Round, labelled
 from .sides import Side
 
 UNSAID = ("through", "E#", "E_o#")  # kinds that are written out where they are not told

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from ..engine.steps import Run
-from ..formula.record import Record
-from ..formula.tree import Tree
-from ..formula.walk import walk
-from ..model.cells import Page
-from ..model.symbols import Cell, is_data
-from ..trace.rounds import Label
+from ...engine.steps import Run
+from ...formula.record import Record
+from ...formula.tree import Tree
+from ...formula.walk import walk
+from ...model.cells import Page
+from ...model.symbols import Cell, is_data
+from ...trace.rounds import Label
 from .account import Account, Equations, Source, sources_of
 from .diff import Met, Tolerance
 from .witness import Witnesses

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from ..formula.order import in_order
-from ..formula.tree import Tree
-from ..formula.walk import walk
-from ..model.symbols import Cell
-from ..trace.layout import FORWARD, Layout, every_key
-from ..trace.step import Step
+from ...formula.order import in_order
+from ...formula.tree import Tree
+from ...formula.walk import walk
+from ...model.symbols import Cell
+from ...trace.layout import FORWARD, Layout, every_key
+from ...trace.step import Step
+from ..working import Working
 from .limit import Curve, Estimate, Point, derivative_at
 from .numeric import LAST, bends, noise, side
-from .working import Working
 
 MOVED = ("w", "b")
 LOSSES = ("E", "E#", "E_o#")
@@ -23,7 +23,7 @@ class ArrayDifferences:
     """The derivatives of the loss by parameters and inputs, by differences. Needs numpy."""
 
     def __init__(self, working: Working) -> None:
-        from ..engine.layered import Layered
+        from ...engine.layered import Layered
 
         page, config = working.page, working.config
         keys = [key for key in every_key(page, False) if key[0] in (*FORWARD, "target") and key[0] not in MOVED]
@@ -62,7 +62,7 @@ class ArrayDifferences:
 
     def _step(self, below: Cell, moved: float) -> Step | None:
         """The forward pass with one number changed; None where it does not come to an end."""
-        from ..engine.reading import Diverged
+        from ...engine.reading import Diverged
 
         place, arrays = self.keys.index((below.kind, below.layer)), list(self.arrays)
         arrays[place] = arrays[place].copy()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ..formula.record import Record
+from ...formula.record import Record
 
 FIRST, LEAST = 2.0**-4, 2.0**-48  # steps, as parts of where the curve is looked at; the first of 1 where that is larger
 REACH = 2.0**-30  # a bend nearer than this is taken to be at the point

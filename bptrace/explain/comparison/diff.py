@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from ..formula.order import in_order
-from ..formula.record import Record
-from ..inputs.config import Config
-from ..model.cells import Page
-from ..model.symbols import KINDS, Cell
-from ..trace.rounds import ETA, Label, Round
+from ...formula.order import in_order
+from ...formula.record import Record
+from ...inputs.config import Config
+from ...model.cells import Page
+from ...model.symbols import KINDS, Cell
+from ...trace.rounds import ETA, Label, Round
+from ..graph import Family, Graph
 from .account import Account, Source
-from .graph import Family, Graph
 from .scale import Scale
 from .sides import Sides
 

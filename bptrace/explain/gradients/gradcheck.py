@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..formula.record import Record
-from ..inputs.config import Config
-from ..model.cells import Page
-from ..model.names import GRADIENTS
-from ..model.symbols import Cell
-from .find import working_at
+from ...formula.record import Record
+from ...inputs.config import Config
+from ...model.cells import Page
+from ...model.names import GRADIENTS
+from ...model.symbols import Cell
+from ..find import working_at
 from .limit import Estimate
 from .numeric import Differences
 

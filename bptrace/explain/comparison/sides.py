@@ -6,14 +6,14 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 
-from ..engine.steps import with_updates
-from ..errors import UsageError, did_you_mean
-from ..formula.record import Record
-from ..inputs.config import Config
-from ..inputs.keys import MOST_UPDATES
-from ..model.names import Names
-from ..trace.read import Recorded, Written, read
-from ..trace.rounds import Reader, Round
+from ...engine.steps import with_updates
+from ...errors import UsageError, did_you_mean
+from ...formula.record import Record
+from ...inputs.config import Config
+from ...inputs.keys import MOST_UPDATES
+from ...model.names import Names
+from ...trace.read import Recorded, Written, read
+from ...trace.rounds import Reader, Round
 from .worked import Worked
 
 

@@ -7,9 +7,9 @@ from functools import cache
 from math import isfinite
 from typing import NamedTuple
 
-from ..formula.slopes import partial
-from ..formula.tree import Call, Leaf, Num, Op, Primitive, Tree
-from ..formula.walk import walk
+from ...formula.slopes import partial
+from ...formula.tree import Call, Leaf, Num, Op, Primitive, Tree
+from ...formula.walk import walk
 from .account import Account, Equations, Source
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Hashable, Sequence
 
-from ..formula.tree import leaves
-from ..model.cells import Page
-from ..model.symbols import Cell
-from ..trace.rounds import Label, labelled
-from .graph import Graph
+from ...formula.tree import leaves
+from ...model.cells import Page
+from ...model.symbols import Cell
+from ...trace.rounds import Label, labelled
+from ..graph import Graph
 
 
 class Witnesses:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 
-from ..engine.steps import Run
-from ..errors import NotFinite, UnknownName
-from ..inputs.config import Config
-from ..model.cells import Page
-from ..model.names import Name, Names
-from ..model.symbols import KINDS, Cell, is_data
-from ..trace.layout import Layout
-from ..trace.rounds import ETA, Label, Round, labelled
-from ..trace.step import Step
+from ...engine.steps import Run
+from ...errors import NotFinite, UnknownName
+from ...inputs.config import Config
+from ...model.cells import Page
+from ...model.names import Name, Names
+from ...model.symbols import KINDS, Cell, is_data
+from ...trace.layout import Layout
+from ...trace.rounds import ETA, Label, Round, labelled
+from ...trace.step import Step
 
 
 class Worked:

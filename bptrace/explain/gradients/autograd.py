@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ..formula.code import compiled
-from ..formula.order import in_order
-from ..formula.primitives import NAMES
-from ..model.symbols import Cell
+from ...formula.code import compiled
+from ...formula.order import in_order
+from ...formula.primitives import NAMES
+from ...model.symbols import Cell
+from ..working import Working
 from .gradcheck import Autograd, checked
 from .limit import Estimate
 from .numeric import noise
-from .working import Working
 
 MOST = 20_000  # parameters times samples: of more, number by number takes too long
 

@@ -1,0 +1,1 @@
+"""Every gradient against differences and against PyTorch."""
