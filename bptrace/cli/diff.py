@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import click
 
-from .kinds import Share, Whole
+from .kinds import FILE, Share, color_option, digits_option
 from .progress import progress
-
-RUN = click.Path(allow_dash=True)
 
 
 @click.command("diff", short_help="Compare two runs and name where they first part.")
-@click.argument("a", type=RUN)
-@click.argument("b", type=RUN)
+@click.argument("a", type=FILE)
+@click.argument("b", type=FILE)
 @click.option("--tolerance", type=Share(), default="1e-9", show_default=True, metavar="T", help="Relative difference that is none.")
 @click.option("--full", is_flag=True, help="Every number that differs, and all names.")
-@click.option("--digits", type=Whole(1, 17), metavar="N", help="Significant figures, or as many more as tell the two numbers apart.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in the page.")
+@digits_option("Significant figures, or as many more as tell the two numbers apart.")
+@color_option("the page")
 def command(a: str, b: str, tolerance: float, full: bool, digits: int | None, color: str) -> int:
     """Compare the runs A and B number by number, and name the first that differs, in the order of computation.
 

@@ -9,7 +9,7 @@ import click
 
 from ..errors import NotFinite, UsageError
 from ..views.files import DOCUMENTS, TEXTS
-from .kinds import Whole
+from .kinds import FILE, Whole, color_option, digits_option
 from .progress import progress
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ..views.document import Block, Document
     from ..views.explained import Shown
 
-FILE = click.Path(allow_dash=True)
 FILES = ", ".join(DOCUMENTS)
 
 
@@ -36,10 +35,10 @@ FILES = ", ".join(DOCUMENTS)
 @click.option("--iteration", type=Whole(1, 10**9), metavar="N", help="The iteration of a worked solution, 1 if not given.")
 @click.option("--sample", "samples", metavar="SEL", help="The samples of a worked solution, such as 1,3:5.")
 @click.option("--full", is_flag=True, help="All of a worked solution, of however large a network.")
-@click.option("--digits", type=Whole(1, 17), metavar="N", help="Significant figures of computed numbers.")
+@digits_option()
 @click.option("--format", "kind", type=click.Choice(list(TEXTS)), default="text", show_default=True, help="What is printed.")
 @click.option("-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=f"Write a file instead: {FILES}; - prints too.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in text.")
+@color_option("text")
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import click
 
-from .kinds import Share, Whole
+from .kinds import FILE, Share, Whole, color_option, digits_option
 from .progress import progress
 
 WRONG = 3
 
 
 @click.command("gradcheck", short_help="Check every gradient against central differences.")
-@click.argument("config", type=click.Path(allow_dash=True))
+@click.argument("config", type=FILE)
 @click.option("--iteration", type=Whole(1, 10**9), default=1, show_default=True, metavar="N", help="The iteration to check.")
 @click.option("--tolerance", type=Share(), default="1e-6", show_default=True, metavar="X", help="Relative error that is no mistake.")
 @click.option("--full", is_flag=True, help="Every gradient, of however large a network.")
-@click.option("--digits", type=Whole(1, 17), metavar="N", help="Significant figures of numbers, 10 if not given.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in tables.")
+@digits_option("Significant figures of numbers, 10 if not given.")
+@color_option("tables")
 def command(config: str, iteration: int, tolerance: float, full: bool, digits: int | None, color: str) -> int:
     """Check every gradient of CONFIG against central differences and, where PyTorch is installed, against its autograd.
 

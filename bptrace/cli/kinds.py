@@ -1,9 +1,10 @@
-"""Kinds of values on the command line."""
+"""Kinds of values on the command line, and options that several verbs have."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +13,21 @@ if TYPE_CHECKING:
     Real = click.ParamType[float]
 else:
     Kind = Real = click.ParamType  # not generic before click 8.4
+
+
+FILE = click.Path(allow_dash=True)
+
+
+def digits_option(said: str = "Significant figures of computed numbers.") -> Callable[[Any], Any]:
+    """The option of how many digits are shown."""
+    return click.option("--digits", type=Whole(1, 17), metavar="N", help=said)
+
+
+def color_option(where: str) -> Callable[[Any], Any]:
+    """The option of colour."""
+    return click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help=f"Colour in {where}."
+    )
 
 
 class Whole(Kind):

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from ..views.files import SUFFIXES
-from .kinds import Whole
+from .kinds import FILE, Whole, color_option, digits_option
 from .progress import progress
 
 if TYPE_CHECKING:
     from ..inputs.config import Config
     from ..trace.select import Selection
     from ..views.outputs import Asked
-
-FILE = click.Path(allow_dash=True)
 
 
 @click.command("run", short_help="Work a config and show every number.")
@@ -25,13 +23,13 @@ FILE = click.Path(allow_dash=True)
 @click.option("--only", multiple=True, metavar="SEL", help="Quantities: a name, a glob such as 'dE/dw*', or kind:layer.")
 @click.option("--iteration", "picked", metavar="SEL", help="Iterations to show and export, such as 1,10,100:200,-1.")
 @click.option("--sample", "samples", metavar="SEL", help="Samples to show and export, such as 1,3:5.")
-@click.option("--digits", type=Whole(1, 17), metavar="N", help="Significant figures of computed numbers in tables.")
+@digits_option("Significant figures of computed numbers in tables.")
 @click.option("--full", is_flag=True, help="Every row, of however large a network and however many samples.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON instead of tables.")
 @click.option(
     "-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=f"Write a file instead: {', '.join(SUFFIXES)}; - is tables."
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour in tables.")
+@color_option("tables")
 def command(
     config: str,
     iterations: int | None,

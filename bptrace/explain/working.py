@@ -20,7 +20,7 @@ from ..formula.tree import Leaf, Num, Op, Tree, graft, leaves, rebuilt
 from ..formula.walk import walk
 from ..inputs.config import Config
 from ..model.cells import Page
-from ..model.names import GRADIENTS
+from ..model.names import BY, GRADIENTS
 from ..model.spelling import spelled
 from ..model.symbols import KINDS, Cell, is_data
 from ..trace.step import Step
@@ -50,7 +50,6 @@ Key = Union[Cell, Slope, After]
 ONE: Tree = Num(1.0)
 ZERO: Tree = Num(0.0)
 COPIES = ("through", "dE/dw#", "dE/db#", "E#", "E_o#")  # where an equation is nothing but one of these, it is worked as that one
-_BY = {f"{kind}#": below for (_, below), kind in GRADIENTS.items()}
 
 
 class Working:
@@ -227,7 +226,7 @@ class Working:
         net = delta._replace(kind="net")
         if cell.kind == "through":
             return Op("*", (Leaf(delta), Leaf(Slope(net, Cell("out", cell.layer, cell.at[1:], cell.sample)))))
-        return Op("*", (self._error(delta), Leaf(Slope(net, Cell(_BY[cell.kind], cell.layer, cell.at)))))
+        return Op("*", (self._error(delta), Leaf(Slope(net, Cell(BY[cell.kind.rstrip("#")], cell.layer, cell.at)))))
 
     def _error(self, delta: Cell) -> Tree:
         """δ written out where it is a product, unless it was rounded on its own."""

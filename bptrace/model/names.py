@@ -202,6 +202,7 @@ class Names:
 
 # What the page calls the derivatives of the loss, and by what they are.
 GRADIENTS = {("E", "out"): "dE/dout", ("E", "net"): "delta", ("E", "w"): "dE/dw", ("E", "b"): "dE/db"}
+BY = {kind: below for (_, below), kind in GRADIENTS.items()}
 
 
 def _plain(name: str) -> str:

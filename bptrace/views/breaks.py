@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def filled(widths: Sequence[float], room: float, gap: float = 1) -> list[slice]:
-    """The pieces of each line, as many as there is room for with a gap between them; a piece that is wider has a line of its own."""
+def filled(widths: Sequence[float], room: float) -> list[slice]:
+    """The pieces of each line, as many as there is room for with a space between them; a piece that is wider has a line of its own."""
     starts, across = [0], 0.0
     for place, width in enumerate(widths):
-        across += width + gap * bool(across)
+        across += width + bool(across)
         if across > room and place > starts[-1]:
             starts.append(place)
             across = width

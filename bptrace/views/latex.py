@@ -44,9 +44,9 @@ class Page(Record):
 FRAGMENT, ALONE = Page(59, 0), Page(80, -1)  # in an article as LaTeX sets it by itself; beside the margins of PREAMBLE
 
 
-def latex(document: Document, standalone: bool = False) -> str:
-    """The document as a fragment, or as a file."""
-    return alone(document) if standalone else _with_letters(f"% needs \\usepackage{{{PACKAGES}}}\n", _set(document, FRAGMENT))
+def latex(document: Document) -> str:
+    """The document as a fragment, to be put into a file."""
+    return _with_letters(f"% needs \\usepackage{{{PACKAGES}}}\n", _set(document, FRAGMENT))
 
 
 def alone(document: Document) -> str:

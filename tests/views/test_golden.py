@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bptrace.views.latex import latex
+from bptrace.views.latex import alone, latex
 from bptrace.views.markdown import markdown
 from bptrace.views.text import text
 
@@ -32,7 +32,7 @@ def test_page(name, width, encoding):
 
 @pytest.mark.parametrize(
     ("name", "page"),
-    [("page.md", markdown(PAGE)), ("page.tex", latex(PAGE, standalone=True)), ("fragment.tex", latex(PAGE))],
+    [("page.md", markdown(PAGE)), ("page.tex", alone(PAGE)), ("fragment.tex", latex(PAGE))],
 )
 def test_page_in_other_formats(name, page):
     kept(name, page)

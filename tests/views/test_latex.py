@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bptrace.views.document import Chart, Column, Document, Equation, Heading, Math, Note, Table
-from bptrace.views.latex import latex
+from bptrace.views.latex import alone, latex
 from bptrace.views.latex_letters import ACCENTS, MARKUP, MATH, TEXT, letter
 from bptrace.views.latex_text import words
 from bptrace.views.spelling import visible
@@ -75,7 +75,7 @@ def check(page: str) -> None:
 
 @given(documents, st.booleans())
 def test_what_holds_of_every_page(document: Document, standalone: bool) -> None:
-    check(latex(document, standalone))
+    check((alone if standalone else latex)(document))
 
 
 @given(st.text(st.sampled_from("∂δ·²₁⁺½→_-+=()1aw5 {}\\$^,.|e´é重"), max_size=12), st.booleans())
@@ -89,7 +89,7 @@ def test_words_keep_their_letters(string: str, names: bool) -> None:
 @pytest.mark.parametrize("string", HOSTILE)
 def test_nothing_acts(string: str) -> None:
     check(latex(everything(string)))
-    check(latex(everything(string), standalone=True))
+    check(alone(everything(string)))
 
 
 def everything(string: str) -> Document:
@@ -144,7 +144,7 @@ def test_every_letter_is_spelled_in_ascii() -> None:
 
 
 def test_a_title_is_the_heading_that_a_file_begins_with() -> None:
-    file = latex([Heading("First"), Heading("Second"), Heading("Third", 2), Heading("Fourth", 3)], standalone=True)
+    file = alone([Heading("First"), Heading("Second"), Heading("Third", 2), Heading("Fourth", 3)])
     assert re.findall(r"\\(LARGE|\w*section)", file) == ["LARGE", "section", "section", "subsection"]
     fragment = latex([Heading("First"), Heading("Second"), Heading("Third", 2), Heading("Fourth", 3)])
     assert re.findall(r"\\(\w*section)", fragment) == ["section", "section", "subsection", "subsubsection"]
@@ -191,7 +191,7 @@ def compiled(page: str, folder: Path) -> str:
 def test_a_file_compiles(tmp_path: Path) -> None:
     """Whatever stands in it, and nothing of it runs off the page."""
     document = [*PAGE, *(block for string in HOSTILE for block in everything(string))]
-    log = compiled(latex(document, standalone=True), tmp_path)
+    log = compiled(alone(document), tmp_path)
     assert [wide for wide in re.findall(r"Overfull \\hbox \((\d+)", log) if int(wide) > 20] == []
     assert "Missing character" not in log
     assert not (tmp_path / "x").exists()

@@ -11,7 +11,7 @@ import pytest
 from bptrace.explain.find import Asked, find, working_at
 from bptrace.views.document import Block, Equation, Note
 from bptrace.views.explained import Shown, explanations
-from bptrace.views.latex import latex
+from bptrace.views.latex import alone, latex
 from bptrace.views.markdown import markdown
 from bptrace.views.solution import extent, solution
 from bptrace.views.text import text
@@ -74,7 +74,7 @@ def numbers(formula: str) -> list[str]:
 @needs_pdflatex
 def test_every_page_compiles(tmp_path: Path) -> None:
     blocks = [block for name in CONFIGS for block in (*solved(name), *told(name))]
-    log = compiled(latex(blocks, standalone=True), tmp_path)
+    log = compiled(alone(blocks), tmp_path)
     assert [wide for wide in re.findall(r"Overfull \\hbox \((\d+)", log) if int(wide) > 20] == []
     assert "Missing character" not in log
 

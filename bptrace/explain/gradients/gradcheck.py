@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ...formula.record import Record
 from ...inputs.config import Config
 from ...model.cells import Page
-from ...model.names import GRADIENTS
+from ...model.names import BY
 from ...model.symbols import Cell
 from ..find import working_at
 from .limit import Estimate
@@ -17,7 +17,6 @@ TOLERANCE = 1e-6
 PARAMETERS, OTHERS = 200, 1000  # of more, so many are checked; of parameters those of the largest gradients, and others spread evenly
 LONG = 100_000  # of a sample's own gradients so many that they, times the parameters, are not more
 WIDE = 1_000  # parameters times samples from which on arrays are quicker than walking
-_BY = {kind: below for (_, below), kind in GRADIENTS.items()}
 
 
 class Checked(Record):
@@ -109,7 +108,7 @@ def ratio(page: Page, key: Cell) -> tuple[Cell, Cell]:
     kind, layer, at, sample = key
     if kind in ("slope", "jacobian"):
         return Cell("out", layer, at[:1], sample), Cell("net", layer, at[-1:], sample)
-    return Cell("E" if sample is None else "E#", page.network.depth, (), sample), Cell(_BY[kind], layer, at, sample)
+    return Cell("E" if sample is None else "E#", page.network.depth, (), sample), Cell(BY[kind], layer, at, sample)
 
 
 def checked(key: Cell, analytic: float, found: Estimate, tolerance: float) -> Checked:
