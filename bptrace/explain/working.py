@@ -119,8 +119,13 @@ class Working:
     def meant(self, key: Key) -> Key:
         """The quantity itself, or the one that it is no more than a copy of, as E of a single sample is of that sample's."""
         if isinstance(key, After):
-            return After(copied(self.page.sized(len(self.config.samples)), key.cell))
-        return copied(self.page, key) if isinstance(key, Cell) else key
+            return After(copied(self._everyone.equation, key.cell))
+        return copied(self.tree, key) if isinstance(key, Cell) else key
+
+    @property
+    def _everyone(self) -> Page:
+        """The page for all samples of the file, which the forward pass after the update is over."""
+        return self.page.sized(len(self.config.samples))
 
     # quantities of the page
 
@@ -131,7 +136,7 @@ class Working:
         return self._trees[cell]
 
     def of_cell(self, cell: Cell) -> Tree | None:
-        return self.tree(copied(self.page, cell))
+        return self.tree(copied(self.tree, cell))
 
     def cell_value(self, cell: Cell) -> float:
         return self.config.learning_rate if cell.kind == "eta" else self.step.value(cell)
@@ -139,16 +144,13 @@ class Working:
     # the forward pass after the update
 
     def of_after(self, key: After) -> Tree | None:
-        page = self.page.sized(len(self.config.samples))
-        tree = page.equation(copied(page, key.cell))
+        equation = self._everyone.equation
+        tree = equation(copied(equation, key.cell))
         return None if tree is None else graft(tree, {leaf: Leaf(_updated(leaf)) for leaf in leaves(tree)})
 
     def after_value(self, key: After) -> float:
         cell = key.cell
-        if not is_data(cell):
-            return self.after.value(cell)
-        sample = self.config.samples[cell.sample or 0]
-        return (sample.targets if cell.kind == "target" else sample.inputs)[cell.at[0]]
+        return self.config.samples[cell.sample or 0].value(cell) if is_data(cell) else self.after.value(cell)
 
     # derivatives
 
@@ -191,7 +193,7 @@ class Working:
             return ZERO
         moved: dict[Hashable, Tree] = {leaf: ONE if leaf == below else Leaf(self.slope(leaf, below)) for leaf in moving}
         found = derivative(tree, lambda leaf: moved.get(leaf, ZERO))
-        return found if above.kind != "out" else named(found, {self.page.equation(out): Leaf(out) for out in self._layer(above)})
+        return found if above.kind != "out" else named(found, {self.tree(out): Leaf(out) for out in self._layer(above)})
 
     def _layer(self, cell: Cell) -> Iterator[Cell]:
         """A quantity and, where the activation looks at its whole layer, the others there."""
@@ -218,7 +220,7 @@ class Working:
 
         δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w. Each factor has the value of what stands in its place in the equation.
         """
-        tree, cell = self.of_cell(cell), copied(self.page, cell)
+        tree, cell = self.of_cell(cell), copied(self.tree, cell)
         errors = [leaf for leaf in leaves(tree) if isinstance(leaf, Cell) and leaf.kind == "delta"] if tree is not None else []
         if len(errors) != 1 or cell.kind not in ("dE/dw#", "dE/db#", "through"):
             return None
@@ -240,11 +242,11 @@ def named(root: Tree, names: Mapping[Tree | None, Tree]) -> Tree:
     return names[root] if root in names else rebuilt(root, lambda child: named(child, names))
 
 
-def copied(page: Page, cell: Cell) -> Cell:
+def copied(equation: Callable[[Cell], Tree | None], cell: Cell) -> Cell:
     """The quantity itself, or the one that its equation says no more than."""
-    tree = page.equation(cell)
+    tree = equation(cell)
     if isinstance(tree, Leaf) and isinstance(tree.key, Cell) and tree.key.kind in COPIES:
-        return copied(page, tree.key)
+        return copied(equation, tree.key)
     return cell
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..formula.record import Record
 from ..model.network import Network
+from ..model.symbols import Cell
 
 
 class Sample(Record):
@@ -13,6 +14,10 @@ class Sample(Record):
 
     inputs: tuple[float, ...]
     targets: tuple[float, ...] = ()
+
+    def value(self, cell: Cell) -> float:
+        """An input or a target."""
+        return (self.targets if cell.kind == "target" else self.inputs)[cell.at[0]]
 
 
 class Rounding(Record):

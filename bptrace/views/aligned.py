@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .breaks import filled
+from .breaks import NARROWEST, filled
 from .document import Equation, Math
 
-NARROWEST = 24  # sides beside what is explained have at least so much room
 _DIGITS = (  # what letters take, as digits; those that come first count
     (r"(?<=\d)e[-+](?=\d)", 4.5),  # a power of ten
     ("[fijlrtI.,:;!'|()\\[\\] -]", 0.7),

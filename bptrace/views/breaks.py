@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+NARROWEST = 24  # sides of an equation that stand beside what is explained have at least so much room
+
 
 def filled(widths: Sequence[float], room: float) -> list[slice]:
     """The pieces of each line, as many as there is room for with a space between them; a piece that is wider has a line of its own."""

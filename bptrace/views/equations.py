@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .bands import GAP, Band, band
-from .breaks import filled
+from .breaks import NARROWEST, filled
 from .cells import cells, wrapped
 from .document import Equation
 from .spelling import Spell
 
 USUAL = 100  # where there is no width, longer equations are set over several lines
-NARROWEST = 24  # sides beside their name have at least so much room
 EQUALS = " = "
 _TONES = ("quiet", "name", "plain", "strong")  # of number, left, sides and last side
 

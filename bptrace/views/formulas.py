@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 
 from ..explain.working import After, Folded, Key, Slope, Working
 from ..formula.number import MOST_DIGITS, last_place, show
@@ -41,12 +41,12 @@ class Formulas:
 
     def names(self, tree: Tree) -> Math:
         """A formula in names."""
-        return _math(tree, self.name)
+        return math_of(tree, self.name)
 
     def numbers(self, tree: Tree, value: float) -> Math:
         """A formula with numbers put in, of so many digits that it comes to the value as that is shown, to one in its last digit."""
         digits = self.enough(tree, value)
-        return _math(tree, lambda key, way: self.number(key, digits, way))
+        return math_of(tree, lambda key, way: self.number(key, digits, way))
 
     def value(self, key: Key) -> Math:
         text = self.number(key)
@@ -78,15 +78,16 @@ class Formulas:
         return _NAME[type(key)](self, key, way)
 
     def of_cell(self, cell: Cell, way: Way) -> str:
-        samples = self.working.step.samples
-        told = len(samples) > 1 and cell.sample is not None and KINDS[cell.kind].per_sample
-        return symbol(self.look.notation, self.look.network, cell, way.script, str(samples[cell.sample or 0]) if told else "")
+        return self._symbol(cell, way, self.working.step.samples)
 
     def of_after(self, key: After, way: Way) -> str:
-        cell, several = key.cell, len(self.look.config.samples) > 1
-        told = several and cell.sample is not None and KINDS[cell.kind].per_sample
-        name = symbol(self.look.notation, self.look.network, cell, way.script, str((cell.sample or 0) + 1) if told else "")
-        return name if is_data(cell) else way.script.after.format(name)
+        name = self._symbol(key.cell, way, range(1, len(self.look.config.samples) + 1))
+        return name if is_data(key.cell) else way.script.after.format(name)
+
+    def _symbol(self, cell: Cell, way: Way, samples: Sequence[int]) -> str:
+        """A symbol, with the number of its sample where there are several."""
+        told = len(samples) > 1 and cell.sample is not None and KINDS[cell.kind].per_sample
+        return symbol(self.look.notation, self.look.network, cell, way.script, str(samples[cell.sample or 0]) if told else "")
 
     def of_slope(self, key: Slope, way: Way) -> str:
         names = [self.name(cell, way) for cell in key]
@@ -100,7 +101,7 @@ def _is_ratio(name: str) -> bool:
     return name.startswith(("∂", r"\frac", r"\left"))
 
 
-def _math(tree: Tree, spell: Callable[[Hashable, Way], str]) -> Math:
+def math_of(tree: Tree, spell: Callable[[Hashable, Way], str]) -> Math:
     def written(way: Way) -> list[str]:
         return pieces(tree, way.dialect, lambda leaf: spell(leaf.key if isinstance(leaf, Leaf) else leaf, way))
 

@@ -125,7 +125,7 @@ class _Solution:
     def check(self) -> Iterator[Block]:
         """The gradients against differences, the forward pass with the new parameters, and whether the loss fell."""
         if self.extent.units is None:
-            check = GradCheck(self.look.config, self.step.iteration)
+            check = GradCheck(self.look.config, self.step.iteration, worked=self.working)
             yield Note(verdict(list(check), Formulas(self.look, check.working)))
         if self.look.config.updates:
             yield from self.after()

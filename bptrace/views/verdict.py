@@ -12,11 +12,11 @@ from ..explain.working import Folded
 from ..formula.number import show
 from ..formula.tree import Leaf, Op, Tree, leaves
 from ..formula.walk import walk
-from ..formula.write import LATEX, TEXT, pieces
 from ..model.symbols import word
 from .comparing import Shown
 from .document import Block, Equation, Math, Note
-from .formulas import IN_TEXT
+from .formulas import IN_TEXT, math_of
+from .latex_text import escaped
 from .words import listed
 
 FEW = 6  # names that are listed
@@ -76,10 +76,7 @@ def _number(key: Hashable, claim: Claim, shown: Shown, digits: int) -> str:
 
 
 def _math(tree: Tree, spell: Callable[[Hashable], str]) -> Math:
-    def told(leaf: Tree) -> str:
-        return spell(leaf.key if isinstance(leaf, Leaf) else leaf)
-
-    return Math(pieces(tree, TEXT, told), pieces(tree, LATEX, lambda leaf: _tex(told(leaf))))
+    return math_of(tree, lambda key, way: spell(key) if way is IN_TEXT else _tex(spell(key)))
 
 
 def _plain(text: str) -> Math:
@@ -90,8 +87,7 @@ def _tex(text: str) -> str:
     """Text within mathematics."""
     if re.match(r"^-?[\d.]+$", text):
         return text
-    escaped = re.sub(r"([_#])", r"\\\1", text)
-    return rf"\text{{{escaped}}}"
+    return rf"\text{{{escaped(text)}}}"
 
 
 def _verdict(origin: Origin, shown: Shown) -> str:

@@ -105,15 +105,9 @@ class _More:
         if label.sample is None:
             return self._of(self.after if label.after else self.step, cell)
         if is_data(cell):
-            return self._given(cell, label.sample)
+            return self.config.samples[label.sample - 1].value(cell) if label.sample <= len(self.config.samples) else None
         step = self.after if label.after else self.step
         return self._of(step, cell._replace(sample=step.samples.index(label.sample))) if label.sample in step.samples else None
-
-    def _given(self, cell: Cell, number: int) -> float | None:
-        if number > len(self.config.samples):
-            return None
-        sample = self.config.samples[number - 1]
-        return (sample.targets if cell.kind == "target" else sample.inputs)[cell.at[0]]
 
     def _of(self, step: Step, cell: Cell) -> float | None:
         try:

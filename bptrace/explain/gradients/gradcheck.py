@@ -10,6 +10,7 @@ from ...model.cells import Page
 from ...model.names import BY
 from ...model.symbols import Cell
 from ..find import working_at
+from ..working import Working
 from .limit import Estimate
 from .numeric import Differences
 
@@ -50,12 +51,16 @@ class Picked(Record):
 class GradCheck:
     """The check of one iteration; iterating checks one gradient after the other. Raises as `working_at` does.
 
-    Nothing is rounded in it even where a config wants that of each step: differences of rounded numbers mean nothing.
+    Nothing is rounded in it even where a config wants that of each step: differences of rounded numbers mean nothing. An
+    iteration that is `worked` already, and not rounded, is not worked again.
     """
 
-    def __init__(self, config: Config, iteration: int = 1, tolerance: float = TOLERANCE, full: bool = False) -> None:
+    def __init__(
+        self, config: Config, iteration: int = 1, tolerance: float = TOLERANCE, full: bool = False, worked: Working | None = None
+    ) -> None:
         self.config, self.tolerance = config, tolerance
-        self.working = working_at(config._replace(round_each=None), iteration)
+        unrounded = worked if config.round_each is None else None
+        self.working = unrounded or working_at(config._replace(round_each=None), iteration)
         page, value = self.working.page, self.working.value
         parameters = [cell._replace(kind=f"dE/d{cell.kind}") for cell in page.parameters()]
         own = list(of_samples(page))
