@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NoReturn
 
 from ..formula.record import Record
 from .nodes import Map, Node, Scalar, Seq, described, quoted
@@ -92,15 +93,19 @@ class Tree:
         return whole
 
     def _too_deep(self, line: int, column: int) -> None:
-        message = f"lists and mappings stand more than {MOST_DEPTH} deep in each other here"
-        self.problems.at("limit", message, line, column, hint="nothing in a config is so deep: is a bracket not closed?")
-        raise TooMuch
+        too_deep(self.problems, line, column)
 
     def _too_many(self, node: Node) -> None:
         hint = "put large tables of samples into a csv file, or draw large weights with init"
         message = f"the file holds more than {MOST_NODES:,} values, counting what *aliases repeat"
         self.problems.at("limit", message, node.line, node.column, hint=hint)
         raise TooMuch
+
+
+def too_deep(problems: Problems, line: int, column: int) -> NoReturn:
+    message = f"lists and mappings stand more than {MOST_DEPTH} deep in each other here"
+    problems.at("limit", message, line, column, hint="nothing that is read here is so deep: is a bracket not closed?")
+    raise TooMuch
 
 
 def _mapping(done: _Open, width: int, problems: Problems) -> Map:

@@ -10,7 +10,7 @@ import yaml
 
 from .nodes import Scalar, quoted
 from .problems import Problems
-from .tree import Tree, Whole
+from .tree import Tree, Whole, too_deep
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HALF = "[\ud800-\udfff]"
@@ -57,6 +57,9 @@ def _events(problems: Problems) -> Iterator[Any]:
     try:
         yield from yaml.parse(problems.text, _LOADER)
     except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        if mark is not None and "nesting depth" in (error.problem or ""):  # a limit of newer parsers, met before the first event
+            too_deep(problems, mark.line + 1, mark.column + 1)
         from .slips import explain
 
         explain(error, problems)
