@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "bptrace"
-FLOORS = ("formula", "errors", "model", "inputs", "trace", "engine", "explain", "views", "cli")  # from the ground up
+FLOORS = ("formula", "errors", "model", "inputs", "trace", "engine", "explain", "check", "views", "cli")  # from the ground up
 EXEMPT = ("bptrace", "bptrace.__main__")  # the front door
 LATE = ("formula/functions.py", "engine/layered.py", "views/npz.py")  # imported only where arrays are used
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -17,6 +17,7 @@ from ..errors import BptraceError, shown
 VERBS = {
     "run": "Work a config and show every number.",
     "explain": "Show where a number comes from.",
+    "check": "Mark sheets of answers, and say what went wrong.",
     "gradcheck": "Check every gradient against central differences.",
     "diff": "Compare two runs and name where they first part.",
     "init": "Write a config to start from.",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-FORMATS = ("config", "trace")
+FORMATS = {
+    "config": ("inputs.schema", "config_schema"),
+    "trace": ("trace.schema", "trace_schema"),
+    "answers": ("inputs.sheets.schema", "answers_schema"),
+    "report": ("views.marking.schema", "report_schema"),
+}
 
 
 @click.command("schema", short_help="Print the JSON Schema of a format.")
-@click.argument("name", type=click.Choice(FORMATS))
+@click.argument("name", type=click.Choice(list(FORMATS)))
 def command(name: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of configs or of traces.
+    """Print the JSON Schema (draft 2020-12) of configs, of traces, of sheets of answers, or of reports on them.
 
     \b
     Example:
@@ -18,8 +25,6 @@ def command(name: str) -> None:
     """
     from ..trace.data import dump
 
-    if name == "config":
-        from ..inputs.schema import config_schema as schema
-    else:
-        from ..trace.schema import trace_schema as schema
+    module, function = FORMATS[name]
+    schema = getattr(import_module(f"...{module}", __name__), function)
     click.echo(dump(schema()), nl=False)  # bytes: UTF-8 whatever the terminal takes

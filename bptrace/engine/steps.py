@@ -50,11 +50,14 @@ class Run:
     """A config at work. Iterating gives its steps; afterwards `last` is the forward pass with the final parameters.
 
     `only` are the quantities to record, all where it is None. `reading` is one of READINGS, whichever takes least time where
-    it is None. A run that diverges gives what it had of its last iteration, then raises NotFinite.
+    it is None. A run that diverges gives what it had of its last iteration, then raises NotFinite. `page` has the equations, if
+    they are not those of THE page; `done` are updates that the config's parameters have behind them.
     """
 
-    def __init__(self, config: Config, only: Selection | None = None, reading: str | None = None) -> None:
-        self.config, self.only, self.page = config, only, Page(config.network)
+    def __init__(
+        self, config: Config, only: Selection | None = None, reading: str | None = None, page: Page | None = None, done: int = 0
+    ) -> None:
+        self.config, self.only, self.page, self.done = config, only, page or Page(config.network), done
         self.kind = reading or suited(config.network, config.updates, config.batch, config.round_each is not None)
         if self.kind not in READINGS:
             raise UsageError(f"there is no reading {self.kind!r}", f"there are {', '.join(READINGS)}")
@@ -68,7 +71,7 @@ class Run:
     def __iter__(self) -> Iterator[Step]:
         epoch = [(chosen, reading, reading.data_of(samples)) for chosen, reading, samples in self._epoch()]
         state = epoch[0][1].initial(self.config.parameters)
-        for iteration in range(1, max(self.config.updates, 1) + 1):
+        for iteration in range(self.done + 1, max(self.config.updates, 1) + 1):
             chosen, reading, data = epoch[(iteration - 1) % len(epoch)]
             try:
                 step, state = reading.step(iteration, chosen, state, data)
@@ -137,18 +140,19 @@ def with_updates(config: Config, updates: int) -> Config:
     return config._replace(updates=updates, data={**config.data, "iterations": updates})
 
 
-def record(config: Config, only: Selection | None = None, reading: str | None = None) -> Trace:
+def record(config: Config, only: Selection | None = None, reading: str | None = None, page: Page | None = None) -> Trace:
     """Runs a config and keeps what it recorded. Raises NotFinite where it diverges."""
     from ..trace.trace import Trace
 
-    run = Run(config, only, reading)
+    run = Run(config, only, reading, page)
     steps = list(run)
+    return Trace(config, steps, run.last, lambda step: forward_after(config, step, only, page))
 
-    def forward(step: Step) -> Step:
-        cells = step.layout.page.parameters()
-        after = (step.value(cell._replace(kind=cell.kind + "+")) for cell in cells)
-        parameters = dict(zip(config.network.parameters(), after, strict=True))
-        again = Run(config._replace(parameters=parameters), only, "walk")
-        return again.forward(step.iteration, again._reading(1).initial(parameters))
 
-    return Trace(config, steps, run.last, forward)
+def forward_after(config: Config, step: Step, only: Selection | None = None, page: Page | None = None) -> Step:
+    """The forward pass over all samples with the parameters that an iteration made. Raises NotFinite."""
+    cells = step.layout.page.parameters()
+    after = (step.value(cell._replace(kind=cell.kind + "+")) for cell in cells)
+    parameters = dict(zip(config.network.parameters(), after, strict=True))
+    again = Run(config._replace(parameters=parameters), only, "walk", page)
+    return again.forward(step.iteration, again._reading(1).initial(parameters))

@@ -35,12 +35,12 @@ def _unwatched(steps: Iterator[Step], _: int) -> Iterator[Step]:
 def find(config: Config, typed: Sequence[str], watched: Watched = _unwatched) -> Iterator[Asked]:
     """What the names mean, each in its iteration, which is worked as `watched`. Raises UnknownName, UsageError and NotFinite."""
     names, workings = Names(config.network, config.notation), dict[int, Working]()
-    found = [(text, *_iteration(config, name, text)) for text in typed for name in meant(names, text)]
+    found = [(text, *iteration_of(config, name, text)) for text in typed for name in meant(names, text)]
     updated = {number for _, number, name in found if _updates(name)}
     for text, number, name in found:
         if number not in workings:
             workings[number] = working_at(config, number, number in updated, watched)
-        yield from (Asked(text, workings[number], key) for key in _keys(name, workings[number], text))
+        yield from (Asked(text, workings[number], key) for key in keys_of(name, workings[number], text))
 
 
 def working_at(config: Config, iteration: int, updating: bool = False, watched: Watched = _unwatched) -> Working:
@@ -64,7 +64,7 @@ def _updates(name: Name | Ratio) -> bool:
     return name.after or "+" in name.cell.kind
 
 
-def _iteration(config: Config, name: Name | Ratio, typed: str) -> tuple[int, Name | Ratio]:
+def iteration_of(config: Config, name: Name | Ratio, typed: str) -> tuple[int, Name | Ratio]:
     """The iteration that a name belongs to. A parameter of a later iteration is what the update before made of it."""
     number = name.iteration if name.iteration >= 0 else max(config.updates, 1) + 1 + name.iteration
     if number < 1:
@@ -80,7 +80,8 @@ def _next(typed: str, number: int) -> str:
     return f"{typed.partition('@')[0].rstrip('+')}@{number + 1}"
 
 
-def _keys(name: Name | Ratio, working: Working, typed: str) -> Iterator[Key]:
+def keys_of(name: Name | Ratio, working: Working, typed: str) -> Iterator[Key]:
+    """What a name means in the iteration that it belongs to: one quantity, or each of those that a glob or a kind found."""
     if isinstance(name, Ratio):
         above, below = (_placed(cell, name.sample, working.step, typed) for cell in name[:2])
         yield working.slope(above, below)

@@ -119,11 +119,11 @@ class Working:
     def meant(self, key: Key) -> Key:
         """The quantity itself, or the one that it is no more than a copy of, as E of a single sample is of that sample's."""
         if isinstance(key, After):
-            return After(copied(self._everyone.equation, key.cell))
+            return After(copied(self.everyone.equation, key.cell))
         return copied(self.tree, key) if isinstance(key, Cell) else key
 
     @property
-    def _everyone(self) -> Page:
+    def everyone(self) -> Page:
         """The page for all samples of the file, which the forward pass after the update is over."""
         return self.page.sized(len(self.config.samples))
 
@@ -144,9 +144,9 @@ class Working:
     # the forward pass after the update
 
     def of_after(self, key: After) -> Tree | None:
-        equation = self._everyone.equation
+        equation = self.everyone.equation
         tree = equation(copied(equation, key.cell))
-        return None if tree is None else graft(tree, {leaf: Leaf(_updated(leaf)) for leaf in leaves(tree)})
+        return None if tree is None else following(tree)
 
     def after_value(self, key: After) -> float:
         cell = key.cell
@@ -248,6 +248,11 @@ def copied(equation: Callable[[Cell], Tree | None], cell: Cell) -> Cell:
     if isinstance(tree, Leaf) and isinstance(tree.key, Cell) and tree.key.kind in COPIES:
         return copied(equation, tree.key)
     return cell
+
+
+def following(tree: Tree) -> Tree:
+    """An equation of the page, of the forward pass that follows the update."""
+    return graft(tree, {leaf: Leaf(_updated(leaf)) for leaf in leaves(tree)})
 
 
 def _updated(leaf: Hashable) -> Key:

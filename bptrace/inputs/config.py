@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+from ..errors import Place
 from ..formula.record import Record
 from ..model.network import Network
 from ..model.symbols import Cell
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+# Equal to Fraction(1) and Fraction(0), without importing them, which every command would pay for.
+_ONE, _ZERO = cast("Fraction", 1), cast("Fraction", 0)
 
 
 class Sample(Record):
@@ -21,13 +28,60 @@ class Sample(Record):
 
 
 class Rounding(Record):
-    """`round_each`: to so many decimal places ("dp") or significant figures ("sf")."""
+    """So many decimal places ("dp") or significant figures ("sf")."""
 
     kind: str
     digits: int
 
     def __str__(self) -> str:
         return f"{self.digits}{self.kind}"
+
+
+class Asked(Record):
+    """A selector under `ask`, as it is written, and where. Two are equal that say the same, wherever it stands."""
+
+    text: str
+    place: Place
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Asked) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+class Worth(Record):
+    """A selector under `marks`, where it is written, and the mark of each answer that it means."""
+
+    text: str
+    place: Place
+    mark: Fraction
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Worth) and (self.text, self.mark) == (other.text, other.mark)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.mark))
+
+
+class Exercise(Record):
+    """What is asked of a sheet, and how it is marked. Marks and shares of a mark are exact: fractions, or 0 and 1.
+
+    Nothing asked means what the sheet holds. `digits` are those that an answer has to have, None for the usual. `marks` are in
+    the order of the file, `default` is for what none of them means. The shares are for answers that follow from an earlier
+    mistake, that were rounded on the way, that have too few digits, that are right under another convention. `reveal` is how
+    much a student's report says, "" where that is left open.
+    """
+
+    ask: tuple[Asked, ...] = ()
+    digits: Rounding | None = None
+    marks: tuple[Worth, ...] = ()
+    default: Fraction = _ONE
+    carried: Fraction = _ONE
+    rounded: Fraction = _ONE
+    imprecise: Fraction = _ONE
+    convention: Fraction = _ZERO
+    reveal: str = ""
 
 
 class Config(Record):
@@ -51,3 +105,4 @@ class Config(Record):
     digits: int = 6
     round_each: Rounding | None = None
     path: str = ""
+    exercise: Exercise = Exercise()

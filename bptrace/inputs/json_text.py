@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from .nodes import Scalar
 from .problems import BREAK, Problems
@@ -24,12 +25,32 @@ class NotJson(Exception):
         self.message, self.line, self.column = message, line, column
 
 
-def read_json(problems: Problems) -> Tree:
-    """The tree of a JSON text. Raises NotJson where it is none, TooMuch where it is too much of it."""
-    starts = [0, *(found.end() for found in BREAK.finditer(problems.text))]
-    reader = _Reader(Tree(problems), starts)
+def read_json(problems: Problems, twice: bool = False) -> Tree:
+    """The tree of a JSON text; see Tree for `twice`. Raises NotJson where it is none, TooMuch where it is too much of it."""
+    return _read(Tree(problems, twice), _starts(problems.text), 0, len(problems.text))
+
+
+def read_json_lines(problems: Problems, twice: bool = False) -> Iterator[Tree | NotJson]:
+    """The tree of each line of a text that is a JSON text of its own; or why it is none."""
+    starts = _starts(problems.text)
+    for line in re.finditer(r"[^\r\n]+", problems.text):
+        if not line[0].isspace():
+            try:
+                yield _read(Tree(problems, twice), starts, line.start(), line.end())
+            except NotJson as slip:
+                yield slip
+
+
+def _starts(text: str) -> list[int]:
+    """Where the lines of a text begin."""
+    return [0, *(found.end() for found in BREAK.finditer(text))]
+
+
+def _read(tree: Tree, starts: list[int], start: int, end: int) -> Tree:
+    """The tree of the text from a start to an end."""
+    reader = _Reader(tree, starts)
     wanted = "a value"
-    for found in _TOKEN.finditer(problems.text):
+    for found in _TOKEN.finditer(tree.problems.text, start, end):
         wanted_next = reader.take(found, wanted)
         if not wanted_next:
             line, column = reader.place(found.end() - len(found[found.lastindex or 4]))

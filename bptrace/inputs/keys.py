@@ -25,6 +25,7 @@ class Key(Record):
 MOST_UNITS = 100_000
 MOST_PARAMETERS = 5_000_000
 MOST_UPDATES = 1_000_000_000
+MOST_MARK = 1_000_000
 
 ACTIVATION_NAMES = (*ACTIVATIONS, *ALSO)
 INITS = ("uniform", "normal", "xavier", "he", "zeros")
@@ -32,6 +33,7 @@ NOTATION_NAMES = tuple(NOTATIONS)
 REDUCTIONS = ("mean", "sum")
 LAYOUTS = ("units-by-inputs", "inputs-by-units")
 BATCHES = ("full", "online")
+REVEALS = ("none", "status", "hint", "value")
 
 
 def ref(name: str) -> Schema:
@@ -55,6 +57,8 @@ _UNITS = any_of({"type": "integer", "minimum": 1, "maximum": MOST_UNITS}, list_o
 _COUNT: Schema = {"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9.eE+]+$"}
 _BY_NAME: Schema = {"type": "object", "additionalProperties": ref("number")}
 _VALUES = any_of({"type": "array", "items": ref("number")}, _BY_NAME)
+_MARKS: Schema = {"type": "object", "additionalProperties": ref("mark")}
+_DIGITS: Schema = {"type": ["string", "boolean", "null"], "pattern": "^([0-9]{1,2} ?(dp|sf)|off)$"}
 _FLAG = any_of({"type": "boolean"}, one_of(("true", "false", "yes", "no", "on", "off")))
 
 # fmt: off
@@ -86,6 +90,17 @@ LOSS = (
     Key("name",  one_of(list(LOSSES)),                       "which loss", required=True),
     Key("fused", _FLAG,                                      "show δ = out − target at once"),
 )
+EXERCISE = (
+    Key("ask",        any_of(ref("selector"), list_of(ref("selector"))),
+        "what is asked: names, globs or kind:layer; all that a sheet holds, where the key is left out"),
+    Key("digits",     _DIGITS,                               "how exact an answer has to be: 4dp, 4sf"),
+    Key("marks",      _MARKS,                                "marks by selector, of two that fit the later; default is for all others"),
+    Key("carried",    ref("share"),                          "share of the mark for what follows from an earlier mistake, 1 if not given"),
+    Key("rounded",    ref("share"),                          "share for what was rounded on the way, 1 if not given"),
+    Key("imprecise",  ref("share"),                          "share for what has too few digits, 1 if not given"),
+    Key("convention", ref("share"),                          "share for what is right under another convention, 0 if not given"),
+    Key("reveal",     one_of(REVEALS),                       "how much the report for a student says, value if not given"),
+)
 CONFIG = (
     Key("title",          _TEXT,                             "what the page is called"),
     Key("source",         _TEXT,                             "where the example comes from"),
@@ -105,7 +120,7 @@ CONFIG = (
     Key("round_each",     {"type": ["string", "boolean"]},   "every computed quantity is rounded as it is made: 4dp, 4sf, or off"),
     Key("weights_layout", one_of(LAYOUTS),                   "what a row of weights belongs to"),
     Key("samples",        any_of(list_of(ref("sample")), ref("table")), "the data: inputs and targets", required=True),
-    Key("exercise",       {"type": ["object", "null"]},      "what is asked, and how it is marked"),
+    Key("exercise",       any_of(ref("exercise"), {"type": "null"}), "what is asked of a sheet of answers, and how it is marked"),
     Key("$schema",        {"type": "string"},                "for editors; not read"),
 )
 # fmt: on

@@ -7,11 +7,12 @@ import re
 from typing import Any
 
 from ..errors import UnknownName, UsageError, did_you_mean
-from .config import Config, Sample
+from .config import Config, Exercise, Sample
+from .exercise import read_exercise
 from .functions import check_fused_targets
 from .keys import CONFIG, MOST_UPDATES
 from .network import Draft, read_network
-from .nodes import Map, Node, Scalar, Seq, described, quoted
+from .nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from .numbers import value_of
 from .problems import Problems, nearest, text_of
 from .read import read
@@ -34,7 +35,7 @@ def load(path: str) -> Config:
         with open(path, "rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise UnknownName(f"there is no file {path or quoted(path)}", _near(path)) from None
+        raise UnknownName(f"there is no file {path or quoted(path)}", nearby(path)) from None
     except IsADirectoryError:
         raise UsageError(f"{path} is a folder", _configs_in(path)) from None
     except (OSError, ValueError) as error:
@@ -42,7 +43,7 @@ def load(path: str) -> Config:
     return parse(data, path)
 
 
-def _near(path: str) -> list[str]:
+def nearby(path: str) -> list[str]:
     """Files in the same folder whose names are nearly this one."""
     folder, name = os.path.split(path)
     try:
@@ -91,17 +92,11 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     wanted = draft.lost is None or draft.lost.loss.has_targets
     sides = Sides(draft.inputs, draft.outputs, wanted)
     samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != "-" else "", problems)
-    exercise = _exercise(found.get("exercise"), problems)
+    exercise = read_exercise(found.get("exercise"), problems)
     _check_updates(settings, len(samples), found, problems)
     if draft.lost is not None and "loss" in found:
         check_fused_targets(draft.lost, samples, found["loss"], problems)
-    return None if problems else _built(draft, settings, samples, exercise, path)
-
-
-def _exercise(node: Node | None, problems: Problems) -> Any:
-    if node is not None and not isinstance(node, Map) and not (isinstance(node, Scalar) and node.null):
-        problems.add("type", f"exercise should be a mapping, not {described(node)}", node, "its keys: ask, digits, marks, reveal")
-    return None if node is None else plain(node)
+    return None if problems else _built(draft, settings, samples, exercise, path, found.get("exercise"))
 
 
 def _check_updates(settings: Settings, samples: int, found: dict[str, Node], problems: Problems) -> None:
@@ -109,12 +104,12 @@ def _check_updates(settings: Settings, samples: int, found: dict[str, Node], pro
         problems.add("limit", f"so many epochs are {updates:,} updates; there can be {MOST_UPDATES:,}", found["epochs"])
 
 
-def _built(draft: Draft, settings: Settings, samples: tuple[Sample, ...], exercise: Any, path: str) -> Config:
+def _built(draft: Draft, settings: Settings, samples: tuple[Sample, ...], exercise: Exercise, path: str, as_written: Node | None) -> Config:
     network = draft.network(frozen_parameters(settings.frozen, draft))
     updates, batch = settings.updates_of(len(samples)), settings.batch_of(len(samples))
     data = _data(draft, settings, samples, updates)
-    if exercise is not None:
-        data["exercise"] = exercise
+    if as_written is not None and not is_null(as_written):
+        data["exercise"] = plain(as_written)
     return Config(
         network,
         draft.parameters(),
@@ -129,6 +124,7 @@ def _built(draft: Draft, settings: Settings, samples: tuple[Sample, ...], exerci
         settings.digits,
         settings.round_each,
         path,
+        exercise,
     )
 
 

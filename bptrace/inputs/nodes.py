@@ -36,7 +36,10 @@ class Seq(Record):
 
 
 class Map(Record):
-    """A mapping, in the order of the file. No key comes twice: `dropped` pairs had a key again, or one that can be none."""
+    """A mapping, in the order of the file.
+
+    No key comes twice, unless the file was read so that it may: `dropped` pairs had a key again, or one that can be none.
+    """
 
     pairs: tuple[tuple[Scalar, Node], ...]
     line: int

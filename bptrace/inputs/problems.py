@@ -51,6 +51,10 @@ class Problems:
         """Problems of a file that this one names."""
         self._found += ((problem, None) for problem in problems)
 
+    def place(self, node: Node, route: str = "") -> Place:
+        """Where a node stands, for a problem that can be told only later."""
+        return self._place(node.line, node.column, node.width)._replace(route=route)
+
     def _place(self, line: int, column: int, width: int) -> Place:
         text = self.lines[line - 1] if line <= len(self.lines) else ""
         rest = len(text.rstrip()) - column + 1

@@ -13,7 +13,7 @@ from .yaml_text import Stopped, read_yaml
 
 def read(data: bytes, path: str) -> tuple[Node, Problems]:
     """The root of what a file says, and the problems met so far. Raises InputError where there is no root to go on with."""
-    root, problems = _read(path, decoded(data, path))
+    root, problems = tree_of(decoded(data, path), path)
     if root is None or is_empty(root):
         if not problems:
             problems.at("empty", "the file is empty", 1, 1, hint="`bptrace init` writes a config to begin with")
@@ -22,17 +22,20 @@ def read(data: bytes, path: str) -> tuple[Node, Problems]:
     return root, problems
 
 
-def _read(path: str, text: str) -> tuple[Node | None, Problems]:
-    """What a text says. What is called .json and is neither JSON nor YAML is told what JSON wants."""
+def tree_of(text: str, path: str, twice: bool = False) -> tuple[Node | None, Problems]:
+    """The root of what a text says, None where there is none. With `twice` a mapping may have a key twice.
+
+    What is called .json and is neither JSON nor YAML is told what JSON wants.
+    """
     if not path.endswith(".json") and text.lstrip()[:1] != "{":
-        return _yaml(path, text)
+        return _yaml(path, text, twice)
     from .json_text import NotJson, read_json
 
     problems = Problems(path, text)
     try:
-        return _tried(read_json, problems)
+        return _tried(read_json, problems, twice)
     except NotJson as slip:
-        root, noted = _yaml(path, text)
+        root, noted = _yaml(path, text, twice)
         if root is not None or not path.endswith(".json"):
             return root, noted
         noted = Problems(path, text)
@@ -40,13 +43,31 @@ def _read(path: str, text: str) -> tuple[Node | None, Problems]:
         return None, noted
 
 
-def _yaml(path: str, text: str) -> tuple[Node | None, Problems]:
-    refuse_unseen(text, path)
-    return _tried(read_yaml, Problems(path, text))
+def trees_of_lines(text: str, path: str) -> tuple[list[Node], Problems]:
+    """The roots of the lines of a text that are JSON, and a problem for each that is none. A mapping may have a key twice."""
+    from .json_text import NotJson, read_json_lines
 
-
-def _tried(reader: Callable[[Problems], Tree], problems: Problems) -> tuple[Node | None, Problems]:
+    problems, roots = Problems(path, text), []
     try:
-        return reader(problems).root, problems
+        for found in read_json_lines(problems, twice=True):
+            if problems.full:
+                break
+            if isinstance(found, NotJson):
+                problems.at("syntax", found.message, found.line, found.column, hint="this line is not JSON")
+            elif found.root is not None:
+                roots.append(found.root)
+    except TooMuch:
+        pass  # noted
+    return roots, problems
+
+
+def _yaml(path: str, text: str, twice: bool) -> tuple[Node | None, Problems]:
+    refuse_unseen(text, path)
+    return _tried(read_yaml, Problems(path, text), twice)
+
+
+def _tried(reader: Callable[[Problems, bool], Tree], problems: Problems, twice: bool) -> tuple[Node | None, Problems]:
+    try:
+        return reader(problems, twice).root, problems
     except (Stopped, TooMuch):
         return None, problems

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..model.losses import LOSSES
 from .functions import activation_schema
-from .keys import CONFIG, DRAW, LAYER, LOSS, SAMPLE, TABLE, Key, Schema, any_of, list_of, one_of, ref
+from .keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, MOST_MARK, SAMPLE, TABLE, Key, Schema, any_of, list_of, one_of, ref
 from .numbers import PATTERN
 
 _NULL: Schema = {"type": "null"}
@@ -19,7 +19,7 @@ def config_schema() -> dict[str, Any]:
         "title": "bptrace config",
         "description": "A small network, its parameters, its data and its schedule",
         **_table(CONFIG),
-        "$defs": {**_values(), **_parameters(), **_parts()},
+        "$defs": {**_values(), **_parameters(), **_parts(), **_marking()},
     }
 
 
@@ -60,4 +60,13 @@ def _parts() -> dict[str, Schema]:
         "layer": _table(LAYER),
         "sample": _table(SAMPLE),
         "table": _table(TABLE),
+    }
+
+
+def _marking() -> dict[str, Schema]:
+    return {
+        "exercise": _table(EXERCISE),
+        "selector": {"type": ["string", "number"]},
+        "mark": any_of({"type": "number", "minimum": 0, "maximum": MOST_MARK}, {"type": "string", "pattern": PATTERN}),
+        "share": any_of({"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": PATTERN}),
     }

@@ -55,7 +55,7 @@ def read_settings(found: dict[str, Node], draft: Draft, problems: Problems, whol
         _batch(found.get("batch"), problems),
         (word(found["notation"], "notation", NOTATION_NAMES, problems) if "notation" in found else None) or NOTATION_NAMES[0],
         (whole_number(found["digits"], "digits", 1, 17, problems) if "digits" in found else None) or 6,
-        _round_each(found.get("round_each"), problems),
+        read_rounding(found.get("round_each"), "round_each", problems),
         _frozen(found.get("frozen"), draft, problems),
     )
 
@@ -86,7 +86,8 @@ def _batch(node: Node | None, problems: Problems) -> int | str:
     return word(node, "batch", (*BATCHES, "a number of samples"), problems) or BATCHES[0]
 
 
-def _round_each(node: Node | None, problems: Problems) -> Rounding | None:
+def read_rounding(node: Node | None, what: str, problems: Problems) -> Rounding | None:
+    """`4dp` or `4sf`; None for off."""
     if node is None or (isinstance(node, Scalar) and (node.null or node.text in ("off", "false", "no", "none"))):
         return None
     found = re.fullmatch(_ROUNDING, text_of(node))
@@ -94,7 +95,7 @@ def _round_each(node: Node | None, problems: Problems) -> Rounding | None:
         return Rounding(found[2], int(found[1]))
     hint = f"write {text_of(node)}dp for decimal places, {text_of(node)}sf for significant figures" if text_of(node).isdigit() else ""
     hint = "from 1 to 15" if found else hint or "write off, 4dp for decimal places, or 4sf for significant figures"
-    problems.add("value", f"round_each cannot be {described(node)}", node, hint)
+    problems.add("value", f"{what} cannot be {described(node)}", node, hint)
     return None
 
 

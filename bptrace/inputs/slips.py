@@ -185,7 +185,7 @@ def _escape(spot: Spot) -> Slip | None:
 
 def _other(spot: Spot) -> Slip:
     if "<document start>" in spot.complaint:
-        hint = "take out the line ... above it" if spot.text(spot.above).startswith("...") else "one file is one config"
+        hint = "take out the line ... above it" if spot.text(spot.above).startswith("...") else "one file is one document"
         return Slip("the text goes on after its end", spot.line, spot.column, hint)
     return Slip("this is not YAML" + (f": {spot.complaint}" if spot.complaint else ""), spot.line, spot.column)
 

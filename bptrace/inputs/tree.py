@@ -39,10 +39,13 @@ class Whole(Record):
 
 
 class Tree:
-    """The tree as it grows. `root` is there once the first value is finished."""
+    """The tree as it grows. `root` is there once the first value is finished.
 
-    def __init__(self, problems: Problems) -> None:
-        self.problems = problems
+    With `twice` a mapping keeps a key that comes again, in its place; without, that is a problem.
+    """
+
+    def __init__(self, problems: Problems, twice: bool = False) -> None:
+        self.problems, self.twice = problems, twice
         self.root: Node | None = None
         self.count = 0
         self._open: list[_Open] = []
@@ -71,8 +74,17 @@ class Tree:
         """Finish the innermost list or mapping; its text ends before this column."""
         done = self._open.pop()
         width = column - done.column if line == done.line else 0
-        node: Node = _mapping(done, width, self.problems) if done.mapping else Seq(tuple(done.items), done.line, done.column, width)
+        node: Node = self._mapping(done, width) if done.mapping else Seq(tuple(done.items), done.line, done.column, width)
         return self._put(Whole(node, self.count - done.before + 1, done.depth + 1), 1)
+
+    def _mapping(self, done: _Open, width: int) -> Map:
+        """A mapping. Slips that are still YAML, such as `{w1:0.15}`, are noted and mended."""
+        keys, values = done.items[::2], done.items[1::2]
+        plain = tuple(zip(keys, values, strict=True))
+        if not _is_plain(keys, values):
+            plain = tuple(_mended(plain, self.problems))
+        pairs = tuple(_kept(plain, self.twice, self.problems))
+        return Map(pairs, done.line, done.column, width, len(plain) - len(pairs))
 
     def alias(self, whole: Whole, line: int, column: int) -> None:
         """The same node once more; it is counted once more."""
@@ -106,16 +118,6 @@ def too_deep(problems: Problems, line: int, column: int) -> NoReturn:
     message = f"lists and mappings stand more than {MOST_DEPTH} deep in each other here"
     problems.at("limit", message, line, column, hint="nothing that is read here is so deep: is a bracket not closed?")
     raise TooMuch
-
-
-def _mapping(done: _Open, width: int, problems: Problems) -> Map:
-    """A mapping, each key once. Slips that are still YAML, such as `{w1:0.15}`, are noted and mended."""
-    keys, values = done.items[::2], done.items[1::2]
-    plain = tuple(zip(keys, values, strict=True))
-    if not _is_plain(keys, values):
-        plain = tuple(_mended(plain, problems))
-    pairs = tuple(_unique(plain, problems))
-    return Map(pairs, done.line, done.column, width, len(plain) - len(pairs))
 
 
 def _is_plain(keys: list[Node], values: list[Node]) -> bool:
@@ -158,13 +160,13 @@ def _parted(key: Scalar, value: Scalar, problems: Problems) -> tuple[Scalar, Sca
     return key._replace(text=found[1], width=found.end(1)), Scalar(found[3], False, key.line, there, max(1, len(found[3])))
 
 
-def _unique(pairs: tuple[tuple[Node, Node], ...], problems: Problems) -> Iterator[tuple[Scalar, Node]]:
-    """The pairs whose keys can be keys, the first of each."""
+def _kept(pairs: tuple[tuple[Node, Node], ...], twice: bool, problems: Problems) -> Iterator[tuple[Scalar, Node]]:
+    """The pairs whose keys can be keys; the first of each, unless they may come twice."""
     seen: dict[str, Scalar] = {}
     for key, value in pairs:
         if not isinstance(key, Scalar):
             problems.add("syntax", f"a key is a word, not {described(key)}", key, "is a bracket in the wrong place?")
-        elif key.text in seen:
+        elif key.text in seen and not twice:
             first = seen[key.text]
             entry = ", or begin a new list entry with -" if first.line != key.line and first.column == key.column > 1 else ""
             hint = f"it stands on line {first.line} already: keep one{entry}"

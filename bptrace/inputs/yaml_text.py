@@ -20,9 +20,9 @@ class Stopped(Exception):
     """The text cannot be read to its end; the problem has been noted."""
 
 
-def read_yaml(problems: Problems) -> Tree:
-    """The tree of a YAML text. Raises Stopped where it is not YAML, TooMuch where it is too much of it."""
-    tree = Tree(problems)
+def read_yaml(problems: Problems, twice: bool = False) -> Tree:
+    """The tree of a YAML text; see Tree for `twice`. Raises Stopped where it is not YAML, TooMuch where it is too much of it."""
+    tree = Tree(problems, twice)
     anchors: dict[str, Whole | None] = {}
     names: list[str | None] = []  # of the collections that are open
     documents = 0
@@ -105,5 +105,5 @@ def _refuse_tag(problems: Problems, event: Any) -> None:
 def _second_document(problems: Problems, event: Any) -> None:
     mark = event.start_mark
     problems.at(
-        "syntax", "a second document begins here", mark.line + 1, mark.column + 1, 3, "one file is one config: take the line --- out"
+        "syntax", "a second document begins here", mark.line + 1, mark.column + 1, 3, "one file is one document: take the line --- out"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 
@@ -10,7 +10,9 @@ from ..formula.ground import Env, ground
 from ..formula.record import Record
 from ..formula.tree import Count, Each, Leaf, Num, Tree, graft, leaves
 from . import activations, losses
+from .activations import Activation
 from .equations import F_SLOPE, PAGE, SHARE, SHARE_FUSED, SHARE_SLOPE, F
+from .losses import Loss
 from .network import Network
 from .symbols import KINDS, Cell, j, l, m, net, out, target
 
@@ -146,8 +148,7 @@ class Page:
 def _meaning(network: Network, kind: str, layer: int) -> Meaning | None:
     for row in PAGE:
         if row.kind == kind and row.where(network, layer):
-            put = {mark: _chosen(network, layer, mark) for mark in leaves(row.tree)}
-            return Meaning("".join(letter.name for letter in row.letters), graft(row.tree, put) if put else row.tree)
+            return Meaning("".join(letter.name for letter in row.letters), filled(network, layer, row.tree))
     return None
 
 
@@ -160,11 +161,26 @@ _UNIT: dict[Hashable, Tree] = {
     losses.N.key: Count(j),
 }
 
+Chosen = Mapping[Hashable, Callable[[Activation, Loss], "Tree | None"]]
+CHOSEN: Chosen = {  # what the marks on the page stand for
+    F.key: lambda activation, loss: activation.value,
+    F_SLOPE.key: lambda activation, loss: activation.slope,
+    SHARE.key: lambda activation, loss: loss.share,
+    SHARE_SLOPE.key: lambda activation, loss: loss.slope,
+    SHARE_FUSED.key: lambda activation, loss: loss.fused,
+}
 
-def _chosen(network: Network, layer: int, mark: Hashable) -> Tree:
-    """The tree of the layer's activation or of the loss that a mark on the page stands for, in the letters of the page."""
-    row, loss = network.layers[layer - 1], network.loss
-    chosen = {F: row.activation.value, F_SLOPE: row.activation.slope, SHARE: loss.share, SHARE_SLOPE: loss.slope, SHARE_FUSED: loss.fused}
-    tree = {name.key: tree for name, tree in chosen.items()}[mark]
+
+def filled(network: Network, layer: int, tree: Tree, chosen: Chosen = CHOSEN) -> Tree:
+    """A tree of the page with those of the layer's activation and of the loss in place of its marks, in the letters of the page."""
+    marks = dict.fromkeys(leaves(tree))
+    if not marks:
+        return tree
+    row = network.layers[layer - 1]
+    unit = {**_UNIT, activations.A.key: Num(row.parameter)}
+    return graft(tree, {mark: graft(_found(chosen[mark](row.activation, network.loss)), unit) for mark in marks})
+
+
+def _found(tree: Tree | None) -> Tree:
     assert tree is not None
-    return graft(tree, {**_UNIT, activations.A.key: Num(row.parameter)})
+    return tree

@@ -20,7 +20,7 @@ class Strip(Record):
     title: str
     cells: Sequence[str]
     width: int
-    tone: str
+    column: Column
 
 
 def strip(column: Column, texts: Sequence[str]) -> Strip:
@@ -28,7 +28,7 @@ def strip(column: Column, texts: Sequence[str]) -> Strip:
     fill = flush_right if column.numeric else flush_left
     level = _at_point(texts) if column.numeric else texts
     width = max([cells(column.title), *widths(level)])
-    return Strip(fill([column.title], width)[0], fill(level, width), width, column.tone)
+    return Strip(fill([column.title], width)[0], fill(level, width), width, column)
 
 
 def _at_point(texts: Sequence[str]) -> Sequence[str]:

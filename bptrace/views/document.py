@@ -6,7 +6,7 @@ one exception is `Math.latex`, which is ours and is markup.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Union
 
 from ..formula.record import Record
@@ -18,9 +18,16 @@ class Heading(Record):
 
 
 class Note(Record):
-    """A paragraph. `tone` is "plain", "quiet" (beside the point), "good" or "bad"."""
+    """A paragraph. `tone` is "plain", "quiet" (beside the point), "good", "fair" (neither good nor bad) or "bad"."""
 
     text: str
+    tone: str = "plain"
+
+
+class Listing(Record):
+    """Lines in which each letter keeps its place, as in a terminal: a line of a file, and a caret below it."""
+
+    lines: Sequence[str]
     tone: str = "plain"
 
 
@@ -37,12 +44,18 @@ class Math(Record):
 class Column(Record):
     """A column of a table: numbers are set flush at the decimal point, text flush left.
 
-    `tone` colours the whole column: "plain", "name", "quiet" or "strong".
+    `tone` colours the whole column: "plain", "name", "quiet" or "strong". A cell that is one of the words in `tones` has the tone
+    there instead, which may be one of a note.
     """
 
     title: str
     numeric: bool = True
     tone: str = "plain"
+    tones: Mapping[str, str] | None = None
+
+    def tone_of(self, cell: str) -> str:
+        """The tone of a cell, which may be filled with spaces."""
+        return self.tones.get(cell.strip(), self.tone) if self.tones else self.tone
 
 
 class Table(Record):
@@ -78,5 +91,5 @@ class Equation(Record):
     rule: str = ""
 
 
-Block = Union[Heading, Note, Table, Chart, Equation]
+Block = Union[Heading, Note, Listing, Table, Chart, Equation]
 Document = Sequence[Block]

@@ -5,12 +5,12 @@ Every string is escaped, and only ASCII is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..formula.record import Record
 from .aligned import rows
-from .document import Chart, Document, Equation, Heading, Note, Table
+from .document import Chart, Document, Equation, Heading, Listing, Note, Table
 from .latex_chart import set_chart
 from .latex_letters import FONTS, UNICODE
 from .latex_tables import HIGHER, display, set_table
@@ -76,8 +76,17 @@ def _heading(heading: Heading, page: Page) -> str:
 
 
 def _note(note: Note, page: Page) -> str:
-    lines = " \\\\\n".join(filter(None, map(words, note.text.splitlines())))
+    lines = _lines(note.text.splitlines())
     return TONES.get(note.tone, "{}").format(lines) if lines else ""
+
+
+def _listing(listing: Listing, page: Page) -> str:
+    """The lines as those of a note: letters that are set in different widths have no places to keep."""
+    return _lines(listing.lines)
+
+
+def _lines(lines: Sequence[str]) -> str:
+    return " \\\\\n".join(filter(None, map(words, lines)))
 
 
 def _table(table: Table, page: Page) -> str:
@@ -102,6 +111,7 @@ def _equation(equation: Equation, page: Page) -> str:
 _SET: dict[type, Callable[[Any, Page], str]] = {
     Heading: _heading,
     Note: _note,
+    Listing: _listing,
     Table: _table,
     Chart: _chart,
     Equation: _equation,

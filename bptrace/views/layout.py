@@ -8,7 +8,7 @@ from typing import Any
 from ..formula.record import Record
 from .bands import BLANK, Band, band
 from .cells import cells, wrapped
-from .document import Chart, Document, Equation, Heading, Note, Table
+from .document import Chart, Document, Equation, Heading, Listing, Note, Table
 from .spelling import Spell
 from .tables import set_table
 
@@ -64,9 +64,15 @@ def _note(note: Note, width: int | None, spell: Spell) -> Iterator[Band]:
         yield band(note.tone, wrapped(spell(line), width))
 
 
+def _listing(listing: Listing, width: int | None, spell: Spell) -> Iterator[Band]:
+    if listing.lines:
+        yield band(listing.tone, list(map(spell, listing.lines)))
+
+
 _SET: dict[type, Callable[[Any, int | None, Spell], Iterable[Band]]] = {
     Heading: _heading,
     Note: _note,
+    Listing: _listing,
     Table: set_table,
     Chart: _chart,
     Equation: _equation,

@@ -12,7 +12,7 @@ from typing import Any
 
 from . import aligned
 from .cells import flush_left, flush_right, widths
-from .document import Chart, Column, Document, Equation, Heading, Math, Note, Table
+from .document import Chart, Column, Document, Equation, Heading, Listing, Math, Note, Table
 from .spelling import visible
 from .text import text
 
@@ -33,6 +33,7 @@ _MARKUP = (  # what would be read as markup, and how it is put
 _FOUND = re.compile("|".join(f"({pattern})" for pattern, _ in _MARKUP))
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9/.?=%#+,;@_-]+")
 _TONES = {"good": "**{}**", "bad": "**{}**"}
+_TONES_OF_CELLS = {"bad": "**{}**"}
 
 
 def markdown(document: Document) -> str:
@@ -72,7 +73,7 @@ def _listed(table: Table) -> str:
 
 def _lines(table: Table) -> Iterator[str]:
     """Titles, a rule that says where the cells stand, and rows, set in columns for those who read it as it is."""
-    rows = [[plain(column.title) for column in table.columns], *(list(map(_cell, row)) for row in table.rows)]
+    rows = [[plain(column.title) for column in table.columns], *(list(map(_toned, row, table.columns)) for row in table.rows)]
     across = [max(3, *widths(cells)) for cells in zip(*rows, strict=True)]
     rule = ["-" * (width - column.numeric) + ":" * column.numeric for column, width in zip(table.columns, across, strict=True)]
     columns = [_filled(column, cells, width) for column, cells, width in zip(table.columns, zip(*rows, strict=True), across, strict=True)]
@@ -84,12 +85,22 @@ def _filled(column: Column, cells: Sequence[str], width: int) -> list[str]:
     return (flush_right if column.numeric else flush_left)(cells, width)
 
 
+def _toned(cell: str | Math, column: Column) -> str:
+    """A cell in the tone that follows from what it says."""
+    tone = column.tone_of(cell) if isinstance(cell, str) and column.tones else ""
+    return _TONES_OF_CELLS.get(tone, "{}").format(_cell(cell))
+
+
 def _cell(cell: str | Math) -> str:
     """A cell; in a formula there is no bar, which would end it."""
     if not isinstance(cell, Math):
         return plain(cell)
     formula = _mathjax(aligned.latex(cell)).replace("|", r"\vert ")
     return f"$`{formula}`$"
+
+
+def _listing(listing: Listing) -> str:
+    return _fenced("text", "\n".join(map(visible, listing.lines)))
 
 
 def _chart(chart: Chart) -> str:
@@ -121,6 +132,7 @@ def _fenced(kind: str, lines: str) -> str:
 _SET: dict[type, Callable[[Any], str]] = {
     Heading: _heading,
     Note: _note,
+    Listing: _listing,
     Table: _table,
     Chart: _chart,
     Equation: _equation,

@@ -5,7 +5,7 @@ columns that tell its rows apart; else row by row. No number is ever cut.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
 
 from .bands import BLANK, GAP, Band, band
 from .cells import cells, flush_left, widths, wrapped
@@ -93,7 +93,15 @@ def _part(strips: Sequence[Strip], keys: int, titled: bool, rule: str) -> Iterat
         yield band("rule", [rule * _across(strips)])
     rows = list(zip(*[strip.cells for strip in strips], strict=True))
     told = rows if keys >= len(strips) else [row for row in rows if any(map(str.strip, row[keys:]))]
-    yield Band([strip.tone for strip in strips], told)
+    yield from _toned([strip.column for strip in strips], told)
+
+
+def _toned(columns: Sequence[Column], rows: Sequence[tuple[str, ...]]) -> Iterable[Band]:
+    """The rows; where the tone of a cell follows from what it says, those in the same tones together."""
+    if not any(column.tones for column in columns):
+        return [Band([column.tone for column in columns], rows)]
+    alike = groupby(rows, lambda row: [column.tone_of(cell) for column, cell in zip(columns, row, strict=True)])
+    return [Band(tones, list(group)) for tones, group in alike]
 
 
 def _record(columns: Sequence[Column], row: Sequence[str], width: int) -> Iterator[Band]:
@@ -103,10 +111,10 @@ def _record(columns: Sequence[Column], row: Sequence[str], width: int) -> Iterat
         if not text:
             continue
         if widest + len(GAP) + cells(text) <= width:
-            yield Band(("head", column.tone), [(flush_left([column.title], widest)[0], text)])
+            yield Band(("head", column.tone_of(text)), [(flush_left([column.title], widest)[0], text)])
         else:
             yield band("head", [column.title] if column.title else [])
-            yield band(column.tone, [GAP + line for line in wrapped(text, width - len(GAP))])
+            yield band(column.tone_of(text), [GAP + line for line in wrapped(text, width - len(GAP))])
 
 
 def _steps(columns: Sequence[Column], row: Sequence[str], width: int) -> Iterator[Band]:

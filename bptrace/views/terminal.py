@@ -27,6 +27,7 @@ STYLES = {
     "strong":  "bold",
     "chart":   "cyan",
     "good":    "green",
+    "fair":    "yellow",
     "bad":     "red",
 }
 # fmt: on

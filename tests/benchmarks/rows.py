@@ -72,6 +72,8 @@ def _within() -> list[Row]:
     return [
         Row("784-128-10, batch 64, an iteration", "hand-written numpy", 1.2, partial(within, "-m", f"{SIDES}.arrays")),
         Row(".jsonl export, 10,000 lines", "a reused json.JSONEncoder", 6, partial(within, "-m", f"{SIDES}.lines"), faster=True),
+        Row("a sheet of 60 answers, all right", "yaml.compose of it", 3.6, partial(within, "-m", f"{SIDES}.marking", "right")),
+        Row("a sheet with a misconception", "yaml.compose of it", 27, partial(within, "-m", f"{SIDES}.marking", "wrong")),
         Row("a table of 10,000 rows", "a rich Table of the same", 80, partial(within, "-m", f"{SIDES}.tables"), faster=True),
     ]
 

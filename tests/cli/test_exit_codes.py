@@ -64,7 +64,7 @@ ENDS = [
     (2, ["run", MAZUR, "-o", "no-folder/a.csv"],             r"cannot write no-folder/a\.csv: No such file or directory"),
     (2, ["init", "mazer"],                                   r"did you mean mazur"),
     (2, ["schema"],                                          r"Missing argument"),
-    (2, ["schema", "answer"],                                r"'answer' is not one of"),
+    (2, ["schema", "answer"],                                r"'answer' is not one of 'config', 'trace', 'answers', 'report'"),
 ]
 # fmt: on
 

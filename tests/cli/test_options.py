@@ -12,6 +12,7 @@ import pytest
 
 import bptrace as package
 from bptrace.cli.init import examples
+from bptrace.cli.schema import FORMATS as SCHEMAS
 from bptrace.formula.number import plain, show
 
 from .conftest import Done
@@ -225,7 +226,7 @@ def test_init_lists_what_there_is(work: Work) -> None:
     assert done.out.isascii()
 
 
-@pytest.mark.parametrize("name", ["config", "trace"])
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_schema(work: Work, name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(json.loads(work("schema", name).out))
 
@@ -246,7 +247,7 @@ COMPLETED = [
     ("bptrace run --it",      {"--iterations", "--iteration"}),
     ("bptrace run --color a", {"auto", "always"}),
     ("bptrace init ma",       {"matrix-3-layer", "mazur"}),
-    ("bptrace schema ",       {"config", "trace"}),
+    ("bptrace schema ",       {"config", "trace", "answers", "report"}),
 ]
 # fmt: on
 

@@ -115,6 +115,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "explained": partial(explained, "dE/dw5"),
     "paths": partial(explained, "w1", "--paths"),
     "explain-options": partial(options, "explain"),
+    "check-options": partial(options, "check"),
     "diff-options": partial(options, "diff"),
     "gradcheck-options": partial(options, "gradcheck"),
     "keys": keys,

@@ -9,7 +9,7 @@ from typing import Any
 from bptrace.formula.number import plain
 from bptrace.formula.tree import Leaf, Tree
 from bptrace.formula.write import TEXT, write
-from bptrace.inputs.keys import CONFIG, DRAW, LAYER, LOSS, SAMPLE, TABLE, Key
+from bptrace.inputs.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE, Key
 from bptrace.inputs.load import parse
 from bptrace.model.activations import ACTIVATIONS, ALSO, Activation
 from bptrace.model.equations import PAGE, Quantity
@@ -20,7 +20,7 @@ from .markdown import cell, code, table
 
 # keys
 
-LEFT_OUT = {"exercise", "$schema"}  # nothing reads the one yet; the other is for editors
+LEFT_OUT = {"$schema"}  # for editors
 LEAST = b"""
 inputs: 1
 layers: [{units: 1, weights: [[1]]}]
@@ -39,6 +39,10 @@ WORDS = {
     "bias_list": "a list",
     "draw": "`{init: ...}`",
     "table": "`{csv: ...}`",
+    "exercise": "`{ask: ..., marks: ...}`",
+    "selector": "a selector",
+    "mark": "a number",
+    "share": "a number from 0 to 1",
 }
 GROUPS = (
     ("The config", CONFIG),
@@ -47,6 +51,7 @@ GROUPS = (
     ("A loss with its settings: `loss: {name: cross_entropy, fused: true}`", LOSS),
     ("A sample: an entry of `samples`", SAMPLE),
     ("Samples from a table: `samples: {csv: data.csv, inputs: [a, b], targets: [c]}`", TABLE),
+    ("An exercise: `exercise: {ask: [net:hidden, 'w*+'], digits: 4dp}`", EXERCISE),
 )
 
 

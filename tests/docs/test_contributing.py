@@ -21,7 +21,7 @@ def test_a_path_is_there(path: str) -> None:
 
 
 def test_the_floors_are_those_that_are_kept() -> None:
-    rows = re.findall(r"^\| (\d) \| `bptrace/(\w+)(?:/|\.py)` \|", TEXT, re.M)
+    rows = re.findall(r"^\| (\d+) \| `bptrace/(\w+)(?:/|\.py)` \|", TEXT, re.M)
     assert [(int(floor), name) for floor, name in reversed(rows)] == list(enumerate(FLOORS, 1))
 
 

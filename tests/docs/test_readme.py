@@ -18,7 +18,7 @@ import pytest
 
 import bptrace
 from bptrace.cli import VERBS, app
-from bptrace.inputs.keys import CONFIG, DRAW, LAYER, LOSS, SAMPLE, TABLE
+from bptrace.inputs.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE
 from bptrace.model.activations import ACTIVATIONS, ALSO
 from bptrace.model.losses import LOSSES
 from bptrace.model.notation import NOTATIONS
@@ -205,7 +205,9 @@ def test_every_option_is_told(verb: str) -> None:
             assert any(re.search(rf"(?<![\w-]){name}(?![\w-])", BY_HAND) for name in option.opts), option.opts
 
 
-@pytest.mark.parametrize("key", sorted({key.name for group in (CONFIG, LAYER, DRAW, LOSS, SAMPLE, TABLE) for key in group} - LEFT_OUT))
+@pytest.mark.parametrize(
+    "key", sorted({key.name for group in (CONFIG, LAYER, DRAW, LOSS, SAMPLE, TABLE, EXERCISE) for key in group} - LEFT_OUT)
+)
 def test_every_key_is_told(key: str) -> None:
     assert f"| `{key}`" in TEXT
 

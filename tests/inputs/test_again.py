@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bptrace.inputs.keys import INITS, LAYOUTS, NOTATION_NAMES, REDUCTIONS
+from bptrace.inputs.keys import INITS, LAYOUTS, NOTATION_NAMES, REDUCTIONS, REVEALS
 from bptrace.inputs.schema import config_schema
 from bptrace.model.activations import ACTIVATIONS, ALSO
 from bptrace.model.losses import LOSSES
@@ -56,10 +56,20 @@ def layers(draw: Any, at: int, before: int, here: int, by_inputs: bool, last: bo
     return layer
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=8,
+SELECTORS = st.sampled_from(("net:hidden", "out_*", "w*+", "E", "4")) | st.text(min_size=1, max_size=5).filter(
+    lambda text: text.strip() and text not in ("null", "Null", "NULL", "~")
+)
+MARKS = st.integers(0, 20) | st.floats(0, 20, allow_subnormal=False).filter(lambda mark: mark == 0 or mark > 1e-90) | st.just("1/3")
+SHARES = st.floats(0, 1).filter(lambda share: share == 0 or share > 1e-90) | st.sampled_from((0, 1, "1/3"))
+EXERCISES = st.fixed_dictionaries(
+    {},
+    optional={
+        "ask": SELECTORS | st.lists(SELECTORS, min_size=1, max_size=3),
+        "digits": st.sampled_from(("4dp", "3sf", "off", None)),
+        "marks": st.dictionaries(SELECTORS | st.just("default"), MARKS, max_size=3),
+        **dict.fromkeys(("carried", "rounded", "imprecise", "convention"), SHARES),
+        "reveal": st.sampled_from(REVEALS),
+    },
 )
 
 
@@ -94,7 +104,7 @@ def configs(draw: Any) -> dict[str, Any]:
     extra = {
         "title": st.text(max_size=20),
         "source": st.text(max_size=20),
-        "exercise": st.dictionaries(st.text(max_size=5), JSON, max_size=3),
+        "exercise": EXERCISES,
     }
     return config | {key: draw(value) for key, value in extra.items() if draw(st.booleans())}
 

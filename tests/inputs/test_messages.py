@@ -152,7 +152,7 @@ SLIPS = [
     ("loss:", "frozen: layer 3\nloss:", "14:9 there is no layer 3 to freeze"),
     ("loss:", "frozen: w1, w2\nloss:", "14:9 frozen should be a list of parameters, not 'w1, w2'"),
     ("title: A Step by Step Backpropagation Example", "title: [A]", "1:8 title should be text, not a list"),
-    ("loss:", "exercise: 4dp\nloss:", "14:11 exercise should be a mapping, not '4dp'"),
+    ("loss:", "exercise: 4dp\nloss:", "14:11 exercise should be a mapping of keys and values, not '4dp'"),
     # csv
     (SAMPLE, "  {csv: ../d.csv, inputs: [a, b], targets: [c, d]}\n", "17:9 '../d.csv' is not beside the config"),
     (SAMPLE, "  {csv: /etc/passwd, inputs: [a, b], targets: [c, d]}\n", "17:9 '/etc/passwd' is not beside the config"),

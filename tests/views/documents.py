@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from bptrace.formula.number import plain, show
-from bptrace.views.document import Chart, Column, Equation, Heading, Math, Note, Table
+from bptrace.views.document import Chart, Column, Equation, Heading, Listing, Math, Note, Table
 
 FORWARD = Table(
     (Column("unit", numeric=False, tone="name"), Column("net"), Column("out"), Column("dout/dnet"), Column("∂E/∂out"), Column("δ")),
@@ -145,6 +145,7 @@ equations = st.builds(Equation, formulas(), st.lists(formulas(), max_size=3), wo
 documents = st.lists(
     st.builds(Heading, words, st.integers(1, 4))
     | st.builds(Note, words)
+    | st.builds(Listing, st.lists(words, max_size=3))
     | tables()
     | st.builds(Chart, st.lists(st.floats(), min_size=1, max_size=100), words, st.tuples(words, words))
     | equations,

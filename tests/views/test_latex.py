@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.views.document import Chart, Column, Document, Equation, Heading, Math, Note, Table
+from bptrace.views.document import Chart, Column, Document, Equation, Heading, Listing, Math, Note, Table
 from bptrace.views.latex import alone, latex
 from bptrace.views.latex_letters import ACCENTS, MARKUP, MATH, TEXT, letter
 from bptrace.views.latex_text import words
@@ -99,6 +99,7 @@ def everything(string: str) -> Document:
         Heading(string),
         *(Heading(string, level) for level in range(1, 6)),
         *(Note(f"{string}\n\n{string}", tone) for tone in ("plain", "quiet", "good", "bad")),
+        Listing([string, "", string]),
         Table([Column(string, numeric=False), Column(string)], rows, caption=string),
         Table([Column("", numeric=False), Column("")], rows),
         Table([Column("", numeric=False)] * 2, [(Math(["x = 1"], ["x = 1"]), string), (Math(["y"], ["y"]), "")], caption=string),

@@ -1,0 +1,231 @@
+"""What is marked against: every quantity of every iteration that is named, with its equation and its true value.
+
+The iterations hang together: a parameter of iteration 2 is what iteration 1 made of it, and with full batches the forward
+pass after an update is the next iteration's. So an equation here reaches back as far as the first iteration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..engine.steps import Run, forward_after, with_updates
+from ..errors import NotFinite, UsageError
+from ..explain.find import iteration_of, keys_of
+from ..explain.working import After, Key, Slope, Working
+from ..formula.tree import Leaf, Tree, graft, leaves
+from ..formula.walk import walk
+from ..inputs.config import Config
+from ..model.names import Name, Names, Ratio
+from ..model.spelling import spelled
+from ..model.symbols import KINDS, Cell, is_data
+from ..trace.select import meant
+from ..trace.step import Step
+from ..trace.trace import KNOWN_AFTER
+from .ways import either, other_ways
+
+
+class At(NamedTuple):  # made by the thousand, as cells are
+    """A quantity of an iteration."""
+
+    iteration: int
+    key: Key
+
+    @property
+    def cell(self) -> Cell | None:
+        """The quantity of the page that it is; None for a derivative that the page has not."""
+        return None if isinstance(self.key, Slope) else self.key.cell if isinstance(self.key, After) else self.key
+
+
+class Worked(NamedTuple):
+    """A run as far as it went: it may have stopped in its last iteration, or after it."""
+
+    config: Config
+    steps: Sequence[Step]
+    last: Step | None
+    stopped: NotFinite | None
+
+
+FAR = 20_000  # iterations of a small network that are worked because a sheet names them
+SAME = 1e-9  # relative difference of what is the same by two right equations
+LARGE = 2_000_000  # iterations times parameters
+
+
+class Course:
+    """The equations and the true values of a config, iteration after iteration, as far as they are asked for."""
+
+    def __init__(self, config: Config) -> None:
+        self.config, self.names = config, Names(config.network, config.notation)
+        self.full = config.batch >= len(config.samples)
+        self._worked: Worked | None = None
+        self._workings: dict[int, Working] = {}
+        self._trees: dict[At, Tree | None] = {}
+        self._truths: dict[At, float] = {}
+        self._below: dict[int, tuple[Tree, tuple[At, ...]]] = {}
+
+    # the iterations
+
+    def _reached(self, iterations: int, updating: bool) -> Worked:
+        """At least so many iterations. Raises NotFinite where the run stops before, UsageError where it cannot update."""
+        found = self._worked
+        if found is None or len(found.steps) < iterations or (updating and not found.config.updates):
+            if found is not None and found.stopped is not None and (found.config.updates or not updating):
+                raise found.stopped
+            updates = iterations if updating or iterations > 1 or self.config.updates else 0
+            found = self._worked = _worked(with_updates(self.config, updates))
+            self._workings.clear()
+            if len(found.steps) < iterations:
+                assert found.stopped is not None
+                raise found.stopped
+        return found
+
+    def working(self, iteration: int, updating: bool = False) -> Working:
+        found = self._reached(iteration, updating)
+        if iteration not in self._workings:
+            self._workings[iteration] = Working(found.config, found.steps[iteration - 1], lambda: _after(found, iteration))
+        return self._workings[iteration]
+
+    def _furthest(self) -> int:
+        return max(self.config.updates + 1, min(FAR, LARGE // max(len(self.config.parameters), 1)))
+
+    # names
+
+    def named(self, typed: str) -> At:
+        """The quantity that a typed name means. Raises UnknownName or UsageError."""
+        (found,) = self._places(self.names.read(typed), typed)
+        return found
+
+    def selected(self, selector: str) -> list[At]:
+        """The quantities that a selector means; of what follows the update only with a +. Raises UnknownName, UsageError."""
+        names = [name for name in meant(self.names, selector) if "+" in selector or not (isinstance(name, Name) and name.after)]
+        return list(dict.fromkeys(at for name in names for at in self._places(name, selector)))
+
+    def _places(self, name: Name | Ratio, typed: str) -> Iterator[At]:
+        number, name = iteration_of(self.config, name, typed)
+        if number > self._furthest():
+            raise UsageError(f"{typed}: iteration {number} is further than a sheet can ask for", f"up to {self._furthest()} are worked")
+        updating = isinstance(name, Name) and (name.after or "+" in name.cell.kind)
+        working = self.working(number, updating)
+        yield from (self.place(At(number, key)) for key in keys_of(name, working, typed))
+
+    def place(self, at: At) -> At:
+        """The one place of a quantity: with full batches, what follows an update is the next iteration's."""
+        if isinstance(at.key, After) and self.full:
+            return self.place(At(at.iteration + 1, at.key.cell))
+        cell = at.key
+        if isinstance(cell, Cell) and cell.kind in ("w", "b") and at.iteration > 1:
+            return At(at.iteration - 1, cell._replace(kind=cell.kind + "+"))
+        return at
+
+    def spelled(self, at: At) -> str:
+        """Our spelling of a quantity's name. What follows the config's last update has a +."""
+        cell, number, follows = at.key, at.iteration, isinstance(at.key, After)
+        if isinstance(cell, Cell) and self.full and number == max(self.config.updates, 1) + 1 and "+" not in cell.kind:
+            number, follows = number - 1, cell.kind in KNOWN_AFTER
+            number += not follows
+        return f"{self._spelled(at.key)}{'+' * follows}{self._sample(at)}{f'@{number}' if number > 1 else ''}"
+
+    def _spelled(self, key: Key) -> str:
+        if isinstance(key, Slope):
+            above = self._spelled(key.above)
+            return f"d{f'({above})' if '/' in above else above}/d{self._spelled(key.below)}"
+        return spelled(self.names.page, key.cell if isinstance(key, After) else key)
+
+    def _sample(self, at: At) -> str:
+        """`#2`, of what each sample of several has its own."""
+        cell = at.key.above if isinstance(at.key, Slope) else at.cell
+        assert cell is not None
+        samples = range(1, len(self.config.samples) + 1) if isinstance(at.key, After) else self.working(at.iteration).step.samples
+        return "" if cell.sample is None or len(samples) == 1 else f"#{samples[cell.sample]}"
+
+    def several(self, at: At) -> bool:
+        """Has its iteration more than one sample?"""
+        return len(self.working(at.iteration).step.samples) > 1
+
+    # equations and values
+
+    def tree(self, at: At) -> Tree | None:
+        """The equation of a quantity over Leaf(At); None for what is given."""
+        if at not in self._trees:
+            self._trees[at] = self._tree(at)
+        return self._trees[at]
+
+    def _tree(self, at: At) -> Tree | None:
+        updating = isinstance(at.key, After) or (isinstance(at.key, Cell) and "+" in at.key.kind)
+        working = self.working(at.iteration, updating)
+        tree = working.tree(at.key) if isinstance(at.key, Cell) else working.equation(at.key)
+        if tree is None:
+            return None
+        right, truth = self.over_places(tree, at.iteration), self.truth(at)
+        others = other_ways(working.page, at.key) if isinstance(at.key, Cell) else ()
+        trees = [self.over_places(other, at.iteration) for other in others]
+        return either([right, *(other for other in trees if abs(walk(other, self.truth) - truth) <= SAME * abs(truth))])  # type: ignore[arg-type]
+
+    def below(self, tree: Tree) -> tuple[At, ...]:
+        """What a tree over Leaf(At) is worked from, each once. Each tree is looked through once, and kept so that it stays itself."""
+        known = self._below.get(id(tree))
+        if known is None:
+            known = self._below[id(tree)] = (tree, tuple(dict.fromkeys(leaves(tree))))  # type: ignore[arg-type]
+        return known[1]
+
+    def over_places(self, tree: Tree, iteration: int) -> Tree:
+        """A tree over the quantities of an iteration, over Leaf(At)."""
+        return graft(tree, {leaf: Leaf(self.place(At(iteration, leaf))) for leaf in leaves(tree)})  # type: ignore[arg-type]
+
+    def truth(self, at: At) -> float:
+        """The true value. Raises NotFinite."""
+        if at not in self._truths:
+            updating = isinstance(at.key, After) or (isinstance(at.key, Cell) and "+" in at.key.kind)
+            self._truths[at] = self.working(at.iteration, updating).value(at.key)
+        return self._truths[at]
+
+    def before(self, at: At) -> At | None:
+        """Of an updated parameter, the parameter that was updated; of anything else None."""
+        cell = at.key
+        if isinstance(cell, Cell) and cell.kind in ("w+", "b+"):
+            return self.place(At(at.iteration, cell._replace(kind=cell.kind[0])))
+        return None
+
+    def given(self, at: At) -> bool:
+        """Is it a number that the config states?"""
+        return self.tree(at) is None
+
+    def rank(self, at: At) -> tuple[float, ...]:
+        """Where a quantity stands in the order that a person works in: sample by sample forward and back, then the update."""
+        after = isinstance(at.key, After)
+        cell = at.key.above if isinstance(at.key, Slope) else at.cell
+        assert cell is not None
+        place = _ORDER[cell.kind] if not is_data(cell) else (1, 0)
+        layer = -cell.layer if place[0] == 5 else cell.layer
+        alone = (KINDS[cell.kind].per_sample and not cell.kind.startswith("dE/d")) or cell.kind == "dE/dout"
+        stage = (0 if place[0] == 0 else 1 if alone else 2, cell.sample or 0 if alone else 0)
+        return (at.iteration + 0.5 * after, *stage, place[0], layer, place[1], isinstance(at.key, Slope), *cell.at, cell.sample or 0)
+
+
+# fmt: off
+_ORDER = {  # by kind: its stage, and its place within a layer there
+    "eta": (0, 0), "w": (0, 1), "b": (0, 2),
+    "target": (1, 1), "net": (2, 0), "out": (2, 1), "E_o#": (3, 0), "E#": (3, 1), "E_o": (4, 0), "E": (4, 1),
+    "through": (5, 0), "dE/dout": (5, 1), "slope": (5, 2), "jacobian": (5, 3), "delta": (5, 4),
+    "dE/dw#": (6, 0), "dE/db#": (6, 1), "dE/dw": (7, 0), "dE/db": (7, 1), "w+": (8, 0), "b+": (8, 1),
+}
+# fmt: on
+
+
+def _worked(config: Config) -> Worked:
+    run, steps = Run(config), list[Step]()
+    try:
+        steps.extend(run)
+    except NotFinite as error:
+        return Worked(config, steps, None, error)
+    return Worked(config, steps, run.last, None)
+
+
+def _after(found: Worked, iteration: int) -> Step:
+    """The forward pass that follows an iteration. Raises NotFinite."""
+    if iteration < len(found.steps):
+        return forward_after(found.config, found.steps[iteration - 1])
+    if found.stopped is not None:
+        raise found.stopped
+    assert found.last is not None
+    return found.last

@@ -1,0 +1,59 @@
+"""What an exercise asks for, and what each answer is worth. Marks are fractions, so that they add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from ..errors import InputError, Place, Problem, UsageError
+from ..inputs.config import Exercise
+from .course import At, Course
+
+NOTHING = Fraction(0)
+
+Pay = Mapping[str, Fraction]
+
+
+class Credit:
+    """An exercise read for a course. Raises InputError with every selector that selects nothing, NotFinite for what cannot be worked."""
+
+    def __init__(self, course: Course, exercise: Exercise) -> None:
+        problems: list[Problem] = []
+        asked = [_selected(course, one.text, one.place, problems) for one in exercise.ask]
+        default = Fraction(exercise.default)
+        self._worth: dict[At, Fraction] = defaultdict(lambda: default)
+        for text, place, mark in exercise.marks:  # of two that select the same, the later counts
+            self._worth.update(dict.fromkeys(_selected(course, text, place, problems), mark))
+        if problems:
+            raise InputError(problems)
+        self.asked = tuple(dict.fromkeys(at for each in asked for at in each))
+        self._wanted = frozenset(self.asked)
+        shares = {
+            "correct": Fraction(1),
+            "rounded": exercise.rounded,
+            "imprecise": exercise.imprecise,
+            "carried": exercise.carried,
+            "convention": exercise.convention,
+        }
+        self._shares = {verdict: Fraction(share) for verdict, share in shares.items()}
+        self._pays: dict[Fraction, Pay] = {}
+
+    def asks(self, at: At) -> bool:
+        """Is it asked for? Where nothing is said, whatever a sheet holds is."""
+        return not self._wanted or at in self._wanted
+
+    def pay(self, at: At) -> Pay:
+        """What an answer earns, by its verdict, or where it follows another `convention`; a right one earns it all."""
+        worth = self._worth[at] if self.asks(at) else NOTHING
+        if worth not in self._pays:
+            self._pays[worth] = {verdict: worth * share for verdict, share in self._shares.items()}
+        return self._pays[worth]
+
+
+def _selected(course: Course, text: str, place: Place | None, problems: list[Problem]) -> Iterable[At]:
+    try:
+        return course.selected(text)
+    except UsageError as error:
+        problems.append(error.problem._replace(place=place))
+    return ()

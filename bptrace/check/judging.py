@@ -1,0 +1,153 @@
+"""What a written number is worth beside the true one and beside what follows from the student's own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import copysign, floor
+from typing import NamedTuple
+
+from ..formula.bounds import Bounds, meet, middle, width
+from ..formula.tree import children
+from ..formula.walk import walk
+from ..inputs.config import Rounding
+from ..inputs.sheets.sheet import Numeral
+from .course import At, Course
+from .credit import Pay
+from .reading import Entry, Reading
+from .spans import Worked, has_digits, largest_term, rounded, slack_of, span, unit_of, worked_with
+from .ways import ways
+
+HABIT = 3  # numbers that are cut off, from which it is a habit
+NEAR = 1.5  # units of the last digit by which an honest number may be off
+FULL = 12  # figures from which the noise of computing is seen
+
+
+class Question(NamedTuple):
+    """A quantity that a sheet answers: its true value and, of an updated parameter, the value before the update."""
+
+    at: At
+    cell: str
+    truth: float
+    before: float | None
+    rank: tuple[float, ...]
+    asks: bool
+    pay: Pay
+
+
+class Judged(NamedTuple):
+    """What a number is, so far: correct, imprecise, rounded, wrong; or `follows`, from what, being still to be looked into."""
+
+    verdict: str
+    why: str = ""
+
+
+CORRECT, WRONG, FOLLOWS = Judged("correct"), Judged("wrong"), Judged("follows")
+SHORT, NO_STEP, LOOSE = Judged("imprecise", "short"), Judged("imprecise", "no-step"), Judged("imprecise", "loose")
+CUT_OFF, LAST_DIGIT = Judged("rounded", "truncated"), Judged("rounded", "last-digit")
+
+
+class Judge:
+    """Judges numbers by the digits that are asked."""
+
+    def __init__(self, course: Course, asked: Rounding) -> None:
+        self.course, self.asked = course, asked
+        self._slacks: dict[At, float] = {}
+
+    def entries(self, written: Iterable[tuple[Question, Numeral]]) -> tuple[dict[At, Entry], Worked]:
+        """The numbers of a sheet as they are read together, and the digits that it works with.
+
+        Who leaves zeros out at the end writes 0 for 0.000. Who cuts numbers off does it again and again, and works on with what is left.
+        """
+        pairs = list(written)
+        worked = worked_with(number for _, number in pairs)
+        cuts = sum(_is_cut_off(number, question.truth) for question, number in pairs) >= HABIT
+        return {question.at: self._entry(question, _completed(number, worked), cuts) for question, number in pairs}, worked
+
+    def _entry(self, question: Question, number: Numeral, cuts: bool) -> Entry:
+        truth, (low, high) = question.truth, self.span(question, number)
+        if cuts:
+            rest = number.value + copysign(number.unit, number.value)
+            low, high = min(low, rest), max(high, rest)
+        found = low, high
+        used = (truth, truth) if number.value == truth else found
+        return Entry(question.at, number, found, used, found[0] <= truth <= found[1])
+
+    def span(self, question: Question, number: Numeral) -> Bounds:
+        """The values that a number can mean."""
+        if not number.value and number.decimals <= 0:  # 0 by itself is meant exactly
+            number = number._replace(unit=0.0)
+        return span(number, self.slack(question) if not number.unit or number.figures >= FULL else 0.0)
+
+    def _exact(self, question: Question, number: Numeral) -> bool:
+        """Is it the true value to the last bit that can be asked for?"""
+        off = abs(number.value - question.truth)
+        return not off or (number.figures >= FULL and off <= self.slack(question))
+
+    def slack(self, question: Question) -> float:
+        """What a number cannot be held to: the noise of its equation's largest term."""
+        if question.at not in self._slacks:
+            tree = self.course.tree(question.at)
+            terms = [walk(term, self.course.truth) for way in ways(tree) for term in children(way)]  # type: ignore[arg-type]
+            self._slacks[question.at] = slack_of(largest_term(tree, question.truth, terms))
+        return self._slacks[question.at]
+
+    def plainly(self, question: Question, number: Numeral) -> Judged | None:
+        """The judgement of a number that can mean the truth; None for any other."""
+        truth = question.truth
+        low, high = self.span(question, number)
+        if not low <= truth <= high:
+            return None
+        if self._exact(question, number):
+            return CORRECT
+        if not has_digits(number, self.asked, truth):
+            return SHORT
+        before = question.before
+        if before is None or not low <= before <= high or rounded(truth, self.asked) == rounded(before, self.asked):
+            return CORRECT
+        return NO_STEP  # the parameter before the update would be written the same
+
+    def judged(self, question: Question, entry: Entry, reading: Reading) -> Judged:
+        """The judgement of a number beside what follows from the others."""
+        plainly = self.plainly(question, entry.number)
+        if plainly is not None:
+            return plainly
+        right, truth = reading.follows(question.at, entry.span), question.truth
+        if meet(entry.span, right):
+            loose = right[0] <= truth <= right[1] and width(right) > unit_of(self.asked, truth)
+            return LOOSE if loose else FOLLOWS
+        return self._near(question, entry, right) or WRONG
+
+    def _near(self, question: Question, entry: Entry, right: Bounds) -> Judged | None:
+        """Is it right but for its last digit? Not with fewer digits than asked, nor where the last digit is the whole step."""
+        number, truth = entry.number, question.truth
+        reach = NEAR * number.unit
+        close = abs(number.value - truth) <= reach or right[0] - reach <= number.value <= right[1] + reach
+        if not close or not number.unit or not self._has_step(question, number):
+            return None
+        written = number.decimals if self.asked.kind == "dp" else number.figures
+        if written < self.asked.digits:
+            return None
+        return CUT_OFF if any(_cut_off(number, value) for value in (truth, middle(right))) else LAST_DIGIT
+
+    def _has_step(self, question: Question, number: Numeral) -> bool:
+        """Does an updated parameter lie on the side of the old one where it should?"""
+        before = question.before
+        return before is None or question.truth == before or (number.value - before) * (question.truth - before) > 0
+
+
+def _completed(number: Numeral, worked: Worked) -> Numeral:
+    """A 0 with the decimal places of its sheet."""
+    if number.value or number.decimals > 0 or worked.places is None:
+        return number
+    return number._replace(unit=10.0**-worked.places, decimals=worked.places)
+
+
+def _is_cut_off(number: Numeral, truth: float) -> bool:
+    """Was it cut off where it should have been rounded up?"""
+    return bool(number.unit) and abs(number.value - truth) > number.unit / 2 and _cut_off(number, truth)
+
+
+def _cut_off(number: Numeral, value: float) -> bool:
+    """Is the number what is left of a value of which the further digits were left out?"""
+    whole = floor(abs(value) / number.unit + 1e-9) * number.unit
+    return abs(abs(number.value) - whole) < number.unit / 4 and number.value * value > 0

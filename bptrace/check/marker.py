@@ -1,0 +1,174 @@
+"""Marking a sheet: by what was written, following the student's own numbers, and saying what went wrong first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from operator import itemgetter
+from typing import Union
+
+from ..errors import NotFinite, UnknownName, UsageError, did_you_mean
+from ..formula.bounds import middle
+from ..inputs.config import Config
+from ..inputs.sheets.sheet import Answer, Numeral, Sheet
+from .course import At, Course
+from .credit import NOTHING, Credit
+from .findings import Verdict
+from .inquiry import Inquiry
+from .judging import Judge, Judged, Question
+from .paper import Finding, Paper
+from .report import RIGHT, Mark, Marked
+from .saying import message, noted, unread
+from .search import Search
+from .spans import USUAL
+
+Written = tuple[Question, Answer, Numeral]
+Placed = tuple[tuple[float, ...], Mark]
+Asked = Union[Question, str]  # what a name means, or what is to be said of one that means nothing
+
+
+class Marker:
+    """Marks sheets against one config; what was worked out for one sheet serves the next.
+
+    Raises InputError where the exercise asks for what there is not, NotFinite where it asks for what is not finite.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.course, exercise = Course(config), config.exercise
+        self.credit = Credit(self.course, exercise)
+        self.digits = exercise.digits or config.round_each or USUAL
+        self.judge, self.search = Judge(self.course, self.digits), Search(self.course)
+        self._questions: dict[At, Question] = {}
+        self._meant: dict[str, Asked] = {}
+
+    def mark(self, sheet: Sheet) -> Marked:
+        """The sheet, marked. One that could not be read has no answers."""
+        if not sheet.answers:
+            most = _sum(self.credit.pay(at)["correct"] for at in self.credit.asked)
+            return Marked(sheet.student, sheet.file, (), NOTHING, most, sheet.problems)
+        marks = [mark for _, mark in sorted(self._marks(sheet), key=itemgetter(0))]
+        begin = next((mark.cell for mark in marks if mark.verdict == "wrong"), "")
+        score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
+        return Marked(sheet.student, sheet.file, tuple(marks), score, most, sheet.problems, begin)
+
+    # what the names mean
+
+    def meant(self, typed: str) -> Asked:
+        """The quantity that a name on a sheet means, or why it means none."""
+        if typed not in self._meant:
+            try:
+                self._meant[typed] = self.question(self.course.named(typed))
+            except UnknownName as error:
+                self._meant[typed] = did_you_mean(error.nearest) or error.problem.hint
+            except NotFinite:
+                self._meant[typed] = "it is not a finite number in this config"
+            except UsageError as error:
+                self._meant[typed] = error.problem.message + (f": {error.problem.hint}" if error.problem.hint else "")
+        return self._meant[typed]
+
+    def question(self, at: At) -> Question:
+        """What is known of a quantity before anything is read. Raises NotFinite."""
+        if at not in self._questions:
+            course, before = self.course, self.course.before(at)
+            known = None if before is None else course.truth(before)
+            asks, pay = self.credit.asks(at), self.credit.pay(at)
+            self._questions[at] = Question(at, course.spelled(at), course.truth(at), known, course.rank(at), asks, pay)
+        return self._questions[at]
+
+    # the marks, each with its place in the order of computation
+
+    def _marks(self, sheet: Sheet) -> Iterator[Placed]:
+        asked: dict[At, Answer] = {}
+        written: list[Written] = []
+        for place, answer in enumerate(sheet.answers):
+            meant = self._meant.get(answer.name) or self.meant(answer.name)
+            if isinstance(meant, str):
+                yield (LAST, place), Mark(answer.name, "", answer.text, "unknown", message=meant, line=answer.line)
+            elif meant.at in asked:
+                yield (*meant.rank, place), self._again(meant, answer, asked[meant.at])
+            else:
+                asked[meant.at] = answer
+                if answer.number is None:
+                    yield meant.rank, self._empty(meant, answer)
+                else:
+                    written.append((meant, answer, answer.number))
+        for at in self.credit.asked:
+            if at not in asked:
+                question = self.question(at)
+                yield question.rank, self._empty(question, Answer(question.cell, "", None))
+        yield from self._judged(written)
+
+    def _again(self, question: Question, answer: Answer, first: Answer) -> Mark:
+        """A second answer to the same question: said once more, it is passed over; where it is another, the first counts."""
+        same = answer.number is not None and first.number is not None and answer.number.value == first.number.value
+        where = f" on line {first.line}" if first.line else ""
+        said = f"the same as {first.name}" if same else f"answered already{where}: {first.text or 'blank'}"
+        return Mark(answer.name, question.cell, answer.text, "twice", message=said, line=answer.line, asked=not same)
+
+    def _empty(self, question: Question, answer: Answer) -> Mark:
+        """What is blank, or cannot be read."""
+        mark = Mark(answer.name, question.cell, answer.text, "unreadable" if answer.text else "blank", question.truth)
+        return mark._replace(max_score=question.pay["correct"], message=unread(answer), line=answer.line, asked=question.asks)
+
+    def _judged(self, written: Sequence[Written]) -> Iterator[Placed]:
+        plain = [self.judge.plainly(question, number) for question, _, number in written]
+        if None in plain:
+            yield from self._followed(written)
+            return
+        for (question, answer, _), judged in zip(written, plain, strict=True):  # nothing has to be followed
+            assert judged is not None
+            yield question.rank, self._mark(question, answer, judged)
+
+    def _mark(
+        self, question: Question, answer: Answer, finding: Judged | Finding, sources: tuple[str, ...] = (), verdict: Verdict | None = None
+    ) -> Mark:
+        said = message(finding, sources, verdict, self.digits)
+        score = question.pay.get(finding.verdict, NOTHING)
+        return Mark(
+            answer.name,
+            question.cell,
+            answer.text,
+            finding.verdict,
+            question.truth,
+            None,
+            verdict.causes if verdict else (),
+            sources,
+            score,
+            question.pay["correct"],
+            noted(said, answer),
+            self.course.spelled(verdict.tell) if verdict and verdict.tell else "",
+            answer.line,
+            question.asks,
+        )
+
+    def _followed(self, written: Sequence[Written]) -> Iterator[Placed]:
+        """The marks of a sheet on which something is wrong: its numbers are followed from one to the other."""
+        answers = {question.at: answer for question, answer, _ in written}
+        paper = Paper(self.course, self.judge, [(question, number) for question, _, number in written])
+        verdicts = Inquiry(self.search, paper.reading, list(paper.origins.values())).verdicts()
+        conventions = {at for at, verdict in verdicts.items() if verdict.causes and verdict.causes[0].convention}
+        for at, finding in paper.findings().items():
+            question = self._questions[at]
+            mark = self._mark(
+                question, answers[at], finding, tuple(self._questions[source].cell for source in finding.sources), verdicts.get(at)
+            )
+            if finding.verdict not in RIGHT or finding.verdict == "rounded":
+                mark = mark._replace(carried=middle(paper.reading.follows(at)))
+            if at in conventions:
+                mark = mark._replace(score=question.pay["convention"])
+            elif finding.verdict == "carried" and finding.why:
+                mark = mark._replace(score=NOTHING)
+            elif finding.sources and conventions.issuperset(finding.sources):
+                mark = mark._replace(score=max(mark.score, question.pay["convention"]))
+            yield question.rank, mark
+
+
+LAST = float("inf")
+
+
+def _sum(marks: Iterable[Fraction]) -> Fraction:
+    """The sum. Most marks are the very same fraction, and to multiply is quicker than to add."""
+    found = list(marks)
+    each = {id(mark): mark for mark in found}
+    return sum((each[which] * count for which, count in Counter(map(id, found)).items()), NOTHING)

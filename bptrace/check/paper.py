@@ -1,0 +1,117 @@
+"""One sheet at work: what is wrong on it, what follows from what, and where the pen slipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..formula.bounds import bounds, meet
+from ..formula.tree import Tree
+from ..inputs.config import Config
+from ..inputs.sheets.sheet import Numeral
+from ..model.symbols import Cell
+from .anchors import Anchors
+from .course import At, Course
+from .findings import Origin
+from .judging import FOLLOWS, WRONG, Judge, Judged, Question
+from .reading import Reading
+
+
+class Finding(NamedTuple):
+    """What an answer was found to be; of one that is carried, the wrong numbers it comes from, and why it may earn nothing."""
+
+    verdict: str
+    why: str = ""
+    sources: tuple[At, ...] = ()
+
+
+class Paper:
+    """The numbers of a sheet, judged together."""
+
+    def __init__(self, course: Course, judge: Judge, written: Sequence[tuple[Question, Numeral]]) -> None:
+        self.course, self.judge = course, judge
+        self.questions = {question.at: question for question, _ in sorted(written, key=lambda pair: pair[0].rank)}
+        self.entries, worked = judge.entries(written)
+        anchors = Anchors(course, {at: entry.number.value for at, entry in self.entries.items()})
+        self.reading = Reading(course, self.entries, worked, anchors)
+        self.judged = {at: self._judged(at, self.reading) for at in self.questions}
+        self.origins: dict[At, Origin] = {}
+        self._second_reading()
+
+    def _judged(self, at: At, reading: Reading) -> Judged:
+        return self.judge.judged(self.questions[at], self.entries[at], reading)
+
+    def _second_reading(self) -> None:
+        """Takes each wrong number as blank, in their order: where later ones are right without it, it was a slip of the pen."""
+        later = self._later()
+        for at in [at for at, judged in self.judged.items() if judged == WRONG]:
+            if self.judged[at] != WRONG:  # cleared by an earlier one
+                continue
+            blank, used, ignored = self.reading.without(at), False, False
+            for other in later.get(at, ()):
+                span = self.entries[other].span
+                with_it, without = self.reading.follows(other, span), blank.follows(other, span)
+                used = used or (meet(span, with_it) and not meet(span, without))
+                ignored = ignored or (meet(span, without) and not meet(span, with_it) and not meet(with_it, without))
+            self.origins[at] = Origin(self.entries[at], self.reading.follows(at, self.entries[at].span), used, ignored)
+            if self.origins[at].slip:
+                self.reading = blank
+                self.judged.update({other: self._judged(other, blank) for other in later[at]})
+                later = self._later()
+        self.origins = {at: origin for at, origin in self.origins.items() if self.judged[at] == WRONG}
+
+    def _later(self) -> dict[At, list[At]]:
+        """The written numbers that are worked from each."""
+        found: dict[At, list[At]] = {}
+        for at in self.judged:
+            for source in self.reading.sources(at):
+                found.setdefault(source, []).append(at)
+        return found
+
+    # what follows from what
+
+    def findings(self) -> dict[At, Finding]:
+        """What each number was found to be, in the order of computation."""
+        return {at: self._finding(at, judged) for at, judged in self.judged.items()}
+
+    def _finding(self, at: At, judged: Judged) -> Finding:
+        if judged != FOLLOWS:
+            return Finding(*judged)
+        passed = list(self._behind(at))
+        sources = tuple(other for other in passed if other in self.origins)
+        if not sources:
+            return Finding("rounded")
+        return Finding("carried", self._worthless([at, *passed]), sources)
+
+    def _behind(self, at: At) -> Iterator[At]:
+        """The numbers that one was worked from, as far back as they do not hold the truth."""
+        seen, waiting = {at}, [at]
+        while waiting:
+            for other in sorted(self.reading.sources(waiting.pop()) - seen, key=lambda at: self.questions[at].rank):
+                seen.add(other)
+                if not self.entries[other].holds:
+                    yield other
+                    if other not in self.origins:
+                        waiting.append(other)
+
+    def _worthless(self, chain: list[At]) -> str:
+        """Why a number that follows from a wrong one shows nothing: that one left nothing to work, or cannot be."""
+        for at in chain:
+            cell, entry = at.cell, self.entries[at]
+            if cell is not None and cell.kind in _FACTORS and entry.number.value == 0 and self.questions[at].truth:
+                return f"{self.questions[at].cell} = 0 leaves nothing to work"
+            if cell is not None and not meet(entry.span, possible(self.course.config, cell)):
+                return f"{self.questions[at].cell} cannot be {entry.number.text}"
+        return ""
+
+
+_FACTORS = frozenset(("slope", "delta"))
+EVERYTHING = (float("-inf"), float("inf"))
+
+
+def possible(config: Config, cell: Cell) -> tuple[float, float]:
+    """The bounds within which an output lies whatever net is: those of its activation, read from its own equation."""
+    if cell.kind != "out" or cell.layer == 0:
+        return EVERYTHING
+    tree: Tree | None = config.network.layers[cell.layer - 1].activation.value
+    return (0.0, 1.0) if tree is None else bounds(tree, lambda _: EVERYTHING)

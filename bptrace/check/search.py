@@ -1,0 +1,85 @@
+"""The search for causes, as far as it is the same for many sheets: what is worked out once serves them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..formula.bounds import Bounds
+from .course import At, Course
+from .findings import Found, Origin, suspected
+from .reading import Reading
+from .spans import Worked
+from .supposed import Runs
+from .suspects import Notions, Suspect, fits, luck, pairs, suspects
+
+Tried = Sequence[tuple[Suspect, Bounds]]
+
+LUCK_OF_PAIRS = 0.05  # of so many pairs that are tried, fewer than this may fit by accident
+TOLD = 4  # figures of a number that is explained by two causes, or by a run of its own
+SAME = 1e-12  # relative difference of what a cause does not change
+
+
+class Search:
+    """What is worked out for a course."""
+
+    def __init__(self, course: Course) -> None:
+        self.course, self.notions, self.runs = course, Notions(course), Runs(course)
+        self._unseen: dict[tuple[At, Worked, bool], Tried] = {}
+        self._alone: dict[At, list[tuple[Suspect, float]]] = {}
+
+    def singles(self, reading: Reading, origin: Origin) -> list[Found]:
+        """The single causes that explain a number, the most direct and the most general first."""
+        tried = self._tried(reading, origin.at)
+        fitting = [(suspect, bounds) for suspect, bounds in tried if fits(origin.entry, bounds, origin.right)]
+        if not fitting:
+            return []
+        chance = luck(origin.entry, [bounds for _, bounds in tried], origin.right)
+        exact = origin.entry.number.value
+        return [suspected(suspect, 0.0 if bounds == (exact, exact) else chance) for suspect, bounds in fitting]
+
+    def doubles(self, reading: Reading, origin: Origin) -> list[Found]:
+        """The pairs of causes that explain a number, if that cannot be luck."""
+        if origin.entry.number.figures < TOLD:
+            return []
+        tried = self._tried(reading, origin.at, two=True)
+        found = {suspect.codes: suspected(suspect) for suspect, bounds in tried if fits(origin.entry, bounds, origin.right)}
+        lucky = found and luck(origin.entry, [bounds for _, bounds in tried], origin.right) > LUCK_OF_PAIRS
+        return [] if lucky else list(found.values())
+
+    def _tried(self, reading: Reading, at: At, two: bool = False) -> Tried:
+        """The causes that are tried for a number, and what it comes to with each.
+
+        One that is worked from nothing that is written comes to the same on every sheet of so many digits.
+        """
+        if reading.sources(at):
+            return self._worked(reading, at, two)
+        key = (at, reading.worked, two)
+        if key not in self._unseen:
+            self._unseen[key] = self._worked(reading, at, two)
+        return self._unseen[key]
+
+    def _worked(self, reading: Reading, at: At, two: bool) -> Tried:
+        tried = suspects(self.notions, reading, at)
+        if two:
+            tried = pairs(list(tried), at, reading.region(at))
+        found = ((suspect, reading.supposed(at, suspect.trees)) for suspect in tried)
+        return [(suspect, bounds) for suspect, bounds in found if bounds is not None]
+
+    def alone(self, origin: Origin) -> list[Found]:
+        """Causes that explain a number from the givens alone, in a run of their own."""
+        if origin.entry.number.figures < TOLD:
+            return []
+        low, high = origin.entry.span
+        found = {suspect.codes: suspected(suspect) for suspect, value in self._runs_to(origin.at) if low <= value <= high}
+        return list(found.values())
+
+    def _runs_to(self, at: At) -> list[tuple[Suspect, float]]:
+        """What a number comes to in whole runs with each misconception."""
+        if at not in self._alone:
+            truth, found = self.course.truth(at), []
+            for idea in self.runs.all_ideas(1):
+                value = self.runs.value((idea,), at)
+                if value is not None and abs(value - truth) > SAME * abs(truth):
+                    found.append((Suspect((idea,), "givens", {}), value))
+            self._alone[at] = found
+        return self._alone[at]

@@ -1,0 +1,108 @@
+"""Whole runs with a misconception wherever it applies, from the givens alone: what somebody would get who wrote nothing down."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Container, Iterator, Sequence
+
+from ..engine.steps import record, suited, with_updates
+from ..errors import BptraceError
+from ..explain.working import After, Slope
+from ..model.symbols import KINDS, Cell
+from ..trace.layout import every_key
+from ..trace.trace import Trace
+from .course import At, Course
+from .wrong import Idea, WrongPage, ideas
+
+WALKED = 20  # iterations that are quicker walked than compiled
+SAME = 1e-12  # relative difference of numbers that are worked in two ways and are the same
+
+
+class Runs:
+    """The runs of a config with one misconception or several, each worked once."""
+
+    def __init__(self, course: Course) -> None:
+        self.course, config = course, course.config
+        self.small = suited(config.network, 1, config.batch) != "numpy"
+        self._traces: dict[tuple[Idea, ...], Trace | None] = {}
+        self._values: dict[tuple[tuple[Idea, ...], At], float | None] = {}
+        self._same: dict[tuple[tuple[Idea, ...], tuple[Idea, ...], int], bool] = {}
+
+    def value(self, causes: tuple[Idea, ...], at: At) -> float | None:
+        """What a quantity comes to; None where that cannot be said, or not in bearable time."""
+        if (causes, at) not in self._values:
+            self._values[causes, at] = self._value(causes, at)
+        return self._values[causes, at]
+
+    def _value(self, causes: tuple[Idea, ...], at: At) -> float | None:
+        if isinstance(at.key, Slope) or not self.small:
+            return None
+        trace = self._trace(causes, at.iteration)
+        if trace is None:
+            return None
+        try:
+            step = trace.after(at.iteration) if isinstance(at.key, After) else trace.steps[at.iteration - 1]
+            return step.value(at.key.cell if isinstance(at.key, After) else at.key)
+        except (BptraceError, KeyError):
+            return None
+
+    def _trace(self, causes: tuple[Idea, ...], iterations: int) -> Trace | None:
+        known = self._traces.get(causes)
+        if causes not in self._traces or (known is not None and len(known.steps) < iterations):
+            try:
+                config = with_updates(self.course.config, iterations) if self.course.config.learning_rate else self.course.config
+                reading = "walk" if iterations <= WALKED else "compiled"
+                self._traces[causes] = record(config, None, reading, WrongPage(config.network, causes))
+            except (BptraceError, ValueError):  # it diverges, or would need a number before it is there
+                self._traces[causes] = None
+        found = self._traces[causes]
+        return found if found is not None and len(found.steps) >= iterations else None
+
+    def all_ideas(self, iteration: int) -> Iterator[Idea]:
+        """Every misconception that some quantity may come from."""
+        page = self.course.working(iteration).page
+        if self.small:
+            yield from dict.fromkeys(idea for cell in self._cells(iteration, every=True) for idea, _ in ideas(page, cell))
+
+    def apart(self, sides: Sequence[tuple[Idea, ...]], at: At, behind: Sequence[At], written: Container[At], digits: float) -> At | None:
+        """A quantity that is not written in which runs with these causes all differ: one of those behind a number, or near it."""
+        if not self.small:
+            return None
+        places = [self.course.place(At(at.iteration, cell)) for cell in self._cells(at.iteration)]
+        rank = self.course.rank(at)
+        before = [place for place in places if self.course.rank(place) < rank]
+        tried = dict.fromkeys((*behind, *sorted(before, key=self.course.rank, reverse=True), *sorted(places, key=self.course.rank)))
+        left = (place for place in tried if place not in written and place != at and self._named(place))
+        return next((place for place in left if self._differ(sides, place, digits)), None)
+
+    def _named(self, at: At) -> bool:
+        return not self.course.given(at) and at.cell is not None and (at.cell.kind not in _PARTS or not self.course.several(at))
+
+    def _differ(self, sides: Sequence[tuple[Idea, ...]], at: At, digits: float) -> bool:
+        values = [self.value(side, at) for side in sides]
+        known = sorted(value for value in values if value is not None)
+        if len(known) < len(values):
+            return False
+        return all(high - low > digits * max(abs(high), abs(low)) for low, high in itertools.pairwise(known))
+
+    def same(self, one: tuple[Idea, ...], other: tuple[Idea, ...], iteration: int) -> bool:
+        """Is there no quantity at all by which two causes could be told apart?"""
+        if not self.small or None in (self._trace(one, iteration), self._trace(other, iteration)):
+            return False
+        if (one, other, iteration) not in self._same:
+            places = (self.course.place(At(iteration, cell)) for cell in self._cells(iteration))
+            self._same[one, other, iteration] = not any(self._differ((one, other), place, SAME) for place in places)
+        return self._same[one, other, iteration]
+
+    def _cells(self, iteration: int, every: bool = False) -> Iterator[Cell]:
+        """The quantities of an iteration that have a name; or every one of them."""
+        working = self.course.working(iteration)
+        page = working.page
+        for kind, layer in [*every_key(page, True), *((kind, layer) for kind in _PARTS for layer in range(page.network.depth + 1))]:
+            if page.has(kind, layer) and (every or kind not in _PARTS):
+                for at in page.indices(kind, layer):
+                    for sample in range(page.batch) if KINDS[kind].per_sample else (None,):
+                        yield Cell(kind, layer, at, sample)
+
+
+_PARTS = ("dE/dw#", "dE/db#")

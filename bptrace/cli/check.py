@@ -1,0 +1,109 @@
+"""`bptrace check`: sheets of answers, marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from ..check.report import REVEALS
+from ..errors import UsageError
+from ..views.marking.formats import FORMATS, SUFFIXES
+from .kinds import FILE, Whole, color_option
+from .progress import progress
+
+if TYPE_CHECKING:
+    from ..check.report import Marked
+    from ..inputs.config import Config
+    from ..views.marking.report import Report
+
+FILES = ", ".join(SUFFIXES)
+NOT_RIGHT = 1
+
+
+@click.command("check", short_help="Mark sheets of answers, and say what went wrong.")
+@click.argument("config", type=FILE)
+@click.argument("answers", nargs=-1, required=True, type=FILE)
+@click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="What is printed, text if not given.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=FILE,
+    metavar="FILE",
+    help=f"Write a file instead: {FILES}; a folder is for Gradescope; - prints too.",
+)
+@click.option("--reveal", type=click.Choice(REVEALS), help="How much is said: what the config says, else value, which is all.")
+@click.option("--jobs", type=Whole(1, 256), default=1, show_default=True, metavar="N", help="Processes that mark at once.")
+@color_option("text")
+def command(
+    config: str, answers: Sequence[str], kind: str | None, outputs: Sequence[str], reveal: str | None, jobs: int, color: str
+) -> int:
+    """Mark ANSWERS to CONFIG: files, folders, or - for standard input, in YAML, JSON or CSV.
+
+    Each number is judged by how it is written, and by the numbers before it on the same sheet. Where it is wrong, the mistake
+    that explains it is named.
+
+    \b
+    Example:
+      bptrace run mazur.yaml -o answers.json
+      bptrace check mazur.yaml answers.json
+    """
+    from ..inputs.load import load
+    from ..inputs.sheets.read import find
+    from ..views.marking.formats import spare, targets, write
+    from ..views.marking.report import report
+
+    _begin([config, *answers], outputs, jobs)
+    loaded = load(config)
+    goals, files = targets(outputs, kind, loaded), find(answers, config)
+    spare([goal.path for goal in goals], files)
+    sheets = _marked(loaded, files, jobs)
+    made = report(loaded, sheets, reveal or loaded.exercise.reveal or REVEALS[-1])
+    write(made, goals, files)
+    if not outputs or "-" in outputs:
+        _print(made, kind or "text", color)
+    return _code(sheets)
+
+
+def _begin(read: Sequence[str], outputs: Sequence[str], jobs: int) -> None:
+    """Raises UsageError where standard input would be read twice. Whatever is begun from here on is ended in order."""
+    if read.count("-") > 1:
+        raise UsageError("standard input can be read once", "name a file for one of the two")
+    if outputs or jobs > 1:
+        from .signals import heed_signals
+
+        heed_signals()
+
+
+def _marked(config: Config, files: Sequence[str], jobs: int) -> list[Marked]:
+    """All sheets of the files. Raises UsageError where there is none."""
+    from ..inputs.sheets.read import read_sheets, students
+    from .workers import marked
+
+    sheets = students([sheet for path in progress(files, len(files), "files") for sheet in read_sheets(path)])
+    if not sheets:
+        raise UsageError("there is no sheet to mark", "name a file, or a folder with files in it")
+    return list(progress(marked(config, sheets, jobs), len(sheets), "sheets"))
+
+
+def _print(report: Report, kind: str, color: str) -> None:
+    import sys
+
+    from ..views.marking.formats import written
+    from ..views.marking.pages import document
+    from ..views.printing import print_document
+
+    if kind == "text":
+        print_document(document(report), sys.stdout, color)
+    else:
+        click.echo(written(report, kind), nl=False)  # bytes: UTF-8 whatever the terminal takes
+
+
+def _code(sheets: Sequence[Marked]) -> int:
+    """The exit code. Raises UsageError where no sheet could be read."""
+    if not any(sheet.readable for sheet in sheets):
+        raise UsageError("not one sheet could be read", "the report says why", code="unreadable")
+    return 0 if all(sheet.right for sheet in sheets) else NOT_RIGHT

@@ -1,0 +1,94 @@
+"""Sheets marked one after another, or by several processes at once, in their order."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from ..check.marker import Marker
+    from ..check.report import Marked
+    from ..inputs.config import Config
+    from ..inputs.sheets.sheet import Sheet
+
+MOST = 16  # sheets that a worker is given at a time
+
+
+def marked(config: Config, sheets: Sequence[Sheet], jobs: int) -> Iterator[Marked]:
+    """The sheets, marked. Raises NotFinite where the config cannot be worked."""
+    from ..check.marker import Marker
+
+    marker = Marker(config)  # also where others mark: what is wrong with the config is said here
+    if min(jobs, len(sheets)) < 2:
+        yield from map(marker.mark, sheets)
+    else:
+        yield from _by_several(marker, config, sheets, min(jobs, len(sheets)))
+
+
+def _by_several(marker: Marker, config: Config, sheets: Sequence[Sheet], jobs: int) -> Iterator[Marked]:
+    """The same. Where a worker fails, its sheets are marked here: so the error is raised where it can be told."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    from ..trace.data import dump
+
+    size = max(1, min(MOST, len(sheets) // (2 * jobs)))
+    parts = [sheets[start : start + size] for start in range(0, len(sheets), size)]
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (dump(config.data), config.path))
+    try:
+        with _uninterrupted():
+            futures = [pool.submit(_mark, part) for part in parts]
+        for part, future in zip(parts, futures, strict=True):
+            yield from future.result() or map(marker.mark, part)
+    except BrokenProcessPool:
+        raise UsageError("a process that was marking has come to an end", "try it with fewer --jobs", code="system") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """^C reaches every process of a terminal. Those that begin in here pass over it: they end when the first one says so."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # only the main thread may
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+# in a worker
+
+_given: list[tuple[bytes, str]] = []
+_markers: list[Marker] = []
+
+
+def _begin(data: bytes, path: str) -> None:
+    """Takes the config, as JSON, once for all sheets."""
+    _given[:] = [(data, path)]
+
+
+def _mark(sheets: Sequence[Sheet]) -> list[Marked] | None:
+    """The sheets, marked; None where something went wrong, of which nothing is said here."""
+    try:
+        return list(map(_marker().mark, sheets))
+    except Exception:
+        return None
+
+
+def _marker() -> Marker:
+    if not _markers:
+        from ..check.marker import Marker
+        from ..inputs.load import parse
+
+        _markers.append(Marker(parse(*_given[0])))
+    return _markers[0]

@@ -1,0 +1,139 @@
+"""The interval reading: between which bounds a tree's value lies where its leaves are known only within bounds.
+
+Each operation has the least and the greatest value that it takes on its arguments' bounds, so the true value is never left
+out; where a leaf occurs twice the bounds may be wider than they need be. R. E. Moore, "Interval Analysis" (1966).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from itertools import product
+from math import inf, isnan
+
+from .primitives import ABS, IF_POSITIVE, LN_SOFTMAX, OVER, SOFTMAX, TIMES_LN, function, power
+from .tree import Call, Leaf, Num, Op, Primitive, Tree
+
+Bounds = tuple[float, float]
+EVERYTHING: Bounds = (-inf, inf)
+
+# What may have been worked in any of several ways: its value is that of the first, its bounds are those of all.
+EITHER = Primitive("either", "x, *rest", "x", (), "{0}", "{0}")
+
+
+def bounds(root: Tree, of: Callable[[Hashable], Bounds]) -> Bounds:
+    """The bounds of a tree without letters; `of` gives those of a leaf."""
+    if isinstance(root, Leaf):
+        return of(root.key)
+    if isinstance(root, Num):
+        return root.value, root.value
+    if isinstance(root, Op):
+        return _OPERATIONS[root.symbol]([bounds(arg, of) for arg in root.args])
+    if isinstance(root, Call):
+        return _CALLS.get(root.primitive.name, _rising)(root.primitive, [bounds(arg, of) for arg in root.args])
+    raise TypeError(f"a tree with letters has no bounds: {root!r}")
+
+
+def meet(one: Bounds, other: Bounds) -> bool:
+    """Have they a number in common?"""
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def width(one: Bounds) -> float:
+    return one[1] - one[0]
+
+
+def middle(one: Bounds) -> float:
+    return one[0] + (one[1] - one[0]) / 2
+
+
+def widened(one: Bounds, by: float) -> Bounds:
+    return one[0] - by, one[1] + by
+
+
+def _hull(values: Sequence[float]) -> Bounds:
+    """The bounds of some values; of what is not a number, everything."""
+    return EVERYTHING if any(map(isnan, values)) else (min(values), max(values))
+
+
+def _add(args: Sequence[Bounds]) -> Bounds:
+    low, high = args[0]
+    for other in args[1:]:
+        low += other[0]
+        high += other[1]
+    return EVERYTHING if isnan(low) or isnan(high) else (low, high)
+
+
+def _times(args: Sequence[Bounds]) -> Bounds:
+    (a, b), (c, d) = args
+    return _hull((a * c, a * d, b * c, b * d))
+
+
+def _over(args: Sequence[Bounds]) -> Bounds:
+    (a, b), (c, d) = args
+    return EVERYTHING if c <= 0 <= d else _hull((a / c, a / d, b / c, b / d))
+
+
+def _power(args: Sequence[Bounds]) -> Bounds:
+    (low, high), (least, most) = args
+    found = _hull([power(base, exponent) for base in (low, high) for exponent in (least, most)])
+    return (min(found[0], 0.0), found[1]) if low < 0 < high else found
+
+
+_OPERATIONS: dict[str, Callable[[Sequence[Bounds]], Bounds]] = {
+    "+": _add,
+    "-": lambda args: (-args[0][1], -args[0][0]),
+    "*": _times,
+    "/": _over,
+    "^": _power,
+}
+
+
+def _rising(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
+    """A function that grows with its argument."""
+    value, (low, high) = function(primitive), args[0]
+    return _hull((value(low), value(high)))
+
+
+def _corners(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
+    """A function that only grows, or only falls, with each of its arguments."""
+    value = function(primitive)
+    return _hull([value(*corner) for corner in product(*args)])
+
+
+def _abs(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
+    low, high = args[0]
+    return (0.0, max(-low, high)) if low < 0 < high else _corners(primitive, args)
+
+
+def _if_positive(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
+    (low, high), one, other = args
+    return one if low > 0 else other if high <= 0 else _hull((*one, *other))
+
+
+def _quotient(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
+    (low, high), (least, most) = args
+    return EVERYTHING if least <= 0 <= most and not low == high == 0 else _corners(primitive, args)
+
+
+def _share(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
+    """Softmax, and its logarithm: it grows with its own argument, which is one of the rest too, and falls with the others."""
+    value, own, rest = function(primitive), args[0], list(args[1:])
+    place = rest.index(own)
+    least, most = [high for _, high in rest], [low for low, _ in rest]
+    least[place], most[place] = own
+    return _hull((value(own[0], *least), value(own[1], *most)))
+
+
+def _either(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
+    return _hull([end for arg in args for end in arg])
+
+
+_CALLS: dict[str, Callable[[Primitive, Sequence[Bounds]], Bounds]] = {
+    EITHER.name: _either,
+    ABS.name: _abs,
+    IF_POSITIVE.name: _if_positive,
+    TIMES_LN.name: _corners,
+    OVER.name: _quotient,
+    SOFTMAX.name: _share,
+    LN_SOFTMAX.name: _share,
+}

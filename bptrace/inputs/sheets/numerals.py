@@ -1,0 +1,114 @@
+"""Numbers as they stand on a sheet: their value, and how many digits are claimed by the way they are written."""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+from sys import float_info
+
+from ..nodes import quoted
+from ..numbers import value_of
+from .characters import typed, unwrapped
+from .sheet import Numeral
+
+# What a comma within a number is: a decimal comma where it can be nothing else, always, or never.
+CLEAR, ALWAYS, NEVER = "clear", "always", "never"
+
+LONGEST = 1100  # a double written out in full takes 1,077 characters
+_LONGEST_WITH_WORDS = 200
+_ALL_FIGURES = 17  # of a fraction
+_LEAST = 5e-324
+_new = tuple.__new__  # in half the time of calling the class
+_COMMA = "the comma is read as a decimal comma"
+_UNITS = {decimals: float(f"1e{-decimals}") for decimals in range(-30, 31)}
+
+# What nearly every number is: its digits before the point, behind it, and its exponent.
+_PLAIN = re.compile(r"[+-]?(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?", re.ASCII).fullmatch
+
+_POWER = r"10\s?(?:\^|\*\*)\s?[({]?"
+_PLACES = r"[0-9]{1,2}\s?(?:d\.?\s?p\b|s\.?\s?f\b|dec|sig|fig|dig|pla|stel|nach)[^0-9()]*"
+_WORDS = rf"""(?:
+    \s*\((?:[^\W\d_][^0-9()]*)?{_PLACES}\)              # (rounded to 4 dp)
+  | \s*\([^\W\d_][^0-9()]*\)                            # (rounded)
+  | \s+(?:to\s)?{_PLACES}                               # to 4 decimals
+  | \s+[^\W\d_]{{2}}[^0-9()*^/=+±%]*                    # approx
+)"""
+_WRITTEN = re.compile(
+    rf"""(?P<sign>[+-]?)\s?
+    (?: (?P<fraction>[0-9.eE+-]+\s?/\s?[0-9.eE+-]+)
+      | (?P<one>{_POWER}) (?P<alone>[+-]?\s?[0-9]{{1,4}}) \s?[)}}]?
+      | (?=[.,]?[0-9]) (?P<whole>[0-9]*) (?:\.(?P<rest>[0-9]*) | ,(?P<behind>[0-9]+))? (?P<cut>\s?\.{{2,}})?
+        (?: \s?[eE](?P<exponent>[+-]?[0-9]{{1,4}}) | \s?[*xX]\s?{_POWER}(?P<power>[+-]?\s?[0-9]{{1,4}})\s?[)}}]? )?
+    )
+    (?P<after>{_WORDS}{{0,2}}[\s.,;!?✓✔]*)""",
+    re.VERBOSE,
+)
+# What would make it another number: a share or a size, wherever it stands; the beginning of a calculation or of a date, at once.
+_SIZES = r"[%‰]|\b(per\s?cent|pct|prozent|hundred|thousand|tausend|million|billion)\b"
+_MONTHS = "jan|january?|feb|february?|m[aä]r|march|märz|apr|april|ma[iy]|jun[ei]?|jul[iy]?|aug|august|sept?|o[ck]t|nov|de[cz]"
+_ANOTHER = re.compile(rf"(?i){_SIZES}|^[\s.]*(times|mal|plus|minus|over|squared|pi|{_MONTHS}|[a-z]+ember|o[ck]tober)\b")
+
+
+def read_numeral(text: str, commas: str = CLEAR) -> Numeral | None:
+    """The number that a text is, with what is claimed by the way it is written; None where it is none, or none for certain."""
+    found = _PLAIN(text)
+    if found is None:
+        return _with_comma(text) if commas == ALWAYS and text.count(",") == 1 else _otherwise(text.strip(), commas)
+    whole, rest, exponent = found.groups("")
+    decimals = len(rest) - int(exponent) if exponent else len(rest)
+    value, unit = float(text), _UNITS.get(decimals)
+    if unit and value - value == 0.0:  # finite
+        return _new(Numeral, (text, value, unit, decimals, len((whole + rest).lstrip("0")), False, ""))
+    return _numeral(text, value, whole + rest, decimals) if len(text) <= LONGEST else None
+
+
+def _numeral(text: str, value: float, digits: str, decimals: int, truncated: bool = False, note: str = "") -> Numeral | None:
+    """A number of any size. The unit of 1e-400 is the least there is, and not 0, which is that of a fraction."""
+    unit = min(max(float(f"1e{-decimals}"), _LEAST), float_info.max)
+    return Numeral(text, value, unit, decimals, len(digits.lstrip("0")), truncated, note) if isfinite(value) else None
+
+
+def _with_comma(text: str) -> Numeral | None:
+    """A number whose comma is a decimal one for certain: most of those in a table from a spreadsheet are written so."""
+    found = _PLAIN(text.replace(",", ".")) if "." not in text and len(text) <= LONGEST else None
+    if found is None or not found[2]:
+        return _otherwise(text.strip(), ALWAYS)
+    whole, rest, exponent = found.groups("")
+    return _numeral(text, float(found[0]), whole + rest, len(rest) - int(exponent or 0), note=_COMMA)
+
+
+def _otherwise(text: str, commas: str) -> Numeral | None:
+    """A number that is written in another way than as digits with a point and an exponent, or with something about it."""
+    if len(text) > _LONGEST_WITH_WORDS:
+        return None
+    bare, off = unwrapped(typed(text))
+    found = _WRITTEN.fullmatch(bare)
+    if found is None or _ANOTHER.search(found["after"]) or (found["behind"] and not _is_decimal(found, commas)):
+        return None
+    note = _note([*off, found["after"].strip()], found["behind"] is not None)
+    if found["fraction"]:
+        value = value_of(found["sign"] + found["fraction"])
+        return None if value is None else Numeral(text, value, 0.0, _ALL_FIGURES, _ALL_FIGURES, False, note)
+    return _in_parts(text, found, note)
+
+
+def _in_parts(text: str, found: re.Match[str], note: str) -> Numeral | None:
+    whole, rest = ("1", "") if found["one"] else (found["whole"], found["rest"] or found["behind"] or "")
+    exponent = int((found["alone"] or found["exponent"] or found["power"] or "0").replace(" ", ""))
+    value = float(f"{found['sign']}{whole}.{rest}e{exponent}")
+    return _numeral(text, value, whole + rest, len(rest) - exponent, bool(found["cut"]), note)
+
+
+def _is_decimal(found: re.Match[str], commas: str) -> bool:
+    """Is the comma a decimal one? In 1,234 it may part the thousands."""
+    if commas != CLEAR:
+        return commas == ALWAYS
+    grouped = len(found["behind"]) == 3 and 1 <= len(found["whole"]) <= 3 and found["whole"][0] != "0"
+    return not grouped or bool(found["exponent"] or found["power"])
+
+
+def _note(past: list[str], comma: bool) -> str:
+    """What was read past, and what was taken for what."""
+    words = [quoted(word) for word in past if word]
+    notes = ["read past " + " and ".join(words)] if words else []
+    return "; ".join([*notes, _COMMA] if comma else notes)

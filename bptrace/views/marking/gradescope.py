@@ -1,0 +1,96 @@
+"""Gradescope's results.json, one for each sheet, as its autograder specification has it.
+
+https://gradescope-autograders.readthedocs.io/en/latest/specs/
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from ...check.report import Mark, Marked
+from ...errors import UsageError
+from ...trace.data import dump
+from ..document import Block, Document, Listing, Note
+from ..markdown import markdown
+from . import scores
+from .causes import went_wrong
+from .json import sound
+from .junit import legal
+from .remarks import headline, remarks
+from .report import Report, counted, in_full, reasons, right
+from .sheet import ending
+from .verdicts import name
+
+
+def as_gradescope(report: Report) -> bytes:
+    """The results of the one sheet that there is. Raises UsageError where there are more."""
+    if len(report.sheets) != 1:
+        raise UsageError(f"Gradescope takes one file a sheet, and there are {len(report.sheets):,}", "name a folder: -o results/")
+    return results(report.sheets[0], report)
+
+
+def files(report: Report) -> Iterator[tuple[str, bytes]]:
+    """A file for each sheet: its name, and what stands in it."""
+    taken: set[str] = set()
+    for sheet in report.sheets:
+        yield file_name(sheet.student, taken), results(sheet, report)
+
+
+def results(sheet: Marked, report: Report) -> bytes:
+    """The file of a sheet. One that cannot be read has the score 0 and the reason.
+
+    Where only scores are revealed, the cases are hidden from the student: their colour would tell which are right.
+    """
+    return dump(
+        sound({
+            "score": scores.number(sheet.score),
+            "output": markdown(list(_output(sheet, report))),
+            "output_format": "md",
+            "visibility": "visible" if report.shows("status") else "hidden",
+            "stdout_visibility": "hidden",
+            "tests": [_test(mark, number, report) for number, mark in enumerate(sheet.answers, 1)],
+        })
+    )  # fmt: skip
+
+
+def _output(sheet: Marked, report: Report) -> Document:
+    """What concerns the sheet as a whole."""
+    found: list[Block] = [Listing(str(problem).split("\n")) for problem in reasons(sheet)]
+    found += [block for block in went_wrong(sheet.answers, report) if isinstance(block, Note)]
+    return [*found, *(ending(sheet, report) if sheet.answers else [Note("This sheet could not be read.", "bad")])]
+
+
+def _test(mark: Mark, number: int, report: Report) -> dict[str, Any]:
+    """A case. Without a score it is for information only."""
+    credit = {"score": scores.number(mark.score), "max_score": scores.number(mark.max_score)} if counted(mark) else {}
+    passed = in_full(mark) if counted(mark) else right(mark)
+    status = {"status": "passed" if passed else "failed"} if report.shows("status") else {}
+    return {
+        **credit,
+        **status,
+        "name": legal(name(mark)),
+        "name_format": "text",
+        "number": str(number),
+        "output": markdown([Note("\n".join([headline(mark), *remarks(mark, report)]))]),
+        "output_format": "md",
+        "visibility": "visible" if report.shows("status") else "hidden",
+    }
+
+
+LONGEST = 60  # letters of a file's name
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # on Windows these are devices
+
+
+def file_name(student: str, taken: set[str]) -> str:
+    """A name for a student's file that is safe on every system, and is not `taken`, to which it is added."""
+    base = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", student))[:LONGEST].strip("._") or "sheet"
+    base = f"_{base}" if _RESERVED.fullmatch(base) or base.startswith("-") else base
+    name, count = base, 1
+    while name.casefold() in taken:
+        count += 1
+        name = f"{base}-{count}"
+    taken.add(name.casefold())
+    return f"{name}.json"

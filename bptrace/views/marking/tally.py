@@ -1,0 +1,70 @@
+"""A class in numbers: how often each question was right, and which misconceptions there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ...check.course import Course
+from ...check.report import Cause, Mark, Marked
+from ...formula.record import Record
+from ...inputs.config import Config
+from .report import Report, counted, marks_of, right
+
+
+class Question(Record):
+    """A quantity that was asked: how many sheets have which verdict on it."""
+
+    cell: str
+    verdicts: Counter[str]
+    right: int
+
+    @property
+    def asked(self) -> int:
+        return sum(self.verdicts.values())
+
+
+def questions(report: Report) -> list[Question]:
+    """What was asked, in the order that a person works in."""
+    marks: dict[str, list[Mark]] = {}
+    for _, mark in marks_of(report.sheets):
+        if mark.cell and counted(mark):
+            marks.setdefault(mark.cell, []).append(mark)
+    order = ordered(marks, report.look.config) if len(report.sheets) > 1 else list(marks)
+    return [Question(cell, Counter(mark.verdict for mark in marks[cell]), sum(map(right, marks[cell]))) for cell in order]
+
+
+def ordered(cells: Iterable[str], config: Config) -> list[str]:
+    """Names of quantities in the order of computation."""
+    course = Course(config)
+    return sorted(cells, key=lambda cell: course.rank(course.named(cell)))
+
+
+class Habit(Record):
+    """A cause in a class: on which sheets it was found, and how many numbers it explains; the first of them is an example."""
+
+    cause: Cause
+    students: Sequence[str]
+    cells: int
+    example: tuple[Marked, Mark]
+
+
+def habits(report: Report) -> list[Habit]:
+    """The causes in a class, the most frequent first."""
+    found: dict[str, list[tuple[Marked, Mark, Cause]]] = {}
+    for sheet, mark in marks_of(report.sheets):
+        for cause in mark.causes if not right(mark) else ():
+            found.setdefault(cause.code, []).append((sheet, mark, cause))
+    return sorted(map(_habit, found.values()), key=lambda habit: -len(habit.students))
+
+
+def _habit(found: Sequence[tuple[Marked, Mark, Cause]]) -> Habit:
+    sheet, mark, cause = found[0]
+    students = list(dict.fromkeys(sheet.student for sheet, _, _ in found))
+    cells = {(sheet.student, cell) for sheet, mark, cause in found for cell in cause.cells or (mark.cell,)}
+    return Habit(cause, students, len(cells), (sheet, mark))
+
+
+def causes(sheet: Marked) -> list[str]:
+    """The codes of what explains the wrong numbers of a sheet, each once, in the order of the sheet."""
+    return list(dict.fromkeys(cause.code for mark in sheet.answers if not right(mark) for cause in mark.causes))

@@ -1,0 +1,1 @@
+"""Marking: published texts as sheets, traces as sheets, and students drawn at random."""

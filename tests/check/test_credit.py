@@ -1,0 +1,96 @@
+"""What is asked, and what an answer earns."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from bptrace.check.marker import Marker
+from bptrace.errors import InputError
+
+from .making import config, marked, marks, sheet
+
+FLIPPED = "dE/dout_o1: -0.7414\ndelta_o1: -0.1385\ndE/dw5: -0.08217\nw5+: 0.4411"
+
+
+def test_what_a_sheet_holds_is_asked() -> None:
+    found = marked("mazur", "net_h1: 0.3775\nout_h1:\nout_h9: 3")
+    assert (found.score, found.max_score) == (1, 2)
+
+
+def test_what_is_asked_and_missing_is_blank() -> None:
+    found = marked("mazur", "net_h1: 0.3775\nE: 0.2984", "exercise: {ask: ['net:1', w5+, w6+, out_o1]}")
+    assert [(mark.cell, mark.verdict) for mark in found.answers if mark.asked] == [
+        ("net_h1", "correct"),
+        ("net_h2", "blank"),
+        ("out_o1", "blank"),
+        ("w5+", "blank"),
+        ("w6+", "blank"),
+    ]
+    (extra,) = [mark for mark in found.answers if not mark.asked]
+    assert (extra.cell, extra.verdict, extra.max_score) == ("E", "correct", 0)
+    assert (found.score, found.max_score) == (1, 5)
+
+
+def test_a_glob_asks_for_the_forward_pass_after_the_update_only_with_a_plus() -> None:
+    asked = {mark.cell for mark in marked("mazur", "E: 0.2984", "exercise: {ask: 'out_*'}").answers}
+    assert asked == {"out_h1", "out_h2", "out_o1", "out_o2", "E"}
+    assert "out_o1+" in {mark.cell for mark in marked("mazur", "E: 0.2984", "exercise: {ask: 'out_*+'}").answers}
+
+
+def test_marks_of_patterns_the_later_counts() -> None:
+    more = "exercise: {marks: {default: 1/2, 'w*+': 2, w5+: 1/3}}"
+    found = marks("mazur", "net_h1: 0.3775\nw5+: 0.3589\nw6+: 0.4087", more)
+    assert [mark.max_score for mark in found.values()] == [Fraction(1, 2), Fraction(1, 3), 2]
+
+
+def test_marks_add_up_exactly() -> None:
+    more = "exercise: {marks: {default: 0.1}}"
+    found = marked("mazur", "net_h1: 0.3775\nout_h1: 0.5933\nE: 0.2984", more)
+    assert (found.score, found.max_score) == (Fraction(3, 10), Fraction(3, 10))
+
+
+# fmt: off
+SHARES = {  # by what the exercise says, the score of each number of FLIPPED
+    "by itself":                           ("",                                      [0, 1, 1, 1]),
+    "half for what follows":               ("{carried: 0.5}",                        [0, 0.5, 0.5, 0.5]),
+    "another convention":                  ("{convention: 1}",                       [1, 1, 1, 1]),
+    "what follows from another convention": ("{convention: 0.75, carried: 0.25}",    [0.75, 0.75, 0.75, 0.75]),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("name", SHARES)
+def test_shares(name: str) -> None:
+    said, scores = SHARES[name]
+    found = marks("mazur", FLIPPED, f"exercise: {said}" if said else "")
+    assert [float(mark.score) for mark in found.values()] == scores
+
+
+def test_rounding_and_few_digits() -> None:
+    more = "exercise: {rounded: 0.9, imprecise: 0.5, digits: 4dp}"
+    found = marks("mazur", "net_h1: 0.3775\nout_h1: 0.5932\nout_o1: 0.7514\nnet_o1: 1.1", more)
+    assert {name: float(mark.score) for name, mark in found.items()} == {"net_h1": 1, "out_h1": 0.9, "net_o1": 0.5, "out_o1": 1}
+    assert (found["out_h1"].verdict, found["net_o1"].verdict) == ("rounded", "imprecise")
+    assert "4 decimal places" in found["net_o1"].message
+
+
+@pytest.mark.parametrize(
+    ("more", "digits"),
+    [("", "3sf"), ("round_each: 4dp", "4dp"), ("exercise: {digits: 5sf}", "5sf"), ("round_each: 4dp\nexercise: {digits: 2dp}", "2dp")],
+)
+def test_the_digits_that_are_asked(more: str, digits: str) -> None:
+    assert str(Marker(config("mazur", more)).digits) == digits
+
+
+def test_an_exercise_that_asks_for_what_there_is_not() -> None:
+    with pytest.raises(InputError) as caught:
+        Marker(config("mazur", "exercise:\n  ask: [out_h9, 'net:5']\n  marks: {zz*: 2}"))
+    assert [problem.code for problem in caught.value.problems] == ["name", "usage", "name"]
+    assert all(problem.place is not None and problem.place.line > 30 for problem in caught.value.problems)
+
+
+def test_a_sheet_that_could_not_be_read_has_no_score_of_what_is_asked() -> None:
+    found = Marker(config("mazur", "exercise: {ask: ['net:1']}")).mark(sheet(""))
+    assert (found.score, found.max_score, found.readable, found.right) == (0, 2, False, False)

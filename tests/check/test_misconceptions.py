@@ -1,0 +1,124 @@
+"""The table of misconceptions: every row says something, somewhere, that the page does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bptrace.check.misconceptions import MISCONCEPTIONS
+from bptrace.check.slips import THOUGHTS
+from bptrace.check.wrong import WrongPage, ideas
+from bptrace.engine.steps import record
+from bptrace.formula.tree import Leaf
+from bptrace.formula.write import TEXT, write
+from bptrace.inputs.config import Config
+from bptrace.model.cells import Page
+from bptrace.model.names import Names
+from bptrace.model.spelling import spelled
+from bptrace.model.symbols import KINDS, Cell
+
+from .making import config
+
+# The codes that users and other programs rely on.
+FORWARD = ["no-bias", "not-activated", "activated-twice", "forward-transposed", "softmax-no-exp", "bias-only"]
+OUTPUT = ["flipped-sign", "factor-two", "mean-over-outputs", "extra-slope", "softmax-diagonal", "loss-as-error"]
+SLOPE = ["slope-at-out", "slope-at-net", "no-slope", "wrong-layer-slope"]
+HIDDEN = ["updated-weights", "updated-weights-forward", "backward-transposed", "one-path", "paths-averaged", "no-downstream-weight"]
+HIDDEN += ["error-not-delta", "raw-error", "gradient-not-delta"]
+GRADIENT = ["no-input", "own-output", "net-as-input", "bias-times-input", "bias-as-gradient"]
+GRADIENT += ["sum-not-mean", "mean-not-sum", "averaged-activations"]
+UPDATE = ["uphill", "no-learning-rate", "step-only", "bias-not-updated", "bias-updated", "shared-bias-summed"]
+CODES = {*FORWARD, *OUTPUT, *SLOPE, *HIDDEN, *GRADIENT, *UPDATE}
+SLIPS = frozenset(
+    ["digits-swapped", "digit-dropped", "digit-added", "sign-lost", "decimal-shift", "truncated", "another-cell", "off-by-one-iteration"]
+)
+
+# Networks in which, together, every row applies.
+NETWORKS = ("mazur", "hill", "softmax", "softmax_fused", "minibatch", "threshold", "nielsen_cross_entropy", "matrix-3-layer", "xor")
+
+
+def _cells(page: Page) -> list[Cell]:
+    keys = [(kind, layer) for kind in KINDS for layer in range(page.network.depth + 1) if page.has(kind, layer) and kind != "eta"]
+    return [Cell(*key, at, 0 if KINDS[key[0]].per_sample else None) for key in keys for at in page.indices(*key)]
+
+
+def _found(made: Config) -> dict[str, set[str]]:
+    """The codes that apply somewhere in a network, and the kinds in which they do."""
+    page = Page(made.network, made.batch)
+    found: dict[str, set[str]] = {}
+    for cell in _cells(page):
+        for idea, _ in ideas(page, cell):
+            found.setdefault(idea.misconception.code, set()).add(cell.kind)
+    return found
+
+
+def test_all_codes_are_there_and_each_once() -> None:
+    codes = [row.code for row in MISCONCEPTIONS]
+    assert len(set(codes)) == len(codes)
+    assert set(codes) >= CODES
+    assert set(THOUGHTS) >= SLIPS
+
+
+def test_every_wrong_equation_applies_somewhere() -> None:
+    found: dict[str, set[str]] = {}
+    made = [config(name) for name in NETWORKS]
+    made += [each._replace(network=each.network._replace(reduction="sum")) for each in made]
+    for each in made:
+        for code, kinds in _found(each).items():
+            found.setdefault(code, set()).update(kinds)
+    for row in MISCONCEPTIONS:
+        assert {wrong.kind for wrong in row.wrong} == found.get(row.code, set()), row.code
+
+
+# What a row comes to, in the letters of Mazur's network.
+# fmt: off
+WRITTEN = {
+    ("net_h1", "no-bias"):                          ["w1·i1 + w2·i2"],
+    ("net_o1", "forward-transposed"):               ["w5·out_h1 + w7·out_h2 + b2"],
+    ("dE/dout_o1", "flipped-sign"):                 ["-(out_o1 - t_o1)"],
+    ("dE/dout_o1", "loss-as-error"):                ["E_o1"],
+    ("dout_h1/dnet_h1", "slope-at-net"):            ["net_h1·(1 - net_h1)"],
+    ("delta_h1", "wrong-layer-slope"):              ["dE/dout_h1·dout_o1/dnet_o1"],
+    ("dE/dout_h1|o1", "updated-weights"):           ["delta_o1·w5+"],
+    ("dE/dout_h1|o2", "backward-transposed"):       ["delta_o2·w6"],
+    ("dE/dout_h1", "one-path"):                     ["dE/dout_h1|o1", "dE/dout_h1|o2"],
+    ("dE/dout_h1|o1", "raw-error"):                 ["out_o1 - t_o1"],
+    ("dE/dout_h1|o1", "gradient-not-delta"):        ["dE/dw5"],
+    ("dE/dw5", "own-output"):                       ["delta_o1·out_o1"],
+    ("dE/dw5", "net-as-input"):                     ["delta_o1·net_h1"],
+    ("w5+", "uphill"):                              ["w5 + eta·dE/dw5"],
+    ("w5+", "step-only"):                           ["-eta·dE/dw5", "eta·dE/dw5"],
+    ("b2+", "bias-updated"):                        ["b2 - eta·dE/db2"],
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("where", WRITTEN, ids=lambda where: " ".join(where))
+def test_a_wrong_equation_written_out(where: tuple[str, str]) -> None:
+    name, code = where
+    network = config("mazur").network
+    page, meant = Page(network), Names(network).read(name)
+    cell = meant.cell  # type: ignore[union-attr]
+    cell = cell._replace(kind=cell.kind + "#") if f"{cell.kind}#" in KINDS else cell
+    cell = cell._replace(sample=0) if KINDS[cell.kind].per_sample else cell
+    trees = [tree for idea, tree in ideas(page, cell) if idea.misconception.code == code]
+    assert [write(tree, TEXT, lambda leaf: spelled(page, leaf.key) if isinstance(leaf, Leaf) else "") for tree in trees] == WRITTEN[where]
+
+
+def test_weights_that_are_updated_too_early() -> None:
+    """The numbers that Mazur's article closes with are those of a program with this mistake."""
+    made = config("mazur")
+    page = Page(made.network)
+    (idea,) = {i for cell in _cells(page) for i, _ in ideas(page, cell) if i.misconception.code == "updated-weights"}
+    trace = record(made, page=WrongPage(made.network, (idea,)))
+    assert round(trace["E+"], 9) == 0.291027924
+    assert trace["w5+"] == record(made)["w5+"]
+
+
+@pytest.mark.parametrize("row", MISCONCEPTIONS, ids=[row.code for row in MISCONCEPTIONS])
+def test_every_row_is_told_in_words(row: object) -> None:
+    thought, hint = row.thought, row.hint  # type: ignore[attr-defined]
+    assert thought
+    assert thought[0].islower() or thought[0] in "δ∂"
+    assert not thought.endswith(".")
+    assert hint[-1] in "?."
+    assert not any(sign.isdigit() for sign in hint)  # a hint gives no number away

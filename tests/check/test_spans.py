@@ -1,0 +1,86 @@
+"""What a written number can mean, the digits that it is asked to have, and those that a sheet works with."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bptrace.check.spans import Worked, has_digits, span, unit_of, worked_with
+from bptrace.formula.number import to_figures, to_places
+from bptrace.inputs.config import Rounding
+from bptrace.inputs.sheets.numerals import read_numeral
+from bptrace.inputs.sheets.sheet import Numeral
+
+
+def numeral(text: str) -> Numeral:
+    found = read_numeral(text)
+    assert found is not None
+    return found
+
+
+SPANS = {
+    "0.5933": (0.59325, 0.59335),
+    "-0.5933": (-0.59335, -0.59325),
+    "0.5900": (0.58995, 0.59005),
+    "0.593…": (0.593, 0.594),
+    "-0.593…": (-0.594, -0.593),
+    "1.2e-5": (1.15e-5, 1.25e-5),
+    "12e3": (11500, 12500),
+    "5": (4.5, 5.5),
+    "1/3": (1 / 3, 1 / 3),
+}
+
+
+@pytest.mark.parametrize("text", SPANS)
+def test_what_a_number_can_mean(text: str) -> None:
+    assert span(numeral(text), 0.0) == pytest.approx(SPANS[text], rel=1e-12)
+
+
+def test_never_narrower_than_the_noise_of_computing() -> None:
+    assert span(numeral("1/3"), 1e-3) == pytest.approx((1 / 3 - 1e-3, 1 / 3 + 1e-3))
+    assert span(numeral("0.12345678901234567"), 1e-15) == pytest.approx((0.12345678901234567 - 1e-15, 0.12345678901234567 + 1e-15))
+
+
+@given(st.floats(-1e6, 1e6).filter(lambda value: abs(value) > 1e-6), st.integers(1, 12), st.sampled_from(["dp", "sf"]))
+def test_a_rounded_number_can_mean_what_it_was_rounded_from(value: float, digits: int, kind: str) -> None:
+    text = f"{to_places(value, digits):.{digits}f}" if kind == "dp" else f"{to_figures(value, digits):.{digits - 1}e}"
+    low, high = span(numeral(text), 1e-15 * abs(value))
+    assert low <= value <= high
+
+
+def test_digits() -> None:
+    three, places = Rounding("sf", 3), Rounding("dp", 4)
+    assert has_digits(numeral("0.593"), three, 0.59327)
+    assert not has_digits(numeral("0.59"), three, 0.59327)
+    assert has_digits(numeral("0.59"), three, 0.58999)  # 0.590
+    assert has_digits(numeral("0.0004"), places, 0.00043857)
+    assert not has_digits(numeral("0.0004"), three, 0.00043857)
+    assert has_digits(numeral("1/3"), three, 1 / 3)
+    assert unit_of(three, 0.59327) == pytest.approx(0.001)
+    assert unit_of(three, 0.0059) == pytest.approx(0.00001)
+    assert unit_of(places, 59.3) == pytest.approx(0.0001)
+
+
+WORKED = {
+    "significant figures": ("0.5933 1.106 0.0004386 -0.03810 0.2984 0.008771 1.225", Worked(None, 4)),
+    "decimal places": ("0.5933 1.1059 0.0004 -0.0381 0.2984 0.0088 1.2249", Worked(4, None)),
+    "either": ("0.1498 0.1996 0.2498 0.2995 0.3589 0.4087 0.5113", Worked(4, 4)),
+    "few": ("0.5933 0.0004386", Worked(4, 4)),
+    "zeros left out": ("0.5933 1.106 0.000438 -0.0381 0.2984 0.008771 1.22 0.1868", Worked(4, 3)),
+    "none": ("", Worked()),
+    "all that a machine has": ("0.5932699921071872 0.12345678901234567", Worked()),
+}
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_the_digits_that_a_sheet_works_with(name: str) -> None:
+    text, expected = WORKED[name]
+    assert worked_with(map(numeral, text.split())) == expected
+
+
+def test_half_a_unit() -> None:
+    assert Worked(4, None).half((0.1, 0.2)) == pytest.approx(0.00005)
+    assert Worked(None, 4).half((0.0021, 0.0022)) == pytest.approx(0.0000005)
+    assert Worked(4, 4).half((0.0021, 0.0022)) == pytest.approx(0.00005)
+    assert Worked().half((0.1, 0.2)) == 0

@@ -1,0 +1,61 @@
+"""A trace is a sheet of answers, and all of it is right: of every config, in JSON, CSV and YAML."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bptrace
+from bptrace.check.marker import Marker
+from bptrace.cli import main
+from bptrace.inputs.sheets.read import read_sheets
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+NAMES = sorted(path.stem for path in CONFIGS.glob("*.yaml") if path.stem != "digits")
+FEW = 3  # iterations
+
+
+def _as_yaml(path: Path, trace: Any) -> None:
+    """As a person would write it: a line a number, with sample and iteration in its name."""
+    lines = ["answers:"]
+    for one in trace["iterations"]:
+        turn = f"@{one['iteration']}"
+        lines += [f"  {_quoted(name + turn)}: {value!r}" for name, value in one["values"].items()]
+        several = len(trace["config"]["samples"]) > 1
+        for sample in one["samples"]:
+            known = one["values"] if not several else {}
+            mark = f"#{sample['sample']}" if several else ""
+            lines += [f"  {_quoted(name + mark + turn)}: {value!r}" for name, value in sample["values"].items() if name not in known]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _quoted(name: str) -> str:
+    return json.dumps(name)
+
+
+def _written(folder: Path, name: str, suffix: str) -> Path:
+    path = folder / f"{name}{suffix}"
+    source = str(CONFIGS / f"{name}.yaml")
+    iterations = min(bptrace.load(source).updates, FEW)
+    trace = folder / f"{name}.trace.json"
+    assert main(["run", source, "-n", str(iterations), "-o", str(path if suffix != ".yaml" else trace)]) == 0
+    if suffix == ".yaml":
+        _as_yaml(path, json.loads(trace.read_text("utf-8")))
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".json", ".csv", ".yaml"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_trace_is_all_correct(tmp_path: Path, name: str, suffix: str) -> None:
+    path = _written(tmp_path, name, suffix)
+    (sheet,) = read_sheets(str(path))
+    assert sheet.problems == ()
+    marked = Marker(bptrace.load(str(CONFIGS / f"{name}.yaml"))).mark(sheet)
+    assert [(mark.name, mark.written, mark.verdict) for mark in marked.answers if mark.verdict != "correct" and mark.asked] == []
+    assert {mark.verdict for mark in marked.answers if not mark.asked} <= {"twice"}  # w1+@1 is w1@2, and a trace has both
+    assert len(marked.answers) == len(sheet.answers) > 10
+    assert marked.right
+    assert marked.score == marked.max_score

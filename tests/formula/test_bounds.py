@@ -1,0 +1,124 @@
+"""Intervals: the value is never outside of them, whatever the leaves are within theirs."""
+
+from __future__ import annotations
+
+from math import inf, isnan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bptrace.formula.bounds import EVERYTHING, Bounds, bounds, meet, widened, width
+from bptrace.formula.primitives import ABS, EXP, IF_POSITIVE, LN, LN_SOFTMAX, OVER, PRIMITIVES, RELU, SIGMOID, SOFTMAX, TIMES_LN
+from bptrace.formula.tree import Call, Family, Leaf, Letter, Num, Op, Sum, Tree
+from bptrace.formula.walk import walk
+from bptrace.model.activations import ACTIVATIONS, NET, A
+
+X, Y, Z = Leaf("x"), Leaf("y"), Leaf("z")
+LEAVES = ("x", "y", "z")
+
+ends = st.floats(-5, 5).map(lambda value: round(value, 3))
+intervals = st.tuples(ends, ends).map(lambda pair: (min(pair), max(pair)))
+places = st.floats(0, 1)
+
+GROWING = [name for name, row in PRIMITIVES.items() if row.letters == "x"]
+
+
+def trees() -> st.SearchStrategy[Tree]:
+    """Trees of every operation and of every primitive."""
+    leaves = st.sampled_from([X, Y, Z, Num(0.5), Num(-2.0), Num(0.0)])
+
+    def grown(smaller: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
+        two = st.tuples(smaller, smaller)
+        return st.one_of(
+            st.lists(smaller, min_size=1, max_size=3).map(lambda args: Op("+", tuple(args))),
+            two.map(lambda args: Op("*", args)),
+            two.map(lambda args: Op("/", args)),
+            smaller.map(lambda arg: Op("-", (arg,))),
+            smaller.map(lambda arg: Op("^", (arg, Num(2.0)))),
+            st.tuples(st.sampled_from(GROWING), smaller).map(lambda pair: Call(PRIMITIVES[pair[0]], (pair[1],))),
+            two.map(lambda args: Call(TIMES_LN, args)),
+            two.map(lambda args: Call(OVER, args)),
+            st.tuples(smaller, smaller, smaller).map(lambda args: Call(IF_POSITIVE, args)),
+            two.map(lambda args: Call(SOFTMAX, (args[0], *args))),
+            two.map(lambda args: Call(LN_SOFTMAX, (args[1], *args))),
+        )
+
+    return st.recursive(leaves, grown, max_leaves=8)
+
+
+@given(trees(), st.tuples(intervals, intervals, intervals), st.tuples(places, places, places))
+def test_the_value_lies_within_the_bounds(tree: Tree, of: tuple[Bounds, ...], at: tuple[float, ...]) -> None:
+    known = dict(zip(LEAVES, of, strict=True))
+    point = {name: low + (high - low) * share for (name, (low, high)), share in zip(known.items(), at, strict=True)}
+    value = walk(tree, point.__getitem__)  # type: ignore[arg-type]
+    low, high = bounds(tree, known.__getitem__)  # type: ignore[arg-type]
+    slack = 1e-9 * (1 + abs(value)) if value == value and abs(value) != inf else 0.0
+    assert isnan(value) or low - slack <= value <= high + slack
+
+
+@given(trees(), st.tuples(ends, ends, ends))
+def test_of_points_the_bounds_are_the_value(tree: Tree, at: tuple[float, ...]) -> None:
+    point = dict(zip(LEAVES, at, strict=True))
+    low, high = bounds(tree, lambda key: (point[key], point[key]))  # type: ignore[index]
+    value = walk(tree, point.__getitem__)  # type: ignore[arg-type]
+    assert (low, high) == EVERYTHING or isnan(value) or (low == pytest.approx(value) and high == pytest.approx(value))
+
+
+TIGHT = {
+    "a sum": (X + Y, (3.0, 7.0)),
+    "a difference": (X - Y, (-3.0, 1.0)),
+    "a product": (X * Y, (2.0, 12.0)),
+    "a quotient": (X / Y, (0.25, 1.5)),
+    "a square": (Z**2, (0.0, 4.0)),
+    "a size": (ABS(Z), (0.0, 2.0)),
+    "over what may be 0": (X / Z, EVERYTHING),
+    "t over o, where t is 0": (OVER(Num(0.0), Z), (0.0, 0.0)),
+    "the positive part": (RELU(Z), (0.0, 1.0)),
+    "one branch": (IF_POSITIVE(X, Y, Z), (2.0, 4.0)),
+    "two branches": (IF_POSITIVE(Z, Y, X), (1.0, 4.0)),
+    "the logarithm of what is never positive": (LN(-X), (-inf, inf)),
+    "a large power": (EXP(X * 1000), (inf, inf)),
+}
+
+
+@pytest.mark.parametrize("name", TIGHT)
+def test_bounds(name: str) -> None:
+    tree, expected = TIGHT[name]
+    assert bounds(tree, {"x": (1.0, 3.0), "y": (2.0, 4.0), "z": (-2.0, 1.0)}.__getitem__) == expected  # type: ignore[arg-type]
+
+
+RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, inf), "softplus": (0.0, inf), "bipolar_sigmoid": (-1.0, 1.0)}
+
+
+@pytest.mark.parametrize("name", [name for name, row in ACTIVATIONS.items() if row.value is not None])
+def test_an_activation_tells_what_its_outputs_can_be(name: str) -> None:
+    value = ACTIVATIONS[name].value
+    assert value is not None
+    of = {NET.key: EVERYTHING, A.key: (1.0, 1.0)}
+    assert bounds(value, of.__getitem__) == RANGES.get(name, EVERYTHING)  # type: ignore[arg-type]
+
+
+def test_an_output_of_softmax_grows_with_its_own_net_only() -> None:
+    of = {"x": (0.0, 0.1), "y": (0.2, 0.3)}
+    low, high = bounds(SOFTMAX(X, X, Y), of.__getitem__)  # type: ignore[arg-type]
+    corners = [walk(SOFTMAX(X, X, Y), {"x": x, "y": y}.__getitem__) for x in of["x"] for y in of["y"]]  # type: ignore[arg-type]
+    assert (low, high) == pytest.approx((min(corners), max(corners)))
+
+
+def test_intervals_meet_where_they_touch() -> None:
+    assert meet((0, 1), (1, 2))
+    assert not meet((0, 1), (1.1, 2))
+    assert widened((1, 2), 0.5) == (0.5, 2.5)
+    assert width((1, 2.5)) == 1.5
+
+
+def test_a_tree_with_letters_has_no_bounds() -> None:
+    i = Letter("i")
+    with pytest.raises(TypeError, match="letters"):
+        bounds(Sum(i, Family("x")[i]), lambda _: EVERYTHING)
+
+
+def test_the_slope_of_a_sigmoid() -> None:
+    out = SIGMOID(X)
+    assert bounds(out * (1 - out), lambda _: EVERYTHING) == (0.0, 1.0)

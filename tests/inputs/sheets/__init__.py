@@ -1,0 +1,1 @@
+"""Sheets of answers: what people hand in, and what is read of it."""
