@@ -5,23 +5,38 @@ trace = bptrace.run(config)
 trace["net_h1"], trace["dE/dw5"], trace["w5+"], trace["E+"]
 trace.array("net", layer=1)
 trace.to_json()
+marked = bptrace.mark(config, {"net_h1": "0.3775", "w5+": "0.4411"})
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["BptraceError", "Config", "InputError", "NotFinite", "Trace", "UnknownName", "UsageError", "__version__", "load", "run"]
+__all__ = [
+    "BptraceError",
+    "Config",
+    "InputError",
+    "Marked",
+    "NotFinite",
+    "Trace",
+    "UnknownName",
+    "UsageError",
+    "__version__",
+    "load",
+    "mark",
+    "run",
+]
 
 from .errors import BptraceError, InputError, NotFinite, UnknownName, UsageError
 
 if TYPE_CHECKING:
+    from .check.report import Marked
     from .inputs.config import Config
     from .trace.trace import Trace
 
-_LATE = {"Config": ".inputs.config", "Trace": ".trace.trace"}
+_LATE = {"Config": ".inputs.config", "Marked": ".check.report", "Trace": ".trace.trace"}
 
 
 def load(path: str) -> Config:
@@ -42,6 +57,20 @@ def run(config: Config, iterations: int | None = None, only: Sequence[str] = (),
 
     chosen = select(config.network, config.notation, only)
     return record(config if iterations is None else with_updates(config, iterations), chosen, reading)
+
+
+def mark(config: Config, answers: Mapping[str, str | float], student: str = "") -> Marked:
+    """Marks answers by name, as `bptrace check` does. A number is given as it was written: "0.5900" claims four decimals.
+
+    Of the result, `answers` are the marks in the order of computation, `score` and `max_score` are fractions, `right` says
+    whether all is right. Raises InputError where the config's exercise asks for what there is not.
+    """
+    from .check.marker import Marker
+    from .inputs.sheets.answers import answer
+    from .inputs.sheets.sheet import Sheet
+
+    lines = tuple(answer(name, str(text), line, 1) for line, (name, text) in enumerate(answers.items(), 1))
+    return Marker(config).mark(Sheet(student, "", lines))
 
 
 def __getattr__(name: str) -> object:

@@ -13,7 +13,7 @@ from .reading import Entry
 from .slips import meant, plainly_meant
 from .spans import span
 
-CHANCE = 0.05  # a slip that would fit as often as this by accident is not named
+CHANCE = 0.1  # a slip that would fit as often as this by accident is not named
 FEW, TOLD = 3, 4  # figures by which a number is recognised: in another iteration, as that of another quantity
 
 
@@ -35,7 +35,7 @@ def _texts(origin: Origin, tried: Iterable[tuple[str, list[Numeral]]]) -> Iterat
     for code, numbers in tried:
         near = [other for other in numbers if abs(other.value - aim) <= error]  # others cannot be hit by accident
         taken = sum(width(span(other, 0.0)) + width(origin.right) for other in near)
-        if (origin.slip or taken <= CHANCE * error) and any(meet(span(other, 0.0), origin.right) for other in near):
+        if (origin.slip or taken <= 2 * error * CHANCE) and any(meet(span(other, 0.0), origin.right) for other in near):
             yield code
             return
 

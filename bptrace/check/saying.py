@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..inputs.config import Rounding
+from ..inputs.nodes import listed
 from ..inputs.sheets.sheet import Answer
 from .findings import Verdict
 from .judging import Judged
@@ -17,7 +18,7 @@ _IMPRECISE = {
     "no-step": "too coarse to show that it was updated",
     "loose": "as exact as the numbers before it allow, which is less than {digits}",
 }
-NAMED = 3  # sources of a carried number that are named
+NAMED = 4  # sources of a carried number that are named
 
 
 def message(finding: Judged | Finding, sources: Sequence[str], verdict: Verdict | None, asked: Rounding) -> str:
@@ -29,7 +30,7 @@ def message(finding: Judged | Finding, sources: Sequence[str], verdict: Verdict 
     if finding.verdict == "rounded":
         return THOUGHTS.get(finding.why, "right but for rounding on the way")
     if finding.verdict == "carried":
-        return f"follows from {' and '.join(sources[:NAMED])}" + (f", but {finding.why}" if finding.why else "")
+        return f"follows from {listed(tuple(sources), NAMED)}" + (f", but {finding.why}" if finding.why else "")
     if verdict is not None and verdict.causes:
         return ", or ".join(cause.message for cause in verdict.causes)
     return "does not follow from the numbers before it"

@@ -38,16 +38,10 @@ class Rounding(Record):
 
 
 class Asked(Record):
-    """A selector under `ask`, as it is written, and where. Two are equal that say the same, wherever it stands."""
+    """A selector under `ask`, as it is written, and where."""
 
     text: str
     place: Place
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Asked) and self.text == other.text
-
-    def __hash__(self) -> int:
-        return hash(self.text)
 
 
 class Worth(Record):
@@ -56,12 +50,6 @@ class Worth(Record):
     text: str
     place: Place
     mark: Fraction
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Worth) and (self.text, self.mark) == (other.text, other.mark)
-
-    def __hash__(self) -> int:
-        return hash((self.text, self.mark))
 
 
 class Exercise(Record):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
+from bptrace.check.misconceptions import F_TWICE, SLOPE_AT_NET, SLOPE_AT_OUT
 from bptrace.formula.tree import Leaf, Letter, Ref, Tree
 from bptrace.formula.write import LATEX, write
 from bptrace.model.activations import ACTIVATIONS
@@ -45,12 +46,16 @@ FAMILIES = {  # {0} is the layer as a raised index, {1} the unit, {2} both of a 
     "free_w":     r"\varphi_{{{1}{2}}}",
     "free_b":     r"\varphi_{{{1}}}",
 }
+NET, OUT = r"\mathrm{net}^{l}_{j}", r"\mathrm{out}^{l}_{j}"
 CHOSEN = {
-    F.key:           r"f\left(\mathrm{net}^{l}_{j}\right)",
-    F_SLOPE.key:     r"f'\left(\mathrm{net}^{l}_{j}\right)",
-    SHARE.key:       r"L\left(t_{j}, \mathrm{out}^{l}_{j}\right)",
-    SHARE_FUSED.key: r"L\left(t_{j}, \mathrm{out}^{l}_{j}\right)",
-    SHARE_SLOPE.key: r"L'\left(t_{j}, \mathrm{out}^{l}_{j}\right)",
+    F.key:            r"f\left(NET\right)",
+    F_SLOPE.key:      r"f'\left(NET\right)",
+    SHARE.key:        r"L\left(t_{j}, OUT\right)",
+    SHARE_FUSED.key:  r"L\left(t_{j}, OUT\right)",
+    SHARE_SLOPE.key:  r"L'\left(t_{j}, OUT\right)",
+    F_TWICE.key:      r"f\left(f\left(NET\right)\right)",
+    SLOPE_AT_OUT.key: r"f'\left(OUT\right)",
+    SLOPE_AT_NET.key: r"f'\text{, written in }\mathrm{out}\text{, of }NET",
 }
 PLACES = {("hidden", "output"): "", ("input", "hidden", "output"): "", ("input", "hidden"): "inputs and hidden layers"}
 # fmt: on
@@ -68,7 +73,7 @@ def equations() -> str:
 def lettered(tree: Tree) -> str:
     """A family at letters: net of layer l − 1, unit i."""
     if isinstance(tree, Leaf):
-        return CHOSEN[tree.key]
+        return CHOSEN[tree.key].replace("NET", NET).replace("OUT", OUT)
     assert isinstance(tree, Ref)
     layer, *units = (_index(index) for index in tree.at) if tree.at else ("",)
     below = [unit for unit in units if unit != "s"]

@@ -20,6 +20,7 @@ from bptrace.cli.init import examples
 
 from .equations import equations
 from .markdown import cell, code, fence, table
+from .marking import misconceptions, slips, within
 from .quantities import names, notations
 from .tables import activations, keys, losses
 
@@ -54,6 +55,13 @@ def trace() -> str:
 def explained(*args: str) -> str:
     """What `explain` prints of Mazur's network."""
     return fence("text", output("explain", MAZUR, *args, "--color", "never").rstrip())
+
+
+def checked() -> str:
+    """A sheet, marked: what the example prints, from the rows where something is to be said on."""
+    with within(ROOT):
+        printed = output("check", "configs/mazur.yaml", "configs/answers/anna.yaml", "--color", "never")
+    return fence("text", printed.rstrip())
 
 
 def configs() -> str:
@@ -115,6 +123,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "explained": partial(explained, "dE/dw5"),
     "paths": partial(explained, "w1", "--paths"),
     "explain-options": partial(options, "explain"),
+    "checked": checked,
+    "misconceptions": misconceptions,
+    "slips": slips,
     "check-options": partial(options, "check"),
     "diff-options": partial(options, "diff"),
     "gradcheck-options": partial(options, "gradcheck"),

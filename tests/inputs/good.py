@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bptrace.errors import InputError, Problem
+from bptrace.errors import InputError, Place, Problem
 from bptrace.inputs.config import Config
 from bptrace.inputs.load import parse
 
@@ -71,6 +71,14 @@ GOOD = {"mazur": MAZUR, "deep": DEEP, "drill": DRILL}
 
 def read(text: str | bytes, path: str = "mine.yaml") -> Config:
     return parse(text.encode() if isinstance(text, str) else text, path)
+
+
+def anywhere(config: Config) -> Config:
+    """The config without the places that it was read from, to be compared with one that stood elsewhere."""
+    exercise, nowhere = config.exercise, Place("", 0, 0)
+    ask = tuple(asked._replace(place=nowhere) for asked in exercise.ask)
+    marks = tuple(worth._replace(place=nowhere) for worth in exercise.marks)
+    return config._replace(path="", exercise=exercise._replace(ask=ask, marks=marks))
 
 
 def problems(text: str | bytes, path: str = "mine.yaml") -> Sequence[Problem]:
