@@ -75,7 +75,7 @@ def test_a_fused_loss_has_the_same_gradient(name: str) -> None:
 def _recipe(what: str) -> str:
     """The row that CONTRIBUTING.md gives as an example."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    (row,) = re.findall(rf"^```python\n({what}\(.*\))\n```$", text, re.M)
+    (row,) = re.findall(rf"^```python\n({what}\((?:(?!```).)*\))\n```$", text, re.M | re.S)
     return str(row)
 
 
@@ -89,10 +89,10 @@ def house(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _add(house: Path, file: str, row: str) -> None:
+def _add(house: Path, file: str, row: str, table: str = "_ROWS") -> None:
     """Puts a row at the end of the table in a file."""
     path = house / file
-    before, table, after = path.read_text(encoding="utf-8").partition("\n_ROWS = (\n")
+    before, table, after = path.read_text(encoding="utf-8").partition(f"\n{table} = (\n")
     rows, end, rest = after.partition("\n)\n")
     path.write_text(f"{before}{table}{rows}\n    {row},{end}{rest}", encoding="utf-8")
 
@@ -125,3 +125,17 @@ def test_a_row_is_enough(house: Path, name: str) -> None:
 
     assert _python(house, "-m", "tests.docs").returncode == 0
     assert told in (house / "README.md").read_text(encoding="utf-8").splitlines()
+
+
+SHEET = "out_h1: 0.59327\nout_h2: 0.59688\ndelta_o1: 0.13850\ndE/dw5: 0.082668\n"  # δ_o1 times out_h2
+
+
+def test_a_row_is_enough_for_a_misconception(house: Path) -> None:
+    _add(house, "bptrace/check/misconceptions.py", _recipe("Misconception"), "MISCONCEPTIONS")
+    (house / "answers.yaml").write_text(SHEET, encoding="utf-8")
+    told = _python(house, "-m", "bptrace", "check", "configs/mazur.yaml", "answers.yaml")
+    assert (told.returncode, told.stderr) == (1, "")
+    assert "dE/dw5: it looks as if δ was multiplied with the output of another unit of the layer below (other-input)." in told.stdout
+
+    assert _python(house, "-m", "tests.docs").returncode == 0
+    assert "| `other-input` |" in (house / "README.md").read_text(encoding="utf-8")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Container, Iterator, Sequence
+from itertools import islice, pairwise
 
-from ..engine.steps import record, suited, with_updates
+from ..engine.steps import Run, forward_after, suited, with_updates
 from ..errors import BptraceError
 from ..explain.working import After, Slope
 from ..model.symbols import KINDS, Cell
 from ..trace.layout import every_key
-from ..trace.trace import Trace
+from ..trace.step import Step
 from .course import At, Course
 from .wrong import Idea, WrongPage, ideas
 
@@ -24,7 +24,7 @@ class Runs:
     def __init__(self, course: Course) -> None:
         self.course, config = course, course.config
         self.small = suited(config.network, 1, config.batch) != "numpy"
-        self._traces: dict[tuple[Idea, ...], Trace | None] = {}
+        self._steps: dict[tuple[tuple[Idea, ...], int], Step | None] = {}
         self._values: dict[tuple[tuple[Idea, ...], At], float | None] = {}
         self._same: dict[tuple[tuple[Idea, ...], tuple[Idea, ...], int], bool] = {}
 
@@ -35,28 +35,32 @@ class Runs:
         return self._values[causes, at]
 
     def _value(self, causes: tuple[Idea, ...], at: At) -> float | None:
-        if isinstance(at.key, Slope) or not self.small:
-            return None
-        trace = self._trace(causes, at.iteration)
-        if trace is None:
+        step = None if isinstance(at.key, Slope) else self._step(causes, at.iteration)
+        if step is None or isinstance(at.key, Slope):
             return None
         try:
-            step = trace.after(at.iteration) if isinstance(at.key, After) else trace.steps[at.iteration - 1]
-            return step.value(at.key.cell if isinstance(at.key, After) else at.key)
+            if isinstance(at.key, After):
+                return forward_after(self.course.config, step, page=self._page(causes)).value(at.key.cell)
+            return step.value(at.key)
         except (BptraceError, KeyError):
             return None
 
-    def _trace(self, causes: tuple[Idea, ...], iterations: int) -> Trace | None:
-        known = self._traces.get(causes)
-        if causes not in self._traces or (known is not None and len(known.steps) < iterations):
+    def _page(self, causes: tuple[Idea, ...]) -> WrongPage:
+        return WrongPage(self.course.config.network, causes)
+
+    def _step(self, causes: tuple[Idea, ...], iteration: int) -> Step | None:
+        """An iteration of a run with these causes; None where it does not get so far, or would need a number before it is there."""
+        if not self.small:
+            return None
+        if (causes, iteration) not in self._steps:
+            config = self.course.config
+            updated = with_updates(config, iteration) if config.learning_rate else config
+            run = Run(updated, None, "walk" if iteration <= WALKED else "compiled", self._page(causes))
             try:
-                config = with_updates(self.course.config, iterations) if self.course.config.learning_rate else self.course.config
-                reading = "walk" if iterations <= WALKED else "compiled"
-                self._traces[causes] = record(config, None, reading, WrongPage(config.network, causes))
-            except (BptraceError, ValueError):  # it diverges, or would need a number before it is there
-                self._traces[causes] = None
-        found = self._traces[causes]
-        return found if found is not None and len(found.steps) >= iterations else None
+                self._steps[causes, iteration] = next(islice(run, iteration - 1, None), None)
+            except (BptraceError, ValueError):
+                self._steps[causes, iteration] = None
+        return self._steps[causes, iteration]
 
     def all_ideas(self, iteration: int) -> Iterator[Idea]:
         """Every misconception that some quantity may come from."""
@@ -83,11 +87,11 @@ class Runs:
         known = sorted(value for value in values if value is not None)
         if len(known) < len(values):
             return False
-        return all(high - low > digits * max(abs(high), abs(low)) for low, high in itertools.pairwise(known))
+        return all(high - low > digits * max(abs(high), abs(low)) for low, high in pairwise(known))
 
     def same(self, one: tuple[Idea, ...], other: tuple[Idea, ...], iteration: int) -> bool:
         """Is there no quantity at all by which two causes could be told apart?"""
-        if not self.small or None in (self._trace(one, iteration), self._trace(other, iteration)):
+        if None in (self._step(one, iteration), self._step(other, iteration)):
             return False
         if (one, other, iteration) not in self._same:
             places = (self.course.place(At(iteration, cell)) for cell in self._cells(iteration))

@@ -74,7 +74,7 @@ def _with_comma(text: str) -> Numeral | None:
     if found is None or not found[2]:
         return _otherwise(text.strip(), ALWAYS)
     whole, rest, exponent = found.groups("")
-    return _numeral(text, float(found[0]), whole + rest, len(rest) - int(exponent or 0), note=_COMMA)
+    return _numeral(text, float(found[0]), whole + rest, len(rest) - int(exponent or 0))
 
 
 def _otherwise(text: str, commas: str) -> Numeral | None:
@@ -85,7 +85,7 @@ def _otherwise(text: str, commas: str) -> Numeral | None:
     found = _WRITTEN.fullmatch(bare)
     if found is None or _ANOTHER.search(found["after"]) or (found["behind"] and not _is_decimal(found, commas)):
         return None
-    note = _note([*off, found["after"].strip()], found["behind"] is not None)
+    note = _note([*off, found["after"].strip()], found["behind"] is not None and commas == CLEAR)
     if found["fraction"]:
         value = value_of(found["sign"] + found["fraction"])
         return None if value is None else Numeral(text, value, 0.0, _ALL_FIGURES, _ALL_FIGURES, False, note)
