@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from ..engine.steps import Run, with_updates
+from ..errors import NotFinite
 from ..model.symbols import Cell
 from .course import At, Course
 
@@ -39,12 +41,15 @@ class Anchors:
         """The iterations of which something is written that an update depends on, or that it makes."""
         return {at.iteration for at in self.written if _matters(at)}
 
-    def without(self, *blank: At) -> Anchors:
-        left = {at: value for at, value in self.written.items() if at not in blank}
-        return self if len(left) == len(self.written) else Anchors(self.course, left)
+    def filled(self, values: Mapping[At, float]) -> Anchors:
+        """The same with other values in place of some that are taken as blank."""
+        return Anchors(self.course, {**self.written, **values})
 
     def value(self, at: At) -> Anchor | None:
-        """Where to start again with an updated parameter; None for anything else, and where its iteration is on the sheet."""
+        """Where to start again with an updated parameter; None for anything else, and where its iteration is on the sheet.
+
+        The first iteration is worked from the givens in any case: its causes are looked for there.
+        """
         if at.iteration == 1 or not isinstance(at.key, Cell) or at.key.kind not in ("w+", "b+") or at.iteration in self.worked:
             return None
         state, passed, sources = self._state(at.iteration)
@@ -55,7 +60,9 @@ class Anchors:
         """The parameters after an update, by name, the number of updates since they were known, and where they were written."""
         if iteration not in self._states:
             start = next((known for known in range(iteration - 1, 0, -1) if known in self.worked and self._complete(known)), 0)
-            state = self._continued(start, iteration) if start else self._true(iteration)
+            state = self._continued(start, iteration) if start else None
+            if state is None:
+                start, state = 0, self._true(iteration)
             sources = frozenset(at for _, at in self._updated(start) if at in self.written) if start else frozenset[At]()
             self._states[iteration] = state, min(iteration - start, BY_HAND), sources
         return self._states[iteration]
@@ -73,11 +80,15 @@ class Anchors:
     def _true(self, iteration: int) -> dict[str, float]:
         return {name: self.course.truth(at) for name, at in self._updated(iteration)}
 
-    def _continued(self, done: int, iteration: int) -> dict[str, float]:
-        """The parameters after an update, worked on from those that the student had after an earlier one."""
+    def _continued(self, done: int, iteration: int) -> dict[str, float] | None:
+        """The parameters after an update, worked on from those that the student had after an earlier one; None where that diverges."""
         config = self.course.config
         begun = {name: self.written.get(at, config.parameters[name]) for name, at in self._updated(done)}
-        step = deque(Run(with_updates(config._replace(parameters=begun), iteration), done=done), maxlen=1).pop()
+        run = Run(with_updates(config._replace(parameters=begun), iteration), done=done)
+        try:
+            step = deque(islice(run, iteration - done), maxlen=1).pop()
+        except NotFinite:
+            return None
         return {name: step.value(at.key) for name, at in self._updated(iteration) if isinstance(at.key, Cell)}
 
 

@@ -7,13 +7,16 @@ pass after an update is the next iteration's. So an equation here reaches back a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from typing import NamedTuple
 
 from ..engine.steps import Run, forward_after, with_updates
 from ..errors import NotFinite, UsageError
 from ..explain.find import iteration_of, keys_of
 from ..explain.working import After, Key, Slope, Working
-from ..formula.tree import Leaf, Tree, graft, leaves
+from ..formula.bounds import Bounds, bounds, widened
+from ..formula.order import in_order
+from ..formula.tree import Leaf, Num, Tree, graft, leaves
 from ..formula.walk import walk
 from ..inputs.config import Config
 from ..model.names import Name, Names, Ratio
@@ -22,7 +25,8 @@ from ..model.symbols import KINDS, Cell, is_data
 from ..trace.select import meant
 from ..trace.step import Step
 from ..trace.trace import KNOWN_AFTER
-from .ways import either, other_ways
+from .spans import slack_of, terms
+from .ways import either, other_ways, ways
 
 
 class At(NamedTuple):  # made by the thousand, as cells are
@@ -36,6 +40,11 @@ class At(NamedTuple):  # made by the thousand, as cells are
         """The quantity of the page that it is; None for a derivative that the page has not."""
         return None if isinstance(self.key, Slope) else self.key.cell if isinstance(self.key, After) else self.key
 
+    @property
+    def updates(self) -> bool:
+        """Is it there only where the parameters are updated?"""
+        return isinstance(self.key, After) or (isinstance(self.key, Cell) and "+" in self.key.kind)
+
 
 class Worked(NamedTuple):
     """A run as far as it went: it may have stopped in its last iteration, or after it."""
@@ -48,6 +57,7 @@ class Worked(NamedTuple):
 
 FAR = 20_000  # iterations of a small network that are worked because a sheet names them
 SAME = 1e-9  # relative difference of what is the same by two right equations
+MANY = 2000  # parameters times samples, from which noise is not followed from quantity to quantity
 LARGE = 2_000_000  # iterations times parameters
 
 
@@ -61,6 +71,8 @@ class Course:
         self._workings: dict[int, Working] = {}
         self._trees: dict[At, Tree | None] = {}
         self._truths: dict[At, float] = {}
+        self._noises: dict[At, float] = {}
+        self._ranks: dict[At, tuple[float, ...]] = {}
         self._below: dict[int, tuple[Tree, tuple[At, ...]]] = {}
 
     # the iterations
@@ -71,7 +83,8 @@ class Course:
         if found is None or len(found.steps) < iterations or (updating and not found.config.updates):
             if found is not None and found.stopped is not None and (found.config.updates or not updating):
                 raise found.stopped
-            updates = iterations if updating or iterations > 1 or self.config.updates else 0
+            further = min(max(iterations, 2 * len(found.steps)), self._furthest()) if found is not None else iterations
+            updates = max(iterations, further) if updating or iterations > 1 or self.config.updates else 0
             found = self._worked = _worked(with_updates(self.config, updates))
             self._workings.clear()
             if len(found.steps) < iterations:
@@ -138,6 +151,11 @@ class Course:
         samples = range(1, len(self.config.samples) + 1) if isinstance(at.key, After) else self.working(at.iteration).step.samples
         return "" if cell.sample is None or len(samples) == 1 else f"#{samples[cell.sample]}"
 
+    @property
+    def trains(self) -> bool:
+        """Can its parameters be updated?"""
+        return bool(self.config.updates or self.config.learning_rate)
+
     def several(self, at: At) -> bool:
         """Has its iteration more than one sample?"""
         return len(self.working(at.iteration).step.samples) > 1
@@ -151,8 +169,7 @@ class Course:
         return self._trees[at]
 
     def _tree(self, at: At) -> Tree | None:
-        updating = isinstance(at.key, After) or (isinstance(at.key, Cell) and "+" in at.key.kind)
-        working = self.working(at.iteration, updating)
+        working = self.working(at.iteration, at.updates)
         tree = working.tree(at.key) if isinstance(at.key, Cell) else working.equation(at.key)
         if tree is None:
             return None
@@ -175,9 +192,35 @@ class Course:
     def truth(self, at: At) -> float:
         """The true value. Raises NotFinite."""
         if at not in self._truths:
-            updating = isinstance(at.key, After) or (isinstance(at.key, Cell) and "+" in at.key.kind)
-            self._truths[at] = self.working(at.iteration, updating).value(at.key)
+            self._truths[at] = self.working(at.iteration, at.updates).value(at.key)
         return self._truths[at]
+
+    def noise(self, at: At) -> float:
+        """What no number can be held to: the noise of computing in the terms that are added up, and in what those are worked from."""
+        if at not in self._noises:
+            for key, tree in in_order([at], lambda key: self._tree_within(at, key), self.below).items():
+                if key not in self._noises:
+                    self._noises[key] = self._noise(key, tree)
+        return self._noises[at]
+
+    def _tree_within(self, at: At, key: At) -> Tree | None:
+        """The equation of a quantity of the same iteration; in a large network of the quantity itself only."""
+        small = len(self.config.parameters) * self.config.batch <= MANY
+        return self.tree(key) if key.iteration == at.iteration and (small or key == at) and key not in self._noises else None
+
+    def _noise(self, at: At, tree: Tree | None) -> float:
+        truth = self.truth(at)
+        if tree is None:
+            return 0.0 if self.given(at) else slack_of(abs(truth))
+        sizes = [abs(walk(term, self.truth)) for way in ways(tree) for term in terms(way)]  # type: ignore[arg-type]
+
+        def noisy(leaf: At) -> Bounds:
+            value = self.truth(leaf)
+            return widened((value, value), self._noises.get(leaf, 0.0))
+
+        low, high = bounds(tree, noisy)  # type: ignore[arg-type]
+        spread = max(truth - low, high - truth)
+        return max(slack_of(max(abs(truth), *sizes)), spread if isfinite(spread) else 0.0)
 
     def before(self, at: At) -> At | None:
         """Of an updated parameter, the parameter that was updated; of anything else None."""
@@ -191,7 +234,17 @@ class Course:
         return self.tree(at) is None
 
     def rank(self, at: At) -> tuple[float, ...]:
-        """Where a quantity stands in the order that a person works in: sample by sample forward and back, then the update."""
+        """Where a quantity stands in the order that a person works in: sample by sample forward and back, then the update.
+
+        Each comes after what it is worked from; a derivative that the page has not, right after the last of it.
+        """
+        if at not in self._ranks:
+            self._ranks[at] = self._rank(at)
+        return self._ranks[at]
+
+    def _rank(self, at: At) -> tuple[float, ...]:
+        if isinstance(at.key, Slope) and (below := self.below(self.tree(at) or Num(0.0))):
+            return (*max(map(self.rank, below)), 1)
         after = isinstance(at.key, After)
         cell = at.key.above if isinstance(at.key, Slope) else at.cell
         assert cell is not None

@@ -34,13 +34,15 @@ class Origin(Record):
 
 
 class Found(NamedTuple):
-    """A cause that fits a number. `luck` is how many others would fit a number as wrong as this one by accident."""
+    """A cause that fits a number. `conventions` are what it defines otherwise, "" among them where it is a mistake under any;
+    `luck` is how many others would fit a number as wrong as this one by accident.
+    """
 
     codes: tuple[str, ...]
     thought: str
     hint: str
     how: str
-    convention: bool = False
+    conventions: frozenset[str] = frozenset()
     suspect: Suspect | None = None
     also: tuple[str, ...] = ()
     luck: float = 0.0
@@ -66,7 +68,7 @@ def suspected(suspect: Suspect, luck: float = 0.0) -> Found:
     """A cause of the table of misconceptions, or two of them."""
     rows = suspect.misconceptions
     thought, hint = ", and ".join(row.thought for row in rows), " ".join(row.hint for row in rows)
-    return Found(suspect.codes, thought, hint, suspect.how, all(row.convention for row in rows), suspect, luck=luck)
+    return Found(suspect.codes, thought, hint, suspect.how, frozenset(row.convention for row in rows), suspect, luck=luck)
 
 
 def written(code: str, thought: str = "") -> Found:

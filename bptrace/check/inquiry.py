@@ -9,6 +9,7 @@ from math import prod
 from ..formula.bounds import meet
 from .course import At
 from .findings import Found, Origin, Told, Verdict, written
+from .misconceptions import SIGN
 from .pen import plain_slips, slips
 from .reading import Reading
 from .report import Cause
@@ -92,8 +93,13 @@ class Inquiry:
             names = tuple(self.course.spelled(place) for place in cells[one.told])
             confirmed = len(names) > 1 or (self.origins[at].used and one.how == "direct")
             how = "direct" if one.told in direct else one.how
-            causes.append(Cause(one.code, one.thought, one.hint, how, names, confirmed, one.convention, also))
+            causes.append(Cause(one.code, one.thought, one.hint, how, names, confirmed, self._is_convention(at, one), also))
         return Verdict(tuple(causes), self._tell(at, [one for one, _ in merged]))
+
+    def _is_convention(self, at: At, found: Found) -> bool:
+        """Would the number be right under another convention? With either sign of the error an update goes down."""
+        updated = self.course.before(at) is not None
+        return bool(found.conventions) and "" not in found.conventions and not (updated and SIGN in found.conventions)
 
     def _merged(self, at: At, found: Sequence[Found]) -> list[tuple[Found, tuple[str, ...]]]:
         """The causes, of those that no number tells apart the first, with the codes of the others."""

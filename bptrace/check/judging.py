@@ -7,28 +7,26 @@ from math import copysign, floor
 from typing import NamedTuple
 
 from ..formula.bounds import Bounds, meet, middle, width
-from ..formula.tree import children
-from ..formula.walk import walk
 from ..inputs.config import Rounding
 from ..inputs.sheets.sheet import Numeral
 from .course import At, Course
 from .credit import Pay
 from .reading import Entry, Reading
-from .spans import Worked, has_digits, largest_term, rounded, slack_of, span, unit_of, worked_with
-from .ways import ways
+from .spans import Worked, has_digits, rounded, span, unit_of, worked_with
 
+EXACT = 2**53  # up to here every whole number is a float
 HABIT = 3  # numbers that are cut off, from which it is a habit
 NEAR = 1.5  # units of the last digit by which an honest number may be off
-FULL = 12  # figures from which the noise of computing is seen
 
 
 class Question(NamedTuple):
-    """A quantity that a sheet answers: its true value and, of an updated parameter, the value before the update."""
+    """A quantity that a sheet answers: its true value, the value before the update of an updated parameter, the noise of computing."""
 
     at: At
     cell: str
     truth: float
     before: float | None
+    noise: float
     rank: tuple[float, ...]
     asks: bool
     pay: Pay
@@ -51,7 +49,6 @@ class Judge:
 
     def __init__(self, course: Course, asked: Rounding) -> None:
         self.course, self.asked = course, asked
-        self._slacks: dict[At, float] = {}
 
     def entries(self, written: Iterable[tuple[Question, Numeral]]) -> tuple[dict[At, Entry], Worked]:
         """The numbers of a sheet as they are read together, and the digits that it works with.
@@ -76,20 +73,7 @@ class Judge:
         """The values that a number can mean."""
         if not number.value and number.decimals <= 0:  # 0 by itself is meant exactly
             number = number._replace(unit=0.0)
-        return span(number, self.slack(question) if not number.unit or number.figures >= FULL else 0.0)
-
-    def _exact(self, question: Question, number: Numeral) -> bool:
-        """Is it the true value to the last bit that can be asked for?"""
-        off = abs(number.value - question.truth)
-        return not off or (number.figures >= FULL and off <= self.slack(question))
-
-    def slack(self, question: Question) -> float:
-        """What a number cannot be held to: the noise of its equation's largest term."""
-        if question.at not in self._slacks:
-            tree = self.course.tree(question.at)
-            terms = [walk(term, self.course.truth) for way in ways(tree) for term in children(way)]  # type: ignore[arg-type]
-            self._slacks[question.at] = slack_of(largest_term(tree, question.truth, terms))
-        return self._slacks[question.at]
+        return span(number, question.noise)
 
     def plainly(self, question: Question, number: Numeral) -> Judged | None:
         """The judgement of a number that can mean the truth; None for any other."""
@@ -97,7 +81,7 @@ class Judge:
         low, high = self.span(question, number)
         if not low <= truth <= high:
             return None
-        if self._exact(question, number):
+        if abs(number.value - truth) <= question.noise:
             return CORRECT
         if not has_digits(number, self.asked, truth):
             return SHORT
@@ -111,23 +95,26 @@ class Judge:
         plainly = self.plainly(question, entry.number)
         if plainly is not None:
             return plainly
-        right, truth = reading.follows(question.at, entry.span), question.truth
+        truth, right = question.truth, reading.follows(question.at, entry.span)
+        if meet(entry.span, right) and not has_digits(entry.number, self.asked, truth):  # few digits excuse no more than those asked
+            right = reading.finer(self.asked).follows(question.at, entry.span)
         if meet(entry.span, right):
             loose = right[0] <= truth <= right[1] and width(right) > unit_of(self.asked, truth)
             return LOOSE if loose else FOLLOWS
         return self._near(question, entry, right) or WRONG
 
     def _near(self, question: Question, entry: Entry, right: Bounds) -> Judged | None:
-        """Is it right but for its last digit? Not with fewer digits than asked, nor where the last digit is the whole step."""
+        """Is it right, or what follows, but for its last digit? Not with fewer digits than asked, nor where that is the whole step."""
         number, truth = entry.number, question.truth
         reach = NEAR * number.unit
-        close = abs(number.value - truth) <= reach or right[0] - reach <= number.value <= right[1] + reach
-        if not close or not number.unit or not self._has_step(question, number):
-            return None
         written = number.decimals if self.asked.kind == "dp" else number.figures
-        if written < self.asked.digits:
+        if not reach or written < self.asked.digits or not self._has_step(question, number):
             return None
-        return CUT_OFF if any(_cut_off(number, value) for value in (truth, middle(right))) else LAST_DIGIT
+        if abs(number.value - truth) <= reach:
+            return CUT_OFF if _cut_off(number, truth) else LAST_DIGIT
+        if right[0] - reach <= number.value <= right[1] + reach:
+            return FOLLOWS._replace(why=(CUT_OFF if _cut_off(number, middle(right)) else LAST_DIGIT).why)
+        return None
 
     def _has_step(self, question: Question, number: Numeral) -> bool:
         """Does an updated parameter lie on the side of the old one where it should?"""
@@ -137,7 +124,7 @@ class Judge:
 
 def _completed(number: Numeral, worked: Worked) -> Numeral:
     """A 0 with the decimal places of its sheet."""
-    if number.value or number.decimals > 0 or worked.places is None:
+    if number.value or number.decimals > 0 or not worked.places:
         return number
     return number._replace(unit=10.0**-worked.places, decimals=worked.places)
 
@@ -149,5 +136,7 @@ def _is_cut_off(number: Numeral, truth: float) -> bool:
 
 def _cut_off(number: Numeral, value: float) -> bool:
     """Is the number what is left of a value of which the further digits were left out?"""
-    whole = floor(abs(value) / number.unit + 1e-9) * number.unit
-    return abs(abs(number.value) - whole) < number.unit / 4 and number.value * value > 0
+    units = abs(value) / number.unit
+    if not units < EXACT:
+        return False
+    return abs(abs(number.value) - floor(units + 1e-9) * number.unit) < number.unit / 4 and number.value * value > 0

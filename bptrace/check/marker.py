@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from math import isfinite
 from operator import itemgetter
 from typing import Union
 
-from ..errors import NotFinite, UnknownName, UsageError, did_you_mean
+from ..errors import NotFinite, Problem, UnknownName, UsageError, did_you_mean
 from ..formula.bounds import middle
 from ..inputs.config import Config
 from ..inputs.sheets.sheet import Answer, Numeral, Sheet
@@ -43,11 +45,25 @@ class Marker:
         self._meant: dict[str, Asked] = {}
 
     def mark(self, sheet: Sheet) -> Marked:
-        """The sheet, marked. One that could not be read has no answers."""
+        """The sheet, marked. One that could not be read has no answers; neither has one that cannot be marked."""
+        try:
+            return self._marked(sheet)
+        except NotFinite as error:
+            problem = Problem("not-finite", f"this sheet cannot be followed: {error.name} is no longer a finite number")
+        except Exception as error:  # one sheet shall not end the marking of a class
+            if os.environ.get("BPTRACE_DEBUG"):
+                raise
+            problem = Problem("bug", f"this sheet could not be marked: {type(error).__name__}: {error}", "this is a mistake in bptrace")
+        return self._unmarked(sheet, (*sheet.problems, problem))
+
+    def _unmarked(self, sheet: Sheet, problems: tuple[Problem, ...]) -> Marked:
+        most = _sum(self.credit.pay(at)["correct"] for at in self.credit.asked)
+        return Marked(sheet.student, sheet.file, (), NOTHING, most, problems)
+
+    def _marked(self, sheet: Sheet) -> Marked:
         if not sheet.answers:
-            most = _sum(self.credit.pay(at)["correct"] for at in self.credit.asked)
-            return Marked(sheet.student, sheet.file, (), NOTHING, most, sheet.problems)
-        marks = [mark for _, mark in sorted(self._marks(sheet), key=itemgetter(0))]
+            return self._unmarked(sheet, sheet.problems)
+        marks = [mark._replace(rank=rank) for rank, mark in sorted(self._marks(sheet), key=itemgetter(0))]
         begin = next((mark.cell for mark in marks if mark.verdict == "wrong"), "")
         score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
         return Marked(sheet.student, sheet.file, tuple(marks), score, most, sheet.problems, begin)
@@ -73,26 +89,34 @@ class Marker:
             course, before = self.course, self.course.before(at)
             known = None if before is None else course.truth(before)
             asks, pay = self.credit.asks(at), self.credit.pay(at)
-            self._questions[at] = Question(at, course.spelled(at), course.truth(at), known, course.rank(at), asks, pay)
+            noise = course.noise(at)
+            self._questions[at] = Question(at, course.spelled(at), course.truth(at), known, noise, course.rank(at), asks, pay)
         return self._questions[at]
 
     # the marks, each with its place in the order of computation
 
     def _marks(self, sheet: Sheet) -> Iterator[Placed]:
         asked: dict[At, Answer] = {}
-        written: list[Written] = []
+        again: list[tuple[Question, Answer]] = []
         for place, answer in enumerate(sheet.answers):
             meant = self._meant.get(answer.name) or self.meant(answer.name)
             if isinstance(meant, str):
                 yield (LAST, place), Mark(answer.name, "", answer.text, "unknown", message=meant, line=answer.line)
-            elif meant.at in asked:
-                yield (*meant.rank, place), self._again(meant, answer, asked[meant.at])
-            else:
+            elif meant.at not in asked:
                 asked[meant.at] = answer
-                if answer.number is None:
-                    yield meant.rank, self._empty(meant, answer)
-                else:
-                    written.append((meant, answer, answer.number))
+            elif asked[meant.at].number is None:  # a line that was left blank is no answer
+                again.append((meant, asked[meant.at]))
+                asked[meant.at] = answer
+            else:
+                again.append((meant, answer))
+        yield from (((*question.rank, 1), self._again(question, answer, asked[question.at])) for question, answer in again)
+        written: list[Written] = []
+        for at, answer in asked.items():
+            question = self._questions[at]
+            if answer.number is None:
+                yield question.rank, self._empty(question, answer)
+            else:
+                written.append((question, answer, answer.number))
         for at in self.credit.asked:
             if at not in asked:
                 question = self.question(at)
@@ -101,9 +125,9 @@ class Marker:
 
     def _again(self, question: Question, answer: Answer, first: Answer) -> Mark:
         """A second answer to the same question: said once more, it is passed over; where it is another, the first counts."""
-        same = answer.number is not None and first.number is not None and answer.number.value == first.number.value
-        where = f" on line {first.line}" if first.line else ""
-        said = f"the same as {first.name}" if same else f"answered already{where}: {first.text or 'blank'}"
+        same = answer.number is None or (first.number is not None and answer.number.value == first.number.value)
+        where = f"{' already' * (first.line < answer.line)} on line {first.line}" if first.line else " already"
+        said = f"the same as {first.name}" if answer.number and same else f"answered{where}: {first.text or 'blank'}"
         return Mark(answer.name, question.cell, answer.text, "twice", message=said, line=answer.line, asked=not same)
 
     def _empty(self, question: Question, answer: Answer) -> Mark:
@@ -147,14 +171,15 @@ class Marker:
         answers = {question.at: answer for question, answer, _ in written}
         paper = Paper(self.course, self.judge, [(question, number) for question, _, number in written])
         verdicts = Inquiry(self.search, paper.reading, list(paper.origins.values())).verdicts()
-        conventions = {at for at, verdict in verdicts.items() if verdict.causes and verdict.causes[0].convention}
+        conventions = {at for at, verdict in verdicts.items() if any(cause.convention for cause in verdict.causes)}
         for at, finding in paper.findings().items():
             question = self._questions[at]
             mark = self._mark(
                 question, answers[at], finding, tuple(self._questions[source].cell for source in finding.sources), verdicts.get(at)
             )
             if finding.verdict not in RIGHT or finding.verdict == "rounded":
-                mark = mark._replace(carried=middle(paper.reading.follows(at)))
+                level = middle(paper.reading.follows(at))
+                mark = mark._replace(carried=level if isfinite(level) else None)
             if at in conventions:
                 mark = mark._replace(score=question.pay["convention"])
             elif finding.verdict == "carried" and finding.why:

@@ -43,7 +43,7 @@ class Misconception(Record):
     thought: str
     hint: str
     wrong: tuple[Wrong, ...]
-    convention: bool = False
+    convention: str = ""
 
 
 # Marks that stand for trees of the layer's activation: f(f(net)), f′ of out in place of net, f′ with net in place of out.
@@ -99,6 +99,7 @@ def shared_out(unit: Letter) -> Tree:
     return SOFTMAX(net[l, unit], Each(m, net[l, m]))
 
 
+SIGN, LOSS, BATCH = "sign", "loss", "batch"  # what may be defined otherwise
 HALF, TWO = Num(0.5), Num(2.0)
 DOUBLED, HALVED = lost("half_squared_error"), lost("squared_error", "mean_squared_error")
 UNDIVIDED = both(lost("half_squared_error", "squared_error", "cross_entropy", "binary_cross_entropy", "absolute_error", "hinge"), several)
@@ -131,19 +132,19 @@ MISCONCEPTIONS = (
         "The loss grows with out − t. Which sign has its slope?",
         (Wrong("dE/dout", unfused, -SHARE_SLOPE),
          Wrong("delta",   fused, target[l, j] - out[l, j]),
-         Wrong("delta",   both(top, PROPER), -(err[l, j] * slope[l, j]))), convention=True),
+         Wrong("delta",   both(top, PROPER), -(err[l, j] * slope[l, j]))), convention=SIGN),
     Misconception("factor-two", "the ½ of the loss was dropped where it is there, or put where it is not",
         "Is there a ½ in this loss, and what becomes of it in the slope of a square?",
         (Wrong("E_o#",    DOUBLED, TWO * SHARE),
          Wrong("E_o#",    HALVED,  HALF * SHARE),
          Wrong("dE/dout", DOUBLED, TWO * SHARE_SLOPE),
-         Wrong("dE/dout", HALVED,  HALF * SHARE_SLOPE)), convention=True),
+         Wrong("dE/dout", HALVED,  HALF * SHARE_SLOPE)), convention=LOSS),
     Misconception("mean-over-outputs", "it was divided by the number of outputs",
         "Is this loss a sum or a mean over the outputs?",
         (Wrong("E#",      UNDIVIDED, Sum(j, share[l, j]) / Count(j)),
          Wrong("E_o#",    both(UNDIVIDED, unfused), SHARE / Count(j)),
          Wrong("dE/dout", both(UNDIVIDED, unfused), SHARE_SLOPE / Count(j)),
-         Wrong("delta",   both(UNDIVIDED, fused), (out[l, j] - target[l, j]) / Count(j))), convention=True),
+         Wrong("delta",   both(UNDIVIDED, fused), (out[l, j] - target[l, j]) / Count(j))), convention=LOSS),
     Misconception("extra-slope", "the slope of the activation was multiplied in once more, although o − t is δ already",
         "With this loss and this activation, what is left of the slope when the two are put together?",
         (Wrong("delta",   logistic, (out[l, j] - target[l, j]) * OWN),)),
@@ -232,13 +233,13 @@ MISCONCEPTIONS = (
         (Wrong("dE/dw",   both(layer, averaged), Sum(s, dw_one[l, j, i, s])),
          Wrong("dE/db",   both(layer, averaged), Sum(s, db_one[l, j, s])),
          Wrong("E_o",     both(top, averaged), Sum(s, share[l, j, s])),
-         Wrong("E",       both(top, averaged), Sum(s, loss[l, s]))), convention=True),
+         Wrong("E",       both(top, averaged), Sum(s, loss[l, s]))), convention=BATCH),
     Misconception("mean-not-sum", "it was averaged over the samples, not summed",
         "Does this config take the mean or the sum over a batch?",
         (Wrong("dE/dw",   both(layer, summed), mean(s, dw_one[l, j, i, s])),
          Wrong("dE/db",   both(layer, summed), mean(s, db_one[l, j, s])),
          Wrong("E_o",     both(top, summed), mean(s, share[l, j, s])),
-         Wrong("E",       both(top, summed), mean(s, loss[l, s]))), convention=True),
+         Wrong("E",       both(top, summed), mean(s, loss[l, s]))), convention=BATCH),
     Misconception("averaged-activations", "δ and out were averaged over the samples first, and then multiplied",
         "Is the mean of the products the product of the means?",
         (Wrong("dE/dw",   layer, mean(s, delta[l, j, s]) * mean(s, out[l-1, i, s])),)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..formula.bounds import bounds, meet
+from ..formula.bounds import EVERYTHING, bounds, meet
 from ..formula.tree import Tree
 from ..inputs.config import Config
 from ..inputs.sheets.sheet import Numeral
@@ -75,12 +75,12 @@ class Paper:
         return {at: self._finding(at, judged) for at, judged in self.judged.items()}
 
     def _finding(self, at: At, judged: Judged) -> Finding:
-        if judged != FOLLOWS:
+        if judged.verdict != FOLLOWS.verdict:
             return Finding(*judged)
         passed = list(self._behind(at))
         sources = tuple(other for other in passed if other in self.origins)
         if not sources:
-            return Finding("rounded")
+            return Finding("rounded", judged.why)
         return Finding("carried", self._worthless([at, *passed]), sources)
 
     def _behind(self, at: At) -> Iterator[At]:
@@ -98,15 +98,24 @@ class Paper:
         """Why a number that follows from a wrong one shows nothing: that one left nothing to work, or cannot be."""
         for at in chain:
             cell, entry = at.cell, self.entries[at]
-            if cell is not None and cell.kind in _FACTORS and entry.number.value == 0 and self.questions[at].truth:
-                return f"{self.questions[at].cell} = 0 leaves nothing to work"
             if cell is not None and not meet(entry.span, possible(self.course.config, cell)):
                 return f"{self.questions[at].cell} cannot be {entry.number.text}"
+            killed = next((key for key in self.reading.region(at) if self._is_killed(key)), None)
+            if killed is not None:
+                return f"{self.course.spelled(killed)} = 0 leaves nothing to work"
         return ""
 
+    def _is_killed(self, at: At) -> bool:
+        """Is it a factor of a gradient that is 0, or all but 0, and should not be?"""
+        if at.cell is None or at.cell.kind not in _FACTORS:
+            return False
+        low, high = self.entries[at].span if at in self.entries else self.reading.bounds(at)
+        return low <= 0 <= high and not low <= self.course.truth(at) <= high
 
-_FACTORS = frozenset(("slope", "delta"))
-EVERYTHING = (float("-inf"), float("inf"))
+
+_FACTORS = frozenset(("slope", "delta", "dE/dw#", "dE/db#", "dE/dw", "dE/db"))
+
+SHARE = (0.0, 1.0)  # what softmax gives, which looks at its whole layer and has no value of its own
 
 
 def possible(config: Config, cell: Cell) -> tuple[float, float]:
@@ -114,4 +123,4 @@ def possible(config: Config, cell: Cell) -> tuple[float, float]:
     if cell.kind != "out" or cell.layer == 0:
         return EVERYTHING
     tree: Tree | None = config.network.layers[cell.layer - 1].activation.value
-    return (0.0, 1.0) if tree is None else bounds(tree, lambda _: EVERYTHING)
+    return SHARE if tree is None else bounds(tree, lambda _: EVERYTHING)

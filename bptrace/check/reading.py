@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
-from ..formula.bounds import Bounds, bounds, meet, widened
+from ..formula.bounds import Bounds, bounds, meet, middle, widened
 from ..formula.order import in_order
 from ..formula.tree import Leaf, Tree
+from ..inputs.config import Rounding
 from ..inputs.sheets.sheet import Numeral
 from .anchors import Anchors
 from .course import At, Course
@@ -36,6 +37,8 @@ class Reading:
 
     def __init__(self, course: Course, written: Mapping[At, Entry], worked: Worked, anchors: Anchors) -> None:
         self.course, self.written, self.worked, self.anchors = course, written, worked, anchors
+        self._finer: Reading | None = None
+        self._untouched: dict[At, bool] = {}
         self._levels: dict[At, Bounds] = {}
         self._followed: dict[At, Bounds] = {}
         self._sources: dict[At, frozenset[At]] = {}
@@ -44,7 +47,14 @@ class Reading:
     def without(self, *blank: At) -> Reading:
         """The same sheet with some of its numbers taken as blank."""
         left = {at: entry for at, entry in self.written.items() if at not in blank}
-        return Reading(self.course, left, self.worked, self.anchors.without(*blank))
+        filled = {at: middle(self.follows(at)) for at in blank}  # a complete set of parameters stays complete
+        return Reading(self.course, left, self.worked, self.anchors.filled(filled))
+
+    def finer(self, asked: Rounding) -> Reading:
+        """The same sheet, where what is not written has been rounded to no fewer digits than are asked."""
+        if self._finer is None:
+            self._finer = Reading(self.course, self.written, self.worked._replace(at_most=asked), self.anchors)
+        return self._finer
 
     def follows(self, at: At, span: Bounds | None = None) -> Bounds:
         """The bounds of a quantity by its equation; of what is given, its value. Where it may be worked in several ways, those of
@@ -82,7 +92,16 @@ class Reading:
         if at in self.written:
             return frozenset((at,))
         anchor = self.anchors.value(at)
-        return self._sources.get(at, NOTHING) if anchor is None else anchor.sources
+        if anchor is None:
+            return self._sources.get(at, NOTHING)
+        return NOTHING.union(*((source,) if source in self.written else self.sources(source) for source in anchor.sources))
+
+    def untouched(self, at: At) -> bool:
+        """Does it hang on nothing that this sheet holds?"""
+        if at not in self._untouched:
+            order = in_order([at], lambda key: self._equation_for(at, key), self.course.below)
+            self._untouched[at] = not any(key in self.written or self.anchors.value(key) is not None for key in order if key != at)
+        return self._untouched[at] and self.anchors.value(at) is None
 
     def region(self, at: At) -> dict[At, Tree]:
         """A quantity and all that it is worked from and is not written, with their equations, in the order of computation."""
@@ -95,7 +114,7 @@ class Reading:
         return self.equation(key) if key == at or key not in self.written else None
 
     def supposed(self, at: At, wrong: Mapping[At, Tree]) -> Bounds | None:
-        """The bounds of a quantity if some unwritten ones, or itself, had other equations; None where none would change."""
+        """The bounds of a quantity if some unwritten ones, or itself, had other equations; None where none of them reaches it."""
         if at in wrong and len(wrong) == 1:
             return bounds(wrong[at], self.bounds)  # type: ignore[arg-type]
         region = self.region(at)
@@ -105,10 +124,13 @@ class Reading:
         order: Mapping[At, Tree | None] = {key: wrong.get(key, tree) for key, tree in region.items() if key in affected}
         if not self._is_order(order, affected, region):  # a wrong equation may need what the right one does not
             try:
-                order = in_order([at], lambda key: wrong.get(key) or self._equation_for(at, key), self.course.below)
+                order = in_order([at], lambda key: self._supposed_for(at, key, wrong), self.course.below)
             except ValueError:  # it would depend on itself
                 return None
         return self._worked_again(at, order, wrong)
+
+    def _supposed_for(self, at: At, key: At, wrong: Mapping[At, Tree]) -> Tree | None:
+        return wrong[key] if key in wrong and (key == at or key not in self.written) else self._equation_for(at, key)
 
     def _affected(self, region: Mapping[At, Tree], wrong: Mapping[At, Tree]) -> set[At]:
         """What changes with some equations, of a region."""

@@ -56,6 +56,7 @@ class Mark(NamedTuple):  # made by the thousand
     tell: str = ""
     line: int = 0
     asked: bool = True  # those that are not asked are marked, and count nothing
+    rank: tuple[float, ...] = ()  # its place in the order of computation
 
 
 class Marked(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from ..formula.bounds import Bounds
 from .course import At, Course
@@ -24,7 +24,7 @@ class Search:
 
     def __init__(self, course: Course) -> None:
         self.course, self.notions, self.runs = course, Notions(course), Runs(course)
-        self._unseen: dict[tuple[At, Worked, bool], Tried] = {}
+        self._unseen: dict[tuple[At, Worked, Hashable], Bounds | None] = {}
         self._alone: dict[At, list[tuple[Suspect, float]]] = {}
 
     def singles(self, reading: Reading, origin: Origin) -> list[Found]:
@@ -49,21 +49,25 @@ class Search:
     def _tried(self, reading: Reading, at: At, two: bool = False) -> Tried:
         """The causes that are tried for a number, and what it comes to with each.
 
-        One that is worked from nothing that is written comes to the same on every sheet of so many digits.
+        What is worked from nothing that a sheet holds comes to the same on every sheet of so many digits.
         """
-        if reading.sources(at):
-            return self._worked(reading, at, two)
-        key = (at, reading.worked, two)
-        if key not in self._unseen:
-            self._unseen[key] = self._worked(reading, at, two)
-        return self._unseen[key]
-
-    def _worked(self, reading: Reading, at: At, two: bool) -> Tried:
         tried = suspects(self.notions, reading, at)
         if two:
-            tried = pairs(list(tried), at, reading.region(at))
-        found = ((suspect, reading.supposed(at, suspect.trees)) for suspect in tried)
+            tried = pairs(self.notions, list(tried), reading.region(at))
+        found = ((suspect, self._bounds(reading, at, suspect)) for suspect in tried)
         return [(suspect, bounds) for suspect, bounds in found if bounds is not None]
+
+    def _bounds(self, reading: Reading, at: At, suspect: Suspect) -> Bounds | None:
+        if not reading.untouched(at) or not all(map(reading.untouched, self._needed(suspect))):
+            return reading.supposed(at, suspect.trees)
+        key = (at, reading.worked, suspect.key)
+        if key not in self._unseen:
+            self._unseen[key] = reading.supposed(at, suspect.trees)
+        return self._unseen[key]
+
+    def _needed(self, suspect: Suspect) -> Iterable[At]:
+        """What the wrong equations are worked from."""
+        return (leaf for tree in suspect.trees.values() for leaf in self.course.below(tree))
 
     def alone(self, origin: Origin) -> list[Found]:
         """Causes that explain a number from the givens alone, in a run of their own."""
@@ -77,7 +81,7 @@ class Search:
         """What a number comes to in whole runs with each misconception."""
         if at not in self._alone:
             truth, found = self.course.truth(at), []
-            for idea in self.runs.all_ideas(1):
+            for idea in self.runs.ideas:
                 value = self.runs.value((idea,), at)
                 if value is not None and abs(value - truth) > SAME * abs(truth):
                     found.append((Suspect((idea,), "givens", {}), value))

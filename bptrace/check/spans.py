@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import floor, inf, log10, ulp
 
 from ..formula.bounds import Bounds, widened
@@ -33,9 +33,15 @@ def slack_of(largest: float) -> float:
     return FLOOR * ulp(largest)
 
 
-def largest_term(tree: Tree | None, value: float, worked: Sequence[float]) -> float:
-    """The size of the largest term of a sum, whose terms are `worked`; of anything else its value's."""
-    return max(abs(value), *map(abs, worked)) if isinstance(tree, Op) and tree.symbol == "+" else abs(value)
+def terms(tree: Tree) -> Iterator[Tree]:
+    """What is added up in a tree, also above a line, without what it is divided by: the terms that may cancel."""
+    if isinstance(tree, Op) and tree.symbol in "+-":
+        for arg in tree.args:
+            yield from terms(arg)
+    elif isinstance(tree, Op) and tree.symbol == "/":
+        yield from (Op("/", (term, tree.args[1])) for term in terms(tree.args[0]))
+    else:
+        yield tree
 
 
 def unit_of(asked: Rounding, value: float) -> float:
@@ -65,6 +71,7 @@ class Worked(Record):
 
     places: int | None = None
     figures: int | None = None
+    at_most: Rounding | None = None  # the digits of which half a unit is the most
 
     def half(self, of: Bounds) -> float:
         """Half a unit of these digits, in a number within these bounds."""
@@ -73,7 +80,8 @@ class Worked(Record):
             return 0.0
         by_places = 0.0 if self.places is None else 0.5 * 10.0**-self.places
         by_figures = 0.0 if self.figures is None or not size else 0.5 * 10.0 ** (magnitude(size) - self.figures + 1)
-        return max(by_places, by_figures)
+        half = max(by_places, by_figures)
+        return half if self.at_most is None else min(half, unit_of(self.at_most, size) / 2)
 
 
 CLEAR = 0.2  # by how much more of a sheet's numbers must agree on one kind of digits for it to be the kind
@@ -85,7 +93,7 @@ def worked_with(numbers: Iterable[Numeral]) -> Worked:
     found = [number for number in numbers if number.figures < EXACT - 1 and number.unit and number.figures]
     if not found:
         return Worked()
-    places, figures = sorted(number.decimals for number in found), sorted(number.figures for number in found)
+    places, figures = sorted(max(number.decimals, 0) for number in found), sorted(number.figures for number in found)
     steady = _agreeing(places) - _agreeing(figures)
     quartile = len(found) // 4
     unclear = len(found) < ENOUGH or abs(steady) < CLEAR

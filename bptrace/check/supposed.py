@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from functools import cached_property
 from itertools import islice, pairwise
 
 from ..engine.steps import Run, forward_after, suited, with_updates
@@ -62,11 +63,12 @@ class Runs:
                 self._steps[causes, iteration] = None
         return self._steps[causes, iteration]
 
-    def all_ideas(self, iteration: int) -> Iterator[Idea]:
-        """Every misconception that some quantity may come from."""
-        page = self.course.working(iteration).page
-        if self.small:
-            yield from dict.fromkeys(idea for cell in self._cells(iteration, every=True) for idea, _ in ideas(page, cell))
+    @cached_property
+    def ideas(self) -> tuple[Idea, ...]:
+        """Every misconception that some quantity of the first iteration may come from; none of a large network's."""
+        page = self.course.working(1).page
+        found = (idea for cell in self._cells(1, every=True) for idea, _ in ideas(page, cell)) if self.small else ()
+        return tuple(dict.fromkeys(found))
 
     def apart(self, sides: Sequence[tuple[Idea, ...]], at: At, behind: Sequence[At], written: Container[At], digits: float) -> At | None:
         """A quantity that is not written in which runs with these causes all differ: one of those behind a number, or near it."""

@@ -6,8 +6,8 @@ all of their kind in a layer, and everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from ..explain.working import After, following, named
@@ -38,6 +38,11 @@ class Suspect(NamedTuple):
         return tuple(dict.fromkeys(idea.misconception.code for idea in self.causes))
 
     @property
+    def key(self) -> Hashable:
+        """What tells it from others: the causes, and where they were at work."""
+        return tuple(idea.key for idea in self.causes), frozenset(self.trees)
+
+    @property
     def misconceptions(self) -> tuple[Misconception, ...]:
         return tuple({idea.misconception.code: idea.misconception for idea in self.causes}.values())
 
@@ -48,12 +53,20 @@ class Notions:
     def __init__(self, course: Course) -> None:
         self.course = course
         self._about: dict[At, dict[Key, tuple[Idea, Tree]]] = {}
+        self._upon: dict[tuple[int, int, int], Tree] = {}
 
     def about(self, at: At) -> dict[Key, tuple[Idea, Tree]]:
         """The wrong equations of a quantity, by what tells them apart."""
         if at not in self._about:
             self._about[at] = {idea.key: (idea, tree) for idea, tree in self._ideas(at)}
         return self._about[at]
+
+    def upon(self, first: Tree, second: Tree, right: Tree) -> Tree:
+        """A wrong equation in which the right one was replaced by another wrong one: 2·(o − t) in −(o − t)."""
+        key = (id(first), id(second), id(right))
+        if key not in self._upon:
+            self._upon[key] = named(second, {right: first})
+        return self._upon[key]
 
     def _ideas(self, at: At) -> Iterator[tuple[Idea, Tree]]:
         cell = at.cell
@@ -62,7 +75,9 @@ class Notions:
         working = self.course.working(at.iteration)
         after = isinstance(at.key, After)
         for idea, tree in ideas(working.everyone if after else working.page, cell):
-            yield idea, self.course.over_places(following(tree) if after else tree, at.iteration)
+            found = self.course.over_places(following(tree) if after else tree, at.iteration)
+            if self.course.trains or not any(leaf.updates for leaf in self.course.below(found)):
+                yield idea, found
 
 
 def suspects(notions: Notions, reading: Reading, at: At) -> Iterator[Suspect]:
@@ -122,26 +137,27 @@ def _scopes(trees: Trees) -> Iterator[set[At]]:
     yield from ({place} for place in trees)
 
 
-def pairs(singles: list[Suspect], at: At, region: Mapping[At, Tree]) -> Iterator[Suspect]:
+def pairs(notions: Notions, singles: list[Suspect], region: Mapping[At, Tree]) -> Iterator[Suspect]:
     """Two causes at once, each as general as it can be: in different quantities, or one upon the other in the same."""
     general: dict[Key, Suspect] = {}
     for suspect in singles:
         general.setdefault(suspect.causes[0].key, suspect)
-    for count, (one, other) in enumerate(combinations(general.values(), 2)):
-        if count >= MOST_PAIRS:
-            return
-        if one.codes == other.codes:
-            continue
-        how = "direct" if one.how == other.how == "direct" else "hidden"
-        shared = one.trees.keys() & other.trees.keys()
-        if not shared:
-            yield Suspect(one.causes + other.causes, how, {**one.trees, **other.trees})
-            continue
-        for first, second in ((one, other), (other, one)):
-            both = {place: named(second.trees[place], {region[place]: first.trees[place]}) for place in shared if place in region}
-            if both and all(tree != second.trees[place] for place, tree in both.items()):
-                yield Suspect(one.causes + other.causes, how, {**one.trees, **other.trees, **both})
-                break
+    for one, other in islice(combinations(general.values(), 2), MOST_PAIRS):
+        if one.codes != other.codes and (trees := _together(notions, one, other, region)):
+            how = "direct" if one.how == other.how == "direct" else "hidden"
+            yield Suspect(one.causes + other.causes, how, trees)
+
+
+def _together(notions: Notions, one: Suspect, other: Suspect, region: Mapping[At, Tree]) -> Trees:
+    """The equations with two causes; none where both are about the same quantities and cannot be put upon each other."""
+    shared = [place for place in one.trees.keys() & other.trees.keys() if place in region]
+    if not shared:
+        return {**one.trees, **other.trees}
+    for first, second in ((one, other), (other, one)):
+        both = {place: notions.upon(first.trees[place], second.trees[place], region[place]) for place in shared}
+        if all(tree != second.trees[place] for place, tree in both.items()):
+            return {**one.trees, **other.trees, **both}
+    return {}
 
 
 def fits(entry: Entry, found: Bounds, right: Bounds) -> bool:

@@ -10,7 +10,24 @@ from collections.abc import Callable, Hashable, Sequence
 from itertools import product
 from math import inf, isnan
 
-from .primitives import ABS, IF_POSITIVE, LN_SOFTMAX, OVER, SOFTMAX, TIMES_LN, function, power
+from .primitives import (
+    ABS,
+    EXP,
+    IF_POSITIVE,
+    LN,
+    LN_SOFTMAX,
+    OVER,
+    RELU,
+    SIGMOID,
+    SIGN,
+    SOFTMAX,
+    SOFTPLUS,
+    STEP,
+    TANH,
+    TIMES_LN,
+    function,
+    power,
+)
 from .tree import Call, Leaf, Num, Op, Primitive, Tree
 
 Bounds = tuple[float, float]
@@ -29,7 +46,7 @@ def bounds(root: Tree, of: Callable[[Hashable], Bounds]) -> Bounds:
     if isinstance(root, Op):
         return _OPERATIONS[root.symbol]([bounds(arg, of) for arg in root.args])
     if isinstance(root, Call):
-        return _CALLS.get(root.primitive.name, _rising)(root.primitive, [bounds(arg, of) for arg in root.args])
+        return _CALLS[root.primitive.name](root.primitive, [bounds(arg, of) for arg in root.args])
     raise TypeError(f"a tree with letters has no bounds: {root!r}")
 
 
@@ -75,6 +92,8 @@ def _over(args: Sequence[Bounds]) -> Bounds:
 
 def _power(args: Sequence[Bounds]) -> Bounds:
     (low, high), (least, most) = args
+    if least < 0 and low <= 0 <= high:
+        return EVERYTHING
     found = _hull([power(base, exponent) for base in (low, high) for exponent in (least, most)])
     return (min(found[0], 0.0), found[1]) if low < 0 < high else found
 
@@ -129,6 +148,7 @@ def _either(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
 
 
 _CALLS: dict[str, Callable[[Primitive, Sequence[Bounds]], Bounds]] = {
+    **{row.name: _rising for row in (EXP, LN, SIGN, STEP, SIGMOID, TANH, RELU, SOFTPLUS)},
     EITHER.name: _either,
     ABS.name: _abs,
     IF_POSITIVE.name: _if_positive,

@@ -23,8 +23,8 @@ def config(name: str, more: str = "") -> Config:
     return parse(f"{path.read_text(encoding='utf-8')}\n{more}\n".encode(), str(path)) if more else load(str(path))
 
 
-@cache
 def marker(name: str, more: str = "") -> Marker:
+    """A marker that has marked nothing yet."""
     return Marker(config(name, more))
 
 

@@ -94,3 +94,24 @@ def test_an_exercise_that_asks_for_what_there_is_not() -> None:
 def test_a_sheet_that_could_not_be_read_has_no_score_of_what_is_asked() -> None:
     found = Marker(config("mazur", "exercise: {ask: ['net:1']}")).mark(sheet(""))
     assert (found.score, found.max_score, found.readable, found.right) == (0, 2, False, False)
+
+
+def test_a_coarse_sheet_does_not_excuse_itself() -> None:
+    """Eight weights of 2 are as exact as a sheet of 2s could be, but not as exact as is asked."""
+    for text in ("2", "0", "1e300", "1.00e300", "1000"):
+        sheets = "\n".join(f"w{number}+: {text}" for number in range(1, 9))
+        found = marked("mazur", sheets, "exercise: {ask: ['w*+'], digits: 4dp}")
+        assert found.score == 0, text
+
+
+def test_a_digit_off_what_follows_is_worth_no_more_than_what_follows() -> None:
+    more = "exercise: {carried: 0}"
+    for delta in ("-0.1385", "-0.1386", "-0.1387"):
+        found = marks("mazur", f"dE/dout_o1: -0.7414\ndout_o1/dnet_o1: 0.1868\ndelta_o1: {delta}", more)
+        assert found["delta_o1"].score == 0
+
+
+def test_the_sign_is_no_convention_of_an_update() -> None:
+    found = marks("mazur", "w5+: 0.44108\nw6+: 0.49133", "exercise: {convention: 1}")
+    assert {mark.score for mark in found.values()} == {0}
+    assert "flipped-sign" in [cause.code for cause in found["w5+"].causes]

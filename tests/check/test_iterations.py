@@ -76,3 +76,21 @@ def test_a_batch_summed_and_not_averaged() -> None:
     found = Marker(made).mark(sheet(lines({**written, "dE/dw1": f"{total:.5g}"})))
     (wrong,) = [mark for mark in found.answers if mark.verdict == "wrong"]
     assert (wrong.cell, codes(wrong), wrong.causes[0].convention) == ("dE/dw1", ["sum-not-mean"], True)
+
+
+def test_a_slip_in_a_complete_set_of_parameters_leaves_it_complete() -> None:
+    """w5 went uphill; w6+ is written with two digits swapped, but the student went on with the right one."""
+    made = config("mazur")
+    right = bptrace.run(made)
+    mine = {name: float(f"{right[f'{name}+']:.5g}") for name in WEIGHTS} | {"w5": 0.44108}
+    later = bptrace.run(made._replace(parameters={**made.parameters, **mine}), iterations=5)
+    written = {f"{name}+": f"{value:.5g}" for name, value in mine.items()} | {"w6+": "0.40687"}
+    written |= {"out_o1@2": f"{later['out_o1']:.5g}", "net_o1@4": f"{later['net_o1@3']:.5g}", "out_o1@4": f"{later['out_o1@3']:.5g}"}
+    found = marks("mazur", lines(written))
+    assert {name: mark.verdict for name, mark in found.items() if mark.verdict != "correct"} == {
+        "w5+": "wrong",
+        "w6+": "wrong",
+        "out_o1@2": "carried",
+        "net_o1@4": "carried",
+        "out_o1@4": "carried",
+    }

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from .making import codes, marked, marks, verdicts
+from bptrace.check.marker import Marker
+from bptrace.inputs.load import parse
+
+from .making import CONFIGS, codes, config, marked, marks, sheet, verdicts
 
 RIGHT = """
 net_h1: 0.3775
@@ -198,3 +203,58 @@ def test_a_given_that_was_copied_wrong_is_followed() -> None:
     found = marks("mazur", "i1: 0.5\nnet_h1: 0.445\nout_h1: 0.6094")
     assert [mark.verdict for mark in found.values()] == ["wrong", "carried", "carried"]
     assert codes(found["i1"]) == ["given"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("out_o1: 1.0000\nout_o2: 1.0000\ndE/dw5: 0.00000\ndE/dw7: 0.00000", "dE/dw5"),
+        ("out_h1: 1.0000\ndE/dw1: 0.00000\nw1+: 0.1500", "dE/dw1"),
+        ("dout_o1/dnet_o1: 0.0000\ndE/dw5: 0.0000\nw5+: 0.4000", "w5+"),
+    ],
+)
+def test_no_credit_where_an_unwritten_slope_is_killed(text: str, name: str) -> None:
+    found = marks("mazur", text)
+    assert (found[name].verdict, found[name].score) == ("carried", 0)
+
+
+def test_a_blank_line_is_no_answer() -> None:
+    found = marked("mazur", "out_h1:\nout_h1: 0.5933")
+    assert [(mark.written, mark.verdict, mark.asked) for mark in found.answers] == [("0.5933", "correct", True), ("", "twice", False)]
+    assert (found.score, found.max_score, found.right) == (1, 1, True)
+
+
+def test_the_noise_of_computing_is_no_mistake() -> None:
+    """In exact arithmetic net_h1 of this network is 0; in floats it is 2.8e-17."""
+    assert set(verdicts("softmax", "net_h1: 0\nout_h1: 0\ndE/dw5: 0").values()) == {"correct"}
+
+
+HOSTILE = ["net_h1: 1e-310", "net_h1: 1e308\nnet_o1: -1e308", "w1+@2: 1e308\nnet_o1@5: 0.3", "E: 1e-400", "out_h1: 9e99999", "delta_o1: -0"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_number_ends_nothing(text: str) -> None:
+    every = "".join(f"w{number}+@2: 1e308\n" for number in range(1, 9)) if "@2" in text else ""
+    found = marked("mazur", every + text)
+    assert found.answers
+    assert not found.problems
+    assert all(mark.carried is None or abs(mark.carried) < float("inf") for mark in found.answers)
+
+
+def test_a_config_that_is_not_trained() -> None:
+    """updated-weights needs a learning rate; without one it is no cause."""
+    text = Path(CONFIGS / "mazur.yaml").read_text(encoding="utf-8").replace("learning_rate: 0.5\n", "").replace("iterations: 1\n", "iterations: 0\n")
+    made = parse(text.encode(), "untrained.yaml")
+    (mark,) = Marker(made).mark(sheet("dE/dout_h1: 3.0")).answers
+    assert mark.verdict == "wrong"
+
+
+def test_what_cannot_be_marked_is_said_on_its_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("as a test")
+
+    made = Marker(config("mazur"))
+    monkeypatch.setattr(made, "_followed", broken)
+    found = made.mark(sheet("net_h1: 0.5"))
+    assert (found.answers, found.right, found.problems[0].code) == ((), False, "bug")
+    assert made.mark(sheet("net_h1: 0.3775")).right

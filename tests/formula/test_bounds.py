@@ -35,7 +35,7 @@ def trees() -> st.SearchStrategy[Tree]:
             two.map(lambda args: Op("*", args)),
             two.map(lambda args: Op("/", args)),
             smaller.map(lambda arg: Op("-", (arg,))),
-            smaller.map(lambda arg: Op("^", (arg, Num(2.0)))),
+            st.tuples(smaller, st.sampled_from([2.0, 3.0, -1.0, -2.0])).map(lambda pair: Op("^", (pair[0], Num(pair[1])))),
             st.tuples(st.sampled_from(GROWING), smaller).map(lambda pair: Call(PRIMITIVES[pair[0]], (pair[1],))),
             two.map(lambda args: Call(TIMES_LN, args)),
             two.map(lambda args: Call(OVER, args)),
@@ -71,6 +71,8 @@ TIGHT = {
     "a product": (X * Y, (2.0, 12.0)),
     "a quotient": (X / Y, (0.25, 1.5)),
     "a square": (Z**2, (0.0, 4.0)),
+    "a power of what may be 0": (Z**-1.0, EVERYTHING),
+    "a power": (X**-2.0, (1 / 9, 1.0)),
     "a size": (ABS(Z), (0.0, 2.0)),
     "over what may be 0": (X / Z, EVERYTHING),
     "t over o, where t is 0": (OVER(Num(0.0), Z), (0.0, 0.0)),
@@ -122,3 +124,10 @@ def test_a_tree_with_letters_has_no_bounds() -> None:
 def test_the_slope_of_a_sigmoid() -> None:
     out = SIGMOID(X)
     assert bounds(out * (1 - out), lambda _: EVERYTHING) == (0.0, 1.0)
+
+
+def test_every_primitive_has_bounds() -> None:
+    for row in PRIMITIVES.values():
+        count = row.letters.count(",") + 1
+        low, high = bounds(Call(row, (X,) * count), lambda _: (0.25, 0.75))
+        assert low <= high

@@ -6,12 +6,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import bptrace
+from bptrace.check.course import Course
 from bptrace.check.report import Cause, Mark, Marked
 from bptrace.errors import Place, Problem
 from bptrace.views.marking.report import Report, report
 
 CONFIG = bptrace.load(str(Path(__file__).parents[2] / "configs" / "mazur.yaml"))
 TRACE = bptrace.run(CONFIG)
+COURSE = Course(CONFIG)
 
 # fmt: off
 SLOPE = Cause("slope-at-out", "the slope of the activation was taken at out in place of net",
@@ -41,10 +43,8 @@ def mark(cell: str, written: str, verdict: str = "correct", **more: object) -> M
     expected = TRACE[cell] if cell else None
     credit = Fraction(verdict in ("correct", "rounded", "imprecise", "carried"))
     whole = Fraction(verdict not in ("unknown", "twice"))  # what there is no question for is worth nothing
-    return Mark(
-        **{"name": cell, "cell": cell, "written": written, "verdict": verdict, "expected": expected, "score": credit, "max_score": whole}
-        | more
-    )  # type: ignore[arg-type]
+    made = Mark(cell, cell, written, verdict, expected, score=credit, max_score=whole, rank=COURSE.rank(COURSE.named(cell)) if cell else ())
+    return made._replace(**more)  # type: ignore[arg-type]
 
 
 def sheet(student: str, *marks: Mark, begin: str = "", problems: tuple[Problem, ...] = ()) -> Marked:

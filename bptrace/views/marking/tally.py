@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from ...check.course import Course
 from ...check.report import Cause, Mark, Marked
 from ...formula.record import Record
-from ...inputs.config import Config
 from .report import Report, counted, marks_of, right
 
 
@@ -30,14 +28,8 @@ def questions(report: Report) -> list[Question]:
     for _, mark in marks_of(report.sheets):
         if mark.cell and counted(mark):
             marks.setdefault(mark.cell, []).append(mark)
-    order = ordered(marks, report.look.config) if len(report.sheets) > 1 else list(marks)
+    order = sorted(marks, key=lambda cell: min(mark.rank for mark in marks[cell]))
     return [Question(cell, Counter(mark.verdict for mark in marks[cell]), sum(map(right, marks[cell]))) for cell in order]
-
-
-def ordered(cells: Iterable[str], config: Config) -> list[str]:
-    """Names of quantities in the order of computation."""
-    course = Course(config)
-    return sorted(cells, key=lambda cell: course.rank(course.named(cell)))
 
 
 class Habit(Record):

@@ -33,7 +33,7 @@ def _runs(spoiled: bool) -> list[Trace]:
     config = bptrace.load(CONFIG)
     if not spoiled:
         return [record(config)]
-    found = {idea.misconception.code: idea for idea in Runs(Course(config)).all_ideas(1)}
+    found = {idea.misconception.code: idea for idea in Runs(Course(config)).ideas}
     return [record(config, page=WrongPage(config.network, (found[code],))) for code in CODES]
 
 
