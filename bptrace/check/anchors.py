@@ -37,7 +37,7 @@ class Anchors:
         self._states: dict[int, tuple[dict[str, float], int, frozenset[At]]] = {}
 
     @cached_property
-    def worked(self) -> set[int]:
+    def touched(self) -> set[int]:
         """The iterations of which something is written that an update depends on, or that it makes."""
         return {at.iteration for at in self.written if _matters(at)}
 
@@ -50,7 +50,7 @@ class Anchors:
 
         The first iteration is worked from the givens in any case: its causes are looked for there.
         """
-        if at.iteration == 1 or not isinstance(at.key, Cell) or at.key.kind not in ("w+", "b+") or at.iteration in self.worked:
+        if at.iteration == 1 or not isinstance(at.key, Cell) or at.key.kind not in ("w+", "b+") or at.iteration in self.touched:
             return None
         state, passed, sources = self._state(at.iteration)
         page = self.course.names.page
@@ -59,7 +59,7 @@ class Anchors:
     def _state(self, iteration: int) -> tuple[dict[str, float], int, frozenset[At]]:
         """The parameters after an update, by name, the number of updates since they were known, and where they were written."""
         if iteration not in self._states:
-            start = next((known for known in range(iteration - 1, 0, -1) if known in self.worked and self._complete(known)), 0)
+            start = next((known for known in range(iteration - 1, 0, -1) if known in self.touched and self._complete(known)), 0)
             state = self._continued(start, iteration) if start else None
             if state is None:
                 start, state = 0, self._true(iteration)

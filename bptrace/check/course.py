@@ -25,8 +25,8 @@ from ..model.symbols import KINDS, Cell, is_data
 from ..trace.select import meant
 from ..trace.step import Step
 from ..trace.trace import KNOWN_AFTER
+from .causes.ways import either, other_ways, ways
 from .spans import slack_of, terms
-from .ways import either, other_ways, ways
 
 
 class At(NamedTuple):  # made by the thousand, as cells are
@@ -46,7 +46,7 @@ class At(NamedTuple):  # made by the thousand, as cells are
         return isinstance(self.key, After) or (isinstance(self.key, Cell) and "+" in self.key.kind)
 
 
-class Worked(NamedTuple):
+class Ran(NamedTuple):
     """A run as far as it went: it may have stopped in its last iteration, or after it."""
 
     config: Config
@@ -67,7 +67,7 @@ class Course:
     def __init__(self, config: Config) -> None:
         self.config, self.names = config, Names(config.network, config.notation)
         self.full = config.batch >= len(config.samples)
-        self._worked: Worked | None = None
+        self._ran: Ran | None = None
         self._workings: dict[int, Working] = {}
         self._trees: dict[At, Tree | None] = {}
         self._truths: dict[At, float] = {}
@@ -77,15 +77,15 @@ class Course:
 
     # the iterations
 
-    def _reached(self, iterations: int, updating: bool) -> Worked:
+    def _reached(self, iterations: int, updating: bool) -> Ran:
         """At least so many iterations. Raises NotFinite where the run stops before, UsageError where it cannot update."""
-        found = self._worked
+        found = self._ran
         if found is None or len(found.steps) < iterations or (updating and not found.config.updates):
             if found is not None and found.stopped is not None and (found.config.updates or not updating):
                 raise found.stopped
             further = min(max(iterations, 2 * len(found.steps)), self._furthest()) if found is not None else iterations
             updates = max(iterations, further) if updating or iterations > 1 or self.config.updates else 0
-            found = self._worked = _worked(with_updates(self.config, updates))
+            found = self._ran = _run_of(with_updates(self.config, updates))
             self._workings.clear()
             if len(found.steps) < iterations:
                 assert found.stopped is not None
@@ -265,16 +265,16 @@ _ORDER = {  # by kind: its stage, and its place within a layer there
 # fmt: on
 
 
-def _worked(config: Config) -> Worked:
+def _run_of(config: Config) -> Ran:
     run, steps = Run(config), list[Step]()
     try:
         steps.extend(run)
     except NotFinite as error:
-        return Worked(config, steps, None, error)
-    return Worked(config, steps, run.last, None)
+        return Ran(config, steps, None, error)
+    return Ran(config, steps, run.last, None)
 
 
-def _after(found: Worked, iteration: int) -> Step:
+def _after(found: Ran, iteration: int) -> Step:
     """The forward pass that follows an iteration. Raises NotFinite."""
     if iteration < len(found.steps):
         return forward_after(found.config, found.steps[iteration - 1])

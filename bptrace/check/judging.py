@@ -12,7 +12,7 @@ from ..inputs.sheets.sheet import Numeral
 from .course import At, Course
 from .credit import Pay
 from .reading import Entry, Reading
-from .spans import Worked, has_digits, rounded, span, unit_of, worked_with
+from .spans import Precision, has_digits, precision_of, rounded, span, unit_of
 
 EXACT = 2**53  # up to here every whole number is a float
 HABIT = 3  # numbers that are cut off, from which it is a habit
@@ -50,15 +50,15 @@ class Judge:
     def __init__(self, course: Course, asked: Rounding) -> None:
         self.course, self.asked = course, asked
 
-    def entries(self, written: Iterable[tuple[Question, Numeral]]) -> tuple[dict[At, Entry], Worked]:
+    def entries(self, written: Iterable[tuple[Question, Numeral]]) -> tuple[dict[At, Entry], Precision]:
         """The numbers of a sheet as they are read together, and the digits that it works with.
 
         Who leaves zeros out at the end writes 0 for 0.000. Who cuts numbers off does it again and again, and works on with what is left.
         """
         pairs = list(written)
-        worked = worked_with(number for _, number in pairs)
+        precision = precision_of(number for _, number in pairs)
         cuts = sum(_is_cut_off(number, question.truth) for question, number in pairs) >= HABIT
-        return {question.at: self._entry(question, _completed(number, worked), cuts) for question, number in pairs}, worked
+        return {question.at: self._entry(question, _completed(number, precision), cuts) for question, number in pairs}, precision
 
     def _entry(self, question: Question, number: Numeral, cuts: bool) -> Entry:
         truth, (low, high) = question.truth, self.span(question, number)
@@ -66,8 +66,8 @@ class Judge:
             rest = number.value + copysign(number.unit, number.value)
             low, high = min(low, rest), max(high, rest)
         found = low, high
-        used = (truth, truth) if number.value == truth else found
-        return Entry(question.at, number, found, used, found[0] <= truth <= found[1])
+        taken = (truth, truth) if number.value == truth else found
+        return Entry(question.at, number, found, taken, found[0] <= truth <= found[1])
 
     def span(self, question: Question, number: Numeral) -> Bounds:
         """The values that a number can mean."""
@@ -122,11 +122,11 @@ class Judge:
         return before is None or question.truth == before or (number.value - before) * (question.truth - before) > 0
 
 
-def _completed(number: Numeral, worked: Worked) -> Numeral:
+def _completed(number: Numeral, precision: Precision) -> Numeral:
     """A 0 with the decimal places of its sheet."""
-    if number.value or number.decimals > 0 or not worked.places:
+    if number.value or number.decimals > 0 or not precision.places:
         return number
-    return number._replace(unit=10.0**-worked.places, decimals=worked.places)
+    return number._replace(unit=10.0**-precision.places, decimals=precision.places)
 
 
 def _is_cut_off(number: Numeral, truth: float) -> bool:

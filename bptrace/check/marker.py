@@ -14,15 +14,15 @@ from ..errors import NotFinite, Problem, UnknownName, UsageError, did_you_mean
 from ..formula.bounds import middle
 from ..inputs.config import Config
 from ..inputs.sheets.sheet import Answer, Numeral, Sheet
+from .causes.findings import Verdict
+from .causes.inquiry import Inquiry
+from .causes.search import Search
 from .course import At, Course
 from .credit import NOTHING, Credit
-from .findings import Verdict
-from .inquiry import Inquiry
 from .judging import Judge, Judged, Question
 from .paper import Finding, Paper
 from .report import RIGHT, Mark, Marked
 from .saying import message, noted, unread
-from .search import Search
 from .spans import USUAL
 
 Written = tuple[Question, Answer, Numeral]

@@ -11,8 +11,8 @@ from ..inputs.config import Config
 from ..inputs.sheets.sheet import Numeral
 from ..model.symbols import Cell
 from .anchors import Anchors
+from .causes.findings import Origin
 from .course import At, Course
-from .findings import Origin
 from .judging import FOLLOWS, WRONG, Judge, Judged, Question
 from .reading import Reading
 
@@ -31,9 +31,9 @@ class Paper:
     def __init__(self, course: Course, judge: Judge, written: Sequence[tuple[Question, Numeral]]) -> None:
         self.course, self.judge = course, judge
         self.questions = {question.at: question for question, _ in sorted(written, key=lambda pair: pair[0].rank)}
-        self.entries, worked = judge.entries(written)
+        self.entries, precision = judge.entries(written)
         anchors = Anchors(course, {at: entry.number.value for at, entry in self.entries.items()})
-        self.reading = Reading(course, self.entries, worked, anchors)
+        self.reading = Reading(course, self.entries, precision, anchors)
         self.judged = {at: self._judged(at, self.reading) for at in self.questions}
         self.origins: dict[At, Origin] = {}
         self._second_reading()

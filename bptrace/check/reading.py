@@ -15,9 +15,9 @@ from ..formula.tree import Leaf, Tree
 from ..inputs.config import Rounding
 from ..inputs.sheets.sheet import Numeral
 from .anchors import Anchors
+from .causes.ways import ways
 from .course import At, Course
-from .spans import Worked
-from .ways import ways
+from .spans import Precision
 
 NOTHING: frozenset[At] = frozenset()
 
@@ -28,15 +28,15 @@ class Entry(NamedTuple):
     at: At
     number: Numeral
     span: Bounds
-    used: Bounds
+    taken: Bounds
     holds: bool  # does it hold the true value?
 
 
 class Reading:
     """The bounds of every quantity, read from the numbers of a sheet; `written` is never changed."""
 
-    def __init__(self, course: Course, written: Mapping[At, Entry], worked: Worked, anchors: Anchors) -> None:
-        self.course, self.written, self.worked, self.anchors = course, written, worked, anchors
+    def __init__(self, course: Course, written: Mapping[At, Entry], precision: Precision, anchors: Anchors) -> None:
+        self.course, self.written, self.precision, self.anchors = course, written, precision, anchors
         self._finer: Reading | None = None
         self._untouched: dict[At, bool] = {}
         self._levels: dict[At, Bounds] = {}
@@ -48,12 +48,12 @@ class Reading:
         """The same sheet with some of its numbers taken as blank."""
         left = {at: entry for at, entry in self.written.items() if at not in blank}
         filled = {at: middle(self.follows(at)) for at in blank}  # a complete set of parameters stays complete
-        return Reading(self.course, left, self.worked, self.anchors.filled(filled))
+        return Reading(self.course, left, self.precision, self.anchors.filled(filled))
 
     def finer(self, asked: Rounding) -> Reading:
         """The same sheet, where what is not written has been rounded to no fewer digits than are asked."""
         if self._finer is None:
-            self._finer = Reading(self.course, self.written, self.worked._replace(at_most=asked), self.anchors)
+            self._finer = Reading(self.course, self.written, self.precision._replace(at_most=asked), self.anchors)
         return self._finer
 
     def follows(self, at: At, span: Bounds | None = None) -> Bounds:
@@ -73,7 +73,7 @@ class Reading:
         """The bounds of a quantity as it is worked on with: what is written, or else what follows."""
         entry = self.written.get(at)
         if entry is not None:
-            return entry.used
+            return entry.taken
         if at not in self._levels:
             for key, tree in in_order([at], self._unwritten, self.course.below).items():
                 if key not in self._levels and key not in self.written:
@@ -167,7 +167,7 @@ class Reading:
 
     def loosened(self, tree: Tree, found: Bounds) -> Bounds:
         """The bounds of a number that was worked out but not written; one that is no more than another's copy was not rounded again."""
-        return found if isinstance(tree, Leaf) else widened(found, self.worked.half(found))
+        return found if isinstance(tree, Leaf) else widened(found, self.precision.half(found))
 
     def equation(self, at: At) -> Tree | None:
         return None if self.anchors.value(at) is not None else self.course.tree(at)
@@ -181,4 +181,4 @@ class Reading:
             value = self.course.truth(at)
             return value, value
         point = (anchor.value, anchor.value)
-        return widened(point, self.worked.half(point) * anchor.passed)
+        return widened(point, self.precision.half(point) * anchor.passed)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from ..inputs.config import Rounding
 from ..inputs.nodes import listed
 from ..inputs.sheets.sheet import Answer
-from .findings import Verdict
+from .causes.findings import Verdict
+from .causes.slips import THOUGHTS
 from .judging import Judged
 from .paper import Finding
-from .slips import THOUGHTS
 
 _KINDS = {"dp": ("decimal place", "decimal places"), "sf": ("significant figure", "significant figures")}
 _IMPRECISE = {

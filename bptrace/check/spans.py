@@ -66,7 +66,7 @@ def rounded(value: float, asked: Rounding) -> float:
     return _ROUND[asked.kind](value, asked.digits)
 
 
-class Worked(Record):
+class Precision(Record):
     """The digits that a sheet works with: decimal places, significant figures, or both where its numbers do not tell which."""
 
     places: int | None = None
@@ -88,16 +88,16 @@ CLEAR = 0.2  # by how much more of a sheet's numbers must agree on one kind of d
 ENOUGH = 6  # numbers to tell from
 
 
-def worked_with(numbers: Iterable[Numeral]) -> Worked:
+def precision_of(numbers: Iterable[Numeral]) -> Precision:
     """The digits that these numbers were worked with: their lower quartile. Numbers to all digits, and fractions, tell nothing."""
     found = [number for number in numbers if number.figures < EXACT - 1 and number.unit and number.figures]
     if not found:
-        return Worked()
+        return Precision()
     places, figures = sorted(max(number.decimals, 0) for number in found), sorted(number.figures for number in found)
     steady = _agreeing(places) - _agreeing(figures)
     quartile = len(found) // 4
     unclear = len(found) < ENOUGH or abs(steady) < CLEAR
-    return Worked(
+    return Precision(
         places[quartile] if unclear or steady > 0 else None,
         figures[quartile] if unclear or steady < 0 else None,
     )

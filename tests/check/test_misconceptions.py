@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bptrace.check.misconceptions import MISCONCEPTIONS
-from bptrace.check.slips import THOUGHTS
-from bptrace.check.wrong import WrongPage, ideas
+from bptrace.check.causes.misconceptions import MISCONCEPTIONS
+from bptrace.check.causes.slips import THOUGHTS
+from bptrace.check.causes.wrong import WrongPage, ideas
 from bptrace.engine.steps import record
 from bptrace.formula.tree import Leaf
 from bptrace.formula.write import TEXT, write

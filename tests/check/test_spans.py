@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.check.spans import Worked, has_digits, span, unit_of, worked_with
+from bptrace.check.spans import Precision, has_digits, precision_of, span, unit_of
 from bptrace.formula.number import to_figures, to_places
 from bptrace.inputs.config import Rounding
 from bptrace.inputs.sheets.numerals import read_numeral
@@ -63,24 +63,24 @@ def test_digits() -> None:
 
 
 WORKED = {
-    "significant figures": ("0.5933 1.106 0.0004386 -0.03810 0.2984 0.008771 1.225", Worked(None, 4)),
-    "decimal places": ("0.5933 1.1059 0.0004 -0.0381 0.2984 0.0088 1.2249", Worked(4, None)),
-    "either": ("0.1498 0.1996 0.2498 0.2995 0.3589 0.4087 0.5113", Worked(4, 4)),
-    "few": ("0.5933 0.0004386", Worked(4, 4)),
-    "zeros left out": ("0.5933 1.106 0.000438 -0.0381 0.2984 0.008771 1.22 0.1868", Worked(4, 3)),
-    "none": ("", Worked()),
-    "all that a machine has": ("0.5932699921071872 0.12345678901234567", Worked()),
+    "significant figures": ("0.5933 1.106 0.0004386 -0.03810 0.2984 0.008771 1.225", Precision(None, 4)),
+    "decimal places": ("0.5933 1.1059 0.0004 -0.0381 0.2984 0.0088 1.2249", Precision(4, None)),
+    "either": ("0.1498 0.1996 0.2498 0.2995 0.3589 0.4087 0.5113", Precision(4, 4)),
+    "few": ("0.5933 0.0004386", Precision(4, 4)),
+    "zeros left out": ("0.5933 1.106 0.000438 -0.0381 0.2984 0.008771 1.22 0.1868", Precision(4, 3)),
+    "none": ("", Precision()),
+    "all that a machine has": ("0.5932699921071872 0.12345678901234567", Precision()),
 }
 
 
 @pytest.mark.parametrize("name", WORKED)
 def test_the_digits_that_a_sheet_works_with(name: str) -> None:
     text, expected = WORKED[name]
-    assert worked_with(map(numeral, text.split())) == expected
+    assert precision_of(map(numeral, text.split())) == expected
 
 
 def test_half_a_unit() -> None:
-    assert Worked(4, None).half((0.1, 0.2)) == pytest.approx(0.00005)
-    assert Worked(None, 4).half((0.0021, 0.0022)) == pytest.approx(0.0000005)
-    assert Worked(4, 4).half((0.0021, 0.0022)) == pytest.approx(0.00005)
-    assert Worked().half((0.1, 0.2)) == 0
+    assert Precision(4, None).half((0.1, 0.2)) == pytest.approx(0.00005)
+    assert Precision(None, 4).half((0.0021, 0.0022)) == pytest.approx(0.0000005)
+    assert Precision(4, 4).half((0.0021, 0.0022)) == pytest.approx(0.00005)
+    assert Precision().half((0.1, 0.2)) == 0

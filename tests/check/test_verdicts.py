@@ -109,7 +109,7 @@ def test_a_slip_of_the_pen_does_not_make_the_later_numbers_wrong() -> None:
 
 
 def test_honest_rounding_is_rounding() -> None:
-    """Worked to three decimals at each step: the gradients are off by more than their last digit."""
+    """Precision to three decimals at each step: the gradients are off by more than their last digit."""
     text = """
     net_h1: 0.378
     out_h1: 0.593
@@ -243,7 +243,8 @@ def test_a_hostile_number_ends_nothing(text: str) -> None:
 
 def test_a_config_that_is_not_trained() -> None:
     """updated-weights needs a learning rate; without one it is no cause."""
-    text = Path(CONFIGS / "mazur.yaml").read_text(encoding="utf-8").replace("learning_rate: 0.5\n", "").replace("iterations: 1\n", "iterations: 0\n")
+    text = Path(CONFIGS / "mazur.yaml").read_text(encoding="utf-8")
+    text = text.replace("learning_rate: 0.5\n", "").replace("iterations: 1\n", "iterations: 0\n")
     made = parse(text.encode(), "untrained.yaml")
     (mark,) = Marker(made).mark(sheet("dE/dout_h1: 3.0")).answers
     assert mark.verdict == "wrong"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bptrace.check.misconceptions import MISCONCEPTIONS, Misconception, Wrong
-from bptrace.check.slips import THOUGHTS
+from bptrace.check.causes.misconceptions import MISCONCEPTIONS, Misconception, Wrong
+from bptrace.check.causes.slips import THOUGHTS
 from bptrace.formula.tree import Letter, Ref
 from bptrace.formula.write import LATEX, write
 from bptrace.model.cells import LETTERS

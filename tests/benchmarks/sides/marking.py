@@ -14,10 +14,10 @@ from pathlib import Path
 import yaml
 
 import bptrace
+from bptrace.check.causes.supposed import Runs
+from bptrace.check.causes.wrong import WrongPage
 from bptrace.check.course import Course
 from bptrace.check.marker import Marker
-from bptrace.check.supposed import Runs
-from bptrace.check.wrong import WrongPage
 from bptrace.engine.steps import record
 from bptrace.inputs.sheets.read import read_sheets
 from bptrace.trace.trace import Trace

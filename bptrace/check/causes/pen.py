@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..errors import BptraceError
-from ..formula.bounds import meet, middle, width
-from ..inputs.sheets.sheet import Numeral
-from .course import At, Course
+from ...errors import BptraceError
+from ...formula.bounds import meet, middle, width
+from ...inputs.sheets.sheet import Numeral
+from ..course import At, Course
+from ..reading import Entry
+from ..spans import span
 from .findings import Found, Origin, written
-from .reading import Entry
 from .slips import meant, plainly_meant
-from .spans import span
 
 CHANCE = 0.1  # a slip that would fit as often as this by accident is not named
 FEW, TOLD = 3, 4  # figures by which a number is recognised: in another iteration, as that of another quantity

@@ -6,13 +6,13 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
 
-from ..engine.steps import Run, forward_after, suited, with_updates
-from ..errors import BptraceError
-from ..explain.working import After, Slope
-from ..model.symbols import KINDS, Cell
-from ..trace.layout import every_key
-from ..trace.step import Step
-from .course import At, Course
+from ...engine.steps import Run, forward_after, suited, with_updates
+from ...errors import BptraceError
+from ...explain.working import After, Slope
+from ...model.symbols import KINDS, Cell
+from ...trace.layout import every_key
+from ...trace.step import Step
+from ..course import At, Course
 from .wrong import Idea, WrongPage, ideas
 
 WALKED = 20  # iterations that are quicker walked than compiled

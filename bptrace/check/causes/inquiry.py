@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import prod
 
-from ..formula.bounds import meet
-from .course import At
+from ...formula.bounds import meet
+from ..course import At
+from ..reading import Reading
+from ..report import Cause
 from .findings import Found, Origin, Told, Verdict, written
 from .misconceptions import SIGN
 from .pen import plain_slips, slips
-from .reading import Reading
-from .report import Cause
 from .search import Search
 from .suspects import Suspect
 

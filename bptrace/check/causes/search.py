@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from ..formula.bounds import Bounds
-from .course import At, Course
+from ...formula.bounds import Bounds
+from ..course import At, Course
+from ..reading import Reading
+from ..spans import Precision
 from .findings import Found, Origin, suspected
-from .reading import Reading
-from .spans import Worked
 from .supposed import Runs
 from .suspects import Notions, Suspect, fits, luck, pairs, suspects
 
@@ -24,7 +24,7 @@ class Search:
 
     def __init__(self, course: Course) -> None:
         self.course, self.notions, self.runs = course, Notions(course), Runs(course)
-        self._unseen: dict[tuple[At, Worked, Hashable], Bounds | None] = {}
+        self._unseen: dict[tuple[At, Precision, Hashable], Bounds | None] = {}
         self._alone: dict[At, list[tuple[Suspect, float]]] = {}
 
     def singles(self, reading: Reading, origin: Origin) -> list[Found]:
@@ -60,7 +60,7 @@ class Search:
     def _bounds(self, reading: Reading, at: At, suspect: Suspect) -> Bounds | None:
         if not reading.untouched(at) or not all(map(reading.untouched, self._needed(suspect))):
             return reading.supposed(at, suspect.trees)
-        key = (at, reading.worked, suspect.key)
+        key = (at, reading.precision, suspect.key)
         if key not in self._unseen:
             self._unseen[key] = reading.supposed(at, suspect.trees)
         return self._unseen[key]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..formula.bounds import EITHER
-from ..formula.tree import Call, Tree
-from ..model.cells import Page
-from ..model.equations import SHARE, both, fused, no
-from ..model.symbols import Cell, j, l, out, target
+from ...formula.bounds import EITHER
+from ...formula.tree import Call, Tree
+from ...model.cells import Page
+from ...model.equations import SHARE, both, fused, no
+from ...model.symbols import Cell, j, l, out, target
 from .misconceptions import Wrong, logistic
 from .wrong import grounded
 

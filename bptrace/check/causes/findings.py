@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..formula.bounds import Bounds
-from ..formula.record import Record
-from .course import At
-from .reading import Entry
-from .report import Cause
+from ...formula.bounds import Bounds
+from ...formula.record import Record
+from ..course import At
+from ..reading import Entry
+from ..report import Cause
 from .slips import HINT, THOUGHTS
 from .suspects import Suspect
 

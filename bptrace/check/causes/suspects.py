@@ -10,13 +10,13 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import combinations, islice
 from typing import NamedTuple
 
-from ..explain.working import After, following, named
-from ..formula.bounds import Bounds, meet, middle, width
-from ..formula.tree import Tree, leaves
-from ..model.symbols import Cell
-from .course import At, Course
+from ...explain.working import After, following, named
+from ...formula.bounds import Bounds, meet, middle, width
+from ...formula.tree import Tree, leaves
+from ...model.symbols import Cell
+from ..course import At, Course
+from ..reading import Entry, Reading
 from .misconceptions import Misconception
-from .reading import Entry, Reading
 from .wrong import Idea, Key, ideas
 
 PARTS = frozenset(("through", "dE/dw#", "dE/db#", "E#"))  # where they are not written they are parts of what is worked from them

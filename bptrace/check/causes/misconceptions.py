@@ -8,19 +8,19 @@ not excused by it, but where it is right under another `convention` of the loss 
 
 from __future__ import annotations
 
-from ..formula.primitives import ONE, SOFTMAX
-from ..formula.record import Record
-from ..formula.tree import Count, Each, Family, Leaf, Letter, Num, Sum, Tree, graft, mean
-from ..model.activations import NET, OUT, Activation
-from ..model.cells import CHOSEN, Chosen
+from ...formula.primitives import ONE, SOFTMAX
+from ...formula.record import Record
+from ...formula.tree import Count, Each, Family, Leaf, Letter, Num, Sum, Tree, graft, mean
+from ...model.activations import NET, OUT, Activation
+from ...model.cells import CHOSEN, Chosen
 
-from ..model.equations import SHARE, SHARE_SLOPE, Where, averaged, below, both, fused, layer, no, plain, shared, softmax, summed  # isort: skip
-from ..model.equations import top, unfused, unshared  # isort: skip
-from ..model.losses import Loss
-from ..model.network import Network
+from ...model.equations import SHARE, SHARE_SLOPE, Where, averaged, below, both, fused, layer, no, plain, shared, softmax, summed  # isort: skip
+from ...model.equations import top, unfused, unshared  # isort: skip
+from ...model.losses import Loss
+from ...model.network import Network
 
-from ..model.symbols import b, bias_input, db, db_one, delta, dw, dw_one, err, eta, free_b, free_w, i, j, jacobian, k, l, loss, m, net  # isort: skip
-from ..model.symbols import out, s, share, slope, target, through, w  # isort: skip
+from ...model.symbols import b, bias_input, db, db_one, delta, dw, dw_one, err, eta, free_b, free_w, i, j, jacobian, k, l, loss, m, net  # isort: skip
+from ...model.symbols import out, s, share, slope, target, through, w  # isort: skip
 
 w_new, b_new = Family("w+"), Family("b+")
 x = Letter("x")

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from math import isfinite
 
-from ..formula.record import Record
-from ..inputs.sheets.numerals import read_numeral
-from ..inputs.sheets.sheet import Numeral
+from ...formula.record import Record
+from ...inputs.sheets.numerals import read_numeral
+from ...inputs.sheets.sheet import Numeral
 
 _NUMBER = re.compile(r"(-?)(\d*\.?\d*)((?:[eE][+-]?\d+)?)", re.ASCII)
 LONGEST = 30  # characters of a number in which digits are looked for that changed places

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..formula.ground import ground
-from ..formula.record import Record
-from ..formula.tree import Leaf, Tree, graft, leaves
-from ..model.cells import LETTERS, Page, filled
-from ..model.network import Network
-from ..model.symbols import Cell
+from ...formula.ground import ground
+from ...formula.record import Record
+from ...formula.tree import Leaf, Tree, graft, leaves
+from ...model.cells import LETTERS, Page, filled
+from ...model.network import Network
+from ...model.symbols import Cell
 from .misconceptions import ALSO_CHOSEN, MISCONCEPTIONS, Misconception, Wrong
 
 Key = tuple[str, int, int]
