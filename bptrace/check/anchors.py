@@ -11,7 +11,8 @@ from typing import NamedTuple
 from ..engine.steps import Run, with_updates
 from ..errors import NotFinite
 from ..model.symbols import Cell
-from .course import At, Course
+from .course import Course
+from .places import At
 
 BY_HAND = 10  # updates that somebody may have worked without writing them down, rounding each
 

@@ -6,12 +6,11 @@ pass after an update is the next iteration's. So an equation here reaches back a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import isfinite
-from typing import NamedTuple
 
-from ..engine.steps import Run, forward_after, with_updates
-from ..errors import NotFinite, UsageError
+from ..engine.steps import with_updates
+from ..errors import UsageError
 from ..explain.find import iteration_of, keys_of
 from ..explain.working import After, Key, Slope, Working
 from ..formula.bounds import Bounds, bounds, widened
@@ -21,39 +20,13 @@ from ..formula.walk import walk
 from ..inputs.config import Config
 from ..model.names import Name, Names, Ratio
 from ..model.spelling import spelled
-from ..model.symbols import KINDS, Cell, is_data
+from ..model.symbols import Cell
 from ..trace.select import meant
-from ..trace.step import Step
 from ..trace.trace import KNOWN_AFTER
 from .causes.ways import either, other_ways, ways
+from .places import At, standing
+from .ran import Ran, after, run_of
 from .spans import slack_of, terms
-
-
-class At(NamedTuple):  # made by the thousand, as cells are
-    """A quantity of an iteration."""
-
-    iteration: int
-    key: Key
-
-    @property
-    def cell(self) -> Cell | None:
-        """The quantity of the page that it is; None for a derivative that the page has not."""
-        return None if isinstance(self.key, Slope) else self.key.cell if isinstance(self.key, After) else self.key
-
-    @property
-    def updates(self) -> bool:
-        """Is it there only where the parameters are updated?"""
-        return isinstance(self.key, After) or (isinstance(self.key, Cell) and "+" in self.key.kind)
-
-
-class Ran(NamedTuple):
-    """A run as far as it went: it may have stopped in its last iteration, or after it."""
-
-    config: Config
-    steps: Sequence[Step]
-    last: Step | None
-    stopped: NotFinite | None
-
 
 FAR = 20_000  # iterations of a small network that are worked because a sheet names them
 SAME = 1e-9  # relative difference of what is the same by two right equations
@@ -85,7 +58,7 @@ class Course:
                 raise found.stopped
             further = min(max(iterations, 2 * len(found.steps)), self._furthest()) if found is not None else iterations
             updates = max(iterations, further) if updating or iterations > 1 or self.config.updates else 0
-            found = self._ran = _run_of(with_updates(self.config, updates))
+            found = self._ran = run_of(with_updates(self.config, updates))
             self._workings.clear()
             if len(found.steps) < iterations:
                 assert found.stopped is not None
@@ -95,7 +68,7 @@ class Course:
     def working(self, iteration: int, updating: bool = False) -> Working:
         found = self._reached(iteration, updating)
         if iteration not in self._workings:
-            self._workings[iteration] = Working(found.config, found.steps[iteration - 1], lambda: _after(found, iteration))
+            self._workings[iteration] = Working(found.config, found.steps[iteration - 1], lambda: after(found, iteration))
         return self._workings[iteration]
 
     def _furthest(self) -> int:
@@ -245,40 +218,4 @@ class Course:
     def _rank(self, at: At) -> tuple[float, ...]:
         if isinstance(at.key, Slope) and (below := self.below(self.tree(at) or Num(0.0))):
             return (*max(map(self.rank, below)), 1)
-        after = isinstance(at.key, After)
-        cell = at.key.above if isinstance(at.key, Slope) else at.cell
-        assert cell is not None
-        place = _ORDER[cell.kind] if not is_data(cell) else (1, 0)
-        layer = -cell.layer if place[0] == 5 else cell.layer
-        alone = (KINDS[cell.kind].per_sample and not cell.kind.startswith("dE/d")) or cell.kind == "dE/dout"
-        stage = (0 if place[0] == 0 else 1 if alone else 2, cell.sample or 0 if alone else 0)
-        return (at.iteration + 0.5 * after, *stage, place[0], layer, place[1], isinstance(at.key, Slope), *cell.at, cell.sample or 0)
-
-
-# fmt: off
-_ORDER = {  # by kind: its stage, and its place within a layer there
-    "eta": (0, 0), "w": (0, 1), "b": (0, 2),
-    "target": (1, 1), "net": (2, 0), "out": (2, 1), "E_o#": (3, 0), "E#": (3, 1), "E_o": (4, 0), "E": (4, 1),
-    "through": (5, 0), "dE/dout": (5, 1), "slope": (5, 2), "jacobian": (5, 3), "delta": (5, 4),
-    "dE/dw#": (6, 0), "dE/db#": (6, 1), "dE/dw": (7, 0), "dE/db": (7, 1), "w+": (8, 0), "b+": (8, 1),
-}
-# fmt: on
-
-
-def _run_of(config: Config) -> Ran:
-    run, steps = Run(config), list[Step]()
-    try:
-        steps.extend(run)
-    except NotFinite as error:
-        return Ran(config, steps, None, error)
-    return Ran(config, steps, run.last, None)
-
-
-def _after(found: Ran, iteration: int) -> Step:
-    """The forward pass that follows an iteration. Raises NotFinite."""
-    if iteration < len(found.steps):
-        return forward_after(found.config, found.steps[iteration - 1])
-    if found.stopped is not None:
-        raise found.stopped
-    assert found.last is not None
-    return found.last
+        return standing(at)

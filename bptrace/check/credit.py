@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from ..errors import InputError, Place, Problem, UsageError
 from ..inputs.config import Exercise
-from .course import At, Course
+from .course import Course
+from .places import At
 
 NOTHING = Fraction(0)
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from ..formula.bounds import Bounds, meet, middle, width
 from ..inputs.config import Rounding
 from ..inputs.sheets.sheet import Numeral
-from .course import At, Course
+from .course import Course
 from .credit import Pay
+from .places import At
 from .reading import Entry, Reading
 from .spans import Precision, has_digits, precision_of, rounded, span, unit_of
 

@@ -17,10 +17,11 @@ from ..inputs.sheets.sheet import Answer, Numeral, Sheet
 from .causes.findings import Verdict
 from .causes.inquiry import Inquiry
 from .causes.search import Search
-from .course import At, Course
+from .course import Course
 from .credit import NOTHING, Credit
 from .judging import Judge, Judged, Question
 from .paper import Finding, Paper
+from .places import At
 from .report import RIGHT, Mark, Marked
 from .saying import message, noted, unread
 from .spans import USUAL

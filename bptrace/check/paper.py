@@ -12,8 +12,9 @@ from ..inputs.sheets.sheet import Numeral
 from ..model.symbols import Cell
 from .anchors import Anchors
 from .causes.findings import Origin
-from .course import At, Course
+from .course import Course
 from .judging import FOLLOWS, WRONG, Judge, Judged, Question
+from .places import At
 from .reading import Reading
 
 

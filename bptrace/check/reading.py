@@ -16,7 +16,8 @@ from ..inputs.config import Rounding
 from ..inputs.sheets.sheet import Numeral
 from .anchors import Anchors
 from .causes.ways import ways
-from .course import At, Course
+from .course import Course
+from .places import At
 from .spans import Precision
 
 NOTHING: frozenset[At] = frozenset()

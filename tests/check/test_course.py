@@ -7,8 +7,9 @@ from itertools import islice
 import pytest
 
 import bptrace
-from bptrace.check.course import At, Course
+from bptrace.check.course import Course
 from bptrace.check.marker import Marker
+from bptrace.check.places import At
 from bptrace.inputs.sheets.sheet import Sheet
 from bptrace.model.symbols import KINDS, Cell
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
-from bptrace.check.causes.misconceptions import F_TWICE, SLOPE_AT_NET, SLOPE_AT_OUT
+from bptrace.check.causes.vocabulary import F_TWICE, SLOPE_AT_NET, SLOPE_AT_OUT
 from bptrace.formula.tree import Leaf, Letter, Ref, Tree
 from bptrace.formula.write import LATEX, write
 from bptrace.model.activations import ACTIVATIONS

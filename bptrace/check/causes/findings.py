@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ...formula.bounds import Bounds
 from ...formula.record import Record
-from ..course import At
+from ..places import At
 from ..reading import Entry
 from ..report import Cause
 from .slips import HINT, THOUGHTS

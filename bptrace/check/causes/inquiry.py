@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import prod
 
 from ...formula.bounds import meet
-from ..course import At
+from ..places import At
 from ..reading import Reading
 from ..report import Cause
 from .findings import Found, Origin, Told, Verdict, written

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...errors import BptraceError
 from ...formula.bounds import meet, middle, width
 from ...inputs.sheets.sheet import Numeral
-from ..course import At, Course
+from ..course import Course
+from ..places import At
 from ..reading import Entry
 from ..spans import span
 from .findings import Found, Origin, written

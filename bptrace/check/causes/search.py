@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 
 from ...formula.bounds import Bounds
-from ..course import At, Course
+from ..course import Course
+from ..places import At
 from ..reading import Reading
 from ..spans import Precision
 from .findings import Found, Origin, suspected

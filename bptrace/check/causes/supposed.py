@@ -12,7 +12,8 @@ from ...explain.working import After, Slope
 from ...model.symbols import KINDS, Cell
 from ...trace.layout import every_key
 from ...trace.step import Step
-from ..course import At, Course
+from ..course import Course
+from ..places import At
 from .wrong import Idea, WrongPage, ideas
 
 WALKED = 20  # iterations that are quicker walked than compiled

@@ -14,7 +14,8 @@ from ...explain.working import After, following, named
 from ...formula.bounds import Bounds, meet, middle, width
 from ...formula.tree import Tree, leaves
 from ...model.symbols import Cell
-from ..course import At, Course
+from ..course import Course
+from ..places import At
 from ..reading import Entry, Reading
 from .misconceptions import Misconception
 from .wrong import Idea, Key, ideas

@@ -13,7 +13,8 @@ from ...formula.tree import Call, Tree
 from ...model.cells import Page
 from ...model.equations import SHARE, both, fused, no
 from ...model.symbols import Cell, j, l, out, target
-from .misconceptions import Wrong, logistic
+from .misconceptions import Wrong
+from .vocabulary import logistic
 from .wrong import grounded
 
 # fmt: off

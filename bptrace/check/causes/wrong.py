@@ -10,7 +10,8 @@ from ...formula.tree import Leaf, Tree, graft, leaves
 from ...model.cells import LETTERS, Page, filled
 from ...model.network import Network
 from ...model.symbols import Cell
-from .misconceptions import ALSO_CHOSEN, MISCONCEPTIONS, Misconception, Wrong
+from .misconceptions import MISCONCEPTIONS, Misconception, Wrong
+from .vocabulary import ALSO_CHOSEN
 
 Key = tuple[str, int, int]
 
