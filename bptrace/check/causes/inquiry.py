@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from math import prod
 
 from ...formula.bounds import meet
@@ -17,6 +17,7 @@ from .search import Search
 from .suspects import Suspect
 
 LUCK = 0.5  # of the causes that are tried for a number fewer than this may fit by accident, or none is named
+PATIENCE = 200_000  # as many numbers are worked again on a sheet, or nearly, before the search is narrowed
 MOST_DOUBLES = 2  # numbers of a sheet for which pairs of causes are tried
 MOST = 4  # causes of one number that are named; where more fit, nothing is known
 
@@ -33,7 +34,7 @@ class Inquiry:
     def verdicts(self) -> dict[At, Verdict]:
         """What is found out about each wrong number."""
         looked = [origin for origin in self.origins.values() if not origin.slip and not self.course.given(origin.at)]
-        found = _likely({origin.at: self._singles(origin) for origin in looked})
+        found = _likely(self._looked_into(looked))
         reach = Counter(one.code for each in found.values() for one in each)
         kept = {at: self._told(origin, _best(found.get(at, ()), reach)) for at, origin in self.origins.items()}
         cells: dict[Told, list[At]] = {}
@@ -43,11 +44,21 @@ class Inquiry:
         direct = {one.told for each in kept.values() for one in each if one.how == "direct"}
         return {at: self._verdict(at, each, cells, direct) for at, each in kept.items()}
 
-    def _singles(self, origin: Origin) -> list[Found]:
+    def _looked_into(self, origins: Sequence[Origin]) -> dict[At, list[Found]]:
+        """The single causes of each. On a large sheet full of mistakes, those of the later ones are looked for among those found."""
+        found: dict[At, list[Found]] = {}
+        spent, codes = 0, set[str]()
+        for origin in origins:
+            found[origin.at] = self._singles(origin, codes if spent > PATIENCE else None)
+            codes.update(one.code for one in found[origin.at])
+            spent += len(self.reading.region(origin.at)) ** 2
+        return found
+
+    def _singles(self, origin: Origin, among: Container[str] | None) -> list[Found]:
         """The single causes that fit, each once; those that another number speaks against only where there are no others."""
         kept: dict[str, Found] = {}
         doubtful: dict[str, Found] = {}
-        for one in self.search.singles(self.reading, origin):
+        for one in self.search.singles(self.reading, origin, among):
             if one.code not in kept and one.suspect is not None:
                 side = doubtful if one.how == "hidden" and self._contradicted(origin, one.suspect) else kept
                 side.setdefault(one.code, one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
 
 from ...formula.bounds import Bounds
 from ..course import Course
@@ -16,6 +16,7 @@ from .suspects import Notions, Suspect, fits, luck, pairs, suspects
 Tried = Sequence[tuple[Suspect, Bounds]]
 
 LUCK_OF_PAIRS = 0.05  # of so many pairs that are tried, fewer than this may fit by accident
+MOST_OF_PAIRS = 60  # unwritten numbers behind one for which pairs are tried
 TOLD = 4  # figures of a number that is explained by two causes, or by a run of its own
 SAME = 1e-12  # relative difference of what a cause does not change
 
@@ -28,9 +29,9 @@ class Search:
         self._unseen: dict[tuple[At, Precision, Hashable], Bounds | None] = {}
         self._alone: dict[At, list[tuple[Suspect, float]]] = {}
 
-    def singles(self, reading: Reading, origin: Origin) -> list[Found]:
-        """The single causes that explain a number, the most direct and the most general first."""
-        tried = self._tried(reading, origin.at)
+    def singles(self, reading: Reading, origin: Origin, among: Container[str] | None = None) -> list[Found]:
+        """The single causes that explain a number, the most direct and the most general first; all, or those of some codes."""
+        tried = self._tried(reading, origin.at, among=among)
         fitting = [(suspect, bounds) for suspect, bounds in tried if fits(origin.entry, bounds, origin.right)]
         if not fitting:
             return []
@@ -40,19 +41,21 @@ class Search:
 
     def doubles(self, reading: Reading, origin: Origin) -> list[Found]:
         """The pairs of causes that explain a number, if that cannot be luck."""
-        if origin.entry.number.figures < TOLD:
+        if origin.entry.number.figures < TOLD or len(reading.region(origin.at)) > MOST_OF_PAIRS:
             return []
         tried = self._tried(reading, origin.at, two=True)
         found = {suspect.codes: suspected(suspect) for suspect, bounds in tried if fits(origin.entry, bounds, origin.right)}
         lucky = found and luck(origin.entry, [bounds for _, bounds in tried], origin.right) > LUCK_OF_PAIRS
         return [] if lucky else list(found.values())
 
-    def _tried(self, reading: Reading, at: At, two: bool = False) -> Tried:
+    def _tried(self, reading: Reading, at: At, two: bool = False, among: Container[str] | None = None) -> Tried:
         """The causes that are tried for a number, and what it comes to with each.
 
         What is worked from nothing that a sheet holds comes to the same on every sheet of so many digits.
         """
-        tried = suspects(self.notions, reading, at)
+        tried: Iterable[Suspect] = suspects(self.notions, reading, at)
+        if among is not None:
+            tried = (suspect for suspect in tried if suspect.codes[0] in among)
         if two:
             tried = pairs(self.notions, list(tried), reading.region(at))
         found = ((suspect, self._bounds(reading, at, suspect)) for suspect in tried)

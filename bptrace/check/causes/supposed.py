@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
 
-from ...engine.steps import Run, forward_after, suited, with_updates
+from ...engine.steps import Run, forward_after, with_updates
 from ...errors import BptraceError
 from ...explain.working import After, Slope
 from ...model.symbols import KINDS, Cell
@@ -16,6 +16,7 @@ from ..course import Course
 from ..places import At
 from .wrong import Idea, WrongPage, ideas
 
+MOST = 200  # parameters times samples of a network that is run with each misconception
 WALKED = 20  # iterations that are quicker walked than compiled
 SAME = 1e-12  # relative difference of numbers that are worked in two ways and are the same
 
@@ -25,7 +26,7 @@ class Runs:
 
     def __init__(self, course: Course) -> None:
         self.course, config = course, course.config
-        self.small = suited(config.network, 1, config.batch) != "numpy"
+        self.small = len(config.parameters) * config.batch <= MOST
         self._steps: dict[tuple[tuple[Idea, ...], int], Step | None] = {}
         self._values: dict[tuple[tuple[Idea, ...], At], float | None] = {}
         self._same: dict[tuple[tuple[Idea, ...], tuple[Idea, ...], int], bool] = {}
