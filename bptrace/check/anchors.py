@@ -39,8 +39,12 @@ class Anchors:
 
     @cached_property
     def touched(self) -> set[int]:
-        """The iterations of which something is written that an update depends on, or that it makes."""
-        return {at.iteration for at in self.written if _matters(at)}
+        """The iterations of which something is written that an update depends on, or that it makes.
+
+        Of a long chain of them only those count of which all parameters are written: nobody follows one through so many by hand.
+        """
+        found = {at.iteration for at in self.written if _matters(at)}
+        return found if len(found) <= BY_HAND else {iteration for iteration in found if self._complete(iteration)}
 
     def filled(self, values: Mapping[At, float]) -> Anchors:
         """The same with other values in place of some that are taken as blank."""

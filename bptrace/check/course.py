@@ -31,6 +31,8 @@ from .spans import slack_of, terms
 FAR = 20_000  # iterations of a small network that are worked because a sheet names them
 SAME = 1e-9  # relative difference of what is the same by two right equations
 MANY = 2000  # parameters times samples, from which noise is not followed from quantity to quantity
+WIDE = 60  # terms
+_SIDES = {"net": -1, "dE/dout": 1}  # what is summed over the layer below, or above
 LARGE = 2_000_000  # iterations times parameters
 
 
@@ -194,6 +196,24 @@ class Course:
         low, high = bounds(tree, noisy)  # type: ignore[arg-type]
         spread = max(truth - low, high - truth)
         return max(slack_of(max(abs(truth), *sizes)), spread if isfinite(spread) else 0.0)
+
+    def is_plain(self, at: At) -> bool:
+        """Is it a number that is given, or a constant, as dw5/dw5 is?"""
+        tree = self.tree(at)
+        return tree is None or isinstance(tree, Num)
+
+    def is_wide(self, at: At) -> bool:
+        """Is it a sum of so many terms that nobody works it by hand? Where such a number is not written, it is taken to be right."""
+        cell, network = at.cell, self.config.network
+        if not self.is_large or cell is None or cell.kind not in _SIDES:
+            return False
+        beside = cell.layer + _SIDES[cell.kind]
+        return 0 <= beside <= network.depth and len(network.units(beside)) > WIDE
+
+    @property
+    def is_large(self) -> bool:
+        """Has it so many parameters that nobody works it by hand?"""
+        return len(self.config.parameters) > MANY
 
     def before(self, at: At) -> At | None:
         """Of an updated parameter, the parameter that was updated; of anything else None."""

@@ -44,9 +44,12 @@ class Credit:
         """Is it asked for? Where nothing is said, whatever a sheet holds is."""
         return not self._wanted or at in self._wanted
 
-    def pay(self, at: At) -> Pay:
-        """What an answer earns, by its verdict, or where it follows another `convention`; a right one earns it all."""
-        worth = self._worth[at] if self.asks(at) else NOTHING
+    def pay(self, at: At, plain: bool = False) -> Pay:
+        """What an answer earns, by its verdict, or where it follows another `convention`; a right one earns it all.
+
+        What needs no work, and is not asked for, earns nothing.
+        """
+        worth = self._worth[at] if at in self._wanted or not (self._wanted or plain) else NOTHING
         if worth not in self._pays:
             self._pays[worth] = {verdict: worth * share for verdict, share in self._shares.items()}
         return self._pays[worth]

@@ -13,8 +13,10 @@ from .course import Course
 from .credit import Pay
 from .places import At
 from .reading import Entry, Reading
-from .spans import Precision, has_digits, precision_of, rounded, span, unit_of
+from .spans import USUAL, Precision, has_digits, precision_of, rounded, span, unit_of
 
+ABOUT = 0.25  # of the truth, by which honest rounding may be off where little is left of it
+FIRST = Rounding("sf", 1)
 EXACT = 2**53  # up to here every whole number is a float
 HABIT = 3  # numbers that are cut off, from which it is a habit
 NEAR = 1.5  # units of the last digit by which an honest number may be off
@@ -41,7 +43,9 @@ class Judged(NamedTuple):
 
 
 CORRECT, WRONG, FOLLOWS = Judged("correct"), Judged("wrong"), Judged("follows")
+FAR = Judged("wrong", "far")  # it could follow, from numbers so coarse that anything could
 SHORT, NO_STEP, LOOSE = Judged("imprecise", "short"), Judged("imprecise", "no-step"), Judged("imprecise", "loose")
+VAGUE = Judged("imprecise", "vague")  # it says nothing, and earns nothing
 CUT_OFF, LAST_DIGIT = Judged("rounded", "truncated"), Judged("rounded", "last-digit")
 
 
@@ -59,7 +63,9 @@ class Judge:
         pairs = list(written)
         precision = precision_of(number for _, number in pairs)
         cuts = sum(_is_cut_off(number, question.truth) for question, number in pairs) >= HABIT
-        return {question.at: self._entry(question, _completed(number, precision), cuts) for question, number in pairs}, precision
+        places = precision.places or (self.asked.digits if self.asked.kind == "dp" else 0)
+        entries = {question.at: self._entry(question, _completed(number, places), cuts) for question, number in pairs}
+        return entries, precision._replace(cuts=cuts)
 
     def _entry(self, question: Question, number: Numeral, cuts: bool) -> Entry:
         truth, (low, high) = question.truth, self.span(question, number)
@@ -85,7 +91,7 @@ class Judge:
         if abs(number.value - truth) <= question.noise:
             return CORRECT
         if not has_digits(number, self.asked, truth):
-            return SHORT
+            return SHORT if self._tells(number, truth) else VAGUE
         before = question.before
         if before is None or not low <= before <= high or rounded(truth, self.asked) == rounded(before, self.asked):
             return CORRECT
@@ -99,10 +105,22 @@ class Judge:
         truth, right = question.truth, reading.follows(question.at, entry.span)
         if meet(entry.span, right) and not has_digits(entry.number, self.asked, truth):  # few digits excuse no more than those asked
             right = reading.finer(self.asked).follows(question.at, entry.span)
-        if meet(entry.span, right):
-            loose = right[0] <= truth <= right[1] and width(right) > unit_of(self.asked, truth)
-            return LOOSE if loose else FOLLOWS
-        return self._near(question, entry, right) or WRONG
+        if not meet(entry.span, right):
+            return self._near(question, entry, right) or WRONG
+        if not right[0] <= truth <= right[1] or width(right) <= unit_of(self.asked, truth):
+            return FOLLOWS
+        return LOOSE if self._is_about(question, entry.number) else FAR
+
+    def _tells(self, number: Numeral, truth: float) -> bool:
+        """Does a number tell the first figure of the truth? Zeros to three places, or as many as are asked, tell that it is small."""
+        places = self.asked.digits if self.asked.kind == "dp" else USUAL.digits
+        return number.decimals >= min(places, USUAL.digits) or number.unit <= unit_of(FIRST, rounded(truth, FIRST))
+
+    def _is_about(self, question: Question, number: Numeral) -> bool:
+        """Is a number near enough to the truth for the rounding of numbers before it to be the reason that it is not it?"""
+        off = abs(number.value - question.truth)
+        about = off <= max(ABOUT * abs(question.truth), NEAR * number.unit, unit_of(self.asked, question.truth))
+        return about and (question.before is None or self._has_step(question, number) or off <= NEAR * number.unit)
 
     def _near(self, question: Question, entry: Entry, right: Bounds) -> Judged | None:
         """Is it right, or what follows, but for its last digit? Not with fewer digits than asked, nor where that is the whole step."""
@@ -123,11 +141,11 @@ class Judge:
         return before is None or question.truth == before or (number.value - before) * (question.truth - before) > 0
 
 
-def _completed(number: Numeral, precision: Precision) -> Numeral:
-    """A 0 with the decimal places of its sheet."""
-    if number.value or number.decimals > 0 or not precision.places:
+def _completed(number: Numeral, places: int) -> Numeral:
+    """A 0 with the decimal places of its sheet, or of the exercise."""
+    if number.value or number.decimals > 0 or not places:
         return number
-    return number._replace(unit=10.0**-precision.places, decimals=precision.places)
+    return number._replace(unit=10.0**-places, decimals=places)
 
 
 def _is_cut_off(number: Numeral, truth: float) -> bool:

@@ -19,7 +19,7 @@ from .causes.inquiry import Inquiry
 from .causes.search import Search
 from .course import Course
 from .credit import NOTHING, Credit
-from .judging import Judge, Judged, Question
+from .judging import VAGUE, Judge, Judged, Question
 from .paper import Finding, Paper
 from .places import At
 from .report import RIGHT, Mark, Marked
@@ -89,7 +89,7 @@ class Marker:
         if at not in self._questions:
             course, before = self.course, self.course.before(at)
             known = None if before is None else course.truth(before)
-            asks, pay = self.credit.asks(at), self.credit.pay(at)
+            asks, pay = self.credit.asks(at), self.credit.pay(at, course.is_plain(at))
             noise = course.noise(at)
             self._questions[at] = Question(at, course.spelled(at), course.truth(at), known, noise, course.rank(at), asks, pay)
         return self._questions[at]
@@ -149,7 +149,7 @@ class Marker:
         self, question: Question, answer: Answer, finding: Judged | Finding, sources: tuple[str, ...] = (), verdict: Verdict | None = None
     ) -> Mark:
         said = message(finding, sources, verdict, self.digits)
-        score = question.pay.get(finding.verdict, NOTHING)
+        score = NOTHING if finding.why == VAGUE.why else question.pay.get(finding.verdict, NOTHING)
         return Mark(
             answer.name,
             question.cell,

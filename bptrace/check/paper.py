@@ -13,9 +13,10 @@ from ..model.symbols import Cell
 from .anchors import Anchors
 from .causes.findings import Origin
 from .course import Course
-from .judging import FOLLOWS, WRONG, Judge, Judged, Question
+from .judging import CUT_OFF, FAR, FOLLOWS, LAST_DIGIT, LOOSE, WRONG, Judge, Judged, Question
 from .places import At
 from .reading import Reading
+from .spans import rounded
 
 
 class Finding(NamedTuple):
@@ -36,11 +37,19 @@ class Paper:
         anchors = Anchors(course, {at: entry.number.value for at, entry in self.entries.items()})
         self.reading = Reading(course, self.entries, precision, anchors)
         self.judged = {at: self._judged(at, self.reading) for at in self.questions}
+        self._far()
         self.origins: dict[At, Origin] = {}
         self._second_reading()
 
     def _judged(self, at: At, reading: Reading) -> Judged:
         return self.judge.judged(self.questions[at], self.entries[at], reading)
+
+    def _far(self) -> None:
+        """A number far off that only coarse numbers allow is wrong; unless one that it is worked from is wrong itself."""
+        for at, judged in self.judged.items():
+            if judged == FAR:
+                behind = any(not self.entries[source].holds for source in self.reading.sources(at))
+                self.judged[at] = FOLLOWS if behind else WRONG
 
     def _second_reading(self) -> None:
         """Takes each wrong number as blank, in their order: where later ones are right without it, it was a slip of the pen."""
@@ -58,6 +67,7 @@ class Paper:
             if self.origins[at].slip:
                 self.reading = blank
                 self.judged.update({other: self._judged(other, blank) for other in later[at]})
+                self._far()
                 later = self._later()
         self.origins = {at: origin for at, origin in self.origins.items() if self.judged[at] == WRONG}
 
@@ -76,13 +86,18 @@ class Paper:
         return {at: self._finding(at, judged) for at, judged in self.judged.items()}
 
     def _finding(self, at: At, judged: Judged) -> Finding:
-        if judged.verdict != FOLLOWS.verdict:
-            return Finding(*judged)
+        if judged not in (LOOSE, *_FOLLOWING):
+            return Finding(judged.verdict, judged.why or self._further(at, judged))
         passed = list(self._behind(at))
         sources = tuple(other for other in passed if other in self.origins)
         if not sources:
-            return Finding("rounded", judged.why)
+            return Finding(*judged) if judged == LOOSE else Finding("rounded", judged.why)
         return Finding("carried", self._worthless([at, *passed]), sources)
+
+    def _further(self, at: At, judged: Judged) -> str:
+        """Is a wrong number right to the digits that are asked, and only wrong in those that are written beyond?"""
+        number, truth, asked = self.entries[at].number, self.questions[at].truth, self.judge.asked
+        return "further" if judged == WRONG and rounded(number.value, asked) == rounded(truth, asked) else ""
 
     def _behind(self, at: At) -> Iterator[At]:
         """The numbers that one was worked from, as far back as they do not hold the truth."""
@@ -104,6 +119,9 @@ class Paper:
             killed = next((key for key in self.reading.region(at) if self._is_killed(key)), None)
             if killed is not None:
                 return f"{self.course.spelled(killed)} = 0 leaves nothing to work"
+            low, high = self.reading.follows(at)
+            if low <= 0 <= high and high - low > abs(entry.number.value):
+                return "the numbers before it are too coarse to be followed"
         return ""
 
     def _is_killed(self, at: At) -> bool:
@@ -114,6 +132,7 @@ class Paper:
         return low <= 0 <= high and not low <= self.course.truth(at) <= high
 
 
+_FOLLOWING = (FOLLOWS, *(FOLLOWS._replace(why=judged.why) for judged in (CUT_OFF, LAST_DIGIT)))
 _FACTORS = frozenset(("slope", "delta", "dE/dw#", "dE/db#", "dE/dw", "dE/db"))
 
 SHARE = (0.0, 1.0)  # what softmax gives, which looks at its whole layer and has no value of its own

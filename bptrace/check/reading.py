@@ -112,7 +112,7 @@ class Reading:
         return self._regions[at]
 
     def _equation_for(self, at: At, key: At) -> Tree | None:
-        return self.equation(key) if key == at or key not in self.written else None
+        return self.equation(key) if key == at or not (key in self.written or self.course.is_wide(key)) else None
 
     def supposed(self, at: At, wrong: Mapping[At, Tree]) -> Bounds | None:
         """The bounds of a quantity if some unwritten ones, or itself, had other equations; None where none of them reaches it."""
@@ -174,12 +174,12 @@ class Reading:
         return None if self.anchors.value(at) is not None else self.course.tree(at)
 
     def _unwritten(self, at: At) -> Tree | None:
-        return None if at in self.written or at in self._levels else self.equation(at)
+        return None if at in self.written or at in self._levels or self.course.is_wide(at) else self.equation(at)
 
     def _given(self, at: At) -> Bounds:
         anchor = self.anchors.value(at)
         if anchor is None:
             value = self.course.truth(at)
-            return value, value
+            return (value, value) if self.course.given(at) else widened((value, value), self.precision.half((value, value)))
         point = (anchor.value, anchor.value)
         return widened(point, self.precision.half(point) * anchor.passed)

@@ -58,6 +58,11 @@ class Mark(NamedTuple):  # made by the thousand
     asked: bool = True  # those that are not asked are marked, and count nothing
     rank: tuple[float, ...] = ()  # its place in the order of computation
 
+    @property
+    def right(self) -> bool:
+        """Is it right, and worth something, if there is something to be had for it?"""
+        return self.verdict in RIGHT and bool(self.score or not self.max_score)
+
 
 class Marked(Record):
     """A sheet, marked: its answers in the order of computation, then what could not be read.
@@ -81,4 +86,4 @@ class Marked(Record):
     @property
     def right(self) -> bool:
         """Is everything that was asked right?"""
-        return self.readable and not self.problems and all(mark.verdict in RIGHT for mark in self.answers if mark.asked)
+        return self.readable and not self.problems and all(mark.right for mark in self.answers if mark.asked)

@@ -15,6 +15,7 @@ from .paper import Finding
 _KINDS = {"dp": ("decimal place", "decimal places"), "sf": ("significant figure", "significant figures")}
 _IMPRECISE = {
     "short": "right as far as it goes, but it should have {digits}",
+    "vague": "too coarse to say anything: it should have {digits}",
     "no-step": "too coarse to show that it was updated",
     "loose": "as exact as the numbers before it allow, which is less than {digits}",
 }
@@ -33,6 +34,8 @@ def message(finding: Judged | Finding, sources: Sequence[str], verdict: Verdict 
         return f"follows from {listed(tuple(sources), NAMED)}" + (f", but {finding.why}" if finding.why else "")
     if verdict is not None and verdict.causes:
         return ", or ".join(cause.message for cause in verdict.causes)
+    if finding.why == "further":
+        return f"right to {digits(asked)}, but not to those that are written"
     return "does not follow from the numbers before it"
 
 

@@ -72,15 +72,16 @@ class Precision(Record):
     places: int | None = None
     figures: int | None = None
     at_most: Rounding | None = None  # the digits of which half a unit is the most
+    cuts: bool = False  # are numbers cut off, not rounded?
 
     def half(self, of: Bounds) -> float:
-        """Half a unit of these digits, in a number within these bounds."""
+        """Half a unit of these digits, in a number within these bounds; where numbers are cut off, a unit."""
         size = max(abs(of[0]), abs(of[1]))
         if size == inf:
             return 0.0
         by_places = 0.0 if self.places is None else 0.5 * 10.0**-self.places
         by_figures = 0.0 if self.figures is None or not size else 0.5 * 10.0 ** (magnitude(size) - self.figures + 1)
-        half = max(by_places, by_figures)
+        half = max(by_places, by_figures) * (2 if self.cuts else 1)
         return half if self.at_most is None else min(half, unit_of(self.at_most, size) / 2)
 
 

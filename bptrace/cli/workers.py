@@ -33,7 +33,7 @@ def _by_several(marker: Marker, config: Config, sheets: Sequence[Sheet], jobs: i
     """The same. Where a worker fails, its sheets are marked here: so the error is raised where it can be told."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     from ..trace.data import dump
 
@@ -47,6 +47,10 @@ def _by_several(marker: Marker, config: Config, sheets: Sequence[Sheet], jobs: i
             yield from future.result() or map(marker.mark, part)
     except BrokenProcessPool:
         raise UsageError("a process that was marking has come to an end", "try it with fewer --jobs", code="system") from None
+    except BaseException:  # interrupted: nobody waits for what they are at
+        for child in active_children():
+            child.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

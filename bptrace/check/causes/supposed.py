@@ -16,7 +16,7 @@ from ..course import Course
 from ..places import At
 from .wrong import Idea, WrongPage, ideas
 
-MOST = 200  # parameters times samples of a network that is run with each misconception
+MOST = 100  # parameters times samples of a network that is run with each misconception
 WALKED = 20  # iterations that are quicker walked than compiled
 SAME = 1e-12  # relative difference of numbers that are worked in two ways and are the same
 

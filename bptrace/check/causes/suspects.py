@@ -22,6 +22,7 @@ from .wrong import Idea, Key, ideas
 
 PARTS = frozenset(("through", "dE/dw#", "dE/db#", "E#"))  # where they are not written they are parts of what is worked from them
 MOST_CELLS = 400  # unwritten numbers behind a wrong one in which causes are looked for
+MOST_ALONE = 100  # unwritten numbers behind a wrong one of which each is suspected alone
 MOST_PAIRS = 1500  # pairs of causes that are tried for one number
 
 Trees = dict[At, Tree]
@@ -94,10 +95,11 @@ def suspects(notions: Notions, reading: Reading, at: At) -> Iterator[Suspect]:
             yield Suspect((idea,), "direct", direct)
     for key, (idea, trees) in found.items():
         tried = [own & trees.keys()]
-        further = _further(notions, reading, key, trees, region) if len(region) <= MOST_CELLS else {}
+        narrow = len(region) <= MOST_CELLS and not notions.course.is_large
+        further = _further(notions, reading, key, trees, region) if narrow else {}
         if further:
             yield Suspect((idea,), "hidden", {**trees, **further})
-        for some in _scopes(trees):
+        for some in _scopes(trees, alone=len(region) <= MOST_ALONE):
             if some not in tried:
                 tried.append(some)
                 yield Suspect((idea,), "hidden", {place: trees[place] for place in some})
@@ -126,8 +128,8 @@ def _own(region: Mapping[At, Tree], at: At) -> set[At]:
     return found
 
 
-def _scopes(trees: Trees) -> Iterator[set[At]]:
-    """All of them, those of each layer, each alone."""
+def _scopes(trees: Trees, alone: bool) -> Iterator[set[At]]:
+    """All of them, those of each layer and, if there are not too many, each alone."""
     yield set(trees)
     layers: dict[tuple[int, int], set[At]] = {}
     for place in trees:
@@ -135,7 +137,7 @@ def _scopes(trees: Trees) -> Iterator[set[At]]:
             layers.setdefault((place.iteration, cell.layer), set()).add(place)
     if len(layers) > 1:
         yield from layers.values()
-    yield from ({place} for place in trees)
+    yield from ({place} for place in trees if alone)
 
 
 def pairs(notions: Notions, singles: list[Suspect], region: Mapping[At, Tree]) -> Iterator[Suspect]:

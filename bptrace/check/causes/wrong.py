@@ -35,6 +35,7 @@ class Idea(Record):
         return hash(self.key)
 
 
+MOST_RERUN = 6  # units of a layer, of networks of which all above is written out
 OF_BATCH = ("dE/dw", "dE/db", "E", "E_o")  # which say nothing new where the batch has one sample
 BY_KIND: dict[str, list[tuple[Misconception, Wrong]]] = {}
 for _row in MISCONCEPTIONS:
@@ -74,6 +75,8 @@ def grounded(page: Page, wrong: Wrong, cell: Cell, choice: int = 0) -> Tree | No
     except IndexError:
         return None
     if wrong.rerun:
+        if max(len(layer.units) for layer in page.network.layers) > MOST_RERUN:
+            return None
         tree = _rerun(page, tree, cell.layer)
     return tree if all(isinstance(leaf, Cell) and _there(page, leaf) for leaf in leaves(tree)) else None
 

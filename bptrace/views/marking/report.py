@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ...check.report import REVEALS, RIGHT, VERDICTS, Cause, Mark, Marked
+from ...check.report import REVEALS, VERDICTS, Cause, Mark, Marked
 from ...errors import Problem
 from ...formula.number import CLEARED, last_place, plain, to_figures
 from ...formula.record import Record
@@ -99,7 +99,7 @@ def marks_of(sheets: Iterable[Marked]) -> Iterator[tuple[Marked, Mark]]:
 
 
 def right(mark: Mark) -> bool:
-    return mark.verdict in RIGHT
+    return mark.right
 
 
 def counted(mark: Mark) -> bool:
