@@ -105,11 +105,21 @@ class Judge:
         truth, right = question.truth, reading.follows(question.at, entry.span)
         if meet(entry.span, right) and not has_digits(entry.number, self.asked, truth):  # few digits excuse no more than those asked
             right = reading.finer(self.asked).follows(question.at, entry.span)
-        if not meet(entry.span, right):
+        if not meet(entry.span, right) or not self._keeps_up(entry, reading):
             return self._near(question, entry, right) or WRONG
         if not right[0] <= truth <= right[1] or width(right) <= unit_of(self.asked, truth):
             return FOLLOWS
+        near = self._near(question, entry, right)
+        if near in (CUT_OFF, LAST_DIGIT):
+            return near
         return LOOSE if self._is_about(question, entry.number) else FAR
+
+    def _keeps_up(self, entry: Entry, reading: Reading) -> bool:
+        """Of numbers of one figure so much could follow that they have to be what follows from the very numbers written."""
+        number = entry.number
+        if number.figures > 1 or number.decimals >= USUAL.digits:
+            return True
+        return abs(number.value - reading.exactly(entry.at)) <= number.unit / 2
 
     def _tells(self, number: Numeral, truth: float) -> bool:
         """Does a number tell the first figure of the truth? Zeros to three places, or as many as are asked, tell that it is small."""

@@ -95,9 +95,13 @@ class Paper:
         return Finding("carried", self._worthless([at, *passed]), sources)
 
     def _further(self, at: At, judged: Judged) -> str:
-        """Is a wrong number right to the digits that are asked, and only wrong in those that are written beyond?"""
+        """Is a wrong number right to the digits that are asked, and only wrong beyond? Is nothing written that it is worked from?"""
         number, truth, asked = self.entries[at].number, self.questions[at].truth, self.judge.asked
-        return "further" if judged == WRONG and rounded(number.value, asked) == rounded(truth, asked) else ""
+        if judged != WRONG:
+            return ""
+        if rounded(number.value, asked) == rounded(truth, asked):
+            return "further"
+        return "" if self.reading.sources(at) else "alone"
 
     def _behind(self, at: At) -> Iterator[At]:
         """The numbers that one was worked from, as far back as they do not hold the truth."""

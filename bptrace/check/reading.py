@@ -70,6 +70,16 @@ class Reading:
         found = [bounds(tree, self.bounds) for tree in trees]  # type: ignore[arg-type]
         return next((each for each in found if meet(span, each)), found[0])
 
+    def exactly(self, at: At) -> float:
+        """What follows from the very numbers that are written, not from what they were rounded from."""
+
+        def point(leaf: At) -> Bounds:
+            value = self.written[leaf].number.value if leaf in self.written else middle(self.bounds(leaf))
+            return value, value
+
+        tree = self.equation(at)
+        return middle(self._given(at) if tree is None else bounds(tree, point))  # type: ignore[arg-type]
+
     def bounds(self, at: At) -> Bounds:
         """The bounds of a quantity as it is worked on with: what is written, or else what follows."""
         entry = self.written.get(at)

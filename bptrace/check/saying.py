@@ -36,7 +36,7 @@ def message(finding: Judged | Finding, sources: Sequence[str], verdict: Verdict 
         return ", or ".join(cause.message for cause in verdict.causes)
     if finding.why == "further":
         return f"right to {digits(asked)}, but not to those that are written"
-    return "does not follow from the numbers before it"
+    return f"does not follow from {'what is given' if finding.why == 'alone' else 'the numbers before it'}"
 
 
 def digits(asked: Rounding) -> str:

@@ -59,6 +59,7 @@ def command(
     _begin([config, *answers], outputs, jobs)
     loaded = load(config)
     goals, files = targets(outputs, kind, loaded), find(answers, config)
+    _check_apart([goal.path for goal in goals], answers)
     spare([goal.path for goal in goals], files)
     sheets = _marked(loaded, files, jobs)
     made = report(loaded, sheets, reveal or loaded.exercise.reveal or REVEALS[-1])
@@ -76,6 +77,17 @@ def _begin(read: Sequence[str], outputs: Sequence[str], jobs: int) -> None:
         from .signals import heed_signals
 
         heed_signals()
+
+
+def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
+    """Raises UsageError for a report that would be written among the sheets, and be taken for one the next time."""
+    import os
+
+    folders = {os.path.realpath(path) for path in answers if os.path.isdir(path)}
+    for path in outputs:
+        above = os.path.realpath(path if path.endswith(os.sep) or os.path.isdir(path) else os.path.dirname(path) or ".")
+        if above in folders:
+            raise UsageError(f"{path} would be a sheet the next time", "write reports into another folder than that of the sheets")
 
 
 def _marked(config: Config, files: Sequence[str], jobs: int) -> list[Marked]:

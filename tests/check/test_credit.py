@@ -6,10 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+import bptrace
 from bptrace.check.marker import Marker
 from bptrace.errors import InputError
 
-from .making import config, marked, marks, sheet
+from .making import config, lines, marked, marks, sheet
 
 FLIPPED = "dE/dout_o1: -0.7414\ndelta_o1: -0.1385\ndE/dw5: -0.08217\nw5+: 0.4411"
 
@@ -115,3 +116,31 @@ def test_the_sign_is_no_convention_of_an_update() -> None:
     found = marks("mazur", "w5+: 0.44108\nw6+: 0.49133", "exercise: {convention: 1}")
     assert {mark.score for mark in found.values()} == {0}
     assert "flipped-sign" in [cause.code for cause in found["w5+"].causes]
+
+
+NONSENSE = {
+    "ones": "1",
+    "zeros": "0.0",
+    "a thousand million": "1e9",
+}
+
+
+@pytest.mark.parametrize("name", NONSENSE)
+@pytest.mark.parametrize("network", ["mazur", "xor", "softmax"])
+def test_nonsense_earns_next_to_nothing(network: str, name: str) -> None:
+    trace = bptrace.run(config(network), iterations=1)
+    written = {f"{row[2]}#{row[0]}" if row[0] else row[2]: NONSENSE[name] for row in trace.steps[0].rows()}
+    found = Marker(config(network)).mark(sheet(lines(written)))
+    assert found.score <= found.max_score * Fraction(1, 5)
+    assert not found.right
+
+
+def test_a_number_alone_is_not_excused_by_all_that_is_missing() -> None:
+    for text in ("dE/dw1: 0.000900", "delta_h1: 0.0150", "E: 0.310", "w1+: 0.170", "net_h1@50: 0.50"):
+        assert marked("mazur", text).score == 0, text
+
+
+def test_what_is_given_earns_nothing_unless_it_is_asked_for() -> None:
+    text = "w1: 0.15\ni1: 0.05\nt_o1: 0.01\ndw5/dw5: 1\nnet_h1: 0.3775"
+    assert (marked("mazur", text).score, marked("mazur", text).max_score) == (1, 1)
+    assert marked("mazur", "w1: 0.15", "exercise: {ask: [w1, net_h1]}").score == 1

@@ -259,3 +259,18 @@ def test_what_cannot_be_marked_is_said_on_its_sheet(monkeypatch: pytest.MonkeyPa
     found = made.mark(sheet("net_h1: 0.5"))
     assert (found.answers, found.right, found.problems[0].code) == ((), False, "bug")
     assert made.mark(sheet("net_h1: 0.3775")).right
+
+
+def test_a_number_is_not_taken_for_one_that_is_worked_from_it() -> None:
+    """The input is 1, so that ∂E/∂w1 is δ: that is no sign that the one was written for the other."""
+    text = "inputs: [x]\nlayers: [{units: [h], activation: sigmoid, weights: [[0.4]]}, {units: [y], weights: [[0.7]]}]\n"
+    made = parse((text + "learning_rate: 0.1\nsamples: [{inputs: [1], targets: [0.2]}]\n").encode(), "one.yaml")
+    found = {mark.cell: mark for mark in Marker(made).mark(sheet("delta_h: 0.02345\ndE/dw1: 0.02345\nw1+: 0.39766")).answers}
+    assert [mark.verdict for mark in found.values()] == ["wrong", "carried", "carried"]
+    assert "another-cell" not in codes(found["delta_h"])
+
+
+def test_more_digits_than_are_right() -> None:
+    found = marks("mazur", "net_o1: 1.10600")
+    assert found["net_o1"].verdict == "wrong"
+    assert found["net_o1"].message == "right to 3 significant figures, but not to those that are written"

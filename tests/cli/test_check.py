@@ -319,3 +319,10 @@ def test_names_that_mean_harm(work: Work, folder: Path) -> None:
         assert "\x1b" not in done.out
     assert work("check", MAZUR, "sheets", "-o", "results/").code == 1
     assert "cmd_31m_b.json" in os.listdir("results")
+
+
+def test_reports_are_not_written_among_the_sheets(work: Work, folder: Path) -> None:
+    for output in ("sheets/", "sheets/marks.csv"):
+        done = work("check", MAZUR, "sheets", "-o", output)
+        assert done.code == 2
+        assert "would be a sheet the next time" in done.err

@@ -107,7 +107,7 @@ def rows(*sheets: Marked, reveal: str = "value") -> list[dict[str, str]]:
 def test_a_class_list() -> None:
     anna, mixed, half, lost, evil = rows(*SHEETS)
     assert (anna["student"], anna["score"], anna["correct"], anna["net_h1"], anna["delta_h1"]) == ("anna", "4", "4", "correct", "")
-    assert mixed["causes"] == "digits-swapped flipped-sign slope-at-out uphill updated-weights"
+    assert mixed["causes"] == "digits-swapped flipped-sign slope-at-out uphill updated-weights unexplained"
     assert (mixed["wrong"], mixed["carried"], mixed["unknown"], mixed["dE/dw1"]) == ("8", "1", "1", "carried")
     assert half["score"] == "1.5"
     assert (lost["file"], lost["score"], lost["correct"]) == ("sheets/photo.yaml", "0", "0")

@@ -12,7 +12,7 @@ from ..report import Cause
 from .slips import HINT, THOUGHTS
 from .suspects import Suspect
 
-Told = tuple[str, bool]
+Told = tuple[str, str, bool]
 
 
 class Origin(Record):
@@ -54,7 +54,7 @@ class Found(NamedTuple):
     @property
     def told(self) -> Told:
         """What is said once of all numbers that it explains: what was found from the givens alone is another matter."""
-        return self.code, self.how == "givens"
+        return self.code, self.thought, self.how == "givens"
 
 
 class Verdict(NamedTuple):

@@ -84,10 +84,18 @@ class Inquiry:
                 return [*singles, *plain]
             first, *others = singles  # no number tells whether the pen slipped and the slip was worked on with
             return [first._replace(also=tuple(one.code for one in plain)), *others]
-        found = list(slips(self.course, self.entries, origin))
+        found = list(slips(self.course, self.entries, origin, self._later(origin.at)))
         if found or origin.slip:
             return found or [written("slip")]
         return self.search.alone(origin) or self._doubles(origin)
+
+    def _later(self, at: At) -> set[At]:
+        """All written numbers that were worked from one, through others too."""
+        found, waiting = set[At](), {at}
+        while waiting:
+            waiting = {other for other in self.entries if other not in found and not waiting.isdisjoint(self.reading.sources(other))}
+            found |= waiting
+        return found
 
     def _doubles(self, origin: Origin) -> list[Found]:
         self.doubles += 1

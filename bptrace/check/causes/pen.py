@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from ...errors import BptraceError
 from ...formula.bounds import meet, middle, width
@@ -23,10 +23,10 @@ def plain_slips(origin: Origin) -> Iterator[Found]:
     return map(written, _texts(origin, plainly_meant(origin.entry.number)))
 
 
-def slips(course: Course, entries: Mapping[At, Entry], origin: Origin) -> Iterator[Found]:
-    """All slips that let a number follow, or make it that of something else."""
+def slips(course: Course, entries: Mapping[At, Entry], origin: Origin, later: Container[At]) -> Iterator[Found]:
+    """All slips that let a number follow, or make it that of something else; but not of what is worked from it later."""
     yield from map(written, _texts(origin, meant(origin.entry.number)))
-    yield from list(_iterations(course, entries, origin)) or _others(course, entries, origin)
+    yield from list(_iterations(course, entries, origin)) or _others(course, entries, origin, later)
 
 
 def _texts(origin: Origin, tried: Iterable[tuple[str, list[Numeral]]]) -> Iterator[str]:
@@ -41,14 +41,14 @@ def _texts(origin: Origin, tried: Iterable[tuple[str, list[Numeral]]]) -> Iterat
             return
 
 
-def _others(course: Course, entries: Mapping[At, Entry], origin: Origin) -> Iterator[Found]:
+def _others(course: Course, entries: Mapping[At, Entry], origin: Origin, later: Container[At]) -> Iterator[Found]:
     """Is it the number of another quantity: one that the student has, be it with the other sign, or the right one?"""
     number, (low, high) = origin.entry.number, origin.entry.span
     if number.figures < TOLD:
         return
     own = (at for at, entry in entries.items() if abs(entry.number.value) == abs(number.value))
     true = (at for at in entries if at.iteration == origin.at.iteration and low <= course.truth(at) <= high)
-    found = next((at for each in (own, true) for at in each if at != origin.at), None)
+    found = next((at for each in (own, true) for at in each if at != origin.at and at not in later), None)
     if found is not None:
         yield written("another-cell", f"the number of {course.spelled(found)} was written here")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from ...check.report import Cause, Mark
 from ...formula.number import MOST_DIGITS, show
@@ -74,12 +75,13 @@ def _merged(marks: Sequence[Mark]) -> list[Cause]:
 def went_wrong(marks: Sequence[Mark], report: Report) -> Iterator[Block]:
     """A paragraph for each cause, and one for what nothing explains."""
     wrong = [mark for mark in marks if mark.verdict == "wrong" and not mark.causes]
-    told = [Note("\n".join(paragraph(story))) for story in stories(marks)]
+    order = [mark.cell for mark in marks]
+    told = [(order.index(story.marks[0].cell), Note("\n".join(paragraph(story)))) for story in stories(marks)]
     if wrong and report.shows("hint"):
-        told.append(Note("\n".join(_unexplained(wrong))))
+        told.append((order.index(wrong[0].cell), Note("\n".join(_unexplained(wrong)))))
     if told:
         yield Heading("What went wrong", 2)
-        yield from told
+        yield from (note for _, note in sorted(told, key=itemgetter(0)))
 
 
 def paragraph(story: Story) -> Iterator[str]:
@@ -116,9 +118,9 @@ CONVENTION = "Under that convention it is right; this config has another."
 def sure(cause: Cause) -> str:
     """How sure a cause is: what speaks for it, and what else it could be."""
     how = HOW.get(cause.how, "")
-    agree = "other numbers on the sheet agree" if cause.confirmed else ""
+    agree = "other numbers on the sheet fit it too" if cause.confirmed else ""
     said = ", and ".join(filter(None, (how, agree)))
-    also = f"It could also be {' or '.join(cause.also)}: no number could tell." if cause.also else ""
+    also = f"It could also be {' or '.join(cause.also)}: on this sheet no number tells." if cause.also else ""
     return " ".join(filter(None, (f"{said[:1].upper()}{said[1:]}." if said else "", also)))
 
 

@@ -22,7 +22,7 @@ def remarks(mark: Mark, report: Report) -> Iterator[str]:
     if mark.written:
         yield f"{name(mark)}: {mark.written}"
     if mark.message and not mark.causes:  # else it says what they are
-        yield f"{mark.message[:1].upper()}{mark.message[1:]}."
+        yield f"{mark.message[:1].upper()}{mark.message[1:]}{'' if mark.message.endswith('?') else '.'}"
     for cause in mark.causes:
         said = sentence(cause)
         yield f"{said[:1].upper()}{said[1:]}"

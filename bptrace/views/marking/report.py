@@ -72,7 +72,8 @@ def _hidden(mark: Mark, reveal: str, numbers: Sequence[float]) -> Mark:
             kept = {"verdict": mark.verdict, "message": mark.message} if mark.verdict in UNJUDGED else {}
             mark = mark._replace(**{**fields, **kept})
     causes = tuple(_silent(cause, mark.written, numbers) for cause in mark.causes)
-    return mark._replace(causes=causes, message="" if tells(mark.message, mark.written, numbers) else mark.message)
+    silent = mark.verdict not in UNJUDGED and tells(mark.message, mark.written, numbers)
+    return mark._replace(causes=causes, message="" if silent else mark.message)
 
 
 def _silent(cause: Cause, written: str, numbers: Sequence[float]) -> Cause:

@@ -41,11 +41,15 @@ class Habit(Record):
     example: tuple[Marked, Mark]
 
 
+UNEXPLAINED = "unexplained"
+_UNEXPLAINED = (Cause(UNEXPLAINED, "nothing that is known explains it", "", "", ()),)
+
+
 def habits(report: Report) -> list[Habit]:
     """The causes in a class, the most frequent first."""
     found: dict[str, list[tuple[Marked, Mark, Cause]]] = {}
     for sheet, mark in marks_of(report.sheets):
-        for cause in mark.causes if not right(mark) else ():
+        for cause in (mark.causes or _UNEXPLAINED[mark.verdict != "wrong" :]) if not right(mark) else ():
             found.setdefault(cause.code, []).append((sheet, mark, cause))
     return sorted(map(_habit, found.values()), key=lambda habit: -len(habit.students))
 
@@ -59,4 +63,5 @@ def _habit(found: Sequence[tuple[Marked, Mark, Cause]]) -> Habit:
 
 def causes(sheet: Marked) -> list[str]:
     """The codes of what explains the wrong numbers of a sheet, each once, in the order of the sheet."""
-    return list(dict.fromkeys(cause.code for mark in sheet.answers if not right(mark) for cause in mark.causes))
+    wrong = (mark for mark in sheet.answers if not right(mark))
+    return list(dict.fromkeys(cause.code for mark in wrong for cause in mark.causes or _UNEXPLAINED[mark.verdict != "wrong" :]))
