@@ -45,7 +45,8 @@ class Judged(NamedTuple):
 CORRECT, WRONG, FOLLOWS = Judged("correct"), Judged("wrong"), Judged("follows")
 FAR = Judged("wrong", "far")  # it could follow, from numbers so coarse that anything could
 SHORT, NO_STEP, LOOSE = Judged("imprecise", "short"), Judged("imprecise", "no-step"), Judged("imprecise", "loose")
-VAGUE = Judged("imprecise", "vague")  # it says nothing, and earns nothing
+VAGUE = Judged("imprecise", "vague")
+EMPTY = frozenset((VAGUE.why, NO_STEP.why))  # what says nothing earns nothing
 CUT_OFF, LAST_DIGIT = Judged("rounded", "truncated"), Judged("rounded", "last-digit")
 
 
@@ -90,12 +91,12 @@ class Judge:
             return None
         if abs(number.value - truth) <= question.noise:
             return CORRECT
-        if not has_digits(number, self.asked, truth):
-            return SHORT if self._tells(number, truth) else VAGUE
         before = question.before
-        if before is None or not low <= before <= high or rounded(truth, self.asked) == rounded(before, self.asked):
+        if before is not None and low <= before <= high and rounded(truth, self.asked) != rounded(before, self.asked):
+            return NO_STEP  # the parameter before the update would be written the same
+        if has_digits(number, self.asked, truth):
             return CORRECT
-        return NO_STEP  # the parameter before the update would be written the same
+        return SHORT if self._tells(number, truth) else VAGUE
 
     def judged(self, question: Question, entry: Entry, reading: Reading) -> Judged:
         """The judgement of a number beside what follows from the others."""

@@ -19,7 +19,7 @@ from .causes.inquiry import Inquiry
 from .causes.search import Search
 from .course import Course
 from .credit import NOTHING, Credit
-from .judging import VAGUE, Judge, Judged, Question
+from .judging import EMPTY, Judge, Judged, Question
 from .paper import Finding, Paper
 from .places import At
 from .report import RIGHT, Mark, Marked
@@ -149,7 +149,7 @@ class Marker:
         self, question: Question, answer: Answer, finding: Judged | Finding, sources: tuple[str, ...] = (), verdict: Verdict | None = None
     ) -> Mark:
         said = message(finding, sources, verdict, self.digits)
-        score = NOTHING if finding.why == VAGUE.why else question.pay.get(finding.verdict, NOTHING)
+        score = NOTHING if finding.why in EMPTY else question.pay.get(finding.verdict, NOTHING)
         return Mark(
             answer.name,
             question.cell,

@@ -144,3 +144,9 @@ def test_what_is_given_earns_nothing_unless_it_is_asked_for() -> None:
     text = "w1: 0.15\ni1: 0.05\nt_o1: 0.01\ndw5/dw5: 1\nnet_h1: 0.3775"
     assert (marked("mazur", text).score, marked("mazur", text).max_score) == (1, 1)
     assert marked("mazur", "w1: 0.15", "exercise: {ask: [w1, net_h1]}").score == 1
+
+
+def test_a_weight_that_may_not_have_been_updated_earns_nothing() -> None:
+    found = marks("mazur", "w5+: 0.4\nw6+: 0.41\nw1+: 0.15")
+    assert [(mark.verdict, mark.score) for mark in found.values()] == [("correct", 1), ("imprecise", 0), ("imprecise", 1)]
+    assert found["w5+"].message == "too coarse to show that it was updated"
