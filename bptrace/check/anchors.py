@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -46,9 +46,9 @@ class Anchors:
         found = {at.iteration for at in self.written if _matters(at)}
         return found if len(found) <= BY_HAND else {iteration for iteration in found if self._complete(iteration)}
 
-    def filled(self, values: Mapping[At, float]) -> Anchors:
-        """The same with other values in place of some that are taken as blank."""
-        return Anchors(self.course, {**self.written, **values})
+    def filled(self, at: At, value: float) -> Anchors:
+        """The same with another value in place of one that is taken as blank."""
+        return Anchors(self.course, {**self.written, at: value})
 
     def value(self, at: At) -> Anchor | None:
         """Where to start again with an updated parameter; None for anything else, and where its iteration is on the sheet.

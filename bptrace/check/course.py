@@ -11,7 +11,7 @@ from math import isfinite
 
 from ..engine.steps import with_updates
 from ..errors import UsageError
-from ..explain.find import iteration_of, keys_of
+from ..explain.find import iteration_of, keys_of, updates
 from ..explain.working import After, Key, Slope, Working
 from ..formula.bounds import Bounds, bounds, widened
 from ..formula.order import in_order
@@ -59,8 +59,8 @@ class Course:
             if found is not None and found.stopped is not None and (found.config.updates or not updating):
                 raise found.stopped
             further = min(max(iterations, 2 * len(found.steps)), self._furthest()) if found is not None else iterations
-            updates = max(iterations, further) if updating or iterations > 1 or self.config.updates else 0
-            found = self._ran = run_of(with_updates(self.config, updates))
+            made = max(iterations, further) if updating or iterations > 1 or self.config.updates else 0
+            found = self._ran = run_of(with_updates(self.config, made))
             self._workings.clear()
             if len(found.steps) < iterations:
                 assert found.stopped is not None
@@ -92,8 +92,7 @@ class Course:
         number, name = iteration_of(self.config, name, typed)
         if number > self._furthest():
             raise UsageError(f"{typed}: iteration {number} is further than a sheet can ask for", f"up to {self._furthest()} are worked")
-        updating = isinstance(name, Name) and (name.after or "+" in name.cell.kind)
-        working = self.working(number, updating)
+        working = self.working(number, updates(name))
         yield from (self.place(At(number, key)) for key in keys_of(name, working, typed))
 
     def place(self, at: At) -> At:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from fractions import Fraction
 from math import isfinite
 from operator import itemgetter
@@ -156,15 +156,14 @@ class Marker:
             answer.text,
             finding.verdict,
             question.truth,
-            None,
-            verdict.causes if verdict else (),
-            sources,
-            score,
-            question.pay["correct"],
-            noted(said, answer),
-            self.course.spelled(verdict.tell) if verdict and verdict.tell else "",
-            answer.line,
-            question.asks,
+            causes=verdict.causes if verdict else (),
+            sources=sources,
+            score=score,
+            max_score=question.pay["correct"],
+            message=noted(said, answer),
+            tell=self.course.spelled(verdict.tell) if verdict and verdict.tell else "",
+            line=answer.line,
+            asked=question.asks,
         )
 
     def _followed(self, written: Sequence[Written]) -> Iterator[Placed]:
@@ -174,20 +173,23 @@ class Marker:
         verdicts = Inquiry(self.search, paper.reading, list(paper.origins.values())).verdicts()
         conventions = {at for at, verdict in verdicts.items() if any(cause.convention for cause in verdict.causes)}
         for at, finding in paper.findings().items():
-            question = self._questions[at]
-            mark = self._mark(
-                question, answers[at], finding, tuple(self._questions[source].cell for source in finding.sources), verdicts.get(at)
-            )
+            question, sources = self._questions[at], tuple(self._questions[source].cell for source in finding.sources)
+            mark = self._mark(question, answers[at], finding, sources, verdicts.get(at))
             if finding.verdict not in RIGHT or finding.verdict == "rounded":
                 level = middle(paper.reading.follows(at))
                 mark = mark._replace(carried=level if isfinite(level) else None)
-            if at in conventions:
-                mark = mark._replace(score=question.pay["convention"])
-            elif finding.verdict == "carried" and finding.why:
-                mark = mark._replace(score=NOTHING)
-            elif finding.sources and conventions.issuperset(finding.sources):
-                mark = mark._replace(score=max(mark.score, question.pay["convention"]))
-            yield question.rank, mark
+            yield question.rank, mark._replace(score=_score(mark.score, question, finding, conventions))
+
+
+def _score(score: Fraction, question: Question, finding: Finding, conventions: Set[At]) -> Fraction:
+    """What a verdict earns once it is known what is right under another convention, and what follows from that."""
+    if question.at in conventions:
+        return question.pay["convention"]
+    if finding.verdict == "carried" and finding.why:
+        return NOTHING
+    if finding.sources and conventions >= set(finding.sources):
+        return max(score, question.pay["convention"])
+    return score
 
 
 LAST = float("inf")

@@ -43,13 +43,13 @@ class Reading:
         self._levels: dict[At, Bounds] = {}
         self._followed: dict[At, Bounds] = {}
         self._sources: dict[At, frozenset[At]] = {}
+        self._orders: dict[At, dict[At, Tree | None]] = {}
         self._regions: dict[At, dict[At, Tree]] = {}
 
-    def without(self, *blank: At) -> Reading:
-        """The same sheet with some of its numbers taken as blank."""
-        left = {at: entry for at, entry in self.written.items() if at not in blank}
-        filled = {at: middle(self.follows(at)) for at in blank}  # a complete set of parameters stays complete
-        return Reading(self.course, left, self.precision, self.anchors.filled(filled))
+    def without(self, blank: At) -> Reading:
+        """The same sheet with one of its numbers taken as blank; a complete set of parameters stays complete."""
+        left = {at: entry for at, entry in self.written.items() if at != blank}
+        return Reading(self.course, left, self.precision, self.anchors.filled(blank, middle(self.follows(blank))))
 
     def finer(self, asked: Rounding) -> Reading:
         """The same sheet, where what is not written has been rounded to no fewer digits than are asked."""
@@ -110,16 +110,21 @@ class Reading:
     def untouched(self, at: At) -> bool:
         """Does it hang on nothing that this sheet holds?"""
         if at not in self._untouched:
-            order = in_order([at], lambda key: self._equation_for(at, key), self.course.below)
-            self._untouched[at] = not any(key in self.written or self.anchors.value(key) is not None for key in order if key != at)
+            behind = (key for key in self._order(at) if key != at)
+            self._untouched[at] = not any(key in self.written or self.anchors.value(key) is not None for key in behind)
         return self._untouched[at] and self.anchors.value(at) is None
 
     def region(self, at: At) -> dict[At, Tree]:
         """A quantity and all that it is worked from and is not written, with their equations, in the order of computation."""
         if at not in self._regions:
-            found = in_order([at], lambda key: self._equation_for(at, key), self.course.below)
-            self._regions[at] = {key: tree for key, tree in found.items() if tree is not None}
+            self._regions[at] = {key: tree for key, tree in self._order(at).items() if tree is not None}
         return self._regions[at]
+
+    def _order(self, at: At) -> dict[At, Tree | None]:
+        """The region of a quantity, with what is written and given at its edge."""
+        if at not in self._orders:
+            self._orders[at] = in_order([at], lambda key: self._equation_for(at, key), self.course.below)
+        return self._orders[at]
 
     def _equation_for(self, at: At, key: At) -> Tree | None:
         return self.equation(key) if key == at or not (key in self.written or self.course.is_wide(key)) else None

@@ -36,7 +36,7 @@ def find(config: Config, typed: Sequence[str], watched: Watched = _unwatched) ->
     """What the names mean, each in its iteration, which is worked as `watched`. Raises UnknownName, UsageError and NotFinite."""
     names, workings = Names(config.network, config.notation), dict[int, Working]()
     found = [(text, *iteration_of(config, name, text)) for text in typed for name in meant(names, text)]
-    updated = {number for _, number, name in found if _updates(name)}
+    updated = {number for _, number, name in found if updates(name)}
     for text, number, name in found:
         if number not in workings:
             workings[number] = working_at(config, number, number in updated, watched)
@@ -58,7 +58,8 @@ def working_at(config: Config, iteration: int, updating: bool = False, watched: 
     return Working(run.config, step, rest)
 
 
-def _updates(name: Name | Ratio) -> bool:
+def updates(name: Name | Ratio) -> bool:
+    """Does it mean something that there is only where the parameters are updated?"""
     if isinstance(name, Ratio):
         return any("+" in cell.kind for cell in name[:2])
     return name.after or "+" in name.cell.kind

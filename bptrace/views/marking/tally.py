@@ -42,14 +42,21 @@ class Habit(Record):
 
 
 UNEXPLAINED = "unexplained"
-_UNEXPLAINED = (Cause(UNEXPLAINED, "nothing that is known explains it", "", "", ()),)
+_NONE = Cause(UNEXPLAINED, "nothing that is known explains it", "", "", ())
+
+
+def _causes_of(mark: Mark) -> Sequence[Cause]:
+    """The causes of a number that is not right; of a wrong one that nothing explains, that it is so."""
+    if right(mark):
+        return ()
+    return mark.causes or ((_NONE,) if mark.verdict == "wrong" else ())
 
 
 def habits(report: Report) -> list[Habit]:
     """The causes in a class, the most frequent first."""
     found: dict[str, list[tuple[Marked, Mark, Cause]]] = {}
     for sheet, mark in marks_of(report.sheets):
-        for cause in (mark.causes or _UNEXPLAINED[mark.verdict != "wrong" :]) if not right(mark) else ():
+        for cause in _causes_of(mark):
             found.setdefault(cause.code, []).append((sheet, mark, cause))
     return sorted(map(_habit, found.values()), key=lambda habit: -len(habit.students))
 
@@ -63,5 +70,4 @@ def _habit(found: Sequence[tuple[Marked, Mark, Cause]]) -> Habit:
 
 def causes(sheet: Marked) -> list[str]:
     """The codes of what explains the wrong numbers of a sheet, each once, in the order of the sheet."""
-    wrong = (mark for mark in sheet.answers if not right(mark))
-    return list(dict.fromkeys(cause.code for mark in wrong for cause in mark.causes or _UNEXPLAINED[mark.verdict != "wrong" :]))
+    return list(dict.fromkeys(cause.code for mark in sheet.answers for cause in _causes_of(mark)))
