@@ -10,11 +10,10 @@ BptraceError              anything a person can be told; carries an exit code
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from .formula.record import Record
 
-
-class Place(Record):
+class Place(NamedTuple):
     """A stretch of text in a file. `line` and `column` count from 1; `route` is the way to it, such as `layers[0].bias`."""
 
     path: str
@@ -25,7 +24,7 @@ class Place(Record):
     route: str = ""
 
 
-class Problem(Record):
+class Problem(NamedTuple):
     """One thing that is wrong: what it is, where it stands, and what would mend it."""
 
     code: str

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..errors import Problem
-from ..formula.record import Record
 
 # In the order of what is best; the last four are of what is no answer.
 VERDICTS = ("correct", "rounded", "imprecise", "carried", "wrong", "blank", "unreadable", "unknown", "twice")
@@ -14,7 +13,7 @@ RIGHT = frozenset(("correct", "rounded", "imprecise"))
 REVEALS = ("none", "status", "hint", "value")  # how much a report says: scores, verdicts, hints, and the numbers expected
 
 
-class Cause(Record):
+class Cause(NamedTuple):
     """A misconception, or a slip of the pen, that explains wrong numbers.
 
     `cells` are the wrong numbers that it explains. `how` it fits: "direct", one of them from the student's own numbers; "hidden",
@@ -64,7 +63,7 @@ class Mark(NamedTuple):  # made by the thousand
         return self.verdict in RIGHT and bool(self.score or not self.max_score)
 
 
-class Marked(Record):
+class Marked(NamedTuple):
     """A sheet, marked: its answers in the order of computation, then what could not be read.
 
     `problems` are those of the file; a sheet with no answers could not be read at all. `begin` is the cell to begin again at, ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from math import floor, inf, log10, ulp
+from typing import NamedTuple
 
 from ..formula.bounds import Bounds, widened
 from ..formula.number import to_figures, to_places
-from ..formula.record import Record
 from ..formula.tree import Op, Tree
 from ..inputs.config import Rounding
 from ..inputs.sheets.sheet import Numeral
@@ -66,7 +66,7 @@ def rounded(value: float, asked: Rounding) -> float:
     return _ROUND[asked.kind](value, asked.digits)
 
 
-class Precision(Record):
+class Precision(NamedTuple):
     """The digits that a sheet works with: decimal places, significant figures, or both where its numbers do not tell which."""
 
     places: int | None = None

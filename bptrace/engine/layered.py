@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from ..formula.code import exposed
 from ..formula.functions import NAMES
 from ..formula.order import in_order
 from ..formula.primitives import IF_POSITIVE
-from ..formula.record import Record
 from ..formula.tree import Letter, Num, Ref, Tree, nodes
 from ..formula.walk import walk
 from ..inputs.config import Sample
@@ -143,7 +142,7 @@ class Equations:
         return Ref(variable, (key[1], *map(Letter, LETTERS[key[0]])))
 
 
-class _Families(Record):
+class _Families(NamedTuple):
     """What a formula of families refers to, seen from a layer (formula.arrays.Families)."""
 
     names: Mapping[Key, str]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..errors import UsageError
 from ..formula.number import to_figures, to_places
-from ..formula.record import Record
 from ..inputs.config import Config, Sample
 from ..model.cells import Page
 from ..model.network import Network
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 ROUND = {"dp": to_places, "sf": to_figures}
 
 
-class Way(Record):
+class Way(NamedTuple):
     """A reading: where it is found, and the milliseconds it takes: once, once a quantity, each iteration, each quantity of each."""
 
     module: str

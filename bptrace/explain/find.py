@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from ..engine.steps import Run, with_updates
 from ..errors import UsageError
-from ..formula.record import Record
 from ..inputs.config import Config
 from ..model.names import Name, Names, Ratio
 from ..model.symbols import KINDS, Cell
@@ -17,7 +17,7 @@ from ..trace.trace import KNOWN_AFTER, of_sample
 from .working import After, Key, Working
 
 
-class Asked(Record):
+class Asked(NamedTuple):
     """A quantity that was asked about: as it was typed, and where it is found."""
 
     typed: str

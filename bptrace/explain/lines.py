@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ..formula.order import in_order
-from ..formula.record import Record
 from ..formula.tree import Call, Leaf, Op, Tree, leaves, rebuilt
 from ..model.symbols import Cell
 from .working import Folded, Key, Working
@@ -11,7 +12,7 @@ from .working import Folded, Key, Working
 MOST, FIRST = 8, 3  # terms of a sum that are all shown; of a longer one so many first ones, and the last
 
 
-class Line(Record):
+class Line(NamedTuple):
     """A quantity and its formula: `shown` as it is to be written, with long sums folded; None for a given.
 
     Where `shown` is the chain rule, `plain` is the equation itself. `parts` are the quantities in `shown`, in order.

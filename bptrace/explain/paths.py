@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from heapq import nlargest
+from typing import NamedTuple
 
 from ..errors import UsageError
 from ..formula.ground import add
 from ..formula.order import in_order
-from ..formula.record import Record
 from ..formula.slopes import partial
 from ..formula.tree import Op, Tree, leaves
 from ..formula.walk import walk
@@ -24,7 +24,7 @@ HINT = "name what paths start from, such as w1 or net_h1, or a derivative, such 
 CANCELLED = 2.0**-40  # a sum that is smaller than so much of its largest part is what rounding left of 0
 
 
-class Path(Record):
+class Path(NamedTuple):
     """The quantities on a path, the slopes of its steps in the same order, and their product."""
 
     cells: tuple[Cell, ...]
@@ -32,7 +32,7 @@ class Path(Record):
     product: float
 
 
-class Paths(Record):
+class Paths(NamedTuple):
     """How many paths there are from one quantity to another, those with the largest products, and the derivative that all add up to."""
 
     below: Cell
@@ -79,7 +79,7 @@ def paths(working: Working, below: Cell, above: Cell, most: int = MOST) -> Paths
     return Paths(below, above, slope, working.value(slope), counts[below], tuple(way.path(below) for way in ways[below]))
 
 
-class _Link(Record):
+class _Link(NamedTuple):
     """A step of a path: where it leads, the derivative that it stands for, as one factor or more, and its value."""
 
     end: Cell
@@ -87,7 +87,7 @@ class _Link(Record):
     value: float
 
 
-class _Way(Record):
+class _Way(NamedTuple):
     """What is left of a path: the product along it, its first step, and the rest."""
 
     product: float

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cache
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..formula.record import Record
 from ..formula.walk import walk
 from ..inputs.config import Config
 from ..model.activations import Activation
@@ -29,7 +28,7 @@ GREW = 1e-9  # so much of itself is more than rounding adds to a loss
 _NETS = range(-20, 21, 2)  # where an activation is looked at: both its ends, and where it is steepest
 
 
-class Remark(Record):
+class Remark(NamedTuple):
     """Something to be said of a quantity: what, by a code, and the numbers that it was judged by.
 
     A quantity that each sample has its own of, without a sample, is meant for all samples of the batch.
@@ -128,7 +127,7 @@ def grew(config: Config, step: Step, after: Step) -> Iterator[Remark]:
         yield Remark("grew", cell, (before, then))
 
 
-class Row(Record):
+class Row(NamedTuple):
     """What an iteration is searched for: a kind of quantities, each sample's or the batch's, and how one is judged."""
 
     kind: str

@@ -9,12 +9,11 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import permutations
 from math import isfinite, nan
-from typing import Union
+from typing import NamedTuple, Union
 
 from ..errors import NotFinite
 from ..formula.ground import add, product
 from ..formula.order import in_order
-from ..formula.record import Record
 from ..formula.slopes import derivative
 from ..formula.tree import Leaf, Num, Op, Tree, graft, leaves, rebuilt
 from ..formula.walk import walk
@@ -27,20 +26,20 @@ from ..trace.step import Step
 from .graph import Graph
 
 
-class Slope(Record):
+class Slope(NamedTuple):
     """The derivative of one quantity by another, all that lies between them moving along."""
 
     above: Cell
     below: Cell
 
 
-class After(Record):
+class After(NamedTuple):
     """A quantity of the forward pass that follows the update; its sample is the place in the file."""
 
     cell: Cell
 
 
-class Folded(Record):
+class Folded(NamedTuple):
     """Terms of a long sum, told as their number and what they come to."""
 
     terms: tuple[Tree, ...]

@@ -6,13 +6,12 @@ An array's axes are letters: w is "ji", out "sj". A Sum of a product over their 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from .record import Record
 from .tree import Call, Count, Each, Num, Op, Ref, Same, Sum, Tree
 
 
-class Piece(Record):
+class Piece(NamedTuple):
     """Python for an array, and the letters of its axes in order."""
 
     code: str

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .primitives import NAMES, PRIMITIVES, function, made
-from .record import Record
 from .tree import Call, Leaf, Op, Tree, children, rebuilt
 from .write import PYTHON, write
 
@@ -79,7 +78,7 @@ def _written(tree: Tree, name: Callable[[Tree], str]) -> Iterator[str]:
     yield text
 
 
-class _Part(Record):
+class _Part(NamedTuple):
     """The first terms of a long sum, as the key of a leaf."""
 
     number: int

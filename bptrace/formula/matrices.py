@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from .ground import OPERATIONS
 from .letters import reletter
-from .record import Record
 from .tree import Call, Count, Each, Letter, Num, Op, Ref, Sum, Tree, letters, rebuilt
 
 
-class Matrix(Record):
+class Matrix(NamedTuple):
     """An operation on matrices; its rows and its columns are told apart by a letter, "" where there is but one.
 
     Without parts it is a "symbol" of a Ref, a "number" or the "size" of a letter, and a "call" is one of a Primitive: `of`.

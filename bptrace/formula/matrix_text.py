@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from .matrices import Matrix, nodes
-from .record import Record
 from .write import ATOM as ATOM_OF_TEXT
 from .write import LATEX, TEXT, Dialect, Text
 
@@ -13,7 +13,7 @@ from .write import LATEX, TEXT, Dialect, Text
 LOOSE, ADD, MULTIPLY, EACH, MARKED, ATOM = range(6)
 
 
-class Operation(Record):
+class Operation(NamedTuple):
     """How tightly an operation binds, how tightly each of its parts has to, and its patterns in text and in LaTeX."""
 
     binds: int
@@ -59,7 +59,7 @@ _OF_ENTRIES = ("plus", "minus", "each", "over")
 _SHAPING = (*_OF_ENTRIES, "product", "sum", "sum of columns", "sum of rows")
 
 
-class Style(Record):
+class Style(NamedTuple):
     """How a formula is to be written: `signs` are patterns in the place of those of the table."""
 
     latex: bool

@@ -14,9 +14,7 @@ Same(j, m)                 1 where two letters have the same value, else 0
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Any, Union
-
-from .record import Record
+from typing import Any, NamedTuple, Union
 
 
 class Letter:
@@ -157,7 +155,7 @@ class Same(Tree):
         self.left, self.right = left, right
 
 
-class Primitive(Record):
+class Primitive(NamedTuple):
     """A function of the language. A row of `formula.primitives`.
 
     `code` is its value as a Python expression over floats, in its `letters` and the names of `math`. It neither raises nor

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
-from .record import Record
 from .tree import Call, Count, Each, Leaf, Num, Op, Primitive, Ref, Same, Sum, Tree
 
 ADD, MULTIPLY, POWER, ATOM = range(1, 5)  # a unary minus binds as a product does: −a·b is (−a)·b, the same number
@@ -15,14 +15,14 @@ SIGNS = "-−"
 Name = Callable[[Tree], str]
 
 
-class Text(Record):
+class Text(NamedTuple):
     """A piece of a formula, and how tightly its outermost operation binds."""
 
     text: str
     binds: int = ATOM
 
 
-class Dialect(Record):
+class Dialect(NamedTuple):
     """How a language of formulas is spelled. Patterns are for `str.format`."""
 
     plus: str

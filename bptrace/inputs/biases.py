@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..formula.record import Record
 from .draw import Draw, read_draw
 from .names import Claim
 from .nodes import Map, Node, Scalar, Seq, count_of, is_null, listed, quoted, runs_together
@@ -14,7 +13,7 @@ from .shapes import Into, with_commas
 from .weights import Entry, read_entry
 
 
-class Biases(Record):
+class Biases(NamedTuple):
     """One entry a unit, None for a unit without; exactly one where the layer shares it; none at all for a layer without."""
 
     entries: tuple[Entry | None, ...] = ()

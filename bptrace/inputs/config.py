@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..errors import Place
-from ..formula.record import Record
 from ..model.network import Network
 from ..model.symbols import Cell
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 _ONE, _ZERO = cast("Fraction", 1), cast("Fraction", 0)
 
 
-class Sample(Record):
+class Sample(NamedTuple):
     """One row of data. `targets` is empty where the loss needs none."""
 
     inputs: tuple[float, ...]
@@ -27,7 +26,7 @@ class Sample(Record):
         return (self.targets if cell.kind == "target" else self.inputs)[cell.at[0]]
 
 
-class Rounding(Record):
+class Rounding(NamedTuple):
     """So many decimal places ("dp") or significant figures ("sf")."""
 
     kind: str
@@ -37,14 +36,14 @@ class Rounding(Record):
         return f"{self.digits}{self.kind}"
 
 
-class Asked(Record):
+class Asked(NamedTuple):
     """A selector under `ask`, as it is written, and where."""
 
     text: str
     place: Place
 
 
-class Worth(Record):
+class Worth(NamedTuple):
     """A selector under `marks`, where it is written, and the mark of each answer that it means."""
 
     text: str
@@ -52,7 +51,7 @@ class Worth(Record):
     mark: Fraction
 
 
-class Exercise(Record):
+class Exercise(NamedTuple):
     """What is asked of a sheet, and how it is marked. Marks and shares of a mark are exact: fractions, or 0 and 1.
 
     Nothing asked means what the sheet holds. `digits` are those that an answer has to have, None for the usual. `marks` are in
@@ -72,7 +71,7 @@ class Exercise(Record):
     reveal: str = ""
 
 
-class Config(Record):
+class Config(NamedTuple):
     """A network with its parameters, its data and its schedule.
 
     `parameters` gives the first value of each parameter, in the order of `network.parameters()`. `updates` is how many

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..formula.record import Record
 from .keys import DRAW, INITS
 from .nodes import Node
 from .problems import Problems
@@ -21,7 +20,7 @@ _FITS = {"low": ("uniform",), "high": ("uniform",), "std": ("normal",)}
 _MOST_SEED = 2**63 - 1
 
 
-class Draw(Record):
+class Draw(NamedTuple):
     """How values are drawn, with every number it takes. `low` and `high` matter to uniform alone, `std` to normal."""
 
     init: str

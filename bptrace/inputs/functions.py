@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..formula.record import Record
 from ..model.activations import ACTIVATIONS, ALSO, Activation
 from ..model.losses import LOSSES, Loss
 from .config import Sample
@@ -16,7 +15,7 @@ from .said import FOR_FUNCTIONS
 from .values import fields, flag, number, word
 
 
-class Activated(Record):
+class Activated(NamedTuple):
     """An activation and, where it has one, its parameter."""
 
     activation: Activation = ACTIVATIONS["identity"]
@@ -70,7 +69,7 @@ def _without_strangers(node: Map, row: Activation, problems: Problems) -> Map:
     return node._replace(pairs=tuple(pair for pair in node.pairs if pair[0].text not in others))
 
 
-class Lost(Record):
+class Lost(NamedTuple):
     """A loss, and whether δ is written as out − target at once."""
 
     loss: Loss = LOSSES["half_squared_error"]

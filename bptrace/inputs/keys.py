@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..formula.record import Record
 from ..model.activations import ACTIVATIONS, ALSO
 from ..model.losses import LOSSES
 from ..model.notation import NOTATIONS
@@ -12,7 +11,7 @@ from ..model.notation import NOTATIONS
 Schema = dict[str, Any]
 
 
-class Key(Record):
+class Key(NamedTuple):
     """A key: what may stand under it, what it is for, and its other spellings."""
 
     name: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from ..formula.record import Record
 from .keys import MOST_UNITS
 from .nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, normal, quoted
 from .numbers import value_of, whole
@@ -24,7 +24,7 @@ _MEANINGS = {
 }
 
 
-class Claim(Record):
+class Claim(NamedTuple):
     """A name, what it is for, the node it stands on, and whether it was given rather than written."""
 
     name: str
@@ -33,7 +33,7 @@ class Claim(Record):
     given: bool = False
 
 
-class Units(Record):
+class Units(NamedTuple):
     """The names of a layer's units, or of the inputs, and the nodes they were written on; with a count that one node."""
 
     names: tuple[str, ...]

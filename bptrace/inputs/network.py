@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..formula.record import Record
 from ..model.network import Layer, Network
 from .biases import Biases, read_biases
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
@@ -18,7 +17,7 @@ from .values import fields, number, word
 from .weights import Numbers, Weights, read_weights
 
 
-class DraftLayer(Record):
+class DraftLayer(NamedTuple):
     """A layer as far as it could be read: what could not is None."""
 
     units: Units | None
@@ -54,7 +53,7 @@ class DraftLayer(Record):
         yield self.biases.names, tuple(None if entry is None else entry.value for entry in self.biases.entries)
 
 
-class Draft(Record):
+class Draft(NamedTuple):
     """A network as far as it could be read."""
 
     inputs: Units | None

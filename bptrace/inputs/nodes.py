@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Union
-
-from ..formula.record import Record
+from typing import NamedTuple, Union
 
 
-class Scalar(Record):
+class Scalar(NamedTuple):
     """A piece of text as it was written. `quoted` text is never taken for `null`, and is a number only where one is wanted."""
 
     text: str
@@ -26,7 +24,7 @@ class Scalar(Record):
         return not self.quoted and self.text in _NULLS
 
 
-class Seq(Record):
+class Seq(NamedTuple):
     """A list. `width` is 0 where it runs over several lines, of a mapping too."""
 
     items: tuple[Node, ...]
@@ -35,7 +33,7 @@ class Seq(Record):
     width: int
 
 
-class Map(Record):
+class Map(NamedTuple):
     """A mapping, in the order of the file.
 
     No key comes twice, unless the file was read so that it may: `dropped` pairs had a key again, or one that can be none.

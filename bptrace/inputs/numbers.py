@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from math import isfinite
-
-from ..formula.record import Record
+from typing import NamedTuple
 
 DECIMAL = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+\-−]?\d+)?"
 NUMBER = re.compile(rf"([+\-−]?{DECIMAL})(?:\s*/\s*({DECIMAL}))?", re.ASCII)
 PATTERN = rf"^\s*[+\-−]?{DECIMAL}(\s*/\s*{DECIMAL})?\s*$".replace(r"\d", "[0-9]")  # the same, for a JSON Schema
 
 
-class Number(Record):
+class Number(NamedTuple):
     """A number, and how it was written."""
 
     value: float

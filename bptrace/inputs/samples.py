@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ..errors import did_you_mean
-from ..formula.record import Record
 from .config import Sample
 from .keys import SAMPLE, TABLE
 from .names import Units
@@ -16,7 +17,7 @@ from .values import fields, missing, number
 _HINT = "write - {inputs: [0.05, 0.10], targets: [0.01, 0.99]}"
 
 
-class Sides(Record):
+class Sides(NamedTuple):
     """The names that a sample gives values to; a side that could not be read is None. Without `wanted` targets may be left out."""
 
     inputs: Units | None

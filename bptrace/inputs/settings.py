@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ..errors import did_you_mean
-from ..formula.record import Record
 from .config import Rounding
 from .keys import BATCHES, CONFIG, MOST_UPDATES, NOTATION_NAMES
 from .network import Draft
@@ -18,7 +18,7 @@ _ROUNDING = r"(\d{1,3}) ?(dp|sf)"
 _LAYER = r"layer[ _]?(\d{1,6})"
 
 
-class Settings(Record):
+class Settings(NamedTuple):
     """The settings of a config. `updates` and `batch` are None where they follow from the number of samples."""
 
     title: str

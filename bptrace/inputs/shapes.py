@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ..formula.record import Record
+from typing import NamedTuple
+
 from .names import Units
 from .nodes import Map, Node, Scalar, Seq, count_of, listed
 from .problems import Problems, text_of
 
 
-class Into(Record):
+class Into(NamedTuple):
     """What is known of the layer that weights lead into; a side that could not be read is None."""
 
     number: int

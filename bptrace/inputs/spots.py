@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-
-from ..formula.record import Record
+from typing import NamedTuple
 
 OPENING, CLOSING = "[{", "]}"
 CLOSES = {"[": "]", "{": "}"}
 NAMES = {"[": "list", "{": "mapping"}
 
 
-class Slip(Record):
+class Slip(NamedTuple):
     """A problem with a place, counted from 1."""
 
     message: str
@@ -21,7 +20,7 @@ class Slip(Record):
     width: int = 1
 
 
-class Spot(Record):
+class Spot(NamedTuple):
     """Where the parser gave up, where what it was reading began, and the lines about them."""
 
     line: int

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from math import isfinite
+from typing import NamedTuple
 
 from ..errors import InputError, Place, Problem, did_you_mean
-from ..formula.record import Record
 from .nodes import Node, Scalar, count_of, described, listed, quoted
 from .number_slips import why_not
 from .numbers import value_of
@@ -18,7 +18,7 @@ _MOST_TOLD = 20
 _SIMPLE = re.compile(r"[-+0-9.eE,;\t ]*")
 
 
-class Cell(Record):
+class Cell(NamedTuple):
     """The text between two separators, and the column it begins at."""
 
     text: str
@@ -26,7 +26,7 @@ class Cell(Record):
     width: int
 
 
-class _Table(Record):
+class _Table(NamedTuple):
     path: str
     lines: list[str]
     head: int  # the place of the line of headings

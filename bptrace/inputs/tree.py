@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
-from ..formula.record import Record
 from .nodes import Map, Node, Scalar, Seq, described, quoted
 from .problems import Problems
 
@@ -30,7 +29,7 @@ class _Open:
         self.depth = 0
 
 
-class Whole(Record):
+class Whole(NamedTuple):
     """A finished node, how many nodes it holds with itself, and how deep it goes. What an alias stands for."""
 
     node: Node

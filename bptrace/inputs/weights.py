@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..formula.record import Record
 from .draw import Draw, read_draw
 from .keys import INITS
 from .names import Claim, read_name
@@ -19,7 +18,7 @@ _NAME_LIMIT = 120
 _MISSING = "write a number, or null for none"
 
 
-class Entry(Record):
+class Entry(NamedTuple):
     """A parameter as written: its name, nothing where it has none yet; its value; the node it stands on."""
 
     name: str
@@ -28,7 +27,7 @@ class Entry(Record):
     given: bool = False
 
 
-class Weights(Record):
+class Weights(NamedTuple):
     """The weight from input i into unit j has `names[j][i]` and `values[j][i]`; both are None where there is no connection.
 
     `draw` says how they were drawn, where they were; `entries` is how they were written, where they were not.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ..formula.primitives import EXP, IF_POSITIVE, ONE, RELU, SIGMOID, SOFTPLUS, STEP, TANH
-from ..formula.record import Record
 from ..formula.tree import Leaf, Num, Tree
 
 NET, OUT, A = Leaf("net"), Leaf("out"), Leaf("a")  # stand in the rows for a unit's net and out and the row's parameter
 
 
-class Activation(Record):
+class Activation(NamedTuple):
     """A function of one unit's net and, where it has one, a parameter. `value` is a tree over NET and A, `slope` over OUT too.
 
     Softmax looks at its whole layer and has neither: the page of equations knows it. A slope with `kinks` jumps at net = 0.

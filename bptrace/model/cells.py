@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 from ..formula.ground import Env, ground
-from ..formula.record import Record
 from ..formula.tree import Count, Each, Leaf, Num, Tree, graft, leaves
 from . import activations, losses
 from .activations import Activation
@@ -21,7 +21,7 @@ LETTERS = {"w": "ji", "free_w": "ji", "target": "j", **{row.kind: "".join(letter
 LETTERS |= dict.fromkeys(BIASES, "j")  # a shared bias is the only one of its layer: index 0
 
 
-class Meaning(Record):
+class Meaning(NamedTuple):
     """A family at a layer: the letters that its equation is written with, and the equation."""
 
     letters: str

@@ -11,9 +11,9 @@ Nielsen, "Neural Networks and Deep Learning", chapter 2: delta is his BP1 and BP
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from ..formula.primitives import SOFTMAX
-from ..formula.record import Record
 from ..formula.tree import Each, Leaf, Letter, Same, Sum, Tree, mean
 from .network import Network
 
@@ -25,7 +25,7 @@ F, F_SLOPE, SHARE, SHARE_SLOPE, SHARE_FUSED = (Leaf(name) for name in ("f", "f'"
 Where = Callable[[Network, int], bool]
 
 
-class Quantity(Record):
+class Quantity(NamedTuple):
     """A family of quantities: the letters that tell its members apart, where it holds, and its tree."""
 
     kind: str

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ..formula.primitives import ABS, LN_SOFTMAX, ONE, OVER, RELU, SIGN, SOFTPLUS, STEP, TIMES_LN
-from ..formula.record import Record
 from ..formula.tree import Leaf, Num, Tree
 
 # What stands in the rows for an output's target and out, the number of outputs, and, where fused, its net and all nets.
 T, O, N, NET, NETS = Leaf("t"), Leaf("o"), Leaf("n"), Leaf("net"), Leaf("nets")  # noqa: E741 (the books' o)
 
 
-class Loss(Record):
+class Loss(NamedTuple):
     """The loss of a sample is the sum of `share` over the outputs; `slope` is its derivative by out.
 
     `fuses` names the activation with which δ is simply out − target; `fused` is then the share read from net, which

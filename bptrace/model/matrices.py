@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from ..formula.matrix_text import ATOM, MARKED
-from ..formula.record import Record
 from ..formula.tree import Call, Primitive
 from ..formula.write import LATEX, TEXT, Text
 from .activations import Activation
@@ -16,7 +16,7 @@ from .symbols import Cell
 Pair = tuple[str, str]  # in text, in LaTeX
 
 
-class Matrices(Record):
+class Matrices(NamedTuple):
     """How a notation writes matrices. `place` puts its layer to a letter; what is `marked` by it is raised in brackets only.
 
     Where `inputs` is "" they are the outs of a first layer. Where ∂E/∂out of the output layer has a symbol of its own,

@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from ..errors import UnknownName, UsageError
-from ..formula.record import Record
 from .cells import Page
 from .network import Network
 from .notation import NOTATIONS
@@ -20,7 +20,7 @@ from .spelling import PATTERNS, spelled
 from .symbols import KINDS, Cell
 
 
-class Name(Record):
+class Name(NamedTuple):
     """A name as it was meant: the quantity, its sample of the file (from 1), its iteration, and whether it is after the update."""
 
     cell: Cell
@@ -29,7 +29,7 @@ class Name(Record):
     after: bool = False
 
 
-class Ratio(Record):
+class Ratio(NamedTuple):
     """The derivative of one quantity by another, where it is no quantity of the page."""
 
     above: Cell

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from ..formula.record import Record
 from .activations import Activation
 from .losses import Loss
 
 
-class Layer(Record):
+class Layer(NamedTuple):
     """A layer of units. `weights[j][i]` names the weight from input i into unit j; None where there is no connection.
 
     `biases` has one name a unit, None for a unit without a bias; where `shared`, it has exactly one name, for all units.
@@ -25,7 +25,7 @@ class Layer(Record):
     parameter: float = 0.0
 
 
-class Network(Record):
+class Network(NamedTuple):
     """Everything the equations depend on. Layer 0 is the inputs; `layers[0]` is layer 1."""
 
     inputs: tuple[str, ...]

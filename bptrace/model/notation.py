@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
-from ..formula.record import Record
 from .cells import WEIGHTS
 from .network import Network
 from .symbols import Cell
@@ -13,7 +13,7 @@ from .symbols import Cell
 SUPER, SUB = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-class Notation(Record):
+class Notation(NamedTuple):
     """A way of writing. `place` puts the indices of a unit, or of a connection, and its layer; without it, names are used.
 
     `first` is the number that the first layer of units is given.
@@ -41,7 +41,7 @@ _ROWS = (
 NOTATIONS = {row.name: row for row in _ROWS}
 
 
-class Script(Record):
+class Script(NamedTuple):
     """How the parts of a symbol are put together: patterns for `str.format`, and how a name, an index and a number are spelled."""
 
     slope: str
@@ -100,7 +100,7 @@ def symbol(notation: Notation, network: Network, cell: Cell, script: Script = PL
     return _Shown(notation, network, script, script.escaped(mark)).text(cell)
 
 
-class _Shown(Record):
+class _Shown(NamedTuple):
     notation: Notation
     network: Network
     script: Script

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..formula.record import Record
 from ..formula.tree import Family, Letter
 
 # A layer; units of that layer (two letters), of the one below it and of the one above it; a sample of the batch.
@@ -19,7 +18,7 @@ eta = Family("eta")
 bias_input, free_w, free_b = Family("bias_input"), Family("free_w"), Family("free_b")  # constants: known when a formula is read
 
 
-class Kind(Record):
+class Kind(NamedTuple):
     """A kind of quantity: its key, the word that selectors and exports use for it, and whether each sample has its own."""
 
     key: str
@@ -55,7 +54,7 @@ _ROWS = (
 KINDS = {row.key: row for row in _ROWS}
 
 
-class Cell(NamedTuple):  # made by the thousand, and quicker to make than a Record
+class Cell(NamedTuple):
     """One quantity of one iteration: its kind, its layer, the units it belongs to, and its sample's place in the batch (from 0)."""
 
     kind: str

@@ -11,10 +11,9 @@ import re
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import InputError, Problem, UsageError, did_you_mean
-from ..formula.record import Record
 from ..inputs.config import Config
 from ..inputs.load import load, parse
 from ..inputs.nodes import quoted
@@ -29,7 +28,7 @@ ONE = ("schema", "title", "iteration", "values", "samples")
 SAMPLE, FINAL = ("sample", "values"), ("values", "samples")
 
 
-class Written(Record):
+class Written(NamedTuple):
     """An iteration as it was written: its number, where that is told; the batch's values by name, then each sample's."""
 
     number: int | None
@@ -37,7 +36,7 @@ class Written(Record):
     samples: tuple[tuple[int, Values], ...] = ()
 
 
-class Recorded(Record):
+class Recorded(NamedTuple):
     """What a file holds. `config` is the one that a trace was made from; `final` the forward pass after the last update."""
 
     path: str

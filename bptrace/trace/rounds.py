@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..errors import UnknownName, UsageError
-from ..formula.record import Record
 from ..inputs.config import Config
 from ..model.cells import Page
 from ..model.names import Name, Names, Ratio
@@ -68,7 +67,7 @@ class Round:
         return self.known[label] if label in self.known else self.more(label)
 
 
-class Plan(Record):
+class Plan(NamedTuple):
     """How an iteration that was written with certain names is read: the labels, which values have them, and which come twice."""
 
     labels: tuple[Label, ...]

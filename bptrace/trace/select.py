@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from ..errors import UnknownName, UsageError, did_you_mean
-from ..formula.record import Record
 from ..model.cells import Page
 from ..model.names import LONGEST, MARK, Name, Names, Ratio, marked, normal
 from ..model.network import Network
@@ -17,7 +17,7 @@ from .layout import Key, every_key
 AFTER = ("net", "out", "E", "E_o")
 
 
-class Selection(Record):
+class Selection(NamedTuple):
     """The quantities to record, no sample being named in them. `also` are kinds that a trace does not hold unless named.
 
     `after` are those to record of the forward pass that follows the last update. `samples` and `iterations` are those that

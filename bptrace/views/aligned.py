@@ -21,14 +21,14 @@ _DIGITS = (  # what letters take, as digits; those that come first count
     ("[+=·−×→≤≥∂Σσ…⊙⊘±≈½Α-ω]", 1.8),
     (".", 5.5),  # in the worst case it is set as U+4E2D
 )
-_LETTER = re.compile("|".join(f"({letters})" for letters, _ in _DIGITS), re.S)
+_ACROSS = re.compile("|".join(f"({letters})" for letters, _ in _DIGITS), re.S)
 _SLOPE = re.compile(r"(∂[^\s/()|]+)/(∂[^\s/()|]+)")
 _POWER_OF_TEN = re.compile(r"(?<![\w.])(\d+(?:\.\d*)?)e([+-])0*(\d+)(\^)?")
 
 
 def width(text: str) -> float:
     """About how wide a text will be, in digits; a few per cent too much rather than too little."""
-    return sum(_DIGITS[found.lastindex - 1][1] for found in _LETTER.finditer(text) if found.lastindex)
+    return sum(_DIGITS[found.lastindex - 1][1] for found in _ACROSS.finditer(text) if found.lastindex)
 
 
 def across(math: Math) -> list[float]:

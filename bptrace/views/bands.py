@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from ..formula.record import Record
+from typing import NamedTuple
 
 GAP = "  "
 
 
-class Band(Record):
+class Band(NamedTuple):
     """Lines made alike. Each row is a line: its pieces with `gap` between them, piece by piece in the tones given.
 
     Tones are those of notes and columns, and "title", "section", "block" (headings), "head" (titles of columns), "rule", "chart".

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf, isfinite, log10
+from typing import NamedTuple
 
 from ..formula.number import show
-from ..formula.record import Record
 from .bands import Band, band
 from .cells import cells, flush_right, wrapped
 from .document import Chart
@@ -21,7 +21,7 @@ RAMPS = ("▁▂▃▄▅▆▇█", "▄█", ".:#")
 AXIS, TICK, CORNER, LINE = "│", "┤", "└", "─"
 
 
-class Scale(Record):
+class Scale(NamedTuple):
     """From values to heights: 0 is the least value, 1 the greatest."""
 
     least: float

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from operator import sub
+from typing import NamedTuple
 
-from ..formula.record import Record
 from .cells import cells, flush_left, flush_right, widths
 from .document import Column
 
@@ -14,7 +14,7 @@ PLAIN = b"0123456789.+-e"  # what numbers are written with, nearly always
 _NUMBER = r"(?=\D*\d)(?:[-+−±~≈] ?)*(\d*)(?:[.,]\d*)?(?:[eE][-+−]?\d+)?(?:…|\.\.\.|[^\w\s])?"
 
 
-class Strip(Record):
+class Strip(NamedTuple):
     """A column as it stands: its title and its cells are filled to its width."""
 
     title: str

@@ -7,31 +7,29 @@ one exception is `Math.latex`, which is ours and is markup.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Union
-
-from ..formula.record import Record
+from typing import NamedTuple, Union
 
 
-class Heading(Record):
+class Heading(NamedTuple):
     text: str
     level: int = 1
 
 
-class Note(Record):
+class Note(NamedTuple):
     """A paragraph. `tone` is "plain", "quiet" (beside the point), "good", "fair" (neither good nor bad) or "bad"."""
 
     text: str
     tone: str = "plain"
 
 
-class Listing(Record):
+class Listing(NamedTuple):
     """Lines in which each letter keeps its place, as in a terminal: a line of a file, and a caret below it."""
 
     lines: Sequence[str]
     tone: str = "plain"
 
 
-class Math(Record):
+class Math(NamedTuple):
     """A formula in pieces, between which a line may be broken, with a space where it is not: `w1·i1`, `+ w2·i2`, `+ b1`.
 
     `latex` is the same in as many pieces of LaTeX mathematics; in a name that a person gave it may have any letter, within `\\text{}`.
@@ -41,7 +39,7 @@ class Math(Record):
     latex: Sequence[str]
 
 
-class Column(Record):
+class Column(NamedTuple):
     """A column of a table: numbers are set flush at the decimal point, text flush left.
 
     `tone` colours the whole column: "plain", "name", "quiet" or "strong". A cell that is one of the words in `tones` has the tone
@@ -58,7 +56,7 @@ class Column(Record):
         return self.tones.get(cell.strip(), self.tone) if self.tones else self.tone
 
 
-class Table(Record):
+class Table(NamedTuple):
     """Rows of cells, each cell one line of text, already as it shall read, or a formula; "" is an empty cell.
 
     The first `keys` columns tell a row from the others: they are repeated where a table is too wide and is set in parts.
@@ -71,7 +69,7 @@ class Table(Record):
     caption: str = ""
 
 
-class Chart(Record):
+class Chart(NamedTuple):
     """Values over an even axis, drawn small. `label` says what they are, `ends` what the axis goes from and to."""
 
     values: Sequence[float]
@@ -79,7 +77,7 @@ class Chart(Record):
     ends: tuple[str, str]
 
 
-class Equation(Record):
+class Equation(NamedTuple):
     """What is explained, `left`, and what it is equal to, side by side: the formula, the numbers put in, the value.
 
     `number` is what other equations call it by, `rule` says in words why it holds.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from ..explain.find import Asked
 from ..explain.lines import Line, explained
 from ..explain.remarks import remarks_on
 from ..explain.working import Key
-from ..formula.record import Record
 from .document import Block, Equation, Heading, Note
 from .formulas import Formulas
 from .look import Look
@@ -18,7 +18,7 @@ from .rules import rule
 from .words import listed
 
 
-class Shown(Record):
+class Shown(NamedTuple):
     """What of an explanation is wanted: levels below a number, None being all; whether without rules; how many paths, if any."""
 
     depth: int | None = 1

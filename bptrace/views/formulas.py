@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
 
 from ..explain.working import After, Folded, Key, Slope, Working
 from ..formula.number import MOST_DIGITS, last_place, show
-from ..formula.record import Record
 from ..formula.tree import Leaf, Tree
 from ..formula.walk import walk
 from ..formula.write import LATEX, TEXT, Dialect, pieces
@@ -16,7 +16,7 @@ from .document import Math
 from .look import Look
 
 
-class Way(Record):
+class Way(NamedTuple):
     """A way of writing formulas. `more` stands for terms that are left out, `come_to` for what they come to."""
 
     dialect: Dialect

@@ -6,9 +6,8 @@ Every string is escaped, and only ASCII is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..formula.record import Record
 from .aligned import rows
 from .document import Chart, Document, Equation, Heading, Listing, Note, Table
 from .latex_chart import set_chart
@@ -34,7 +33,7 @@ PREAMBLE = r"""\documentclass[11pt,fleqn,leqno]{article}
 """
 
 
-class Page(Record):
+class Page(NamedTuple):
     """Where a document is set: how many digits a line takes, and which command a heading of the first level has."""
 
     line: int

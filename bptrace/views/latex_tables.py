@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from math import ceil
+from typing import NamedTuple
 
-from ..formula.record import Record
 from .aligned import latex, powers, width
 from .document import Column, Math, Table
 from .latex_text import bold, in_ascii, words
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"([-−]?)(\d+)((?:\.\d*)?(?:e[-+]?\d+)?)(…?)")
 Cell = str  # as LaTeX, with the & within it
 
 
-class Strip(Record):
+class Strip(NamedTuple):
     """A column as it stands: how it is set, its cells, the title first, and about how many digits wide and lines high it is."""
 
     setting: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from ..formula.record import Record
 from ..model.notation import TEX
 from .aligned import powers
 from .latex_letters import MATH, SIGNS, letter
@@ -29,7 +29,7 @@ _PIECE = re.compile(
 )
 
 
-class Word(Record):
+class Word(NamedTuple):
     """A word with the comma, or so, behind it. It `is` mathematics (2), or may be beside some (1), or not (0)."""
 
     text: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..formula.record import Record
 from .bands import BLANK, Band, band
 from .cells import cells, wrapped
 from .document import Chart, Document, Equation, Heading, Listing, Note, Table
@@ -13,7 +12,7 @@ from .spelling import Spell
 from .tables import set_table
 
 
-class _Level(Record):
+class _Level(NamedTuple):
     tone: str
     rule: str
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
-from ..formula.record import Record
 from ..inputs.config import Config
 from ..model.symbols import KINDS, Cell
 from ..trace.layout import Key, Layout
@@ -89,7 +88,7 @@ def _arrayed(steps: list[Step]) -> list[tuple[Key, Any]]:
     return [(key, np.asarray(step.array(*key))[None]) for key in step.layout.keys]
 
 
-class Plan(Record):
+class Plan(NamedTuple):
     """Where the values of a kind at a layer stand among those of an iteration; those that there are not, behind its last."""
 
     key: Key
@@ -109,7 +108,7 @@ def planned(layout: Layout, key: Key) -> Plan | None:
     return Plan(key, places)
 
 
-class Column(Record):
+class Column(NamedTuple):
     """What is known of an array: its rows' shape and type, and where in the temporary file they stand."""
 
     shape: tuple[int, ...]

@@ -6,10 +6,9 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from ..errors import NotFinite, UsageError
-from ..formula.record import Record
 from ..inputs.config import Config
 from ..model.cells import Page
 from ..trace.select import Selection
@@ -23,7 +22,7 @@ from .stdout import Listener, Told
 from .watch import Watch
 
 
-class Asked(Record):
+class Asked(NamedTuple):
     """What of a run is wanted, and how it is to look. None means all of it."""
 
     config: Config

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from ..explain.remarks import Remark
 from ..formula.number import show
-from ..formula.record import Record
 from ..model.symbols import Cell
 from ..trace.step import Step
 from .document import Column, Note, Table
@@ -41,7 +41,7 @@ def said(remarks: Iterable[Remark], step: Step, look: Look) -> list[str]:
     return [_WORDS[code](_Group(sorted(group), step, look)) for (code, *_), group in groups.items()]
 
 
-class _Group(Record):
+class _Group(NamedTuple):
     """The remarks of one kind on one layer."""
 
     remarks: Sequence[Remark]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from ..engine.program import ONE_SAMPLE
 from ..explain.gradients.gradcheck import GradCheck
 from ..explain.lines import Line, folded
 from ..explain.lines import line as line_of
 from ..explain.working import ONE, After, Key, Working
-from ..formula.record import Record
 from ..formula.tree import leaves
 from ..model.cells import BIASES
 from ..model.symbols import KINDS, Cell
@@ -33,7 +33,7 @@ MANY = 4  # more samples than these would hide the way of working behind its rep
 FEW = 2  # of what there is of a letter, so many stand for the others in a large network
 
 
-class Extent(Record):
+class Extent(NamedTuple):
     """How much of a solution is shown: which samples, by their numbers in the file, and how many units of a layer; None for all."""
 
     samples: Sequence[int]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...formula.bounds import Bounds
-from ...formula.record import Record
 from ..places import At
 from ..reading import Entry
 from ..report import Cause
@@ -15,7 +14,7 @@ from .suspects import Suspect
 Told = tuple[str, str, bool]
 
 
-class Origin(Record):
+class Origin(NamedTuple):
     """A wrong number: what would have followed, and whether the later numbers were worked with it, or without it."""
 
     entry: Entry

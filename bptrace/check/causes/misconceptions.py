@@ -8,8 +8,9 @@ not excused by it, but where it is right under another `convention` of the loss 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ...formula.primitives import SOFTMAX
-from ...formula.record import Record
 from ...formula.tree import Count, Each, Sum, Tree, mean
 
 from ...model.equations import SHARE, SHARE_SLOPE, Where, averaged, below, both, fused, layer, no, plain, shared, softmax, summed  # isort: skip
@@ -20,7 +21,7 @@ from .vocabulary import DOUBLED, F_TWICE, HALF, HALVED, OWN, PROPER, SLOPE_AT_NE
 from .vocabulary import branching, hidden, last, logistic, several, shared_out, slanted, square, square_up, targeted, upper, w_new, x  # isort: skip
 
 
-class Wrong(Record):
+class Wrong(NamedTuple):
     """A wrong equation of a kind of quantity."""
 
     kind: str
@@ -30,7 +31,7 @@ class Wrong(Record):
     rerun: bool = False
 
 
-class Misconception(Record):
+class Misconception(NamedTuple):
     """What was done, as a sentence that follows "it looks as if"; what to think about; and the equations that were used."""
 
     code: str

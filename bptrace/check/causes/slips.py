@@ -6,8 +6,8 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from math import isfinite
+from typing import NamedTuple
 
-from ...formula.record import Record
 from ...inputs.sheets.numerals import read_numeral
 from ...inputs.sheets.sheet import Numeral
 
@@ -16,7 +16,7 @@ LONGEST = 30  # characters of a number in which digits are looked for that chang
 SHIFTS = (-3, -2, -1, 1, 2, 3)
 
 
-class Slip(Record):
+class Slip(NamedTuple):
     """A slip: what happened, and the texts that were meant, if it did."""
 
     code: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ...formula.ground import ground
-from ...formula.record import Record
 from ...formula.tree import Leaf, Tree, graft, leaves
 from ...model.cells import LETTERS, Page, filled
 from ...model.network import Network
@@ -16,7 +16,7 @@ from .vocabulary import ALSO_CHOSEN
 Key = tuple[str, int, int]
 
 
-class Idea(Record):
+class Idea(NamedTuple):
     """A misconception about a kind of quantity, and which of several choices it took."""
 
     misconception: Misconception

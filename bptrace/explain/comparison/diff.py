@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from ...formula.order import in_order
-from ...formula.record import Record
 from ...inputs.config import Config
 from ...model.cells import Page
 from ...model.symbols import KINDS, Cell
@@ -27,7 +27,7 @@ Rank = tuple[bool, int, int, int, tuple[int, ...]]
 Pair = tuple["Round | None", "Round | None"]
 
 
-class Tolerance(Record):
+class Tolerance(NamedTuple):
     """When two numbers are the same: where they differ by no more than so much of the larger, or of what it is the sum of, or of
     a thousandth, so that a 0 which was not quite hit is one."""
 
@@ -37,7 +37,7 @@ class Tolerance(Record):
         return abs(a - b) <= self.relative * max(abs(a), abs(b), size, ABSOLUTE)
 
 
-class Difference(Record):
+class Difference(NamedTuple):
     """A quantity and its two numbers. `iteration` is A's, where both have one of their own."""
 
     label: Label
@@ -79,7 +79,7 @@ class Pairing:
         return sum(map(abs, self.a.now.values)) + sum(map(abs, self.b.now.values)) + 1.0
 
 
-class Met(Record):
+class Met(NamedTuple):
     """Where they first part: the difference, the iteration, and all of that on which they agree."""
 
     difference: Difference
@@ -87,7 +87,7 @@ class Met(Record):
     agreed: frozenset[Label]
 
 
-class Plan(Record):
+class Plan(NamedTuple):
     """What two iterations with certain labels have in common: the labels in order, and where each side has them; `more` are those
     which a side has only if it is asked."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from ...engine.steps import Run
-from ...formula.record import Record
 from ...formula.tree import Tree
 from ...formula.walk import walk
 from ...model.cells import Page
@@ -18,7 +18,7 @@ from .witness import Witnesses
 from .worked import Worked
 
 
-class Part(Record):
+class Part(NamedTuple):
     """What a quantity is computed from, with both numbers, None where a side does not tell it; `vouched` where it must be right
     all the same, since numbers agree that are computed from it."""
 

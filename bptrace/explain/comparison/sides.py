@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ...engine.steps import with_updates
 from ...errors import UsageError, did_you_mean
-from ...formula.record import Record
 from ...inputs.config import Config
 from ...inputs.keys import MOST_UPDATES
 from ...model.names import Names
@@ -17,7 +17,7 @@ from ...trace.rounds import Reader, Round
 from .worked import Worked
 
 
-class Given(Record):
+class Given(NamedTuple):
     """A side as it was named: a file, and perhaps one iteration of it."""
 
     spec: str
@@ -52,7 +52,7 @@ class Side:
         return f"there is no such quantity; {did_you_mean(Names.unknown(self.source.names, typed).nearest)}".removesuffix("; ")
 
 
-class Sides(Record):
+class Sides(NamedTuple):
     """Both. `paired` where one iteration is compared with one, whatever their numbers; `last` is the number of the last one."""
 
     a: Side

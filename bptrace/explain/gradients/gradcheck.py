@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
-from ...formula.record import Record
 from ...inputs.config import Config
 from ...model.cells import Page
 from ...model.names import BY
@@ -20,7 +20,7 @@ LONG = 100_000  # of a sample's own gradients so many that they, times the param
 WIDE = 1_000  # parameters times samples from which on arrays are quicker than walking
 
 
-class Checked(Record):
+class Checked(NamedTuple):
     """A gradient by its equation and by differences, or by something else, and the relative error.
 
     The verdict is "ok", "wrong", "rounding" where they agree as far as rounding lets that be told, or "kink" where the
@@ -34,14 +34,14 @@ class Checked(Record):
     verdict: str
 
 
-class Autograd(Record):
+class Autograd(NamedTuple):
     """What PyTorch says of the gradients of all parameters, or why it was not asked."""
 
     checked: Sequence[Checked] = ()
     left_out: str = ""
 
 
-class Picked(Record):
+class Picked(NamedTuple):
     """The gradients that are checked, of how many."""
 
     keys: Sequence[Cell]
@@ -87,7 +87,7 @@ class GradCheck:
         return ArrayDifferences(self.working).derivative
 
 
-class Report(Record):
+class Report(NamedTuple):
     """A check that was made: what differences say, and what PyTorch says."""
 
     check: GradCheck

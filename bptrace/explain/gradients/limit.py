@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-
-from ...formula.record import Record
+from typing import NamedTuple
 
 FIRST, LEAST = 2.0**-4, 2.0**-48  # steps, as parts of where the curve is looked at; the first of 1 where that is larger
 REACH = 2.0**-30  # a bend nearer than this is taken to be at the point
@@ -15,14 +14,14 @@ CAUTION = 10  # of several estimates the best one is taken, which is better than
 DIFFER = 1e-6  # one-sided derivatives that are further apart, as a part of the larger, are two
 
 
-class Point(Record):
+class Point(NamedTuple):
     """A value of a curve, and on which side (-1, 0, 1) of 0 the argument of each function lies that bends or jumps there."""
 
     value: float
     sides: tuple[int, ...] = ()
 
 
-class Difference(Record):
+class Difference(NamedTuple):
     """A quotient of differences over a step. `bow` is how far the point itself lies beneath the middle of both ends, twice."""
 
     step: float
@@ -30,7 +29,7 @@ class Difference(Record):
     bow: float = 0.0
 
 
-class Estimate(Record):
+class Estimate(NamedTuple):
     """A derivative, and how far off it may be. Where the curve bends or jumps within reach, `left` and `right` are those on its sides."""
 
     value: float

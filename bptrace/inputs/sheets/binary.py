@@ -21,13 +21,13 @@ _BEGINNINGS = {
     b"<html":             "a web page",
 }
 # fmt: on
-_LONGEST = max(map(len, _BEGINNINGS))
+_LONGEST_BEGINNING = max(map(len, _BEGINNINGS))
 _CONTROL = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
 def refuse_binary(data: bytes, source: Source) -> None:
     """Raises InputError for a file that is no text, by its first bytes."""
-    first = data[:_LONGEST]
+    first = data[:_LONGEST_BEGINNING]
     for beginning, what in _BEGINNINGS.items():
         if first.startswith(beginning):
             raise source.refused("file", f"this is {what}, which is not read", _EXPORT)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from ...formula.record import Record
 from .headings import is_known, is_like, places
 from .numerals import ALWAYS, read_numeral
 from .rows import Row
@@ -13,7 +12,7 @@ from .rows import Row
 _LOOKED_AT, _MOST_COLUMNS = 12, 200  # rows and columns
 
 
-class Layout(Record):
+class Layout(NamedTuple):
     """Which columns hold what. In a table with a row a student `answers` are columns and the names of what stands in them.
 
     `students` are columns that tell whose answer it is, the first that is not empty in a row; the two of `called` do so together.

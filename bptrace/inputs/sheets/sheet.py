@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...errors import Problem
-from ...formula.record import Record
 
 
 class Numeral(NamedTuple):  # made by the thousand, as answers are
@@ -40,7 +39,7 @@ class Answer(NamedTuple):
     hint: str = ""
 
 
-class Sheet(Record):
+class Sheet(NamedTuple):
     """The answers of one student. `problems` are what could not be read of it: with no answers, none of it could."""
 
     student: str

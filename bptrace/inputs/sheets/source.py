@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 from ...errors import InputError, Place, Problem
-from ...formula.record import Record
 
 EMPTY = "the file is empty"
 NOTHING = "there are no answers in this file"
 HINT = "write a name and a number on each line, such as net_h1: 0.3775"
 
 
-class Source(Record):
+class Source(NamedTuple):
     """A file, by the path that is told of it."""
 
     path: str

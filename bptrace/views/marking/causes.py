@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
 from ...check.report import Cause, Mark
 from ...formula.number import MOST_DIGITS, show
-from ...formula.record import Record
 from ..document import Block, Heading, Note
 from ..words import listed
 from .report import Report, right
@@ -27,7 +27,7 @@ HOW = {
 # fmt: on
 
 
-class Story(Record):
+class Story(NamedTuple):
     """Wrong numbers that hang together, and the causes that may explain them: more than one where they cannot be told apart."""
 
     marks: Sequence[Mark]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ...errors import UsageError
-from ...formula.record import Record
 from .. import files
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def written(report: Report, form: str) -> bytes:
     return cast("Callable[[Report], bytes]", make)(report)
 
 
-class Target(Record):
+class Target(NamedTuple):
     """Where a report goes, and as what; `folder` for a file a sheet."""
 
     path: str

@@ -8,12 +8,12 @@ from ...check.report import Mark
 from ..words import listed
 from .causes import CONVENTION, following, sentence, sure
 from .report import Report
-from .verdicts import FEW, name, word
+from .verdicts import FEW_IN_A_CELL, name, word
 
 
 def headline(mark: Mark) -> str:
     """The verdict and what it comes from: `carried, from w5+`."""
-    origins = f"from {listed(mark.sources, FEW)}" if mark.sources else ""
+    origins = f"from {listed(mark.sources, FEW_IN_A_CELL)}" if mark.sources else ""
     return ", ".join(filter(None, (word(mark.verdict), origins)))
 
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...check.report import REVEALS, VERDICTS, Cause, Mark, Marked
 from ...errors import Problem
 from ...formula.number import CLEARED, last_place, plain, to_figures
-from ...formula.record import Record
 from ...inputs.config import Config
 from ..look import Look
 
@@ -27,7 +26,7 @@ HIDDEN: tuple[tuple[str, dict[str, Any]], ...] = (  # of a mark, below each leve
 # fmt: on
 
 
-class Report(Record):
+class Report(NamedTuple):
     """Sheets, and how much is said of them: one of REVEALS."""
 
     look: Look

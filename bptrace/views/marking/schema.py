@@ -40,13 +40,13 @@ def report_schema() -> dict[str, Any]:
         max_score=_NUMBER,
         problems=_list(problem),
         begin=_TEXT,
-        answers=_list(_answer()),
+        answers=_list(_answer_schema()),
     )
     top = _object("schema bptrace title sheets", schema={"const": SCHEMA}, bptrace=_TEXT, title=_TEXT, sheets=_list(sheet))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A report of bptrace", **top}
 
 
-def _answer() -> dict[str, Any]:
+def _answer_schema() -> dict[str, Any]:
     cause = _object(
         "code message hint how cells confirmed convention also",
         code=_TEXT,

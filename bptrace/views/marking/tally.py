@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ...check.report import Cause, Mark, Marked
-from ...formula.record import Record
 from .report import Report, counted, marks_of, right
 
 
-class Question(Record):
+class Question(NamedTuple):
     """A quantity that was asked: how many sheets have which verdict on it."""
 
     cell: str
@@ -32,7 +32,7 @@ def questions(report: Report) -> list[Question]:
     return [Question(cell, Counter(mark.verdict for mark in marks[cell]), sum(map(right, marks[cell]))) for cell in order]
 
 
-class Habit(Record):
+class Habit(NamedTuple):
     """A cause in a class: on which sheets it was found, and how many numbers it explains; the first of them is an example."""
 
     cause: Cause

@@ -14,7 +14,7 @@ TONES = {
     "blank": "quiet", "unreadable": "fair", "unknown name": "fair", "written twice": "fair",
 }
 # fmt: on
-FEW = 4  # names that are listed in a cell of a table
+FEW_IN_A_CELL = 4  # names that are listed in a cell of a table
 
 
 def word(verdict: str) -> str:
@@ -40,7 +40,7 @@ def _message(mark: Mark) -> str:
 
 
 def _origins(mark: Mark) -> str:
-    return mark.message or (f"from {listed(mark.sources, FEW)}" if mark.sources else "")
+    return mark.message or (f"from {listed(mark.sources, FEW_IN_A_CELL)}" if mark.sources else "")
 
 
 def _codes(mark: Mark) -> str:
