@@ -33,15 +33,15 @@ from .errors import BptraceError, InputError, NotFinite, UnknownName, UsageError
 
 if TYPE_CHECKING:
     from .check.report import Marked
-    from .inputs.config import Config
+    from .inputs.config.config import Config
     from .trace.trace import Trace
 
-_LATE = {"Config": ".inputs.config", "Marked": ".check.report", "Trace": ".trace.trace"}
+_LATE = {"Config": ".inputs.config.config", "Marked": ".check.report", "Trace": ".trace.trace"}
 
 
 def load(path: str) -> Config:
     """The config in a YAML or JSON file, or in a trace; "-" is standard input. Raises InputError with every problem of the file."""
-    from .inputs.load import load
+    from .inputs.config.load import load
 
     return load(str(path))
 
@@ -53,7 +53,7 @@ def run(config: Config, iterations: int | None = None, only: Sequence[str] = (),
     where it is None, whichever takes least time. Raises NotFinite where the run diverges, UnknownName for a bad selector.
     """
     from .engine.steps import record, with_updates
-    from .trace.select import select
+    from .trace.selection import select
 
     chosen = select(config.network, config.notation, only)
     return record(config if iterations is None else with_updates(config, iterations), chosen, reading)
@@ -65,9 +65,9 @@ def mark(config: Config, answers: Mapping[str, str | float], student: str = "") 
     Of the result, `answers` are the marks in the order of computation, `score` and `max_score` are fractions, `right` says
     whether all is right. Raises InputError where the config's exercise asks for what there is not.
     """
+    from .answers.numerals import answer
+    from .answers.sheet import Sheet
     from .check.marker import Marker
-    from .inputs.sheets.answers import answer
-    from .inputs.sheets.sheet import Sheet
 
     lines = tuple(answer(name, str(text), line, 1) for line, (name, text) in enumerate(answers.items(), 1))
     return Marker(config).mark(Sheet(student, "", lines))

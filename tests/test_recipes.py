@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import bptrace
-from bptrace.inputs.load import parse
+from bptrace.inputs.config.load import parse
 from bptrace.model.activations import ACTIVATIONS
 from bptrace.model.losses import LOSSES
 
@@ -131,7 +131,7 @@ SHEET = "out_h1: 0.59327\nout_h2: 0.59688\ndelta_o1: 0.13850\ndE/dw5: 0.082668\n
 
 
 def test_a_row_is_enough_for_a_misconception(house: Path) -> None:
-    _add(house, "bptrace/check/causes/misconceptions.py", _recipe("Misconception"), "MISCONCEPTIONS")
+    _add(house, "bptrace/check/diagnosis/misconceptions.py", _recipe("Misconception"), "MISCONCEPTIONS")
     (house / "answers.yaml").write_text(SHEET, encoding="utf-8")
     told = _python(house, "-m", "bptrace", "check", "configs/mazur.yaml", "answers.yaml")
     assert (told.returncode, told.stderr) == (1, "")

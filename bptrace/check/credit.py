@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from ..errors import InputError, Place, Problem, UsageError
-from ..inputs.config import Exercise
-from .course import Course
-from .places import At
+from ..inputs.config.config import Exercise
+from .judging.answer_key import Course
+from .judging.places import At
 
 NOTHING = Fraction(0)
 

@@ -10,21 +10,21 @@ from math import isfinite
 from operator import itemgetter
 from typing import Union
 
+from ..answers.sheet import Answer, Numeral, Sheet
 from ..errors import NotFinite, Problem, UnknownName, UsageError, did_you_mean
-from ..formula.bounds import middle
-from ..inputs.config import Config
-from ..inputs.sheets.sheet import Answer, Numeral, Sheet
-from .causes.findings import Verdict
-from .causes.inquiry import Inquiry
-from .causes.search import Search
-from .course import Course
+from ..formula.intervals import middle
+from ..inputs.config.config import Config
 from .credit import NOTHING, Credit
-from .judging import EMPTY, Judge, Judged, Question
-from .paper import Finding, Paper
-from .places import At
+from .diagnosis.findings import Verdict
+from .diagnosis.inquiry import Inquiry
+from .diagnosis.search import Search
+from .judging.answer_key import Course
+from .judging.judge import EMPTY, Judge, Judged, Question
+from .judging.judged_sheet import Finding, Paper
+from .judging.places import At
+from .judging.precision import USUAL
+from .messages import message, noted, unread
 from .report import RIGHT, Mark, Marked
-from .saying import message, noted, unread
-from .spans import USUAL
 
 Written = tuple[Question, Answer, Numeral]
 Placed = tuple[tuple[float, ...], Mark]

@@ -9,14 +9,13 @@ import click
 
 from ..check.report import REVEALS
 from ..errors import UsageError
-from ..views.marking.formats import FORMATS, SUFFIXES
-from .kinds import FILE, Whole, color_option
-from .progress import progress
+from ..views.marking.report_formats import FORMATS, SUFFIXES
+from .options import FILE, Whole, color_option, progress
 
 if TYPE_CHECKING:
     from ..check.report import Marked
-    from ..inputs.config import Config
-    from ..views.marking.report import Report
+    from ..inputs.config.config import Config
+    from ..views.marking.revealed import Report
 
 FILES = ", ".join(SUFFIXES)
 NOT_RIGHT = 1
@@ -51,10 +50,10 @@ def command(
       bptrace run mazur.yaml -o answers.json
       bptrace check mazur.yaml answers.json
     """
-    from ..inputs.load import load
-    from ..inputs.sheets.read import find
-    from ..views.marking.formats import spare, targets, write
-    from ..views.marking.report import report
+    from ..answers.read_sheets import find
+    from ..inputs.config.load import load
+    from ..views.marking.report_formats import spare, targets, write
+    from ..views.marking.revealed import report
 
     _begin([config, *answers], outputs, jobs)
     loaded = load(config)
@@ -74,7 +73,7 @@ def _begin(read: Sequence[str], outputs: Sequence[str], jobs: int) -> None:
     if read.count("-") > 1:
         raise UsageError("standard input can be read once", "name a file for one of the two")
     if outputs or jobs > 1:
-        from .signals import heed_signals
+        from .options import heed_signals
 
         heed_signals()
 
@@ -92,7 +91,7 @@ def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
 
 def _marked(config: Config, files: Sequence[str], jobs: int) -> list[Marked]:
     """All sheets of the files. Raises UsageError where there is none."""
-    from ..inputs.sheets.read import read_sheets, students
+    from ..answers.read_sheets import read_sheets, students
     from .workers import marked
 
     sheets = students([sheet for path in progress(files, len(files), "files") for sheet in read_sheets(path)])
@@ -104,9 +103,9 @@ def _marked(config: Config, files: Sequence[str], jobs: int) -> list[Marked]:
 def _print(report: Report, kind: str, color: str) -> None:
     import sys
 
-    from ..views.marking.formats import written
-    from ..views.marking.pages import document
-    from ..views.printing import print_document
+    from ..views.lines.printing import print_document
+    from ..views.marking.report_formats import written
+    from ..views.marking.report_pages import document
 
     if kind == "text":
         print_document(document(report), sys.stdout, color)

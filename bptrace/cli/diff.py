@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .kinds import FILE, Share, color_option, digits_option
-from .progress import progress
+from .options import FILE, Share, color_option, digits_option, progress
 
 
 @click.command("diff", short_help="Compare two runs and name where they first part.")
@@ -31,10 +30,10 @@ def command(a: str, b: str, tolerance: float, full: bool, digits: int | None, co
     from ..errors import NotFinite, UsageError
     from ..explain.comparison.diff import MOST, Comparison, Tolerance
     from ..explain.comparison.sides import given, sides
-    from ..views.comparing import Shown
-    from ..views.differences import differences
-    from ..views.look import Look
-    from ..views.printing import print_document
+    from ..views.lines.printing import print_document
+    from ..views.pages.comparison_page import differences
+    from ..views.pages.difference_verdict import Shown
+    from ..views.style import Look
 
     if a == b == "-":
         raise UsageError("standard input can be one of the two, not both")

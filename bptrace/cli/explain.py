@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import NotFinite, UsageError
-from ..views.files import DOCUMENTS, TEXTS
-from .kinds import FILE, Whole, color_option, digits_option
-from .progress import progress
+from ..views.data.files import DOCUMENTS, TEXTS
+from .options import FILE, Whole, color_option, digits_option, progress
 
 if TYPE_CHECKING:
-    from ..inputs.config import Config
+    from ..inputs.config.config import Config
     from ..views.document import Block, Document
-    from ..views.explained import Shown
+    from ..views.pages.explanation import Shown
 
 FILES = ", ".join(DOCUMENTS)
 
@@ -68,8 +67,8 @@ def command(
       bptrace explain mazur.yaml dout_o1/dw1
       bptrace explain mazur.yaml -o solution.tex
     """
-    from ..inputs.load import load
-    from ..views.explained import Shown
+    from ..inputs.config.load import load
+    from ..views.pages.explanation import Shown
 
     _check_together(ctx, names, paths, outputs)
     loaded = load(config)
@@ -121,15 +120,15 @@ def _is_given(ctx: click.Context, option: click.Parameter) -> bool:
 
 def _explained(config: Config, names: Sequence[str], digits: int | None, shown: Shown) -> Iterator[Block]:
     from ..explain.find import find
-    from ..views.explained import explanations
+    from ..views.pages.explanation import explanations
 
     return explanations(list(find(config, names, progress)), digits, shown)
 
 
 def _solved(config: Config, iteration: int, samples: str | None, full: bool, digits: int | None) -> Iterator[Block]:
     from ..explain.find import working_at
-    from ..trace.select import numbers
-    from ..views.solution import extent, solution
+    from ..trace.selection import numbers
+    from ..views.pages.solution import extent, solution
 
     working = working_at(config, iteration, watched=progress)
     picked = None if samples is None else numbers(samples, len(config.samples), "sample")
@@ -140,9 +139,9 @@ def _deliver(document: Document, config: Config, outputs: Sequence[str], kind: s
     """The document where it is wanted: in files by their suffixes, and on standard output if nowhere else, or where it is named."""
     import sys
 
-    from ..views.files import text_of, write_document
-    from ..views.outputs import check_paths
-    from ..views.printing import print_document
+    from ..views.data.files import text_of, write_document
+    from ..views.data.outputs import check_paths
+    from ..views.lines.printing import print_document
 
     check_paths(config, outputs, DOCUMENTS)
     for path in outputs:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .kinds import FILE, Share, Whole, color_option, digits_option
-from .progress import progress
+from .options import FILE, Share, Whole, color_option, digits_option, progress
 
 WRONG = 3
 
@@ -27,12 +26,11 @@ def command(config: str, iteration: int, tolerance: float, full: bool, digits: i
     """
     import sys
 
-    from ..explain.gradients.autograd import autograd
-    from ..explain.gradients.gradcheck import GradCheck, Report
-    from ..inputs.load import load
-    from ..views.gradchecked import DIGITS, report
-    from ..views.look import Look
-    from ..views.printing import print_document
+    from ..explain.gradcheck.gradients import GradCheck, Report, autograd
+    from ..inputs.config.load import load
+    from ..views.lines.printing import print_document
+    from ..views.pages.gradcheck_page import DIGITS, report
+    from ..views.style import Look
 
     check = GradCheck(load(config), iteration, tolerance, full)
     found = Report(check, list(progress(check, len(check), "gradients")), autograd(check.working, tolerance))

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..views.files import SUFFIXES
-from .kinds import FILE, Whole, color_option, digits_option
-from .progress import progress
+from ..views.data.files import SUFFIXES
+from .options import FILE, Whole, color_option, digits_option, progress
 
 if TYPE_CHECKING:
-    from ..inputs.config import Config
-    from ..trace.select import Selection
-    from ..views.outputs import Asked
+    from ..inputs.config.config import Config
+    from ..trace.selection import Selection
+    from ..views.data.outputs import Asked
 
 
 @click.command("run", short_help="Work a config and show every number.")
@@ -51,8 +50,8 @@ def command(
       bptrace run mazur.yaml --only 'net_*' --only delta:output
     """
     from ..engine.steps import with_updates
-    from ..inputs.load import load
-    from ..trace.select import select
+    from ..inputs.config.load import load
+    from ..trace.selection import select
 
     loaded = load(config)
     if iterations is not None:
@@ -65,8 +64,8 @@ def command(
 
 
 def _asked(config: Config, picked: str | None, samples: str | None, digits: int | None, full: bool, color: str) -> Asked:
-    from ..trace.select import numbers
-    from ..views.outputs import Asked
+    from ..trace.selection import numbers
+    from ..views.data.outputs import Asked
 
     iterations = None if picked is None else numbers(picked, max(config.updates, 1), "iteration")
     return Asked(config, iterations, None if samples is None else numbers(samples, len(config.samples), "sample"), digits, full, color)
@@ -74,10 +73,10 @@ def _asked(config: Config, picked: str | None, samples: str | None, digits: int 
 
 def _work(asked: Asked, chosen: Selection | None, outputs: Sequence[str], as_json: bool) -> None:
     from ..engine.steps import Run
-    from ..views.outputs import opened
+    from ..views.data.outputs import opened
 
     if outputs:
-        from .signals import heed_signals
+        from .options import heed_signals
 
         heed_signals()
     with opened(asked, outputs, as_json) as out:

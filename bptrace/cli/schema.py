@@ -7,10 +7,10 @@ from importlib import import_module
 import click
 
 FORMATS = {
-    "config": ("inputs.schema", "config_schema"),
-    "trace": ("trace.schema", "trace_schema"),
-    "answers": ("inputs.sheets.schema", "answers_schema"),
-    "report": ("views.marking.schema", "report_schema"),
+    "config": ("inputs.config.config_schema", "config_schema"),
+    "trace": ("trace.trace_json", "trace_schema"),
+    "answers": ("answers.sheet", "answers_schema"),
+    "report": ("views.marking.report_json", "report_schema"),
 }
 
 
@@ -23,7 +23,7 @@ def command(name: str) -> None:
     Example:
       bptrace schema config
     """
-    from ..trace.data import dump
+    from ..trace.trace_json import dump
 
     module, function = FORMATS[name]
     schema = getattr(import_module(f"...{module}", __name__), function)

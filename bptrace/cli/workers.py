@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from ..errors import UsageError
 
 if TYPE_CHECKING:
+    from ..answers.sheet import Sheet
     from ..check.marker import Marker
     from ..check.report import Marked
-    from ..inputs.config import Config
-    from ..inputs.sheets.sheet import Sheet
+    from ..inputs.config.config import Config
 
 MOST = 16  # sheets that a worker is given at a time
 
@@ -35,7 +35,7 @@ def _by_several(marker: Marker, config: Config, sheets: Sequence[Sheet], jobs: i
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import active_children, get_context
 
-    from ..trace.data import dump
+    from ..trace.trace_json import dump
 
     size = max(1, min(MOST, len(sheets) // (2 * jobs)))
     parts = [sheets[start : start + size] for start in range(0, len(sheets), size)]
@@ -92,7 +92,7 @@ def _mark(sheets: Sequence[Sheet]) -> list[Marked] | None:
 def _marker() -> Marker:
     if not _markers:
         from ..check.marker import Marker
-        from ..inputs.load import parse
+        from ..inputs.config.load import parse
 
         _markers.append(Marker(parse(*_given[0])))
     return _markers[0]

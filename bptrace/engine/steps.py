@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..errors import UsageError
 from ..formula.number import to_figures, to_places
-from ..inputs.config import Config, Sample
-from ..model.cells import Page
+from ..inputs.config.config import Config, Sample
 from ..model.network import Network
+from ..model.page import Page
 from ..model.symbols import Cell
-from ..trace.layout import FORWARD, Key, Layout, every_key
-from ..trace.step import Step
-from .program import ONE_SAMPLE
-from .reading import Diverged, Reading, after_update
+from ..trace.step import FORWARD, Key, Layout, Step, every_key
+from .backend import Diverged, Reading, after_update
+from .floats import ONE_SAMPLE
 
 if TYPE_CHECKING:
-    from ..trace.select import Selection
+    from ..trace.selection import Selection
     from ..trace.trace import Trace
 
 ROUND = {"dp": to_places, "sf": to_figures}
@@ -38,9 +37,9 @@ class Way(NamedTuple):
 # The costs are as measured with `python -m tests.benchmarks.readings`; only their ratios matter. numpy has to be imported.
 # fmt: off
 READINGS = {
-    "walk":     Way("walked",   "Walked",     0, 0.10, 0.0, 0.008),
-    "compiled": Way("compiled", "Compiled",   0, 0.14, 0.0, 0.0003),
-    "numpy":    Way("layered",  "Layered",  100, 0.00, 0.2, 0.0001),
+    "walk":     Way("floats",   "Walked",     0, 0.10, 0.0, 0.008),
+    "compiled": Way("floats",   "Compiled",   0, 0.14, 0.0, 0.0003),
+    "numpy":    Way("arrays",   "Layered",  100, 0.00, 0.2, 0.0001),
 }
 # fmt: on
 

@@ -1,4 +1,4 @@
-"""From the names that a person asks about to the quantities themselves, in iterations that are worked as far as that needs."""
+"""What a person asks about, found in its iteration, and its working line by line in the order a person would work it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from ..engine.steps import Run, with_updates
 from ..errors import UsageError
-from ..inputs.config import Config
+from ..formula.tree import Call, Leaf, Op, Tree, leaves, rebuilt
+from ..formula.walk import in_order
+from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
 from ..model.symbols import KINDS, Cell
-from ..trace.select import meant
+from ..trace.selection import meant
 from ..trace.step import Step
 from ..trace.trace import KNOWN_AFTER, of_sample
-from .working import After, Key, Working
+from .working import After, Folded, Key, Working
 
 
 class Asked(NamedTuple):
@@ -108,3 +110,56 @@ def _placed(cell: Cell, sample: int | None, step: Step, typed: str) -> Cell:
     if own or alone or (sample is not None and f"{cell.kind}#" in KINDS):
         return of_sample(cell, sample, step, typed)
     return cell
+
+
+MOST, FIRST = 8, 3  # terms of a sum that are all shown; of a longer one so many first ones, and the last
+
+
+class Line(NamedTuple):
+    """A quantity and its formula: `shown` as it is to be written, with long sums folded; None for a given.
+
+    Where `shown` is the chain rule, `plain` is the equation itself. `parts` are the quantities in `shown`, in order.
+    """
+
+    key: Key
+    shown: Tree | None
+    plain: Tree | None = None
+    parts: tuple[Key, ...] = ()
+
+
+def explained(working: Working, root: Key, depth: int | None = 1) -> list[Line]:
+    """The line of a quantity, then those of what it is worked from, `depth` levels down, None being all; each after what it needs."""
+    lines = _reached(working, root, depth)
+    ordered = in_order([root], lines.get, lambda line: line.parts)
+    return [lines[root], *(line for key, line in ordered.items() if line is not None and key != root)]
+
+
+def _reached(working: Working, root: Key, depth: int | None) -> dict[Key, Line]:
+    """The lines of a quantity and of what it is worked from, without those of givens."""
+    lines = {root: line(working, root)}
+    level = [root]
+    while level and depth != 0:
+        below = dict.fromkeys(part for key in level for part in lines[key].parts)
+        level = [part for part in below if part not in lines and working.equation(part) is not None]
+        lines.update((part, line(working, part)) for part in level)
+        depth = None if depth is None else depth - 1
+    return lines
+
+
+def line(working: Working, key: Key) -> Line:
+    """The line of a quantity alone."""
+    tree = working.equation(key)
+    chain = working.chain(key) if isinstance(key, Cell) else None
+    shown = None if tree is None else folded(tree if chain is None else chain)
+    parts = tuple(dict.fromkeys(leaf for leaf in leaves(shown) if not isinstance(leaf, Folded))) if shown is not None else ()
+    return Line(key, shown, tree if chain is not None else None, parts)  # type: ignore[arg-type] # its leaves are keys
+
+
+def folded(root: Tree) -> Tree:
+    """The tree with every sum of more than MOST terms as its first ones, what is between as one leaf, and the last."""
+    if isinstance(root, Call) and root.primitive.expand is not None and len(root.args) > MOST:
+        root = root.primitive.expand(*root.args)
+    root = rebuilt(root, folded)
+    if not (isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST):
+        return root
+    return Op("+", (*root.args[:FIRST], Leaf(Folded(root.args[FIRST:-1])), root.args[-1]))

@@ -9,8 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 from ..formula.tree import Letter, Num, Ref, nodes
-from ..model.cells import BIASES, LETTERS, Page
-from ..model.families import equation_of_layer, layer_of
+from ..model.page import BIASES, LETTERS, Page, equation_of_layer, layer_of
 from ..model.symbols import KINDS, Cell
 
 Family = tuple[str, int]  # a kind at a layer

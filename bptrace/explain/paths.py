@@ -8,11 +8,10 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from ..errors import UsageError
-from ..formula.ground import add
-from ..formula.order import in_order
-from ..formula.slopes import partial
+from ..formula.derivative import partial
+from ..formula.substitute import add
 from ..formula.tree import Op, Tree, leaves
-from ..formula.walk import walk
+from ..formula.walk import in_order, walk
 from ..model.spelling import spelled
 from ..model.symbols import Cell
 from .working import ONE, After, Key, Slope, Working

@@ -11,10 +11,10 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..formula.walk import walk
-from ..inputs.config import Config
+from ..inputs.config.config import Config
 from ..model.activations import Activation
-from ..model.cells import Page
 from ..model.network import Layer
+from ..model.page import Page
 from ..model.symbols import Cell
 from ..trace.step import Step
 

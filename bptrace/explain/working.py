@@ -12,14 +12,13 @@ from math import isfinite, nan
 from typing import NamedTuple, Union
 
 from ..errors import NotFinite
-from ..formula.ground import add, product
-from ..formula.order import in_order
-from ..formula.slopes import derivative
+from ..formula.derivative import derivative
+from ..formula.substitute import add, product
 from ..formula.tree import Leaf, Num, Op, Tree, graft, leaves, rebuilt
-from ..formula.walk import walk
-from ..inputs.config import Config
-from ..model.cells import Page
+from ..formula.walk import in_order, walk
+from ..inputs.config.config import Config
 from ..model.names import BY, GRADIENTS
+from ..model.page import Page
 from ..model.spelling import spelled
 from ..model.symbols import KINDS, Cell, is_data
 from ..trace.step import Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from .matrices import Matrix, nodes
+from .matrix_form import Matrix, nodes
 from .write import ATOM as ATOM_OF_TEXT
 from .write import LATEX, TEXT, Dialect, Text
 

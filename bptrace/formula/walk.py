@@ -1,12 +1,42 @@
-"""The plain reading: a tree's value, by walking it. What every other reading has to agree with."""
+"""The order of evaluation, and the plain reading: a tree's value, by walking it. What every other reading has to agree with."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from .primitives import function, power
-from .tree import Call, Leaf, Num, Op, Tree
+from .tree import Call, Leaf, Num, Op, Tree, leaves
+
+Key = TypeVar("Key", bound=Hashable)
+Equation = TypeVar("Equation")
+
+
+def in_order(
+    wanted: Iterable[Key], equation: Callable[[Key], Equation | None], below: Callable[[Any], Iterable[Any]] = leaves
+) -> dict[Key, Equation | None]:
+    """The wanted quantities and all that they depend on, each after what it depends on, with their equations.
+
+    `equation` gives a quantity's tree, or None for a given; `below` what a tree depends on. Raises ValueError where a
+    quantity depends on itself.
+    """
+    done: dict[Key, Equation | None] = {}
+    entered: set[Key] = set()
+    for root in wanted:
+        stack: list[tuple[Key, Equation | None, bool]] = [] if root in done else [(root, equation(root), False)]
+        while stack:
+            key, tree, ready = stack.pop()
+            if ready:
+                done[key] = tree
+            elif key not in done:
+                if key in entered:
+                    raise ValueError(f"{key} depends on itself")
+                entered.add(key)
+                stack.append((key, tree, True))
+                parents = [parent for parent in below(tree) if parent not in done] if tree is not None else []
+                stack += [(parent, equation(parent), False) for parent in reversed(parents)]
+    return done
 
 
 def walk(root: Tree, value: Callable[[Hashable], float]) -> float:

@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..errors import UnknownName, UsageError
-from .cells import Page
 from .network import Network
 from .notation import NOTATIONS
+from .page import Page
 from .spelling import PATTERNS, spelled
 from .symbols import KINDS, Cell
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .cells import Page
+from .page import Page
 from .symbols import Cell
 
 # fmt: off

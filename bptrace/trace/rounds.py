@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..errors import UnknownName, UsageError
-from ..inputs.config import Config
-from ..model.cells import Page
+from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
+from ..model.page import Page
 from ..model.spelling import spelled
 from ..model.symbols import KINDS, Cell
-from .layout import FORWARD
-from .read import Recorded, Values, Written
+from .recorded import Recorded, Values, Written
+from .step import FORWARD
 
 
 class Label(NamedTuple):  # made by the thousand, as cells are

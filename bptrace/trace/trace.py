@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..errors import UsageError
-from ..inputs.config import Config
+from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
 from ..model.spelling import spelled
 from ..model.symbols import KINDS, Cell
-from .data import whole
-from .layout import FORWARD
-from .step import Step
+from .step import FORWARD, Step
+from .trace_json import whole
 
 KNOWN_AFTER = (*FORWARD, "target")
 

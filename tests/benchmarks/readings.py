@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import Any
 
 import bptrace
-from bptrace.inputs.load import parse
+from bptrace.inputs.config.load import parse
 
 READINGS = ("walk", "compiled", "numpy")
 SHAPES = ((2, 2, 2), (3, 5, 3, 2), (10, 10, 10), (30, 30, 10), (100, 50, 10))

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from bptrace.answers.numerals import read_numeral
+from bptrace.answers.sheet import Answer, Sheet
 from bptrace.check.marker import Marker
 from bptrace.check.report import Mark, Marked
-from bptrace.inputs.config import Config
-from bptrace.inputs.load import load, parse
-from bptrace.inputs.sheets.numerals import read_numeral
-from bptrace.inputs.sheets.sheet import Answer, Sheet
+from bptrace.inputs.config.config import Config
+from bptrace.inputs.config.load import load, parse
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 

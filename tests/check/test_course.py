@@ -7,10 +7,10 @@ from itertools import islice
 import pytest
 
 import bptrace
-from bptrace.check.course import Course
+from bptrace.answers.sheet import Sheet
+from bptrace.check.judging.answer_key import Course
+from bptrace.check.judging.places import At
 from bptrace.check.marker import Marker
-from bptrace.check.places import At
-from bptrace.inputs.sheets.sheet import Sheet
 from bptrace.model.symbols import KINDS, Cell
 
 from .making import CONFIGS, config, lines, sheet

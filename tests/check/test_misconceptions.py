@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bptrace.check.causes.misconceptions import MISCONCEPTIONS
-from bptrace.check.causes.slips import THOUGHTS
-from bptrace.check.causes.wrong import WrongPage, ideas
+from bptrace.check.diagnosis.misconceptions import MISCONCEPTIONS
+from bptrace.check.diagnosis.slips import THOUGHTS
+from bptrace.check.diagnosis.wrong_equations import WrongPage, ideas
 from bptrace.engine.steps import record
 from bptrace.formula.tree import Leaf
 from bptrace.formula.write import TEXT, write
-from bptrace.inputs.config import Config
-from bptrace.model.cells import Page
+from bptrace.inputs.config.config import Config
 from bptrace.model.names import Names
+from bptrace.model.page import Page
 from bptrace.model.spelling import spelled
 from bptrace.model.symbols import KINDS, Cell
 

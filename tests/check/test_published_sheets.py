@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import bptrace
+from bptrace.answers.read_sheets import read_sheets
 from bptrace.check.marker import Marker
 from bptrace.check.report import RIGHT, Cause, Mark
-from bptrace.inputs.sheets.read import read_sheets
 
 SHEETS = Path(__file__).parent / "sheets"
 CONFIGS = Path(__file__).parents[2] / "configs"

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.check.spans import Precision, has_digits, precision_of, span, unit_of
+from bptrace.answers.numerals import read_numeral
+from bptrace.answers.sheet import Numeral
+from bptrace.check.judging.precision import Precision, has_digits, precision_of, span, unit_of
 from bptrace.formula.number import to_figures, to_places
-from bptrace.inputs.config import Rounding
-from bptrace.inputs.sheets.numerals import read_numeral
-from bptrace.inputs.sheets.sheet import Numeral
+from bptrace.inputs.config.config import Rounding
 
 
 def numeral(text: str) -> Numeral:

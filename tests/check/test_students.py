@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 import bptrace
-from bptrace.inputs.load import parse
-from bptrace.inputs.sheets.numerals import read_numeral
+from bptrace.answers.numerals import read_numeral
+from bptrace.inputs.config.load import parse
 
 from ..benchmarks.marking.deck import Card, Deck
 from ..benchmarks.marking.fills import FILLS

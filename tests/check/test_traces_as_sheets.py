@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import bptrace
+from bptrace.answers.read_sheets import read_sheets
 from bptrace.check.marker import Marker
 from bptrace.cli import main
-from bptrace.inputs.sheets.read import read_sheets
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 NAMES = sorted(path.stem for path in CONFIGS.glob("*.yaml") if path.stem != "digits")

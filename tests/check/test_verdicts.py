@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bptrace.check.marker import Marker
-from bptrace.inputs.load import parse
+from bptrace.inputs.config.load import parse
 
 from .making import CONFIGS, codes, config, marked, marks, sheet, verdicts
 

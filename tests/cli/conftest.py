@@ -21,7 +21,7 @@ def work(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     """Runs a command line."""
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("bptrace.cli.signals.heed_signals", lambda: None)
+    monkeypatch.setattr("bptrace.cli.options.heed_signals", lambda: None)
 
     def done(*args: str) -> Done:
         code = main(args)

@@ -20,9 +20,9 @@ import pytest
 
 from bptrace.cli import workers
 from bptrace.errors import UsageError
-from bptrace.inputs.load import load
-from bptrace.views.marking.formats import FORMATS, SUFFIXES, Target, targets
-from bptrace.views.marking.schema import report_schema
+from bptrace.inputs.config.load import load
+from bptrace.views.marking.report_formats import FORMATS, SUFFIXES, Target, targets
+from bptrace.views.marking.report_json import report_schema
 
 from .conftest import Done
 from .tools import DIVERGES, MAZUR, bptrace, environment, on_terminal, posix, shell, unpainted

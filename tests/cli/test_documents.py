@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bptrace.errors import UsageError
+from bptrace.views.data.files import DOCUMENTS, SUFFIXES, TEXTS, text_of, write_document
 from bptrace.views.document import Heading, Note
-from bptrace.views.files import DOCUMENTS, SUFFIXES, TEXTS, text_of, write_document
 
 from .conftest import Done
 from .tools import DIVERGES, MAZUR, MINIBATCH, SOFTMAX

@@ -96,7 +96,7 @@ def test_a_mistake_of_ours_says_so(work: Work, monkeypatch: pytest.MonkeyPatch) 
     def broken(path: str) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("bptrace.inputs.load.load", broken)
+    monkeypatch.setattr("bptrace.inputs.config.load.load", broken)
     done = work("run", MAZUR)
     assert done.code == BROKEN
     assert "error[bug]: ZeroDivisionError: oh" in done.err

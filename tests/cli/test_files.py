@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bptrace.views import files
+from bptrace.views.data import files
 
 from .tools import MAZUR, bptrace, environment, posix, shell
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import bptrace
-from bptrace.cli import progress as bar
+from bptrace.cli import options as bar
 from bptrace.formula.number import plain, show
 
 from .tools import CONFIGS, MAZUR, on_terminal, posix, unpainted

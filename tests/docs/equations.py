@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
-from bptrace.check.causes.vocabulary import F_TWICE, SLOPE_AT_NET, SLOPE_AT_OUT
+from bptrace.check.diagnosis.vocabulary import F_TWICE, SLOPE_AT_NET, SLOPE_AT_OUT
 from bptrace.formula.tree import Leaf, Letter, Ref, Tree
 from bptrace.formula.write import LATEX, write
 from bptrace.model.activations import ACTIVATIONS
-from bptrace.model.cells import Page
 from bptrace.model.equations import F_SLOPE, PAGE, SHARE, SHARE_FUSED, SHARE_SLOPE, F, Quantity
 from bptrace.model.losses import LOSSES
 from bptrace.model.network import Layer, Network
+from bptrace.model.page import Page
 from bptrace.model.spelling import spelled
 from bptrace.model.symbols import Cell
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bptrace.check.causes.misconceptions import MISCONCEPTIONS, Misconception, Wrong
-from bptrace.check.causes.slips import THOUGHTS
+from bptrace.check.diagnosis.misconceptions import MISCONCEPTIONS, Misconception, Wrong
+from bptrace.check.diagnosis.slips import THOUGHTS
 from bptrace.formula.tree import Letter, Ref
 from bptrace.formula.write import LATEX, write
-from bptrace.model.cells import LETTERS
+from bptrace.model.page import LETTERS
 
 from .equations import lettered
 from .markdown import cell, code, math, table

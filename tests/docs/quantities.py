@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import bptrace
-from bptrace.model.cells import Page
 from bptrace.model.names import Name, Names
 from bptrace.model.notation import NOTATIONS, symbol
+from bptrace.model.page import Page
 from bptrace.model.spelling import spelled
 from bptrace.model.symbols import Cell, word
 

@@ -9,8 +9,8 @@ from typing import Any
 from bptrace.formula.number import plain
 from bptrace.formula.tree import Leaf, Tree
 from bptrace.formula.write import TEXT, write
-from bptrace.inputs.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE, Key
-from bptrace.inputs.load import parse
+from bptrace.inputs.config.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE, Key
+from bptrace.inputs.config.load import parse
 from bptrace.model.activations import ACTIVATIONS, ALSO, Activation
 from bptrace.model.equations import PAGE, Quantity
 from bptrace.model.losses import LOSSES, Loss

@@ -18,11 +18,11 @@ import pytest
 
 import bptrace
 from bptrace.cli import VERBS, app
-from bptrace.inputs.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE
+from bptrace.inputs.config.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE
 from bptrace.model.activations import ACTIVATIONS, ALSO
 from bptrace.model.losses import LOSSES
 from bptrace.model.notation import NOTATIONS
-from bptrace.views.files import FORMATS
+from bptrace.views.data.files import FORMATS
 
 from .parts import PARTS, README, ROOT, names_of_parts, renewed
 from .tables import LEFT_OUT

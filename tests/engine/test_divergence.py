@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 import bptrace
 from bptrace.engine.steps import READINGS
 from bptrace.errors import NotFinite
-from bptrace.inputs.load import parse
-from bptrace.trace.select import select
+from bptrace.inputs.config.load import parse
+from bptrace.trace.selection import select
 from bptrace.trace.step import Step
 
 from .test_readings import configs, worked

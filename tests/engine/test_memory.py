@@ -7,7 +7,7 @@ from pathlib import Path
 
 import bptrace
 from bptrace.engine.steps import Run, with_updates
-from bptrace.trace.select import select
+from bptrace.trace.selection import select
 
 ROOT = Path(__file__).parents[2]
 

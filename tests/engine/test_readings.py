@@ -13,9 +13,9 @@ import bptrace
 from bptrace.engine.steps import READINGS, ROUND, Run, with_updates
 from bptrace.errors import NotFinite, UsageError
 from bptrace.formula.walk import walk
-from bptrace.inputs.config import Rounding
+from bptrace.inputs.config.config import Rounding
 from bptrace.model.symbols import KINDS
-from bptrace.trace.select import select
+from bptrace.trace.selection import select
 from bptrace.trace.step import Step
 
 from ..oracles.drawing import Data, loaded, networks

@@ -9,7 +9,7 @@ from pathlib import Path
 import bptrace
 from bptrace.explain.find import working_at
 from bptrace.explain.working import After, Key, Working
-from bptrace.inputs.config import Config
+from bptrace.inputs.config.config import Config
 
 CONFIGS = {path.stem: path for path in sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))}
 FEW = 400

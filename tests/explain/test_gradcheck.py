@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bptrace.errors import NotFinite, UsageError
-from bptrace.explain.gradients.autograd import autograd
-from bptrace.explain.gradients.gradcheck import Checked, GradCheck
-from bptrace.inputs.config import Config
+from bptrace.explain.gradcheck.gradients import Checked, GradCheck, autograd
+from bptrace.inputs.config.config import Config
 from bptrace.model.activations import ACTIVATIONS, OUT
 from bptrace.model.losses import LOSSES
 from bptrace.model.symbols import Cell
@@ -189,7 +188,7 @@ def test_a_large_network_is_checked_in_part() -> None:
 
 
 def test_a_wrong_slope_is_found_over_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bptrace.explain.gradients.gradcheck.WIDE", 0)
+    monkeypatch.setattr("bptrace.explain.gradcheck.gradients.WIDE", 0)
     monkeypatch.setitem(ACTIVATIONS, "tanh", ACTIVATIONS["tanh"]._replace(slope=OUT))
     verdicts = _verdicts(_checked(config(layers=[drawn(3), drawn(2), drawn(2, "sigmoid")])))
     assert [verdicts["dE/dw", number] for number in (1, 2, 3)] == ["wrong", "wrong", "ok"]
@@ -242,7 +241,7 @@ def test_pytorch_finds_a_wrong_slope(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_pytorch_is_not_asked_of_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bptrace.explain.gradients.autograd.MOST", 9)
+    monkeypatch.setattr("bptrace.explain.gradcheck.gradients.MOST", 9)
     assert autograd(GradCheck(loaded("mazur")).working, 1e-6) == ((), "too large to be worked number by number")
 
 

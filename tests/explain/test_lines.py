@@ -7,14 +7,14 @@ import re
 
 import pytest
 
-from bptrace.explain.lines import Folded, explained, folded, line
+from bptrace.explain.find import Folded, explained, folded, line
 from bptrace.explain.working import Slope
 from bptrace.formula.number import last_place
 from bptrace.formula.tree import Leaf, Num, Op, Tree, graft, leaves
 from bptrace.formula.walk import walk
 from bptrace.model.symbols import Cell
-from bptrace.views.formulas import Formulas
-from bptrace.views.look import Look
+from bptrace.views.pages.formulas import Formulas
+from bptrace.views.style import Look
 
 from ..formula.test_writing import from_text
 from .everything import CONFIGS, keys, worked

@@ -11,9 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bptrace.explain.find import find, working_at
-from bptrace.explain.gradients.arrays import ArrayDifferences
-from bptrace.explain.gradients.limit import Estimate, Point, derivative_at
-from bptrace.explain.gradients.numeric import Differences, side
+from bptrace.explain.gradcheck.differences import ArrayDifferences, Differences, side
+from bptrace.explain.gradcheck.limit import Estimate, Point, derivative_at
 from bptrace.explain.working import Slope, Working
 from bptrace.model.symbols import Cell
 

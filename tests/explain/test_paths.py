@@ -15,7 +15,7 @@ from bptrace.errors import UsageError
 from bptrace.explain.find import find, working_at
 from bptrace.explain.paths import LOSS, Paths, ends, paths
 from bptrace.explain.working import Working
-from bptrace.formula.slopes import partial
+from bptrace.formula.derivative import partial
 from bptrace.formula.tree import leaves
 from bptrace.formula.walk import walk
 from bptrace.model.symbols import Cell

@@ -10,11 +10,11 @@ import pytest
 from bptrace.engine.steps import Run
 from bptrace.explain.find import find
 from bptrace.explain.remarks import Remark, grew, remarks_of, remarks_on, steepest
-from bptrace.inputs.config import Config
+from bptrace.inputs.config.config import Config
 from bptrace.model.activations import ACTIVATIONS
 from bptrace.model.network import Layer
 from bptrace.model.symbols import Cell
-from bptrace.trace.select import select
+from bptrace.trace.selection import select
 
 from ..model.nets import config, layer
 from .everything import loaded

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bptrace.formula.functions import NAMES
+from bptrace.formula.array_code import NAMES
 from bptrace.formula.primitives import PRIMITIVES
 
 KINDS = ("axis", "symbol", "number", "word", "sign")

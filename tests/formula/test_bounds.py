@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.formula.bounds import EVERYTHING, Bounds, bounds, meet, widened, width
+from bptrace.formula.intervals import EVERYTHING, Bounds, bounds, meet, widened, width
 from bptrace.formula.primitives import ABS, EXP, IF_POSITIVE, LN, LN_SOFTMAX, OVER, PRIMITIVES, RELU, SIGMOID, SOFTMAX, TIMES_LN
 from bptrace.formula.tree import Call, Family, Leaf, Letter, Num, Op, Sum, Tree
 from bptrace.formula.walk import walk

@@ -8,7 +8,7 @@ import struct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.formula.code import compiled
+from bptrace.formula.float_code import compiled
 from bptrace.formula.number import to_figures
 from bptrace.formula.primitives import EXP, RELU, SIGMOID
 from bptrace.formula.tree import Leaf, Num, Op, Tree

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bptrace.formula.arrays import Piece, emit
-from bptrace.formula.functions import NAMES
-from bptrace.formula.matrices import matrices, single
+from bptrace.formula.array_code import NAMES, Piece, emit
+from bptrace.formula.matrix_form import matrices, single
 from bptrace.formula.matrix_text import ATOM, MARKED, Style, outline, write
 from bptrace.formula.primitives import EXP, IF_POSITIVE, OVER, RELU, SIGMOID, SOFTMAX, TANH
 from bptrace.formula.tree import Count, Each, Family, Letter, Num, Op, Ref, Same, Sum, Tree, letters, mean

@@ -9,7 +9,7 @@ from decimal import Context, Decimal, localcontext
 import numpy as np
 import pytest
 
-from bptrace.formula.functions import FUNCTIONS
+from bptrace.formula.array_code import FUNCTIONS
 from bptrace.formula.primitives import PRIMITIVES, function
 from bptrace.formula.tree import Leaf
 from bptrace.formula.walk import walk

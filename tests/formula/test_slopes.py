@@ -7,8 +7,8 @@ import math
 import pytest
 from hypothesis import assume, given
 
+from bptrace.formula.derivative import derivative, partial
 from bptrace.formula.primitives import ABS, IF_POSITIVE, LN, PRIMITIVES, RELU, SIGMOID, SIGN, STEP, TANH
-from bptrace.formula.slopes import derivative, partial
 from bptrace.formula.tree import Leaf, Letter, Num, Sum, Tree
 from bptrace.formula.walk import walk
 from bptrace.formula.write import TEXT, write

@@ -9,12 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bptrace.formula.ground import ground
-from bptrace.formula.letters import reletter, specialise
-from bptrace.formula.order import in_order
 from bptrace.formula.primitives import SIGMOID, SOFTMAX
+from bptrace.formula.substitute import ground, reletter, specialise
 from bptrace.formula.tree import Count, Each, Family, Leaf, Letter, Num, Op, Ref, Same, Sum, Tree, graft, leaves, letters, mean, rebuilt
-from bptrace.formula.walk import walk
+from bptrace.formula.walk import in_order, walk
 
 from .trees import MODERATE, every_node, numbers, trees
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bptrace.errors import InputError, Place, Problem
-from bptrace.inputs.config import Config
-from bptrace.inputs.load import parse
+from bptrace.inputs.config.config import Config
+from bptrace.inputs.config.load import parse
 
 MAZUR = """\
 title: A Step by Step Backpropagation Example

@@ -12,8 +12,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bptrace.inputs.keys import INITS, LAYOUTS, NOTATION_NAMES, REDUCTIONS, REVEALS
-from bptrace.inputs.schema import config_schema
+from bptrace.inputs.config.config_schema import config_schema
+from bptrace.inputs.config.keys import INITS, LAYOUTS, NOTATION_NAMES, REDUCTIONS, REVEALS
 from bptrace.model.activations import ACTIVATIONS, ALSO
 from bptrace.model.losses import LOSSES
 

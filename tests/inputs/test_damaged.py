@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from bptrace.errors import InputError
-from bptrace.inputs.config import Config
+from bptrace.inputs.config.config import Config
 
 from .good import GOOD, MAZUR, anywhere, read
 

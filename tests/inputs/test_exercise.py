@@ -9,9 +9,9 @@ import orjson
 import pytest
 import yaml
 
-from bptrace.inputs.config import Exercise, Rounding
-from bptrace.inputs.keys import EXERCISE, REVEALS
-from bptrace.inputs.schema import config_schema
+from bptrace.inputs.config.config import Exercise, Rounding
+from bptrace.inputs.config.config_schema import config_schema
+from bptrace.inputs.config.keys import EXERCISE, REVEALS
 
 from .good import MAZUR, anywhere, problems, read
 

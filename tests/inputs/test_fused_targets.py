@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bptrace import InputError
-from bptrace.inputs.load import parse
+from bptrace.inputs.config.load import parse
 
 CONFIG = """
 inputs: [x]

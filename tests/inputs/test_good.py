@@ -11,8 +11,8 @@ import orjson
 import pytest
 
 from bptrace.errors import UnknownName, UsageError
-from bptrace.inputs.config import Rounding, Sample
-from bptrace.inputs.load import load, parse
+from bptrace.inputs.config.config import Rounding, Sample
+from bptrace.inputs.config.load import load, parse
 
 from .good import DEEP, DRILL, GOOD, MAZUR, anywhere, changed, read
 

@@ -69,7 +69,7 @@ def test_hostile(name: str) -> None:
 
 def test_what_costs_time_is_not_imported() -> None:
     heavy = ("numpy", "rich", "click", "random", "csv", "dataclasses", "difflib", "unicodedata", "orjson")
-    code = f"import sys, bptrace.inputs.load; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, bptrace.inputs.config.load; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 

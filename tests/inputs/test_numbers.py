@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.inputs.number_slips import why_not
-from bptrace.inputs.numbers import PATTERN, read_number, value_of, whole
+from bptrace.inputs.tree.numbers import PATTERN, read_number, value_of, whole, why_not
 
 READ = {
     "0.5": 0.5,

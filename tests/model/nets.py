@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bptrace.inputs.load import parse
+from bptrace.inputs.config.load import parse
 from bptrace.model.activations import ACTIVATIONS
 from bptrace.model.losses import LOSSES
 from bptrace.model.network import Network

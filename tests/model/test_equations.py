@@ -13,10 +13,10 @@ from bptrace.formula.primitives import PRIMITIVES, function
 from bptrace.formula.tree import Call, Each, Leaf, Op, Tree, leaves, nodes
 from bptrace.formula.walk import walk
 from bptrace.model.activations import ACTIVATIONS, ALSO, Activation
-from bptrace.model.cells import Page
 from bptrace.model.equations import PAGE
 from bptrace.model.losses import LOSSES, Loss
 from bptrace.model.network import Network
+from bptrace.model.page import Page
 from bptrace.model.symbols import KINDS, Cell
 
 from .nets import MAZUR, NETWORKS, every_kind

@@ -8,7 +8,7 @@ from typing import Any, Union
 
 from hypothesis import strategies as st
 
-from bptrace.inputs.load import parse
+from bptrace.inputs.config.load import parse
 
 Data = dict[str, Any]
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 
 import bptrace
-from bptrace.inputs.load import parse
-from bptrace.trace.schema import trace_schema
+from bptrace.inputs.config.load import parse
+from bptrace.trace.trace_json import trace_schema
 
 from ..oracles.drawing import Data, loaded, networks
 

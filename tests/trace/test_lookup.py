@@ -11,7 +11,7 @@ import pytest
 
 import bptrace
 from bptrace.errors import UnknownName, UsageError
-from bptrace.inputs.load import parse
+from bptrace.inputs.config.load import parse
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 READINGS = ("walk", "compiled", "numpy")

@@ -9,9 +9,9 @@ import pytest
 
 import bptrace
 from bptrace.errors import UnknownName, UsageError
-from bptrace.model.cells import Page
+from bptrace.model.page import Page
 from bptrace.model.spelling import spelled
-from bptrace.trace.select import Selection, numbers, select
+from bptrace.trace.selection import Selection, numbers, select
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 

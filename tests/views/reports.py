@@ -6,10 +6,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import bptrace
-from bptrace.check.course import Course
+from bptrace.check.judging.answer_key import Course
 from bptrace.check.report import Cause, Mark, Marked
 from bptrace.errors import Place, Problem
-from bptrace.views.marking.report import Report, report
+from bptrace.views.marking.revealed import Report, report
 
 CONFIG = bptrace.load(str(Path(__file__).parents[2] / "configs" / "mazur.yaml"))
 TRACE = bptrace.run(CONFIG)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.views.chart import drawn, scale_of
 from bptrace.views.document import Chart
-from bptrace.views.text import text
+from bptrace.views.lines.chart_lines import drawn, scale_of
+from bptrace.views.lines.layout import text
 
 
 def chart(values, width=None, encoding=None):

@@ -8,12 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.views.bands import GAP
-from bptrace.views.cells import cells
 from bptrace.views.document import Equation, Math
-from bptrace.views.equations import set_equation
-from bptrace.views.spelling import speller, visible
-from bptrace.views.text import text
+from bptrace.views.lines.cells import GAP, cells
+from bptrace.views.lines.layout import set_equation, text
+from bptrace.views.lines.legible import speller, visible
 
 from .documents import CHAIN, ERROR, equations, formulas, numbers, widths
 

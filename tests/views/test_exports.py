@@ -16,9 +16,9 @@ import pytest
 import bptrace
 from bptrace.cli import main
 from bptrace.model.symbols import KINDS
-from bptrace.trace.schema import trace_schema
 from bptrace.trace.trace import Trace
-from bptrace.views.npz import name_of
+from bptrace.trace.trace_json import trace_schema
+from bptrace.views.data.export_npz import name_of
 
 ROOT = Path(__file__).parents[2]
 SMALL = sorted(path.stem for path in (ROOT / "configs").glob("*.yaml") if path.stem != "digits")
@@ -176,8 +176,8 @@ def test_a_connection_that_there_is_not_is_0(tmp_path: Path) -> None:
 @pytest.mark.parametrize("reading", ["walk", "numpy"])
 def test_arrays_by_blocks(tmp_path: Path, reading: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """However few are held, and whatever worked them, the arrays are those of the trace."""
-    monkeypatch.setattr("bptrace.views.npz.TOGETHER", 2)
-    monkeypatch.setattr("bptrace.views.npz.HELD", 1000)
+    monkeypatch.setattr("bptrace.views.data.export_npz.TOGETHER", 2)
+    monkeypatch.setattr("bptrace.views.data.export_npz.HELD", 1000)
     monkeypatch.setattr("bptrace.engine.steps.suited", lambda *_: reading)
     export(tmp_path, "sparse", "-n", "9", suffix=".npz")
     arrays, trace = arrays_of(tmp_path / "trace.npz"), bptrace.run(bptrace.load(config(tmp_path, "sparse")), 9, reading=reading)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bptrace.views.latex import alone, latex
-from bptrace.views.markdown import markdown
-from bptrace.views.text import text
+from bptrace.views.lines.layout import text
+from bptrace.views.markup.latex import alone, latex
+from bptrace.views.markup.markdown import markdown
 
 from .documents import PAGE
 

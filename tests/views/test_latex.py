@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bptrace.views.document import Chart, Column, Document, Equation, Heading, Listing, Math, Note, Table
-from bptrace.views.latex import alone, latex
-from bptrace.views.latex_letters import ACCENTS, MARKUP, MATH, TEXT, letter
-from bptrace.views.latex_text import words
-from bptrace.views.spelling import visible
+from bptrace.views.lines.legible import visible
+from bptrace.views.markup.latex import alone, latex
+from bptrace.views.markup.latex_letters import ACCENTS, MARKUP, MATH, TEXT, letter
+from bptrace.views.markup.latex_text import words
 
 from .documents import PAGE, documents
 

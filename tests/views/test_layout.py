@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.views.bands import GAP
-from bptrace.views.cells import cells, wrapped
 from bptrace.views.document import Column, Heading, Note, Table
-from bptrace.views.spelling import speller, visible
-from bptrace.views.tables import divided
-from bptrace.views.text import text
+from bptrace.views.lines.cells import GAP, cells, wrapped
+from bptrace.views.lines.layout import text
+from bptrace.views.lines.legible import speller, visible
+from bptrace.views.lines.tables import divided
 
 from .documents import FORWARD, UPDATES, documents, numbers, tables, widths
 

@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bptrace.views.document import Chart, Column, Equation, Heading, Math, Note, Table
-from bptrace.views.markdown import markdown, plain
-from bptrace.views.spelling import visible
+from bptrace.views.lines.legible import visible
+from bptrace.views.markup.markdown import markdown, plain
 
 from .documents import CHAIN, documents, equations
 

@@ -13,14 +13,14 @@ import pytest
 
 import bptrace
 from bptrace.model.activations import ACTIVATIONS
-from bptrace.model.cells import BIASES, WEIGHTS
 from bptrace.model.losses import LOSSES
-from bptrace.model.matrices import MATRICES, matrix_symbol
+from bptrace.model.matrix_symbols import MATRICES, matrix_symbol
 from bptrace.model.notation import NOTATIONS
+from bptrace.model.page import BIASES, WEIGHTS
 from bptrace.model.symbols import KINDS
 from bptrace.trace.step import Step
-from bptrace.views.look import Look
-from bptrace.views.matrices import matrix_equation
+from bptrace.views.pages.general_equations import matrix_equation
+from bptrace.views.style import Look
 from tests.formula.matrix_numbers import numbers
 from tests.model.nets import config, drawn, layer
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from bptrace.explain.find import find
-from bptrace.inputs.config import Rounding
+from bptrace.inputs.config.config import Rounding
 from bptrace.views.document import Block, Note, Table
-from bptrace.views.formulas import Formulas
-from bptrace.views.look import Look
-from bptrace.views.markdown import markdown
-from bptrace.views.paths import paths_page
-from bptrace.views.text import text
+from bptrace.views.lines.layout import text
+from bptrace.views.markup.markdown import markdown
+from bptrace.views.pages.explanation import paths_page
+from bptrace.views.pages.formulas import Formulas
+from bptrace.views.style import Look
 
 from ..explain.everything import loaded
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 
 from bptrace.views.document import Column, Heading, Note, Table
-from bptrace.views.printing import in_colour, print_document, rendered, width_of
-from bptrace.views.terminal import coloured
-from bptrace.views.text import text
+from bptrace.views.lines.layout import text
+from bptrace.views.lines.printing import in_colour, print_document, rendered, width_of
+from bptrace.views.lines.terminal import coloured
 
 from .documents import PAGE, documents, widths
 
@@ -104,7 +104,7 @@ def test_a_pipe_does_without_rich():
     program = """
 import sys
 from bptrace.views.document import Column, Heading, Note, Table
-from bptrace.views.printing import print_document
+from bptrace.views.lines.printing import print_document
 print_document([Heading("∂E/∂w⁺"), Note("ok"), Table([Column("δ")], [("0.5",)])], sys.stdout)
 sys.exit("rich" in sys.modules)
 """

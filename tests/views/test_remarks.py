@@ -13,8 +13,8 @@ from bptrace.explain.remarks import Remark
 from bptrace.model.symbols import Cell
 from bptrace.trace.step import Step
 from bptrace.views.document import Note, Table
-from bptrace.views.look import Look
-from bptrace.views.remarks import notes, said, worth_noting
+from bptrace.views.pages.remark_words import notes, said, worth_noting
+from bptrace.views.style import Look
 
 from ..explain.everything import CONFIGS, loaded
 

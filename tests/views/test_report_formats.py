@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from bptrace.check.report import REVEALS, VERDICTS, Cause, Mark, Marked
 from bptrace.errors import Place, Problem, UsageError
 from bptrace.views.marking import scores
-from bptrace.views.marking.csv import HEADER, harmless
-from bptrace.views.marking.formats import FORMATS, written
+from bptrace.views.marking.class_csv import HEADER, harmless
 from bptrace.views.marking.gradescope import file_name, files
 from bptrace.views.marking.junit import legal
-from bptrace.views.marking.report import Report
-from bptrace.views.marking.schema import report_schema
+from bptrace.views.marking.report_formats import FORMATS, written
+from bptrace.views.marking.report_json import report_schema
+from bptrace.views.marking.revealed import Report
 
 from .reports import ALL_RIGHT, EVIL, HALF, HOSTILE, LOST, MIXED, SHEETS, class_of, mark, reported, sheet
 from .test_golden import kept

@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bptrace.check.report import REVEALS, Marked
-from bptrace.views.cells import cells
 from bptrace.views.document import Column, Listing, Table
-from bptrace.views.markdown import markdown
-from bptrace.views.marking.causes import stories
-from bptrace.views.marking.pages import document
-from bptrace.views.marking.report import tells
+from bptrace.views.lines.cells import cells
+from bptrace.views.lines.layout import text
+from bptrace.views.lines.legible import visible
+from bptrace.views.lines.terminal import coloured
+from bptrace.views.marking.mark_words import stories
+from bptrace.views.marking.report_pages import document
+from bptrace.views.marking.revealed import tells
 from bptrace.views.marking.shorten import shortened
-from bptrace.views.spelling import visible
-from bptrace.views.terminal import coloured
-from bptrace.views.text import text
+from bptrace.views.markup.markdown import markdown
 
 from .reports import ALL_RIGHT, EVIL, HALF, LOST, MIXED, SLIP, SLOPE, UPDATED, UPHILL, class_of, mark, reported, sheet
 from .test_golden import kept

@@ -10,11 +10,11 @@ import pytest
 
 from bptrace.explain.find import Asked, find, working_at
 from bptrace.views.document import Block, Equation, Note
-from bptrace.views.explained import Shown, explanations
-from bptrace.views.latex import alone, latex
-from bptrace.views.markdown import markdown
-from bptrace.views.solution import extent, solution
-from bptrace.views.text import text
+from bptrace.views.lines.layout import text
+from bptrace.views.markup.latex import alone, latex
+from bptrace.views.markup.markdown import markdown
+from bptrace.views.pages.explanation import Shown, explanations
+from bptrace.views.pages.solution import extent, solution
 
 from ..explain.everything import CONFIGS, loaded
 from .test_golden import kept

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from ...formula.order import in_order
-from ...inputs.config import Config
-from ...model.cells import Page
+from ...formula.walk import in_order
+from ...inputs.config.config import Config
+from ...model.page import Page
 from ...model.symbols import KINDS, Cell
 from ...trace.rounds import ETA, Label, Round
 from ..graph import Family, Graph
-from .account import Account, Source
-from .scale import Scale
+from .one_side import Account, Scale, Source
 from .sides import Sides
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-3  # the usual tolerance, and the share of it that is no difference whatever the numbers

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from ...engine.steps import with_updates
 from ...errors import UsageError, did_you_mean
-from ...inputs.config import Config
-from ...inputs.keys import MOST_UPDATES
+from ...inputs.config.config import Config
+from ...inputs.config.keys import MOST_UPDATES
 from ...model.names import Names
-from ...trace.read import Recorded, Written, read
+from ...trace.recorded import Recorded, Written, read
 from ...trace.rounds import Reader, Round
 from .worked import Worked
 

@@ -7,13 +7,12 @@ from functools import cached_property
 
 from ...engine.steps import Run
 from ...errors import NotFinite, UnknownName
-from ...inputs.config import Config
-from ...model.cells import Page
+from ...inputs.config.config import Config
 from ...model.names import Name, Names
+from ...model.page import Page
 from ...model.symbols import KINDS, Cell, is_data
-from ...trace.layout import Layout
 from ...trace.rounds import ETA, Label, Round, labelled
-from ...trace.step import Step
+from ...trace.step import Layout, Step
 
 
 class Worked:

@@ -12,17 +12,15 @@ from typing import Any
 
 from ...check.report import Mark, Marked
 from ...errors import UsageError
-from ...trace.data import dump
+from ...trace.trace_json import dump
 from ..document import Block, Document, Listing, Note
-from ..markdown import markdown
+from ..markup.markdown import markdown
 from . import scores
-from .causes import went_wrong
-from .json import sound
 from .junit import legal
-from .remarks import headline, remarks
-from .report import Report, counted, in_full, reasons, right
-from .sheet import ending
-from .verdicts import name
+from .mark_words import headline, name, remarks, went_wrong
+from .report_json import sound
+from .report_pages import ending
+from .revealed import Report, counted, in_full, reasons, right
 
 
 def as_gradescope(report: Report) -> bytes:

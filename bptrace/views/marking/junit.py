@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...check.report import Mark, Marked
-from ..spelling import visible
+from ..lines.legible import visible
 from . import scores
-from .remarks import headline, remarks
-from .report import Report, in_full, reasons
-from .verdicts import name, word
+from .mark_words import headline, name, remarks, word
+from .revealed import Report, in_full, reasons
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -1,11 +1,16 @@
-"""Scores, which are exact fractions, as text and as numbers."""
+"""Scores as text and as numbers, and a class in numbers: how often each question was right, and which causes there are."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
+from ...check.report import Cause, Mark, Marked
 from ...formula.number import plain, show, to_figures
+from .revealed import Report, counted, marks_of, right
 
 FIGURES = 6  # of a score that no decimal is equal to, such as 1/3
 SHARE = 3  # figures of a percentage
@@ -32,3 +37,66 @@ def percent(part: Fraction) -> str:
 
 def mean(scores: list[Fraction]) -> Fraction:
     return sum(scores, Fraction(0)) / max(len(scores), 1)
+
+
+class Question(NamedTuple):
+    """A quantity that was asked: how many sheets have which verdict on it."""
+
+    cell: str
+    verdicts: Counter[str]
+    right: int
+
+    @property
+    def asked(self) -> int:
+        return sum(self.verdicts.values())
+
+
+def questions(report: Report) -> list[Question]:
+    """What was asked, in the order that a person works in."""
+    marks: dict[str, list[Mark]] = {}
+    for _, mark in marks_of(report.sheets):
+        if mark.cell and counted(mark):
+            marks.setdefault(mark.cell, []).append(mark)
+    order = sorted(marks, key=lambda cell: min(mark.rank for mark in marks[cell]))
+    return [Question(cell, Counter(mark.verdict for mark in marks[cell]), sum(map(right, marks[cell]))) for cell in order]
+
+
+class Habit(NamedTuple):
+    """A cause in a class: on which sheets it was found, and how many numbers it explains; the first of them is an example."""
+
+    cause: Cause
+    students: Sequence[str]
+    cells: int
+    example: tuple[Marked, Mark]
+
+
+UNEXPLAINED = "unexplained"
+_NONE = Cause(UNEXPLAINED, "nothing that is known explains it", "", "", ())
+
+
+def _causes_of(mark: Mark) -> Sequence[Cause]:
+    """The causes of a number that is not right; of a wrong one that nothing explains, that it is so."""
+    if right(mark):
+        return ()
+    return mark.causes or ((_NONE,) if mark.verdict == "wrong" else ())
+
+
+def habits(report: Report) -> list[Habit]:
+    """The causes in a class, the most frequent first."""
+    found: dict[str, list[tuple[Marked, Mark, Cause]]] = {}
+    for sheet, mark in marks_of(report.sheets):
+        for cause in _causes_of(mark):
+            found.setdefault(cause.code, []).append((sheet, mark, cause))
+    return sorted(map(_habit, found.values()), key=lambda habit: -len(habit.students))
+
+
+def _habit(found: Sequence[tuple[Marked, Mark, Cause]]) -> Habit:
+    sheet, mark, cause = found[0]
+    students = list(dict.fromkeys(sheet.student for sheet, _, _ in found))
+    cells = {(sheet.student, cell) for sheet, mark, cause in found for cell in cause.cells or (mark.cell,)}
+    return Habit(cause, students, len(cells), (sheet, mark))
+
+
+def causes(sheet: Marked) -> list[str]:
+    """The codes of what explains the wrong numbers of a sheet, each once, in the order of the sheet."""
+    return list(dict.fromkeys(cause.code for mark in sheet.answers for cause in _causes_of(mark)))

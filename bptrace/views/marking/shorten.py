@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..cells import cells
-from ..spelling import visible
+from ..lines.cells import cells
+from ..lines.legible import visible
 
 NAME, STUDENT, FILE, WRITTEN = 32, 24, 40, 40  # cells; of a student, in a table of many
 MARK = "…"

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bptrace.inputs.sheets.sheet import Answer, Sheet
+from bptrace.answers.sheet import Answer, Sheet
 
 from .drawn import network
 from .fills import FILLS

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bptrace.check.marker import Marker
 from bptrace.check.report import Mark
-from bptrace.inputs.load import parse
+from bptrace.inputs.config.load import parse
 
 from .deck import Worked
 from .networks import Net

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from bptrace.inputs.sheets.sheet import Numeral
+from bptrace.answers.sheet import Numeral
 
 from .networks import Net
 from .paper import Paper, Spot, walk

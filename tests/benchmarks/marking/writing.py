@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bptrace.inputs.sheets.sheet import Numeral
+from bptrace.answers.sheet import Numeral
 
 FULL = 17
 NUDGE = 1 + 2**-50  # a tie in decimal is a tie, whatever the double nearest to it is

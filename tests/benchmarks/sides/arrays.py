@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bptrace.engine.steps import Run
-from bptrace.inputs.load import parse
+from bptrace.inputs.config.load import parse
 
 from ..measure import Side, in_turn, timed
 from .drawn import config

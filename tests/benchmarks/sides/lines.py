@@ -6,8 +6,8 @@ from io import BytesIO
 from pathlib import Path
 
 import bptrace
-from bptrace.trace.data import SCHEMA, iteration
-from bptrace.views.json import JsonLines
+from bptrace.trace.trace_json import SCHEMA, iteration
+from bptrace.views.data.export_json import JsonLines
 
 from ..measure import in_turn, timed
 

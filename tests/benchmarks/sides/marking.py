@@ -14,12 +14,12 @@ from pathlib import Path
 import yaml
 
 import bptrace
-from bptrace.check.causes.supposed import Runs
-from bptrace.check.causes.wrong import WrongPage
-from bptrace.check.course import Course
+from bptrace.answers.read_sheets import read_sheets
+from bptrace.check.diagnosis.wrong_equations import WrongPage
+from bptrace.check.diagnosis.wrong_runs import Runs
+from bptrace.check.judging.answer_key import Course
 from bptrace.check.marker import Marker
 from bptrace.engine.steps import record
-from bptrace.inputs.sheets.read import read_sheets
 from bptrace.trace.trace import Trace
 
 from ..measure import in_turn, timed

@@ -1,0 +1,236 @@
+"""Numbers as they stand on a sheet: their value, how many digits they claim, and why a text is no number."""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+from sys import float_info
+
+from ..inputs.tree.nodes import Map, Node, Scalar, quoted
+from ..inputs.tree.numbers import DECIMAL, value_of, why_not
+from .sheet import Answer, Numeral
+
+# fmt: off
+_SIGNS = str.maketrans({
+    "−": "-", "–": "-", "‐": "-", "‑": "-", "⁄": "/", "∕": "/", "×": "*", "·": "*", "⋅": "*", "∙": "*", "∗": "*", "•": "*",
+})
+# fmt: on
+_RAISED = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# Digits and signs in full width or in mathematical letters, an ellipsis, spaces, and fractions, unless a number goes before:
+# 1½ is no eleven halves. Other characters that stand for digits, such as ₁ and ①, are footnotes more often than numbers.
+_WIDE = re.compile("[\uff01-\uff5e\U0001d7ce-\U0001d7ff\u2026\u3000\xa0\u2000-\u200a\u202f]|(?<![0-9])[¼½¾⅐-⅞]")
+_LATEX = re.compile(r"\\(?:times|cdot)(?![a-zA-Z])")
+
+_ABOUT = r"(?i:(?:approx|appr|ca)\.?|approximately|circa|about|around|roughly|etwa|rund|environ)(?=\s|[0-9]+[.,][0-9])"
+_BEFORE = rf"[≈~≃≅∼≐=']|\\approx|\\simeq|{_ABOUT}"
+_OUTSIDE = re.compile(rf"(?P<mark>\*\*|__|\$\$?|[`\"'*_])(?P<inside>.*\S.*)(?P=mark)|(?P<before>{_BEFORE})(?P<rest>.+)", re.DOTALL)
+
+
+def typed(text: str) -> str:
+    """The text as it would be typed: minus signs as -, 10⁻³ as 10^-3, a half as 1/2, a multiplication as *."""
+    if "\\" in text:
+        text = _LATEX.sub("*", text)
+    if text.isascii():
+        return text
+    text = _RAISED.sub(lambda found: "^" + _normal(found[0]), text)
+    return _WIDE.sub(lambda found: _normal(found[0]), text).translate(_SIGNS)
+
+
+def _normal(text: str) -> str:
+    from unicodedata import normalize
+
+    return normalize("NFKC", text)
+
+
+def unwrapped(text: str) -> tuple[str, list[str]]:
+    """What stands in asterisks, in dollar signs, in quotation marks, or behind `≈` or `approx.`; and what was taken off."""
+    off = []
+    while found := _OUTSIDE.fullmatch(text):
+        off.append(found["mark"] or found["before"])
+        text = (found["inside"] or found["rest"]).strip()
+    return text, off
+
+
+# What a comma within a number is: a decimal comma where it can be nothing else, always, or never.
+CLEAR, ALWAYS, NEVER = "clear", "always", "never"
+
+LONGEST = 1100  # a double written out in full takes 1,077 characters
+_LONGEST_WITH_WORDS = 200
+_ALL_FIGURES = 17  # of a fraction
+_LEAST = 5e-324
+_new = tuple.__new__  # in half the time of calling the class
+_COMMA = "the comma is read as a decimal comma"
+_UNITS = {decimals: float(f"1e{-decimals}") for decimals in range(-30, 31)}
+
+# What nearly every number is: its digits before the point, behind it, and its exponent.
+_PLAIN = re.compile(r"[+-]?(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?", re.ASCII).fullmatch
+
+_POWER = r"10\s?(?:\^|\*\*)\s?[({]?"
+_PLACES = r"[0-9]{1,2}\s?(?:d\.?\s?p\b|s\.?\s?f\b|dec|sig|fig|dig|pla|stel|nach)[^0-9()]*"
+_WORDS = rf"""(?:
+    \s*\((?:[^\W\d_][^0-9()]*)?{_PLACES}\)              # (rounded to 4 dp)
+  | \s*\([^\W\d_][^0-9()]*\)                            # (rounded)
+  | \s+(?:to\s)?{_PLACES}                               # to 4 decimals
+  | \s+[^\W\d_]{{2}}[^0-9()*^/=+±%]*                    # approx
+)"""
+_WRITTEN = re.compile(
+    rf"""(?P<sign>[+-]?)\s?
+    (?: (?P<fraction>[0-9.eE+-]+\s?/\s?[0-9.eE+-]+)
+      | (?P<one>{_POWER}) (?P<alone>[+-]?\s?[0-9]{{1,4}}) \s?[)}}]?
+      | (?=[.,]?[0-9]) (?P<whole>[0-9]*) (?:\.(?P<rest>[0-9]*) | ,(?P<behind>[0-9]+))? (?P<cut>\s?\.{{2,}})?
+        (?: \s?[eE](?P<exponent>[+-]?[0-9]{{1,4}}) | \s?[*xX]\s?{_POWER}(?P<power>[+-]?\s?[0-9]{{1,4}})\s?[)}}]? )?
+    )
+    (?P<after>{_WORDS}{{0,2}}[\s.,;!?✓✔]*)""",
+    re.VERBOSE,
+)
+# What would make it another number: a share or a size, wherever it stands; the beginning of a calculation or of a date, at once.
+_SIZES = r"[%‰]|\b(per\s?cent|pct|prozent|hundred|thousand|tausend|million|billion)\b"
+_MONTHS = "jan|january?|feb|february?|m[aä]r|march|märz|apr|april|ma[iy]|jun[ei]?|jul[iy]?|aug|august|sept?|o[ck]t|nov|de[cz]"
+_ANOTHER = re.compile(rf"(?i){_SIZES}|^[\s.]*(times|mal|plus|minus|over|squared|pi|{_MONTHS}|[a-z]+ember|o[ck]tober)\b")
+
+
+def read_numeral(text: str, commas: str = CLEAR) -> Numeral | None:
+    """The number that a text is, with what is claimed by the way it is written; None where it is none, or none for certain."""
+    found = _PLAIN(text)
+    if found is None:
+        return _with_comma(text) if commas == ALWAYS and text.count(",") == 1 else _otherwise(text.strip(), commas)
+    whole, rest, exponent = found.groups("")
+    decimals = len(rest) - int(exponent) if exponent else len(rest)
+    value, unit = float(text), _UNITS.get(decimals)
+    if unit and value - value == 0.0:  # finite
+        return _new(Numeral, (text, value, unit, decimals, len((whole + rest).lstrip("0")), False, ""))
+    return _numeral(text, value, whole + rest, decimals) if len(text) <= LONGEST else None
+
+
+def _numeral(text: str, value: float, digits: str, decimals: int, truncated: bool = False, note: str = "") -> Numeral | None:
+    """A number of any size. The unit of 1e-400 is the least there is, and not 0, which is that of a fraction."""
+    unit = min(max(float(f"1e{-decimals}"), _LEAST), float_info.max)
+    return Numeral(text, value, unit, decimals, len(digits.lstrip("0")), truncated, note) if isfinite(value) else None
+
+
+def _with_comma(text: str) -> Numeral | None:
+    """A number whose comma is a decimal one for certain: most of those in a table from a spreadsheet are written so."""
+    found = _PLAIN(text.replace(",", ".")) if "." not in text and len(text) <= LONGEST else None
+    if found is None or not found[2]:
+        return _otherwise(text.strip(), ALWAYS)
+    whole, rest, exponent = found.groups("")
+    return _numeral(text, float(found[0]), whole + rest, len(rest) - int(exponent or 0))
+
+
+def _otherwise(text: str, commas: str) -> Numeral | None:
+    """A number that is written in another way than as digits with a point and an exponent, or with something about it."""
+    if len(text) > _LONGEST_WITH_WORDS:
+        return None
+    bare, off = unwrapped(typed(text))
+    found = _WRITTEN.fullmatch(bare)
+    if found is None or _ANOTHER.search(found["after"]) or (found["behind"] and not _is_decimal(found, commas)):
+        return None
+    note = _note([*off, found["after"].strip()], found["behind"] is not None and commas == CLEAR)
+    if found["fraction"]:
+        value = value_of(found["sign"] + found["fraction"])
+        return None if value is None else Numeral(text, value, 0.0, _ALL_FIGURES, _ALL_FIGURES, False, note)
+    return _in_parts(text, found, note)
+
+
+def _in_parts(text: str, found: re.Match[str], note: str) -> Numeral | None:
+    whole, rest = ("1", "") if found["one"] else (found["whole"], found["rest"] or found["behind"] or "")
+    exponent = int((found["alone"] or found["exponent"] or found["power"] or "0").replace(" ", ""))
+    value = float(f"{found['sign']}{whole}.{rest}e{exponent}")
+    return _numeral(text, value, whole + rest, len(rest) - exponent, bool(found["cut"]), note)
+
+
+def _is_decimal(found: re.Match[str], commas: str) -> bool:
+    """Is the comma a decimal one? In 1,234 it may part the thousands."""
+    if commas != CLEAR:
+        return commas == ALWAYS
+    grouped = len(found["behind"]) == 3 and 1 <= len(found["whole"]) <= 3 and found["whole"][0] != "0"
+    return not grouped or bool(found["exponent"] or found["power"])
+
+
+def _note(past: list[str], comma: bool) -> str:
+    """What was read past, and what was taken for what."""
+    words = [quoted(word) for word in past if word]
+    notes = ["read past " + " and ".join(words)] if words else []
+    return "; ".join([*notes, _COMMA] if comma else notes)
+
+
+_WORKED = "a calculation is not worked out here: write its result"
+_MONTH = r"(?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\.?"
+_DATE = (
+    rf"\d{{1,2}}[-. /]{{1,2}}{_MONTH}(?:[-. /]\d{{2,4}})?|{_MONTH}[-. /]\d{{1,4}}|\d{{4}}-\d\d-\d\d.*|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}"
+)
+
+# The pattern of the whole text, why it is no number, and what to write; the groups of the pattern are put in.
+# fmt: off
+_SLIPS = tuple((re.compile(pattern, re.IGNORECASE), why, remedy) for pattern, why, remedy in (
+    (_DATE,                                  "is a date",                  "spreadsheets make dates of fractions: format the cell as text"),
+    (r"#(?:N/A|NV|[A-Z]+[!?]|DIV/0!).*",     "is an error of a spreadsheet", "write a number"),
+    (r"=.*[A-Z*/+^(].*",                     "is a formula",               "write its result"),
+    (r"[+\-−]?\d+\s?[¼½¾⅐-⅞]",               "is not a number",            "write it as a decimal, such as 1.5"),
+    (r".*[⁰¹²³⁴-⁹₀-₉①-⓿].*",                "is not a number",            "write one without raised or lowered digits"),
+    (rf"({DECIMAL})\s*[*x×·]\s*10([+\-−]?\d+)", "is not a number",         r"write \1e\2"),
+    (r".*\d.*\b(?:per\s?cent|pct|prozent)\b.*", "is a percentage",        "write it as a decimal, such as 0.5"),
+    (r".*\d\s*[*x×·/^+−-]\s*\d.*=.*",       "is not a number",            _WORKED),
+    (rf"[+\-−]?{DECIMAL}(?:\s*(?:≈|~|=|±|or|and|to|\(|\s(?!\d{{3}}\b))\s*[+\-−]?{DECIMAL}\)?)+", "is more than one number", "write one"),
+    (r"([+\-−]?[1-9]\d{0,2}),(\d{3})",      "can be read in two ways",    r"write \1.\2, or \1\2"),
+    (r"[+\-−]?[\d.]+e-0*[1-9]\d{4,}",       "is too near to 0 to be kept", "write 0"),
+))
+# fmt: on
+
+
+def why_unread(text: str, commas: str) -> tuple[str, str]:
+    """Why a text is no numeral, to follow the text itself, and a remedy: `is a date`, `format the cell as text`."""
+    text = text.strip()
+    if len(text) > 100:
+        return _why_long(text)
+    for pattern, why, remedy in _SLIPS:
+        if found := pattern.fullmatch(text):
+            return why, found.expand(remedy)
+    why, hint = why_not(text)
+    return why, f"{hint}, or part the cells with ;" if commas == NEVER and "comma" in why else hint
+
+
+def _why_long(text: str) -> tuple[str, str]:
+    if len(text) > LONGEST and re.fullmatch(r"[\d.eE+\-−]*", text):
+        return "is longer than any number has to be", "17 figures tell any two numbers apart"
+    return why_not(text)
+
+
+_BLANKS = frozenset(("null", "~", "n/a", "na", "none", "nil", "tbd", "todo", "k.a."))
+_DASHES = re.compile(r"[\s\-–—_?.…/]*")  # where an answer was to go
+
+
+def answer(name: str, text: str, line: int, column: int, commas: str = CLEAR) -> Answer:
+    """What is written beside a name: a number, nothing, or what is no number, with the reason."""
+    number = read_numeral(text, commas)
+    if number is not None:
+        return _new(Answer, (name, text, number, line, column, "", ""))
+    if is_blank(text):
+        return Answer(name, "", None, line, column)
+
+    return Answer(name, text, None, line, column, *why_unread(text, commas))
+
+
+def is_blank(text: str) -> bool:
+    """Was nothing written, or what stands for nothing: `-`, `?`, `n/a`, `null`, `___`?"""
+    return _DASHES.fullmatch(text) is not None or (len(text) < 20 and text.strip().casefold() in _BLANKS)
+
+
+def of_node(name: str, key: Node, value: Node) -> Answer:
+    """The answer in a file of YAML or JSON: its place is that of its name."""
+    if isinstance(value, Scalar):
+        return answer(name, value.text, key.line, key.column)
+    if isinstance(value, Map):
+        return Answer(name, "{…}", None, key.line, key.column, "is a mapping, not a number", "write a number beside each name")
+    return Answer(name, "[…]", None, key.line, key.column, "is a list, not a number", "write one number, without brackets")
+
+
+def marked(name: str, sample: str, iteration: str) -> str:
+    """The name of a quantity with its sample and its iteration, of which the first is not written: `net_h1#2@3`."""
+    return name + (f"#{sample}" if sample else "") + (f"@{iteration}" if iteration not in ("", "1") else "")
+
+
+def said(node: Map, key: str) -> str:
+    """The text at a key, nothing where there is none."""
+    value = node.get(key)
+    return value.text.strip() if isinstance(value, Scalar) and not value.null else ""

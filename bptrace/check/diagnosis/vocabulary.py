@@ -1,0 +1,75 @@
+"""What the table of misconceptions is written in: where a wrong equation holds, and what stands in it that the page has not."""
+
+from __future__ import annotations
+
+from ...formula.primitives import ONE, SOFTMAX
+from ...formula.tree import Each, Family, Leaf, Letter, Num, Tree, graft
+from ...model.activations import NET, OUT, Activation
+from ...model.equations import Where, both, fused, no, plain, top
+from ...model.losses import Loss
+from ...model.network import Network
+from ...model.page import CHOSEN, Chosen
+from ...model.symbols import j, l, m, net, out
+
+w_new, b_new = Family("w+"), Family("b+")
+x = Letter("x")  # one of several, of which each is tried
+HALF, TWO = Num(0.5), Num(2.0)
+
+# Marks that stand for trees of the layer's activation: f(f(net)), f′ of out in place of net, f′ with net in place of out.
+F_TWICE, SLOPE_AT_OUT, SLOPE_AT_NET = Leaf("f of f"), Leaf("f' at out"), Leaf("f' of net")
+
+
+def _twice(activation: Activation, _: Loss) -> Tree:
+    assert activation.value is not None
+    return graft(activation.value, {NET.key: activation.value})
+
+
+def _slope_at_out(activation: Activation, _: Loss) -> Tree:
+    assert activation.value is not None
+    assert activation.slope is not None
+    return graft(activation.slope, {NET.key: OUT, OUT.key: graft(activation.value, {NET.key: OUT})})
+
+
+def _slope_at_net(activation: Activation, _: Loss) -> Tree:
+    assert activation.slope is not None
+    return graft(activation.slope, {OUT.key: NET})
+
+
+ALSO_CHOSEN: Chosen = {**CHOSEN, F_TWICE.key: _twice, SLOPE_AT_OUT.key: _slope_at_out, SLOPE_AT_NET.key: _slope_at_net}
+
+
+# fmt: off
+def biased(n: Network, x: int) -> bool:     return x > 0 and bool(n.layers[x - 1].biases)
+def bent(n: Network, x: int) -> bool:       return plain(n, x) and n.layers[x - 1].activation.slope != ONE
+def active(n: Network, x: int) -> bool:     return x > 0 and n.layers[x - 1].activation.name != "identity"
+def hidden(n: Network, x: int) -> bool:     return 0 < x < n.depth
+def last(n: Network, x: int) -> bool:       return 0 < x == n.depth - 1
+def upper(n: Network, x: int) -> bool:      return x > 1
+def several(n: Network, x: int) -> bool:    return len(n.units(x)) > 1
+def branching(n: Network, x: int) -> bool:  return x < n.depth and len(n.units(x + 1)) > 1
+def square(n: Network, x: int) -> bool:     return x > 0 and len(n.units(x)) == len(n.units(x - 1)) > 1
+def square_up(n: Network, x: int) -> bool:  return hidden(n, x) and square(n, x + 1)
+def slanted(n: Network, x: int) -> bool:    return n.layers[x - 1].bias_input != 1
+def targeted(n: Network, _: int) -> bool:   return n.loss.has_targets
+
+def lost(*names: str) -> Where:             return lambda n, x: top(n, x) and n.loss.name in names
+
+
+def logistic(n: Network, x: int) -> bool:
+    """Is it the output layer, of which δ = o − t?"""
+    return top(n, x) and (n.loss.name, n.layers[x - 1].activation.name) in LOGISTIC
+
+
+LOGISTIC = (("cross_entropy", "softmax"), ("binary_cross_entropy", "sigmoid"))
+
+
+def shared_out(unit: Letter) -> Tree:
+    """The share of a unit in its layer, as softmax gives it."""
+    return SOFTMAX(net[l, unit], Each(m, net[l, m]))
+
+
+DOUBLED, HALVED = lost("half_squared_error"), lost("squared_error", "mean_squared_error")
+UNDIVIDED = both(lost("half_squared_error", "squared_error", "cross_entropy", "binary_cross_entropy", "absolute_error", "hinge"), several)
+PROPER = both(plain, no(fused))      # layers whose δ is ∂E/∂out times a slope
+OWN = out[l, j] * (1 - out[l, j])    # the slope of a sigmoid
+# fmt: on

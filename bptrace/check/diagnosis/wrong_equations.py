@@ -1,0 +1,126 @@
+"""The wrong equations of a network's quantities: the table of misconceptions, read for one quantity after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ...formula.substitute import ground
+from ...formula.tree import Leaf, Tree, graft, leaves
+from ...model.network import Network
+from ...model.page import LETTERS, Page, filled
+from ...model.symbols import Cell
+from .misconceptions import MISCONCEPTIONS, Misconception, Wrong
+from .vocabulary import ALSO_CHOSEN
+
+Key = tuple[str, int, int]
+
+
+class Idea(NamedTuple):
+    """A misconception about a kind of quantity, and which of several choices it took."""
+
+    misconception: Misconception
+    wrong: Wrong
+    choice: int = 0
+
+    @property
+    def key(self) -> Key:
+        """What tells it from others: the rows of the table are what they are."""
+        return self.misconception.code, id(self.wrong), self.choice
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Idea) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+MOST_RERUN = 6  # units of a layer, of networks of which all above is written out
+OF_BATCH = ("dE/dw", "dE/db", "E", "E_o")  # which say nothing new where the batch has one sample
+BY_KIND: dict[str, list[tuple[Misconception, Wrong]]] = {}
+for _row in MISCONCEPTIONS:
+    for _wrong in _row.wrong:
+        BY_KIND.setdefault(_wrong.kind, []).append((_row, _wrong))
+
+
+def ideas(page: Page, cell: Cell) -> Iterator[tuple[Idea, Tree]]:
+    """The wrong equations that a quantity may have been worked by, over Leaf(Cell); those that are right here are left out."""
+    if cell.kind in OF_BATCH and page.batch == 1:
+        return
+    right = page.equation(cell)
+    for row, wrong in BY_KIND.get(cell.kind, ()):
+        if wrong.where(page.network, cell.layer):
+            for choice in _choices(page, wrong, cell):
+                tree = grounded(page, wrong, cell, choice)
+                if tree is not None and tree != right:
+                    yield Idea(row, wrong, choice), tree
+
+
+def _choices(page: Page, wrong: Wrong, cell: Cell) -> Iterable[int]:
+    if not wrong.choice:
+        return (0,)
+    if wrong.choice == "layer":
+        return (layer for layer in range(1, page.network.depth + 1) if layer != cell.layer)
+    return range(page.count(wrong.choice, cell.layer))
+
+
+def grounded(page: Page, wrong: Wrong, cell: Cell, choice: int = 0) -> Tree | None:
+    """An equation of the table, of one quantity; None where something that it speaks of is not there."""
+    letters = LETTERS[cell.kind]
+    env = {"l": cell.layer, "x": choice, **dict(zip(letters, cell.at, strict=False))}
+    if cell.sample is not None:
+        env["s"] = cell.sample
+    try:
+        tree = ground(filled(page.network, cell.layer, wrong.tree, ALSO_CHOSEN), env, page)
+    except IndexError:
+        return None
+    if wrong.rerun:
+        if max(len(layer.units) for layer in page.network.layers) > MOST_RERUN:
+            return None
+        tree = _rerun(page, tree, cell.layer)
+    return tree if all(isinstance(leaf, Cell) and _there(page, leaf) for leaf in leaves(tree)) else None
+
+
+def _there(page: Page, cell: Cell) -> bool:
+    """Is there such a quantity? A layer may have fewer units than the one that the letters were meant for."""
+    if cell.kind == "eta":
+        return True
+    inside = page.has(cell.kind, cell.layer) and all(
+        at < size for at, size in zip(cell.at, page.shape(cell.kind, cell.layer), strict=False)
+    )
+    return inside and page.exists(cell.kind, cell.layer, cell.at)
+
+
+_AGAIN = frozenset(("net", "out", "dE/dout", "slope", "jacobian", "delta", "through"))
+
+
+def _rerun(page: Page, tree: Tree, layer: int) -> Tree:
+    """The tree with all quantities above a layer written out, down to parameters, of which the new ones are taken."""
+
+    def again(cell: Cell) -> Tree:
+        if cell.layer > layer and cell.kind in ("w", "b"):
+            return Leaf(cell._replace(kind=cell.kind + "+"))
+        if cell.layer > layer and cell.kind in _AGAIN and (equation := page.equation(cell)) is not None:
+            return _rerun(page, equation, layer)
+        return Leaf(cell)
+
+    return graft(tree, {leaf: again(leaf) for leaf in leaves(tree) if isinstance(leaf, Cell)})
+
+
+class WrongPage(Page):
+    """The page for one network, with some misconceptions wherever they apply."""
+
+    def __init__(self, network: Network, causes: tuple[Idea, ...], batch: int = 1, inlined: Iterable[str] = ()) -> None:
+        super().__init__(network, batch, inlined)
+        self.causes = causes
+
+    def sized(self, batch: int, inlined: Iterable[str] = ()) -> WrongPage:
+        return WrongPage(self.network, self.causes, batch, inlined)
+
+    def equation(self, cell: Cell) -> Tree | None:
+        for idea in self.causes:
+            if idea.wrong.kind == cell.kind and idea.wrong.where(self.network, cell.layer):
+                tree = grounded(self, idea.wrong, cell, idea.choice)
+                if tree is not None:
+                    return tree
+        return super().equation(cell)

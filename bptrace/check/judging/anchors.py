@@ -1,0 +1,102 @@
+"""Where marking starts again, where iterations are passed over: from the student's last complete set of parameters, else from the truth."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
+
+from ...engine.steps import Run, with_updates
+from ...errors import NotFinite
+from ...model.symbols import Cell
+from .answer_key import Course
+from .places import At
+
+BY_HAND = 10  # updates that somebody may have worked without writing them down, rounding each
+
+
+class Anchor(NamedTuple):
+    """A parameter after an update that is not on the sheet: its value, how many updates were passed over since it was known, and
+    the numbers of the sheet that it was worked on from.
+    """
+
+    value: float
+    passed: int
+    sources: frozenset[At]
+
+
+OUTSIDE = frozenset(("E", "E_o", "E#", "E_o#"))  # what no update depends on
+
+
+class Anchors:
+    """The parameters after updates of which nothing is written. `written` are the numbers of the sheet by what they are of."""
+
+    def __init__(self, course: Course, written: dict[At, float]) -> None:
+        self.course, self.written = course, written
+        self._states: dict[int, tuple[dict[str, float], int, frozenset[At]]] = {}
+
+    @cached_property
+    def touched(self) -> set[int]:
+        """The iterations of which something is written that an update depends on, or that it makes.
+
+        Of a long chain of them only those count of which all parameters are written: nobody follows one through so many by hand.
+        """
+        found = {at.iteration for at in self.written if _matters(at)}
+        return found if len(found) <= BY_HAND else {iteration for iteration in found if self._complete(iteration)}
+
+    def filled(self, at: At, value: float) -> Anchors:
+        """The same with another value in place of one that is taken as blank."""
+        return Anchors(self.course, {**self.written, at: value})
+
+    def value(self, at: At) -> Anchor | None:
+        """Where to start again with an updated parameter; None for anything else, and where its iteration is on the sheet.
+
+        The first iteration is worked from the givens in any case: its causes are looked for there.
+        """
+        if at.iteration == 1 or not isinstance(at.key, Cell) or at.key.kind not in ("w+", "b+") or at.iteration in self.touched:
+            return None
+        state, passed, sources = self._state(at.iteration)
+        page = self.course.names.page
+        return Anchor(state[page.parameter(at.key.kind, at.key.layer, at.key.at)], passed, sources)
+
+    def _state(self, iteration: int) -> tuple[dict[str, float], int, frozenset[At]]:
+        """The parameters after an update, by name, the number of updates since they were known, and where they were written."""
+        if iteration not in self._states:
+            start = next((known for known in range(iteration - 1, 0, -1) if known in self.touched and self._complete(known)), 0)
+            state = self._continued(start, iteration) if start else None
+            if state is None:
+                start, state = 0, self._true(iteration)
+            sources = frozenset(at for _, at in self._updated(start) if at in self.written) if start else frozenset[At]()
+            self._states[iteration] = state, min(iteration - start, BY_HAND), sources
+        return self._states[iteration]
+
+    def _complete(self, iteration: int) -> bool:
+        frozen = self.course.config.network.frozen
+        return all(at in self.written or name in frozen for name, at in self._updated(iteration))
+
+    def _updated(self, iteration: int) -> Iterator[tuple[str, At]]:
+        """Each parameter's name, and its place after an update."""
+        cells = self.course.names.page.parameters()
+        for name, cell in zip(self.course.config.parameters, cells, strict=True):
+            yield name, At(iteration, cell._replace(kind=cell.kind + "+"))
+
+    def _true(self, iteration: int) -> dict[str, float]:
+        return {name: self.course.truth(at) for name, at in self._updated(iteration)}
+
+    def _continued(self, done: int, iteration: int) -> dict[str, float] | None:
+        """The parameters after an update, worked on from those that the student had after an earlier one; None where that diverges."""
+        config = self.course.config
+        begun = {name: self.written.get(at, config.parameters[name]) for name, at in self._updated(done)}
+        run = Run(with_updates(config._replace(parameters=begun), iteration), done=done)
+        try:
+            step = deque(islice(run, iteration - done), maxlen=1).pop()
+        except NotFinite:
+            return None
+        return {name: step.value(at.key) for name, at in self._updated(iteration) if isinstance(at.key, Cell)}
+
+
+def _matters(at: At) -> bool:
+    """Does the update of its iteration depend on it, or is it made by it?"""
+    return isinstance(at.key, Cell) and at.key.kind not in OUTSIDE

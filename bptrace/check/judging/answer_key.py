@@ -1,0 +1,238 @@
+"""What is marked against: every quantity of every iteration that is named, with its equation and its true value.
+
+The iterations hang together: a parameter of iteration 2 is what iteration 1 made of it, and with full batches the forward
+pass after an update is the next iteration's. So an equation here reaches back as far as the first iteration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+
+from ...engine.steps import with_updates
+from ...errors import UsageError
+from ...explain.find import iteration_of, keys_of, updates
+from ...explain.working import After, Key, Slope, Working
+from ...formula.intervals import Bounds, bounds, widened
+from ...formula.tree import Leaf, Num, Tree, graft, leaves
+from ...formula.walk import in_order, walk
+from ...inputs.config.config import Config
+from ...model.names import Name, Names, Ratio
+from ...model.spelling import spelled
+from ...model.symbols import Cell
+from ...trace.selection import meant
+from ...trace.trace import KNOWN_AFTER
+from .alternatives import either, other_ways, ways
+from .places import At, Ran, after, run_of, standing
+from .precision import slack_of, terms
+
+FAR = 20_000  # iterations of a small network that are worked because a sheet names them
+SAME = 1e-9  # relative difference of what is the same by two right equations
+MANY = 2000  # parameters times samples, from which noise is not followed from quantity to quantity
+WIDE = 60  # terms
+_SIDES = {"net": -1, "dE/dout": 1}  # what is summed over the layer below, or above
+LARGE = 2_000_000  # iterations times parameters
+
+
+class Course:
+    """The equations and the true values of a config, iteration after iteration, as far as they are asked for."""
+
+    def __init__(self, config: Config) -> None:
+        self.config, self.names = config, Names(config.network, config.notation)
+        self.full = config.batch >= len(config.samples)
+        self._ran: Ran | None = None
+        self._workings: dict[int, Working] = {}
+        self._trees: dict[At, Tree | None] = {}
+        self._truths: dict[At, float] = {}
+        self._noises: dict[At, float] = {}
+        self._ranks: dict[At, tuple[float, ...]] = {}
+        self._below: dict[int, tuple[Tree, tuple[At, ...]]] = {}
+
+    # the iterations
+
+    def _reached(self, iterations: int, updating: bool) -> Ran:
+        """At least so many iterations. Raises NotFinite where the run stops before, UsageError where it cannot update."""
+        found = self._ran
+        if found is None or len(found.steps) < iterations or (updating and not found.config.updates):
+            if found is not None and found.stopped is not None and (found.config.updates or not updating):
+                raise found.stopped
+            further = min(max(iterations, 2 * len(found.steps)), self._furthest()) if found is not None else iterations
+            made = max(iterations, further) if updating or iterations > 1 or self.config.updates else 0
+            found = self._ran = run_of(with_updates(self.config, made))
+            self._workings.clear()
+            if len(found.steps) < iterations:
+                assert found.stopped is not None
+                raise found.stopped
+        return found
+
+    def working(self, iteration: int, updating: bool = False) -> Working:
+        found = self._reached(iteration, updating)
+        if iteration not in self._workings:
+            self._workings[iteration] = Working(found.config, found.steps[iteration - 1], lambda: after(found, iteration))
+        return self._workings[iteration]
+
+    def _furthest(self) -> int:
+        return max(self.config.updates + 1, min(FAR, LARGE // max(len(self.config.parameters), 1)))
+
+    # names
+
+    def named(self, typed: str) -> At:
+        """The quantity that a typed name means. Raises UnknownName or UsageError."""
+        (found,) = self._places(self.names.read(typed), typed)
+        return found
+
+    def selected(self, selector: str) -> list[At]:
+        """The quantities that a selector means; of what follows the update only with a +. Raises UnknownName, UsageError."""
+        names = [name for name in meant(self.names, selector) if "+" in selector or not (isinstance(name, Name) and name.after)]
+        return list(dict.fromkeys(at for name in names for at in self._places(name, selector)))
+
+    def _places(self, name: Name | Ratio, typed: str) -> Iterator[At]:
+        number, name = iteration_of(self.config, name, typed)
+        if number > self._furthest():
+            raise UsageError(f"{typed}: iteration {number} is further than a sheet can ask for", f"up to {self._furthest()} are worked")
+        working = self.working(number, updates(name))
+        yield from (self.place(At(number, key)) for key in keys_of(name, working, typed))
+
+    def place(self, at: At) -> At:
+        """The one place of a quantity: with full batches, what follows an update is the next iteration's."""
+        if isinstance(at.key, After) and self.full:
+            return self.place(At(at.iteration + 1, at.key.cell))
+        cell = at.key
+        if isinstance(cell, Cell) and cell.kind in ("w", "b") and at.iteration > 1:
+            return At(at.iteration - 1, cell._replace(kind=cell.kind + "+"))
+        return at
+
+    def spelled(self, at: At) -> str:
+        """Our spelling of a quantity's name. What follows the config's last update has a +."""
+        cell, number, follows = at.key, at.iteration, isinstance(at.key, After)
+        if isinstance(cell, Cell) and self.full and number == max(self.config.updates, 1) + 1 and "+" not in cell.kind:
+            number, follows = number - 1, cell.kind in KNOWN_AFTER
+            number += not follows
+        return f"{self._spelled(at.key)}{'+' * follows}{self._sample(at)}{f'@{number}' if number > 1 else ''}"
+
+    def _spelled(self, key: Key) -> str:
+        if isinstance(key, Slope):
+            above = self._spelled(key.above)
+            return f"d{f'({above})' if '/' in above else above}/d{self._spelled(key.below)}"
+        return spelled(self.names.page, key.cell if isinstance(key, After) else key)
+
+    def _sample(self, at: At) -> str:
+        """`#2`, of what each sample of several has its own."""
+        cell = at.key.above if isinstance(at.key, Slope) else at.cell
+        assert cell is not None
+        samples = range(1, len(self.config.samples) + 1) if isinstance(at.key, After) else self.working(at.iteration).step.samples
+        return "" if cell.sample is None or len(samples) == 1 else f"#{samples[cell.sample]}"
+
+    @property
+    def trains(self) -> bool:
+        """Can its parameters be updated?"""
+        return bool(self.config.updates or self.config.learning_rate)
+
+    def several(self, at: At) -> bool:
+        """Has its iteration more than one sample?"""
+        return len(self.working(at.iteration).step.samples) > 1
+
+    # equations and values
+
+    def tree(self, at: At) -> Tree | None:
+        """The equation of a quantity over Leaf(At); None for what is given."""
+        if at not in self._trees:
+            self._trees[at] = self._tree(at)
+        return self._trees[at]
+
+    def _tree(self, at: At) -> Tree | None:
+        working = self.working(at.iteration, at.updates)
+        tree = working.tree(at.key) if isinstance(at.key, Cell) else working.equation(at.key)
+        if tree is None:
+            return None
+        right, truth = self.over_places(tree, at.iteration), self.truth(at)
+        others = other_ways(working.page, at.key) if isinstance(at.key, Cell) else ()
+        trees = [self.over_places(other, at.iteration) for other in others]
+        return either([right, *(other for other in trees if abs(walk(other, self.truth) - truth) <= SAME * abs(truth))])  # type: ignore[arg-type]
+
+    def below(self, tree: Tree) -> tuple[At, ...]:
+        """What a tree over Leaf(At) is worked from, each once. Each tree is looked through once, and kept so that it stays itself."""
+        known = self._below.get(id(tree))
+        if known is None:
+            known = self._below[id(tree)] = (tree, tuple(dict.fromkeys(leaves(tree))))  # type: ignore[arg-type]
+        return known[1]
+
+    def over_places(self, tree: Tree, iteration: int) -> Tree:
+        """A tree over the quantities of an iteration, over Leaf(At)."""
+        return graft(tree, {leaf: Leaf(self.place(At(iteration, leaf))) for leaf in leaves(tree)})  # type: ignore[arg-type]
+
+    def truth(self, at: At) -> float:
+        """The true value. Raises NotFinite."""
+        if at not in self._truths:
+            self._truths[at] = self.working(at.iteration, at.updates).value(at.key)
+        return self._truths[at]
+
+    def noise(self, at: At) -> float:
+        """What no number can be held to: the noise of computing in the terms that are added up, and in what those are worked from."""
+        if at not in self._noises:
+            for key, tree in in_order([at], lambda key: self._tree_within(at, key), self.below).items():
+                if key not in self._noises:
+                    self._noises[key] = self._noise(key, tree)
+        return self._noises[at]
+
+    def _tree_within(self, at: At, key: At) -> Tree | None:
+        """The equation of a quantity of the same iteration; in a large network of the quantity itself only."""
+        small = len(self.config.parameters) * self.config.batch <= MANY
+        return self.tree(key) if key.iteration == at.iteration and (small or key == at) and key not in self._noises else None
+
+    def _noise(self, at: At, tree: Tree | None) -> float:
+        truth = self.truth(at)
+        if tree is None:
+            return 0.0 if self.given(at) else slack_of(abs(truth))
+        sizes = [abs(walk(term, self.truth)) for way in ways(tree) for term in terms(way)]  # type: ignore[arg-type]
+
+        def noisy(leaf: At) -> Bounds:
+            value = self.truth(leaf)
+            return widened((value, value), self._noises.get(leaf, 0.0))
+
+        low, high = bounds(tree, noisy)  # type: ignore[arg-type]
+        spread = max(truth - low, high - truth)
+        return max(slack_of(max(abs(truth), *sizes)), spread if isfinite(spread) else 0.0)
+
+    def is_plain(self, at: At) -> bool:
+        """Is it a number that is given, or a constant, as dw5/dw5 is?"""
+        tree = self.tree(at)
+        return tree is None or isinstance(tree, Num)
+
+    def is_wide(self, at: At) -> bool:
+        """Is it a sum of so many terms that nobody works it by hand? Where such a number is not written, it is taken to be right."""
+        cell, network = at.cell, self.config.network
+        if not self.is_large or cell is None or cell.kind not in _SIDES:
+            return False
+        beside = cell.layer + _SIDES[cell.kind]
+        return 0 <= beside <= network.depth and len(network.units(beside)) > WIDE
+
+    @property
+    def is_large(self) -> bool:
+        """Has it so many parameters that nobody works it by hand?"""
+        return len(self.config.parameters) > MANY
+
+    def before(self, at: At) -> At | None:
+        """Of an updated parameter, the parameter that was updated; of anything else None."""
+        cell = at.key
+        if isinstance(cell, Cell) and cell.kind in ("w+", "b+"):
+            return self.place(At(at.iteration, cell._replace(kind=cell.kind[0])))
+        return None
+
+    def given(self, at: At) -> bool:
+        """Is it a number that the config states?"""
+        return self.tree(at) is None
+
+    def rank(self, at: At) -> tuple[float, ...]:
+        """Where a quantity stands in the order that a person works in: sample by sample forward and back, then the update.
+
+        Each comes after what it is worked from; a derivative that the page has not, right after the last of it.
+        """
+        if at not in self._ranks:
+            self._ranks[at] = self._rank(at)
+        return self._ranks[at]
+
+    def _rank(self, at: At) -> tuple[float, ...]:
+        if isinstance(at.key, Slope) and (below := self.below(self.tree(at) or Num(0.0))):
+            return (*max(map(self.rank, below)), 1)
+        return standing(at)

@@ -1,0 +1,107 @@
+"""What verbs share: kinds of values, options, progress on standard error, and signals that end a run in order."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    Kind = click.ParamType[int]
+    Real = click.ParamType[float]
+else:
+    Kind = Real = click.ParamType  # not generic before click 8.4
+
+
+FILE = click.Path(allow_dash=True)
+
+
+def digits_option(said: str = "Significant figures of computed numbers.") -> Callable[[Any], Any]:
+    """The option of how many digits are shown."""
+    return click.option("--digits", type=Whole(1, 17), metavar="N", help=said)
+
+
+def color_option(where: str) -> Callable[[Any], Any]:
+    """The option of colour."""
+    return click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help=f"Colour in {where}."
+    )
+
+
+class Whole(Kind):
+    """A whole number from `least` to `most`."""
+
+    name = "whole number"
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value).strip()
+        number = int(text) if re.match(r"^\d{1,18}$", text, re.ASCII) else -1
+        if not self.least <= number <= self.most:
+            self.fail(f"{text!r} is no whole number from {self.least} to {self.most:,}", param, ctx)
+        return number
+
+
+class Share(Real):
+    """A number from 0 up to 1."""
+
+    name = "number"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        text = str(value).strip()
+        number = float(text) if re.match(r"^(\d{1,20}\.?\d{0,20}|\.\d{1,20})([eE]-?\d{1,3})?$", text, re.ASCII) else -1.0
+        if not 0 <= number < 1:
+            self.fail(f"{text!r} is no number from 0 up to 1", param, ctx)
+        return number
+
+
+Item = TypeVar("Item")
+PATIENCE, PAUSE = 1.0, 0.1  # seconds before there is a bar, and between its steps
+
+
+def progress(items: Iterable[Item], total: int, label: str = "iterations") -> Iterator[Item]:
+    """The items as they come."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":  # the bar hides the cursor and goes back on its line
+        yield from items
+        return
+    start, source = time.monotonic(), iter(items)
+    for done, item in enumerate(source, 1):
+        yield item
+        if time.monotonic() - start > PATIENCE:
+            with click.progressbar(length=total, label=label, file=sys.stderr, show_pos=True) as bar:
+                bar.update(done)
+                yield from _told(source, bar.update)
+
+
+def _told(source: Iterator[Item], tell: Callable[[int], object]) -> Iterator[Item]:
+    """The items as they come, their number being told now and then: to draw the bar takes longer than a small iteration."""
+    last, new = time.monotonic(), 0
+    for item in source:
+        yield item
+        new += 1
+        if time.monotonic() - last > PAUSE:
+            tell(new)
+            last, new = time.monotonic(), 0
+    tell(new)
+
+
+def heed_signals() -> None:
+    """Lets a request to end, or a terminal that is closed, end the run in order. What is ignored, as by nohup, stays so."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with contextlib.suppress(ValueError):  # only the main thread may
+                signal.signal(number, _stop)
+
+
+def _stop(number: int, _: object) -> None:
+    raise SystemExit(128 + number)

@@ -1,0 +1,168 @@
+"""The array reading of a network: whole layers and batches at a time, by one numpy function made for the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..formula.array_code import NAMES, Piece, emit
+from ..formula.float_code import exposed
+from ..formula.primitives import IF_POSITIVE
+from ..formula.tree import Letter, Num, Ref, Tree, nodes
+from ..formula.walk import in_order, walk
+from ..inputs.config.config import Sample
+from ..model.page import LETTERS, Page, equation_of_layer, is_per_sample, layer_of
+from ..model.symbols import KINDS, Cell
+from ..trace.step import Arrayed, Key, Layout, Step, entry
+from .backend import Diverged, not_finite
+
+Arrays = tuple[Any, ...]
+
+
+class Layered:
+    """Works an iteration layer by layer, over arrays: w (units, inputs), b (units,), all of a sample's (samples, ...)."""
+
+    def __init__(self, layout: Layout, eta: float, updating: bool, rounded: object = None) -> None:
+        assert rounded is None, "arrays are not rounded step by step"
+        page = layout.page
+        layers = range(1, page.network.depth + 1)
+        self.layout, self.page, self.eta = layout, page, eta
+        self.parameters: list[Key] = [(kind, layer) for layer in layers for kind in "wb" if page.has(kind, layer)]
+        self.updated: list[Key] = [(kind + "+", layer) for kind, layer in self.parameters] if updating else []
+        self.data: list[Key] = [("out", 0), ("target", page.network.depth)]
+        equations = Equations(page, frozenset(layout.keys))
+        self.trees = in_order([*layout.keys, *self.updated], equations.tree, below)
+        for given in (*self.parameters, *self.data):
+            self.trees.setdefault(given, None)
+        self.straight = self._made(equations)
+
+    def _made(self, equations: Equations) -> Any:
+        """The function: parameters, data and constants in, every array out, in the order of `trees`."""
+        names = {key: f"v{number}" for number, key in enumerate(self.trees)}
+        lines = [f"    {names[key]} = given[{number}]" for number, key in enumerate([*self.parameters, *self.data])]
+        lines.append(f"    n = len({names['out', 0]})")
+        for key, tree in self.trees.items():
+            if tree is not None:
+                axes, shape = _axes(key), ("n, " if is_per_sample(key[0]) else "") + str(self.page.shape(*key))[1:-1]
+                lines.append(f"    {names[key]} = {emit(tree, axes, f'({shape})', _Families(names, self.page, key[1]))}")
+        checked = " + ".join(f"{names[key]}.sum()" for key in exposed(self.trees, _key)) or "0.0"
+        lines.append(f"    return ({''.join(f'{name}, ' for name in names.values())}), isfinite({checked})")
+        space = {**NAMES, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
+        exec("\n".join(["def straight(given):", *lines]), space)  # our own text: nothing of a config is in it
+        return space["straight"]
+
+    def initial(self, values: Mapping[str, float]) -> Arrays:
+        """The arrays of the parameters, 0 where a connection is missing."""
+        return tuple(self._filled(key, values) for key in self.parameters)
+
+    def _filled(self, key: Key, values: Mapping[str, float]) -> Any:
+        layer = self.page.network.layers[key[1] - 1]
+        rows = layer.weights if key[0] == "w" else (layer.biases,)
+        array = np.array([[0.0 if name is None else values[name] for name in row] for row in rows])
+        return array if key[0] == "w" else array[0]
+
+    def data_of(self, samples: Sequence[Sample]) -> Arrays:
+        """The inputs and the targets, a row a sample."""
+        return np.array([sample.inputs for sample in samples]), np.array([sample.targets for sample in samples])
+
+    def step(self, iteration: int, chosen: Sequence[int], state: Arrays, data: Arrays) -> tuple[Step, Arrays]:
+        with np.errstate(all="ignore"):
+            arrays, finite = self.straight((*state, *data))
+        found = dict(zip(self.trees, map(np.asarray, arrays), strict=True))
+        if not finite and (stopped := self.stopped(iteration, chosen, found)) is not None:
+            raise stopped
+        recorded = {key: found[key] for key in self.layout.keys}
+        return Arrayed(iteration, chosen, self.layout, _sealed(recorded)), tuple(found[key] for key in self.updated) or state
+
+    def stopped(self, iteration: int, chosen: Sequence[int], found: Mapping[Key, Any]) -> Diverged | None:
+        """What to say of the first quantity, in the order of computation, that is not finite, and what there was before it."""
+        computed = [key for key, tree in self.trees.items() if tree is not None]
+        bad = next((at for at, key in enumerate(computed) if not np.isfinite(found[key]).all()), None)
+        if bad is None:
+            return None
+        place = tuple(int(index) for index in np.argwhere(~np.isfinite(found[computed[bad]]))[0])
+        cell = Cell(*computed[bad], place[1:], place[0]) if is_per_sample(computed[bad][0]) else Cell(*computed[bad], place)
+        layout = Layout(self.page, [key for key in self.layout.keys if key not in computed[bad:]], self.layout.keep)
+        step = Arrayed(iteration, chosen, layout, _sealed({kept: found[kept] for kept in layout.keys}))
+
+        def value(cell: Cell) -> float:
+            """What an equation was worked with: from an array, or worked again where there is none."""
+            if cell.kind == "eta":
+                return self.eta
+            if (cell.kind, cell.layer) in found:
+                return entry(found, cell)
+            equation = self.page.equation(cell)
+            assert equation is not None
+            return walk(equation, value)  # type: ignore[arg-type] # its leaves are cells
+
+        return Diverged(step, not_finite(self.layout, cell, iteration, chosen, value))
+
+
+def _sealed(arrays: dict[Key, Any]) -> dict[Key, Any]:
+    for array in arrays.values():
+        array.flags.writeable = False
+    return arrays
+
+
+class Equations:
+    """The page, a whole layer at a time. Kinds of which no array is wanted are written out where they occur."""
+
+    def __init__(self, page: Page, wanted: frozenset[Key]) -> None:
+        self.page, self.wanted = page, wanted
+        self.masks: dict[str, Any] = {}
+
+    def tree(self, key: Key) -> Tree | None:
+        """The equation of a kind at a layer; None for a given."""
+        tree = equation_of_layer(self.page, *key, self.written_out, self.constant)
+        return IF_POSITIVE(self.mask("there", key), tree, Num(0.0)) if tree is not None and self.page.gaps(*key) else tree
+
+    def written_out(self, kind: str, layer: int) -> bool:
+        return kind in ("dE/dw#", "dE/db#", "through", "jacobian") and (kind, layer) not in self.wanted
+
+    def constant(self, ref: Ref) -> Tree:
+        layer = layer_of(ref)
+        if ref.family == "bias_input":
+            return Num(self.page.constant(ref.family, layer, ()))
+        free = [self.page.constant(ref.family, layer, at) for at in self.page.indices(ref.family, layer)]
+        return Num(1.0) if all(free) else self.mask("free", (ref.family, layer))
+
+    def mask(self, name: str, key: Key) -> Tree:
+        """A reference to an array that is 1 where a quantity exists (and is updated, if that is asked), else 0."""
+        mask = np.zeros(self.page.shape(*key))
+        for at in self.page.indices(*key):
+            mask[at] = 1.0 if name == "there" else self.page.constant(key[0], key[1], at)
+        variable = f"{name}{len(self.masks)}"
+        self.masks[variable] = mask
+        return Ref(variable, (key[1], *map(Letter, LETTERS[key[0]])))
+
+
+class _Families(NamedTuple):
+    """What a formula of families refers to, seen from a layer (formula.arrays.Families)."""
+
+    names: Mapping[Key, str]
+    page: Page
+    layer: int
+
+    def array(self, ref: Ref) -> Piece:
+        axes = "".join(index.name for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")
+        if ref.family not in KINDS or ref.family == "eta":
+            return Piece(ref.family, axes)
+        return Piece(self.names[ref.family, layer_of(ref)], ("s" if is_per_sample(ref.family) else "") + axes)
+
+    def size(self, letter: str) -> str:
+        return "n" if letter == "s" else str(self.page.count(letter, self.layer))
+
+
+def _axes(key: Key) -> str:
+    return ("s" if is_per_sample(key[0]) else "") + LETTERS[key[0]]
+
+
+def _key(node: Tree) -> Key | None:
+    return (node.family, layer_of(node)) if isinstance(node, Ref) and node.family in KINDS and node.family != "eta" else None
+
+
+def below(tree: Tree) -> Iterator[Key]:
+    """The arrays that an equation depends on."""
+    return (key for node in nodes(tree) if (key := _key(node)) is not None)

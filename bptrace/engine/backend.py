@@ -1,0 +1,60 @@
+"""The face that every way of working an iteration has, and how one that fails is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from ..errors import NotFinite
+from ..formula.number import show
+from ..formula.tree import Leaf, Tree
+from ..formula.write import TEXT, write
+from ..inputs.config.config import Sample
+from ..model.spelling import spelled
+from ..model.symbols import KINDS, Cell
+from ..trace.step import Layout, Step
+
+
+class Reading(Protocol):
+    """One way of working the iterations of one batch size."""
+
+    def initial(self, values: Mapping[str, float]) -> Any:
+        """The parameters as this reading carries them from one iteration to the next."""
+
+    def data_of(self, samples: Sequence[Sample]) -> Any:
+        """A batch as this reading takes it."""
+
+    def step(self, iteration: int, chosen: Sequence[int], state: Any, data: Any) -> tuple[Step, Any]:
+        """An iteration over the samples of these numbers, and the parameters after it. Raises Diverged."""
+
+
+class Diverged(Exception):
+    """An iteration that could not be finished: what there was of it, and what is to be said."""
+
+    def __init__(self, step: Step, error: NotFinite) -> None:
+        super().__init__(error)
+        self.step, self.error = step, error
+
+
+def not_finite(layout: Layout, cell: Cell, iteration: int, chosen: Sequence[int], value: Callable[[Cell], float]) -> NotFinite:
+    """What to say of a quantity that is not finite: its name, and its equation with the numbers that were put in."""
+
+    def shown(leaf: Tree) -> str:
+        return show(value(leaf.key), 6) if isinstance(leaf, Leaf) and isinstance(leaf.key, Cell) else ""
+
+    sample = f"#{chosen[cell.sample]}" if cell.sample is not None and KINDS[cell.kind].per_sample and len(chosen) > 1 else ""
+    name = spelled(layout.page, cell) + sample
+    equation = layout.page.equation(cell)
+    text = write(equation, TEXT, shown) if equation is not None else ""
+    working = f"{name} = {text if len(text) < 200 else text[:200] + ' …'}"
+    return NotFinite(name, iteration, working + (_REMEDY if iteration > 1 else ""))
+
+
+def after_update(error: NotFinite) -> NotFinite:
+    """The same of the forward pass that follows the last update, whose quantities have a +."""
+    name, mark, sample = error.name.partition("#")
+    plus = f"{name}+{mark}{sample}"
+    return NotFinite(plus, error.iteration, plus + error.why.removeprefix(error.name).removesuffix(_REMEDY) + _REMEDY)
+
+
+_REMEDY = "; a smaller learning_rate may help"

@@ -1,0 +1,123 @@
+"""Where a difference comes from: the equation of the quantity, on both sides with that side's own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from ...engine.steps import Run
+from ...formula.tree import Tree
+from ...formula.walk import walk
+from ...model.page import Page
+from ...model.symbols import Cell, is_data
+from ...trace.rounds import Label
+from .diff import Met, Tolerance
+from .one_side import Account, Equations, Source, Witnesses, sources_of
+from .worked import Worked
+
+
+class Part(NamedTuple):
+    """What a quantity is computed from, with both numbers, None where a side does not tell it; `vouched` where it must be right
+    all the same, since numbers agree that are computed from it."""
+
+    source: Source
+    a: float | None
+    b: float | None
+    vouched: bool = False
+
+    @property
+    def told(self) -> bool:
+        return self.a is not None and self.b is not None
+
+
+class Claim(Account):
+    """A side with its number for the quantity in question, and its equation."""
+
+    def __init__(self, account: Account, number: float) -> None:
+        super().__init__(account.side, account.now, account.before)
+        self.number = number
+        self.tree: Tree | None = None
+
+    def worked(self, found: Mapping[Source, float | None]) -> float | None:
+        """What the equation comes to with these numbers; None where one is missing."""
+        if self.tree is None or any(found.get(source) is None for source in sources_of(self.tree)):
+            return None
+        own = self.side.config
+        return (float if own is None else Run(own).rounded)(walk(self.tree, found.__getitem__))  # type: ignore[arg-type]
+
+
+class Origin:
+    """The equation of the quantity in which two runs first part, on both sides, and what it is computed from."""
+
+    def __init__(self, met: Met, tolerance: Tolerance) -> None:
+        self.label, self.agreed, self.tolerance = met.difference.label, met.agreed, tolerance
+        self.a, self.b = Claim(met.now.a, met.difference.a), Claim(met.now.b, met.difference.b)
+        self.teller = self.a if met.now.teller is met.now.a else self.b
+        self.size = met.now.scale.size(Source(self.label))
+        for claim in (self.a, self.b):
+            claim.tree = Equations(claim, self._told).tree(self.label)
+
+    def _told(self, source: Source) -> bool:
+        return self.a.find(source) is not None and self.b.find(source) is not None
+
+    @property
+    def cell(self) -> Cell:
+        found = self.teller.side.source.cell(self.label)
+        assert found is not None
+        return found
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """What the quantity is computed from."""
+        trees = [claim.tree for claim in (self.teller, self.a, self.b) if claim.tree is not None]
+        return [self._part(source) for source in dict.fromkeys(source for tree in trees for source in sources_of(tree))]
+
+    def _part(self, source: Source) -> Part:
+        a, b = self.a.find(source), self.b.find(source)
+        return Part(source, a, b, (a is None) is not (b is None) and self._vouched(source))
+
+    def _vouched(self, source: Source) -> bool:
+        return not (source.before or source.label.after) and any(
+            found.vouch(cell) for found in self._witnesses for cell in self._placed(source.label, found)
+        )
+
+    def _placed(self, label: Label, found: Witnesses) -> Iterator[Cell]:
+        """The cell of a label, where the witnesses can speak of it: of their own iteration, or of a given that stays."""
+        cell = self.teller.side.source.cell(label)
+        stays = cell is not None and (cell.kind == "eta" or is_data(cell))
+        if cell is not None and (stays or found is self._witnesses[0]) and label.sample in (None, *found.samples):
+            yield cell if label.sample is None else cell._replace(sample=found.samples.index(label.sample))
+
+    @cached_property
+    def _witnesses(self) -> list[Witnesses]:
+        """Of the iteration, and of the one before it, on which both agree in all."""
+        page, before = Page(self.teller.config.network), self.teller.before
+        both = self.a.now.known.keys() & self.b.now.known.keys()
+        found = [Witnesses(page, self.teller.now.samples, self.agreed, both - self.agreed)]
+        if self.a.before is not None and self.b.before is not None and before is not None:
+            found.append(Witnesses(page, before.samples, self.a.before.known.keys() & self.b.before.known.keys()))
+        return found
+
+    def agrees(self, part: Part) -> bool:
+        """Do both have the same? Of the iteration before, they do: it has no first difference."""
+        if part.a is None or part.b is None:
+            return False
+        return part.source.before or part.source.label in self.agreed or self.tolerance.same(part.a, part.b)
+
+    def value(self, claim: Claim) -> float | None:
+        """What the equation of a side gives with its own numbers, and the other's where those are vouched for."""
+        mine, other = ("a", "b") if claim is self.a else ("b", "a")
+        found = {part.source: getattr(part, mine) for part in self.parts}
+        found |= {part.source: getattr(part, other) for part in self.parts if part.vouched and found[part.source] is None}
+        return claim.worked(found)
+
+    def follows(self, claim: Claim) -> bool:
+        """Is a side's number what its equation gives?"""
+        value = self.value(claim)
+        return isinstance(claim.side.source, Worked) or (value is not None and self.tolerance.same(value, claim.number, self.size))
+
+    @property
+    def otherwise(self) -> bool:
+        """Do the two networks compute it by different equations?"""
+        return self.a.tree != self.b.tree

@@ -1,0 +1,220 @@
+"""One side of a comparison: its equations over what it and the other side tell, what it must have right, how large its numbers are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Hashable, Sequence
+from functools import cache
+from math import isfinite
+from typing import NamedTuple
+
+from ...engine.floats import ONE_SAMPLE
+from ...formula.derivative import partial
+from ...formula.tree import Call, Leaf, Num, Op, Primitive, Tree, graft, leaves
+from ...formula.walk import walk
+from ...inputs.config.config import Config
+from ...model.page import Page
+from ...model.symbols import Cell
+from ...trace.rounds import Label, Round, labelled
+from ..graph import Graph
+from .sides import Side
+
+UNSAID = ("through", "E#", "E_o#")  # kinds that are written out where they are not told
+
+
+class Source(NamedTuple):
+    """A quantity that another one is computed from; `before` where it is of the iteration before."""
+
+    label: Label
+    before: bool = False
+
+
+class Account:
+    """What one side has of an iteration, and of the one before it, which parameters come from."""
+
+    def __init__(self, side: Side, now: Round, before: Round | None) -> None:
+        self.side, self.now, self.before, self.config = side, now, before, side.source.config
+
+    def find(self, source: Source) -> float | None:
+        """This side's number for a source."""
+        there = self.before if source.before else self.now
+        return None if there is None else there.find(source.label)
+
+
+class Equations:
+    """Equations over sources, as one side has them. `told` says which sources need not be written out."""
+
+    def __init__(self, account: Account, told: Callable[[Source], bool]) -> None:
+        self.account, self.told, self.config = account, told, account.config
+        self._places: dict[bool, At] = {}
+
+    def tree(self, label: Label) -> Tree | None:
+        """The equation of a label; None where it is given, or was made by an iteration that is not there."""
+        cell = self.account.side.source.cell(label)
+        if cell is None:
+            return None
+        if cell.kind in ("w", "b"):
+            return None if self.account.before is None else Leaf(Source(Label(f"{label.name}+"), True))
+        at = self.place(label.after)
+        if label.sample is not None and label.sample not in at.samples:
+            return None
+        placed = cell if label.sample is None else cell._replace(sample=at.samples.index(label.sample))
+        tree = at.page.equation(placed)
+        if isinstance(tree, Leaf) and at.source(tree.key).label == label:  # the batch's of one sample
+            tree = at.page.equation(_cell(tree.key))
+        return None if tree is None else self.over(tree, at)
+
+    def place(self, after: bool) -> At:
+        """Where labels of the iteration, or of the forward pass after it, stand."""
+        if after not in self._places:
+            samples = range(1, len(self.config.samples) + 1) if after else self.account.now.samples
+            self._places[after] = At(self.config, samples, after)
+        return self._places[after]
+
+    def over(self, tree: Tree, at: At) -> Tree:
+        """A tree over cells as one over sources."""
+        put: dict[Hashable, Tree] = {}
+        for key in dict.fromkeys(leaves(tree)):
+            source, cell = at.source(key), _cell(key)
+            inner = at.page.equation(cell) if cell.kind in UNSAID and not self.told(source) else None
+            put[key] = Leaf(self.carried(source, cell)) if inner is None else self.over(inner, at)
+        return graft(tree, put)
+
+    def carried(self, source: Source, cell: Cell) -> Source:
+        """A parameter that a side does not tell is what the iteration before made of it."""
+        made = Source(Label(f"{source.label.name}+"), True)
+        return made if cell.kind in ("w", "b") and not self.told(source) and self.told(made) else source
+
+
+class At:
+    """Where cells stand: in an iteration over these samples, or in the forward pass after it."""
+
+    def __init__(self, config: Config, samples: Sequence[int], after: bool) -> None:
+        self.page = Page(config.network, len(samples), () if config.round_each else ONE_SAMPLE)
+        self.samples, self.after = samples, after
+
+    def source(self, key: Hashable) -> Source:
+        cell = _cell(key)
+        if self.after and cell.kind in ("w", "b"):  # what the update made of it
+            cell = cell._replace(kind=cell.kind + "+")
+        number = None if cell.sample is None else self.samples[cell.sample]
+        return Source(labelled(self.page, cell, number, len(self.samples) > 1, self.after))
+
+
+def sources_of(tree: Tree) -> list[Source]:
+    return [key for key in dict.fromkeys(leaves(tree)) if isinstance(key, Source)]
+
+
+def _cell(key: Hashable) -> Cell:
+    assert isinstance(key, Cell)
+    return key
+
+
+class Witnesses:
+    """The quantities of an iteration over these samples on which both sides agree, and those on which they do not."""
+
+    def __init__(self, page: Page, samples: Sequence[int], agreed: Container[Label], others: Container[Label] = ()) -> None:
+        self.page, self.samples, self.agreed, self.others = page.sized(len(samples)), samples, agreed, others
+        self.graph = Graph(self.page)
+        self.families = {use.family for uses in self.graph.uses.values() for use in uses}
+        self._barren: set[Cell] = set()
+        self._parts: dict[Cell, frozenset[Hashable]] = {}
+
+    def vouch(self, cell: Cell) -> bool:
+        """Is there one that is computed from this quantity, with nothing between them but what is not told?"""
+        if cell.kind == "eta":
+            updated = (made._replace(kind=made.kind + "+") for made in self.page.parameters())
+            return any(self._told(made) for made in updated)
+        met, waiting = {cell}, [cell]
+        while waiting:
+            below = waiting.pop()
+            found = [above for above in self.graph.dependents(below, self.families) if above not in met and above not in self._barren]
+            if any(self._told(above) and self._refers(above, below) for above in found):
+                return True
+            met.update(found)
+            waiting += [above for above in found if self._label(above) not in self.others]
+        self._barren |= met
+        return False
+
+    def _refers(self, above: Cell, below: Cell) -> bool:
+        if above not in self._parts:
+            tree = self.page.equation(above)
+            self._parts[above] = frozenset(() if tree is None else leaves(tree))
+        return below in self._parts[above]
+
+    def _told(self, cell: Cell) -> bool:
+        return self._label(cell) in self.agreed
+
+    def _label(self, cell: Cell) -> Label:
+        sample = None if cell.sample is None else self.samples[cell.sample]
+        return labelled(self.page, cell, sample, len(self.samples) > 1)
+
+
+# how large the numbers are that a quantity is the sum of: what is left where they cancel is no better known than they are
+
+
+class Extent(NamedTuple):
+    """A value, and how much it would move if all that it is made of moved by as much as it is large."""
+
+    value: float
+    size: float
+
+
+class Scale:
+    """The sizes of the quantities of one iteration. `before` has those of the one before it, which made the parameters."""
+
+    def __init__(self, account: Account, other: Account, before: Scale | None = None) -> None:
+        self.account, self.other, self.before = account, other, before
+        self.equations = Equations(account, lambda source: account.find(source) is not None)
+        self._known: dict[Hashable, Extent] = {}
+
+    def size(self, source: Source) -> float:
+        """How large what a quantity is made of is, and at least the quantity itself; 0 where that is not known."""
+        return self._extent(source).size
+
+    def _extent(self, key: Hashable) -> Extent:
+        if key not in self._known:
+            assert isinstance(key, Source)
+            told, worked = self.account.find(key), self._worked(key)
+            told = self.other.find(key) if told is None else told
+            value = worked.value if told is None else told
+            self._known[key] = Extent(value, max(abs(value), worked.size if isfinite(worked.size) else 0.0))
+        return self._known[key]
+
+    def _worked(self, key: Source) -> Extent:
+        if key.before:
+            return Extent(0.0, 0.0) if self.before is None else self.before._extent(Source(key.label))
+        tree = self.equations.tree(key.label)
+        return Extent(0.0, 0.0) if tree is None else extent(tree, self._extent)
+
+
+def extent(root: Tree, of: Callable[[Hashable], Extent]) -> Extent:
+    """The value and the size of a tree."""
+    if isinstance(root, Leaf):
+        return of(root.key)
+    if isinstance(root, Num):
+        return Extent(root.value, 0.0)
+    if not isinstance(root, (Op, Call)):
+        raise TypeError(f"a tree with letters has no size: {root!r}")
+    args = [extent(arg, of) for arg in root.args]
+    if isinstance(root, Op) and root.symbol == "+":
+        return Extent(sum(arg.value for arg in args), sum(max(arg.size, abs(arg.value)) for arg in args))
+    return _moved(*_places(root.symbol if isinstance(root, Op) else root.primitive, len(args)), args)
+
+
+def _moved(tree: Tree, slopes: Sequence[Tree], args: Sequence[Extent]) -> Extent:
+    """What arguments give, and how much that moves as each of them does; nothing where it is not finite."""
+
+    def worked(root: Tree) -> float:
+        return walk(root, lambda place: args[place].value)  # type: ignore[call-overload] # its leaves are places
+
+    value = worked(tree)
+    size = sum(abs(worked(slope)) * arg.size for slope, arg in zip(slopes, args, strict=True) if arg.size)
+    return Extent(value, size) if isfinite(value) else Extent(0.0, 0.0)
+
+
+@cache
+def _places(of: str | Primitive, count: int) -> tuple[Tree, list[Tree]]:
+    """An operation or a function of so many arguments, and its slopes by each."""
+    leaves = tuple(map(Leaf, range(count)))
+    tree = Op(of, leaves) if isinstance(of, str) else Call(of, leaves)
+    return tree, [partial(tree, place) for place in range(count)]

@@ -1,0 +1,153 @@
+"""The derivative of one quantity by another from values alone: number by number, or over arrays where the network is large."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from random import Random
+
+from ...formula.primitives import KINKED
+from ...formula.tree import Call, Tree, nodes
+from ...formula.walk import in_order, walk
+from ...model.symbols import Cell
+from ...trace.step import FORWARD, Layout, Step, every_key
+from ..working import Working
+from .limit import Curve, Estimate, Point, derivative_at
+
+LAST = 4 * 2.0**-52  # the last bits of a number, as a part of it
+TURNS = 3  # so often each number is taken a little off
+
+
+class Differences:
+    """The derivatives of one iteration by differences. Nothing here knows what a derivative is."""
+
+    def __init__(self, working: Working) -> None:
+        self.working = working
+        self._trees: dict[Cell, Tree | None] = {}
+
+    def derivative(self, above: Cell, below: Cell) -> Estimate:
+        """The derivative of one quantity by another, all that lies between them moving along."""
+        if above == below:
+            return Estimate(1.0, 0.0)
+        cone = Cone(self, above, below)
+        return derivative_at(cone.at, self.working.value(below), cone.noise) if cone.computed else Estimate(0.0, 0.0)
+
+    def tree(self, cell: Cell) -> Tree | None:
+        """The equation of a quantity, made once."""
+        if cell not in self._trees:
+            self._trees[cell] = self.working.page.equation(cell)
+        return self._trees[cell]
+
+
+class Cone:
+    """What moves as one quantity does, and is needed for another; all else is held where it is."""
+
+    def __init__(self, differences: Differences, above: Cell, below: Cell) -> None:
+        self.above, self.below, value = above, below, differences.working.value
+        moved = {*differences.working.graph.reached(below, above)} - {below}
+        trees = in_order([above], lambda cell: differences.tree(cell) if cell in moved else None)
+        self.held = {cell: value(cell) for cell, tree in trees.items() if tree is None}
+        self.computed = [(cell, tree) for cell, tree in trees.items() if tree is not None]
+        self.bends = [bend for _, tree in self.computed for bend in bends(tree)]
+        self.noise = noise(trees, above, value)
+
+    def at(self, moved: float) -> Point:
+        """What the upper quantity is where the lower one has another value."""
+        values = {**self.held, self.below: moved}
+        for cell, tree in self.computed:
+            values[cell] = walk(tree, values.__getitem__)  # type: ignore[arg-type] # its leaves are cells
+        return Point(values[self.above], tuple(side(walk(bend, values.__getitem__)) for bend in self.bends))  # type: ignore[arg-type]
+
+
+def noise(trees: Mapping[Cell, Tree | None], above: Cell, value: Callable[[Cell], float]) -> float:
+    """How far rounding may put a value off: by the last bits of the largest number, and by what becomes of those of every other.
+
+    `trees` are all that it is worked from, in order, None standing for what is held.
+    """
+    worst = LAST * max(abs(value(cell)) for cell in trees)
+    for turn in range(TURNS):
+        off, choose = dict[Cell, float](), Random(turn).choice
+        for cell, tree in trees.items():
+            exact = value(cell) if tree is None else walk(tree, off.__getitem__)  # type: ignore[arg-type] # its leaves are cells
+            off[cell] = exact * (1 + choose((-LAST, LAST)))
+        moved = abs(off[above] - value(above))
+        worst = max(worst, moved if math.isfinite(moved) else math.inf)
+    return worst
+
+
+def bends(tree: Tree) -> list[Tree]:
+    """The arguments at which, where they are 0, a tree bends or jumps."""
+    return [node.args[0] for node in nodes(tree) if isinstance(node, Call) and node.primitive in KINKED]
+
+
+def side(value: float) -> int:
+    """On which side of 0 a number lies."""
+    return (value > 0) - (value < 0)
+
+
+MOVED = ("w", "b")
+LOSSES = ("E", "E#", "E_o#")
+
+
+class ArrayDifferences:
+    """The derivatives of the loss by parameters and inputs, by differences. Needs numpy."""
+
+    def __init__(self, working: Working) -> None:
+        from ...engine.arrays import Layered
+
+        page, config = working.page, working.config
+        keys = [key for key in every_key(page, False) if key[0] in (*FORWARD, "target") and key[0] not in MOVED]
+        self.working, self.reading = working, Layered(Layout(page, keys), config.learning_rate, False)
+        values = map(working.value, page.parameters())
+        samples = [config.samples[number - 1] for number in working.step.samples]
+        self.keys = [*self.reading.parameters, *self.reading.data]
+        self.arrays = (*self.reading.initial(dict(zip(config.network.parameters(), values, strict=True))), *self.reading.data_of(samples))
+        self.layers = keys
+        self.kinked = [key for key in keys if (meaning := page.meaning(*key)) is not None and bends(meaning.tree)]
+        self.noise = self._noise()
+
+    def derivative(self, above: Cell, below: Cell) -> Estimate:
+        """The derivative of the loss, of the batch or of a sample, by a parameter or an input."""
+        return derivative_at(self._curve(above, below), self.working.value(below), self.noise)
+
+    def _noise(self) -> float:
+        """What rounding does to the loss: where it is worked from the outputs, and by the largest number there is."""
+        working, loss = self.working, Cell("E", self.working.page.network.depth)
+        trees = in_order([loss], lambda cell: working.page.equation(cell) if cell.kind in LOSSES else None)
+        return max(
+            noise(trees, loss, working.value), LAST * max(float(abs(working.step.array(*key)).max(initial=0)) for key in self.layers)
+        )
+
+    def _curve(self, above: Cell, below: Cell) -> Curve:
+        bending = list(self._bends(below))
+
+        def at(moved: float) -> Point:
+            step = self._step(below, moved)
+            if step is None:
+                return Point(math.nan, (0,) * len(bending))
+            value: Callable[[Cell], float] = step.value
+            return Point(value(above), tuple(side(walk(bend, value)) for bend in bending))  # type: ignore[arg-type] # its leaves are cells
+
+        return at
+
+    def _step(self, below: Cell, moved: float) -> Step | None:
+        """The forward pass with one number changed; None where it does not come to an end."""
+        from ...engine.backend import Diverged
+
+        place, arrays = self.keys.index((below.kind, below.layer)), list(self.arrays)
+        arrays[place] = arrays[place].copy()
+        arrays[place][below.at if below.sample is None else (below.sample, *below.at)] = moved
+        count, samples = len(self.reading.parameters), self.working.step.samples
+        try:
+            return self.reading.step(1, samples, tuple(arrays[:count]), tuple(arrays[count:]))[0]
+        except Diverged:
+            return None
+
+    def _bends(self, below: Cell) -> Iterator[Tree]:
+        """The arguments of functions with a bend that move along."""
+        page = self.working.page
+        for key in self.kinked:
+            first = Cell(*key, next(page.indices(*key)), 0)
+            for cell in self.working.graph.reached(below, first):
+                tree = page.equation(cell) if cell[:2] == key else None
+                yield from bends(tree) if tree is not None else ()

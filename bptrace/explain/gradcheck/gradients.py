@@ -1,0 +1,220 @@
+"""Every gradient of an iteration against central differences and PyTorch: what was derived against what is observed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ...formula.float_code import compiled
+from ...formula.primitives import NAMES
+from ...formula.walk import in_order
+from ...inputs.config.config import Config
+from ...model.names import BY
+from ...model.page import Page
+from ...model.symbols import Cell
+from ..find import working_at
+from ..working import Working
+from .differences import Differences, noise
+from .limit import Estimate
+
+TOLERANCE = 1e-6
+PARAMETERS, OTHERS = 200, 1000  # of more, so many are checked; of parameters those of the largest gradients, and others spread evenly
+LONG = 100_000  # of a sample's own gradients so many that they, times the parameters, are not more
+WIDE = 1_000  # parameters times samples from which on arrays are quicker than walking
+
+
+class Checked(NamedTuple):
+    """A gradient by its equation and by differences, or by something else, and the relative error.
+
+    The verdict is "ok", "wrong", "rounding" where they agree as far as rounding lets that be told, or "kink" where the
+    curve bends or jumps.
+    """
+
+    key: Cell
+    analytic: float
+    estimate: Estimate
+    error: float
+    verdict: str
+
+
+class Autograd(NamedTuple):
+    """What PyTorch says of the gradients of all parameters, or why it was not asked."""
+
+    checked: Sequence[Checked] = ()
+    left_out: str = ""
+
+
+class Picked(NamedTuple):
+    """The gradients that are checked, of how many."""
+
+    keys: Sequence[Cell]
+    of: int
+
+
+class GradCheck:
+    """The check of one iteration; iterating checks one gradient after the other. Raises as `working_at` does.
+
+    Nothing is rounded in it even where a config wants that of each step: differences of rounded numbers mean nothing. An
+    iteration that is `worked` already, and not rounded, is not worked again.
+    """
+
+    def __init__(
+        self, config: Config, iteration: int = 1, tolerance: float = TOLERANCE, full: bool = False, worked: Working | None = None
+    ) -> None:
+        self.config, self.tolerance = config, tolerance
+        unrounded = worked if config.round_each is None else None
+        self.working = unrounded or working_at(config._replace(round_each=None), iteration)
+        page, value = self.working.page, self.working.value
+        parameters = [cell._replace(kind=f"dE/d{cell.kind}") for cell in page.parameters()]
+        own = list(of_samples(page))
+        most = min(OTHERS, LONG // max(1, len(parameters)))
+        self.work = len(parameters) * page.batch
+        self.parameters = Picked(parameters if full else leading(parameters, PARAMETERS, lambda key: abs(value(key))), len(parameters))
+        self.own = Picked(own if full else spread(own, most), len(own))
+
+    def __len__(self) -> int:
+        return len(self.parameters.keys) + len(self.own.keys)
+
+    def __iter__(self) -> Iterator[Checked]:
+        walked = Differences(self.working).derivative
+        of_given = self._over_arrays() if self.work > WIDE else walked
+        for key in (*self.parameters.keys, *self.own.keys):
+            above, below = ratio(self.working.page, key)
+            given = below.kind in ("w", "b") or below[:2] == ("out", 0)
+            found = (of_given if given else walked)(above, below)
+            yield checked(key, self.working.value(key), found, self.tolerance)
+
+    def _over_arrays(self) -> Callable[[Cell, Cell], Estimate]:
+        from .differences import ArrayDifferences
+
+        return ArrayDifferences(self.working).derivative
+
+
+class Report(NamedTuple):
+    """A check that was made: what differences say, and what PyTorch says."""
+
+    check: GradCheck
+    checked: Sequence[Checked]
+    autograd: Autograd
+
+    @property
+    def wrong(self) -> bool:
+        return any(each.verdict == "wrong" for each in (*self.checked, *self.autograd.checked))
+
+
+def of_samples(page: Page) -> Iterator[Cell]:
+    """The derivatives that each sample has its own of."""
+    for sample in range(page.batch):
+        for layer in range(page.network.depth, -1, -1):
+            for kind in ("dE/dout", "slope", "jacobian", "delta"):
+                if page.has(kind, layer):
+                    yield from (Cell(kind, layer, at, sample) for at in page.indices(kind, layer))
+
+
+def ratio(page: Page, key: Cell) -> tuple[Cell, Cell]:
+    """What a gradient is the derivative of, and by what."""
+    kind, layer, at, sample = key
+    if kind in ("slope", "jacobian"):
+        return Cell("out", layer, at[:1], sample), Cell("net", layer, at[-1:], sample)
+    return Cell("E" if sample is None else "E#", page.network.depth, (), sample), Cell(BY[kind], layer, at, sample)
+
+
+def checked(key: Cell, analytic: float, found: Estimate, tolerance: float) -> Checked:
+    """A gradient, and what differences, or anything else, say of it."""
+    off = abs(analytic - found.value)
+    error = off / (max(abs(analytic), abs(found.value)) or 1.0)
+    verdict = "ok" if error <= tolerance else "wrong" if off > found.error else "rounding"
+    kink = found.differs or (found.left is not None and verdict == "wrong")
+    return Checked(key, analytic, found, error, "kink" if kink else verdict)
+
+
+def leading(keys: Sequence[Cell], most: int, size: Callable[[Cell], float]) -> Sequence[Cell]:
+    """The largest, and as many of the others spread evenly, in the order they stood in."""
+    if len(keys) <= most:
+        return keys
+    from heapq import nlargest
+
+    largest = set(nlargest(most // 2, keys, size))
+    chosen = largest.union(spread([key for key in keys if key not in largest], most - most // 2))
+    return [key for key in keys if key in chosen]
+
+
+def spread(keys: Sequence[Cell], most: int) -> Sequence[Cell]:
+    """So many of them at most, spread evenly."""
+    return keys if len(keys) <= most else [keys[number * len(keys) // most] for number in range(most)]
+
+
+MOST = 20_000  # parameters times samples: of more, number by number takes too long
+
+
+def autograd(working: Working, tolerance: float) -> Autograd:
+    """The gradients of all parameters, checked against PyTorch where it is installed."""
+    parameters = working.page.parameters()
+    if len(parameters) * working.page.batch > MOST:
+        return Autograd(left_out="too large to be worked number by number")
+    try:
+        import torch
+    except (ImportError, OSError):  # OSError where one of its libraries is missing
+        return Autograd(left_out="not installed")
+    off, slopes = _noise(working), _slopes(torch, working, parameters)
+    keys = [cell._replace(kind=f"dE/d{cell.kind}") for cell in parameters]
+    return Autograd([checked(key, working.value(key), Estimate(slope, off), tolerance) for key, slope in zip(keys, slopes, strict=True)])
+
+
+def _slopes(torch: Any, working: Working, parameters: Sequence[Cell]) -> list[float]:
+    """The derivatives of the loss of the batch."""
+    loss, moving = Cell("E", working.page.network.depth), set(parameters)
+    equations = in_order([loss], working.page.equation)
+    givens = [cell for cell, tree in equations.items() if tree is None]
+    numbers = [torch.tensor(working.value(cell), dtype=torch.float64, requires_grad=cell in moving) for cell in givens]
+    found: Any
+    ((found,), _, _) = compiled(equations, [givens], [loss], (), names=_names(torch))(numbers)
+    moved = [number for number in numbers if number.requires_grad]
+    reached = torch.is_tensor(found) and found.requires_grad  # not where every unit is off
+    slopes = torch.autograd.grad(found, moved, allow_unused=True) if reached else [None] * len(moved)
+    by = dict(zip([cell for cell in givens if cell in moving], slopes, strict=True))
+    return [0.0 if (slope := by.get(cell)) is None else float(slope) for cell in parameters]
+
+
+def _names(torch: Any) -> dict[str, Any]:
+    """PyTorch's functions under the names in the lines of the primitives. An argument may be a plain number."""
+
+    def number(x: Any) -> Any:
+        return torch.as_tensor(x, dtype=torch.float64)
+
+    def taking(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        return lambda x: function(number(x))
+
+    def log_softmax(x: Any, *rest: Any) -> Any:
+        return x - torch.logsumexp(torch.stack(list(map(number, rest))), 0)
+
+    return {
+        **{name: taking(getattr(torch, name)) for name, known in NAMES.items() if callable(known) and hasattr(torch, name)},
+        "_exp": taking(torch.exp),
+        "_softmax": lambda x, *rest: torch.exp(log_softmax(x, *rest)),
+        "_log_softmax": log_softmax,
+        "power": lambda base, exponent: base**exponent,
+        "isfinite": lambda total: True,
+    }
+
+
+def _noise(working: Working) -> float:
+    """How far off rounding may put a gradient: what it does to δ of the outputs, as far as weights and inputs make that larger."""
+    depth = working.page.network.depth
+    factors = [max(1.0, *(abs(working.value(cell)) for cell in _every(working, kind))) for kind in ("w", "out")]
+    deltas = [cell for cell in _every(working, "delta") if cell.layer == depth]
+    return max(_off(working, delta) for delta in deltas) * factors[0] * factors[1]
+
+
+def _off(working: Working, delta: Cell) -> float:
+    backward = ("delta", "dE/dout", "slope", "jacobian")
+    return noise(in_order([delta], lambda cell: working.page.equation(cell) if cell.kind in backward else None), delta, working.value)
+
+
+def _every(working: Working, kind: str) -> Iterator[Cell]:
+    """The quantities of a kind, of every layer and sample."""
+    page = working.page
+    for layer in range(page.network.depth + 1):
+        for sample in (None,) if kind == "w" else range(page.batch):
+            if page.has(kind, layer):
+                yield from (Cell(kind, layer, at, sample) for at in page.indices(kind, layer))

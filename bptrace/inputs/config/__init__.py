@@ -1,0 +1,1 @@
+"""Values -> a Config: every key read, every problem of the file noted."""

@@ -1,0 +1,95 @@
+"""What a config says, once it has been read and found good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from ...errors import Place
+from ...model.network import Network
+from ...model.symbols import Cell
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+# Equal to Fraction(1) and Fraction(0), without importing them, which every command would pay for.
+_ONE, _ZERO = cast("Fraction", 1), cast("Fraction", 0)
+
+
+class Sample(NamedTuple):
+    """One row of data. `targets` is empty where the loss needs none."""
+
+    inputs: tuple[float, ...]
+    targets: tuple[float, ...] = ()
+
+    def value(self, cell: Cell) -> float:
+        """An input or a target."""
+        return (self.targets if cell.kind == "target" else self.inputs)[cell.at[0]]
+
+
+class Rounding(NamedTuple):
+    """So many decimal places ("dp") or significant figures ("sf")."""
+
+    kind: str
+    digits: int
+
+    def __str__(self) -> str:
+        return f"{self.digits}{self.kind}"
+
+
+class Asked(NamedTuple):
+    """A selector under `ask`, as it is written, and where."""
+
+    text: str
+    place: Place
+
+
+class Worth(NamedTuple):
+    """A selector under `marks`, where it is written, and the mark of each answer that it means."""
+
+    text: str
+    place: Place
+    mark: Fraction
+
+
+class Exercise(NamedTuple):
+    """What is asked of a sheet, and how it is marked. Marks and shares of a mark are exact: fractions, or 0 and 1.
+
+    Nothing asked means what the sheet holds. `digits` are those that an answer has to have, None for the usual. `marks` are in
+    the order of the file, `default` is for what none of them means. The shares are for answers that follow from an earlier
+    mistake, that were rounded on the way, that have too few digits, that are right under another convention. `reveal` is how
+    much a student's report says, "" where that is left open.
+    """
+
+    ask: tuple[Asked, ...] = ()
+    digits: Rounding | None = None
+    marks: tuple[Worth, ...] = ()
+    default: Fraction = _ONE
+    carried: Fraction = _ONE
+    rounded: Fraction = _ONE
+    imprecise: Fraction = _ONE
+    convention: Fraction = _ZERO
+    reveal: str = ""
+
+
+class Config(NamedTuple):
+    """A network with its parameters, its data and its schedule.
+
+    `parameters` gives the first value of each parameter, in the order of `network.parameters()`. `updates` is how many
+    parameter updates to make, 0 for a forward and backward pass alone; `batch` how many samples each update uses.
+    `data` is the config written out in full, every default included, ready for JSON; a config again if it is read.
+    """
+
+    network: Network
+    parameters: dict[str, float]
+    samples: tuple[Sample, ...]
+    learning_rate: float
+    updates: int
+    batch: int
+    data: dict[str, Any]
+    title: str = ""
+    source: str = ""
+    notation: str = "net-out"
+    digits: int = 6
+    round_each: Rounding | None = None
+    path: str = ""
+    exercise: Exercise = Exercise()

@@ -1,0 +1,181 @@
+"""Samples in a file of their own: a line of headings, then a line a sample, as spreadsheets write them."""
+
+from __future__ import annotations
+
+import os
+import re
+from math import isfinite
+from typing import NamedTuple
+
+from ...errors import InputError, Place, Problem, did_you_mean
+from ..tree.nodes import Node, Scalar, count_of, described, listed, quoted
+from ..tree.numbers import value_of, why_not
+from ..tree.problems import BREAK, MOST_BYTES, Problems, decoded, nearest, refuse_unseen
+
+_MOST_TOLD = 20
+_SIMPLE = re.compile(r"[-+0-9.eE,;\t ]*")
+
+
+class Cell(NamedTuple):
+    """The text between two separators, and the column it begins at."""
+
+    text: str
+    column: int
+    width: int
+
+
+class _Table(NamedTuple):
+    path: str
+    lines: list[str]
+    head: int  # the place of the line of headings
+    separator: str
+    headings: tuple[str, ...]
+
+
+def read_table(node: Node, columns: tuple[Scalar, ...], folder: str, problems: Problems) -> list[tuple[float, ...]]:
+    """A row of numbers for each line of the file at a node, in the order of the columns that are named."""
+    path = _path(node, folder, problems)
+    text = None if path is None else _text(path, node, problems)
+    if path is None or text is None:
+        return []
+    table = _opened(path, text, columns)
+    if table is None:
+        problems.add("file", f"{path} is empty", node, "its first line holds the headings")
+        return []
+    if not any(column.text.strip() in table.headings for column in columns):
+        names = listed(tuple(column.text for column in columns))
+        problems.add("name", f"{path} has no columns {names}", node, f"its first line should hold headings; it is {listed(table.headings)}")
+        return []
+    places = [_place(column, table, problems) for column in columns]
+    wanted = [place for place in places if place is not None]
+    return _rows(table, wanted, node, problems) if len(wanted) == len(columns) else []
+
+
+def _path(node: Node, folder: str, problems: Problems) -> str | None:
+    """The path of the file; it stays within the config's folder."""
+    if not isinstance(node, Scalar) or not node.text.strip():
+        problems.add("file", f"csv should be the name of a file, not {described(node)}", node)
+        return None
+    parts = node.text.replace("\\", "/").split("/")
+    if os.path.isabs(node.text) or parts[0] == "" or ":" in parts[0] or ".." in parts or not node.text.isprintable():
+        problems.add("file", f"{quoted(node.text)} is not beside the config", node, "write the name of a file in the config's folder")
+        return None
+    return os.path.join(folder, *parts)
+
+
+def _text(path: str, node: Node, problems: Problems) -> str | None:
+    """What the file says. A spreadsheet writes UTF-8, UTF-16 or cp1252."""
+    try:
+        with open(path, "rb") as file:
+            text = decoded(file.read(MOST_BYTES + 1), path, fallback="cp1252")
+        refuse_unseen(text, path)
+        return text
+    except FileNotFoundError:
+        problems.add("file", f"there is no file {path}", node, did_you_mean(_beside(path)) or "its path begins in the config's folder")
+    except IsADirectoryError:
+        problems.add("file", f"{path} is a folder", node, "name a file in it")
+    except OSError as error:
+        problems.add("file", f"{path} cannot be read: {(error.strerror or str(error)).lower()}", node)
+    except InputError as error:
+        problems.elsewhere(error.problems)
+    return None
+
+
+def _beside(path: str) -> list[str]:
+    folder, name = os.path.split(path)
+    try:
+        return nearest(name, sorted(os.listdir(folder or ".")))
+    except OSError:
+        return []
+
+
+def _opened(path: str, text: str, columns: tuple[Scalar, ...]) -> _Table | None:
+    """The table behind a text, its separator seen from its headings."""
+    lines = BREAK.split(text)
+    head = next((at for at, line in enumerate(lines) if line.strip(" \t,;")), None)
+    if head is None:
+        return None
+    wanted = {column.text for column in columns}
+    split = {separator: tuple(cell.text for cell in cells(lines[head], separator)) for separator in ",;\t"}
+    best = max(split, key=lambda separator: (len(wanted & set(split[separator])), len(split[separator])))
+    return _Table(path, lines, head, best, split[best])
+
+
+def cells(line: str, separator: str) -> list[Cell]:
+    """The cells of a line, quotation marks taken off."""
+    found, start = [], 0
+    pattern = re.compile(rf'\s*"((?:[^"]|"")*)"[^{separator}]*|[^{separator}]*')
+    while start <= len(line):
+        cell = pattern.match(line, start)
+        assert cell is not None
+        raw, inner = cell[0], cell[1]
+        begin = start + len(raw) - len(raw.lstrip(" "))
+        found.append(Cell(raw.strip() if inner is None else inner.replace('""', '"').strip(), begin + 1, max(1, len(raw.strip()))))
+        start = cell.end() + 1
+    return found
+
+
+def _place(column: Scalar, table: _Table, problems: Problems) -> int | None:
+    """Where in a line a column stands."""
+    count = table.headings.count(column.text.strip())
+    if count == 1:
+        return table.headings.index(column.text.strip())
+    if count:
+        message, hint = f"{table.path} has {count} columns {quoted(column.text)}", "give each a heading of its own"
+    else:
+        message = f"{table.path} has no column {quoted(column.text)}"
+        hint = did_you_mean(nearest(column.text, table.headings)) or f"its headings: {', '.join(table.headings[:12])}"
+    problems.add("name", message, column, hint)
+    return None
+
+
+def _rows(table: _Table, wanted: list[int], node: Node, problems: Problems) -> list[tuple[float, ...]]:
+    rows: list[tuple[float, ...]] = []
+    bad: list[Problem] = []
+    for at, line in enumerate(table.lines[table.head + 1 :], table.head + 2):
+        if line.strip(" \t,;"):
+            rows.append(_quick(line, table, wanted) or _slow(line, at, table, wanted, bad))
+    problems.elsewhere(bad[:_MOST_TOLD])
+    if len(bad) > _MOST_TOLD:
+        more = f"and {count_of(len(bad) - _MOST_TOLD, 'more cell')} of {table.path} that cannot be read"
+        problems.elsewhere([Problem("more", more, "", bad[_MOST_TOLD].place)])
+    if not rows:
+        problems.add("file", f"{table.path} has no lines below its headings", node, "a line is a sample")
+    return rows
+
+
+def _quick(line: str, table: _Table, wanted: list[int]) -> tuple[float, ...] | None:
+    """The numbers of a line in which nothing is out of the ordinary."""
+    if not _SIMPLE.fullmatch(line):
+        return None
+    texts = line.split(table.separator)
+    if len(texts) != len(table.headings):
+        return None
+    try:
+        row = tuple([float(texts[at]) for at in wanted])
+    except ValueError:
+        return None
+    return row if all(map(isfinite, row)) else None
+
+
+def _slow(line: str, number: int, table: _Table, wanted: list[int], bad: list[Problem]) -> tuple[float, ...]:
+    """The numbers of a line, and a problem for each cell that is none."""
+    found = cells(line, table.separator)
+    if len(found) != len(table.headings):
+        message = f"line {number} has {count_of(len(found), 'cell')}, the headings have {len(table.headings)}"
+        hint = "decimal commas? part the cells with ;" if table.separator == "," and len(found) == 2 * len(table.headings) else ""
+        bad.append(Problem("shape", message, hint, Place(table.path, number, 1, len(line), line)))
+        return ()
+    return tuple(_value(found[at], table.headings[at], line, number, table, bad) for at in wanted)
+
+
+def _value(cell: Cell, heading: str, line: str, number: int, table: _Table, bad: list[Problem]) -> float:
+    """The number in a cell. With ; or a tab between the cells, its decimals may follow a comma."""
+    text = cell.text if table.separator == "," or cell.text.count(",") != 1 else cell.text.replace(",", ".")
+    if (value := value_of(text)) is not None:
+        return value
+    why, hint = why_not(text)
+    place = Place(table.path, number, cell.column, cell.width, line)
+    what = f"{quoted(cell.text)} {why}" if cell.text else "the cell is empty"
+    bad.append(Problem("number", f"{heading} should be a number: {what}", hint if cell.text else "write a number", place))
+    return 0.0

@@ -1,0 +1,109 @@
+"""What is asked of a sheet of answers, and how it is marked: the key `exercise` of a config."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
+from ..tree.problems import Problems, text_of
+from .config import Asked, Exercise, Worth
+from .fields import fields, number, word
+from .keys import EXERCISE, MOST_MARK, REVEALS
+from .settings import read_rounding
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+__all__ = ["Asked", "Exercise", "Worth", "read_exercise"]
+
+_SHARES = ("carried", "rounded", "imprecise", "convention")
+_LONGEST = 1000  # of a selector
+_ASK = "write [net:hidden, 'out_*', w5+]"
+
+
+def read_exercise(node: Node | None, problems: Problems) -> Exercise:
+    """What the key says, every default where it does not."""
+    found = {} if node is None or is_null(node) else fields(node, EXERCISE, "exercise", problems) or {}
+    marks, default = _marks(found["marks"], problems) if "marks" in found else ((), None)
+    shares = {key: share for key in _SHARES if key in found and (share := _share(found[key], key, problems)) is not None}
+    if default is not None:
+        shares["default"] = default
+    return Exercise(
+        ask=_ask(found["ask"], problems) if "ask" in found else (),
+        digits=read_rounding(found.get("digits"), "digits", problems),
+        marks=marks,
+        reveal=(word(found["reveal"], "reveal", REVEALS, problems) if "reveal" in found else None) or "",
+        **shares,
+    )
+
+
+def _ask(node: Node, problems: Problems) -> tuple[Asked, ...]:
+    """The selectors in a list, or the only one."""
+    if is_null(node):
+        return ()
+    if isinstance(node, Seq) and not node.items:
+        problems.add("shape", "ask: there should be at least one selector", node, "leave the key out for all that a sheet holds")
+    routed = [(f"[{at}]", item) for at, item in enumerate(node.items)] if isinstance(node, Seq) else [("", node)]
+    asked = [_selector(item, f"ask{at}", "what is asked", problems) for at, item in routed]
+    return tuple(each for each in asked if each is not None)
+
+
+def _selector(node: Node, route: str, what: str, problems: Problems) -> Asked | None:
+    """A selector with its place; what it means is for those to say who know the network."""
+    if isinstance(node, Scalar) and node.text.strip() and not node.null and len(node.text) <= _LONGEST:
+        return Asked(node.text.strip(), problems.place(node, f"exercise.{route}"))
+    if isinstance(node, Scalar) and len(node.text) > _LONGEST:
+        problems.add("limit", f"{what} is longer than {_LONGEST} characters", node)
+    else:
+        problems.add("type", f"{what} should be a selector, not {described(node)}", node, _joined(node) or _ASK)
+    return None
+
+
+def _joined(node: Node) -> str:
+    """`net: hidden`, where `net:hidden` was meant."""
+    if isinstance(node, Map) and len(node.pairs) == 1 and (text := text_of(node.pairs[0][1])):
+        return f"without the space: {node.pairs[0][0].text}:{text}"
+    return ""
+
+
+def _marks(node: Node, problems: Problems) -> tuple[tuple[Worth, ...], Fraction | None]:
+    """The marks in the order of the file, and the one for all others, where it is given."""
+    if not isinstance(node, Map):
+        hint = f"write {{default: {text_of(node)}}}" if isinstance(node, Scalar) else "write {default: 1, 'w*+': 2}"
+        problems.add("type", f"marks should be a mapping of selectors to marks, not {described(node)}", node, hint)
+        return (), None
+    marks, default = [], None
+    for key, value in node.pairs:
+        mark = _exact(value, f"the mark of {quoted(key.text)}", MOST_MARK, problems)
+        if key.text == "default":
+            default = mark
+        elif (asked := _selector(key, f"marks.{key.text}", "what a mark is for", problems)) is not None and mark is not None:
+            marks.append(Worth(*asked, mark))
+    return tuple(marks), default
+
+
+def _share(node: Node, what: str, problems: Problems) -> Fraction | None:
+    return _exact(node, what, 1, problems, "write one from 0 to 1: it is a share of the mark")
+
+
+def _exact(node: Node, what: str, most: int, problems: Problems, hint: str = "") -> Fraction | None:
+    """A number from 0 on, exactly as it is written: 0.1 is a tenth."""
+    value = number(node, what, problems)
+    if value is None or not isinstance(node, Scalar):
+        return None
+    if not 0 <= value <= most:
+        side = "at least 0" if value < 0 else f"at most {most:,}"
+        problems.add("number", f"{what} should be {side}, not {quoted(node.text)}", node, hint)
+        return None
+    if len(node.text) > 40 or re.search(r"[eE].?\d{3}", node.text):  # exact, it would have as many digits as its exponent says
+        problems.add("number", f"{what} has more digits than a mark needs: {quoted(node.text)}", node, f"write {value:.6g}")
+        return None
+    return _fraction(node.text)
+
+
+def _fraction(text: str) -> Fraction:
+    from fractions import Fraction
+
+    above, _, below = text.replace("−", "-").partition("/")
+    return Fraction(above.strip()) / Fraction(below.strip() or 1)

@@ -1,0 +1,206 @@
+"""Asks of a node what it is: the fields of a mapping, a number, one of several words. A wrong one is noted and gives None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ...errors import did_you_mean
+from ..tree.nodes import Map, Node, Scalar, described, is_empty, normal, quoted
+from ..tree.numbers import value_of, whole
+from ..tree.problems import Problems, nearest
+from .keys import Key, spellings
+
+# fmt: off
+FOR_KEYS = {  # by the key that is meant
+    "std":            frozenset(["sigma", "sd", "scale"]),
+    "units":          frozenset(["neurons", "nodes", "names", "size", "outputs"]),
+    "activation":     frozenset(["act", "function", "f", "activation_function"]),
+    "weights":        frozenset(["w", "kernel", "matrix"]),
+    "bias":           frozenset(["b", "threshold"]),
+    "inputs":         frozenset(["input", "x", "in", "features"]),
+    "targets":        frozenset(["target", "y", "t", "output", "outputs", "labels", "expected", "out"]),
+    "csv":            frozenset(["file", "path"]),
+    "title":          frozenset(["name"]),
+    "source":         frozenset(["url", "link", "author"]),
+    "layers":         frozenset(["network", "hidden", "model"]),
+    "loss":           frozenset(["cost", "error", "criterion", "objective"]),
+    "learning_rate":  frozenset(["lr", "rate", "alpha", "α", "step", "learning-rate", "learningrate", "learn_rate"]),
+    "iterations":     frozenset(["steps", "updates", "n", "iters"]),
+    "batch":          frozenset(["batch_size", "minibatch"]),
+    "reduction":      frozenset(["reduce", "average"]),
+    "frozen":         frozenset(["freeze", "fixed"]),
+    "digits":         frozenset(["precision", "decimals"]),
+    "ask":            frozenset(["aks", "asked", "questions", "quantities", "only"]),
+    "marks":          frozenset(["mark", "points", "scores", "credit"]),
+    "carried":        frozenset(["follow_through", "carried_forward", "ecf", "consistent"]),
+    "reveal":         frozenset(["show", "feedback"]),
+    "round_each":     frozenset(["round", "rounding"]),
+    "weights_layout": frozenset(["layout"]),
+    "samples":        frozenset(["sample", "data", "dataset", "examples", "training", "train"]),
+}
+FOR_FUNCTIONS = {  # by what is written, in lower case
+    "logistic":                 "sigmoid",
+    "sigm":                     "sigmoid",
+    "lrelu":                    "leaky_relu",
+    "leakyrelu":                "leaky_relu",
+    "silu":                     "swish",
+    "none":                     "identity",
+    "hyperbolic_tangent":       "tanh",
+    "mse":                      "mean_squared_error",
+    "sse":                      "squared_error",
+    "mae":                      "absolute_error",
+    "l1":                       "absolute_error",
+    "l2":                       "squared_error",
+    "crossentropy":             "cross_entropy",
+    "categorical_crossentropy": "cross_entropy",
+    "bce":                      "binary_cross_entropy",
+    "binary_crossentropy":      "binary_cross_entropy",
+    "log_loss":                 "binary_cross_entropy",
+    "nll":                      "cross_entropy",
+}
+# fmt: on
+
+
+_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
+
+
+def fields(node: Node, table: tuple[Key, ...], what: str, problems: Problems, hint: str = "") -> dict[str, Node] | None:
+    """The values of a mapping by their keys' names. A key misspelt is read as the one that is meant, so that the rest is read too."""
+    if not isinstance(node, Map):
+        slip = _run_together(node)
+        problems.add("type", f"{what} should be a mapping of keys and values, not {described(node)}", node, slip or hint or _keys_of(table))
+        return None
+    known, found, unknown = spellings(table), {}, []
+    where: dict[str, Scalar] = {}
+    for key, value in node.pairs:
+        if (row := known.get(normal(key.text))) is None:
+            unknown.append((key, value))
+        elif row.name in found:
+            problems.add("duplicate", f"{quoted(key.text)} says the same as {quoted(where[row.name].text)}", key, "keep one of them")
+        else:
+            found[row.name], where[row.name] = value, key
+    for key, value in unknown:
+        _unknown(key, value, table, found, where, what, problems)
+    for row in table:
+        if row.required and row.name not in found:
+            missing(row.name, what, node, table, problems)
+    return {name: value for name, value in found.items() if not _is_bare(name, value, problems)}
+
+
+def _run_together(node: Node) -> str:
+    """`learning_rate:0.5` as the whole of what should be a mapping."""
+    if isinstance(node, Scalar) and not node.quoted and (found := re.fullmatch(r"([^\s:]+):(\S.*)", node.text)):
+        return f"put a space after the colon: {found[1]}: {found[2][:40]}"
+    return ""
+
+
+def _keys_of(table: tuple[Key, ...]) -> str:
+    return f"its keys: {', '.join(key.name for key in table if not key.name.startswith('$'))}"
+
+
+def _unknown(
+    key: Scalar, value: Node, table: tuple[Key, ...], found: dict[str, Node], where: dict[str, Scalar], what: str, problems: Problems
+) -> None:
+    meant = [] if problems.full else _meant(key.text, table)
+    if meant and meant[0] in where:
+        hint = f"did you mean {meant[0]}? it stands on line {where[meant[0]].line} already"
+        problems.add("key", f"{what} has no key {quoted(key.text)}", key, hint)
+        return
+    problems.add("key", f"{what} has no key {quoted(key.text)}", key, did_you_mean(meant) or _keys_of(table))
+    if meant and (len(meant) == 1 or any(row.required for row in table if row.name == meant[0])):
+        found.setdefault(meant[0], value)
+
+
+def _meant(text: str, table: tuple[Key, ...]) -> list[str]:
+    """The keys that a word may stand for, the likeliest first."""
+    said = [key.name for key in table if text.lower() in FOR_KEYS.get(key.name, frozenset())]
+    return said or nearest(text, [key.name for key in table if not key.name.startswith("$")])
+
+
+def _is_there(name: str, node: Map, table: tuple[Key, ...]) -> bool:
+    known = spellings(table)
+    return any(key.text in known and known[key.text].name == name for key, _ in node.pairs)
+
+
+def missing(name: str, what: str, node: Node, table: tuple[Key, ...], problems: Problems) -> None:
+    """Note that a mapping has not a key that it needs, unless that has been told in another way."""
+    if not isinstance(node, Map) or _is_there(name, node, table):
+        return
+    about = next(key.about for key in table if key.name == name)
+    problems.add("missing", f"{what} has no {name}", node, f"add {name}, {about}", spot=node.pairs[0][0] if node.pairs else None)
+
+
+def _is_bare(name: str, value: Node, problems: Problems) -> bool:
+    """Is there a key and nothing after it? That is noted, and read as if the key were not there."""
+    if not is_empty(value) or name in ("title", "source"):
+        return False
+    problems.add("missing", f"nothing stands after {name}:", value, "write its value, or leave the key out")
+    return True
+
+
+def number(node: Node, what: str, problems: Problems, hint: str = "") -> float | None:
+    """The value of a number. The hint is for where there is nothing."""
+    if isinstance(node, Scalar):
+        if (value := value_of(node.text)) is not None:
+            return value
+        if node.empty or node.null:
+            problems.add("number", f"{what} is missing", node, hint or "write a number")
+        else:
+            from ..tree.numbers import why_not
+
+            why, hint = ("is not a number", "") if problems.full else why_not(node.text)
+            problems.add("number", f"{what} should be a number: {quoted(node.text)} {why}", node, hint)
+    else:
+        problems.add("number", f"{what} should be a number, not {described(node)}", node)
+    return None
+
+
+def whole_number(node: Node, what: str, least: int, most: int, problems: Problems) -> int | None:
+    """A whole number within bounds."""
+    value = number(node, what, problems)
+    if value is None or not isinstance(node, Scalar):
+        return None
+    exact = whole(node.text)
+    if exact is None:
+        problems.add("number", f"{what} should be a whole number, not {node.text}", node, _bounds(least, most))
+    elif not least <= exact <= most:
+        side = f"at least {least:,}" if exact < least else f"at most {most:,}"
+        problems.add("number", f"{what} should be {side}, not {quoted(node.text)}", node, _bounds(least, most))
+    else:
+        return exact
+    return None
+
+
+def _bounds(least: int, most: int) -> str:
+    return f"write one from {least:,} to {most:,}" if most < 10**12 else f"write one from {least} on"
+
+
+def word(node: Node, what: str, words: Iterable[str], problems: Problems, said: dict[str, str] | None = None) -> str | None:
+    """One of several words."""
+    words = tuple(words)
+    if not isinstance(node, Scalar):
+        problems.add("value", f"{what} should be a word, not {described(node)}", node, f"one of {', '.join(words)}")
+        return None
+    if node.text in words:
+        return node.text
+    meant = (said or {}).get(node.text.lower().replace("-", "_").replace(" ", "_"))
+    hint = did_you_mean([meant] if meant else problems.nearest(node.text, words)) or f"one of {', '.join(words)}"
+    problems.add("value", f"{what} cannot be {described(node)}", node, hint)
+    return None
+
+
+def flag(node: Node, what: str, problems: Problems) -> bool:
+    """Yes or no."""
+    if isinstance(node, Scalar) and node.text.lower() in (*_TRUE, *_FALSE):
+        return node.text.lower() in _TRUE
+    problems.add("value", f"{what} should be true or false, not {described(node)}", node)
+    return False
+
+
+def line_of_text(node: Node, what: str, problems: Problems) -> str:
+    """Any text, as it was written."""
+    if isinstance(node, Scalar):
+        return "" if node.null else node.text
+    problems.add("type", f"{what} should be text, not {described(node)}", node, "put it in quotation marks")
+    return ""

@@ -1,0 +1,133 @@
+"""Which activation a layer has, and which loss the network: a name, or a name with what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from ...model.activations import ACTIVATIONS, ALSO, Activation
+from ...model.losses import LOSSES, Loss
+from ..tree.nodes import Map, Node, quoted
+from ..tree.problems import Problems
+from .config import Sample
+from .fields import FOR_FUNCTIONS, fields, flag, number, word
+from .keys import ACTIVATION_NAMES, LOSS, Key, ref
+
+
+class Activated(NamedTuple):
+    """An activation and, where it has one, its parameter."""
+
+    activation: Activation = ACTIVATIONS["identity"]
+    parameter: float = 0.0
+
+    def data(self) -> Any:
+        row = self.activation
+        return {"name": row.name, row.parameter: self.parameter} if row.parameter else row.name
+
+
+def read_activation(node: Node | None, what: str, problems: Problems) -> Activated | None:
+    """The activation of a layer; None where it cannot be read."""
+    if node is None:
+        return Activated()
+    if not isinstance(node, Map):
+        name = word(node, what, ACTIVATION_NAMES, problems, FOR_FUNCTIONS)
+        return None if name is None else _activated(name, None)
+    return _with_parameter(node, what, problems)
+
+
+def _activated(name: str, parameter: float | None) -> Activated:
+    row = ACTIVATIONS[ALSO.get(name, name)]
+    return Activated(row, row.default if parameter is None else parameter)
+
+
+def _with_parameter(node: Map, what: str, problems: Problems) -> Activated | None:
+    name_node = node.get("name")
+    name = None if name_node is None else word(name_node, what, ACTIVATION_NAMES, problems, FOR_FUNCTIONS)
+    if name_node is not None and name is None:
+        return None
+    row = _activated(name, None).activation if name else None
+    keys = [Key("name", {}, "which activation", required=True)]
+    rows = [row] if row is not None else list(ACTIVATIONS.values())
+    keys += [Key(some.parameter, {}, f"the parameter of {some.name}") for some in rows if some.parameter]
+    found = fields(_without_strangers(node, row, problems) if row else node, tuple(keys), what, problems, "write {name: sigmoid}")
+    if found is None or name is None or row is None:
+        return None
+    if row.parameter not in found:
+        return _activated(name, None)
+    value = number(found[row.parameter], row.parameter, problems)
+    return None if value is None else _activated(name, value)
+
+
+def _without_strangers(node: Map, row: Activation, problems: Problems) -> Map:
+    """The mapping without the parameters of other activations, which are noted."""
+    others = {other.parameter: name for name, other in ACTIVATIONS.items() if other.parameter and other.parameter != row.parameter}
+    for key, _ in node.pairs:
+        if key.text in others:
+            has = f"it has {row.parameter}" if row.parameter else f"{quoted(key.text)} belongs to {others[key.text]}"
+            problems.add("key", f"{row.name} has no parameter {quoted(key.text)}", key, has)
+    return node._replace(pairs=tuple(pair for pair in node.pairs if pair[0].text not in others))
+
+
+class Lost(NamedTuple):
+    """A loss, and whether δ is written as out − target at once."""
+
+    loss: Loss = LOSSES["half_squared_error"]
+    fused: bool = False
+
+    def data(self) -> Any:
+        return {"name": self.loss.name, "fused": True} if self.fused else self.loss.name
+
+
+def read_loss(node: Node | None, problems: Problems) -> Lost | None:
+    """The loss; None where it cannot be read."""
+    if node is None:
+        return Lost()
+    if not isinstance(node, Map):
+        name = word(node, "loss", LOSSES, problems, FOR_FUNCTIONS)
+        return None if name is None else Lost(LOSSES[name])
+    found = fields(node, LOSS, "loss", problems, "write {name: cross_entropy, fused: true}")
+    if found is None or "name" not in found:
+        return None
+    name = word(found["name"], "loss", LOSSES, problems, FOR_FUNCTIONS)
+    fused = "fused" in found and flag(found["fused"], "fused", problems)
+    return None if name is None else Lost(LOSSES[name], fused)
+
+
+def check_fused(lost: Lost, output: Activated, node: Node, problems: Problems) -> None:
+    """Fused needs the activation that the loss fuses with, in the output layer."""
+    row = lost.loss
+    if not lost.fused or row.fuses == output.activation.name:
+        return
+    if row.fuses:
+        message = f"{row.name} is fused with {row.fuses}, but the output layer has {output.activation.name}"
+        other = next((f", or use {loss.name}" for loss in LOSSES.values() if loss.fuses == output.activation.name), "")
+        problems.add("value", message, node, f"give the output layer {row.fuses}{other}, or leave fused out")
+    else:
+        fusing = " and ".join(f"{loss.name} (with {loss.fuses})" for loss in LOSSES.values() if loss.fuses)
+        problems.add("value", f"{row.name} cannot be fused", node, f"only {fusing} can")
+
+
+def check_fused_targets(lost: Lost, samples: Sequence[Sample], node: Node, problems: Problems) -> None:
+    """δ = out − target is the slope of softmax with cross-entropy only where the targets of a sample sum to 1."""
+    if not lost.fused or lost.loss.fuses != "softmax":
+        return
+    for at, sample in enumerate(samples, 1):
+        total = sum(sample.targets)
+        if abs(total - 1) > 1e-9:
+            message = f"fused, targets have to sum to 1; those of sample {at} sum to {total:.6g}"
+            problems.add("value", message, node, "mend the targets, or leave fused out")
+            return
+
+
+def activation_schema() -> dict[str, Any]:
+    """A name, or a mapping with the parameter the row has."""
+    named = [
+        {
+            "type": "object",
+            "properties": {"name": {"const": row.name}, **({row.parameter: ref("number")} if row.parameter else {})},
+            "required": ["name"],
+            "additionalProperties": False,
+        }
+        for row in (*ACTIVATIONS.values(), *(ACTIVATIONS[name]._replace(name=also) for also, name in ALSO.items()))
+    ]
+    return {"anyOf": [{"enum": list(ACTIVATION_NAMES)}, *named]}

@@ -1,0 +1,130 @@
+"""The keys of a config, a row each. Reading, the hints for a key that is not there, and the JSON Schema all follow these tables."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from ...model.activations import ACTIVATIONS, ALSO
+from ...model.losses import LOSSES
+from ...model.notation import NOTATIONS
+
+Schema = dict[str, Any]
+
+
+class Key(NamedTuple):
+    """A key: what may stand under it, what it is for, and its other spellings."""
+
+    name: str
+    schema: Schema
+    about: str
+    required: bool = False
+    also: tuple[str, ...] = ()
+
+
+MOST_UNITS = 100_000
+MOST_PARAMETERS = 5_000_000
+MOST_UPDATES = 1_000_000_000
+MOST_MARK = 1_000_000
+
+ACTIVATION_NAMES = (*ACTIVATIONS, *ALSO)
+INITS = ("uniform", "normal", "xavier", "he", "zeros")
+NOTATION_NAMES = tuple(NOTATIONS)
+REDUCTIONS = ("mean", "sum")
+LAYOUTS = ("units-by-inputs", "inputs-by-units")
+BATCHES = ("full", "online")
+REVEALS = ("none", "status", "hint", "value")
+
+
+def ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def one_of(words: tuple[str, ...] | list[str]) -> Schema:
+    return {"enum": list(words)}
+
+
+def list_of(items: Schema) -> Schema:
+    return {"type": "array", "items": items, "minItems": 1}
+
+
+def any_of(*kinds: Schema) -> Schema:
+    return {"anyOf": list(kinds)}
+
+
+_TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
+_UNITS = any_of({"type": "integer", "minimum": 1, "maximum": MOST_UNITS}, list_of(ref("name")))
+_COUNT: Schema = {"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9.eE+]+$"}
+_BY_NAME: Schema = {"type": "object", "additionalProperties": ref("number")}
+_VALUES = any_of({"type": "array", "items": ref("number")}, _BY_NAME)
+_MARKS: Schema = {"type": "object", "additionalProperties": ref("mark")}
+_DIGITS: Schema = {"type": ["string", "boolean", "null"], "pattern": "^([0-9]{1,2} ?(dp|sf)|off)$"}
+_FLAG = any_of({"type": "boolean"}, one_of(("true", "false", "yes", "no", "on", "off")))
+
+# fmt: off
+DRAW = (
+    Key("init", one_of(INITS),                               "how the values are drawn", required=True),
+    Key("seed", {"type": "integer", "minimum": 0},           "the same seed gives the same values, everywhere"),
+    Key("low",  ref("number"),                               "uniform: the least value, -0.5 if not given"),
+    Key("high", ref("number"),                               "uniform: the greatest value, 0.5 if not given"),
+    Key("std",  ref("number"),                               "normal: the standard deviation, 1 if not given"),
+)
+LAYER = (
+    Key("units",      _UNITS,                                "names, or a count", required=True),
+    Key("activation", ref("activation"),                     "identity if not given"),
+    Key("weights",    ref("weights"),                        "one row a unit, one entry an input", required=True),
+    Key("bias",       ref("bias"),                           "one bias shared by the layer, or a list with one a unit"),
+    Key("biases",     any_of(ref("bias_list"), ref("draw")), "a list with one bias a unit, null for none"),
+    Key("bias_input", ref("number"),                         "what a bias is multiplied with: 1, or -1 for a threshold"),
+)
+SAMPLE = (
+    Key("inputs",  _VALUES, "a value for each input", required=True),
+    Key("targets", _VALUES, "a value for each output"),
+)
+TABLE = (
+    Key("csv",     {"type": "string"},                       "a file beside the config, with a line of headings", required=True),
+    Key("inputs",  list_of(ref("name")),                     "the headings of the columns of inputs", required=True),
+    Key("targets", list_of(ref("name")),                     "the headings of the columns of targets"),
+)
+LOSS = (
+    Key("name",  one_of(list(LOSSES)),                       "which loss", required=True),
+    Key("fused", _FLAG,                                      "show δ = out − target at once"),
+)
+EXERCISE = (
+    Key("ask",        any_of(ref("selector"), list_of(ref("selector"))),
+        "what is asked: names, globs or kind:layer; all that a sheet holds, where the key is left out"),
+    Key("digits",     _DIGITS,                               "how exact an answer has to be: 4dp, 4sf"),
+    Key("marks",      _MARKS,                                "marks by selector, of two that fit the later; default is for all others"),
+    Key("carried",    ref("share"),                          "share of the mark for what follows from an earlier mistake, 1 if not given"),
+    Key("rounded",    ref("share"),                          "share for what was rounded on the way, 1 if not given"),
+    Key("imprecise",  ref("share"),                          "share for what has too few digits, 1 if not given"),
+    Key("convention", ref("share"),                          "share for what is right under another convention, 0 if not given"),
+    Key("reveal",     one_of(REVEALS),                       "how much the report for a student says, value if not given"),
+)
+CONFIG = (
+    Key("title",          _TEXT,                             "what the page is called"),
+    Key("source",         _TEXT,                             "where the example comes from"),
+    Key("inputs",         _UNITS,                            "names, or a count", required=True),
+    Key("layers",         list_of(ref("layer")),             "the layers after the inputs, in order", required=True),
+    Key("loss",           ref("loss"),                       "half_squared_error if not given"),
+    Key("learning_rate",  ref("number"),                     "the step η, required unless there are no updates",
+        also=("eta", "η")),
+    Key("iterations",     _COUNT,                            "how many updates, 1 if not given"),
+    Key("epochs",         _COUNT,                            "how many passes over all samples, instead of iterations"),
+    Key("batch",          any_of(one_of(BATCHES), _COUNT),   "samples for each update"),
+    Key("reduction",      one_of(REDUCTIONS),                "mean or sum over the samples of a batch"),
+    Key("frozen",         any_of(ref("name"), {"type": "array", "items": ref("name")}, {"type": "null"}),
+        "parameters that are not updated; or weights, biases, layer 1"),
+    Key("notation",       one_of(NOTATION_NAMES),                 "how quantities are called on the page"),
+    Key("digits",         {"type": ["integer", "string"]},   "how many significant digits are shown, 6 if not given"),
+    Key("round_each",     {"type": ["string", "boolean"]},   "every computed quantity is rounded as it is made: 4dp, 4sf, or off"),
+    Key("weights_layout", one_of(LAYOUTS),                   "what a row of weights belongs to"),
+    Key("samples",        any_of(list_of(ref("sample")), ref("table")), "the data: inputs and targets", required=True),
+    Key("exercise",       any_of(ref("exercise"), {"type": "null"}), "what is asked of a sheet of answers, and how it is marked"),
+    Key("$schema",        {"type": "string"},                "for editors; not read"),
+)
+# fmt: on
+
+
+def spellings(table: tuple[Key, ...]) -> dict[str, Key]:
+    """Every spelling that is read, and its key."""
+    return {spelling: key for key in table for spelling in (key.name, *key.also)}

@@ -1,0 +1,182 @@
+"""The inputs and the layers of a config, put together to a Network and the values of its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ...model.network import Layer, Network
+from ..tree.nodes import Map, Node, Seq, described
+from ..tree.problems import Problems
+from .biases import Biases, read_biases
+from .fields import fields, number, word
+from .functions import Activated, Lost, check_fused, read_activation, read_loss
+from .keys import LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS
+from .naming import Claim, Units, check_names, read_units
+from .shapes import Into
+from .weights import Numbers, Weights, read_weights
+
+
+class DraftLayer(NamedTuple):
+    """A layer as far as it could be read: what could not is None."""
+
+    units: Units | None
+    activated: Activated | None
+    weights: Weights | None
+    biases: Biases | None
+    bias_input: float | None
+
+    def data(self) -> dict[str, Any]:
+        assert self.units
+        assert self.activated
+        assert self.weights
+        assert self.biases
+        bias = {"bias": self.biases.data()} if self.biases.entries else {}
+        head = {"units": list(self.units.names), "activation": self.activated.data(), "weights": self.weights.data()}
+        return {**head, **bias, "bias_input": self.bias_input}
+
+    def layer(self) -> Layer:
+        assert self.units
+        assert self.activated
+        assert self.weights
+        assert self.biases
+        assert self.bias_input is not None
+        activation, parameter = self.activated
+        shape = self.units.names, activation, self.weights.names, self.biases.names
+        return Layer(*shape, self.biases.shared, self.bias_input, parameter)
+
+    def rows(self) -> Iterator[tuple[tuple[str | None, ...], tuple[float | None, ...]]]:
+        """The names and the values of the parameters: the weights row by row, then the biases."""
+        assert self.weights
+        assert self.biases
+        yield from zip(self.weights.names, self.weights.values, strict=True)
+        yield self.biases.names, tuple(None if entry is None else entry.value for entry in self.biases.entries)
+
+
+class Draft(NamedTuple):
+    """A network as far as it could be read."""
+
+    inputs: Units | None
+    layers: tuple[DraftLayer, ...]
+    lost: Lost | None
+    reduction: str
+
+    @property
+    def whole(self) -> bool:
+        return self.inputs is not None and bool(self.layers) and not any(part is None for layer in self.layers for part in layer)
+
+    @property
+    def outputs(self) -> Units | None:
+        return self.layers[-1].units if self.layers else None
+
+    def network(self, frozen: frozenset[str]) -> Network:
+        assert self.inputs
+        assert self.lost
+        layers = tuple(layer.layer() for layer in self.layers)
+        return Network(self.inputs.names, layers, self.lost.loss, self.lost.fused, self.reduction, frozen)
+
+    def parameters(self) -> dict[str, float]:
+        """The parameters and their values, in the network's order."""
+        found: dict[Any, Any] = {}
+        for layer in self.layers:
+            for names, values in layer.rows():
+                found.update(zip(names, values, strict=True))
+        found.pop(None, None)  # the connections that there are not
+        return found
+
+    def names(self) -> Iterator[str]:
+        """The names of all inputs, units and parameters of a network that could be read."""
+        for part in (self.inputs, *(layer.units for layer in self.layers)):
+            yield from part.names if part else ()
+        for layer in self.layers:
+            for names, _ in layer.rows():
+                yield from (name for name in names if name is not None)
+
+
+def read_network(found: dict[str, Node], problems: Problems) -> Draft:
+    """The network of a config, from the config's fields."""
+    inputs = read_units(found.get("inputs"), "inputs", "x", problems)
+    layout = word(found["weights_layout"], "weights_layout", LAYOUTS, problems) if "weights_layout" in found else None
+    layers = _layers(found, inputs, layout == LAYOUTS[1], problems)
+    lost = read_loss(found.get("loss"), problems)
+    reduction = word(found["reduction"], "reduction", REDUCTIONS, problems) if "reduction" in found else None
+    draft = Draft(inputs, layers, lost, reduction or REDUCTIONS[0])
+    if lost and layers and layers[-1].activated and "loss" in found:
+        check_fused(lost, layers[-1].activated, found["loss"], problems)
+    _check_names(draft, problems)
+    return draft
+
+
+def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, problems: Problems) -> tuple[DraftLayer, ...]:
+    nodes = _nodes(found.get("layers"), problems)
+    read = [fields(node, LAYER, f"layer {at}", problems) for at, node in enumerate(nodes, 1)]
+    units = [_units(layer or {}, at, len(nodes), problems) for at, layer in enumerate(read, 1)]
+    if _too_many(nodes, units, inputs, problems):
+        return ()
+    layers, numbers = [], Numbers()
+    for at, (layer, before, here) in enumerate(zip(read, [inputs, *units][: len(units)], units, strict=True), 1):
+        layers.append(_layer(layer or {}, Into(at, before, here, by_inputs), numbers, problems))
+    return tuple(layers)
+
+
+def _nodes(node: Node | None, problems: Problems) -> tuple[Node, ...]:
+    """The nodes of the layers."""
+    if isinstance(node, Seq) and node.items:
+        return node.items
+    if isinstance(node, Map):
+        problems.add("type", "layers should be a list of layers, not a mapping", node, "begin each layer with -, such as - units: [h1, h2]")
+        return (node,) if any(key.text in ("units", "weights", "activation") for key, _ in node.pairs) else ()
+    if node is not None:
+        what = "an empty list" if isinstance(node, Seq) else described(node)
+        problems.add("type", f"layers should be a list of layers, not {what}", node, "begin each layer with -, such as - units: [h1, h2]")
+    return ()
+
+
+def _units(layer: dict[str, Node], at: int, last: int, problems: Problems) -> Units | None:
+    prefix = "o" if at == last else "h" if last == 2 else f"h{at}_"
+    return read_units(layer.get("units"), f"units of layer {at}", prefix, problems)
+
+
+def _too_many(nodes: tuple[Node, ...], units: list[Units | None], inputs: Units | None, problems: Problems) -> bool:
+    """Would there be more parameters than can be kept?"""
+    sizes = [len(group.names) if group else 0 for group in (inputs, *units)]
+    count = 0
+    for at, (node, before, here) in enumerate(zip(nodes, sizes[:-1], sizes[1:], strict=True), 1):
+        count += before * here
+        if count > MOST_PARAMETERS:
+            message = f"the network would have {count:,} weights or more; it can have {MOST_PARAMETERS:,} parameters"
+            problems.add("limit", message, node, f"layer {at} alone has {here:,} × {before:,} weights")
+            return True
+    return False
+
+
+def _layer(layer: dict[str, Node], into: Into, numbers: Numbers, problems: Problems) -> DraftLayer:
+    activated = read_activation(layer.get("activation"), f"the activation of layer {into.number}", problems)
+    weights = read_weights(layer.get("weights"), into, numbers, problems)
+    bias_input = number(layer["bias_input"], "bias_input", problems) if "bias_input" in layer else 1.0
+    return DraftLayer(into.units, activated, weights, read_biases(layer, into, problems), bias_input)
+
+
+def _check_names(draft: Draft, problems: Problems) -> None:
+    """Names given by us are looked at only where all could be read, or they would not be the right ones."""
+    units = [name for layer in draft.layers if layer.units for name in layer.units.names]
+    given = draft.whole and _has_twins(list(draft.names()))
+    claims = [claim for claim in _claims(draft, given) if given or not claim.given]
+    check_names(claims, frozenset(units), frozenset(draft.outputs.names if draft.outputs else ()), problems)
+
+
+def _has_twins(names: list[str]) -> bool:
+    return len(set(names)) < len(names)
+
+
+def _claims(draft: Draft, given: bool) -> Iterator[Claim]:
+    """What every name is for; the names of drawn weights only where given names are asked for, since they are many."""
+    if draft.inputs:
+        yield from draft.inputs.claims("an input")
+    for layer in draft.layers:
+        if layer.units:
+            yield from layer.units.claims("a unit")
+        if layer.weights and (given or layer.weights.draw is None):
+            yield from layer.weights.claims()
+        if layer.biases:
+            yield from layer.biases.claims()

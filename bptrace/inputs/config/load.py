@@ -1,0 +1,171 @@
+"""From a file to a Config: every problem of the file at once, or a config that nothing is wrong with."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Any
+
+from ...errors import UnknownName, UsageError, did_you_mean
+from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
+from ..tree.numbers import value_of
+from ..tree.parse import read
+from ..tree.problems import MOST_BYTES, Problems, nearest, text_of
+from .config import Config, Exercise, Sample
+from .exercise import read_exercise
+from .fields import fields
+from .functions import check_fused_targets
+from .keys import CONFIG, MOST_UPDATES
+from .layers import Draft, read_network
+from .samples import Sides, read_samples
+from .settings import Settings, frozen_parameters, read_settings
+
+_TRACE = "bptrace.trace/"
+_JSON_NUMBER = r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"
+
+
+def load(path: str) -> Config:
+    """The config in a file; `-` is standard input. Raises InputError for what the file says, UsageError where there is none."""
+    if path == "-":
+        import sys
+
+        return parse(sys.stdin.buffer.read(MOST_BYTES + 1), path)
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise UnknownName(f"there is no file {path or quoted(path)}", nearby(path)) from None
+    except IsADirectoryError:
+        raise UsageError(f"{path} is a folder", _configs_in(path)) from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read: {str(getattr(error, 'strerror', None) or error).lower()}") from None
+    return parse(data, path)
+
+
+def nearby(path: str) -> list[str]:
+    """Files in the same folder whose names are nearly this one."""
+    folder, name = os.path.split(path)
+    try:
+        there = sorted(os.listdir(folder or "."))
+    except OSError:
+        return []
+    return [os.path.join(folder, near) for near in nearest(name, there)]
+
+
+def _configs_in(folder: str) -> str:
+    names = [name for name in sorted(os.listdir(folder)) if name.endswith((".yaml", ".yml", ".json"))] if os.access(folder, os.R_OK) else []
+    return did_you_mean([os.path.join(folder, name) for name in names[:3]]) or "name a file"
+
+
+def parse(data: bytes, path: str) -> Config:
+    """The config that the bytes of a file hold. A trace holds the config it was made from."""
+    root, problems = read(data, "<stdin>" if path == "-" else path)
+    config = _config(_body(root, problems), path, problems)
+    problems.raise_any(root)
+    assert config is not None
+    return config
+
+
+def _body(root: Node, problems: Problems) -> Node | None:
+    """The config itself: the whole file, or what a trace says under `config`."""
+    schema = root.get("schema") if isinstance(root, Map) else None
+    if not isinstance(root, Map) or not isinstance(schema, Scalar) or not schema.text.startswith("bptrace."):
+        return root
+    if not schema.text.startswith(_TRACE):
+        problems.add(
+            "value", f"this file is no config and no trace: it says {described(schema)}", schema, "name the config it was made from"
+        )
+    elif (config := root.get("config")) is not None:
+        return config
+    else:
+        problems.add("missing", "this trace has no config, so it cannot be run again", schema)
+    return None
+
+
+def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
+    found = None if node is None else fields(node, CONFIG, "the config", problems, "`bptrace init` writes one to begin with")
+    if node is None or found is None:
+        return None
+    draft = read_network(found, problems)
+    settings = read_settings(found, draft, problems, node)
+    wanted = draft.lost is None or draft.lost.loss.has_targets
+    sides = Sides(draft.inputs, draft.outputs, wanted)
+    samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != "-" else "", problems)
+    exercise = read_exercise(found.get("exercise"), problems)
+    _check_updates(settings, len(samples), found, problems)
+    if draft.lost is not None and "loss" in found:
+        check_fused_targets(draft.lost, samples, found["loss"], problems)
+    return None if problems else _built(draft, settings, samples, exercise, path, found.get("exercise"))
+
+
+def _check_updates(settings: Settings, samples: int, found: dict[str, Node], problems: Problems) -> None:
+    if settings.epochs and samples and (updates := settings.updates_of(samples)) > MOST_UPDATES:
+        problems.add("limit", f"so many epochs are {updates:,} updates; there can be {MOST_UPDATES:,}", found["epochs"])
+
+
+def _built(draft: Draft, settings: Settings, samples: tuple[Sample, ...], exercise: Exercise, path: str, as_written: Node | None) -> Config:
+    network = draft.network(frozen_parameters(settings.frozen, draft))
+    updates, batch = settings.updates_of(len(samples)), settings.batch_of(len(samples))
+    data = _data(draft, settings, samples, updates)
+    if as_written is not None and not is_null(as_written):
+        data["exercise"] = plain(as_written)
+    return Config(
+        network,
+        draft.parameters(),
+        samples,
+        settings.learning_rate,
+        updates,
+        batch,
+        data,
+        settings.title,
+        settings.source,
+        settings.notation,
+        settings.digits,
+        settings.round_each,
+        path,
+        exercise,
+    )
+
+
+def _data(draft: Draft, settings: Settings, samples: tuple[Sample, ...], updates: int) -> dict[str, Any]:
+    """The config written out, every default included."""
+    assert draft.inputs
+    assert draft.lost
+    return {
+        "title": settings.title,
+        **({"source": settings.source} if settings.source else {}),
+        "inputs": list(draft.inputs.names),
+        "layers": [layer.data() for layer in draft.layers],
+        "loss": draft.lost.data(),
+        "learning_rate": settings.learning_rate,
+        "iterations": updates,
+        "batch": settings.batch,
+        "reduction": draft.reduction,
+        "frozen": list(settings.frozen),
+        "notation": settings.notation,
+        "digits": settings.digits,
+        "round_each": str(settings.round_each) if settings.round_each else "off",
+        "samples": [{"inputs": list(row.inputs), **({"targets": list(row.targets)} if row.targets else {})} for row in samples],
+    }
+
+
+def plain(node: Node) -> Any:
+    """A node as plain values of JSON: what is written like a number, true, false or null there is one, the rest is text."""
+    if isinstance(node, Seq):
+        return [plain(item) for item in node.items]
+    if isinstance(node, Map):
+        return {key.text: plain(value) for key, value in node.pairs}
+    if node.quoted:
+        return node.text
+    return _WORDS[node.text] if node.text in _WORDS else _plain_number(node)
+
+
+def _plain_number(node: Scalar) -> Any:
+    found = re.fullmatch(_JSON_NUMBER, node.text)
+    value = value_of(text_of(node)) if found else None
+    if found is None or value is None:
+        return node.text
+    return int(node.text) if not (found[1] or found[2]) and abs(value) < 2**63 else value
+
+
+_WORDS = {"": None, "null": None, "Null": None, "NULL": None, "~": None, "true": True, "false": False}

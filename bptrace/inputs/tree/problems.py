@@ -1,0 +1,175 @@
+"""The text of a file, and its problems, gathered while the reading goes on with something in the place of what was wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ...errors import InputError, Place, Problem
+from .nodes import Map, Node, Scalar, Seq
+
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML
+_MOST = 200  # problems that are told of one file
+
+
+class Problems:
+    """What was found wrong in the file at `path`. Places get their route when the whole tree is there to search."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.text = path, text
+        self._found: list[tuple[Problem, Node | None]] = []
+        self._lines: list[str] | None = None
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def full(self) -> bool:
+        """Are there already as many as will be told? Then no time is lost on hints."""
+        return len(self._found) >= _MOST
+
+    def nearest(self, word: str, known: Iterable[str]) -> list[str]:
+        """The known words that are nearly this one; see `nearest`."""
+        return [] if self.full else nearest(word, known)
+
+    @property
+    def lines(self) -> list[str]:
+        if self._lines is None:
+            self._lines = BREAK.split(self.text)
+        return self._lines
+
+    def add(self, code: str, message: str, node: Node, hint: str = "", spot: Node | None = None) -> None:
+        """A problem with what stands at a node; the spot is a part of it to point at."""
+        there = spot or node
+        self._found.append((Problem(code, message, hint, self._place(there.line, there.column, there.width)), node))
+
+    def at(self, code: str, message: str, line: int, column: int, width: int = 1, hint: str = "") -> None:
+        """A problem at a place where no node is: in what is not YAML, say."""
+        self._found.append((Problem(code, message, hint, self._place(line, column, width)), None))
+
+    def elsewhere(self, problems: Iterable[Problem]) -> None:
+        """Problems of a file that this one names."""
+        self._found += ((problem, None) for problem in problems)
+
+    def place(self, node: Node, route: str = "") -> Place:
+        """Where a node stands, for a problem that can be told only later."""
+        return self._place(node.line, node.column, node.width)._replace(route=route)
+
+    def _place(self, line: int, column: int, width: int) -> Place:
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        rest = len(text.rstrip()) - column + 1
+        return Place(self.path, line, column, max(1, min(width or rest, rest)), text)
+
+    def raise_any(self, root: Node | None = None) -> None:
+        """Raise an InputError with all problems, in the order of the file, if there are any."""
+        if self._found:
+            raise InputError(self.collected(root))
+
+    def collected(self, root: Node | None = None) -> list[Problem]:
+        """All problems, each once, in the order of the file."""
+        routes = _routes(root, {id(node) for _, node in self._found if node is not None}) if root else {}
+        found = dict.fromkeys(_routed(problem, routes.get(id(node), "")) for problem, node in self._found)
+        ordered = sorted(found, key=self._order)
+        return ordered if len(ordered) <= _MOST else [*ordered[:_MOST], _more(ordered[_MOST:])]
+
+    def _order(self, problem: Problem) -> tuple[bool, str, int, int]:
+        place = problem.place or Place(self.path, 0, 0)
+        return place.path != self.path, place.path, place.line, place.column
+
+
+def _more(rest: list[Problem]) -> Problem:
+    return Problem("more", f"and {len(rest)} more problems", "mend these first", rest[0].place)
+
+
+def _routed(problem: Problem, route: str) -> Problem:
+    return problem if problem.place is None or not route else problem._replace(place=problem.place._replace(route=route))
+
+
+def _routes(root: Node, wanted: set[int]) -> dict[int, str]:
+    """The way from the root to each node that is wanted, such as `layers[0].weights[1]`."""
+    return {id(node): route for node, route in _walk(root, "") if id(node) in wanted} if wanted else {}
+
+
+def _walk(node: Node, route: str) -> Iterator[tuple[Node, str]]:
+    yield node, route
+    if isinstance(node, Seq):
+        for place, item in enumerate(node.items):
+            yield from _walk(item, f"{route}[{place}]")
+    elif isinstance(node, Map):
+        for key, value in node.pairs:
+            there = f"{route}.{key.text}" if route else key.text
+            yield key, there
+            yield from _walk(value, there)
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the known words that are nearly this one, the nearest first; upper and lower case do not matter."""
+    from difflib import get_close_matches
+
+    by_case: dict[str, str] = {}
+    for name in known:
+        by_case.setdefault(name.lower(), name)
+        if len(by_case) >= 2000:  # a search among more would be felt
+            break
+    if word.lower() in by_case:
+        return [by_case[word.lower()]]
+    return [by_case[near] for near in get_close_matches(word.lower()[:60], by_case, 3, 0.6)]
+
+
+def text_of(node: Node) -> str:
+    """The text of a scalar; nothing for what is not one."""
+    return node.text if isinstance(node, Scalar) else ""
+
+
+MOST_BYTES = 20_000_000
+_UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def decoded(data: bytes, path: str, fallback: str = "") -> str:
+    """The text of a file in UTF-8 or UTF-16, with or without a byte order mark, or else in the fallback encoding."""
+    if len(data) > MOST_BYTES:
+        raise InputError([Problem("limit", f"{path} is larger than {MOST_BYTES // 1_000_000} MB", "a file this size is not read")])
+    encoding = _encoding(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if not fallback:
+            raise InputError([_undecodable(data, path, encoding, error.start)]) from None
+        text = data.decode(fallback, "replace")
+    return text.removeprefix("\ufeff")
+
+
+def _encoding(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    if len(data) % 2 == 0 and len(data) >= 4:  # no mark: text begins with ASCII, so that every other byte is 0
+        even, odd = any(data[:4:2]), any(data[1:4:2])
+        return "utf-8" if even == odd else "utf-16-le" if even else "utf-16-be"
+    return "utf-8"
+
+
+def _undecodable(data: bytes, path: str, encoding: str, start: int) -> Problem:
+    lines = BREAK.split(data[:start].decode(encoding, "replace"))
+    wide = encoding.startswith("utf-16")
+    what = "these bytes are not UTF-16" if wide else f"byte 0x{data[start]:02x} is not UTF-8"
+    text = lines[-1] + "?" if wide else lines[-1] + BREAK.split(data[start : start + 80].decode("utf-8", "replace"))[0]
+    return Problem("encoding", what, "save the file as UTF-8", Place(path, len(lines), len(lines[-1]) + 1, 1, text))
+
+
+def refuse_unseen(text: str, path: str) -> None:
+    """Control characters have no business in YAML or CSV: raise an InputError that says where the first few of them stand."""
+    if not (first := _UNSEEN.search(text)):
+        return
+    if first[0] == "\0" and text.count("\0") > len(text) // 4:
+        raise InputError([Problem("encoding", "this is not a text file", "save it as UTF-8", Place(path, 1, 1))])
+    problems: list[Problem] = []
+    for number, line in enumerate(BREAK.split(text), 1):
+        problems += [_unseen(path, number, line, found.start()) for found in _UNSEEN.finditer(line)][: 5 - len(problems)]
+    raise InputError(problems)
+
+
+def _unseen(path: str, number: int, line: str, start: int) -> Problem:
+    message = f"a control character, U+{ord(line[start]):04X}, cannot stand in a file"
+    return Problem("encoding", message, "delete it", Place(path, number, start + 1, 1, line))

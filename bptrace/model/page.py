@@ -1,0 +1,229 @@
+"""THE page of equations read for one network: which quantities it has, and the one equation of each, or of a whole layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
+from typing import NamedTuple
+
+from ..formula.substitute import Env, ground, reletter, specialise
+from ..formula.tree import Count, Each, Leaf, Num, Ref, Tree, graft, leaves
+from . import activations, losses
+from .activations import Activation
+from .equations import F_SLOPE, PAGE, SHARE, SHARE_FUSED, SHARE_SLOPE, F
+from .losses import Loss
+from .network import Network
+from .symbols import KINDS, Cell, j, l, m, net, out, target
+
+WEIGHTS, BIASES = ("w", "dE/dw#", "dE/dw", "w+", "free_w"), ("b", "dE/db#", "dE/db", "b+", "free_b")
+LETTERS = {"w": "ji", "free_w": "ji", "target": "j", **{row.kind: "".join(letter.name for letter in row.letters) for row in PAGE}}
+LETTERS |= dict.fromkeys(BIASES, "j")  # a shared bias is the only one of its layer: index 0
+
+
+class Meaning(NamedTuple):
+    """A family at a layer: the letters that its equation is written with, and the equation."""
+
+    letters: str
+    tree: Tree
+
+
+class Page:
+    """The page for one network. `batch` is how many samples a batch has; `inlined` are kinds that are written out where they occur."""
+
+    def __init__(self, network: Network, batch: int = 1, inlined: Iterable[str] = ()) -> None:
+        self.network, self.batch, self.inlined = network, batch, frozenset(inlined)
+        self._meanings: dict[tuple[str, int], Meaning | None] = {}
+        self._gaps: dict[tuple[str, int], bool] = {}
+
+    def sized(self, batch: int, inlined: Iterable[str] = ()) -> Page:
+        """The same page for another batch."""
+        page = Page(self.network, batch, inlined)
+        page._meanings, page._gaps = self._meanings, self._gaps
+        return page
+
+    def has(self, kind: str, layer: int) -> bool:
+        """Does the layer have quantities of this kind?"""
+        if not 0 <= layer <= self.network.depth:
+            return False
+        if kind == "target":
+            return layer == self.network.depth and self.network.loss.has_targets
+        if kind in BIASES:
+            return layer > 0 and bool(self.network.layers[layer - 1].biases)
+        return (kind == "w" and layer > 0) or kind == "out" or self.meaning(kind, layer) is not None
+
+    def meaning(self, kind: str, layer: int) -> Meaning | None:
+        """The equation of a kind at a layer, with its letters; None where it is given, or where there is none."""
+        if (kind, layer) not in self._meanings:
+            self._meanings[kind, layer] = _meaning(self.network, kind, layer)
+        return self._meanings[kind, layer]
+
+    def shape(self, kind: str, layer: int) -> tuple[int, ...]:
+        """How many there are of a kind at a layer, letter by letter; 1 for a bias that its layer shares."""
+        if kind in BIASES and self.network.layers[layer - 1].shared:
+            return (1,)
+        return tuple(self.count(letter, layer) for letter in LETTERS[kind])
+
+    def count(self, letter: str, layer: int) -> int:
+        """How many values a letter has, seen from a layer."""
+        if letter == "s":
+            return self.batch
+        return len(self.network.units(layer + {"i": -1, "k": 1}.get(letter, 0)))
+
+    def exists(self, kind: str, layer: int, at: Sequence[int]) -> bool:
+        """Is there such a quantity? Not where the connection, or the bias, is missing."""
+        if kind in WEIGHTS:
+            return self.network.layers[layer - 1].weights[at[0]][at[1]] is not None
+        if kind in BIASES:
+            return bool(self.network.layers[layer - 1].biases) and self.network.layers[layer - 1].biases[at[0]] is not None
+        return kind != "through" or self.network.layers[layer].weights[at[0]][at[1]] is not None
+
+    def indices(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
+        """The indices of the quantities of a kind at a layer that exist."""
+        every = product(*map(range, self.shape(kind, layer)))
+        return (at for at in every if self.exists(kind, layer, at)) if kind in (*WEIGHTS, *BIASES, "through") else every
+
+    def parameters(self) -> list[Cell]:
+        """The parameters, in the order of `network.parameters()`."""
+        keys = [(kind, layer) for layer in range(1, self.network.depth + 1) for kind in "wb" if self.has(kind, layer)]
+        return [Cell(*key, at) for key in keys for at in self.indices(*key)]
+
+    def gaps(self, kind: str, layer: int) -> bool:
+        """Does the layer lack some quantities of the kind?"""
+        if (kind, layer) not in self._gaps:
+            self._gaps[kind, layer] = sum(1 for _ in self.indices(kind, layer)) < prod(self.shape(kind, layer))
+        return self._gaps[kind, layer]
+
+    def parameter(self, kind: str, layer: int, at: Sequence[int]) -> str:
+        """The name of the parameter that a quantity of a parameter belongs to."""
+        of = self.network.layers[layer - 1]
+        name = of.weights[at[0]][at[1]] if kind in WEIGHTS else of.biases[at[0]]
+        assert name is not None
+        return name
+
+    def equation(self, cell: Cell) -> Tree | None:
+        """The tree of one quantity, over Leaf(Cell); None for a given."""
+        meaning = self.meaning(cell.kind, cell.layer)
+        if meaning is None:
+            return None
+        env = {"l": cell.layer, **dict(zip(meaning.letters, cell.at, strict=False))}
+        return ground(meaning.tree, env if cell.sample is None else {**env, "s": cell.sample}, self)
+
+    # what the letters of a formula stand for (formula.ground.Scope)
+
+    def values(self, letter: str, env: Env) -> range:
+        return range(self.count(letter, env["l"]))
+
+    def quantity(self, family: str, at: Sequence[int], env: Env) -> Tree:
+        layer, *index = at
+        if family not in KINDS:
+            return Num(self.constant(family, layer, index))
+        if family == "eta":
+            return Leaf(Cell("eta"))
+        sample = env.get("s") if KINDS[family].per_sample else None
+        if len(index) > len(LETTERS[family]):
+            sample = index.pop()
+        if family in BIASES and self.network.layers[layer - 1].shared:
+            index = [0]
+        if not self.exists(family, layer, index):
+            return Num(0.0)
+        cell = Cell(family, layer, tuple(index), sample)
+        if self.writes_out(family, layer) and (tree := self.equation(cell)) is not None:
+            return tree
+        return Leaf(cell)
+
+    def writes_out(self, kind: str, layer: int) -> bool:
+        """Is the kind written out where it occurs, rather than a quantity of its own?"""
+        return kind in self.inlined or (kind == "through" and layer == 0)
+
+    def constant(self, family: str, layer: int, index: Sequence[int]) -> float:
+        """bias_input, and 1 for a parameter that is updated, 0 for one that is not."""
+        if family == "bias_input":
+            return self.network.layers[layer - 1].bias_input
+        if family == "free_b" and self.network.layers[layer - 1].shared:
+            index = [0]
+        return float(self.exists(family, layer, index) and self.parameter(family, layer, index) not in self.network.frozen)
+
+
+def _meaning(network: Network, kind: str, layer: int) -> Meaning | None:
+    for row in PAGE:
+        if row.kind == kind and row.where(network, layer):
+            return Meaning("".join(letter.name for letter in row.letters), filled(network, layer, row.tree))
+    return None
+
+
+_UNIT: dict[Hashable, Tree] = {
+    activations.NET.key: net[l, j],
+    activations.OUT.key: out[l, j],
+    losses.NETS.key: Each(m, net[l, m]),
+    losses.T.key: target[l, j],
+    losses.O.key: out[l, j],
+    losses.N.key: Count(j),
+}
+
+Chosen = Mapping[Hashable, Callable[[Activation, Loss], "Tree | None"]]
+CHOSEN: Chosen = {  # what the marks on the page stand for
+    F.key: lambda activation, loss: activation.value,
+    F_SLOPE.key: lambda activation, loss: activation.slope,
+    SHARE.key: lambda activation, loss: loss.share,
+    SHARE_SLOPE.key: lambda activation, loss: loss.slope,
+    SHARE_FUSED.key: lambda activation, loss: loss.fused,
+}
+
+
+def filled(network: Network, layer: int, tree: Tree, chosen: Chosen = CHOSEN) -> Tree:
+    """A tree of the page with those of the layer's activation and of the loss in place of its marks, in the letters of the page."""
+    marks = dict.fromkeys(leaves(tree))
+    if not marks:
+        return tree
+    row = network.layers[layer - 1]
+    unit = {**_UNIT, activations.A.key: Num(row.parameter)}
+    return graft(tree, {mark: graft(_found(chosen[mark](row.activation, network.loss)), unit) for mark in marks})
+
+
+def _found(tree: Tree | None) -> Tree:
+    assert tree is not None
+    return tree
+
+
+def equation_of_layer(
+    page: Page, kind: str, layer: int, written_out: Callable[[str, int], bool], constant: Callable[[Ref], Tree]
+) -> Tree | None:
+    """The equation of a kind at a layer; None for a given.
+
+    Kinds that are `written_out` at a layer are replaced by their own equations. `constant` gives what stands for bias_input,
+    free_w and free_b.
+    """
+
+    def known(ref: Ref) -> Tree:
+        at = layer_of(ref)
+        if ref.family not in KINDS:
+            return constant(ref)
+        if ref.family in BIASES and not page.has("b", at):
+            return Num(0.0)
+        inner = page.meaning(ref.family, at) if written_out(ref.family, at) else None
+        if inner is None:
+            return ref
+        tree = reletter(inner.tree, {"l": at, **dict(zip(inner.letters, ref.at[1:], strict=False))})
+        return specialise(_sampled(tree, ref), known)
+
+    meaning = page.meaning(kind, layer)
+    return None if meaning is None else specialise(reletter(meaning.tree, {"l": layer}), known)
+
+
+def _sampled(tree: Tree, ref: Ref) -> Tree:
+    """What is written out for a reference: with the sample named throughout, if the reference names it."""
+    if len(ref.at) == len(LETTERS[ref.family]) + 1:
+        return tree
+    return specialise(tree, lambda inner: Ref(inner.family, (*inner.at, ref.at[-1])) if is_per_sample(inner.family) else inner)
+
+
+def is_per_sample(family: str) -> bool:
+    return family in KINDS and KINDS[family].per_sample
+
+
+def layer_of(ref: Ref) -> int:
+    """The layer of a reference whose layer is a number."""
+    layer = ref.at[0]
+    assert isinstance(layer, int)
+    return layer

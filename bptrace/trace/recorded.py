@@ -1,0 +1,178 @@
+"""Recorded values from a file: a trace, or what another program wrote, as it stands there and not yet read by name.
+
+{"iterations": [{"iteration": 1, "values": {...}, "samples": [{"sample": 1, "values": {...}}]}], "final": {...}}
+{"net_h1": 0.3775, "w5+": 0.3589}     an iteration alone
+[{...}, {...}]                        an iteration each, of either form; or a line each
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from ..errors import InputError, Problem, UsageError, did_you_mean
+from ..inputs.config.config import Config
+from ..inputs.config.load import load, parse
+from ..inputs.tree.nodes import quoted
+from ..inputs.tree.problems import nearest
+from .trace_json import MOST, Document, Route, documents, dump
+
+Values = dict[str, float]
+
+WHOLE = ("schema", "bptrace", "title", "config", "network", "iterations", "final")
+ONE = ("schema", "title", "iteration", "values", "samples")
+SAMPLE, FINAL = ("sample", "values"), ("values", "samples")
+
+
+class Written(NamedTuple):
+    """An iteration as it was written: its number, where that is told; the batch's values by name, then each sample's."""
+
+    number: int | None
+    values: Values
+    samples: tuple[tuple[int, Values], ...] = ()
+
+
+class Recorded(NamedTuple):
+    """What a file holds. `config` is the one that a trace was made from; `final` the forward pass after the last update."""
+
+    path: str
+    iterations: tuple[Written, ...]
+    final: Written | None = None
+    config: Config | None = None
+
+
+_OTHERS = (".csv", ".npz", ".md", ".tex", ".txt")
+
+
+def read(path: str) -> Config | Recorded:
+    """The config or the recorded values in a file; `-` is standard input. Raises InputError, UsageError."""
+    if path.endswith(_OTHERS):
+        raise UsageError(f"{path} cannot be compared", "traces are compared as .json or .jsonl: bptrace run CONFIG -o trace.json")
+    data = _bytes(path)
+    name = "<stdin>" if path == "-" else path
+    if not name.endswith((".json", ".jsonl")) and (name.endswith((".yaml", ".yml")) or not re.match(rb"(\xef\xbb\xbf)?\s*[\[{]", data)):
+        return parse(data, path)
+    found = documents(data, name)
+    if len(found) == 1 and isinstance(found[0].data, dict) and "layers" in found[0].data:
+        return parse(data, path)
+    for document in found:
+        schema = document.data.get("schema") if isinstance(document.data, dict) else None
+        if isinstance(schema, str) and not schema.startswith("bptrace.trace/"):
+            document.wrong(("schema",), f"this is no trace: it says {quoted(schema)}", "name a trace, or a config", "value")
+    return _recorded(found, name)
+
+
+def _bytes(path: str) -> bytes:
+    if path == "-":
+        return sys.stdin.buffer.read(MOST + 1)
+    try:
+        with open(path, "rb") as file:
+            return file.read(MOST + 1)
+    except (OSError, ValueError):
+        load(path)  # says what there is to say of a file that cannot be read
+        raise
+
+
+def _recorded(found: Sequence[Document], path: str) -> Recorded:
+    first = found[0]
+    if len(found) == 1 and isinstance(first.data, dict) and "iterations" in first.data:
+        return _whole(first, path)
+    listed = len(found) == 1 and isinstance(first.data, list)
+    places = [(first, (place,), item) for place, item in enumerate(first.data)] if listed else [(one, (), one.data) for one in found]
+    written, final = [], None
+    for document, route, item in places:
+        if isinstance(item, dict) and isinstance(item.get("final"), dict):
+            final = _iteration(document, item["final"], (*route, "final"), FINAL)
+            item = {key: value for key, value in item.items() if key not in ("final", "schema", "title")}
+        if item or final is None:
+            written.append(_item(document, item, route))
+    return Recorded(path, _numbered(path, written), final)
+
+
+def _whole(document: Document, path: str) -> Recorded:
+    data = document.data
+    _known(document, data, (), WHOLE)
+    config = None
+    if data.get("config") is not None:
+        config = parse(dump(data["config"]), f"{path} (its config)")._replace(path=path)
+    items = data["iterations"]
+    if not isinstance(items, list):
+        document.wrong(("iterations",), "iterations should be a list", "one entry an iteration")
+    written = [_item(document, item, ("iterations", place)) for place, item in enumerate(items)]
+    final = None if data.get("final") is None else _iteration(document, data["final"], ("final",), FINAL)
+    return Recorded(path, _numbered(path, written), final, config)
+
+
+def _item(document: Document, item: Any, route: Route) -> Written:
+    """An iteration: with values and samples, or flat."""
+    if isinstance(item, dict) and not any(key in item for key in ("iteration", "values", "samples")):
+        return Written(None, _values(document, item, route))
+    return _iteration(document, item, route, ONE)
+
+
+def _iteration(document: Document, item: Any, route: Route, keys: Sequence[str]) -> Written:
+    _known(document, item, route, keys)
+    number = item.get("iteration")
+    if number is not None and not _counts(number):
+        document.wrong((*route, "iteration"), f"an iteration is a whole number from 1, not {_shown(number)}")
+    samples, found = item.get("samples") or [], []
+    if not isinstance(samples, list):
+        document.wrong((*route, "samples"), "samples should be a list", 'as in [{"sample": 1, "values": {"net_h1": 0.3775}}]')
+    for place, sample in enumerate(samples):
+        there = (*route, "samples", place)
+        _known(document, sample, there, SAMPLE)
+        if not _counts(sample.get("sample")):
+            document.wrong(there, "a sample needs its number in the file, from 1", 'as in {"sample": 1, "values": {"net_h1": 0.3775}}')
+        found.append((sample["sample"], _values(document, sample.get("values", {}), (*there, "values"))))
+    return Written(number, _values(document, item.get("values", {}), (*route, "values")), tuple(found))
+
+
+def _known(document: Document, item: Any, route: Route, keys: Sequence[str]) -> None:
+    """Raises InputError for what is no mapping, or has a key that means nothing there."""
+    if not isinstance(item, dict):
+        document.wrong(route, f"a mapping of names to numbers is wanted, not {_shown(item)}", 'as in {"net_h1": 0.3775, "out_h1": 0.5933}')
+    for key in item:
+        if key not in keys:
+            hint = did_you_mean(nearest(key, keys)) or f"there are {', '.join(keys)}"
+            document.wrong((*route, key), f"{quoted(key)} means nothing here", hint, "key")
+
+
+def _values(document: Document, values: Any, route: Route) -> Values:
+    """Numbers by name. orjson gives no number that is not finite."""
+    if not isinstance(values, dict):
+        document.wrong(route, f"a mapping of names to numbers is wanted, not {_shown(values)}", 'as in {"net_h1": 0.3775}')
+    if all(type(value) is float for value in values.values()):
+        return values
+    for name, value in values.items():
+        if type(value) not in (float, int):
+            document.wrong((*route, name), f"{quoted(name)} should be a number, not {_shown(value)}", _remedy(value))
+    return {name: float(value) for name, value in values.items()}
+
+
+def _remedy(value: object) -> str:
+    return "without the quotation marks" if isinstance(value, str) and re.match(r"^-?[\d.]+(e[+-]?\d+)?$", value, re.I) else ""
+
+
+def _numbered(path: str, written: Sequence[Written]) -> tuple[Written, ...]:
+    """The iterations with their numbers, which are their places where they have none; one alone may have none."""
+    if len(written) == 1:
+        return tuple(written)
+    found = [one if one.number else one._replace(number=place) for place, one in enumerate(written, 1)]
+    for before, after in pairwise(found):
+        if (after.number or 0) <= (before.number or 0):
+            raise InputError([Problem("value", f"{path}: iteration {after.number} comes after iteration {before.number}")])
+    return tuple(found)
+
+
+def _counts(number: object) -> bool:
+    return type(number) is int and 1 <= number < 1 << 53
+
+
+def _shown(value: object) -> str:
+    """What stands there, within a message."""
+    if isinstance(value, str):
+        return f"the text {quoted(value)}"
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else dump(value).decode().strip()

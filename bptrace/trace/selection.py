@@ -1,0 +1,154 @@
+"""What a person asks to see: quantities by name, glob or kind:layer; iterations and samples by number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from ..errors import UnknownName, UsageError, did_you_mean
+from ..model.names import LONGEST, MARK, Name, Names, Ratio, marked, normal
+from ..model.network import Network
+from ..model.page import Page
+from ..model.symbols import KINDS, Cell, word
+from .step import Key, every_key
+
+AFTER = ("net", "out", "E", "E_o")
+
+
+class Selection(NamedTuple):
+    """The quantities to record, no sample being named in them. `also` are kinds that a trace does not hold unless named.
+
+    `after` are those to record of the forward pass that follows the last update. `samples` and `iterations` are those that
+    names with # and @ mention, as `numbers` reads them.
+    """
+
+    cells: frozenset[Cell] = frozenset()
+    after: frozenset[Cell] = frozenset()
+    also: tuple[Key, ...] = ()
+    samples: str | None = None
+    iterations: str | None = None
+
+    def widened(self, page: Page) -> Selection:
+        """With all quantities of every kind and layer that there is one of: what arrays are written of."""
+
+        def whole(chosen: frozenset[Cell]) -> frozenset[Cell]:
+            return frozenset(Cell(*key, at) for key in {cell[:2] for cell in chosen} for at in page.indices(*key))
+
+        return self._replace(cells=whole(self.cells), after=whole(self.after))
+
+    def keeps(self, cell: Cell) -> bool:
+        return cell in self.cells
+
+    def keeps_after(self, cell: Cell) -> bool:
+        return cell in self.after
+
+
+def select(network: Network, notation: str, selectors: Sequence[str]) -> Selection | None:
+    """What the selectors mean together; None, for everything, where there are none. Raises UnknownName, with the nearest names."""
+    if not selectors:
+        return None
+    names = Names(network, notation)
+    found = [name for selector in selectors for name in _of_trace(names, selector)]
+    cells = frozenset(_one_sample(name) for name in found if not name.after)
+    own = [name.sample for name in found if name.sample is not None]
+    return Selection(
+        cells=cells,
+        after=frozenset(map(_one_sample, found)),
+        also=tuple(sorted({cell[:2] for cell in cells if cell.kind in ("dE/dw#", "dE/db#")})),
+        samples=",".join(map(str, dict.fromkeys(own))) if len(own) == len(found) else None,
+        iterations=",".join(dict.fromkeys(re.findall(r"@(-?\d+)", " ".join(selectors)))) or None,
+    )
+
+
+def _one_sample(name: Name) -> Cell:
+    """The cell of a name, which for E#2 and dE/dw5#2 is that of a sample's own, not the batch's."""
+    own = name.sample is not None and f"{name.cell.kind}#" in KINDS
+    return name.cell._replace(kind=name.cell.kind + "#") if own else name.cell
+
+
+def _of_trace(names: Names, selector: str) -> Iterator[Name]:
+    for name in meant(names, selector):
+        if not isinstance(name, Name) or not names.page.has(name.cell.kind, name.cell.layer):
+            raise UsageError(f"{selector} is not among the quantities of a trace", "explain tells any derivative")
+        yield name
+
+
+def meant(names: Names, selector: str) -> Iterator[Name | Ratio]:
+    """The quantities that one selector means: one by its name, some by a glob, or a kind at a layer. Raises UnknownName, UsageError."""
+    kind, colon, layer = selector.partition(":")
+    if colon:
+        yield from _of_kind(names, kind, layer, selector)
+    elif "*" in selector or "?" in selector:
+        yield from _globbed(names, selector)
+    else:
+        yield names.read(selector)
+
+
+def _globbed(names: Names, selector: str) -> Iterator[Name]:
+    base, tail = re.match(rf"^(.*?)((?:{MARK})*)$", normal(selector)[:LONGEST], re.S).groups()  # type: ignore[union-attr] # matches any text
+    found = [(cell, False) for name, cell in names.cells() if fnmatchcase(name, base)]
+    found += [(cell, True) for name, cell in names.cells() if cell.kind in AFTER and fnmatchcase(f"{name}+", base)]
+    if not found:
+        raise UnknownName(f"no quantity is called like {selector!r}", names.unknown(re.sub(r"[*?]", "", base)).nearest)
+    sample, iteration = marked(tail, selector)
+    if sample is None:  # E_* is meant of the batch and of each sample
+        found += [(cell._replace(kind=cell.kind + "#"), after) for cell, after in found if cell.kind in ("E", "E_o")]
+    yield from (Name(cell, sample, iteration, after) for cell, after in found)
+
+
+def _of_kind(names: Names, kind: str, layer: str, selector: str) -> Iterator[Name]:
+    every = [key for key in every_key(names.page, True) if kind in (key[0], word(*key))]
+    keys = [key for key in every if key[1] in _layers(names.network, layer)]
+    if not keys:
+        raise UsageError(f"nothing is selected by {selector!r}", _listed(names, kind, sorted({key[1] for key in every})))
+    for key in keys:
+        yield from (Name(Cell(*key, at)) for at in names.page.indices(*key))
+
+
+def _listed(names: Names, kind: str, layers: Sequence[int]) -> str:
+    """What could have stood there: a layer that has the kind, else a kind."""
+    if layers:
+        return f"there is {' or '.join(f'{kind}:{layer}' for layer in layers)}; a layer may also be input, hidden or output"
+    import difflib
+
+    words = dict.fromkeys(word(*key) for key in every_key(names.page, True))
+    near = difflib.get_close_matches(kind, words, 2)
+    return did_you_mean([f"{each}:..." for each in near]) or f"kinds are {', '.join(words)}; layers 1, 2, ..., input, hidden, output"
+
+
+def _layers(network: Network, layer: str) -> Sequence[int]:
+    named = {"input": range(1), "hidden": range(1, network.depth), "output": range(network.depth, network.depth + 1)}
+    return named.get(layer) or (range(int(layer), int(layer) + 1) if re.match(r"^\d{1,9}$", layer) else ())
+
+
+class Picked:
+    """Numbers that were asked for, as inclusive ranges."""
+
+    def __init__(self, ranges: Sequence[tuple[int, int]]) -> None:
+        self.ranges = tuple(ranges)
+
+    def __contains__(self, number: object) -> bool:
+        return any(isinstance(number, int) and low <= number <= high for low, high in self.ranges)
+
+
+def numbers(text: str, last: int, what: str) -> Picked:
+    """`1,10,100:200,-1` as ranges, -1 being the last. Raises UsageError where that cannot be read or is out of reach."""
+    ranges = []
+    for part in text.split(","):
+        found = re.match(r"^\s*(-?\d{1,18})(?::(-?\d{1,18}))?\s*$", part, re.ASCII)
+        if not found:
+            raise UsageError(f"{part.strip()!r} is no {what}", f"write numbers and ranges, as in 1,10,100:200,-1, for --{what}")
+        low, high = (_counted(number, last, what) for number in (found[1], found[2] or found[1]))
+        if low > high:
+            raise UsageError(f"{part.strip()!r} is an empty range of {what}s")
+        ranges.append((low, high))
+    return Picked(ranges)
+
+
+def _counted(number: str, last: int, what: str) -> int:
+    value = int(number) if int(number) > 0 else last + 1 + int(number)
+    if not 1 <= value <= last or int(number) == 0:
+        raise UsageError(f"there is no {what} {number}", f"{what}s go from 1 to {last}" if last > 1 else f"there is {what} 1 only")
+    return value

@@ -1,0 +1,197 @@
+"""The trace as JSON: what is written, its schema, and JSON read again with the place of whatever is wrong in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from itertools import islice
+from typing import Any, NoReturn
+
+from .. import __version__
+from ..errors import BptraceError, InputError, Place, Problem
+from ..inputs.config.config import Config
+from ..inputs.tree.nodes import Map, Node, Seq, quoted
+from ..inputs.tree.parse import read as read_places
+from ..inputs.tree.problems import decoded
+from ..model.network import Network
+from .step import Step
+
+SCHEMA = "bptrace.trace/1"
+
+
+def dump(data: Any) -> bytes:
+    """JSON: the same bytes for the same data. Floats read back to the same bits; NaN never appears."""
+    import orjson
+
+    return orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def head(config: Config) -> dict[str, Any]:
+    """What a trace says before its iterations."""
+    return {"schema": SCHEMA, "bptrace": __version__, "title": config.title, "config": config.data, "network": shape(config.network)}
+
+
+def shape(network: Network) -> dict[str, Any]:
+    """The names of a network's units and parameters, layer by layer."""
+    layers = [
+        {
+            "units": list(layer.units),
+            "activation": layer.activation.name,
+            "weights": [list(row) for row in layer.weights],
+            "biases": list(layer.biases * len(layer.units) if layer.shared else layer.biases),
+        }
+        for layer in network.layers
+    ]
+    return {"inputs": list(network.inputs), "layers": layers}
+
+
+def iteration(step: Step, shown: Container[int] | None = None) -> dict[str, Any]:
+    """One iteration's values, by name: the batch's, then those of each sample, or of those that are to be shown."""
+    names, rest = step.layout.sample_names, iter(step.values)
+    own = dict(zip(step.layout.batch_names, rest, strict=False))  # takes as many as there are names
+    samples = [{"sample": number, "values": dict(zip(names, rest, strict=False))} for number in step.samples] if names else []
+    if shown is not None:
+        samples = [sample for sample in samples if sample["sample"] in shown]
+    return {"iteration": step.iteration, "values": own, "samples": samples}
+
+
+def final(step: Step, shown: Container[int] | None = None) -> dict[str, Any]:
+    """The forward pass after the last update: parameters by their names, all else with a +."""
+    data = iteration(step, shown)
+    parameters = {name for cell, name in zip(step.layout.of_batch, step.layout.batch_names, strict=True) if cell.kind in ("w", "b")}
+    return {
+        "values": {name if name in parameters else name + "+": value for name, value in data["values"].items()},
+        "samples": [
+            {"sample": sample["sample"], "values": {name + "+": value for name, value in sample["values"].items()}}
+            for sample in data["samples"]
+        ],
+    }
+
+
+def opening(config: Config) -> bytes:
+    """The beginning of a trace as JSON, up to its first iteration."""
+    return dump(head(config)).rstrip()[:-1] + b',\n"iterations": [\n'
+
+
+def closing(last: Step | None, shown: Container[int] | None = None) -> bytes:
+    """The end of a trace as JSON, after its last iteration."""
+    return b"]" + (b',\n"final": ' + dump(final(last, shown)).rstrip() if last is not None else b"") + b"}\n"
+
+
+def whole(config: Config, steps: Iterable[Step], last: Step | None) -> bytes:
+    """A whole trace as JSON, an iteration a line."""
+    return opening(config) + b",".join(dump(iteration(step)) for step in steps) + closing(last)
+
+
+_NUMBERS = {"type": "object", "additionalProperties": {"type": "number"}}
+_NAMES = {"type": "array", "items": {"type": ["string", "null"]}}
+
+
+def _object(required: str, **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": required.split(), "additionalProperties": False, "properties": properties}
+
+
+def trace_schema() -> dict[str, Any]:
+    """The schema of `.json`; a line of `.jsonl` is one of its iterations with `schema` and `title`, the last its `final`."""
+    samples = {"type": "array", "items": _object("sample values", sample={"type": "integer", "minimum": 1}, values=_NUMBERS)}
+    iteration = _object("iteration values samples", iteration={"type": "integer", "minimum": 1}, values=_NUMBERS, samples=samples)
+    layer = _object(
+        "units activation weights biases",
+        units={"type": "array", "items": {"type": "string"}, "minItems": 1},
+        activation={"type": "string"},
+        weights={"type": "array", "items": _NAMES},
+        biases=_NAMES,
+    )
+    top = _object(
+        "schema bptrace title config network iterations",
+        schema={"const": SCHEMA},
+        bptrace={"type": "string"},
+        title={"type": "string"},
+        config={"type": "object"},
+        network=_object("inputs layers", inputs={"type": "array", "items": {"type": "string"}}, layers={"type": "array", "items": layer}),
+        iterations={"type": "array", "items": iteration},
+        final=_object("values samples", values=_NUMBERS, samples=samples),
+    )
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A trace of bptrace", **top}
+
+
+Route = tuple[Any, ...]  # the keys and numbers that lead to a value
+
+MOST = 1 << 30  # bytes of a file
+_SAID = {"end of data": "the end of the file comes too early", "infinity": "this number is too large", "depth": "this goes too deep"}
+_NO_NUMBERS = re.compile(rb"-?(NaN|Infinity|inf|nan)\b")
+
+
+class Document:
+    """A text of JSON and what it says. `before` are the lines of the file above it."""
+
+    def __init__(self, path: str, text: bytes, before: int = 0) -> None:
+        import orjson
+
+        self.path, self.text, self.before = path, text, before
+        try:
+            self.data = orjson.loads(text)
+        except orjson.JSONDecodeError as error:
+            raise NotJson(self._broken(error.msg, error.lineno, error.colno)) from None
+
+    def _broken(self, message: str, line: int, column: int) -> Problem:
+        text = next(islice(self.text.split(b"\n"), line - 1, None), b"")
+        place = Place(self.path, line + self.before, column, 1, text.decode("utf-8", "replace"))
+        start = column - 2 if text[column - 2 : column - 1] == b"-" else column - 1
+        if found := _NO_NUMBERS.match(text, start):
+            where = place._replace(column=start + 1, width=len(found[0]))
+            return Problem("value", f"{found[0].decode()} is no number that can be compared", "", where)
+        said = next((said for part, said in _SAID.items() if part in message), message)
+        return Problem("syntax", said, "this is not JSON", place)
+
+    def wrong(self, route: Route, message: str, hint: str = "", code: str = "type") -> NoReturn:
+        """Raises InputError for what stands at the end of a route, with its place where the file is not too large to look for it."""
+        told = _routed(route)
+        try:
+            root, problems = read_places(self.text, self.path)
+        except BptraceError:
+            raise InputError([Problem(code, f"{self.path}: {told}: {message}" if told else f"{self.path}: {message}", hint)]) from None
+        problems.add(code, message, _at(root, route), hint)
+        raise InputError([self._shifted(problem) for problem in problems.collected(root)])
+
+    def _shifted(self, problem: Problem) -> Problem:
+        place = problem.place
+        return problem if place is None else problem._replace(place=place._replace(line=place.line + self.before))
+
+
+class NotJson(InputError):
+    """A text that is no JSON."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__([problem])
+
+
+def documents(data: bytes, path: str) -> list[Document]:
+    """The one document of a file, or one a line."""
+    if len(data) > MOST:
+        raise InputError([Problem("limit", f"{path} is larger than {MOST >> 20} MB", "write fewer quantities or iterations into it")])
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.startswith(b"\xef\xbb\xbf"):
+        data = decoded(data, path).encode("utf-8", "replace")
+    try:
+        return [Document(path, data)]
+    except NotJson:
+        lines = [(number, line) for number, line in enumerate(data.split(b"\n")) if line.strip()]
+        if len(lines) < 2 or not re.match(rb"\s*[\[{].*[\]}]\s*$", lines[0][1]):
+            raise
+    return [Document(path, line, number) for number, line in lines]
+
+
+def _routed(route: Route) -> str:
+    """`iterations[0].values.net_h1`."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in route).removeprefix(".")
+    return quoted(text) if len(text) > 200 else text
+
+
+def _at(root: Node, route: Route) -> Node:
+    """The node at the end of a route, or the last one there is on it."""
+    for part in route:
+        below = root.get(part) if isinstance(root, Map) else root.items[part] if isinstance(root, Seq) else None
+        if below is None:
+            break
+        root = below
+    return root

@@ -1,0 +1,52 @@
+"""CSV: tidy, one value a row. Names hold letters, digits, _ and . only, so that no cell is a spreadsheet's formula."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from ...inputs.config.config import Config
+from ...model.symbols import Cell, word
+from ...trace.step import Layout, Step
+from .files import Shown
+
+HEADER = ("iteration", "sample", "layer", "kind", "name", "value")
+
+
+class Csv:
+    """Rows of HEADER. What is the batch's own has no sample; what follows the last update has a + behind its name."""
+
+    def __init__(self, out: BinaryIO, config: Config, shown: Shown) -> None:
+        self.out, self.shown = out, shown
+        self.patterns: dict[Layout, tuple[str, str]] = {}
+        out.write((",".join(HEADER) + "\r\n").encode())
+
+    def step(self, step: Step) -> None:
+        layout, values = step.layout, step.values
+        own, each = self._patterns(layout)
+        count, size = len(layout.of_batch), len(layout.of_sample)
+        rows = own % tuple(values[:count])
+        for slot, number in enumerate(step.samples if size else ()):
+            if self.shown is None or number in self.shown:
+                start = count + slot * size
+                rows += (each % tuple(values[start : start + size])).replace("\0", str(number))
+        self.out.write(rows.replace("\1", str(step.iteration)).encode())
+
+    def end(self, last: Step | None) -> None:
+        """What follows the last update; the parameters after it are in the rows of the last iteration already."""
+        if last is None:
+            return
+        for number, cell, name, value in last.rows():
+            if cell.kind not in ("w", "b") and (number is None or self.shown is None or number in self.shown):
+                row = _row(cell, name + "+", "" if number is None else str(number)) % value
+                self.out.write(row.replace("\1", str(last.iteration)).encode())
+
+    def _patterns(self, layout: Layout) -> tuple[str, str]:
+        """The rows of a batch and of a sample, with places for iteration, sample and values."""
+        if layout not in self.patterns:
+            own, each = zip(layout.of_batch, layout.batch_names, strict=True), zip(layout.of_sample, layout.sample_names, strict=True)
+            self.patterns[layout] = "".join(_row(*row, "") for row in own), "".join(_row(*row, "\0") for row in each)
+        return self.patterns[layout]
+
+
+def _row(cell: Cell, name: str, sample: str) -> str:
+    return f"\1,{sample},{cell.layer},{word(cell.kind, cell.layer)},{name},%r\r\n"

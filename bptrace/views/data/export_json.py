@@ -1,0 +1,40 @@
+"""JSON and JSON Lines: a trace written as its iterations come."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from ...inputs.config.config import Config
+from ...trace.step import Step
+from ...trace.trace_json import SCHEMA, closing, dump, final, iteration, opening
+from .files import Shown
+
+
+class Json:
+    """One JSON document, an iteration a line."""
+
+    def __init__(self, out: BinaryIO, config: Config, shown: Shown) -> None:
+        self.out, self.shown, self.between = out, shown, b""
+        out.write(opening(config))
+
+    def step(self, step: Step) -> None:
+        self.out.write(self.between + dump(iteration(step, self.shown)))
+        self.between = b","
+
+    def end(self, last: Step | None) -> None:
+        self.out.write(closing(last, self.shown))
+
+
+class JsonLines:
+    """A line an iteration, each complete in itself."""
+
+    def __init__(self, out: BinaryIO, config: Config, shown: Shown) -> None:
+        self.out, self.shown = out, shown
+        self.each = {"schema": SCHEMA, "title": config.title}
+
+    def step(self, step: Step) -> None:
+        self.out.write(dump({**self.each, **iteration(step, self.shown)}))
+
+    def end(self, last: Step | None) -> None:
+        if last is not None:
+            self.out.write(dump({**self.each, "final": final(last, self.shown)}))

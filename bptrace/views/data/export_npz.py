@@ -1,0 +1,161 @@
+"""NPZ: numpy arrays, one for each kind and layer, for large networks.
+
+`w_1` has an iteration in each row of its first axis; `net_1`, of which each sample has its own, a sample of an iteration:
+`row_iteration` and `row_sample` tell which. What follows the last update begins with `final_`,
+`final_row_sample` tells of which samples. A connection that there is not is 0.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from typing import Any, BinaryIO, NamedTuple
+
+import numpy as np
+
+from ...inputs.config.config import Config
+from ...model.symbols import KINDS, Cell
+from ...trace.step import Key, Layout, Listed, Step
+from .files import Shown
+
+_NAMES = {"E#": "E_sample", "E_o#": "E_o_sample", "w+": "w_new", "b+": "b_new"}
+TOGETHER = 256  # so many iterations of numbers are made into arrays at once
+HELD = 1 << 20  # bytes held before they go to the temporary file
+
+
+class Npz:
+    """Arrays that grow in a temporary file, so that memory does not grow with the iterations."""
+
+    def __init__(self, out: BinaryIO, config: Config, shown: Shown) -> None:
+        self.out, self.shown, self.arrays = out, shown, Arrays()
+        self.waiting: list[Step] = []
+        self.plans: dict[Layout, list[Plan]] = {}
+
+    def step(self, step: Step) -> None:
+        rows = self._rows(step)
+        self.arrays.add("iteration", np.array([step.iteration]))
+        self.arrays.add("row_iteration", np.full(len(rows), step.iteration))
+        self.arrays.add("row_sample", np.array(step.samples)[rows])
+        self._take(step)
+
+    def end(self, last: Step | None) -> None:
+        self._work("")
+        if last is not None:
+            self.arrays.add("final_row_sample", np.array(last.samples)[self._rows(last)])
+            self.waiting = [last]
+            self._work("final_")
+        with zipfile.ZipFile(self.out, "w", zipfile.ZIP_STORED) as archive:
+            for name in self.arrays.columns:
+                with archive.open(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), "w", force_zip64=True) as file:
+                    self.arrays.save(name, file)
+        self.arrays.file.close()
+
+    def _rows(self, step: Step) -> list[int]:
+        """The places in the batch of the samples that are written."""
+        return [slot for slot, number in enumerate(step.samples) if self.shown is None or number in self.shown]
+
+    def _take(self, step: Step) -> None:
+        """Keeps an iteration until there are many of its kind."""
+        first = self.waiting[0] if self.waiting else step
+        alike = isinstance(step, Listed) and first.layout is step.layout and first.samples == step.samples
+        if not alike or len(self.waiting) == TOGETHER:
+            self._work("")
+        self.waiting.append(step)
+
+    def _work(self, before: str) -> None:
+        """Makes arrays of the iterations that wait."""
+        steps, self.waiting = self.waiting, []
+        if not steps:
+            return
+        rows = self._rows(steps[0])
+        for key, array in self._listed(steps) if isinstance(steps[0], Listed) else _arrayed(steps):
+            per_sample = KINDS[key[0]].per_sample
+            self.arrays.add(before + name_of(key), array[:, rows].reshape(-1, *array.shape[2:]) if per_sample else array)
+
+    def _listed(self, steps: list[Step]) -> list[tuple[Key, Any]]:
+        """Arrays of iterations that were worked number by number: (iterations, samples, units), (iterations, units, inputs)."""
+        layout = steps[0].layout
+        if layout not in self.plans:
+            self.plans[layout] = [plan for key in layout.keys if (plan := planned(layout, key))]
+        values = np.array([[*step.values, 0.0] for step in steps])
+        return [(plan.key, values[:, plan.places]) for plan in self.plans[layout]]
+
+
+def _arrayed(steps: list[Step]) -> list[tuple[Key, Any]]:
+    """The same of iterations that were worked layer by layer."""
+    (step,) = steps
+    return [(key, np.asarray(step.array(*key))[None]) for key in step.layout.keys]
+
+
+class Plan(NamedTuple):
+    """Where the values of a kind at a layer stand among those of an iteration; those that there are not, behind its last."""
+
+    key: Key
+    places: Any
+
+
+def planned(layout: Layout, key: Key) -> Plan | None:
+    """None where a run broke off before all of the kind was computed."""
+    per_sample, shape = KINDS[key[0]].per_sample, layout.page.shape(*key)
+    places = np.full((layout.batch, *shape) if per_sample else shape, len(layout.cells))
+    for at in layout.page.indices(*key):
+        for slot in range(layout.batch) if per_sample else (None,):
+            place = layout.place.get(Cell(*key, at, slot))
+            if place is None:
+                return None
+            places[at if slot is None else (slot, *at)] = place
+    return Plan(key, places)
+
+
+class Column(NamedTuple):
+    """What is known of an array: its rows' shape and type, and where in the temporary file they stand."""
+
+    shape: tuple[int, ...]
+    dtype: Any
+    blocks: list[tuple[int, int]]
+
+
+class Arrays:
+    """Arrays that grow along their first axes, all in one temporary file."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 (gone with the last word of this)
+        self.columns: dict[str, Column] = {}
+        self.held: dict[str, list[Any]] = {}
+        self.size = 0
+
+    def add(self, name: str, rows: Any) -> None:
+        if name not in self.columns:
+            self.columns[name] = Column(rows.shape[1:], rows.dtype, [])
+        self.held.setdefault(name, []).append(rows)
+        self.size += rows.nbytes + 100
+        if self.size > HELD:
+            self._put()
+
+    def _put(self) -> None:
+        self.file.seek(0, 2)
+        for name, parts in self.held.items():
+            data = b"".join([np.ascontiguousarray(part).data.cast("B") for part in parts if part.size])
+            self.columns[name].blocks.append((self.file.tell(), len(data)))
+            self.file.write(data)
+        self.held, self.size = {}, 0
+
+    def save(self, name: str, file: Any) -> None:
+        """Writes an array as numpy does."""
+        self._put()
+        shape, dtype, blocks = self.columns[name]
+        row = dtype.itemsize * int(np.prod(shape))
+        described = {
+            "descr": np.lib.format.dtype_to_descr(dtype),
+            "fortran_order": False,
+            "shape": (sum(length for _, length in blocks) // row, *shape),
+        }
+        np.lib.format.write_array_header_1_0(file, described)
+        for start, length in blocks:
+            self.file.seek(start)
+            file.write(self.file.read(length))
+
+
+def name_of(key: Key) -> str:
+    """The name of an array: `net_1`, `dE_dw_2`, `w_new_2`."""
+    return f"{_NAMES.get(key[0], key[0]).replace('/', '_').replace('#', '_sample')}_{key[1]}"

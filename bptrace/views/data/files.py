@@ -1,0 +1,148 @@
+"""Files that are written whole or not at all: what takes a run, the formats by suffix, and where their bytes go."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+from collections.abc import Callable, Container, Iterable, Iterator
+from importlib import import_module
+from typing import Any, BinaryIO, Optional, Protocol, cast
+
+from ...errors import UsageError
+from ...inputs.config.config import Config
+from ...trace.step import Step
+from ..document import Document
+
+Shown = Optional[Container[int]]  # noqa: UP045 (Python 3.10 has no | between such types)
+"""The numbers of the samples that are written; None for all."""
+
+
+class Sink(Protocol):
+    """Takes a run, one iteration after another, and keeps none of them."""
+
+    def step(self, step: Step) -> None:
+        """Takes an iteration."""
+
+    def end(self, last: Step | None) -> None:
+        """Takes the forward pass after the last update, where there is one, and finishes what is written."""
+
+
+Opens = Callable[[BinaryIO, Config, Shown], Sink]
+
+
+FORMATS = {
+    ".json": ("data.export_json", "Json"),
+    ".jsonl": ("data.export_json", "JsonLines"),
+    ".csv": ("data.export_csv", "Csv"),
+    ".npz": ("data.export_npz", "Npz"),
+}
+DOCUMENTS = {
+    ".md": ("markup.markdown", "markdown"),
+    ".tex": ("markup.latex", "alone"),
+    ".txt": ("lines.layout", "text"),
+}
+TEXTS = {
+    "text": ("lines.layout", "text"),
+    "markdown": ("markup.markdown", "markdown"),
+    "latex": ("markup.latex", "latex"),
+}
+SUFFIXES = (*FORMATS, *DOCUMENTS)
+
+
+def sink(suffix: str) -> Opens:
+    """What writes a format of data. Imported when it is used."""
+    return cast(Opens, _imported(*FORMATS[suffix]))
+
+
+def writer(suffix: str) -> Callable[[Document], str]:
+    """What makes the text of a file of a document. Imported when it is used."""
+    return cast("Callable[[Document], str]", _imported(*DOCUMENTS[suffix]))
+
+
+def text_of(document: Document, form: str) -> str:
+    """A document in one of TEXTS; LaTeX is a fragment, to be put into another."""
+    return cast(str, _imported(*TEXTS[form])(document))
+
+
+def _imported(module: str, name: str) -> Any:
+    return getattr(import_module(f"...{module}", __name__), name)
+
+
+def suffix_of(path: str, among: Iterable[str] = SUFFIXES) -> str:
+    """The suffix that tells the format. Raises UsageError where there is no such format."""
+    suffix = os.path.splitext(path)[1].lower()
+    *first, last = among
+    if suffix not in (*first, last):
+        raise UsageError(f"cannot tell a format from the name {path!r}", f"end it in {', '.join(first)} or {last}")
+    return suffix
+
+
+def write_document(path: str, document: Document) -> None:
+    """Writes a document to a file, whole or not at all. Raises UsageError where its name tells no format of documents."""
+    make = writer(suffix_of(path, DOCUMENTS))
+    with whole(path) as file:
+        file.write(make(document).encode())
+
+
+class Named(io.FileIO):
+    """A file that says, of an error in writing, which file could not be written."""
+
+    said = ""
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise unwritable(self.said, error) from None
+
+
+def unwritable(path: str, error: OSError, hint: str = "") -> UsageError:
+    return UsageError(f"cannot write {path}: {error.strerror or error}", hint, code="write")
+
+
+@contextlib.contextmanager
+def whole(path: str) -> Iterator[BinaryIO]:
+    """A file to write to, which takes its place under its name once all is written, and leaves nothing behind otherwise."""
+    import tempfile
+
+    there = os.path.exists(path)
+    if there and not os.path.isfile(path):  # a pipe, a device: nothing to put in its place
+        with _opened(path, path) as file:
+            yield file
+        return
+    target = os.path.realpath(path)
+    folder, base = os.path.split(target)
+    try:
+        if there and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        made, name = tempfile.mkstemp(dir=folder, prefix=f".{base[:80]}.")
+    except OSError as error:
+        raise unwritable(path, error, "name a file that you may write, in a folder that you may write to") from None
+    try:
+        with _opened(made, path) as file:
+            yield file
+        os.chmod(name, os.stat(target).st_mode & 0o777 if there else 0o666 & ~_umask())
+        os.replace(name, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _opened(target: str | int, path: str) -> BinaryIO:
+    try:
+        file = Named(target, "wb")
+    except OSError as error:
+        raise unwritable(path, error) from None
+    file.said = path
+    return cast(BinaryIO, io.BufferedWriter(file, 1 << 16))
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,170 @@
+"""Where a run goes: tables or JSON on standard output, which may close, and files written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from typing import BinaryIO, NamedTuple
+
+from ...errors import NotFinite, UsageError
+from ...inputs.config.config import Config
+from ...model.page import Page
+from ...trace.selection import Selection
+from ...trace.step import Step
+from ..document import Document
+from ..lines.printing import print_document
+from ..pages.watch import Watch
+from ..style import Look
+from . import files
+from .files import Sink, unwritable
+
+
+class Listener:
+    """Standard output for as long as somebody listens. `close` tells of those who left, once all else is done."""
+
+    def __init__(self, alone: bool) -> None:
+        self.alone = alone
+        self.left: BrokenPipeError | None = None
+
+    def tell(self, write: Callable[[], object]) -> None:
+        """Writes, if there is still somebody. Where nothing else is written either, the run can end at once."""
+        if self.left is not None:
+            return
+        try:
+            write()
+        except BrokenPipeError as error:
+            self.left = error
+            if self.alone:
+                raise
+        except OSError as error:
+            raise unwritable("to standard output", error) from None
+
+    def close(self) -> None:
+        self.tell(sys.stdout.flush)
+        if self.left is not None:
+            raise self.left
+
+
+class Told:
+    """A sink on standard output."""
+
+    def __init__(self, listener: Listener, sink: Sink) -> None:
+        self.listener, self.sink = listener, sink
+
+    def step(self, step: Step) -> None:
+        self.listener.tell(lambda: self.sink.step(step))
+
+    def end(self, last: Step | None) -> None:
+        self.listener.tell(lambda: self.sink.end(last))
+
+
+class Asked(NamedTuple):
+    """What of a run is wanted, and how it is to look. None means all of it."""
+
+    config: Config
+    iterations: Container[int] | None
+    samples: Container[int] | None
+    digits: int | None
+    full: bool
+    color: str
+
+
+class Outputs:
+    """All that a run is written to."""
+
+    def __init__(self, asked: Asked, sinks: Sequence[Sink], watch: Watch | None, whole_layers: bool) -> None:
+        self.asked, self.sinks, self.watch, self.whole_layers = asked, sinks, watch, whole_layers
+
+    def recorded(self, chosen: Selection | None) -> Selection | None:
+        """What is to be recorded: what was selected; where arrays are written, all of the layers it stands in."""
+        return chosen.widened(Page(self.asked.config.network)) if chosen is not None and self.whole_layers else chosen
+
+    def step(self, step: Step) -> None:
+        if self._picked(step):
+            for sink in self.sinks:
+                sink.step(step)
+        if self.watch is not None:
+            self.watch.step(step)
+
+    def end(self, last: Step | None) -> None:
+        """Takes the forward pass after the last update, which belongs to the last iteration."""
+        if self.watch is not None:
+            self.watch.end(last)
+        shown = last if last is not None and self._picked(last) else None
+        for sink in self.sinks:
+            sink.end(shown)
+
+    def _picked(self, step: Step) -> bool:
+        return self.asked.iterations is None or step.iteration in self.asked.iterations
+
+
+@contextlib.contextmanager
+def opened(asked: Asked, paths: Sequence[str], as_json: bool) -> Iterator[Outputs]:
+    """The outputs, opened. Files take their names once all has gone well; then tables are printed.
+
+    A run that diverges is ended with what there was, and NotFinite raised after that.
+    """
+    check_paths(asked.config, paths, files.SUFFIXES)
+    tables = "-" in paths or (not paths and not as_json)
+    if as_json and "-" in paths:
+        raise UsageError("standard output can hold tables or JSON, not both", "write one of them to a file with -o")
+    named = {path: files.suffix_of(path) for path in paths if path != "-"}
+    listener = Listener(alone=not named)
+    watch = _watch(asked) if tables or not files.DOCUMENTS.keys().isdisjoint(named.values()) else None
+    with contextlib.ExitStack() as stack:
+        sinks = [_sink(suffix, stack.enter_context(files.whole(path)), asked, watch) for path, suffix in named.items()]
+        if as_json:
+            listener.tell(lambda: sinks.append(Told(listener, files.sink(".json")(sys.stdout.buffer, asked.config, asked.samples))))
+        out = Outputs(asked, sinks, watch, ".npz" in named.values())
+        stopped = None
+        try:
+            yield out
+        except NotFinite as error:
+            out.end(None)
+            stopped = error
+    try:
+        if tables and watch is not None:
+            document = list(watch.document())
+            listener.tell(lambda: print_document(document, sys.stdout, asked.color))
+        listener.close()
+    finally:
+        if stopped is not None:
+            raise stopped
+
+
+def _watch(asked: Asked) -> Watch:
+    return Watch(asked.config, asked.iterations, asked.samples, Look(asked.config, asked.digits), asked.full)
+
+
+def _sink(suffix: str, file: BinaryIO, asked: Asked, watch: Watch | None) -> Sink:
+    """What writes a file: of data, or the document of the watch."""
+    if watch is not None and suffix in files.DOCUMENTS:
+        return Written(file, files.writer(suffix), watch)
+    return files.sink(suffix)(file, asked.config, asked.samples)
+
+
+class Written:
+    """A sink for the document of a watch, which has seen the run to its end before."""
+
+    def __init__(self, file: BinaryIO, make: Callable[[Document], str], watch: Watch) -> None:
+        self.file, self.make, self.watch = file, make, watch
+
+    def step(self, step: Step) -> None:
+        """The watch keeps what is shown."""
+
+    def end(self, last: Step | None) -> None:
+        self.file.write(self.make(list(self.watch.document())).encode())
+
+
+def check_paths(config: Config, paths: Sequence[str], among: Iterable[str]) -> None:
+    """Raises UsageError for a format that there is not, a file named twice, or one that would take the config's place."""
+    for number, path in enumerate(paths):
+        if path == "-":
+            continue
+        files.suffix_of(path, among)
+        if any(other != "-" and os.path.realpath(path) == os.path.realpath(other) for other in paths[:number]):
+            raise UsageError(f"{path} is named twice", "give each output a name of its own")
+        if config.path not in ("", "-") and os.path.exists(path) and os.path.samefile(path, config.path):
+            raise UsageError(f"{path} is the config itself", "give the output a name of its own")

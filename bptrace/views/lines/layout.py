@@ -1,0 +1,135 @@
+"""A document laid out in lines, for a terminal of some width or, where there is none, as wide as its content; plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ..document import Chart, Document, Equation, Heading, Listing, Note, Table
+from .cells import BLANK, GAP, NARROWEST, Band, band, cells, filled, wrapped
+from .legible import Spell, speller
+from .tables import set_table
+
+USUAL = 100  # where there is no width, longer equations are set over several lines
+EQUALS = " = "
+_TONES = ("quiet", "name", "plain", "strong")  # of number, left, sides and last side
+
+Row = tuple[str, str, str]  # what is explained, or nothing below it; sides; the last side
+
+
+def set_equation(block: Equation, width: int | None, spell: Spell) -> Iterator[Band]:
+    """The equation beside its number, and its rule below it."""
+    number = f"{spell(block.number)}{GAP}" if block.number else ""
+    margin = " " * cells(number)
+    room = max((USUAL if width is None else width) - len(margin), 1)
+    for place, row in enumerate(_rows(block, room, width is not None, spell)):
+        yield _line(margin if place else number, *row)
+    if block.rule:
+        yield band("quiet", [margin + line for line in wrapped(spell(block.rule), None if width is None else room)])
+
+
+def _line(*pieces: str) -> Band:
+    """A line of pieces, each in its own tone."""
+    told = [(tone, piece) for tone, piece in zip(_TONES, pieces, strict=True) if piece]
+    return Band([tone for tone, _ in told], [tuple(piece for _, piece in told)], gap="")
+
+
+def _rows(block: Equation, room: int, within: bool, spell: Spell) -> list[Row]:
+    left, *sides = [[spell(piece) for piece in math.text] for math in (block.left, *block.right)]
+    name, whole = " ".join(left), [" ".join(side) for side in sides]
+    if cells(EQUALS.join([name, *whole])) <= room:
+        return [(name, "".join([EQUALS + side for side in whole[:-1]]) + EQUALS * bool(whole), "".join(whole[-1:]))]
+    beside = cells(name) + len(EQUALS) + NARROWEST <= room
+    indent = cells(name) if beside else 1
+    rows = list(_aligned([_folded(side, room - indent - len(EQUALS), within) for side in sides], " " * indent))
+    if not beside or not rows:
+        return [(name, "", ""), *rows]
+    (_, first, value), *others = rows
+    return [(name, first[indent:], value), *others]
+
+
+def _folded(pieces: Sequence[str], room: int, within: bool) -> list[str]:
+    """A side in lines, broken between its pieces; where there is a width, also between the words of a piece that is wider."""
+    lines = [" ".join(pieces[part]) for part in filled(list(map(cells, pieces)), room)]
+    return [part for line in lines for part in wrapped(line, room if within else None)]
+
+
+def _aligned(sides: Sequence[Sequence[str]], indent: str) -> Iterator[Row]:
+    """The lines of each side behind its sign of equality."""
+    for number, side in enumerate(sides, 1):
+        for place, line in enumerate(side):
+            joint = indent + (" " * len(EQUALS) if place else EQUALS)
+            yield ("", joint, line) if number == len(sides) else ("", joint + line, "")
+
+
+class _Level(NamedTuple):
+    tone: str
+    rule: str
+
+
+_LEVELS = {1: _Level("title", "═"), 2: _Level("section", "─")}
+_LOWEST = _Level("block", "")
+
+
+def lay(document: Document, width: int | None, spell: Spell) -> Iterator[Band]:
+    """The lines of the document, a blank one between its blocks.
+
+    What is under a heading of the third level stands close to it, and so do equations that take a line each.
+    """
+    close, short = True, False
+    for block in document:
+        bands = list(_SET[type(block)](block, width, spell))
+        if not bands:
+            continue
+        before, short = short, isinstance(block, Equation) and len(bands) == 1
+        if not (close or (before and short)):
+            yield BLANK
+        yield from bands
+        close = isinstance(block, Heading) and block.level not in _LEVELS
+
+
+def _heading(heading: Heading, width: int | None, spell: Spell) -> Iterator[Band]:
+    tone, rule = _LEVELS.get(heading.level, _LOWEST)
+    lines = wrapped(spell(heading.text), width)
+    yield band(tone, lines)
+    if rule:
+        yield band("rule", [spell(rule) * max(map(cells, lines))])
+
+
+def _chart(chart: Chart, width: int | None, spell: Spell) -> Iterable[Band]:
+    from .chart_lines import set_chart
+
+    return set_chart(chart, width, spell)
+
+
+def _equation(equation: Equation, width: int | None, spell: Spell) -> Iterable[Band]:
+
+    return set_equation(equation, width, spell)
+
+
+def _note(note: Note, width: int | None, spell: Spell) -> Iterator[Band]:
+    for line in note.text.splitlines():
+        yield band(note.tone, wrapped(spell(line), width))
+
+
+def _listing(listing: Listing, width: int | None, spell: Spell) -> Iterator[Band]:
+    if listing.lines:
+        yield band(listing.tone, list(map(spell, listing.lines)))
+
+
+_SET: dict[type, Callable[[Any, int | None, Spell], Iterable[Band]]] = {
+    Heading: _heading,
+    Note: _note,
+    Listing: _listing,
+    Table: set_table,
+    Chart: _chart,
+    Equation: _equation,
+}
+
+
+def text(document: Document, width: int | None = None, encoding: str | None = None) -> str:
+    """The document in lines of at most `width` cells, in letters that the encoding has; None is as wide as the content, and Unicode."""
+    lines: list[str] = []
+    for each in lay(document, width, speller(encoding)):
+        lines += [each.gap.join(row).rstrip() for row in each.rows]
+    return "".join([f"{line}\n" for line in lines])

@@ -1,0 +1,47 @@
+"""A class list as CSV: a row for each student, with the verdict on each question."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ...check.report import VERDICTS, Mark, Marked
+from ..lines.legible import visible
+from . import scores
+from .revealed import UNJUDGED, Report, counted
+from .scores import causes, questions
+
+HEADER = ("student", "file", "score", "max_score", *VERDICTS, "causes")
+
+# A spreadsheet runs what begins so; and, where it takes another separator than ours, what begins so behind one.
+_ACTING = re.compile(r"(?:^|(?<=[;,|]))(?=\s*[=+\-@＝＋－＠])")
+_NEGATIVE = re.compile(r"-\d+(?:\.\d*)?(?:[eE][-+]?\d+)?")
+
+
+def as_csv(report: Report) -> bytes:
+    """The list. What is no secret is counted in any case; of the other verdicts, those that are not revealed are left empty."""
+    import csv
+    import io
+
+    cells = [question.cell for question in questions(report)]
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow([*HEADER, *map(harmless, cells)])
+    rows.writerows(_row(sheet, cells, report) for sheet in report.sheets)
+    return out.getvalue().encode()
+
+
+def _row(sheet: Marked, cells: Sequence[str], report: Report) -> list[str]:
+    verdicts = Counter(mark.verdict for mark in sheet.answers if mark.asked)
+    counts = [str(verdicts[verdict]) if report.shows("status") or verdict in UNJUDGED else "" for verdict in VERDICTS]
+    by_cell: dict[str, Mark] = {mark.cell: mark for mark in reversed(sheet.answers) if counted(mark)}
+    told = [by_cell[cell].verdict if cell in by_cell else "" for cell in cells]
+    numbers = [scores.told(sheet.score), scores.told(sheet.max_score)]
+    return [harmless(sheet.student), harmless(sheet.file), *numbers, *counts, harmless(" ".join(causes(sheet))), *told]
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula, on one line; a negative number is none."""
+    shown = visible(text)
+    return shown if _NEGATIVE.fullmatch(shown) else _ACTING.sub("'", shown)

@@ -1,0 +1,102 @@
+"""The formats of reports, by name and by suffix, and the files that they are written to, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from ...errors import UsageError
+from ..data import files
+
+if TYPE_CHECKING:
+    from ...inputs.config.config import Config
+    from .revealed import Report
+
+FORMATS = {
+    "text": ("report_pages", "as_text"),
+    "json": ("report_json", "as_json"),
+    "csv": ("class_csv", "as_csv"),
+    "junit": ("junit", "as_junit"),
+    "gradescope": ("gradescope", "as_gradescope"),
+    "markdown": ("report_pages", "as_markdown"),
+}
+SUFFIXES = {".json": "json", ".csv": "csv", ".xml": "junit", ".md": "markdown", ".txt": "text"}
+INSTEAD = {(".json", "gradescope"): "gradescope"}  # a suffix that means another format where that one is named
+FOLDERS = "gradescope"
+
+
+def written(report: Report, form: str) -> bytes:
+    """A report in one of FORMATS. Imported when it is used."""
+    module, name = FORMATS[form]
+    make = getattr(import_module(f".{module}", __package__), name)
+    return cast("Callable[[Report], bytes]", make)(report)
+
+
+class Target(NamedTuple):
+    """Where a report goes, and as what; `folder` for a file a sheet."""
+
+    path: str
+    form: str
+    folder: bool = False
+
+
+def targets(paths: Sequence[str], named: str | None, config: Config) -> list[Target]:
+    """What is written, `-` left out; `named` is the format that was asked for. Raises UsageError for what cannot be meant."""
+    from ..data.outputs import check_paths
+
+    folders = [path for path in paths if _is_folder(path)]
+    rest = [path for path in paths if path not in folders]
+    check_paths(config, rest, SUFFIXES)
+    found = [Target(path, FOLDERS, True) for path in dict.fromkeys(folders)]
+    found += [Target(path, _form(path, named)) for path in rest if path != "-"]
+    if named and found and "-" not in paths and all(target.form != named for target in found):
+        raise UsageError(f"--format {named} means nothing where only other files are written", "their suffixes tell it; -o - prints too")
+    return found
+
+
+def _is_folder(path: str) -> bool:
+    return path.endswith(("/", os.sep)) or os.path.isdir(path)
+
+
+def _form(path: str, named: str | None) -> str:
+    suffix = files.suffix_of(path, SUFFIXES)
+    return INSTEAD.get((suffix, named or ""), SUFFIXES[suffix])
+
+
+def spare(paths: Iterable[str], read: Iterable[str]) -> None:
+    """Raises UsageError where a file that is written would take the place of one that is read."""
+    sheets = {os.path.realpath(path): path for path in read if path != "-"}
+    for path in paths:
+        if os.path.realpath(path) in sheets:
+            raise UsageError(f"{path} is one of the sheets", "write to another place")
+
+
+def write(report: Report, targets: Sequence[Target], read: Sequence[str]) -> None:
+    """Writes all files. `read` are those that a report may not take the place of."""
+    made = [file for target in targets for file in _made(report, target)]
+    spare([path for path, _ in made], read)
+    for target in targets:
+        if target.folder:
+            _make_folder(target.path)
+    for path, data in made:
+        with files.whole(path) as file:
+            file.write(data)
+
+
+def _made(report: Report, target: Target) -> Iterator[tuple[str, bytes]]:
+    """The files of a target, with what stands in each."""
+    if not target.folder:
+        yield target.path, written(report, target.form)
+        return
+    from .gradescope import files as of_sheets
+
+    yield from ((os.path.join(target.path, name), data) for name, data in of_sheets(report))
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise files.unwritable(path, error, "name a folder that you may write to") from None

@@ -1,0 +1,131 @@
+"""A report as JSON, and its JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import __version__
+from ...check.report import VERDICTS, Cause, Mark, Marked
+from ...errors import Problem
+from ...trace.trace_json import dump
+from . import scores
+from .revealed import Report, reasons
+
+SCHEMA = "bptrace.report/1"
+
+_TEXT = {"type": "string"}
+_NUMBER = {"type": "number"}
+_FLAG = {"type": "boolean"}
+_NAMES = {"type": "array", "items": _TEXT}
+_COUNT = {"type": "integer", "minimum": 0}
+
+
+def _object(required: str, **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": required.split(), "additionalProperties": False, "properties": properties}
+
+
+def _or_nothing(kind: dict[str, Any]) -> dict[str, Any]:
+    return {**kind, "type": [kind["type"], "null"]}
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def report_schema() -> dict[str, Any]:
+    """The schema of a report. What is not revealed is not there: see `bptrace check --reveal`."""
+    problem = _object(
+        "code message hint line column", code=_TEXT, message=_TEXT, hint=_TEXT, line=_or_nothing(_COUNT), column=_or_nothing(_COUNT)
+    )
+    sheet = _object(
+        "student file score max_score problems answers",
+        student=_TEXT,
+        file=_TEXT,
+        score=_NUMBER,
+        max_score=_NUMBER,
+        problems=_list(problem),
+        begin=_TEXT,
+        answers=_list(_answer_schema()),
+    )
+    top = _object("schema bptrace title sheets", schema={"const": SCHEMA}, bptrace=_TEXT, title=_TEXT, sheets=_list(sheet))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A report of bptrace", **top}
+
+
+def _answer_schema() -> dict[str, Any]:
+    cause = _object(
+        "code message hint how cells confirmed convention also",
+        code=_TEXT,
+        message=_TEXT,
+        hint=_TEXT,
+        how=_TEXT,
+        cells=_NAMES,
+        confirmed=_FLAG,
+        convention=_FLAG,
+        also=_NAMES,
+    )
+    return _object(
+        "name cell written score max_score asked",
+        name=_TEXT,
+        cell=_TEXT,
+        written=_TEXT,
+        verdict={"enum": list(VERDICTS)},
+        message=_TEXT,
+        expected=_or_nothing(_NUMBER),
+        carried=_or_nothing(_NUMBER),
+        causes=_list(cause),
+        **{"from": _NAMES},
+        tell=_TEXT,
+        score=_NUMBER,
+        max_score=_NUMBER,
+        asked=_FLAG,
+    )
+
+
+def as_json(report: Report) -> bytes:
+    sheets = [_sheet(sheet, report) for sheet in report.sheets]
+    return dump(sound({"schema": SCHEMA, "bptrace": __version__, "title": report.title, "sheets": sheets}))
+
+
+def _sheet(sheet: Marked, report: Report) -> dict[str, Any]:
+    return {
+        "student": sheet.student,
+        "file": sheet.file,
+        "score": scores.number(sheet.score),
+        "max_score": scores.number(sheet.max_score),
+        "problems": list(map(_problem, reasons(sheet))),
+        **({"begin": sheet.begin} if report.shows("status") else {}),
+        "answers": [_answer(mark, report) for mark in sheet.answers],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    place = problem.place
+    line, column = (place.line, place.column) if place else (None, None)
+    return {"code": problem.code, "message": problem.message, "hint": problem.hint, "line": line, "column": column}
+
+
+def _answer(mark: Mark, report: Report) -> dict[str, Any]:
+    """What is known of an answer; what is not revealed is not there."""
+    told: dict[str, Any] = {"name": mark.name, "cell": mark.cell, "written": mark.written}
+    if mark.verdict:
+        told |= {"verdict": mark.verdict, "message": mark.message}
+    if report.shows("status"):
+        told["from"] = list(mark.sources)
+    if report.shows("hint"):
+        told |= {"causes": list(map(_cause, mark.causes)), "tell": mark.tell}
+    if report.shows("value"):
+        told |= {"expected": mark.expected, "carried": mark.carried}
+    return {**told, "score": scores.number(mark.score), "max_score": scores.number(mark.max_score), "asked": mark.asked}
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    return dict(zip(Cause._fields, cause, strict=True))
+
+
+def sound(data: Any) -> Any:
+    """The data with each half of a letter, which no file can hold, written out: `\\udc80`."""
+    if isinstance(data, str):
+        return data.encode("utf-8", "backslashreplace").decode()
+    if isinstance(data, dict):
+        return {key: sound(value) for key, value in data.items()}
+    return [sound(item) for item in data] if isinstance(data, (list, tuple)) else data

@@ -1,0 +1,117 @@
+"""A report: marked sheets, as far as their readers are to know.
+
+What is not to be revealed is taken out of the marks here, once, so that no page and no format can let it slip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ...check.report import REVEALS, VERDICTS, Cause, Mark, Marked
+from ...errors import Problem
+from ...formula.number import CLEARED, last_place, plain, to_figures
+from ...inputs.config.config import Config
+from ..style import Look
+
+UNJUDGED = VERDICTS[VERDICTS.index("blank") :]  # there is nothing to judge, and that is no secret
+
+# fmt: off
+HIDDEN: tuple[tuple[str, dict[str, Any]], ...] = (  # of a mark, below each level
+    ("value",  {"expected": None, "carried": None}),
+    ("hint",   {"causes": (), "tell": "", "message": ""}),
+    ("status", {"verdict": "", "sources": ()}),
+)
+# fmt: on
+
+
+class Report(NamedTuple):
+    """Sheets, and how much is said of them: one of REVEALS."""
+
+    look: Look
+    sheets: Sequence[Marked]
+    reveal: str
+
+    def shows(self, level: str) -> bool:
+        """Is so much revealed?"""
+        return shows(self.reveal, level)
+
+    @property
+    def title(self) -> str:
+        return self.look.config.title or self.look.config.path or "bptrace"
+
+    def number(self, value: float | None) -> str:
+        """An expected number; one that needs few digits, but for the noise of computing, as a person writes it."""
+        short = "" if value is None else plain(to_figures(value, CLEARED))
+        return short if len(short.lstrip("-0.")) <= self.look.digits else self.look.number(value)
+
+
+def report(config: Config, sheets: Iterable[Marked], reveal: str) -> Report:
+    """A report on sheets that reveals so much."""
+    return Report(Look(config), tuple(revealed(sheet, reveal) for sheet in sheets), reveal)
+
+
+def shows(reveal: str, level: str) -> bool:
+    return REVEALS.index(reveal) >= REVEALS.index(level)
+
+
+def revealed(sheet: Marked, reveal: str) -> Marked:
+    """A sheet without what is not revealed."""
+    if shows(reveal, "value"):
+        return sheet
+    numbers = [abs(value) for mark in sheet.answers for value in (mark.expected, mark.carried) if value is not None]
+    answers = tuple(_hidden(mark, reveal, numbers) for mark in sheet.answers)
+    return sheet._replace(answers=answers, begin=sheet.begin if shows(reveal, "status") else "")
+
+
+def _hidden(mark: Mark, reveal: str, numbers: Sequence[float]) -> Mark:
+    for level, fields in HIDDEN:
+        if not shows(reveal, level):
+            kept = {"verdict": mark.verdict, "message": mark.message} if mark.verdict in UNJUDGED else {}
+            mark = mark._replace(**{**fields, **kept})
+    causes = tuple(_silent(cause, mark.written, numbers) for cause in mark.causes)
+    silent = mark.verdict not in UNJUDGED and tells(mark.message, mark.written, numbers)
+    return mark._replace(causes=causes, message="" if silent else mark.message)
+
+
+def _silent(cause: Cause, written: str, numbers: Sequence[float]) -> Cause:
+    """A cause that tells no number; its code in words has to do where its sentence does."""
+    message = cause.code.replace("-", " ") if tells(cause.message, written, numbers) else cause.message
+    return cause._replace(message=message, hint="" if tells(cause.hint, written, numbers) else cause.hint)
+
+
+_DECIMAL = re.compile(r"\d+\.\d+(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+")
+
+
+def tells(text: str, written: str, numbers: Sequence[float]) -> bool:
+    """Does a text say one of the numbers, to however few digits? What is written on the sheet anyway may be said."""
+    found = (number for number in _DECIMAL.findall(text) if number not in written)
+    return any(abs(float(number) - value) <= last_place(number) for number in found for value in numbers)
+
+
+# what is known of a sheet
+
+
+def marks_of(sheets: Iterable[Marked]) -> Iterator[tuple[Marked, Mark]]:
+    """Every mark, with its sheet."""
+    return ((sheet, mark) for sheet in sheets for mark in sheet.answers)
+
+
+def right(mark: Mark) -> bool:
+    return mark.right
+
+
+def counted(mark: Mark) -> bool:
+    """Is there a score for it? For names that mean nothing, and second answers, there is none."""
+    return mark.asked and (bool(mark.max_score) or mark.verdict not in UNJUDGED)
+
+
+def in_full(mark: Mark) -> bool:
+    """Has it all the credit there is for it?"""
+    return mark.score >= mark.max_score
+
+
+def reasons(sheet: Marked) -> Sequence[Problem]:
+    """What is wrong with a sheet's file; of one that has no answers at least that."""
+    return sheet.problems if sheet.problems or sheet.readable else (Problem("empty", "nothing is written on this sheet"),)

@@ -1,0 +1,115 @@
+r"""A document as LaTeX: a fragment to be put into another, or a file that stands alone, for pdfTeX, XeTeX and LuaTeX.
+
+Every string is escaped, and only ASCII is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from ..document import Chart, Document, Equation, Heading, Listing, Note, Table
+from .latex_figures import HIGHER, display, set_chart, set_table
+from .latex_letters import FONTS, UNICODE
+from .latex_text import bold, in_ascii, rows, words
+
+PACKAGES = "amsmath,array,booktabs,longtable"
+NUMBER = 10  # digits that the number of an equation takes
+LEVELS = ("section", "subsection", "subsubsection", "paragraph")
+TONES = {"quiet": r"{{\small {}}}", "good": r"{{\bfseries\boldmath {}}}", "bad": r"{{\bfseries\boldmath {}}}"}
+
+PREAMBLE = r"""\documentclass[11pt,fleqn,leqno]{article}
+\usepackage{iftex}
+\ifpdftex\usepackage[T1]{fontenc}\usepackage{lmodern}\fi
+\usepackage[a4paper,margin=22mm]{geometry}
+\usepackage{%s}
+\setlength{\parskip}{6pt plus 2pt minus 1pt}
+\setlength{\mathindent}{3em}
+\setlength{\jot}{5pt}
+\setcounter{LTchunksize}{1000}
+\AtBeginDocument{\raggedright\abovedisplayskip=6pt plus 2pt\belowdisplayskip=\abovedisplayskip}
+"""
+
+
+class Page(NamedTuple):
+    """Where a document is set: how many digits a line takes, and which command a heading of the first level has."""
+
+    line: int
+    top: int
+
+
+FRAGMENT, ALONE = Page(59, 0), Page(80, -1)  # in an article as LaTeX sets it by itself; beside the margins of PREAMBLE
+
+
+def latex(document: Document) -> str:
+    """The document as a fragment, to be put into a file."""
+    return _with_letters(f"% needs \\usepackage{{{PACKAGES}}}\n", _set(document, FRAGMENT))
+
+
+def alone(document: Document) -> str:
+    """The document as a file. Its title is a heading of the first level that it begins with."""
+    title = ""
+    if document and isinstance(document[0], Heading) and document[0].level == 1:
+        title = f"{{\\LARGE\\bfseries {bold(document[0].text)}\\par}}\n\n"
+        document = document[1:]
+    body = f"\\begin{{document}}\n\n{title}{_set(document, ALONE)}\n\\end{{document}}\n"
+    return _with_letters(PREAMBLE % PACKAGES, body, FONTS)
+
+
+def _with_letters(before: str, body: str, fonts: str = "") -> str:
+    """With the macro for letters that LaTeX has no name for, where there are any."""
+    return f"{before}{fonts}{UNICODE}\n{body}" if r"\bpunicode" in body else f"{before}\n{body}"
+
+
+def _set(document: Document, page: Page) -> str:
+    blocks = (_SET[type(block)](block, page) for block in document)
+    return "\n".join(f"{block}\n" for block in blocks if block)
+
+
+def _heading(heading: Heading, page: Page) -> str:
+    level = min(max(heading.level - 1 + page.top, 0), len(LEVELS) - 1)
+    title = bold(heading.text)
+    return rf"\{LEVELS[level]}*{{{title}}}" if title else ""
+
+
+def _note(note: Note, page: Page) -> str:
+    lines = _lines(note.text.splitlines())
+    return TONES.get(note.tone, "{}").format(lines) if lines else ""
+
+
+def _listing(listing: Listing, page: Page) -> str:
+    """The lines as those of a note: letters that are set in different widths have no places to keep."""
+    return _lines(listing.lines)
+
+
+def _lines(lines: Sequence[str]) -> str:
+    return " \\\\\n".join(filter(None, map(words, lines)))
+
+
+def _table(table: Table, page: Page) -> str:
+    return "\n\n".join(set_table(table, page.line))
+
+
+def _chart(chart: Chart, page: Page) -> str:
+    return set_chart(chart)
+
+
+def _equation(equation: Equation, page: Page) -> str:
+    """The rule, and below it the formula with its number; a rule without a number stands below it."""
+    first, *others = map(in_ascii, rows(equation, page.line - NUMBER))
+    number, rule = words(equation.number), words(equation.rule, names=True)
+    numbered = rf"{first} \tag*{{{number}}}" if number else first
+    said, formula = rf"\noindent{{\small {rule}}}", display("align*", [numbered, *others])
+    if not rule:
+        return f"{HIGHER}\n{formula}"
+    return f"{said}\n{formula}" if number else f"{HIGHER}\n{formula}\n{said}"
+
+
+_SET: dict[type, Callable[[Any, Page], str]] = {
+    Heading: _heading,
+    Note: _note,
+    Listing: _listing,
+    Table: _table,
+    Chart: _chart,
+    Equation: _equation,
+}

@@ -1,0 +1,139 @@
+r"""A document as GitHub-flavoured Markdown.
+
+Whatever a string has that Markdown, HTML or GitHub would take for markup is escaped, so that it reads as it is. Formulas stand
+in fences and in $`...`$, where nothing else is read as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from ..document import Chart, Column, Document, Equation, Heading, Listing, Math, Note, Table
+from ..lines.cells import flush_left, flush_right, widths
+from ..lines.layout import text
+from ..lines.legible import visible
+from . import latex_text as aligned
+
+ROOM = 96  # digits to a line of mathematics on GitHub
+DEEPEST = 6  # level of a heading
+
+# fmt: off
+_MARKUP = (  # what would be read as markup, and how it is put
+    (r"^(?:[-+](?=[-+: ]|$)|[=#>]|:(?=-))",          "\\{}"),               # lists, rules, headings, quotations
+    (r"^\d{1,9}(?=[.)](?: |$))",                     "{}\\"),               # numbered lists
+    (r"(?<= )#",                                     "\\{}"),               # the end of a heading
+    (r"(?<![^\W_])_|_(?![^\W_])",                    "\\{}"),               # within a word it means nothing
+    (r"[\\`*\[\]<&~|]",                              "\\{}"),
+    (r"\$",                                          "<span>\\{}</span>"),  # formulas: GitHub asks for it to be so
+    (r":(?=//|[\w+-]+:)|(?<=www)\.|@(?=\w)",         "<span>{}</span>"),    # addresses, :smile: and @somebody
+)
+# fmt: on
+_FOUND = re.compile("|".join(f"({pattern})" for pattern, _ in _MARKUP))
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9/.?=%#+,;@_-]+")
+_TONES = {"good": "**{}**", "bad": "**{}**"}
+_TONES_OF_CELLS = {"bad": "**{}**"}
+
+
+def markdown(document: Document) -> str:
+    """The document as Markdown, for GitHub and what reads it alike."""
+    blocks = (_SET[type(block)](block) for block in document)
+    return "\n".join(f"{block}\n" for block in blocks if block)
+
+
+def plain(string: str) -> str:
+    """A string on one line, as Markdown that comes out as it is."""
+    shown = re.sub(" +", " ", visible(string)).strip()
+    return _FOUND.sub(lambda found: _MARKUP[(found.lastindex or 1) - 1][1].format(found[0]), shown)
+
+
+def _heading(heading: Heading) -> str:
+    title = plain(heading.text)
+    return f"{'#' * min(heading.level, DEEPEST)} {title}" if title else ""
+
+
+def _note(note: Note) -> str:
+    """A paragraph, its lines broken where they were. An address alone is a link."""
+    lines = filter(None, map(plain, note.text.splitlines()))
+    address = _ADDRESS.fullmatch(note.text.strip())
+    return f"<{address[0]}>" if address else "\\\n".join(_TONES.get(note.tone, "{}").format(line) for line in lines)
+
+
+def _table(table: Table) -> str:
+    caption = plain(table.caption)
+    told = _listed(table) if not any(column.title for column in table.columns) else "\n".join(_lines(table))
+    return "\n\n".join(filter(None, (caption and f"**{caption}**", told)))
+
+
+def _listed(table: Table) -> str:
+    """The rows of a table without titles."""
+    return "\n".join("- " + ", ".join(filter(None, map(_cell, row))) for row in table.rows if any(row))
+
+
+def _lines(table: Table) -> Iterator[str]:
+    """Titles, a rule that says where the cells stand, and rows, set in columns for those who read it as it is."""
+    rows = [[plain(column.title) for column in table.columns], *(list(map(_toned, row, table.columns)) for row in table.rows)]
+    across = [max(3, *widths(cells)) for cells in zip(*rows, strict=True)]
+    rule = ["-" * (width - column.numeric) + ":" * column.numeric for column, width in zip(table.columns, across, strict=True)]
+    columns = [_filled(column, cells, width) for column, cells, width in zip(table.columns, zip(*rows, strict=True), across, strict=True)]
+    head, *body = zip(*columns, strict=True)
+    return (f"| {' | '.join(cells)} |" for cells in (head, rule, *body))
+
+
+def _filled(column: Column, cells: Sequence[str], width: int) -> list[str]:
+    return (flush_right if column.numeric else flush_left)(cells, width)
+
+
+def _toned(cell: str | Math, column: Column) -> str:
+    """A cell in the tone that follows from what it says."""
+    tone = column.tone_of(cell) if isinstance(cell, str) and column.tones else ""
+    return _TONES_OF_CELLS.get(tone, "{}").format(_cell(cell))
+
+
+def _cell(cell: str | Math) -> str:
+    """A cell; in a formula there is no bar, which would end it."""
+    if not isinstance(cell, Math):
+        return plain(cell)
+    formula = _mathjax(aligned.latex(cell)).replace("|", r"\vert ")
+    return f"$`{formula}`$"
+
+
+def _listing(listing: Listing) -> str:
+    return _fenced("text", "\n".join(map(visible, listing.lines)))
+
+
+def _chart(chart: Chart) -> str:
+    return _fenced("text", text([chart]).rstrip("\n"))
+
+
+def _equation(equation: Equation) -> str:
+    """Number and rule, and below them the formula; a rule without a number stands below it."""
+    number, rule = plain(equation.number), plain(equation.rule)
+    rows = " \\\\\n".join(map(_mathjax, aligned.rows(equation, ROOM)))
+    formula = _fenced("math", f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}")
+    said = " ".join(filter(None, (number and f"**{number}**", rule)))
+    return "\n\n".join(filter(None, (said, formula) if number else (formula, said)))
+
+
+def _mathjax(latex: str) -> str:
+    r"""LaTeX for MathJax, to which `\_` within \text{} is two letters."""
+    return re.sub(r"\\text\{[^{}]*\}", lambda found: found[0].replace(r"\_", "_"), latex)
+
+
+def _fenced(kind: str, lines: str) -> str:
+    """Lines in a fence that is longer than any within."""
+    if not lines:
+        return ""
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", lines))])
+    return f"{fence}{kind}\n{lines}\n{fence}"
+
+
+_SET: dict[type, Callable[[Any], str]] = {
+    Heading: _heading,
+    Note: _note,
+    Listing: _listing,
+    Table: _table,
+    Chart: _chart,
+    Equation: _equation,
+}

@@ -1,0 +1,178 @@
+"""What a first difference means: the equation with its numbers, and whether what it is computed from agrees; how the two are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
+
+from ...explain.comparison.diff import Comparison
+from ...explain.comparison.first_difference import Claim, Origin, Part
+from ...explain.comparison.one_side import Source
+from ...explain.find import folded
+from ...explain.working import Folded
+from ...formula.number import MOST_DIGITS, plain, show
+from ...formula.tree import Leaf, Op, Tree, leaves
+from ...formula.walk import walk
+from ...model.symbols import word
+from ...trace.rounds import Label
+from ..document import Block, Equation, Math, Note
+from ..markup.latex_text import escaped
+from ..style import Look
+from ..words import listed
+from .formulas import IN_TEXT, math_of
+
+
+class Shown:
+    """A comparison, as it is to be shown."""
+
+    def __init__(self, found: Comparison, look: Look, full: bool) -> None:
+        self.found, self.look, self.full = found, look, full
+        self.several = any(len(side.source.config.samples) > 1 for side in (found.sides.a, found.sides.b))
+        self.counted = found.iterations > 1
+
+    def name(self, label: Label, iteration: int = 0) -> str:
+        """A quantity as it is typed: net_h1#2@3."""
+        sample = f"#{label.sample}" if label.sample is not None and self.several else ""
+        return f"{label.name}{'+' * label.after}{sample}" + (f"@{iteration}" if iteration and self.counted else "")
+
+    def digits(self, a: float, b: float) -> int:
+        """So many that one can see how two numbers differ."""
+        enough = (digits for digits in range(max(self.look.digits, 2), MOST_DIGITS) if show(a, digits - 1) != show(b, digits - 1))
+        return next(enough, MOST_DIGITS)
+
+    def number(self, value: float, digits: int) -> str:
+        """A number to so many digits; one that needs no more as a person writes it."""
+        short = plain(value)
+        return short if len(short.lstrip("-0.")) <= digits else show(value, digits)
+
+
+FEW = 6  # names that are listed
+SINGLE = 2**-23  # how near numbers in float32 come to one another
+
+
+def verdict(origin: Origin, shown: Shown) -> Iterator[Block]:
+    """The equation of both sides where they have different ones, else of the side that tells its numbers, and the verdict."""
+    told = [claim for claim in (origin.a, origin.b) if all(claim.find(part.source) is not None for part in origin.parts)]
+    for claim in (origin.a, origin.b) if origin.otherwise else (told or [origin.teller])[:1]:
+        if claim.tree is not None:
+            yield _equation(claim, origin, shown)
+    yield Note(_verdict(origin, shown))
+    if abs(origin.a.number - origin.b.number) <= SINGLE * max(abs(origin.a.number), abs(origin.b.number)):
+        yield Note("A difference as small as this is what float32 leaves: --tolerance 1e-5 passes over it.", "quiet")
+
+
+def _equation(claim: Claim, origin: Origin, shown: Shown) -> Equation:
+    """Formula, numbers, value."""
+    letter = _letter(claim, origin)
+    digits = shown.digits(origin.a.number, origin.b.number)
+    tree = folded(claim.tree) if claim.tree is not None else Leaf(Source(origin.label))
+    name = shown.name(origin.label)
+    sides = [_math(tree, lambda key: _name(key, claim, shown)), _math(tree, lambda key: _number(key, claim, shown, digits))]
+    value = origin.value(claim)
+    if value is not None:
+        sides.append(_plain(shown.number(value, digits)))
+    kept = [side for side, before in zip(sides, [_plain(name), *sides], strict=False) if side.text != before.text]
+    return Equation(_plain(name), kept, rule=f"with the numbers of {letter}: {_held(origin, shown, digits)}")
+
+
+def _held(origin: Origin, shown: Shown, digits: int) -> str:
+    return f"A has {shown.number(origin.a.number, digits)}, B has {shown.number(origin.b.number, digits)}"
+
+
+def _letter(claim: Claim, origin: Origin) -> str:
+    return "A" if claim is origin.a else "B"
+
+
+def _name(key: Hashable, claim: Claim, shown: Shown) -> str:
+    if isinstance(key, Folded):
+        return IN_TEXT.more.format(len(key.terms))
+    assert isinstance(key, Source)
+    iteration = claim.before.iteration if key.before and claim.before is not None else 0
+    return shown.name(key.label, iteration)
+
+
+def _number(key: Hashable, claim: Claim, shown: Shown, digits: int) -> str:
+    """A number of this side; the name where it does not tell it."""
+    if isinstance(key, Folded):
+        if any(claim.find(source) is None for term in key.terms for source in leaves(term)):  # type: ignore[arg-type]
+            return IN_TEXT.more.format(len(key.terms))
+        value = walk(Op("+", key.terms), claim.find)  # type: ignore[arg-type] # its leaves are sources, all of them known
+        return IN_TEXT.come_to.format(len(key.terms), show(value, digits))
+    found = claim.find(key) if isinstance(key, Source) else None
+    return _name(key, claim, shown) if found is None else shown.number(found, digits)
+
+
+def _math(tree: Tree, spell: Callable[[Hashable], str]) -> Math:
+    return math_of(tree, lambda key, way: spell(key) if way is IN_TEXT else _tex(spell(key)))
+
+
+def _plain(text: str) -> Math:
+    return Math([text], [_tex(text)])
+
+
+def _tex(text: str) -> str:
+    """Text within mathematics."""
+    if re.match(r"^-?[\d.]+$", text):
+        return text
+    return rf"\text{{{escaped(text)}}}"
+
+
+def _verdict(origin: Origin, shown: Shown) -> str:
+    if origin.teller.tree is None:
+        return _given(origin, shown)
+    differ = [part for part in origin.parts if part.told and not origin.agrees(part)]
+    hidden = [part for part in origin.parts if not part.told and not part.vouched]
+    if differ:
+        return f"Among what it is computed from, {_listed(differ, shown)} differs too."
+    return _hidden(origin, shown, hidden) if hidden else _made(origin, shown)
+
+
+def _given(origin: Origin, shown: Shown) -> str:
+    name, kind = shown.name(origin.label), word(origin.cell.kind, origin.cell.layer)
+    first, second = sorted((origin.a.now.iteration, origin.b.now.iteration))
+    if kind in ("weight", "bias") and first < second:
+        return f"{name} is what the updates made of it from iteration {first} to iteration {second}."
+    if kind in ("weight", "bias") and first > 1:
+        return f"{name} is what the updates before made of it: compare the iterations from the first one on, to see where that begins."
+    return f"{name} is given, {_KINDS[kind]}: the two do not start from the same numbers."
+
+
+_KINDS = {"weight": "a weight", "bias": "a bias", "input": "an input", "target": "a target", "eta": "the learning rate"}
+
+
+def _hidden(origin: Origin, shown: Shown, hidden: Sequence[Part]) -> str:
+    """Some of what it is computed from is told by one side only."""
+    told = [part for part in origin.parts if part.told]
+    agree = f"{_listed(told, shown)}, from which it is computed, agree{'s' * (len(told) == 1)}. " if told else ""
+    return f"{agree}{_silent(hidden, shown)}: the difference is made here or there."
+
+
+def _silent(parts: Sequence[Part], shown: Shown) -> str:
+    """Who does not tell what."""
+    silent = (("A", [part for part in parts if part.a is None]), ("B", [part for part in parts if part.b is None]))
+    return " and ".join(f"{letter} does not tell {_listed(untold, shown)}" for letter, untold in silent if untold)
+
+
+def _made(origin: Origin, shown: Shown) -> str:
+    """All that it is computed from agrees."""
+    lead = "Everything it is computed from agrees"
+    vouched = [part for part in origin.parts if part.vouched]
+    if vouched:
+        lead += f" ({_silent(vouched, shown)}, but other numbers computed from that agree)"
+    if origin.otherwise:
+        return f"{lead}, and the two have different equations for it: the difference is made here."
+    wrong = [claim for claim in (origin.a, origin.b) if not origin.follows(claim)]
+    if not wrong:
+        return (
+            f"{lead} within the tolerance, and both follow the equation from their own numbers: "
+            "small differences have grown. A larger --tolerance passes over them."
+        )
+    if len(wrong) == 2:
+        return f"{lead}, so the difference is made here, and neither number is what the equation gives."
+    return f"{lead}, so the difference is made here: by the equation, the number of {_letter(wrong[0], origin)} is wrong."
+
+
+def _listed(parts: Sequence[Part], shown: Shown) -> str:
+    """Names of what it is computed from, a few of them."""
+    names = list(dict.fromkeys(shown.name(part.source.label) for part in parts))
+    return listed(names, FEW)

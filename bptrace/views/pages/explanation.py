@@ -1,0 +1,127 @@
+"""The pages of an explanation: a number with its formula and what it comes from, or every path from it to the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from typing import NamedTuple
+
+from ...explain.find import Asked, Line, explained
+from ...explain.paths import MOST, Path, Paths, ends, paths
+from ...explain.remarks import remarks_on
+from ...explain.working import Key, Slope
+from ...formula.number import show_places
+from ...formula.tree import Leaf, Op, Tree, leaves
+from ..document import Block, Column, Equation, Heading, Math, Note, Table
+from ..style import Look
+from ..words import listed
+from .formulas import Formulas
+from .remark_words import notes
+from .rules import rule
+
+Row = tuple[str, str, "str | Math"]
+COLUMNS = (Column("product", tone="strong"), Column("share", tone="quiet"), Column("path, and the slopes of its steps", False))
+
+
+def paths_page(key: Key, formulas: Formulas, most: int = MOST) -> Iterator[Block]:
+    """The paths of a quantity, the largest products first, and what they add up to. Raises UsageError where it has none."""
+    found = paths(formulas.working, *ends(formulas.working, key), most)
+    start, end = (" ".join(formulas.symbol(cell).text) for cell in (found.below, found.above))
+    if not found.number:
+        yield Note(f"No path leads from {start} to {end}: the derivative is 0.")
+        return
+    rows = [row for path in found.shown for row in _of_path(path, found, formulas)]
+    yield Table(COLUMNS, [*rows, *_sum(found, formulas)], 0, f"{_counted(found)} from {start} to {end}")
+    if formulas.look.config.round_each:
+        yield Note("Each number was rounded on its way, so the products may not quite add up.", "quiet")
+
+
+def _counted(found: Paths) -> str:
+    if found.number > len(found.shown):
+        return (
+            f"The {len(found.shown)} largest of {found.number:,} paths" if len(found.shown) > 1 else f"The largest of {found.number} paths"
+        )
+    return f"The {found.number:,} paths" if found.number > 1 else "The only path"
+
+
+def _of_path(path: Path, found: Paths, formulas: Formulas) -> Iterator[Row]:
+    """A path, and under it the numbers that are multiplied along it."""
+    stations = [formulas.symbol(cell) for cell in path.cells]
+    text = [station.text[0] if not number else f"→ {station.text[0]}" for number, station in enumerate(stations)]
+    latex = [station.latex[0] if not number else rf"\to {station.latex[0]}" for number, station in enumerate(stations)]
+    yield formulas.look.number(path.product), _share(found, path.product), Math(text, latex)
+    if len(path.factors) > 1:
+        yield "", "", formulas.numbers(_multiplied(path, formulas), path.product)
+
+
+def _multiplied(path: Path, formulas: Formulas) -> Tree:
+    return reduce(lambda left, right: Op("*", (left, right)), [_factor(key, formulas) for key in path.factors])
+
+
+def _factor(key: Key, formulas: Formulas) -> Tree:
+    """A slope; as the quantity that it is, or as a constant is worked: 1/4, of the mean over four samples."""
+    tree = formulas.working.equation(key) if isinstance(key, Slope) else None
+    return tree if tree is not None and (isinstance(tree, Leaf) or not any(True for _ in leaves(tree))) else Leaf(key)
+
+
+def _sum(found: Paths, formulas: Formulas) -> Iterator[Row]:
+    """The paths that are not shown, and the sum of all, which is the derivative."""
+    number, hidden = formulas.look.number, found.number - len(found.shown)
+    if hidden:
+        yield number(found.rest), _share(found, found.rest), f"{hidden:,} other path{'s' * (hidden > 1)}"
+    elif found.number > 1:
+        yield number(found.sum), _share(found, found.sum), "sum"
+    yield number(found.total), "", formulas.symbol(found.slope)
+
+
+def _share(found: Paths, part: float) -> str:
+    share = found.share(part)
+    return "" if share is None else f"{show_places(100 * share, 1)}%"
+
+
+class Shown(NamedTuple):
+    """What of an explanation is wanted: levels below a number, None being all; whether without rules; how many paths, if any."""
+
+    depth: int | None = 1
+    brief: bool = False
+    paths: int = 0
+
+
+def explanations(found: Sequence[Asked], digits: int | None, shown: Shown) -> Iterator[Block]:
+    """Each number that was asked about; of several, each under its name."""
+    for asked in found:
+        formulas = Formulas(Look(asked.working.config, digits), asked.working)
+        if len(found) > 1 and (shown.depth != 0 or shown.paths):
+            yield Heading(formulas.name(asked.key) if any(sign in asked.typed for sign in "*?:") else asked.typed, 2)
+        if asked.working.step.iteration > 1:
+            yield Note(f"in iteration {asked.working.step.iteration}", "quiet")
+        if shown.paths:
+            yield from paths_page(asked.key, formulas, shown.paths)
+        else:
+            yield from explanation(asked.key, formulas, shown)
+
+
+def explanation(key: Key, formulas: Formulas, shown: Shown) -> Iterator[Block]:
+    """A number, and below it, numbered, those that it is worked from."""
+    first, *others = explained(formulas.working, key, shown.depth)
+    numbers = {line.key: f"({number})" for number, line in enumerate(others, 1)}
+    for line in (first, *others):
+        said = "" if shown.brief else ", from ".join(filter(None, (rule(line, formulas), _origins(line, numbers))))
+        yield equation(line, formulas, numbers.get(line.key, ""), said)
+    if not shown.brief:
+        remarks = [remark for line in (first, *others) for remark in remarks_on(formulas.working, line.key)]
+        yield from notes(remarks, formulas.working.step, formulas.look)
+
+
+def equation(line: Line, formulas: Formulas, number: str = "", said: str = "") -> Equation:
+    """A line: formula, numbers, value; of these each that says more than the one before."""
+    left, sides = formulas.symbol(line.key), [formulas.value(line.key)]
+    if line.shown is not None:
+        sides = [formulas.names(line.shown), formulas.numbers(line.shown, formulas.working.value(line.key)), *sides]
+    told = [side for side, before in zip(sides, [left, *sides], strict=False) if side.text != before.text]
+    return Equation(left, told, number, said)
+
+
+def _origins(line: Line, numbers: Mapping[Key, str]) -> str:
+    """The lines that a line takes its numbers from."""
+    return listed([numbers[part] for part in line.parts if part in numbers] or [""])

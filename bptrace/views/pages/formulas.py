@@ -1,0 +1,116 @@
+"""Formulas of one iteration, for a document: with names, with numbers put in, in text and in LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
+
+from ...explain.working import After, Folded, Key, Slope, Working
+from ...formula.number import MOST_DIGITS, last_place, show
+from ...formula.tree import Leaf, Tree
+from ...formula.walk import walk
+from ...formula.write import LATEX, TEXT, Dialect, pieces
+from ...model.notation import PLAIN, TEX, Script, symbol
+from ...model.symbols import KINDS, Cell, is_data
+from ..document import Math
+from ..style import Look
+
+
+class Way(NamedTuple):
+    """A way of writing formulas. `more` stands for terms that are left out, `come_to` for what they come to."""
+
+    dialect: Dialect
+    script: Script
+    more: str
+    come_to: str
+
+
+IN_TEXT = Way(TEXT, PLAIN, "… ({0} terms)", "[{0} terms: {1}]")
+IN_LATEX = Way(LATEX, TEX, r"{{\underbrace{{\cdots}}_{{{0}\text{{ terms}}}}}}", r"{{\underbrace{{{1}}}_{{{0}\text{{ terms}}}}}}")
+
+
+class Formulas:
+    """The symbols and numbers of an iteration, as a config wants to see them."""
+
+    def __init__(self, look: Look, working: Working) -> None:
+        self.look, self.working = look, working
+
+    def symbol(self, key: Key) -> Math:
+        """What a quantity, or a derivative, is called."""
+        return self.names(Leaf(key))
+
+    def names(self, tree: Tree) -> Math:
+        """A formula in names."""
+        return math_of(tree, self.name)
+
+    def numbers(self, tree: Tree, value: float) -> Math:
+        """A formula with numbers put in, of so many digits that it comes to the value as that is shown, to one in its last digit."""
+        digits = self.enough(tree, value)
+        return math_of(tree, lambda key, way: self.number(key, digits, way))
+
+    def value(self, key: Key) -> Math:
+        text = self.number(key)
+        return Math([text], [text])
+
+    def enough(self, tree: Tree, value: float) -> int:
+        """The least digits, of those asked for or more, with which a formula comes to its value."""
+        shown = self.look.number(value)
+        near = last_place(shown) * (1 + 1e-9)
+        for digits in range(self.look.digits, MOST_DIGITS):
+            if abs(walk(tree, lambda key, digits=digits: self.read(key, digits)) - float(shown)) <= near:  # type: ignore[misc]
+                return digits
+        return MOST_DIGITS
+
+    def read(self, key: Hashable, digits: int) -> float:
+        """A number as whoever reads it takes it to be."""
+        return float(show(self.working.value(key), digits) if isinstance(key, Folded) else self.number(key, digits))
+
+    def number(self, key: Hashable, digits: int | None = None, way: Way = IN_TEXT) -> str:
+        """The value of a quantity; a given as it was given."""
+        value = self.working.value(key)
+        if isinstance(key, Folded):
+            return way.come_to.format(len(key.terms), show(value, digits or self.look.digits))
+        if self.working.given(key):  # type: ignore[arg-type]
+            return self.look.given(value)
+        return self.look.number(value, digits) if digits is None or not isinstance(key, Slope) else show(value, digits)
+
+    def name(self, key: Hashable, way: Way = IN_TEXT) -> str:
+        return _NAME[type(key)](self, key, way)
+
+    def of_cell(self, cell: Cell, way: Way) -> str:
+        return self._symbol(cell, way, self.working.step.samples)
+
+    def of_after(self, key: After, way: Way) -> str:
+        name = self._symbol(key.cell, way, range(1, len(self.look.config.samples) + 1))
+        return name if is_data(key.cell) else way.script.after.format(name)
+
+    def _symbol(self, cell: Cell, way: Way, samples: Sequence[int]) -> str:
+        """A symbol, with the number of its sample where there are several."""
+        told = len(samples) > 1 and cell.sample is not None and KINDS[cell.kind].per_sample
+        return symbol(self.look.notation, self.look.network, cell, way.script, str(samples[cell.sample or 0]) if told else "")
+
+    def of_slope(self, key: Slope, way: Way) -> str:
+        names = [self.name(cell, way) for cell in key]
+        return way.script.slope.format(*(way.dialect.bracket.format(name) if _is_ratio(name) else name for name in names))
+
+    def of_folded(self, key: Folded, way: Way) -> str:
+        return way.more.format(len(key.terms))
+
+
+def _is_ratio(name: str) -> bool:
+    return name.startswith(("∂", r"\frac", r"\left"))
+
+
+def math_of(tree: Tree, spell: Callable[[Hashable, Way], str]) -> Math:
+    def written(way: Way) -> list[str]:
+        return pieces(tree, way.dialect, lambda leaf: spell(leaf.key if isinstance(leaf, Leaf) else leaf, way))
+
+    return Math(written(IN_TEXT), written(IN_LATEX))
+
+
+_NAME: dict[type, Callable[..., str]] = {
+    Cell: Formulas.of_cell,
+    After: Formulas.of_after,
+    Slope: Formulas.of_slope,
+    Folded: Formulas.of_folded,
+}

@@ -1,0 +1,118 @@
+"""Why a formula holds, in words: what a person would say beside the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...explain.find import Line
+from ...explain.working import After, Slope
+from ...formula.tree import Num, Op
+from ...model.symbols import Cell
+from .formulas import Formulas
+from .general_equations import equation
+
+
+def rule(line: Line, formulas: Formulas) -> str:
+    """The rule that a line follows."""
+    key = formulas.working.meant(line.key)
+    if isinstance(key, Slope):
+        return _of_slope(line, key, formulas)
+    cell = key.cell if isinstance(key, After) else key
+    said = _RULES[cell.kind](cell, line, formulas) if line.shown is not None else "given"
+    return f"{said}, with the updated parameters" if isinstance(key, After) else said
+
+
+def _of_slope(line: Line, key: Slope, formulas: Formulas) -> str:
+    """A derivative that the page does not have: by the chain rule, or of one equation in which one quantity moves."""
+    if key.above == key.below:
+        return "by itself"
+    if any(isinstance(part, Slope) or part not in (key.above, key.below) for part in line.parts if _is_derivative(part)):
+        return "chain rule"
+    tree = formulas.working.equation(key.above)
+    if tree is None or line.shown == Num(0.0):
+        return f"{formulas.name(key.above)} does not depend on it"
+    return f"{formulas.name(key.above)} = {' '.join(formulas.names(tree).text)}, where only {formulas.name(key.below)} moves"
+
+
+def _is_derivative(part: object) -> bool:
+    return isinstance(part, Slope) or (isinstance(part, Cell) and part.kind in ("slope", "jacobian", "delta", "dE/dout", "through"))
+
+
+def _net(cell: Cell, line: Line, formulas: Formulas) -> str:
+    bias = formulas.look.page.has("b", cell.layer)
+    return "weighted sum of what comes in" + (", and the bias" if bias else "")
+
+
+def _out(cell: Cell, line: Line, formulas: Formulas) -> str:
+    return f"activation: {formulas.look.network.layers[cell.layer - 1].activation.name}"
+
+
+def _share(cell: Cell, line: Line, formulas: Formulas) -> str:
+    return f"the loss at one output: {formulas.look.network.loss.name}"
+
+
+def _over_samples(cell: Cell, line: Line, formulas: Formulas) -> str:
+    return "mean over the samples of the batch" if formulas.look.network.reduction == "mean" else "sum over the samples of the batch"
+
+
+def _error(cell: Cell, line: Line, formulas: Formulas) -> str:
+    """∂E/∂out: of an output the slope of the loss, of any other unit the sum over the units that it feeds."""
+    if cell.layer == formulas.look.network.depth:
+        return f"slope of the loss, {formulas.look.network.loss.name}, by {formulas.look.title('out')}"
+    return "sum over every unit that it feeds"
+
+
+def _through(cell: Cell, line: Line, formulas: Formulas) -> str:
+    return _chain(line, formulas)
+
+
+def _slope(cell: Cell, line: Line, formulas: Formulas) -> str:
+    activation = formulas.look.network.layers[cell.layer - 1].activation.name
+    formula = equation(formulas.look, cell.kind, cell.layer)
+    assert formula is not None
+    return f"slope of {activation}: {' '.join(formula.right[0].text)}"
+
+
+def _delta(cell: Cell, line: Line, formulas: Formulas) -> str:
+    look = formulas.look
+    if look.network.fused and cell.layer == look.network.depth:
+        return f"{look.network.layers[-1].activation.name} and {look.network.loss.name} in one: what is in both slopes cancels"
+    return "chain rule" if look.page.has("slope", cell.layer) else "chain rule: every output of the layer depends on this net"
+
+
+def _gradient(cell: Cell, line: Line, formulas: Formulas) -> str:
+    if cell.kind.startswith("dE/db") and isinstance(line.shown, Op) and line.shown.symbol == "+":
+        return "sum over the units that share the bias"
+    return _chain(line, formulas)
+
+
+def _chain(line: Line, formulas: Formulas) -> str:
+    """The chain rule, and what it comes to in the letters of the page."""
+    return "chain rule" if line.plain is None else f"chain rule: {' '.join(formulas.names(line.plain).text)}"
+
+
+def _updated(cell: Cell, line: Line, formulas: Formulas) -> str:
+    frozen = formulas.look.page.parameter(*cell[:3]) in formulas.look.network.frozen
+    return "frozen: it is not updated" if frozen else "gradient descent: a step of η against the gradient"
+
+
+Rule = Callable[[Cell, Line, Formulas], str]
+_RULES: dict[str, Rule] = {
+    "net": _net,
+    "out": _out,
+    "E_o#": _share,
+    "E#": lambda cell, line, formulas: "sum over the outputs",
+    "E_o": _over_samples,
+    "E": _over_samples,
+    "dE/dout": _error,
+    "through": _through,
+    "slope": _slope,
+    "jacobian": _slope,
+    "delta": _delta,
+    "dE/dw#": _gradient,
+    "dE/db#": _gradient,
+    "dE/dw": _over_samples,
+    "dE/db": _over_samples,
+    "w+": _updated,
+    "b+": _updated,
+}

@@ -1,0 +1,248 @@
+"""The pages of a run: what it is, its equations, and an iteration as tables: forward, error, backward, parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+
+from ...model.symbols import Cell
+from ...trace.step import Key, Step
+from ..document import Block, Column, Equation, Heading, Math, Note, Table
+from ..style import Look
+from ..words import listed
+from .general_equations import equation
+
+
+def opening(look: Look) -> Iterator[Block]:
+    """What is worked: title, source, and the network in a line."""
+    config, network = look.config, look.network
+    yield Heading(config.title or config.path or "bptrace")
+    if config.source:
+        yield Note(config.source, "quiet")
+    sizes = "-".join(str(len(network.units(layer))) for layer in range(network.depth + 1))
+    activations = ", ".join(dict.fromkeys(layer.activation.name for layer in network.layers))
+    samples = f"{len(config.samples)} sample{'s' * (len(config.samples) > 1)}"
+    if config.batch < len(config.samples):
+        samples += f", {config.batch} an update"
+    loss = network.loss.name + (" (fused)" if network.fused else "")
+    each = f"each number rounded to {config.round_each}" if config.round_each else ""
+    facts = [f"{sizes} network", activations, loss, f"η = {look.given(config.learning_rate)}", samples, each]
+    yield Note(" · ".join(filter(None, facts)))
+
+
+def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:
+    """The page of equations, as it reads for this network, for the kinds that were recorded."""
+    one, updates = "" if look.config.batch > 1 else "#", ("w+", "b+") if look.config.updates else ()
+    totals = ("E#", f"E{one}") if look.config.batch > 1 else ("E#",)
+    kinds = ["net", "out", "E_o#", *totals, "dE/dout", "slope", "jacobian", "delta", f"dE/dw{one}", f"dE/db{one}", *updates]
+    rows: list[tuple[Math, str]] = []
+    for kind in kinds:
+        found: dict[Equation, list[int]] = {}
+        for layer in range(1, look.network.depth + 1):
+            shown = (kind, layer) in recorded or (kind.rstrip("#"), layer) in recorded
+            formula = equation(look, kind, layer) if shown and look.page.has(kind, layer) else None
+            if formula is not None:
+                found.setdefault(formula, []).append(layer)
+        for (left, (right,), *_), layers in found.items():
+            where = "" if len(found) == 1 else _of_layers([int(look.layer(layer)) for layer in layers])
+            unmoved = left.text[0] == f"{right.text[0]}⁺"
+            rows.append((joined(left, right), ", ".join(filter(None, (where, "frozen" if unmoved else "")))))
+    if rows:
+        yield Heading("Equations", 2)
+        yield Table([Column("", False), Column("", False, "quiet")], rows, keys=0)
+
+
+def joined(left: Math, right: Math) -> Math:
+    """An equation as one formula."""
+    return Math([" = ".join(map(" ".join, (left.text, right.text)))], [" = ".join(map(" ".join, (left.latex, right.latex)))])
+
+
+def _of_layers(numbers: Sequence[int]) -> str:
+    """`layer 1`, `layers 1 and 3`, `layers 1 to 11`."""
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) == 1:
+        return f"layer {first}"
+    if len(numbers) > 2 and last - first == len(numbers) - 1:
+        return f"layers {first} to {last}"
+    return f"layers {listed(list(map(str, numbers)))}"
+
+
+def iteration(step: Step, look: Look, shown: Sequence[int], picked: bool = False) -> Iterator[Block]:
+    """An iteration: for each sample that is shown forward, error and backward, then the parameters and their update."""
+    return headed(f"Iteration {step.iteration}", 2, _iteration(step, look, shown, picked))
+
+
+def _iteration(step: Step, look: Look, shown: Sequence[int], picked: bool) -> Iterator[Block]:
+    several, told = len(look.config.samples) > 1, False
+    for slot, number in enumerate(step.samples):
+        if number in shown:
+            for block in headed(f"Sample {number}", 3, sample(step, look, slot)) if several else sample(step, look, slot):
+                told = True
+                yield block
+    hidden = [number for number in step.samples if number not in shown]
+    if hidden and told and not picked:
+        yield Note(f"{len(hidden)} of {len(step.samples)} samples are not shown: --full shows all, --sample {hidden[0]} that one.", "quiet")
+    if len(step.samples) > 1:
+        yield from loss_of_batch(step, look)
+    yield from parameters(step, look)
+
+
+def headed(text: str, level: int, blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks under a heading; nothing where there are none."""
+    for first in blocks:
+        yield Heading(text, level)
+        yield first
+        yield from blocks
+
+
+def sample(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    """One sample's forward pass, error and backward pass."""
+    for make in (forward, error, backward, parts, jacobians, gradients):
+        yield from make(step, look, slot)
+
+
+def forward(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    rows = []
+    for layer in range(look.network.depth + 1):
+        show = look.number if layer else look.given
+        for j in range(len(look.network.units(layer))):
+            values = [step.get(Cell(kind, layer, (j,), slot)) for kind in ("net", "out")]
+            rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *map(show, values)))
+    columns = [Column(look.title("net")), Column(look.title("out"), tone="strong")]
+    yield from _table("Forward", [_LAYER, _UNIT, *columns], rows, 2)
+
+
+def error(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    depth, rows = look.network.depth, []
+    for j in range(len(look.network.outputs)):
+        target, out, share = (step.get(Cell(kind, depth, (j,), slot)) for kind in ("target", "out", "E_o#"))
+        if any(value is not None for value in (target, out, share)):
+            rows.append((look.unit(depth, j), look.given(target), look.number(out), look.number(share)))
+    own = step.get(Cell("E#", depth, (), slot))
+    loss = own if own is not None or len(step.samples) > 1 else step.get(Cell("E", depth))
+    if not _says(rows, loss):
+        rows.append(("total" if rows else look.title("E_o"), "", "", look.number(loss)))
+    columns = [Column("output", False, "name"), Column(look.title("target")), Column(look.title("out"))]
+    yield from _table("Error", [*columns, Column(look.title("E_o"), tone="strong")], rows, 1)
+
+
+def backward(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    kinds = ("dE/dout", "slope", "delta")
+    rows = []
+    for layer in range(look.network.depth, -1, -1):
+        for j in range(len(look.network.units(layer))):
+            cells = [Cell(kind, layer, (j,), slot) for kind in kinds]
+            if not look.page.has("slope", layer) and look.page.has("jacobian", layer):
+                cells[1] = Cell("jacobian", layer, (j, j), slot)
+            rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *(look.number(step.get(cell)) for cell in cells)))
+    columns = [Column(look.title("dE/dout")), Column(look.title("slope")), Column(look.title("delta"), tone="strong")]
+    yield from _table("Backward", [_LAYER, _UNIT, *columns], rows, 2)
+
+
+def parts(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    """What each unit above adds to ∂E/∂out of a hidden unit."""
+    for layer in range(look.network.depth - 1, 0, -1):
+        above = look.network.units(layer + 1)
+        rows = []
+        for j in range(len(look.network.units(layer))):
+            values = [step.get(Cell("through", layer, (k, j), slot)) for k in range(len(above))]
+            rows.append((look.unit(layer, j), *map(look.number, values), look.number(step.get(Cell("dE/dout", layer, (j,), slot)))))
+        columns = [_UNIT, *(Column(f"through {name}") for name in above), Column(look.title("dE/dout"), tone="strong")]
+        if len(above) > 1 and any(cell for row in rows for cell in row[1:-1]):
+            yield from _table(f"{look.title('dE/dout')} of layer {look.layer(layer)}, by the unit it comes through", columns, rows, 1)
+
+
+def jacobians(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    """Softmax: the slope of every output of the layer by every net."""
+    for layer in range(look.network.depth, 0, -1):
+        if look.page.has("jacobian", layer):
+            units = look.network.units(layer)
+            rows = [
+                (f"∂{look.title('out')}_{name}", *(look.number(step.get(Cell("jacobian", layer, (j, m), slot))) for m in range(len(units))))
+                for j, name in enumerate(units)
+            ]
+            columns = [Column("", False, "name"), *(Column(f"/∂{look.title('net')}_{name}") for name in units)]
+            yield from _table(f"Jacobian of softmax, layer {look.layer(layer)}", columns, rows, 1)
+
+
+def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
+    """A sample's own gradients, where they were named."""
+    named = any(kind in ("dE/dw#", "dE/db#") for kind, _ in step.layout.keys)
+    rows = []
+    for cell in look.page.parameters() if named else ():
+        slope = step.get(cell._replace(kind=f"dE/d{cell.kind}#", sample=slot))
+        rows.append((look.symbol(cell), connection(look, cell), look.number(slope)))
+    columns = [_PARAMETER, _ENDS, Column("gradient", tone="strong")]
+    yield from _table("Gradients of this sample alone", columns, rows, 2)
+
+
+def loss_of_batch(step: Step, look: Look) -> Iterator[Block]:
+    loss = step.get(Cell("E", look.network.depth))
+    if loss is not None:
+        of = "the mean" if look.network.reduction == "mean" else "the sum"
+        yield Note(f"{look.title('E_o')} of the batch ({of} over {len(step.samples)} samples) = {look.number(loss)}", "good")
+
+
+def parameters(step: Step, look: Look) -> Iterator[Block]:
+    """Every parameter: where it stands, its value, its gradient, and its value after the update."""
+    rows, frozen = [], look.network.frozen
+    show = look.given if step.iteration == 1 else look.number
+    for cell in look.page.parameters():
+        value, slope, new = (step.get(cell._replace(kind=kind)) for kind in (cell.kind, f"dE/d{cell.kind}", f"{cell.kind}+"))
+        fixed = look.page.parameter(*cell[:3]) in frozen
+        updated = look.given(new) if fixed and step.iteration == 1 else look.number(new)
+        numbers = (show(value), look.number(slope), updated)
+        if any(numbers):
+            rows.append((look.symbol(cell), connection(look, cell) + " (frozen)" * fixed, *numbers))
+    columns = [_PARAMETER, _ENDS, Column("value"), Column("gradient"), Column("updated", tone="strong")]
+    yield from _table("Parameters", columns, rows, 1)
+
+
+def connection(look: Look, cell: Cell) -> str:
+    """Where a parameter stands: `i1 → h1`; a bias comes from its constant input."""
+    of, units = look.network.layers[cell.layer - 1], look.network.units(cell.layer)
+    if cell.kind == "w":
+        return f"{look.network.units(cell.layer - 1)[cell.at[1]]} → {units[cell.at[0]]}"
+    return f"{look.given(of.bias_input)} → {', '.join(units) if of.shared else units[cell.at[0]]}"
+
+
+def after(step: Step, look: Look, shown: Sequence[int], updates: int) -> Iterator[Block]:
+    """The forward pass that follows the last update: of the outputs, and of whatever else was selected."""
+    return headed(f"After {'the update' if updates == 1 else f'{updates} updates'}", 2, _after(step, look, shown))
+
+
+def _after(step: Step, look: Look, shown: Sequence[int]) -> Iterator[Block]:
+    depth, several = look.network.depth, len(step.samples) > 1
+    rows = []
+    for slot, number in enumerate(step.samples):
+        for layer in (depth,) if step.layout.keep is None else range(1, depth + 1):
+            for j in range(len(look.network.units(layer))) if number in shown else ():
+                targets = look.config.samples[number - 1].targets if layer == depth else ()
+                values = [step.get(Cell(kind, layer, (j,), slot)) for kind in ("net", "out", "E_o#")]
+                if any(value is not None for value in values):
+                    given = look.given(targets[j]) if targets else ""
+                    rows.append((str(number) if several else "", look.unit(layer, j), given, *map(look.number, values)))
+    total, value = "mean" if several and look.network.reduction == "mean" else "total", step.get(Cell("E", depth))
+    if several or not _says(rows, value):
+        rows.append(("", total if rows else look.title("E_o"), "", "", "", look.number(value)))
+    net, out, loss = (f"{look.title(kind)}⁺" for kind in ("net", "out", "E_o"))
+    columns = [Column("sample", False), _UNIT, *map(Column, (look.title("target"), net, out)), Column(loss, tone="strong")]
+    yield from _table("", columns, rows, 2)
+
+
+def _says(rows: Sequence[Sequence[str]], loss: float | None) -> bool:
+    """Does the one row there is tell the loss already?"""
+    return loss is None or (len(rows) == 1 and bool(rows[0][-1]))
+
+
+_PARAMETER, _ENDS = Column("parameter", False, "name"), Column("from → to", False, "quiet")
+_LAYER, _UNIT = Column("layer", False, "quiet"), Column("unit", False, "name")
+
+
+def _table(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], keys: int) -> Iterator[Block]:
+    """A table without the columns and rows that have nothing in them; nothing at all where only keys are left."""
+    rows = [row for row in rows if any(row[keys:])]
+    used = [number for number in range(len(columns)) if any(row[number] for row in rows)]
+    if not rows or used[-1] < keys:
+        return
+    kept = [[row[number] for number in used] for row in rows]
+    yield Table([columns[number] for number in used], kept, sum(number < keys for number in used), title)

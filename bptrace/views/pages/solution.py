@@ -1,0 +1,202 @@
+"""A config worked as in a textbook: the network, forward, the error, backward, the update, and a check.
+
+Each kind of quantity is told three ways: its equation in letters, the same for the whole layer as matrices, and with its
+numbers for each unit. Of a large network the first few units stand for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from ...engine.floats import ONE_SAMPLE
+from ...explain.find import Line, folded
+from ...explain.find import line as line_of
+from ...explain.gradcheck.gradients import GradCheck
+from ...explain.working import ONE, After, Key, Working
+from ...formula.tree import leaves
+from ...model.page import BIASES
+from ...model.symbols import KINDS, Cell
+from ..document import Block, Column, Equation, Heading, Note, Table
+from ..style import Look
+from .explanation import equation
+from .formulas import Formulas
+from .general_equations import equation as in_letters
+from .general_equations import matrix_equation
+from .gradcheck_page import verdict
+from .overview import LARGE
+from .rules import rule
+from .run_page import connection, headed, opening
+
+MANY = 4  # more samples than these would hide the way of working behind its repetition: the first stands for them
+FEW = 2  # of what there is of a letter, so many stand for the others in a large network
+
+
+class Extent(NamedTuple):
+    """How much of a solution is shown: which samples, by their numbers in the file, and how many units of a layer; None for all."""
+
+    samples: Sequence[int]
+    units: int | None = None
+
+
+def extent(working: Working, picked: Container[int] | None, full: bool) -> Extent:
+    """What of an iteration is shown: the samples picked, or all if they are few; of a large network, unless in full, the first units."""
+    samples, large = working.step.samples, sum(1 for _ in working.config.network.parameters()) > LARGE
+    if picked is not None:
+        shown = [number for number in samples if number in picked]
+    else:
+        shown = list(samples if full or (len(samples) <= MANY and not large) else samples[:1])
+    return Extent(shown, FEW if large and not full else None)
+
+
+def solution(working: Working, digits: int | None, extent: Extent) -> Iterator[Block]:
+    """The whole of it."""
+    return _Solution(working, Look(working.config, digits), extent).blocks()
+
+
+class _Solution:
+    def __init__(self, working: Working, look: Look, extent: Extent) -> None:
+        self.working, self.look, self.extent = working, look, extent
+        self.formulas, self.network, self.page = Formulas(look, working), look.network, working.page
+        self.depth, self.step = look.network.depth, working.step
+        self.slots = [slot for slot, number in enumerate(working.step.samples) if number in extent.samples]
+        self.told: set[Equation] = set()
+
+    def blocks(self) -> Iterator[Block]:
+        yield from opening(self.look)
+        for title, make in _SECTIONS.items():
+            yield from headed(title, 2, make(self))
+
+    # what is given
+
+    def given(self) -> Iterator[Block]:
+        if self.step.iteration > 1:
+            yield Note(f"The parameters are those with which iteration {self.step.iteration} begins.")
+        yield from self.data()
+        keys = [(kind, layer) for layer in range(1, self.depth + 1) for kind in "wb" if self.page.has(kind, layer)]
+        cells = [Cell(*key, at) for key in keys for at in self.places(*key)]
+        rows = [(self.formulas.symbol(cell), connection(self.look, cell), self.formulas.number(cell)) for cell in cells]
+        yield Table([Column("parameter", False, "name"), Column("from → to", False, "quiet"), Column("value")], rows, caption="Parameters")
+        yield from self.left_out()
+
+    def data(self) -> Iterator[Block]:
+        """The samples, a row each."""
+        keys = [("out", 0), ("target", self.depth)]
+        cells = [Cell(*key, at) for key in keys if self.page.has(*key) for at in self.places(*key)]
+        numbers = [[self.formulas.number(cell._replace(sample=slot)) for cell in cells] for slot in self.slots]
+        columns = [Column("sample"), *(Column(self.look.symbol(cell)) for cell in cells)]
+        rows = [(str(self.step.samples[slot]), *row) for slot, row in zip(self.slots, numbers, strict=True)]
+        alone = len(self.step.samples) == 1
+        yield Table(columns[alone:], [row[alone:] for row in rows], keys=1 - alone, caption="Inputs and targets")
+
+    def left_out(self) -> Iterator[Block]:
+        """What is not shown, in words."""
+        if self.extent.units is not None:
+            yield Note(f"Of each layer the first {self.extent.units} units stand for the others: --full works them all.", "quiet")
+        hidden = len(self.step.samples) - len(self.slots)
+        if hidden:
+            yield Note(f"{hidden} of {len(self.step.samples)} samples are not shown: --full or --sample shows them.", "quiet")
+
+    # the parts of the working
+
+    def forward(self) -> Iterator[Block]:
+        for layer in range(1, self.depth + 1):
+            yield self.layer(layer)
+            for kind in ("net", "out"):
+                yield from self.quantities(kind, layer)
+
+    def error(self) -> Iterator[Block]:
+        for kind in ("E_o#", "E#", "E") if self.page.batch > 1 else ("E_o#", "E#"):
+            yield from self.quantities(kind, self.depth)
+
+    def backward(self) -> Iterator[Block]:
+        for layer in range(self.depth, 0, -1):
+            yield self.layer(layer)
+            for kind in ("dE/dout", "slope", "jacobian", "delta", "dE/dw", "dE/db"):
+                yield from self.quantities(kind, layer)
+
+    def update(self) -> Iterator[Block]:
+        for layer in range(1, self.depth + 1) if self.look.config.updates else ():
+            yield self.layer(layer)
+            for kind in ("w+", "b+"):
+                yield from self.quantities(kind, layer)
+
+    def check(self) -> Iterator[Block]:
+        """The gradients against differences, the forward pass with the new parameters, and whether the loss fell."""
+        if self.extent.units is None:
+            check = GradCheck(self.look.config, self.step.iteration, worked=self.working)
+            yield Note(verdict(list(check), Formulas(self.look, check.working)))
+        if self.look.config.updates:
+            yield from self.after()
+
+    def after(self) -> Iterator[Block]:
+        for number in self.extent.samples:
+            for at in self.places("out", self.depth):
+                yield self.worked(After(Cell("out", self.depth, at, number - 1)))
+        before, after = Cell("E", self.depth), After(Cell("E", self.depth))
+        yield self.worked(after)
+        fell = self.working.value(after) < self.working.value(before)
+        said = f"{self.formulas.name(before)} {'fell' if fell else 'did not fall'}, from {{}} to {{}}."
+        yield Note(said.format(self.formulas.number(before), self.formulas.number(after)), "good" if fell else "bad")
+
+    # one kind at one layer
+
+    def layer(self, layer: int) -> Heading:
+        of = self.network.layers[layer - 1]
+        units = ", ".join(of.units[: self.extent.units]) + (", …" if self.extent.units and len(of.units) > self.extent.units else "")
+        name = "Output layer" if layer == self.depth else f"Layer {self.look.layer(layer)}" if self.depth > 2 else "Hidden layer"
+        return Heading(f"{name}: {units}", 3)
+
+    def quantities(self, kind: str, layer: int) -> Iterator[Block]:
+        """The equation in letters, where it has not been told yet, as matrices, and with the numbers of each unit."""
+        if not self.page.has(kind, layer):
+            return
+        alone = self.page.batch == 1 and f"{kind}#" in KINDS
+        letters = in_letters(self.look, f"{kind}#" if alone else kind, layer)
+        keys = list(self.keys(kind, layer))
+        if letters is not None and letters not in self.told and keys:
+            self.told.add(letters)
+            said = rule(self.line(keys[-1]), self.formulas)
+            yield letters._replace(rule=said.removesuffix(": " + " ".join(letters.right[0].text)))
+        matrices = matrix_equation(self.look, kind, layer, self.page.batch)
+        if matrices is not None and not (kind in BIASES and self.network.layers[layer - 1].shared):
+            yield matrices
+        yield from map(self.worked, keys)
+
+    def keys(self, kind: str, layer: int) -> Iterator[Cell]:
+        """Those of a kind at a layer that are shown, sample by sample; the parts of a sum over the units above before it."""
+        for slot in self.slots if KINDS[kind].per_sample else (None,):
+            for at in self.places(kind, layer):
+                key = Cell(kind, layer, at, slot)
+                parts = [leaf for leaf in leaves(self.working.equation(key) or ONE) if isinstance(leaf, Cell) and leaf.kind == "through"]
+                yield from (part for part in parts if self.shown(part.at))
+                yield key
+
+    def worked(self, key: Key) -> Equation:
+        return equation(self.line(key), self.formulas)
+
+    def line(self, key: Key) -> Line:
+        """A line; a gradient as δ · out, in a batch summed over its samples, and the part through a unit as δ · w."""
+        if not isinstance(key, Cell) or key.kind not in ("dE/dw", "dE/db", "through"):
+            return line_of(self.working, key)
+        tree = self.page.sized(self.page.batch, () if self.look.config.round_each else ONE_SAMPLE).equation(key)
+        return Line(key, None if tree is None else folded(tree))
+
+    def places(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
+        """The indices of a kind at a layer that are shown."""
+        every = product(*(range(size)[: self.extent.units] for size in self.page.shape(kind, layer)))
+        return (at for at in every if self.page.exists(kind, layer, at))
+
+    def shown(self, at: Sequence[int]) -> bool:
+        return self.extent.units is None or all(index < self.extent.units for index in at)
+
+
+_SECTIONS = {
+    "The network": _Solution.given,
+    "Forward": _Solution.forward,
+    "Error": _Solution.error,
+    "Backward": _Solution.backward,
+    "Update": _Solution.update,
+    "Check": _Solution.check,
+}

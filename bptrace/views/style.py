@@ -1,0 +1,48 @@
+"""How the numbers and names of one config are to be shown."""
+
+from __future__ import annotations
+
+from ..formula.number import plain, show, show_places
+from ..inputs.config.config import Config
+from ..model.notation import NOTATIONS, symbol
+from ..model.page import Page
+from ..model.symbols import Cell
+
+
+class Look:
+    """A config's notation and digits at work."""
+
+    def __init__(self, config: Config, digits: int | None = None) -> None:
+        self.config, self.network, self.page = config, config.network, Page(config.network, config.batch)
+        self.digits, self.notation = digits or config.digits, NOTATIONS[config.notation]
+
+    def number(self, value: float | None, digits: int | None = None) -> str:
+        """A computed number, or nothing where there is none; with `round_each`, to the digits it was rounded to."""
+        if value is None:
+            return ""
+        each = self.config.round_each
+        if each is None:
+            return show(value, digits or self.digits)
+        return (show_places if each.kind == "dp" else show)(value, each.digits)
+
+    def given(self, value: float | None) -> str:
+        """A number that was given, as it was."""
+        return "" if value is None else plain(value)
+
+    def symbol(self, cell: Cell) -> str:
+        return symbol(self.notation, self.network, cell)
+
+    def layer(self, layer: int) -> str:
+        """The number of a layer, as the notation counts; nothing for the inputs where it does not count them."""
+        return str(layer + self.notation.first - 1) if layer + self.notation.first > 1 else ""
+
+    def unit(self, layer: int, j: int) -> str:
+        """A unit's name, with its number where the notation uses that."""
+        name = self.network.units(layer)[j]
+        return f"{j + 1} {name}" if self.notation.place and layer else name
+
+    def title(self, kind: str) -> str:
+        """What heads a column of a kind."""
+        n = self.notation
+        titles = {"dE/dout": f"∂{n.loss}/∂{n.out}", "slope": f"∂{n.out}/∂{n.net}", "delta": n.delta, "E_o": n.loss}
+        return titles.get(kind) or getattr(n, kind)

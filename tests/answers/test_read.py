@@ -1,0 +1,206 @@
+"""Files as they come: in any encoding, with nothing in them, with what is no text, with what means harm."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bptrace.answers.read_sheets import read_sheets, sheets_of
+from bptrace.answers.sheet import Sheet, Source, answers_schema
+from bptrace.errors import InputError
+
+from ..inputs.test_hostile import BOMB, DEEP_ALIASES
+from .hand_in import sheet, sheets, told, values
+
+PLAIN = "student: Zoë Müller\nanswers:\n  net_h1: 0.3775\n"
+JSON = '{"student": "Zoë Müller", "answers": {"net_h1": 0.3775}}'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"])
+@pytest.mark.parametrize(("text", "name"), [(PLAIN, "a.yaml"), (JSON, "a.json"), (PLAIN, "a.txt"), (PLAIN.replace("\n", "\r\n"), "a.yml")])
+def test_encodings(text: str, name: str, encoding: str, tmp_path: Path) -> None:
+    found = sheet(tmp_path, text.encode(encoding), name)
+    assert (found.student, values(found), found.problems) == ("Zoë Müller", {"net_h1": 0.3775}, ())
+
+
+NO_TEXT = {
+    "a.pdf": (b"%PDF-1.7\n%\xe2\xe3", "this is a PDF, which is not read"),
+    "a.docx": (b"PK\x03\x04\x14\0", "this is a document, a spreadsheet or an archive, which is not read"),
+    "a.yaml": (b"\x89PNG\r\n\x1a\n", "this is a picture, which is not read"),
+    "a.csv": (b"\xd0\xcf\x11\xe0\xa1\xb1", "this is a document or a spreadsheet, which is not read"),
+    "a.rtf": (b"{\\rtf1\\ansi net_h1: 0.3775}", "this is a document, which is not read"),
+    "a.html": (b"<!DOCTYPE html><html>", "this is a web page, which is not read"),
+    "a.bin": (random.Random(1).randbytes(5000), "this is not a text file"),
+    "a": (b"\0" * 1000, "this is not a text file"),
+    "a.json": (b"", "the file is empty"),
+    "b.csv": (b" \r\n\r\n", "the file is empty"),
+    "b.yaml": (b"\xef\xbb\xbf", "the file is empty"),
+    "c.yaml": (b"#" * 20_000_001, "{} is larger than 20 MB"),
+}
+
+
+@pytest.mark.parametrize("name", NO_TEXT)
+def test_what_cannot_be_read_has_its_row(name: str, tmp_path: Path) -> None:
+    data, message = NO_TEXT[name]
+    found = sheet(tmp_path, data, name)
+    assert (found.student, found.file, found.answers) == (name[0], str(tmp_path / name), ())
+    assert [problem.message for problem in found.problems] == [message.format(found.file)]
+    assert found.problems[0].hint
+
+
+def test_a_file_that_is_not_there_or_not_to_be_read(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "gone.yaml", tmp_path / "a\0b"):
+        (found,) = read_sheets(str(path))
+        assert found.answers == ()
+        assert found.problems[0].message.startswith("this file cannot be read: ")
+    if os.name == "posix" and os.getuid():
+        (tmp_path / "mine.yaml").write_text(PLAIN)
+        (tmp_path / "mine.yaml").chmod(0)
+        assert told(read_sheets(str(tmp_path / "mine.yaml"))[0]) == ["1:1 this file cannot be read: permission denied"]
+
+
+@pytest.mark.parametrize("text", [PLAIN, JSON, "student,Zoë Müller\nnet_h1,0.3775\n", "student = Zoë Müller\nnet_h1 = 0.3775\n"])
+def test_standard_input(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    (found,) = read_sheets("-")
+    assert (found.student, found.file, values(found)) == ("Zoë Müller", "<stdin>", {"net_h1": 0.3775})
+
+
+HOSTILE = {
+    "alias bomb": BOMB,
+    "alias bomb of answers": BOMB + "answers: *i\n",
+    "deep aliases": DEEP_ALIASES,
+    "deep lists": "[" * 100_000,
+    "deep JSON": '{"a":' * 100_000,
+    "deep blocks": "- " * 10_000,
+    "python tag": "!!python/object/apply:os.system [ls]",
+    "one long line": "a" * 1_000_000,
+    "long words": ("a" * 990 + "\n") * 1000,
+    "blank lines": (" " * 990 + "x\n") * 1000,
+    "students": ("student: " + " " * 980 + "x\n") * 1000,
+    "quotation marks": ("'" * 990 + "\n") * 1000,
+    "colons": (":" * 990 + "\n") * 1000,
+    "many lines": "x y z\n" * 50_000,
+    "brackets": "}" * 500_000,
+    "braces and spaces": "{} " * 300_000,
+    "digits": "answers:\n  E: " + "1" * 500_000 + "\n",
+    "words behind numbers": "answers:\n" + "".join(f"  a{n}: 0.5 {'aa ' * 60}1\n" for n in range(1000)),
+    "names": "answers:\n  " + "a" * 200_000 + ": 1\n",
+    "keys": "answers:\n" + "".join(f"  k{n}: 1\n" for n in range(50_000)),
+    "lists": '{"answers": [' + "[]," * 50_000 + "[]]}",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("suffix", [".yaml", ".json", ".jsonl", ".csv", ""])
+def test_nothing_takes_long(name: str, suffix: str, tmp_path: Path) -> None:
+    start = time.perf_counter()
+    for found in sheets(tmp_path, HOSTILE[name], f"s1{suffix}"):
+        assert found.answers or found.problems
+        assert len(found.problems) < 300
+        assert all(line.isprintable() for problem in found.problems for line in str(problem).splitlines())
+    assert time.perf_counter() - start < 20  # a search gone wrong would take minutes
+
+
+PIECES = st.sampled_from(
+    [
+        "student: a",
+        "answers:",
+        "net_h1",
+        ": ",
+        "0.5",
+        ",",
+        ";",
+        "\t",
+        "\n",
+        "\r\n",
+        "  ",
+        "- ",
+        "{",
+        "}",
+        "[",
+        "]",
+        '"',
+        "'",
+        "#2",
+        "@3",
+        "≈",
+        "…",
+    ]
+    + [
+        "null",
+        "=",
+        "0,5",
+        "1/3",
+        "|",
+        ">",
+        "&a",
+        "*a",
+        "!",
+        "%",
+        "name",
+        "value",
+        "iteration",
+        "\x1b",
+        "\0",
+        "é",
+        "\x85",
+        "\u2028",
+        "e-3",
+        "?",
+    ]
+)
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=40), st.sampled_from([".yaml", ".json", ".jsonl", ".csv", ".txt"]))
+def test_any_text_is_read_or_told_why_not(text: str, suffix: str) -> None:
+    _read_or_told(text.encode("utf-8", "surrogatepass"), suffix)
+
+
+@given(st.binary(max_size=60), st.sampled_from([".yaml", ".json", ".jsonl", ".csv", ""]))
+def test_any_bytes_are_read_or_told_why_not(data: bytes, suffix: str) -> None:
+    _read_or_told(data, suffix)
+
+
+def _read_or_told(data: bytes, suffix: str) -> None:
+    try:
+        found = sheets_of(data, Source(f"s1{suffix}"))
+    except InputError as error:
+        found = [Sheet("s1", "", (), error.problems)]
+    for each in found:
+        assert each.student
+        assert each.answers or each.problems
+        assert all(problem.message and problem.place for problem in each.problems)
+        for answer in each.answers:
+            assert bool(answer.why) == bool(answer.hint) == (answer.number is None and answer.text != "")
+            assert answer.line > 0 < answer.column
+    assert found
+
+
+SCHEMA = jsonschema.Draft202012Validator(answers_schema())
+
+
+def test_the_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(answers_schema())
+    for text in (PLAIN, JSON, "student: 12\nanswers: {E: ≈0.5, w5+: null, 'net_h1#2': 1/3}", "$schema: a.json\nanswers: {}"):
+        SCHEMA.validate(yaml.safe_load(text))
+    for text in ("student: s1", "answers: [1]", "answers: {E: [1]}", "answers: {E: true}", "answer: {E: 1}\nanswers: {}", "5"):
+        assert not SCHEMA.is_valid(yaml.safe_load(text))
+
+
+def test_what_costs_time_is_not_imported() -> None:
+    heavy = ("numpy", "rich", "click", "csv", "difflib", "unicodedata", "orjson", "fractions", "decimal")
+    code = f"import sys, bptrace.answers.read_sheets; print([name for name in {heavy} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
