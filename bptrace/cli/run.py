@@ -12,7 +12,7 @@ from .options import FILE, Whole, color_option, digits_option, progress
 
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
-    from ..trace.selection import Selection
+    from ..trace.selection import Picked, Selection
     from ..views.data.outputs import Asked
 
 
@@ -51,24 +51,40 @@ def command(
     """
     from ..engine.steps import with_updates
     from ..inputs.config.load import load
-    from ..trace.selection import select
 
     loaded = load(config)
     if iterations is not None:
         loaded = with_updates(loaded, iterations)
-    chosen = select(loaded.network, loaded.notation, only)
+    chosen = _selected(loaded, only)
     if chosen is not None:
         picked = chosen.iterations if picked is None else picked
         samples = chosen.samples if samples is None else samples
     _work(_asked(loaded, picked, samples, digits, full, color), chosen, outputs, as_json)
 
 
+def _selected(config: Config, only: Sequence[str]) -> Selection | None:
+    """What is to be recorded; None for all, where nothing is selected."""
+    if not only:
+        return None
+    from ..trace.selection import select
+
+    return select(config.network, config.notation, only)
+
+
 def _asked(config: Config, picked: str | None, samples: str | None, digits: int | None, full: bool, color: str) -> Asked:
-    from ..trace.selection import numbers
     from ..views.data.outputs import Asked
 
-    iterations = None if picked is None else numbers(picked, max(config.updates, 1), "iteration")
-    return Asked(config, iterations, None if samples is None else numbers(samples, len(config.samples), "sample"), digits, full, color)
+    iterations = _picked(picked, max(config.updates, 1), "iteration")
+    return Asked(config, iterations, _picked(samples, len(config.samples), "sample"), digits, full, color)
+
+
+def _picked(text: str | None, last: int, what: str) -> Picked | None:
+    """The numbers that an option picks; None for all, where it is not given."""
+    if text is None:
+        return None
+    from ..trace.selection import numbers
+
+    return numbers(text, last, what)
 
 
 def _work(asked: Asked, chosen: Selection | None, outputs: Sequence[str], as_json: bool) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from ..formula.float_code import compiled
 from ..formula.walk import in_order, walk
 from ..inputs.config.config import Sample
 from ..model.symbols import Cell
@@ -87,6 +86,8 @@ class Compiled(Walked):
     """Works an iteration by one function made for the network; one that fails is walked, to find where."""
 
     def __init__(self, layout: Layout, eta: float, updating: bool, rounded: Round | None = None) -> None:
+        from ..formula.float_code import compiled
+
         super().__init__(layout, eta, updating, rounded)
         program, self.layout, self.constants = self.program, layout, (eta,)
         givens = (program.parameters, program.data, [Cell("eta")])

@@ -19,7 +19,7 @@ from bptrace.model.notation import NOTATIONS
 from bptrace.model.page import BIASES, WEIGHTS
 from bptrace.model.symbols import KINDS
 from bptrace.trace.step import Step
-from bptrace.views.pages.general_equations import matrix_equation
+from bptrace.views.pages.matrix_equations import matrix_equation
 from bptrace.views.style import Look
 from tests.formula.matrix_numbers import numbers
 from tests.model.nets import config, drawn, layer

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..tree.nodes import Map, Node, Scalar, Seq, count_of, is_null, listed, quoted, runs_together
 from ..tree.problems import Problems, text_of
-from .draw import Draw, read_draw
 from .naming import Claim
 from .shapes import Into, with_commas
 from .weights import Entry, read_entry
+
+if TYPE_CHECKING:
+    from .draw import Draw
 
 
 class Biases(NamedTuple):
@@ -103,6 +105,8 @@ def _other_length(node: Seq, into: Into) -> str:
 
 
 def _drawn(node: Map, into: Into, problems: Problems) -> Biases | None:
+    from .draw import read_draw
+
     draw = read_draw(node, f"biases of layer {into.number}", problems)
     if draw is None or into.units is None or into.inputs is None:
         return None

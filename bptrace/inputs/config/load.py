@@ -12,7 +12,6 @@ from ..tree.numbers import value_of
 from ..tree.parse import read
 from ..tree.problems import MOST_BYTES, Problems, nearest, text_of
 from .config import Config, Exercise, Sample
-from .exercise import read_exercise
 from .fields import fields
 from .functions import check_fused_targets
 from .keys import CONFIG, MOST_UPDATES
@@ -91,11 +90,19 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     wanted = draft.lost is None or draft.lost.loss.has_targets
     sides = Sides(draft.inputs, draft.outputs, wanted)
     samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != "-" else "", problems)
-    exercise = read_exercise(found.get("exercise"), problems)
+    exercise = _exercise(found.get("exercise"), problems)
     _check_updates(settings, len(samples), found, problems)
     if draft.lost is not None and "loss" in found:
         check_fused_targets(draft.lost, samples, found["loss"], problems)
     return None if problems else _built(draft, settings, samples, exercise, path, found.get("exercise"))
+
+
+def _exercise(node: Node | None, problems: Problems) -> Exercise:
+    if node is None:
+        return Exercise()
+    from .exercise import read_exercise
+
+    return read_exercise(node, problems)
 
 
 def _check_updates(settings: Settings, samples: int, found: dict[str, Node], problems: Problems) -> None:

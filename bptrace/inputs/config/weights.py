@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted, runs_together, size_of
 from ..tree.numbers import value_of
 from ..tree.problems import Problems, text_of
-from .draw import Draw, read_draw
 from .fields import number
 from .keys import INITS
 from .naming import Claim, read_name
 from .shapes import Into, fits, inline, is_flat, note_flat
+
+if TYPE_CHECKING:
+    from .draw import Draw
 
 _NAME_LIMIT = 120
 _MISSING = "write a number, or null for none"
@@ -101,6 +103,8 @@ def read_weights(node: Node | None, into: Into, numbers: Numbers, problems: Prob
 
 
 def _drawn(node: Map, into: Into, numbers: Numbers, problems: Problems) -> Weights | None:
+    from .draw import read_draw
+
     draw = read_draw(node, f"weights into layer {into.number}", problems)
     if draw is None or into.units is None or into.inputs is None or problems:
         return None

@@ -6,12 +6,11 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ...errors import NotFinite, UsageError
 from ...inputs.config.config import Config
 from ...model.page import Page
-from ...trace.selection import Selection
 from ...trace.step import Step
 from ..document import Document
 from ..lines.printing import print_document
@@ -19,6 +18,9 @@ from ..pages.watch import Watch
 from ..style import Look
 from . import files
 from .files import Sink, unwritable
+
+if TYPE_CHECKING:
+    from ...trace.selection import Selection
 
 
 class Listener:

@@ -23,8 +23,8 @@ from ..style import Look
 from .explanation import equation
 from .formulas import Formulas
 from .general_equations import equation as in_letters
-from .general_equations import matrix_equation
 from .gradcheck_page import verdict
+from .matrix_equations import matrix_equation
 from .overview import LARGE
 from .rules import rule
 from .run_page import connection, headed, opening

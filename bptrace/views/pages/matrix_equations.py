@@ -1,0 +1,134 @@
+"""The equations of a layer as formulas of matrices, a column a sample, with what they do to shapes: y[1] = W[1]·X + b[1]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...formula.matrix_form import Matrix, matrices, nodes, single
+from ...formula.matrix_text import LOOSE, Style, outline, write
+from ...formula.substitute import specialise
+from ...formula.tree import Letter, Num, Ref, Tree
+from ...formula.write import Text
+from ...model.matrix_symbols import MATRICES, has_symbol, matrix_symbol, prime
+from ...model.page import BIASES, WEIGHTS, equation_of_layer, is_per_sample, layer_of
+from ..document import Equation, Math
+from ..style import Look
+from .general_equations import INLINED, constant
+
+
+def matrix_equation(look: Look, kind: str, layer: int, samples: int | None = None) -> Equation | None:
+    """The equation of a kind at a layer as one of matrices; None for a given, and for what cannot be said so.
+
+    `samples` is how many there are, as many as in the config's batch if it is None. What has no such form for all of them at
+    once, as δ of a softmax, is said for each. The rule tells the shapes: (3×5) = (3×m)·(m×5), m = 4 samples.
+    """
+    m = look.config.batch if samples is None else samples
+    whole = _Layer(look, kind, layer, m, True).equation() if m > 1 else None
+    return whole or (_Layer(look, kind, layer, m, False).equation() if m == 1 or is_per_sample(kind) else None)
+
+
+class _Layer:
+    """A kind at a layer, with a column for each sample or, not `batched`, for one of them."""
+
+    def __init__(self, look: Look, kind: str, layer: int, samples: int, batched: bool) -> None:
+        self.look, self.kind, self.layer, self.samples, self.batched = look, kind, layer, samples, batched
+        self.page, self.network, self.row = look.page, look.network, MATRICES[look.notation.name]
+
+    def equation(self) -> Equation | None:
+        meaning = self.page.meaning(self.kind, self.layer) if self.page.has(self.kind, self.layer) else None
+        if meaning is None or not has_symbol(self.kind):
+            return None
+        tree = equation_of_layer(self.page, self.kind, self.layer, self.written_out, lambda ref: constant(self.look, ref))
+        assert tree is not None
+        ref = Ref(self.kind, (self.layer, *map(Letter, meaning.letters)))
+        left, right = self.read(ref, ref), self.read(tree, ref)
+        if left is None or right is None:
+            return None
+        return Equation(self.math(left), (self.math(right),), rule=self.rule(left, right))
+
+    # the reading
+
+    def read(self, tree: Tree, like: Ref) -> Matrix | None:
+        """A tree as a formula, with the rows and columns that a family has."""
+        axes, shown = self.axes(like), specialise(tree, self.primed)
+        return None if axes is None else matrices(shown if self.batched else single(shown, "s"), *axes, self.axes)
+
+    def axes(self, ref: Ref) -> tuple[str, str] | None:
+        """The letters of the rows and the columns of a family; those of a sample are its columns."""
+        letters = "".join(index.name for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")
+        if ref.family in BIASES and self.network.layers[layer_of(ref) - 1].shared:
+            letters = ""
+        letters += "s" if self.batched and is_per_sample(ref.family) else ""
+        return (letters[:1], letters[1:]) if len(letters) < 3 and has_symbol(ref.family) else None
+
+    def written_out(self, family: str, layer: int) -> bool:
+        """Is it what the notation does not name, or the same for all units: the slope of a linear one, 1?"""
+        if family == "dE/dout":
+            return bool(self.row.gradient[0]) and layer < self.network.depth
+        meaning = self.page.meaning(family, layer) if family == "slope" else None
+        return family in INLINED or (meaning is not None and isinstance(meaning.tree, Num))
+
+    def primed(self, ref: Ref) -> Tree:
+        """f′(net) for a slope that is not the same everywhere, in a notation that writes it so."""
+        if ref.family != "slope" or not self.row.gradient[0] or self.written_out("slope", layer_of(ref)):
+            return ref
+        return prime(self.network.layers[layer_of(ref) - 1].activation)(Ref("net", ref.at))
+
+    # the writing
+
+    def math(self, matrix: Matrix) -> Math:
+        return Math([write(matrix, self.style(False))], [write(matrix, self.style(True))])
+
+    def style(self, latex: bool) -> Style:
+        signs = {name: pair[latex] for name, pair in self.row.signs.items()}
+        return Style(latex, lambda symbol: self.symbol(symbol, latex), self.size, signs)
+
+    def symbol(self, matrix: Matrix, latex: bool = False) -> Text:
+        return matrix_symbol(self.row.name, self.network, matrix.of.family, layer_of(matrix.of), latex)
+
+    def size(self, letter: str) -> str:
+        """How many values a letter has, 1 where there is none."""
+        return "m" if letter == "s" else str(self.page.count(letter, self.layer)) if letter else "1"
+
+    def shape(self, matrix: Matrix) -> Text:
+        return Text(f"{self.size(matrix.rows)}×{self.size(matrix.columns)}", LOOSE)
+
+    # the words beside it
+
+    def rule(self, left: Matrix, right: Matrix) -> str:
+        m = f", m = {self.samples} samples" if any("s" in node.letters for node in (*nodes(left), *nodes(right))) else ""
+        return "; ".join([self.law() + self.shapes(left, right) + m, *self.shared(left, right), *self.gaps(left, right), *self.frozen()])
+
+    def law(self) -> str:
+        """The name that a book has for the equation, and whether it is one of each sample."""
+        fused = self.kind == "delta" and not self.page.has("dE/dout", self.layer)
+        law = "" if fused else self.row.laws.get(self.kind, ("", ""))[self.layer < self.network.depth]
+        each = "" if self.batched or self.samples == 1 else "for each sample"
+        return "".join(f"{said}: " for said in (law, each) if said)
+
+    def shapes(self, left: Matrix, right: Matrix) -> str:
+        if not left.letters and not any(node.letters for node in nodes(right)):
+            return "a single number"
+        outlined, signs = outline(right), {"each": self.style(False).signs.get("each", "")}
+        if outlined.operation == "symbol":
+            by = "column by column" if any(node.operation == "down" for node in nodes(right)) else "entry by entry"
+            return f"{by}, all ({self.shape(left).text})"
+        return f"({self.shape(left).text}) = {write(outlined, Style(False, self.shape, self.size, signs))}"
+
+    def shared(self, left: Matrix, right: Matrix) -> Iterator[str]:
+        """That a bias has no shape where its layer shares it."""
+        for node in nodes(right) if left.letters else ():
+            if node.operation == "symbol" and node.of.family == "b" and not node.letters:
+                yield f"{self.symbol(node).text} is one number for all units"
+
+    def gaps(self, left: Matrix, right: Matrix) -> Iterator[str]:
+        """Where a matrix has a 0 because there is no parameter."""
+        refs = [node for node in (*nodes(left), *nodes(right)) if node.operation == "symbol" and node.of.family in (*WEIGHTS, *BIASES)]
+        for node in [node for node in refs if self.page.gaps(node.of.family, layer_of(node.of))][:1]:
+            yield f"{self.symbol(node).text} is 0 where there is no {'connection' if node.of.family in WEIGHTS else 'bias'}"
+
+    def frozen(self) -> Iterator[str]:
+        free = {"w+": "free_w", "b+": "free_b"}.get(self.kind) if self.network.frozen else None
+        updated = [self.page.constant(free, self.layer, at) for at in self.page.indices(free, self.layer)] if free else []
+        if not all(updated):
+            yield "what is frozen is not updated" if any(updated) else "frozen: not updated"
