@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -96,6 +95,8 @@ def _told(source: Iterator[Item], tell: Callable[[int], object]) -> Iterator[Ite
 
 def heed_signals() -> None:
     """Lets a request to end, or a terminal that is closed, end the run in order. What is ignored, as by nohup, stays so."""
+    import signal
+
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
