@@ -76,9 +76,9 @@ def test_a_block_of_yaml_is_a_config_or_a_sheet(fence: Fence, tmp_path: Path) ->
         assert trace["E+"] < trace["E"]
 
 
-@pytest.mark.parametrize("fence", _blocks("json"))
-def test_a_block_of_json_has_numbers_of_mazurs_network(fence: Fence, tmp_path: Path) -> None:
-    path = tmp_path / "block.json"
+@pytest.mark.parametrize("fence", [*_blocks("json"), *_blocks("csv")])
+def test_a_block_of_data_has_numbers_of_mazurs_network(fence: Fence, tmp_path: Path) -> None:
+    path = tmp_path / f"block.{fence.language}"
     path.write_text(fence.text, encoding="utf-8")
     _is_sheet(path)
 
@@ -86,9 +86,10 @@ def test_a_block_of_json_has_numbers_of_mazurs_network(fence: Fence, tmp_path: P
 def _is_sheet(path: Path) -> None:
     """All its names mean something in Mazur's network, and all its numbers are read."""
     done = work("check", str(ROOT / "configs" / "mazur.yaml"), str(path), "--format", "json")
-    answers = json.loads(done.out)["sheets"][0]["answers"]
-    assert answers
-    assert {answer["verdict"] for answer in answers} <= {"correct", "rounded", "imprecise", "carried", "wrong"}
+    sheets = json.loads(done.out)["sheets"]
+    verdicts = {answer["verdict"] for sheet in sheets for answer in sheet["answers"]}
+    assert verdicts
+    assert verdicts <= {"correct", "rounded", "imprecise", "carried", "wrong"}
 
 
 def _examples(verb: str) -> list[str]:
