@@ -82,7 +82,7 @@ def _recipe(what: str) -> str:
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """A copy of all that the recipes speak of."""
-    for folder in ("bptrace", "configs", "tests/docs"):
+    for folder in ("bptrace", "configs", "docs", "tests/docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
         shutil.copy(path, tmp_path / path.relative_to(ROOT))
@@ -124,7 +124,7 @@ def test_a_row_is_enough(house: Path, name: str) -> None:
     assert f"did you mean {name}" in _python(house, "-m", "bptrace", "run", "slip.yaml").stderr
 
     assert _python(house, "-m", "tests.docs").returncode == 0
-    assert told in (house / "README.md").read_text(encoding="utf-8").splitlines()
+    assert told in (house / "docs" / "config.md").read_text(encoding="utf-8").splitlines()
 
 
 SHEET = "out_h1: 0.59327\nout_h2: 0.59688\ndelta_o1: 0.13850\ndE/dw5: 0.082668\n"  # δ_o1 times out_h2
@@ -138,4 +138,4 @@ def test_a_row_is_enough_for_a_misconception(house: Path) -> None:
     assert "dE/dw5: it looks as if δ was multiplied with the output of another unit of the layer below (other-input)." in told.stdout
 
     assert _python(house, "-m", "tests.docs").returncode == 0
-    assert "| `other-input` |" in (house / "README.md").read_text(encoding="utf-8")
+    assert "\n### other-input\n" in (house / "docs" / "misconceptions.md").read_text(encoding="utf-8")

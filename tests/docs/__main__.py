@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from .parts import README, renewed
+from .pages import PAGES, name_of, parts_of, text_of, with_parts
+from .parts import PARTS
 
 
 def main() -> None:
-    """Writes README.md where a part of it is stale."""
-    before = README.read_text(encoding="utf-8")
-    after = renewed(before)
-    if after == before:
-        print("README.md is up to date")
-    else:
-        README.write_text(after, encoding="utf-8", newline="\n")
-        print("wrote README.md")
+    """Writes each page of which a part is stale."""
+    for path in PAGES:
+        before = text_of(path)
+        after = with_parts(before, {name: PARTS[name]() for name, _ in parts_of(before)})
+        if after != before:
+            path.write_text(after, encoding="utf-8", newline="\n")
+        print(f"{'wrote' if after != before else 'up to date:'} {name_of(path)}")
 
 
 if __name__ == "__main__":

@@ -27,5 +27,11 @@ def math(latex: str) -> str:
     return f"$`{latex}`$"
 
 
+def sentence(thought: str) -> str:
+    """A thought as a sentence. δ stays as it is: Δ is something else."""
+    first = thought[0].upper() if thought[0].isascii() else thought[0]
+    return f"{first}{thought[1:]}."
+
+
 def fence(language: str, text: str) -> str:
     return f"```{language}\n{text}\n```"

@@ -9,7 +9,7 @@ import pytest
 import bptrace
 
 from ..test_house import FLOORS
-from .parts import ROOT
+from .pages import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
