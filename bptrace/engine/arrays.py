@@ -14,7 +14,7 @@ from ..formula.tree import Letter, Num, Ref, Tree, nodes
 from ..formula.walk import in_order, walk
 from ..inputs.config.config import Sample
 from ..model.page import LETTERS, Page, equation_of_layer, is_per_sample, layer_of
-from ..model.symbols import KINDS, Cell
+from ..model.symbols import KINDS, PARAMETERS, TERMS, Cell
 from ..trace.step import Arrayed, Key, Layout, Step, entry
 from .backend import Diverged, not_finite
 
@@ -29,8 +29,8 @@ class Layered:
         page = layout.page
         layers = range(1, page.network.depth + 1)
         self.layout, self.page, self.eta = layout, page, eta
-        self.parameters: list[Key] = [(kind, layer) for layer in layers for kind in "wb" if page.has(kind, layer)]
-        self.updated: list[Key] = [(kind + "+", layer) for kind, layer in self.parameters] if updating else []
+        self.parameters: list[Key] = [(kind, layer) for layer in layers for kind in PARAMETERS if page.has(kind, layer)]
+        self.updated: list[Key] = [(KINDS[kind].updated, layer) for kind, layer in self.parameters] if updating else []
         self.data: list[Key] = [("out", 0), ("target", page.network.depth)]
         equations = Equations(page, frozenset(layout.keys))
         self.trees = in_order([*layout.keys, *self.updated], equations.tree, below)
@@ -119,7 +119,7 @@ class Equations:
         return IF_POSITIVE(self.mask("there", key), tree, Num(0.0)) if tree is not None and self.page.gaps(*key) else tree
 
     def written_out(self, kind: str, layer: int) -> bool:
-        return kind in ("dE/dw#", "dE/db#", "through", "jacobian") and (kind, layer) not in self.wanted
+        return (kind in TERMS or kind == "jacobian") and (kind, layer) not in self.wanted
 
     def constant(self, ref: Ref) -> Tree:
         layer = layer_of(ref)

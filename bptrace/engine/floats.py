@@ -11,8 +11,6 @@ from ..model.symbols import Cell
 from ..trace.step import Layout, Listed, Step
 from .backend import Diverged, not_finite
 
-ONE_SAMPLE = ("dE/dw#", "dE/db#")  # written out in the batch's gradients unless rounded on their own
-
 
 class Program:
     """The equations of one batch of a layout's size. `updating` tells whether the parameters go on to a next iteration."""
@@ -20,7 +18,7 @@ class Program:
     def __init__(self, layout: Layout, updating: bool) -> None:
         page, self.layout = layout.page, layout
         self.parameters = page.parameters()
-        self.updated = [cell._replace(kind=cell.kind + "+") for cell in self.parameters] if updating else []
+        self.updated = [cell.updated() for cell in self.parameters] if updating else []
         self.equations = in_order([*layout.cells, *self.updated], page.equation)
         self.data = [
             Cell(kind, layer, at, slot)

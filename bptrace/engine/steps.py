@@ -12,9 +12,8 @@ from ..inputs.config.config import Config, Sample
 from ..model.network import Network
 from ..model.page import Page
 from ..model.symbols import Cell
-from ..trace.step import FORWARD, Key, Layout, Step, every_key
+from ..trace.step import Key, Layout, Step, every_key, of_forward_pass
 from .backend import Diverged, Reading, after_update
-from .floats import ONE_SAMPLE
 
 if TYPE_CHECKING:
     from ..trace.selection import Selection
@@ -83,9 +82,9 @@ class Run:
     def forward(self, iteration: int, state: Any) -> Step:
         """The forward pass over all samples with the parameters of a state. Raises NotFinite."""
         page, everyone = self.page.sized(len(self.config.samples)), range(1, len(self.config.samples) + 1)
-        keys = [key for key in every_key(page, False) if key[0] in FORWARD and key != ("out", 0)]
         whole = self.kind == "numpy" or suited(page.network, 0, page.batch, self.config.round_each is not None) == "numpy"
-        reading = self._make("numpy" if whole else "walk", self._layout(page, keys, self.only and self.only.keeps_after), False)
+        layout = self._layout(page, of_forward_pass(page), self.only and self.only.keeps_after)
+        reading = self._make("numpy" if whole else "walk", layout, False)
         if whole and self.kind != "numpy":
             state = reading.initial(dict(zip(page.network.parameters(), state, strict=True)))
         try:
@@ -103,7 +102,7 @@ class Run:
     def _reading(self, size: int) -> Reading:
         """The reading for batches of a size; made once."""
         if size not in self._made:
-            page = self.page.sized(size, () if self.config.round_each else ONE_SAMPLE)
+            page = self.page.sized(size, self.config.inlined)
             updates, only = self.config.updates > 0, self.only
             keys = [*every_key(page, updates), *(only.also if only else ())]
             self._made[size] = self._make(self.kind, self._layout(page, keys, only and only.keeps), updates)
@@ -150,7 +149,7 @@ def record(config: Config, only: Selection | None = None, reading: str | None = 
 def forward_after(config: Config, step: Step, only: Selection | None = None, page: Page | None = None) -> Step:
     """The forward pass over all samples with the parameters that an iteration made. Raises NotFinite."""
     cells = step.layout.page.parameters()
-    after = (step.value(cell._replace(kind=cell.kind + "+")) for cell in cells)
+    after = (step.value(cell.updated()) for cell in cells)
     parameters = dict(zip(config.network.parameters(), after, strict=True))
     again = Run(config._replace(parameters=parameters), only, "walk", page)
     return again.forward(step.iteration, again._reading(1).initial(parameters))

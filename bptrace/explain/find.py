@@ -15,7 +15,7 @@ from ..model.names import Name, Names, Ratio
 from ..model.symbols import KINDS, Cell
 from ..trace.selection import meant
 from ..trace.step import Step
-from ..trace.trace import KNOWN_AFTER, of_sample
+from ..trace.trace import of_sample
 from .working import After, Folded, Key, Working
 
 
@@ -61,10 +61,10 @@ def working_at(config: Config, iteration: int, updating: bool = False, watched: 
 
 
 def updates(name: Name | Ratio) -> bool:
-    """Does it mean something that there is only where the parameters are updated?"""
+    """True if it means something that there is only where the parameters are updated."""
     if isinstance(name, Ratio):
-        return any("+" in cell.kind for cell in name[:2])
-    return name.after or "+" in name.cell.kind
+        return any(cell.is_updated for cell in name[:2])
+    return name.after or name.cell.is_updated
 
 
 def iteration_of(config: Config, name: Name | Ratio, typed: str) -> tuple[int, Name | Ratio]:
@@ -72,9 +72,9 @@ def iteration_of(config: Config, name: Name | Ratio, typed: str) -> tuple[int, N
     number = name.iteration if name.iteration >= 0 else max(config.updates, 1) + 1 + name.iteration
     if number < 1:
         raise UsageError(f"{typed}: there is no iteration {name.iteration}", "iterations are counted from 1; @-1 is the last")
-    if isinstance(name, Name) and name.cell.kind in ("w", "b") and number > 1:
-        return number - 1, name._replace(cell=name.cell._replace(kind=name.cell.kind + "+"))
-    if isinstance(name, Name) and name.after and name.cell.kind not in KNOWN_AFTER:
+    if isinstance(name, Name) and name.cell.is_parameter and number > 1:
+        return number - 1, name._replace(cell=name.cell.updated())
+    if isinstance(name, Name) and name.after and not KINDS[name.cell.kind].after:
         raise UsageError(f"{typed}: after an update there is a forward pass only", f"in the next iteration it is {_next(typed, number)}")
     return number, name
 
@@ -97,7 +97,7 @@ def keys_of(name: Name | Ratio, working: Working, typed: str) -> Iterator[Key]:
 def _every(name: Name, typed: str, step: Step) -> Iterator[Cell]:
     """The cell of a name; of one that a glob or a kind found, each sample's."""
     several = name.sample is None and KINDS[name.cell.kind].per_sample and (":" in typed or "*" in typed or "?" in typed)
-    if several and name.cell.kind.endswith("#") and len(step.samples) == 1:
+    if several and KINDS[name.cell.kind].batch and len(step.samples) == 1:
         return  # the batch's own is the same
     for sample in step.samples if several else (name.sample,):
         yield of_sample(name.cell, sample, step, typed) if sample is not None else _placed(name.cell, None, step, typed)
@@ -105,9 +105,8 @@ def _every(name: Name, typed: str, step: Step) -> Iterator[Cell]:
 
 def _placed(cell: Cell, sample: int | None, step: Step, typed: str) -> Cell:
     """The cell of a sample, where it has one of its own; the batch's of one sample is that sample's."""
-    own = KINDS[cell.kind].per_sample
-    alone = f"{cell.kind}#" in KINDS and len(step.samples) == 1
-    if own or alone or (sample is not None and f"{cell.kind}#" in KINDS):
+    own = KINDS[cell.of_sample().kind].per_sample
+    if KINDS[cell.kind].per_sample or (own and (sample is not None or len(step.samples) == 1)):
         return of_sample(cell, sample, step, typed)
     return cell
 

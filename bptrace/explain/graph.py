@@ -9,8 +9,8 @@ from itertools import product
 from typing import NamedTuple
 
 from ..formula.tree import Letter, Num, Ref, nodes
-from ..model.page import BIASES, LETTERS, Page, equation_of_layer, layer_of
-from ..model.symbols import KINDS, Cell
+from ..model.page import LETTERS, Page, equation_of_layer, layer_of
+from ..model.symbols import KINDS, PARAMETER, Cell
 
 Family = tuple[str, int]  # a kind at a layer
 
@@ -94,7 +94,7 @@ class Graph:
 
     def _fixed(self, ref: Ref, cell: Cell) -> dict[str, int]:
         """The values of letters with which a reference means a quantity."""
-        if ref.family in BIASES and self.page.network.layers[cell.layer - 1].shared:
+        if PARAMETER[ref.family] == "b" and self.page.network.layers[cell.layer - 1].shared:
             return {}
         indices = ref.at[1 : 1 + len(cell.at)]
         return {index.name: value for index, value in zip(indices, cell.at, strict=True) if isinstance(index, Letter)}

@@ -13,12 +13,10 @@ from ..formula.substitute import add
 from ..formula.tree import Op, Tree, leaves
 from ..formula.walk import in_order, walk
 from ..model.spelling import spelled
-from ..model.symbols import Cell
+from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, KINDS, Cell, of_stage
 from .working import ONE, After, Key, Slope, Working
 
 MOST = 10
-LOSS = ("E_o#", "E#", "E_o", "E")
-FORWARD = ("w", "b", "target", "net", "out", *LOSS)
 HINT = "name what paths start from, such as w1 or net_h1, or a derivative, such as dE/dw1 or dout_o1/dw1"
 CANCELLED = 2.0**-40  # a sum that is smaller than so much of its largest part is what rounding left of 0
 
@@ -64,7 +62,7 @@ def paths(working: Working, below: Cell, above: Cell, most: int = MOST) -> Paths
     UsageError for what is not in the forward pass.
     """
     for cell in (below, above):
-        if cell.kind not in FORWARD:
+        if not KINDS[cell.kind].after:
             raise UsageError(f"paths lead through the forward pass, and {spelled(working.page, cell)} is not in it", HINT)
     links = _Links(working, below, above)
     ordered = in_order([below], links.of, lambda found: [link.end for link in found])
@@ -114,8 +112,8 @@ class _Links:
         if cell == self.above:
             return []
         ends = self.working.graph.dependents(cell, self.within)
-        links = [self.link(cell, end) for end in ends if end.kind not in LOSS and self.needs(end, cell)]
-        return [*links, *self.to_loss(cell)] if any(end.kind in LOSS for end in ends) else links
+        links = [self.link(cell, end) for end in ends if not is_loss(end) and self.needs(end, cell)]
+        return [*links, *self.to_loss(cell)] if any(map(is_loss, ends)) else links
 
     def needs(self, end: Cell, cell: Cell) -> bool:
         """Is a quantity worked from another one, on the way to the sample that is meant?"""
@@ -140,7 +138,7 @@ class _Links:
     def to_loss(self, cell: Cell) -> Iterator[_Link]:
         """The step to the loss; where that is a batch's, the slope of the sample's own loss comes first."""
         above, working = self.above, self.working
-        own = above if above.sample is not None else above._replace(kind=f"{above.kind}#", sample=cell.sample)
+        own = above if above.sample is not None else above.of_sample()._replace(sample=cell.sample)
         if own.sample == cell.sample and working.moving(own, cell):
             factors = [working.slope(own, cell), *([Slope(above, own)] if above != own else [])]
             factors = [key for number, key in enumerate(factors) if not number or working.equation(key) != ONE]
@@ -153,6 +151,11 @@ def _terms(tree: Tree | None) -> Iterator[Tree]:
             yield from _terms(arg)
     elif tree is not None:
         yield tree
+
+
+def is_loss(cell: Cell) -> bool:
+    """True for the loss, or an output's share of it."""
+    return KINDS[cell.kind].stage == ERROR
 
 
 def ends(working: Working, key: Key) -> tuple[Cell, Cell]:
@@ -169,15 +172,10 @@ def ends(working: Working, key: Key) -> tuple[Cell, Cell]:
     return _ENDS[cell.kind](cell, Cell("E", depth) if cell.sample is None else Cell("E#", depth, (), cell.sample))
 
 
-def _of_parameter(cell: Cell, loss: Cell) -> tuple[Cell, Cell]:
-    return cell._replace(kind=cell.kind.rstrip("+#")[-1], sample=None), loss
-
-
 _ENDS: dict[str, Callable[[Cell, Cell], tuple[Cell, Cell]]] = {
-    **dict.fromkeys(("w", "b", "w+", "b+", "dE/dw", "dE/db", "dE/dw#", "dE/db#"), _of_parameter),
-    **dict.fromkeys(("target", "net", "out"), lambda cell, loss: (cell, loss)),
-    "dE/dout": lambda cell, loss: (cell._replace(kind="out"), loss),
-    "delta": lambda cell, loss: (cell._replace(kind="net"), loss),
+    **{key: lambda cell, loss: (cell.parameter(), loss) for key, row in KINDS.items() if row.parameter},
+    **{row.key: lambda cell, loss: (cell, loss) for row in of_stage(DATA, FORWARD)},
+    **{row.key: lambda cell, loss: (cell._replace(kind=KINDS[cell.kind].by), loss) for row in of_stage(BACKWARD) if row.by},
     "slope": lambda cell, loss: (cell._replace(kind="net"), cell._replace(kind="out")),
     "jacobian": lambda cell, loss: (cell._replace(kind="net", at=cell.at[1:]), cell._replace(kind="out", at=cell.at[:1])),
 }

@@ -15,7 +15,7 @@ from ..inputs.config.config import Config
 from ..model.activations import Activation
 from ..model.network import Layer
 from ..model.page import Page
-from ..model.symbols import Cell
+from ..model.symbols import GRADIENT, PARAMETER, Cell, of_stage
 from ..trace.step import Step
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _sure(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
 
 
 def _long_step(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
-    value, new = step.get(cell), step.get(cell._replace(kind="w+"))
+    value, new = step.get(cell), step.get(cell.updated())
     if value and new is not None and abs(new - value) > abs(value):
         yield Remark("step", cell, (value, new))
 
@@ -116,7 +116,7 @@ def _long_step(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
 def _frozen(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
     """Of a gradient that is not used."""
     if step.value(cell) and step.layout.page.parameter(*cell[:3]) in config.network.frozen:
-        yield Remark("frozen", cell._replace(kind=cell.kind.rstrip("#")[-1], sample=None))
+        yield Remark("frozen", cell.parameter())
 
 
 def grew(config: Config, step: Step, after: Step) -> Iterator[Remark]:
@@ -180,15 +180,15 @@ def _on_unit(page: Page, cell: Cell) -> Iterator[tuple[Judge, Cell]]:
 
 def _on_gradient(page: Page, cell: Cell) -> Iterator[tuple[Judge, Cell]]:
     yield _frozen, cell
-    if cell.kind.startswith("dE/dw"):
+    if PARAMETER[cell.kind] == "w":
         yield _silent, Cell("out", cell.layer - 1, cell.at[1:], cell.sample)
-    if not (cell.kind.startswith("dE/db") and page.network.layers[cell.layer - 1].shared):
+    if not (PARAMETER[cell.kind] == "b" and page.network.layers[cell.layer - 1].shared):
         yield _dead, Cell("slope", cell.layer, cell.at[:1], cell.sample)
 
 
 _ON: dict[str, Callable[[Page, Cell], Iterator[tuple[Judge, Cell]]]] = {
     **dict.fromkeys(("out", "slope", "jacobian", "delta"), _on_unit),
-    **dict.fromkeys(("dE/dw", "dE/db", "dE/dw#", "dE/db#"), _on_gradient),
+    **{row.key: _on_gradient for row in of_stage(GRADIENT)},
     "E_o#": lambda page, cell: iter([(_sure, cell)]),
-    "w+": lambda page, cell: iter([(_long_step, cell._replace(kind="w"))]),
+    "w+": lambda page, cell: iter([(_long_step, cell.before())]),
 }

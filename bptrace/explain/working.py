@@ -17,10 +17,9 @@ from ..formula.substitute import add, product
 from ..formula.tree import Leaf, Num, Op, Tree, graft, leaves, rebuilt
 from ..formula.walk import in_order, walk
 from ..inputs.config.config import Config
-from ..model.names import BY, GRADIENTS
 from ..model.page import Page
 from ..model.spelling import spelled
-from ..model.symbols import KINDS, Cell, is_data
+from ..model.symbols import GRADIENTS, KINDS, TERMS, Cell
 from ..trace.step import Step
 from .graph import Graph
 
@@ -47,7 +46,6 @@ class Folded(NamedTuple):
 Key = Union[Cell, Slope, After]
 ONE: Tree = Num(1.0)
 ZERO: Tree = Num(0.0)
-COPIES = ("through", "dE/dw#", "dE/db#", "E#", "E_o#")  # where an equation is nothing but one of these, it is worked as that one
 
 
 class Working:
@@ -108,7 +106,7 @@ class Working:
         if isinstance(key, Slope):
             return isinstance(tree, Num)
         cell = key.cell if isinstance(key, After) else key
-        return tree is None and isinstance(cell, Cell) and (cell.kind not in ("w", "b") or self.step.iteration == 1)
+        return tree is None and isinstance(cell, Cell) and (not cell.is_parameter or self.step.iteration == 1)
 
     def worked(self, tree: Tree) -> float:
         """The value of a tree over keys."""
@@ -148,7 +146,7 @@ class Working:
 
     def after_value(self, key: After) -> float:
         cell = key.cell
-        return self.config.samples[cell.sample or 0].value(cell) if is_data(cell) else self.after.value(cell)
+        return self.config.samples[cell.sample or 0].value(cell) if cell.is_data else self.after.value(cell)
 
     # derivatives
 
@@ -200,9 +198,10 @@ class Working:
 
     def slope(self, above: Cell, below: Cell) -> Key:
         """The derivative of one quantity by another: the quantity of the page that it is, if it is one."""
-        kind = GRADIENTS.get((above.kind.rstrip("#"), below.kind), "")
-        if kind in ("dE/dw", "dE/db"):
-            return Cell(kind + above.kind[1:], below.layer, below.at, above.sample)
+        own, kind = KINDS[above.kind].batch == "E", GRADIENTS.get(below.kind, "") if above.kind in ("E", "E#") else ""
+        if kind and below.is_parameter:
+            gradient = below.gradient()._replace(sample=above.sample)
+            return gradient.of_sample() if own else gradient
         same = above.sample == below.sample is not None
         if same and kind and self.page.has(kind, below.layer):
             return below._replace(kind=kind)
@@ -220,13 +219,13 @@ class Working:
         """
         tree, cell = self.of_cell(cell), copied(self.tree, cell)
         errors = [leaf for leaf in leaves(tree) if isinstance(leaf, Cell) and leaf.kind == "delta"] if tree is not None else []
-        if len(errors) != 1 or cell.kind not in ("dE/dw#", "dE/db#", "through"):
+        if len(errors) != 1 or cell.kind not in TERMS:
             return None
         (delta,) = errors
         net = delta._replace(kind="net")
         if cell.kind == "through":
             return Op("*", (Leaf(delta), Leaf(Slope(net, Cell("out", cell.layer, cell.at[1:], cell.sample)))))
-        return Op("*", (self._error(delta), Leaf(Slope(net, Cell(BY[cell.kind.rstrip("#")], cell.layer, cell.at)))))
+        return Op("*", (self._error(delta), Leaf(Slope(net, cell.parameter()))))
 
     def _error(self, delta: Cell) -> Tree:
         """δ written out where it is a product, unless it was rounded on its own."""
@@ -243,7 +242,7 @@ def named(root: Tree, names: Mapping[Tree | None, Tree]) -> Tree:
 def copied(equation: Callable[[Cell], Tree | None], cell: Cell) -> Cell:
     """The quantity itself, or the one that its equation says no more than."""
     tree = equation(cell)
-    if isinstance(tree, Leaf) and isinstance(tree.key, Cell) and tree.key.kind in COPIES:
+    if isinstance(tree, Leaf) and isinstance(tree.key, Cell) and KINDS[tree.key.kind].part_or_twin:
         return copied(equation, tree.key)
     return cell
 
@@ -255,7 +254,7 @@ def following(tree: Tree) -> Tree:
 
 def _updated(leaf: Hashable) -> Key:
     assert isinstance(leaf, Cell)
-    return leaf._replace(kind=leaf.kind + "+") if leaf.kind in ("w", "b") else After(leaf)
+    return leaf.updated() if leaf.is_parameter else After(leaf)
 
 
 _EQUATION: dict[type, Callable[..., Tree | None]] = {Cell: Working.of_cell, After: Working.of_after, Slope: Working.derived}

@@ -16,8 +16,8 @@ from ..errors import UnknownName, UsageError
 from .network import Network
 from .notation import NOTATIONS
 from .page import Page
-from .spelling import PATTERNS, spelled
-from .symbols import KINDS, Cell
+from .spelling import spelled
+from .symbols import GRADIENTS, KINDS, PARAMETERS, Cell
 
 
 class Name(NamedTuple):
@@ -48,8 +48,10 @@ _INDEXED = re.compile(
 )
 LONGEST = 1000  # of what is typed, several times the longest name that there can be
 _LOSS = ("E", "C", "L", "loss", "E_total", "J")
-_ATOMS = {"net": "net", "z": "net", "y": "net", "i": "net", "out": "out", "a": "out", "o": "out", "t": "target", "delta": "delta"}
-_ATOMS |= dict.fromkeys(("E", "C", "L"), "E_o")
+# What each unit has one of, by the word before the unit's name: as names are spelled, and as other books have it.
+_ATOMS = {row.name.removesuffix("_{j}"): row.key for row in KINDS.values() if re.match(r"\w+_{j}$", row.name) and not row.batch}
+_ATOMS |= {"z": "net", "y": "net", "i": "net", "a": "out", "o": "out", "C": "E_o", "L": "E_o"}
+_OF_PARAMETERS = [row for row in KINDS.values() if re.match(r"\w+_{p}$", row.name) and not row.batch]
 
 
 class Names:
@@ -78,8 +80,8 @@ class Names:
             return Ratio(*meant, sample, iteration)
         if meant is None:
             raise self.unknown(typed)
-        if after and meant.kind in ("w", "b"):
-            return Name(meant._replace(kind=meant.kind + "+"), sample, iteration)
+        if after and meant.is_parameter:
+            return Name(meant.updated(), sample, iteration)
         return Name(meant, sample, iteration, bool(after))
 
     def base(self, text: str) -> Cell | tuple[Cell, Cell] | None:
@@ -105,7 +107,15 @@ class Names:
         if symbol in self.atoms and unit in self.units:
             return self.atom(self.atoms[symbol], *self.units[unit])
         found = _INDEXED.match(text)
-        return self.indexed(found) if found else None
+        return self.indexed(found) if found else self.of_parameter(text)
+
+    def of_parameter(self, text: str) -> Cell | None:
+        """A quantity that each parameter has one of, besides its gradient and its new value."""
+        for row in _OF_PARAMETERS:
+            name = text.removeprefix(row.name.removesuffix("{p}"))
+            if name != text and name in self.given and self.given[name].kind == row.parameter:
+                return self.given[name]._replace(kind=row.key)
+        return None
 
     def atom(self, kind: str, layer: int, j: int) -> Cell | None:
         exists = self.page.has(kind, layer) and not (layer == 0 and kind != "out")
@@ -118,7 +128,7 @@ class Names:
         if not 0 <= layer <= self.network.depth or not parts:
             return None
         places = tuple(int(part) - 1 for part in (parts[0] if symbol == "w" and len(parts) == 1 else parts))  # w11 is w1,1
-        if symbol in ("w", "b"):
+        if symbol in PARAMETERS:
             return self.existing(symbol, layer, places) if layer else None
         inside = len(places) == 1 and 0 <= places[0] < len(self.network.units(layer))
         return self.atom(_ATOMS[symbol], layer, places[0]) if symbol in _ATOMS and inside else None
@@ -144,8 +154,8 @@ class Names:
             return None
         if bar:
             return self.via(top, bottom, via)
-        if (top.kind, bottom.kind) in GRADIENTS:
-            cell = bottom._replace(kind=GRADIENTS[top.kind, bottom.kind])
+        if top.kind == "E" and bottom.kind in GRADIENTS:
+            cell = bottom.gradient()
         elif (top.kind, top.layer, bottom.kind) == ("out", bottom.layer, "net"):
             softmax = self.page.has("jacobian", top.layer)
             cell = Cell("jacobian", top.layer, top.at + bottom.at) if softmax else top._replace(kind="slope")
@@ -158,7 +168,7 @@ class Names:
         inner = text[1:-1] if text.startswith("(") and text.endswith(")") else text
         if inner.endswith("+"):
             meant = self.simple(inner[:-1])
-            return meant._replace(kind=meant.kind + "+") if meant is not None and meant.kind in ("w", "b") else None
+            return meant.updated() if meant is not None and meant.is_parameter else None
         found = self.base(inner) if len(inner) < len(text) or inner.startswith("d") else self.simple(inner)
         return found if isinstance(found, Cell) else None
 
@@ -186,9 +196,9 @@ class Names:
 
     def cells(self) -> Iterator[tuple[str, Cell]]:
         """Every name with the quantity that has it."""
-        for kind in KINDS:
-            for layer in range(self.network.depth + 1) if "#" not in kind else ():
-                if kind in PATTERNS and self.page.has(kind, layer) and not (kind == "through" and layer == 0):
+        for kind, row in KINDS.items():
+            for layer in range(self.network.depth + 1) if not row.batch else ():
+                if self.page.has(kind, layer) and not self.page.writes_out(kind, layer):
                     every = (Cell(kind, layer, at) for at in self.page.indices(kind, layer))
                     yield from ((spelled(self.page, cell), cell) for cell in every)
 
@@ -198,11 +208,6 @@ class Names:
 
         near = difflib.get_close_matches(normal(typed), list(islice(self.all(), 5000)), 3, 0.6)
         return UnknownName(f"there is no quantity {typed!r} in this network", near, "`bptrace run` shows the names that there are")
-
-
-# What the page calls the derivatives of the loss, and by what they are.
-GRADIENTS = {("E", "out"): "dE/dout", ("E", "net"): "delta", ("E", "w"): "dE/dw", ("E", "b"): "dE/db"}
-BY = {kind: below for (_, below), kind in GRADIENTS.items()}
 
 
 def _plain(name: str) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .network import Network
-from .page import WEIGHTS
-from .symbols import Cell
+from .symbols import KINDS, PARAMETER, Cell
 
 SUPER, SUB = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -100,38 +99,39 @@ def symbol(notation: Notation, network: Network, cell: Cell, script: Script = PL
     return _Shown(notation, network, script, script.escaped(mark)).text(cell)
 
 
-class _Shown(NamedTuple):
-    notation: Notation
-    network: Network
-    script: Script
-    mark: str = ""
+class _Shown:
+    """A network's quantities in a notation and a script, with the mark of a sample."""
+
+    def __init__(self, notation: Notation, network: Network, script: Script, mark: str) -> None:
+        self.notation, self.network, self.script, self.mark = notation, network, script, mark
 
     def marked(self, text: str) -> str:
         """The symbol of what each sample has its own of."""
         return self.script.sample.format(text, self.mark) if self.mark else text
 
     def text(self, cell: Cell) -> str:
-        kind, layer, at = cell.kind.rstrip("#"), cell.layer, cell.at
-        n, script = self.notation, self.script
-        if kind in ("w", "b", "w+", "b+"):
-            name = self.parameter(cell)
-            return script.after.format(name) if kind[1:] else name
-        if kind in ("dE/dw", "dE/db"):
-            return script.slope.format(self.marked(n.loss), self.parameter(cell))
-        if kind in ("net", "out", "target"):
-            return self.unit(getattr(n, kind), layer, at[0])
-        if kind == "delta":
-            return self.delta(layer, at[0])
-        if kind == "dE/dout":
-            return script.slope.format(n.loss, self.unit(n.out, layer, at[0]))
-        if kind == "through":
-            through = script.subscript(self.network.units(layer + 1)[at[0]])
-            return script.via.format(script.slope.format(n.loss, self.unit(n.out, layer, at[1])), through)
-        if kind in ("slope", "jacobian"):
-            return script.slope.format(self.unit(n.out, layer, at[0]), self.unit(n.net, layer, at[-1]))
-        if kind == "E_o":
-            return self.marked(script.below.format(n.loss, script.subscript(self.network.units(layer)[at[0]])))
-        return self.marked(n.loss) if kind == "E" else script.word("η")
+        return _SYMBOLS.get(KINDS[cell.kind].batch or cell.kind, _Shown.other)(self, cell)
+
+    def by(self, below: str, above: str = "") -> str:
+        """The derivative of the loss, or of something else, by something."""
+        return self.script.slope.format(above or self.notation.loss, below)
+
+    def through(self, cell: Cell) -> str:
+        above = self.script.subscript(self.network.units(cell.layer + 1)[cell.at[0]])
+        return self.script.via.format(self.by(self.unit(self.notation.out, cell.layer, cell.at[1])), above)
+
+    def slope(self, cell: Cell) -> str:
+        return self.by(self.unit(self.notation.net, cell.layer, cell.at[-1]), self.unit(self.notation.out, cell.layer, cell.at[0]))
+
+    def share(self, cell: Cell) -> str:
+        return self.marked(self.script.below.format(self.notation.loss, self.script.subscript(self.network.units(cell.layer)[cell.at[0]])))
+
+    def other(self, cell: Cell) -> str:
+        """The symbol of a kind that no notation has one for: its word, with what it belongs to."""
+        word = KINDS[cell.kind].word
+        if PARAMETER[cell.kind]:
+            return self.script.below.format(self.script.word(word), self.parameter(cell))
+        return self.unit(word, cell.layer, cell.at[0]) if cell.at else self.marked(self.script.word(word))
 
     def delta(self, layer: int, j: int) -> str:
         """δ, or in a notation without it the derivative by net that it is."""
@@ -150,7 +150,7 @@ class _Shown(NamedTuple):
 
     def parameter(self, cell: Cell) -> str:
         of, places = self.network.layers[cell.layer - 1], bool(self.notation.place)
-        if cell.kind in WEIGHTS:
+        if PARAMETER[cell.kind] == "w":
             return self.placed("w", cell.layer, *cell.at) if places else self.script.word(of.weights[cell.at[0]][cell.at[1]] or "")
         return self.placed("b", cell.layer, *cell.at) if places and not of.shared else self.script.word(of.biases[cell.at[0]] or "")
 
@@ -159,3 +159,26 @@ class _Shown(NamedTuple):
         lowered = script.lowered(("," if max(at) > 8 else "").join(str(index + 1) for index in at))
         parts = {"raised": script.raised(number), "lowered": lowered, "boxed": script.boxed.format(number)}
         return self.notation.place.format(letter=script.word(letter), **parts)
+
+
+# fmt: off
+_SYMBOLS: dict[str, Callable[[_Shown, Cell], str]] = {
+    "net":      lambda x, cell: x.unit(x.notation.net, cell.layer, cell.at[0]),
+    "out":      lambda x, cell: x.unit(x.notation.out, cell.layer, cell.at[0]),
+    "target":   lambda x, cell: x.unit(x.notation.target, cell.layer, cell.at[0]),
+    "E_o":      _Shown.share,
+    "E":        lambda x, cell: x.marked(x.notation.loss),
+    "dE/dout":  lambda x, cell: x.by(x.unit(x.notation.out, cell.layer, cell.at[0])),
+    "through":  _Shown.through,
+    "slope":    _Shown.slope,
+    "jacobian": _Shown.slope,
+    "delta":    lambda x, cell: x.delta(cell.layer, cell.at[0]),
+    "dE/dw":    lambda x, cell: x.by(x.parameter(cell), x.marked(x.notation.loss)),
+    "dE/db":    lambda x, cell: x.by(x.parameter(cell), x.marked(x.notation.loss)),
+    "w":        lambda x, cell: x.parameter(cell),
+    "b":        lambda x, cell: x.parameter(cell),
+    "w+":       lambda x, cell: x.script.after.format(x.parameter(cell)),
+    "b+":       lambda x, cell: x.script.after.format(x.parameter(cell)),
+    "eta":      lambda x, cell: x.script.word("η"),
+}
+# fmt: on

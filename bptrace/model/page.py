@@ -14,11 +14,15 @@ from .activations import Activation
 from .equations import F_SLOPE, PAGE, SHARE, SHARE_FUSED, SHARE_SLOPE, F
 from .losses import Loss
 from .network import Network
-from .symbols import KINDS, Cell, j, l, m, net, out, target
+from .symbols import KINDS, PARAMETER, PARAMETERS, Cell, j, l, m, net, of_stage, out, target
 
-WEIGHTS, BIASES = ("w", "dE/dw#", "dE/dw", "w+", "free_w"), ("b", "dE/db#", "dE/db", "b+", "free_b")
 LETTERS = {"w": "ji", "free_w": "ji", "target": "j", **{row.kind: "".join(letter.name for letter in row.letters) for row in PAGE}}
-LETTERS |= dict.fromkeys(BIASES, "j")  # a shared bias is the only one of its layer: index 0
+LETTERS |= {family: "j" for family, parameter in PARAMETER.items() if parameter == "b"}  # a shared bias is the only one: index 0
+
+
+def of_units(*stages: int) -> list[str]:
+    """The kinds of some stages that each unit has one of, for each sample, in the order of computation."""
+    return [row.key for row in of_stage(*stages) if row.per_sample and LETTERS[row.key] == "j" and not row.parameter]
 
 
 class Meaning(NamedTuple):
@@ -43,12 +47,12 @@ class Page:
         return page
 
     def has(self, kind: str, layer: int) -> bool:
-        """Does the layer have quantities of this kind?"""
+        """True if the layer has quantities of this kind."""
         if not 0 <= layer <= self.network.depth:
             return False
         if kind == "target":
             return layer == self.network.depth and self.network.loss.has_targets
-        if kind in BIASES:
+        if PARAMETER[kind] == "b":
             return layer > 0 and bool(self.network.layers[layer - 1].biases)
         return (kind == "w" and layer > 0) or kind == "out" or self.meaning(kind, layer) is not None
 
@@ -60,7 +64,7 @@ class Page:
 
     def shape(self, kind: str, layer: int) -> tuple[int, ...]:
         """How many there are of a kind at a layer, letter by letter; 1 for a bias that its layer shares."""
-        if kind in BIASES and self.network.layers[layer - 1].shared:
+        if PARAMETER[kind] == "b" and self.network.layers[layer - 1].shared:
             return (1,)
         return tuple(self.count(letter, layer) for letter in LETTERS[kind])
 
@@ -71,25 +75,25 @@ class Page:
         return len(self.network.units(layer + {"i": -1, "k": 1}.get(letter, 0)))
 
     def exists(self, kind: str, layer: int, at: Sequence[int]) -> bool:
-        """Is there such a quantity? Not where the connection, or the bias, is missing."""
-        if kind in WEIGHTS:
+        """True if there is such a quantity: not where the connection, or the bias, is missing."""
+        if PARAMETER[kind] == "w":
             return self.network.layers[layer - 1].weights[at[0]][at[1]] is not None
-        if kind in BIASES:
+        if PARAMETER[kind] == "b":
             return bool(self.network.layers[layer - 1].biases) and self.network.layers[layer - 1].biases[at[0]] is not None
         return kind != "through" or self.network.layers[layer].weights[at[0]][at[1]] is not None
 
     def indices(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
         """The indices of the quantities of a kind at a layer that exist."""
         every = product(*map(range, self.shape(kind, layer)))
-        return (at for at in every if self.exists(kind, layer, at)) if kind in (*WEIGHTS, *BIASES, "through") else every
+        return (at for at in every if self.exists(kind, layer, at)) if PARAMETER[kind] or kind == "through" else every
 
     def parameters(self) -> list[Cell]:
         """The parameters, in the order of `network.parameters()`."""
-        keys = [(kind, layer) for layer in range(1, self.network.depth + 1) for kind in "wb" if self.has(kind, layer)]
+        keys = [(kind, layer) for layer in range(1, self.network.depth + 1) for kind in PARAMETERS if self.has(kind, layer)]
         return [Cell(*key, at) for key in keys for at in self.indices(*key)]
 
     def gaps(self, kind: str, layer: int) -> bool:
-        """Does the layer lack some quantities of the kind?"""
+        """True if the layer lacks some quantities of the kind."""
         if (kind, layer) not in self._gaps:
             self._gaps[kind, layer] = sum(1 for _ in self.indices(kind, layer)) < prod(self.shape(kind, layer))
         return self._gaps[kind, layer]
@@ -97,7 +101,7 @@ class Page:
     def parameter(self, kind: str, layer: int, at: Sequence[int]) -> str:
         """The name of the parameter that a quantity of a parameter belongs to."""
         of = self.network.layers[layer - 1]
-        name = of.weights[at[0]][at[1]] if kind in WEIGHTS else of.biases[at[0]]
+        name = of.weights[at[0]][at[1]] if PARAMETER[kind] == "w" else of.biases[at[0]]
         assert name is not None
         return name
 
@@ -123,7 +127,7 @@ class Page:
         sample = env.get("s") if KINDS[family].per_sample else None
         if len(index) > len(LETTERS[family]):
             sample = index.pop()
-        if family in BIASES and self.network.layers[layer - 1].shared:
+        if PARAMETER[family] == "b" and self.network.layers[layer - 1].shared:
             index = [0]
         if not self.exists(family, layer, index):
             return Num(0.0)
@@ -133,7 +137,7 @@ class Page:
         return Leaf(cell)
 
     def writes_out(self, kind: str, layer: int) -> bool:
-        """Is the kind written out where it occurs, rather than a quantity of its own?"""
+        """True if the kind is written out where it occurs, rather than a quantity of its own."""
         return kind in self.inlined or (kind == "through" and layer == 0)
 
     def constant(self, family: str, layer: int, index: Sequence[int]) -> float:
@@ -199,7 +203,7 @@ def equation_of_layer(
         at = layer_of(ref)
         if ref.family not in KINDS:
             return constant(ref)
-        if ref.family in BIASES and not page.has("b", at):
+        if PARAMETER[ref.family] == "b" and not page.has("b", at):
             return Num(0.0)
         inner = page.meaning(ref.family, at) if written_out(ref.family, at) else None
         if inner is None:

@@ -18,40 +18,89 @@ eta = Family("eta")
 bias_input, free_w, free_b = Family("bias_input"), Family("free_w"), Family("free_b")  # constants: known when a formula is read
 
 
+GIVEN, DATA, FORWARD, ERROR, BACKWARD, GRADIENT, UPDATE = range(7)  # the stages, in the order of computation
+
+
 class Kind(NamedTuple):
-    """A kind of quantity: its key, the word that selectors and exports use for it, and whether each sample has its own."""
+    """A kind of quantity, and all that is particular to it. Nobody else lists kinds, or cuts their keys apart.
+
+    `word` is what selectors and exports call it. `name` is the pattern of its names: `{j}` and `{m}` stand for its first and its
+    last unit, `{k}` for a unit above, `{p}` for the parameter; `input` is that of layer 0. `parameter` is the kind of parameter
+    that it belongs to. A sample's own (`per_sample`) has a twin of the whole `batch`, if that is another quantity; a parameter is
+    `updated` to another kind. A derivative of the loss is one `by` another kind. A `part` is one of the terms that another kind
+    adds up. What is there `again` after an update belongs to the forward pass that follows it.
+    """
 
     key: str
     word: str
-    per_sample: bool
+    stage: int
+    name: str
+    per_sample: bool = False
+    parameter: str = ""
+    batch: str = ""
+    updated: str = ""
+    by: str = ""
+    part: bool = False
+    again: bool = False
+    input: str = ""
+
+    @property
+    def after(self) -> bool:
+        """True if it has a value after an update too: made again, given with a sample, or a parameter that was updated."""
+        return self.again or self.stage == DATA or bool(self.updated)
+
+    @property
+    def part_or_twin(self) -> bool:
+        """True for what another kind may be no more than a copy of: E of one sample, E_o of one output."""
+        return self.part or bool(self.batch)
+
+    @property
+    def term(self) -> bool:
+        """True for a part of the backward pass, a product that is written out in the sum that it is a part of: δ·w, δ·out."""
+        return self.part and self.stage > ERROR
 
 
 # fmt: off
-_ROWS = (
-    Kind("out",      "out",      True),   # of layer 0: the inputs
-    Kind("target",   "target",   True),
-    Kind("net",      "net",      True),
-    Kind("E_o#",     "loss",     True),
-    Kind("E#",       "loss",     True),
-    Kind("dE/dout",  "error",    True),
-    Kind("slope",    "slope",    True),
-    Kind("jacobian", "slope",    True),
-    Kind("delta",    "delta",    True),
-    Kind("through",  "through",  True),
-    Kind("dE/dw#",   "gradient", True),
-    Kind("dE/db#",   "gradient", True),
-    Kind("E",        "loss",     False),
-    Kind("E_o",      "loss",     False),
-    Kind("w",        "weight",   False),
-    Kind("b",        "bias",     False),
-    Kind("dE/dw",    "gradient", False),
-    Kind("dE/db",    "gradient", False),
-    Kind("w+",       "updated",  False),
-    Kind("b+",       "updated",  False),
-    Kind("eta",      "eta",      False),
+_ROWS = (  # in the order of computation
+    Kind("eta",      "eta",      GIVEN,    "eta"),
+    Kind("w",        "weight",   GIVEN,    "{p}",              parameter="w", updated="w+"),
+    Kind("b",        "bias",     GIVEN,    "{p}",              parameter="b", updated="b+"),
+    Kind("target",   "target",   DATA,     "t_{j}",            True),
+    Kind("net",      "net",      FORWARD,  "net_{j}",          True, again=True),
+    Kind("out",      "out",      FORWARD,  "out_{j}",          True, again=True, input="{j}"),
+    Kind("E_o#",     "loss",     ERROR,    "E_{j}",            True, again=True, batch="E_o"),
+    Kind("E#",       "loss",     ERROR,    "E",                True, again=True, batch="E", part=True),
+    Kind("E_o",      "loss",     ERROR,    "E_{j}",            again=True),
+    Kind("E",        "loss",     ERROR,    "E",                again=True),
+    Kind("through",  "through",  BACKWARD, "dE/dout_{m}|{k}",  True, part=True),
+    Kind("dE/dout",  "error",    BACKWARD, "dE/dout_{j}",      True, by="out", input="dE/d{j}"),
+    Kind("slope",    "slope",    BACKWARD, "dout_{j}/dnet_{j}", True),
+    Kind("jacobian", "slope",    BACKWARD, "dout_{j}/dnet_{m}", True),
+    Kind("delta",    "delta",    BACKWARD, "delta_{j}",        True, by="net"),
+    Kind("dE/dw#",   "gradient", GRADIENT, "dE/d{p}",          True, parameter="w", batch="dE/dw", by="w", part=True),
+    Kind("dE/db#",   "gradient", GRADIENT, "dE/d{p}",          True, parameter="b", batch="dE/db", by="b", part=True),
+    Kind("dE/dw",    "gradient", GRADIENT, "dE/d{p}",          parameter="w", by="w"),
+    Kind("dE/db",    "gradient", GRADIENT, "dE/d{p}",          parameter="b", by="b"),
+    Kind("w+",       "updated",  UPDATE,   "{p}+",             parameter="w"),
+    Kind("b+",       "updated",  UPDATE,   "{p}+",             parameter="b"),
 )
 # fmt: on
 KINDS = {row.key: row for row in _ROWS}
+CONSTANTS = {"bias_input": "", "free_w": "w", "free_b": "b"}  # families that are no quantities, and the parameters they belong to
+
+PARAMETER = {**{row.key: row.parameter for row in _ROWS}, **CONSTANTS}  # of a family: the kind of parameter that it belongs to
+PARAMETERS = tuple(row.key for row in _ROWS if row.updated)
+OF_SAMPLE = {row.batch: row.key for row in _ROWS if row.batch}  # the twin that is a sample's own
+BEFORE = {row.updated: row.key for row in _ROWS if row.updated}  # of an updated parameter: what it was
+GRADIENTS = {row.by: row.key for row in _ROWS if row.by and not row.batch}  # the derivative of the loss by a kind
+TERMS = frozenset(row.key for row in _ROWS if row.term)
+ONE_SAMPLE = tuple(row.key for row in _ROWS if row.term and row.parameter)  # gradients that a trace holds only where they are named
+_PLACE = {key: place for place, key in enumerate(KINDS)}
+
+
+def of_stage(*stages: int) -> list[Kind]:
+    """The kinds of some stages, in the order of computation."""
+    return [row for row in _ROWS if row.stage in stages]
 
 
 class Cell(NamedTuple):
@@ -62,10 +111,49 @@ class Cell(NamedTuple):
     at: tuple[int, ...] = ()
     sample: int | None = None
 
+    @property
+    def is_parameter(self) -> bool:
+        """True for a weight or a bias before its update."""
+        return self.kind in PARAMETERS
 
-def is_data(cell: Cell) -> bool:
-    """Is it an input or a target of a sample?"""
-    return cell.kind == "target" or cell[:2] == ("out", 0)
+    @property
+    def is_updated(self) -> bool:
+        """True for a weight or a bias after its update."""
+        return self.kind in BEFORE
+
+    @property
+    def is_data(self) -> bool:
+        """True for an input or a target of a sample."""
+        return self.kind == "target" or (self.kind == "out" and self.layer == 0)
+
+    def updated(self) -> Cell:
+        """What the update makes of a parameter."""
+        return self._replace(kind=KINDS[self.kind].updated)
+
+    def before(self) -> Cell:
+        """The parameter that was updated to this."""
+        return self._replace(kind=BEFORE[self.kind])
+
+    def gradient(self) -> Cell:
+        """The derivative of the batch's loss by a parameter."""
+        return self._replace(kind=GRADIENTS[self.kind])
+
+    def parameter(self) -> Cell:
+        """The parameter that a gradient, or an updated parameter, belongs to."""
+        return self._replace(kind=KINDS[self.kind].parameter, sample=None)
+
+    def of_sample(self) -> Cell:
+        """A sample's own quantity in place of the batch's; itself where there is but one of them."""
+        return self._replace(kind=OF_SAMPLE.get(self.kind, self.kind))
+
+
+def standing(cell: Cell) -> tuple[int, ...]:
+    """Where a kind at a layer stands in the order of computation: its stage, what each sample has of it before what the batch has,
+    layer by layer, downwards where the errors go back."""
+    if cell.is_data:
+        return DATA, 0, cell.layer, _PLACE[cell.kind] * (cell.kind == "target")
+    row = KINDS[cell.kind]
+    return row.stage, not row.per_sample, -cell.layer if row.stage == BACKWARD else cell.layer, _PLACE[cell.kind]
 
 
 def word(kind: str, layer: int) -> str:

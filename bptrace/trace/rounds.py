@@ -13,7 +13,6 @@ from ..model.page import Page
 from ..model.spelling import spelled
 from ..model.symbols import KINDS, Cell
 from .recorded import Recorded, Values, Written
-from .step import FORWARD
 
 
 class Label(NamedTuple):  # made by the thousand, as cells are
@@ -29,13 +28,13 @@ ETA = Label("eta")
 
 def labelled(page: Page, cell: Cell, sample: int | None, several: bool, after: bool = False) -> Label:
     """The label of a cell. Where the batch has but one sample, the batch's loss is that sample's."""
-    own = KINDS[cell.kind].per_sample and (several or not cell.kind.endswith("#"))
+    own = KINDS[cell.kind].per_sample and (several or not KINDS[cell.kind].batch)
     return Label(spelled(page, cell), sample if own else None, after and follows(cell))
 
 
 def follows(cell: Cell) -> bool:
-    """Is it of the forward pass, which is made again after an update?"""
-    return cell.kind in FORWARD and (cell.kind, cell.layer) != ("out", 0)
+    """True if it is of the forward pass, which is made again after an update."""
+    return KINDS[cell.kind].again and not cell.is_data
 
 
 def batch_of(config: Config, iteration: int) -> range:
@@ -155,14 +154,14 @@ class Reader:
             return "stands in another iteration than it names"
         if meant.after and not follows(cell):
             return "after an update there is a forward pass only"
-        if final and cell.kind in ("w", "b"):
-            cell, after = cell._replace(kind=cell.kind + "+"), False
+        if final and cell.is_parameter:
+            cell, after = cell.updated(), False
         if None not in (inside, meant.sample) and inside != meant.sample:
             return "stands in another sample than it names"
         everyone = range(1, len(self.config.samples) + 1) if after else samples
         sample = inside if meant.sample is None else meant.sample
-        if sample is not None and f"{cell.kind}#" in KINDS:
-            cell = cell._replace(kind=cell.kind + "#")
+        if sample is not None:
+            cell = cell.of_sample()
         if KINDS[cell.kind].per_sample and sample is None:
             if len(everyone) > 1:
                 return f"has a value for each of {len(everyone)} samples: say which, as in {typed}#{everyone[0]}"

@@ -11,10 +11,8 @@ from ..errors import UnknownName, UsageError, did_you_mean
 from ..model.names import LONGEST, MARK, Name, Names, Ratio, marked, normal
 from ..model.network import Network
 from ..model.page import Page
-from ..model.symbols import KINDS, Cell, word
+from ..model.symbols import ERROR, KINDS, ONE_SAMPLE, Cell, word
 from .step import Key, every_key
-
-AFTER = ("net", "out", "E", "E_o")
 
 
 class Selection(NamedTuple):
@@ -56,7 +54,7 @@ def select(network: Network, notation: str, selectors: Sequence[str]) -> Selecti
     return Selection(
         cells=cells,
         after=frozenset(map(_one_sample, found)),
-        also=tuple(sorted({cell[:2] for cell in cells if cell.kind in ("dE/dw#", "dE/db#")})),
+        also=tuple(sorted({cell[:2] for cell in cells if cell.kind in ONE_SAMPLE})),
         samples=",".join(map(str, dict.fromkeys(own))) if len(own) == len(found) else None,
         iterations=",".join(dict.fromkeys(re.findall(r"@(-?\d+)", " ".join(selectors)))) or None,
     )
@@ -64,8 +62,7 @@ def select(network: Network, notation: str, selectors: Sequence[str]) -> Selecti
 
 def _one_sample(name: Name) -> Cell:
     """The cell of a name, which for E#2 and dE/dw5#2 is that of a sample's own, not the batch's."""
-    own = name.sample is not None and f"{name.cell.kind}#" in KINDS
-    return name.cell._replace(kind=name.cell.kind + "#") if own else name.cell
+    return name.cell if name.sample is None else name.cell.of_sample()
 
 
 def _of_trace(names: Names, selector: str) -> Iterator[Name]:
@@ -89,12 +86,12 @@ def meant(names: Names, selector: str) -> Iterator[Name | Ratio]:
 def _globbed(names: Names, selector: str) -> Iterator[Name]:
     base, tail = re.match(rf"^(.*?)((?:{MARK})*)$", normal(selector)[:LONGEST], re.S).groups()  # type: ignore[union-attr] # matches any text
     found = [(cell, False) for name, cell in names.cells() if fnmatchcase(name, base)]
-    found += [(cell, True) for name, cell in names.cells() if cell.kind in AFTER and fnmatchcase(f"{name}+", base)]
+    found += [(cell, True) for name, cell in names.cells() if KINDS[cell.kind].again and fnmatchcase(f"{name}+", base)]
     if not found:
         raise UnknownName(f"no quantity is called like {selector!r}", names.unknown(re.sub(r"[*?]", "", base)).nearest)
     sample, iteration = marked(tail, selector)
     if sample is None:  # E_* is meant of the batch and of each sample
-        found += [(cell._replace(kind=cell.kind + "#"), after) for cell, after in found if cell.kind in ("E", "E_o")]
+        found += [(cell.of_sample(), after) for cell, after in found if KINDS[cell.kind].stage == ERROR]
     yield from (Name(cell, sample, iteration, after) for cell, after in found)
 
 

@@ -9,24 +9,31 @@ from typing import Any
 from ..formula.walk import walk
 from ..model.page import Page
 from ..model.spelling import spelled
-from ..model.symbols import KINDS, Cell
+from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, GIVEN, KINDS, PARAMETERS, UPDATE, Cell, of_stage
 
 Key = tuple[str, int]
 
-FORWARD = ("E", "E_o", "w", "b", "out", "net", "E_o#", "E#")  # what there is of the forward pass after an update
-_BATCH = ("w", "b", "dE/dw", "dE/db", "w+", "b+")
-_UP, _DOWN = ("net", "out"), ("dE/dout", "slope", "jacobian", "delta", "through")
-
 
 def every_key(page: Page, updates: bool) -> list[Key]:
-    """The kinds and layers that a trace holds: the batch's own, then each sample's in the order of computation."""
-    depth = page.network.depth
-    layers = range(1, depth + 1)
-    keys = [("E", depth), ("E_o", depth), *((kind, layer) for kind in _BATCH for layer in layers if updates or "+" not in kind)]
-    keys += [("out", 0), ("target", depth), *((kind, layer) for layer in layers for kind in _UP), ("E_o#", depth), ("E#", depth)]
-    keys += [(kind, layer) for layer in reversed(layers) for kind in _DOWN]
-    keys.append(("dE/dout", 0))
-    return [key for key in keys if page.has(*key)]
+    """The kinds and layers that a trace holds: the batch's own, its loss first, then each sample's in the order of computation.
+
+    What is only a part of another kind stands behind it.
+    """
+    depth, upwards = page.network.depth, range(page.network.depth + 1)
+    own = [row.key for row in KINDS.values() if not row.per_sample and row.stage not in (GIVEN, ERROR) and (updates or row.stage < UPDATE)]
+    errors, down = of_stage(ERROR), sorted(of_stage(BACKWARD), key=lambda row: row.part)
+    keys = [(row.key, depth) for row in reversed(errors) if not row.per_sample]
+    keys += [(kind, layer) for kind in (*PARAMETERS, *own) for layer in upwards]
+    keys += [("out", 0), *((row.key, depth) for row in of_stage(DATA))]
+    keys += [(row.key, layer) for layer in upwards[1:] for row in of_stage(FORWARD)]
+    keys += [(row.key, depth) for row in errors if row.per_sample]
+    keys += [(row.key, layer) for layer in reversed(upwards) for row in down]
+    return [key for key in keys if page.has(*key) and not page.writes_out(*key)]
+
+
+def of_forward_pass(page: Page) -> list[Key]:
+    """What there is of the forward pass that follows an update: what is made again, and the parameters as they are then."""
+    return [key for key in every_key(page, False) if (KINDS[key[0]].again and key != ("out", 0)) or KINDS[key[0]].updated]
 
 
 class Layout:

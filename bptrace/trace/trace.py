@@ -10,10 +10,8 @@ from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
 from ..model.spelling import spelled
 from ..model.symbols import KINDS, Cell
-from .step import FORWARD, Step
+from .step import Step
 from .trace_json import whole
-
-KNOWN_AFTER = (*FORWARD, "target")
 
 
 class Trace:
@@ -47,13 +45,13 @@ class Trace:
         """The iteration, or the forward pass after it, that a name belongs to."""
         number = meant.iteration if meant.iteration >= 0 else len(self.steps) + 1 + meant.iteration
         after = meant.after
-        if number == len(self.steps) + 1 and meant.cell.kind in KNOWN_AFTER and self.config.updates:
+        if number == len(self.steps) + 1 and KINDS[meant.cell.kind].after and self.config.updates:
             number, after = number - 1, True
         if not 1 <= number <= len(self.steps):
             raise UsageError(f"{name}: there is no iteration {meant.iteration}", f"this run has {len(self.steps)}")
         if after and not self.config.updates:
             raise UsageError(f"{name}: this run makes no update")
-        if after and meant.cell.kind not in KNOWN_AFTER:
+        if after and not KINDS[meant.cell.kind].after:
             raise UsageError(f"{name}: after an update there is a forward pass only")
         return self.after(number) if after else self.steps[number - 1]
 
@@ -94,7 +92,7 @@ def of_sample(cell: Cell, sample: int | None, step: Step, name: str) -> Cell:
     if sample is not None and sample not in step.samples:
         used = ", ".join(f"#{number}" for number in step.samples[:5])
         raise UsageError(f"{name}: iteration {step.iteration} does not use sample {sample}", f"it uses {used}")
-    kind = cell.kind if KINDS[cell.kind].per_sample else cell.kind + "#"
-    if kind not in KINDS:
+    own = cell.of_sample()
+    if not KINDS[own.kind].per_sample:
         raise UsageError(f"{name}: {spelled(step.layout.page, cell)} is the same for every sample")
-    return cell._replace(kind=kind, sample=0 if sample is None else step.samples.index(sample))
+    return own._replace(sample=0 if sample is None else step.samples.index(sample))

@@ -58,7 +58,7 @@ def iteration(step: Step, shown: Container[int] | None = None) -> dict[str, Any]
 def final(step: Step, shown: Container[int] | None = None) -> dict[str, Any]:
     """The forward pass after the last update: parameters by their names, all else with a +."""
     data = iteration(step, shown)
-    parameters = {name for cell, name in zip(step.layout.of_batch, step.layout.batch_names, strict=True) if cell.kind in ("w", "b")}
+    parameters = {name for cell, name in zip(step.layout.of_batch, step.layout.batch_names, strict=True) if cell.is_parameter}
     return {
         "values": {name if name in parameters else name + "+": value for name, value in data["values"].items()},
         "samples": [

@@ -6,7 +6,7 @@ from ..formula.number import plain, show, show_places
 from ..inputs.config.config import Config
 from ..model.notation import NOTATIONS, symbol
 from ..model.page import Page
-from ..model.symbols import Cell
+from ..model.symbols import KINDS, Cell
 
 
 class Look:
@@ -45,4 +45,4 @@ class Look:
         """What heads a column of a kind."""
         n = self.notation
         titles = {"dE/dout": f"∂{n.loss}/∂{n.out}", "slope": f"∂{n.out}/∂{n.net}", "delta": n.delta, "E_o": n.loss}
-        return titles.get(kind) or getattr(n, kind)
+        return str(titles.get(kind) or getattr(n, kind, KINDS[kind].word))

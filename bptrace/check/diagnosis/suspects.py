@@ -13,14 +13,13 @@ from typing import NamedTuple
 from ...explain.working import After, following, named
 from ...formula.intervals import Bounds, meet, middle, width
 from ...formula.tree import Tree, leaves
-from ...model.symbols import Cell
+from ...model.symbols import KINDS, Cell
 from ..judging.answer_key import Course
 from ..judging.places import At
 from ..judging.sheet_intervals import Entry, Reading
 from .misconceptions import Misconception
 from .wrong_equations import Idea, Key, ideas
 
-PARTS = frozenset(("through", "dE/dw#", "dE/db#", "E#"))  # where they are not written they are parts of what is worked from them
 MOST_CELLS = 400  # unwritten numbers behind a wrong one in which causes are looked for
 MOST_ALONE = 100  # unwritten numbers behind a wrong one of which each is suspected alone
 MOST_PAIRS = 1500  # pairs of causes that are tried for one number
@@ -122,7 +121,7 @@ def _own(region: Mapping[At, Tree], at: At) -> set[At]:
     found, waiting = {at}, [at]
     while waiting:
         for leaf in leaves(region[waiting.pop()]):
-            if leaf in region and leaf not in found and isinstance(leaf, At) and leaf.cell is not None and leaf.cell.kind in PARTS:
+            if leaf in region and leaf not in found and isinstance(leaf, At) and leaf.cell is not None and KINDS[leaf.cell.kind].part:
                 found.add(leaf)
                 waiting.append(leaf)
     return found

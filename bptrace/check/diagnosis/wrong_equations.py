@@ -9,7 +9,7 @@ from ...formula.substitute import ground
 from ...formula.tree import Leaf, Tree, graft, leaves
 from ...model.network import Network
 from ...model.page import LETTERS, Page, filled
-from ...model.symbols import Cell
+from ...model.symbols import BACKWARD, FORWARD, OF_SAMPLE, Cell, of_stage
 from .misconceptions import MISCONCEPTIONS, Misconception, Wrong
 from .vocabulary import ALSO_CHOSEN
 
@@ -36,7 +36,6 @@ class Idea(NamedTuple):
 
 
 MOST_RERUN = 6  # units of a layer, of networks of which all above is written out
-OF_BATCH = ("dE/dw", "dE/db", "E", "E_o")  # which say nothing new where the batch has one sample
 BY_KIND: dict[str, list[tuple[Misconception, Wrong]]] = {}
 for _row in MISCONCEPTIONS:
     for _wrong in _row.wrong:
@@ -45,7 +44,7 @@ for _row in MISCONCEPTIONS:
 
 def ideas(page: Page, cell: Cell) -> Iterator[tuple[Idea, Tree]]:
     """The wrong equations that a quantity may have been worked by, over Leaf(Cell); those that are right here are left out."""
-    if cell.kind in OF_BATCH and page.batch == 1:
+    if cell.kind in OF_SAMPLE and page.batch == 1:  # it says nothing that the sample's own does not
         return
     right = page.equation(cell)
     for row, wrong in BY_KIND.get(cell.kind, ()):
@@ -91,15 +90,15 @@ def _there(page: Page, cell: Cell) -> bool:
     return inside and page.exists(cell.kind, cell.layer, cell.at)
 
 
-_AGAIN = frozenset(("net", "out", "dE/dout", "slope", "jacobian", "delta", "through"))
+_AGAIN = frozenset(row.key for row in of_stage(FORWARD, BACKWARD))
 
 
 def _rerun(page: Page, tree: Tree, layer: int) -> Tree:
     """The tree with all quantities above a layer written out, down to parameters, of which the new ones are taken."""
 
     def again(cell: Cell) -> Tree:
-        if cell.layer > layer and cell.kind in ("w", "b"):
-            return Leaf(cell._replace(kind=cell.kind + "+"))
+        if cell.layer > layer and cell.is_parameter:
+            return Leaf(cell.updated())
         if cell.layer > layer and cell.kind in _AGAIN and (equation := page.equation(cell)) is not None:
             return _rerun(page, equation, layer)
         return Leaf(cell)

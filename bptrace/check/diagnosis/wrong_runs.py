@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from ...engine.steps import Run, forward_after, with_updates
 from ...errors import BptraceError
 from ...explain.working import After, Slope
-from ...model.symbols import KINDS, Cell
+from ...model.symbols import KINDS, ONE_SAMPLE, Cell
 from ...trace.step import Step, every_key
 from ..judging.answer_key import Course
 from ..judging.places import At
@@ -83,7 +83,7 @@ class Runs:
         return next((place for place in left if self._differ(sides, place, digits)), None)
 
     def _named(self, at: At) -> bool:
-        return not self.course.given(at) and at.cell is not None and (at.cell.kind not in _PARTS or not self.course.several(at))
+        return not self.course.given(at) and at.cell is not None and (at.cell.kind not in ONE_SAMPLE or not self.course.several(at))
 
     def _differ(self, sides: Sequence[tuple[Idea, ...]], at: At, digits: float) -> bool:
         values = [self.value(side, at) for side in sides]
@@ -105,11 +105,8 @@ class Runs:
         """The quantities of an iteration that have a name; or every one of them."""
         working = self.course.working(iteration)
         page = working.page
-        for kind, layer in [*every_key(page, True), *((kind, layer) for kind in _PARTS for layer in range(page.network.depth + 1))]:
-            if page.has(kind, layer) and (every or kind not in _PARTS):
+        for kind, layer in [*every_key(page, True), *((kind, layer) for kind in ONE_SAMPLE for layer in range(page.network.depth + 1))]:
+            if page.has(kind, layer) and (every or kind not in ONE_SAMPLE):
                 for at in page.indices(kind, layer):
                     for sample in range(page.batch) if KINDS[kind].per_sample else (None,):
                         yield Cell(kind, layer, at, sample)
-
-
-_PARTS = ("dE/dw#", "dE/db#")

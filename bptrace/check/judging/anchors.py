@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ...engine.steps import Run, with_updates
 from ...errors import NotFinite
-from ...model.symbols import Cell
+from ...model.symbols import ERROR, KINDS, Cell
 from .answer_key import Course
 from .places import At
 
@@ -25,9 +25,6 @@ class Anchor(NamedTuple):
     value: float
     passed: int
     sources: frozenset[At]
-
-
-OUTSIDE = frozenset(("E", "E_o", "E#", "E_o#"))  # what no update depends on
 
 
 class Anchors:
@@ -55,7 +52,7 @@ class Anchors:
 
         The first iteration is worked from the givens in any case: its causes are looked for there.
         """
-        if at.iteration == 1 or not isinstance(at.key, Cell) or at.key.kind not in ("w+", "b+") or at.iteration in self.touched:
+        if at.iteration == 1 or not isinstance(at.key, Cell) or not at.key.is_updated or at.iteration in self.touched:
             return None
         state, passed, sources = self._state(at.iteration)
         page = self.course.names.page
@@ -80,7 +77,7 @@ class Anchors:
         """Each parameter's name, and its place after an update."""
         cells = self.course.names.page.parameters()
         for name, cell in zip(self.course.config.parameters, cells, strict=True):
-            yield name, At(iteration, cell._replace(kind=cell.kind + "+"))
+            yield name, At(iteration, cell.updated())
 
     def _true(self, iteration: int) -> dict[str, float]:
         return {name: self.course.truth(at) for name, at in self._updated(iteration)}
@@ -99,4 +96,4 @@ class Anchors:
 
 def _matters(at: At) -> bool:
     """Does the update of its iteration depend on it, or is it made by it?"""
-    return isinstance(at.key, Cell) and at.key.kind not in OUTSIDE
+    return isinstance(at.key, Cell) and KINDS[at.key.kind].stage != ERROR

@@ -19,11 +19,10 @@ from ...formula.walk import in_order, walk
 from ...inputs.config.config import Config
 from ...model.names import Name, Names, Ratio
 from ...model.spelling import spelled
-from ...model.symbols import Cell
+from ...model.symbols import KINDS, Cell
 from ...trace.selection import meant
-from ...trace.trace import KNOWN_AFTER
 from .alternatives import either, other_ways, ways
-from .places import At, Ran, after, run_of, standing
+from .places import At, Ran, after, rank_of, run_of
 from .precision import slack_of, terms
 
 FAR = 20_000  # iterations of a small network that are worked because a sheet names them
@@ -98,15 +97,15 @@ class Course:
         if isinstance(at.key, After) and self.full:
             return self.place(At(at.iteration + 1, at.key.cell))
         cell = at.key
-        if isinstance(cell, Cell) and cell.kind in ("w", "b") and at.iteration > 1:
-            return At(at.iteration - 1, cell._replace(kind=cell.kind + "+"))
+        if isinstance(cell, Cell) and cell.is_parameter and at.iteration > 1:
+            return At(at.iteration - 1, cell.updated())
         return at
 
     def spelled(self, at: At) -> str:
         """Our spelling of a quantity's name. What follows the config's last update has a +."""
         cell, number, follows = at.key, at.iteration, isinstance(at.key, After)
-        if isinstance(cell, Cell) and self.full and number == max(self.config.updates, 1) + 1 and "+" not in cell.kind:
-            number, follows = number - 1, cell.kind in KNOWN_AFTER
+        if isinstance(cell, Cell) and self.full and number == max(self.config.updates, 1) + 1 and not cell.is_updated:
+            number, follows = number - 1, KINDS[cell.kind].after
             number += not follows
         return f"{self._spelled(at.key)}{'+' * follows}{self._sample(at)}{f'@{number}' if number > 1 else ''}"
 
@@ -215,8 +214,8 @@ class Course:
     def before(self, at: At) -> At | None:
         """Of an updated parameter, the parameter that was updated; of anything else None."""
         cell = at.key
-        if isinstance(cell, Cell) and cell.kind in ("w+", "b+"):
-            return self.place(At(at.iteration, cell._replace(kind=cell.kind[0])))
+        if isinstance(cell, Cell) and cell.is_updated:
+            return self.place(At(at.iteration, cell.before()))
         return None
 
     def given(self, at: At) -> bool:
@@ -235,4 +234,4 @@ class Course:
     def _rank(self, at: At) -> tuple[float, ...]:
         if isinstance(at.key, Slope) and (below := self.below(self.tree(at) or Num(0.0))):
             return (*max(map(self.rank, below)), 1)
-        return standing(at)
+        return rank_of(at)

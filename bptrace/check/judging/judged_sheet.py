@@ -9,7 +9,7 @@ from ...answers.sheet import Numeral
 from ...formula.intervals import EVERYTHING, bounds, meet
 from ...formula.tree import Tree
 from ...inputs.config.config import Config
-from ...model.symbols import Cell
+from ...model.symbols import GRADIENT, Cell, of_stage
 from ..diagnosis.findings import Origin
 from .anchors import Anchors
 from .answer_key import Course
@@ -137,7 +137,7 @@ class Paper:
 
 
 _FOLLOWING = (FOLLOWS, *(FOLLOWS._replace(why=judged.why) for judged in (CUT_OFF, LAST_DIGIT)))
-_FACTORS = frozenset(("slope", "delta", "dE/dw#", "dE/db#", "dE/dw", "dE/db"))
+_FACTORS = frozenset(("slope", "delta", *(row.key for row in of_stage(GRADIENT))))
 
 SHARE = (0.0, 1.0)  # what softmax gives, which looks at its whole layer and has no value of its own
 

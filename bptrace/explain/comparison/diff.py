@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from ...formula.walk import in_order
-from ...inputs.config.config import Config
-from ...model.page import Page
-from ...model.symbols import KINDS, Cell
+from ...model.symbols import standing
 from ...trace.rounds import ETA, Label, Round
-from ..graph import Family, Graph
 from .one_side import Account, Scale, Source
 from .sides import Sides
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-3  # the usual tolerance, and the share of it that is no difference whatever the numbers
 MOST = 20  # differences that are kept, unless all are wanted
 
-_STAGES = ("out net", "E_o# E_o E# E", "dE/dout slope jacobian through delta", "dE/dw# dE/db# dE/dw dE/db", "w+ b+")
-STAGE = {kind: number for number, kinds in enumerate(_STAGES, 1) for kind in kinds.split()}
-GIVEN = 0  # the stage of what is given
-
-Rank = tuple[bool, int, int, int, tuple[int, ...]]
+Rank = tuple[bool, tuple[int, ...], int, tuple[int, ...]]
 Pair = tuple["Round | None", "Round | None"]
 
 
@@ -184,25 +176,9 @@ class Order:
     def __init__(self, sides: Sides) -> None:
         self.source = sides.teller.source
         self.config = self.source.config
-        self.families = {family: place for place, family in enumerate(_families(self.config))}
 
     def rank(self, label: Label) -> Rank:
         """What to sort by."""
         cell = self.source.cell(label)
         assert cell is not None
-        family = cell.kind, cell.layer
-        return label.after, _stage(cell), self.families.get(family, 0), label.sample or 0, cell.at
-
-
-def _stage(cell: Cell) -> int:
-    return GIVEN if cell.kind == "out" and not cell.layer else STAGE.get(cell.kind, GIVEN)
-
-
-def _families(config: Config) -> Iterable[Family]:
-    """Every kind at every layer, each after those that its equation refers to."""
-    below: dict[Family, list[Family]] = {}
-    for lower, uses in Graph(Page(config.network)).uses.items():
-        for use in uses:
-            below.setdefault(use.family, []).append(lower)
-    layers = range(config.network.depth + 1)
-    return in_order([(kind, layer) for kind in (*STAGE, *KINDS) for layer in layers], below.get, list[Family])
+        return label.after, standing(cell), label.sample or 0, cell.at

@@ -10,7 +10,7 @@ from ...engine.steps import Run
 from ...formula.tree import Tree
 from ...formula.walk import walk
 from ...model.page import Page
-from ...model.symbols import Cell, is_data
+from ...model.symbols import Cell
 from ...trace.rounds import Label
 from .diff import Met, Tolerance
 from .one_side import Account, Equations, Source, Witnesses, sources_of
@@ -85,7 +85,7 @@ class Origin:
     def _placed(self, label: Label, found: Witnesses) -> Iterator[Cell]:
         """The cell of a label, where the witnesses can speak of it: of their own iteration, or of a given that stays."""
         cell = self.teller.side.source.cell(label)
-        stays = cell is not None and (cell.kind == "eta" or is_data(cell))
+        stays = cell is not None and (cell.kind == "eta" or cell.is_data)
         if cell is not None and (stays or found is self._witnesses[0]) and label.sample in (None, *found.samples):
             yield cell if label.sample is None else cell._replace(sample=found.samples.index(label.sample))
 

@@ -7,18 +7,15 @@ from functools import cache
 from math import isfinite
 from typing import NamedTuple
 
-from ...engine.floats import ONE_SAMPLE
 from ...formula.derivative import partial
 from ...formula.tree import Call, Leaf, Num, Op, Primitive, Tree, graft, leaves
 from ...formula.walk import walk
 from ...inputs.config.config import Config
 from ...model.page import Page
-from ...model.symbols import Cell
+from ...model.symbols import KINDS, Cell
 from ...trace.rounds import Label, Round, labelled
 from ..graph import Graph
 from .sides import Side
-
-UNSAID = ("through", "E#", "E_o#")  # kinds that are written out where they are not told
 
 
 class Source(NamedTuple):
@@ -52,7 +49,7 @@ class Equations:
         cell = self.account.side.source.cell(label)
         if cell is None:
             return None
-        if cell.kind in ("w", "b"):
+        if cell.is_parameter:
             return None if self.account.before is None else Leaf(Source(Label(f"{label.name}+"), True))
         at = self.place(label.after)
         if label.sample is not None and label.sample not in at.samples:
@@ -75,27 +72,27 @@ class Equations:
         put: dict[Hashable, Tree] = {}
         for key in dict.fromkeys(leaves(tree)):
             source, cell = at.source(key), _cell(key)
-            inner = at.page.equation(cell) if cell.kind in UNSAID and not self.told(source) else None
+            inner = at.page.equation(cell) if KINDS[cell.kind].part_or_twin and not self.told(source) else None
             put[key] = Leaf(self.carried(source, cell)) if inner is None else self.over(inner, at)
         return graft(tree, put)
 
     def carried(self, source: Source, cell: Cell) -> Source:
         """A parameter that a side does not tell is what the iteration before made of it."""
         made = Source(Label(f"{source.label.name}+"), True)
-        return made if cell.kind in ("w", "b") and not self.told(source) and self.told(made) else source
+        return made if cell.is_parameter and not self.told(source) and self.told(made) else source
 
 
 class At:
     """Where cells stand: in an iteration over these samples, or in the forward pass after it."""
 
     def __init__(self, config: Config, samples: Sequence[int], after: bool) -> None:
-        self.page = Page(config.network, len(samples), () if config.round_each else ONE_SAMPLE)
+        self.page = Page(config.network, len(samples), config.inlined)
         self.samples, self.after = samples, after
 
     def source(self, key: Hashable) -> Source:
         cell = _cell(key)
-        if self.after and cell.kind in ("w", "b"):  # what the update made of it
-            cell = cell._replace(kind=cell.kind + "+")
+        if self.after and cell.is_parameter:  # what the update made of it
+            cell = cell.updated()
         number = None if cell.sample is None else self.samples[cell.sample]
         return Source(labelled(self.page, cell, number, len(self.samples) > 1, self.after))
 
@@ -122,7 +119,7 @@ class Witnesses:
     def vouch(self, cell: Cell) -> bool:
         """Is there one that is computed from this quantity, with nothing between them but what is not told?"""
         if cell.kind == "eta":
-            updated = (made._replace(kind=made.kind + "+") for made in self.page.parameters())
+            updated = (made.updated() for made in self.page.parameters())
             return any(self._told(made) for made in updated)
         met, waiting = {cell}, [cell]
         while waiting:

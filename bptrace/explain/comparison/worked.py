@@ -10,7 +10,7 @@ from ...errors import NotFinite, UnknownName
 from ...inputs.config.config import Config
 from ...model.names import Name, Names
 from ...model.page import Page
-from ...model.symbols import KINDS, Cell, is_data
+from ...model.symbols import Cell
 from ...trace.rounds import ETA, Label, Round, labelled
 from ...trace.step import Layout, Step
 
@@ -54,7 +54,7 @@ class Worked:
         if key not in self._takes:
             places: dict[Label, int] = {}
             for place, (sample, cell) in enumerate(_cells(step)):
-                if not (after and cell.kind in ("w", "b")):  # told by what the update made of them
+                if not (after and cell.is_parameter):  # told by what the update made of them
                     label = labelled(self.page, cell, sample, len(step.samples) > 1, after)
                     places.setdefault(label, place)
                     self.cells.setdefault(label, cell)
@@ -78,8 +78,7 @@ class Worked:
             return None
         if not isinstance(meant, Name):
             return None
-        own = label.sample is not None and f"{meant.cell.kind}#" in KINDS
-        return meant.cell._replace(kind=meant.cell.kind + "#") if own else meant.cell
+        return meant.cell if label.sample is None else meant.cell.of_sample()
 
 
 class _More:
@@ -91,19 +90,19 @@ class _More:
     @cached_property
     def after(self) -> Step:
         """The forward pass over all samples with the parameters that the step made."""
-        made = (self.step.value(cell._replace(kind=cell.kind + "+")) for cell in self.worked.page.parameters())
+        made = (self.step.value(cell.updated()) for cell in self.worked.page.parameters())
         parameters = dict(zip(self.config.network.parameters(), made, strict=True))
         return next(iter(Run(self.config._replace(parameters=parameters, updates=0, batch=len(self.config.samples)))))
 
     def value(self, label: Label) -> float | None:
         cell = self.worked.cell(label)
-        if cell is None or (not self.config.updates and (label.after or cell.kind in ("w+", "b+"))):
+        if cell is None or (not self.config.updates and (label.after or cell.is_updated)):
             return None
         if cell.kind == "eta":
             return self.config.learning_rate
         if label.sample is None:
             return self._of(self.after if label.after else self.step, cell)
-        if is_data(cell):
+        if cell.is_data:
             return self.config.samples[label.sample - 1].value(cell) if label.sample <= len(self.config.samples) else None
         step = self.after if label.after else self.step
         return self._of(step, cell._replace(sample=step.samples.index(label.sample))) if label.sample in step.samples else None

@@ -9,8 +9,8 @@ from random import Random
 from ...formula.primitives import KINKED
 from ...formula.tree import Call, Tree, nodes
 from ...formula.walk import in_order, walk
-from ...model.symbols import Cell
-from ...trace.step import FORWARD, Layout, Step, every_key
+from ...model.symbols import DATA, ERROR, KINDS, Cell
+from ...trace.step import Layout, Step, every_key
 from ..working import Working
 from .limit import Curve, Estimate, Point, derivative_at
 
@@ -85,10 +85,6 @@ def side(value: float) -> int:
     return (value > 0) - (value < 0)
 
 
-MOVED = ("w", "b")
-LOSSES = ("E", "E#", "E_o#")
-
-
 class ArrayDifferences:
     """The derivatives of the loss by parameters and inputs, by differences. Needs numpy."""
 
@@ -96,7 +92,7 @@ class ArrayDifferences:
         from ...engine.arrays import Layered
 
         page, config = working.page, working.config
-        keys = [key for key in every_key(page, False) if key[0] in (*FORWARD, "target") and key[0] not in MOVED]
+        keys = [key for key in every_key(page, False) if KINDS[key[0]].again or KINDS[key[0]].stage == DATA]
         self.working, self.reading = working, Layered(Layout(page, keys), config.learning_rate, False)
         values = map(working.value, page.parameters())
         samples = [config.samples[number - 1] for number in working.step.samples]
@@ -113,7 +109,7 @@ class ArrayDifferences:
     def _noise(self) -> float:
         """What rounding does to the loss: where it is worked from the outputs, and by the largest number there is."""
         working, loss = self.working, Cell("E", self.working.page.network.depth)
-        trees = in_order([loss], lambda cell: working.page.equation(cell) if cell.kind in LOSSES else None)
+        trees = in_order([loss], lambda cell: working.page.equation(cell) if KINDS[cell.kind].stage == ERROR else None)
         return max(
             noise(trees, loss, working.value), LAST * max(float(abs(working.step.array(*key)).max(initial=0)) for key in self.layers)
         )

@@ -9,9 +9,8 @@ from ...formula.float_code import compiled
 from ...formula.primitives import NAMES
 from ...formula.walk import in_order
 from ...inputs.config.config import Config
-from ...model.names import BY
 from ...model.page import Page
-from ...model.symbols import Cell
+from ...model.symbols import BACKWARD, KINDS, Cell, of_stage
 from ..find import working_at
 from ..working import Working
 from .differences import Differences, noise
@@ -65,7 +64,7 @@ class GradCheck:
         unrounded = worked if config.round_each is None else None
         self.working = unrounded or working_at(config._replace(round_each=None), iteration)
         page, value = self.working.page, self.working.value
-        parameters = [cell._replace(kind=f"dE/d{cell.kind}") for cell in page.parameters()]
+        parameters = [cell.gradient() for cell in page.parameters()]
         own = list(of_samples(page))
         most = min(OTHERS, LONG // max(1, len(parameters)))
         self.work = len(parameters) * page.batch
@@ -80,7 +79,7 @@ class GradCheck:
         of_given = self._over_arrays() if self.work > WIDE else walked
         for key in (*self.parameters.keys, *self.own.keys):
             above, below = ratio(self.working.page, key)
-            given = below.kind in ("w", "b") or below[:2] == ("out", 0)
+            given = below.is_parameter or below.is_data
             found = (of_given if given else walked)(above, below)
             yield checked(key, self.working.value(key), found, self.tolerance)
 
@@ -106,9 +105,9 @@ def of_samples(page: Page) -> Iterator[Cell]:
     """The derivatives that each sample has its own of."""
     for sample in range(page.batch):
         for layer in range(page.network.depth, -1, -1):
-            for kind in ("dE/dout", "slope", "jacobian", "delta"):
-                if page.has(kind, layer):
-                    yield from (Cell(kind, layer, at, sample) for at in page.indices(kind, layer))
+            for row in of_stage(BACKWARD):
+                if page.has(row.key, layer) and not row.part:
+                    yield from (Cell(row.key, layer, at, sample) for at in page.indices(row.key, layer))
 
 
 def ratio(page: Page, key: Cell) -> tuple[Cell, Cell]:
@@ -116,7 +115,7 @@ def ratio(page: Page, key: Cell) -> tuple[Cell, Cell]:
     kind, layer, at, sample = key
     if kind in ("slope", "jacobian"):
         return Cell("out", layer, at[:1], sample), Cell("net", layer, at[-1:], sample)
-    return Cell("E" if sample is None else "E#", page.network.depth, (), sample), Cell(BY[kind], layer, at, sample)
+    return Cell("E" if sample is None else "E#", page.network.depth, (), sample), Cell(KINDS[kind].by, layer, at, sample)
 
 
 def checked(key: Cell, analytic: float, found: Estimate, tolerance: float) -> Checked:
@@ -157,7 +156,7 @@ def autograd(working: Working, tolerance: float) -> Autograd:
     except (ImportError, OSError):  # OSError where one of its libraries is missing
         return Autograd(left_out="not installed")
     off, slopes = _noise(working), _slopes(torch, working, parameters)
-    keys = [cell._replace(kind=f"dE/d{cell.kind}") for cell in parameters]
+    keys = [cell.gradient() for cell in parameters]
     return Autograd([checked(key, working.value(key), Estimate(slope, off), tolerance) for key, slope in zip(keys, slopes, strict=True)])
 
 
@@ -207,7 +206,7 @@ def _noise(working: Working) -> float:
 
 
 def _off(working: Working, delta: Cell) -> float:
-    backward = ("delta", "dE/dout", "slope", "jacobian")
+    backward = {row.key for row in of_stage(BACKWARD) if not row.part}
     return noise(in_order([delta], lambda cell: working.page.equation(cell) if cell.kind in backward else None), delta, working.value)
 
 

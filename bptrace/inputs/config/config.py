@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...errors import Place
 from ...model.network import Network
-from ...model.symbols import Cell
+from ...model.symbols import ONE_SAMPLE, Cell
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -93,3 +93,8 @@ class Config(NamedTuple):
     round_each: Rounding | None = None
     path: str = ""
     exercise: Exercise = Exercise()
+
+    @property
+    def inlined(self) -> tuple[str, ...]:
+        """Kinds that are written out in the batch's gradients: those of one sample, unless each is rounded on its own."""
+        return () if self.round_each else ONE_SAMPLE

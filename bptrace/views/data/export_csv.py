@@ -36,7 +36,7 @@ class Csv:
         if last is None:
             return
         for number, cell, name, value in last.rows():
-            if cell.kind not in ("w", "b") and (number is None or self.shown is None or number in self.shown):
+            if not cell.is_parameter and (number is None or self.shown is None or number in self.shown):
                 row = _row(cell, name + "+", "" if number is None else str(number)) % value
                 self.out.write(row.replace("\1", str(last.iteration)).encode())
 

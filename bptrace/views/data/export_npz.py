@@ -14,11 +14,10 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 
 from ...inputs.config.config import Config
-from ...model.symbols import KINDS, Cell
+from ...model.symbols import BEFORE, KINDS, Cell
 from ...trace.step import Key, Layout, Listed, Step
 from .files import Shown
 
-_NAMES = {"E#": "E_sample", "E_o#": "E_o_sample", "w+": "w_new", "b+": "b_new"}
 TOGETHER = 256  # so many iterations of numbers are made into arrays at once
 HELD = 1 << 20  # bytes held before they go to the temporary file
 
@@ -158,4 +157,6 @@ class Arrays:
 
 def name_of(key: Key) -> str:
     """The name of an array: `net_1`, `dE_dw_2`, `w_new_2`."""
-    return f"{_NAMES.get(key[0], key[0]).replace('/', '_').replace('#', '_sample')}_{key[1]}"
+    kind, layer = key
+    name = f"{BEFORE[kind]}_new" if kind in BEFORE else f"{KINDS[kind].batch}_sample" if KINDS[kind].batch else kind
+    return f"{name.replace('/', '_')}_{layer}"

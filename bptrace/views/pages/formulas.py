@@ -11,7 +11,7 @@ from ...formula.tree import Leaf, Tree
 from ...formula.walk import walk
 from ...formula.write import LATEX, TEXT, Dialect, pieces
 from ...model.notation import PLAIN, TEX, Script, symbol
-from ...model.symbols import KINDS, Cell, is_data
+from ...model.symbols import KINDS, Cell
 from ..document import Math
 from ..style import Look
 
@@ -82,7 +82,7 @@ class Formulas:
 
     def of_after(self, key: After, way: Way) -> str:
         name = self._symbol(key.cell, way, range(1, len(self.look.config.samples) + 1))
-        return name if is_data(key.cell) else way.script.after.format(name)
+        return name if key.cell.is_data else way.script.after.format(name)
 
     def _symbol(self, cell: Cell, way: Way, samples: Sequence[int]) -> str:
         """A symbol, with the number of its sample where there are several."""

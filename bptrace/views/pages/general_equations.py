@@ -7,16 +7,15 @@ from collections.abc import Callable
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import LATEX, TEXT, Dialect, write
 from ...model.notation import PLAIN, TEX, Script
-from ...model.page import BIASES, equation_of_layer, layer_of
+from ...model.page import equation_of_layer, layer_of
+from ...model.symbols import KINDS, PARAMETER, TERMS
 from ..document import Equation, Math
 from ..style import Look
-
-INLINED = ("through", "dE/dw#", "dE/db#")
 
 
 def equation(look: Look, kind: str, layer: int) -> Equation | None:
     """The equation of a kind at a layer; None for a given."""
-    tree = equation_of_layer(look.page, kind, layer, lambda family, _: family in INLINED, lambda ref: constant(look, ref))
+    tree = equation_of_layer(look.page, kind, layer, lambda family, _: family in TERMS, lambda ref: constant(look, ref))
     meaning = look.page.meaning(kind, layer)
     if tree is None or meaning is None:
         return None
@@ -42,7 +41,9 @@ def lettered(look: Look, ref: Tree, script: Script) -> str:
     """A family in letters: out_i, w_ji."""
     if not isinstance(ref, Ref):
         raise TypeError(f"no family: {ref!r}")
-    return _LETTERED[ref.family.rstrip("#")](_Letters(look, ref, script))
+    kind = KINDS[ref.family].batch or ref.family
+    letters = _Letters(look, ref, script)
+    return _LETTERED[kind](letters) if kind in _LETTERED else letters.at(KINDS[kind].word)
 
 
 class _Letters:
@@ -50,7 +51,7 @@ class _Letters:
 
     def __init__(self, look: Look, ref: Ref, script: Script) -> None:
         self.notation, self.script = look.notation, script
-        shared = ref.family in BIASES and look.network.layers[layer_of(ref) - 1].shared
+        shared = PARAMETER[ref.family] == "b" and look.network.layers[layer_of(ref) - 1].shared
         self.all = "" if shared else "".join(str(index) for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")
         self.sample = "(s)" if ref.family == "E#" and look.config.batch > 1 else ""
         self.first, self.last = self.all[:1], self.all[-1:]

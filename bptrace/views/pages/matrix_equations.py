@@ -10,10 +10,11 @@ from ...formula.substitute import specialise
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import Text
 from ...model.matrix_symbols import MATRICES, has_symbol, matrix_symbol, prime
-from ...model.page import BIASES, WEIGHTS, equation_of_layer, is_per_sample, layer_of
+from ...model.page import equation_of_layer, is_per_sample, layer_of
+from ...model.symbols import PARAMETER, TERMS
 from ..document import Equation, Math
 from ..style import Look
-from .general_equations import INLINED, constant
+from .general_equations import constant
 
 
 def matrix_equation(look: Look, kind: str, layer: int, samples: int | None = None) -> Equation | None:
@@ -56,7 +57,7 @@ class _Layer:
     def axes(self, ref: Ref) -> tuple[str, str] | None:
         """The letters of the rows and the columns of a family; those of a sample are its columns."""
         letters = "".join(index.name for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")
-        if ref.family in BIASES and self.network.layers[layer_of(ref) - 1].shared:
+        if PARAMETER[ref.family] == "b" and self.network.layers[layer_of(ref) - 1].shared:
             letters = ""
         letters += "s" if self.batched and is_per_sample(ref.family) else ""
         return (letters[:1], letters[1:]) if len(letters) < 3 and has_symbol(ref.family) else None
@@ -66,7 +67,7 @@ class _Layer:
         if family == "dE/dout":
             return bool(self.row.gradient[0]) and layer < self.network.depth
         meaning = self.page.meaning(family, layer) if family == "slope" else None
-        return family in INLINED or (meaning is not None and isinstance(meaning.tree, Num))
+        return family in TERMS or (meaning is not None and isinstance(meaning.tree, Num))
 
     def primed(self, ref: Ref) -> Tree:
         """f′(net) for a slope that is not the same everywhere, in a notation that writes it so."""
@@ -123,9 +124,9 @@ class _Layer:
 
     def gaps(self, left: Matrix, right: Matrix) -> Iterator[str]:
         """Where a matrix has a 0 because there is no parameter."""
-        refs = [node for node in (*nodes(left), *nodes(right)) if node.operation == "symbol" and node.of.family in (*WEIGHTS, *BIASES)]
+        refs = [node for node in (*nodes(left), *nodes(right)) if node.operation == "symbol" and PARAMETER[node.of.family]]
         for node in [node for node in refs if self.page.gaps(node.of.family, layer_of(node.of))][:1]:
-            yield f"{self.symbol(node).text} is 0 where there is no {'connection' if node.of.family in WEIGHTS else 'bias'}"
+            yield f"{self.symbol(node).text} is 0 where there is no {'connection' if PARAMETER[node.of.family] == 'w' else 'bias'}"
 
     def frozen(self) -> Iterator[str]:
         free = {"w+": "free_w", "b+": "free_b"}.get(self.kind) if self.network.frozen else None

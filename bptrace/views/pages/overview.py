@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...model.symbols import Cell
+from ...model.page import of_units
+from ...model.symbols import BACKWARD, FORWARD, GRADIENTS, KINDS, PARAMETERS, Cell
 from ...trace.step import Step
 from ..document import Block, Chart, Column, Heading, Note, Table
 from ..style import Look
@@ -42,7 +43,7 @@ def losses(found: Sequence[tuple[int, float]], after: float | None, look: Look, 
 
 def large(step: Step, look: Look) -> Iterator[Block]:
     """An iteration of a large network, layer by layer: how large things are, and what has stopped learning."""
-    kinds = ("net", "out", "dE/dout", "slope", "delta", "w", "dE/dw", "b", "dE/db")
+    kinds = [*of_units(FORWARD, BACKWARD), *(kind for parameter in PARAMETERS for kind in (parameter, GRADIENTS[parameter]))]
     rows = []
     for layer in range(1, look.network.depth + 1):
         for kind in (kind for kind in kinds if (kind, layer) in step.layout.keys):
@@ -62,12 +63,12 @@ def largest(step: Step, look: Look, count: int = 10) -> Iterator[Block]:
 
     found = []
     for key in step.layout.keys:
-        if key[0] in ("dE/dw", "dE/db"):
+        if KINDS[key[0]].parameter and key[0] in GRADIENTS.values():
             array = step.array(*key)
             for place in np.argsort(-np.abs(array), axis=None)[:count]:
                 at = tuple(int(index) for index in np.unravel_index(place, array.shape))
                 if look.page.exists(key[0], key[1], at):
-                    found.append((float(array[at]), Cell(key[0][-1], key[1], at)))
+                    found.append((float(array[at]), Cell(*key, at).parameter()))
     found.sort(key=lambda pair: -abs(pair[0]))
     rows = [(look.symbol(cell), look.number(value)) for value, cell in found[:count]]
     if rows:
@@ -76,7 +77,10 @@ def largest(step: Step, look: Look, count: int = 10) -> Iterator[Block]:
 
 
 def _title(look: Look, kind: str) -> str:
-    return f"∂{look.notation.loss}/∂{kind[-1]}" if kind in ("dE/dw", "dE/db") else kind if kind in ("w", "b") else look.title(kind)
+    parameter = KINDS[kind].parameter
+    if not parameter:
+        return look.title(kind)
+    return kind if kind == parameter else f"∂{look.notation.loss}/∂{parameter}"
 
 
 def _told(array: Any, look: Look) -> tuple[str, str, str]:

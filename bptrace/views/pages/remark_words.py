@@ -69,7 +69,7 @@ class _Group(NamedTuple):
         return listed([self.name(cell) + self.samples(found) for cell, found in slots.items()], NAMES)
 
     def name(self, cell: Cell) -> str:
-        return self.look.symbol(cell) if cell.kind in ("w", "b", "E") else self.look.network.units(cell.layer)[cell.at[0]]
+        return self.look.symbol(cell) if cell.is_parameter or cell.kind == "E" else self.look.network.units(cell.layer)[cell.at[0]]
 
     def samples(self, slots: Sequence[int]) -> str:
         every = self.step.samples

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ...explain.find import Line
 from ...explain.working import After, Slope
 from ...formula.tree import Num, Op
-from ...model.symbols import Cell
+from ...model.symbols import BACKWARD, KINDS, PARAMETER, Cell
 from .formulas import Formulas
 from .general_equations import equation
 
@@ -18,7 +18,7 @@ def rule(line: Line, formulas: Formulas) -> str:
     if isinstance(key, Slope):
         return _of_slope(line, key, formulas)
     cell = key.cell if isinstance(key, After) else key
-    said = _RULES[cell.kind](cell, line, formulas) if line.shown is not None else "given"
+    said = _RULES.get(cell.kind, _by_equation)(cell, line, formulas) if line.shown is not None else "given"
     return f"{said}, with the updated parameters" if isinstance(key, After) else said
 
 
@@ -35,7 +35,7 @@ def _of_slope(line: Line, key: Slope, formulas: Formulas) -> str:
 
 
 def _is_derivative(part: object) -> bool:
-    return isinstance(part, Slope) or (isinstance(part, Cell) and part.kind in ("slope", "jacobian", "delta", "dE/dout", "through"))
+    return isinstance(part, Slope) or (isinstance(part, Cell) and KINDS[part.kind].stage == BACKWARD)
 
 
 def _net(cell: Cell, line: Line, formulas: Formulas) -> str:
@@ -81,7 +81,7 @@ def _delta(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _gradient(cell: Cell, line: Line, formulas: Formulas) -> str:
-    if cell.kind.startswith("dE/db") and isinstance(line.shown, Op) and line.shown.symbol == "+":
+    if PARAMETER[cell.kind] == "b" and isinstance(line.shown, Op) and line.shown.symbol == "+":
         return "sum over the units that share the bias"
     return _chain(line, formulas)
 
@@ -94,6 +94,11 @@ def _chain(line: Line, formulas: Formulas) -> str:
 def _updated(cell: Cell, line: Line, formulas: Formulas) -> str:
     frozen = formulas.look.page.parameter(*cell[:3]) in formulas.look.network.frozen
     return "frozen: it is not updated" if frozen else "gradient descent: a step of η against the gradient"
+
+
+def _by_equation(cell: Cell, line: Line, formulas: Formulas) -> str:
+    """Of a kind that has no rule of its own."""
+    return f"{KINDS[cell.kind].word}, by its equation"
 
 
 Rule = Callable[[Cell, Line, Formulas], str]

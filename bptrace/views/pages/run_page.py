@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
-from ...model.symbols import Cell
+from ...inputs.config.config import Config
+from ...model.page import LETTERS, of_units
+from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPLE, ONE_SAMPLE, PARAMETERS, UPDATE, Cell, Kind, of_stage
 from ...trace.step import Key, Step
 from ..document import Block, Column, Equation, Heading, Math, Note, Table
 from ..style import Look
@@ -31,14 +33,11 @@ def opening(look: Look) -> Iterator[Block]:
 
 def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:
     """The page of equations, as it reads for this network, for the kinds that were recorded."""
-    one, updates = "" if look.config.batch > 1 else "#", ("w+", "b+") if look.config.updates else ()
-    totals = ("E#", f"E{one}") if look.config.batch > 1 else ("E#",)
-    kinds = ["net", "out", "E_o#", *totals, "dE/dout", "slope", "jacobian", "delta", f"dE/dw{one}", f"dE/db{one}", *updates]
     rows: list[tuple[Math, str]] = []
-    for kind in kinds:
+    for kind in told_in_letters(look.config):
         found: dict[Equation, list[int]] = {}
         for layer in range(1, look.network.depth + 1):
-            shown = (kind, layer) in recorded or (kind.rstrip("#"), layer) in recorded
+            shown = (kind, layer) in recorded or (KINDS[kind].batch, layer) in recorded
             formula = equation(look, kind, layer) if shown and look.page.has(kind, layer) else None
             if formula is not None:
                 found.setdefault(formula, []).append(layer)
@@ -49,6 +48,18 @@ def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:
     if rows:
         yield Heading("Equations", 2)
         yield Table([Column("", False), Column("", False, "quiet")], rows, keys=0)
+
+
+def told_in_letters(config: Config) -> list[str]:
+    """The kinds whose equations are told: of a batch what it adds up too, of one sample alone what that has itself."""
+    several = config.batch > 1
+
+    def is_told(row: Kind) -> bool:
+        if row.key in OF_SAMPLE:  # of a batch; its mean of an output's share is not needed for the loss
+            return several and (row.stage > ERROR or not LETTERS[row.key])
+        return row.stage == ERROR or not row.term or (bool(row.parameter) and not several)
+
+    return [row.key for row in of_stage(FORWARD, ERROR, BACKWARD, GRADIENT, *[UPDATE] * bool(config.updates)) if is_told(row)]
 
 
 def joined(left: Math, right: Math) -> Math:
@@ -101,14 +112,13 @@ def sample(step: Step, look: Look, slot: int) -> Iterator[Block]:
 
 
 def forward(step: Step, look: Look, slot: int) -> Iterator[Block]:
-    rows = []
+    kinds, rows = of_units(FORWARD), []
     for layer in range(look.network.depth + 1):
         show = look.number if layer else look.given
         for j in range(len(look.network.units(layer))):
-            values = [step.get(Cell(kind, layer, (j,), slot)) for kind in ("net", "out")]
+            values = [step.get(Cell(kind, layer, (j,), slot)) for kind in kinds]
             rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *map(show, values)))
-    columns = [Column(look.title("net")), Column(look.title("out"), tone="strong")]
-    yield from _table("Forward", [_LAYER, _UNIT, *columns], rows, 2)
+    yield from _table("Forward", [_LAYER, _UNIT, *_titled(look, kinds)], rows, 2)
 
 
 def error(step: Step, look: Look, slot: int) -> Iterator[Block]:
@@ -126,16 +136,24 @@ def error(step: Step, look: Look, slot: int) -> Iterator[Block]:
 
 
 def backward(step: Step, look: Look, slot: int) -> Iterator[Block]:
-    kinds = ("dE/dout", "slope", "delta")
-    rows = []
+    kinds, rows = of_units(BACKWARD), []
     for layer in range(look.network.depth, -1, -1):
         for j in range(len(look.network.units(layer))):
-            cells = [Cell(kind, layer, (j,), slot) for kind in kinds]
-            if not look.page.has("slope", layer) and look.page.has("jacobian", layer):
-                cells[1] = Cell("jacobian", layer, (j, j), slot)
-            rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *(look.number(step.get(cell)) for cell in cells)))
-    columns = [Column(look.title("dE/dout")), Column(look.title("slope")), Column(look.title("delta"), tone="strong")]
-    yield from _table("Backward", [_LAYER, _UNIT, *columns], rows, 2)
+            values = [step.get(_own_slope(look, Cell(kind, layer, (j,), slot))) for kind in kinds]
+            rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *map(look.number, values)))
+    yield from _table("Backward", [_LAYER, _UNIT, *_titled(look, kinds)], rows, 2)
+
+
+def _own_slope(look: Look, cell: Cell) -> Cell:
+    """The slope of a unit; of softmax that of its out by its own net. Any other cell as it is."""
+    whole = cell.kind == "slope" and look.page.has("jacobian", cell.layer)
+    return cell._replace(kind="jacobian", at=cell.at * 2) if whole else cell
+
+
+def _titled(look: Look, kinds: Sequence[str]) -> list[Column]:
+    """A column for each kind; what the others lead to is strong."""
+    strong = {"out", "delta"}
+    return [Column(look.title(kind), tone="strong" if kind in strong else "plain") for kind in kinds]
 
 
 def parts(step: Step, look: Look, slot: int) -> Iterator[Block]:
@@ -166,10 +184,10 @@ def jacobians(step: Step, look: Look, slot: int) -> Iterator[Block]:
 
 def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
     """A sample's own gradients, where they were named."""
-    named = any(kind in ("dE/dw#", "dE/db#") for kind, _ in step.layout.keys)
+    named = any(kind in ONE_SAMPLE for kind, _ in step.layout.keys)
     rows = []
     for cell in look.page.parameters() if named else ():
-        slope = step.get(cell._replace(kind=f"dE/d{cell.kind}#", sample=slot))
+        slope = step.get(cell.gradient().of_sample()._replace(sample=slot))
         rows.append((look.symbol(cell), connection(look, cell), look.number(slope)))
     columns = [_PARAMETER, _ENDS, Column("gradient", tone="strong")]
     yield from _table("Gradients of this sample alone", columns, rows, 2)
@@ -183,18 +201,23 @@ def loss_of_batch(step: Step, look: Look) -> Iterator[Block]:
 
 
 def parameters(step: Step, look: Look) -> Iterator[Block]:
-    """Every parameter: where it stands, its value, its gradient, and its value after the update."""
-    rows, frozen = [], look.network.frozen
-    show = look.given if step.iteration == 1 else look.number
+    """Every parameter: where it stands, its value, its gradient, its value after the update, and what else belongs to it."""
+    kinds = {parameter: [row for row in KINDS.values() if row.parameter == parameter and not row.per_sample] for parameter in PARAMETERS}
+    titles = dict.fromkeys(_VALUE.get(row.word, row.word) for rows in kinds.values() for row in rows)
+    rows, first = [], step.iteration == 1
     for cell in look.page.parameters():
-        value, slope, new = (step.get(cell._replace(kind=kind)) for kind in (cell.kind, f"dE/d{cell.kind}", f"{cell.kind}+"))
-        fixed = look.page.parameter(*cell[:3]) in frozen
-        updated = look.given(new) if fixed and step.iteration == 1 else look.number(new)
-        numbers = (show(value), look.number(slope), updated)
-        if any(numbers):
-            rows.append((look.symbol(cell), connection(look, cell) + " (frozen)" * fixed, *numbers))
-    columns = [_PARAMETER, _ENDS, Column("value"), Column("gradient"), Column("updated", tone="strong")]
-    yield from _table("Parameters", columns, rows, 1)
+        fixed = look.page.parameter(*cell[:3]) in look.network.frozen
+        numbers = dict.fromkeys(titles, "")
+        for row in kinds[cell.kind]:
+            given = first and (row.key == cell.kind or (fixed and row.stage == UPDATE))
+            numbers[_VALUE.get(row.word, row.word)] = (look.given if given else look.number)(step.get(cell._replace(kind=row.key)))
+        if any(numbers.values()):
+            rows.append((look.symbol(cell), connection(look, cell) + " (frozen)" * fixed, *numbers.values()))
+    columns = [Column(title, tone="strong" if title == KINDS["w+"].word else "plain") for title in titles]
+    yield from _table("Parameters", [_PARAMETER, _ENDS, *columns], rows, 1)
+
+
+_VALUE = {"weight": "value", "bias": "value"}  # what heads the column of the parameters themselves, which their words do not
 
 
 def connection(look: Look, cell: Cell) -> str:

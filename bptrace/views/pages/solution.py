@@ -10,14 +10,13 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from ...engine.floats import ONE_SAMPLE
 from ...explain.find import Line, folded
 from ...explain.find import line as line_of
 from ...explain.gradcheck.gradients import GradCheck
 from ...explain.working import ONE, After, Key, Working
 from ...formula.tree import leaves
-from ...model.page import BIASES
-from ...model.symbols import KINDS, Cell
+from ...model.page import LETTERS
+from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPLE, ONE_SAMPLE, PARAMETER, PARAMETERS, UPDATE, Cell, of_stage
 from ..document import Block, Column, Equation, Heading, Note, Table
 from ..style import Look
 from .explanation import equation
@@ -74,7 +73,7 @@ class _Solution:
         if self.step.iteration > 1:
             yield Note(f"The parameters are those with which iteration {self.step.iteration} begins.")
         yield from self.data()
-        keys = [(kind, layer) for layer in range(1, self.depth + 1) for kind in "wb" if self.page.has(kind, layer)]
+        keys = [(kind, layer) for layer in range(1, self.depth + 1) for kind in PARAMETERS if self.page.has(kind, layer)]
         cells = [Cell(*key, at) for key in keys for at in self.places(*key)]
         rows = [(self.formulas.symbol(cell), connection(self.look, cell), self.formulas.number(cell)) for cell in cells]
         yield Table([Column("parameter", False, "name"), Column("from → to", False, "quiet"), Column("value")], rows, caption="Parameters")
@@ -103,23 +102,23 @@ class _Solution:
     def forward(self) -> Iterator[Block]:
         for layer in range(1, self.depth + 1):
             yield self.layer(layer)
-            for kind in ("net", "out"):
+            for kind in self.told_of(FORWARD):
                 yield from self.quantities(kind, layer)
 
     def error(self) -> Iterator[Block]:
-        for kind in ("E_o#", "E#", "E") if self.page.batch > 1 else ("E_o#", "E#"):
+        for kind in self.told_of(ERROR):
             yield from self.quantities(kind, self.depth)
 
     def backward(self) -> Iterator[Block]:
         for layer in range(self.depth, 0, -1):
             yield self.layer(layer)
-            for kind in ("dE/dout", "slope", "jacobian", "delta", "dE/dw", "dE/db"):
+            for kind in self.told_of(BACKWARD, GRADIENT):
                 yield from self.quantities(kind, layer)
 
     def update(self) -> Iterator[Block]:
         for layer in range(1, self.depth + 1) if self.look.config.updates else ():
             yield self.layer(layer)
-            for kind in ("w+", "b+"):
+            for kind in self.told_of(UPDATE):
                 yield from self.quantities(kind, layer)
 
     def check(self) -> Iterator[Block]:
@@ -142,6 +141,12 @@ class _Solution:
 
     # one kind at one layer
 
+    def told_of(self, *stages: int) -> list[str]:
+        """The kinds of some stages that are worked; gradients are those of the batch, even where it has one sample."""
+        rows = [row for row in of_stage(*stages) if not row.term]
+        several = self.page.batch > 1
+        return [row.key for row in rows if row.stage != ERROR or row.per_sample or (several and not LETTERS[row.key])]
+
     def layer(self, layer: int) -> Heading:
         of = self.network.layers[layer - 1]
         units = ", ".join(of.units[: self.extent.units]) + (", …" if self.extent.units and len(of.units) > self.extent.units else "")
@@ -152,15 +157,14 @@ class _Solution:
         """The equation in letters, where it has not been told yet, as matrices, and with the numbers of each unit."""
         if not self.page.has(kind, layer):
             return
-        alone = self.page.batch == 1 and f"{kind}#" in KINDS
-        letters = in_letters(self.look, f"{kind}#" if alone else kind, layer)
+        letters = in_letters(self.look, OF_SAMPLE.get(kind, kind) if self.page.batch == 1 else kind, layer)
         keys = list(self.keys(kind, layer))
         if letters is not None and letters not in self.told and keys:
             self.told.add(letters)
             said = rule(self.line(keys[-1]), self.formulas)
             yield letters._replace(rule=said.removesuffix(": " + " ".join(letters.right[0].text)))
         matrices = matrix_equation(self.look, kind, layer, self.page.batch)
-        if matrices is not None and not (kind in BIASES and self.network.layers[layer - 1].shared):
+        if matrices is not None and not (PARAMETER[kind] == "b" and self.network.layers[layer - 1].shared):
             yield matrices
         yield from map(self.worked, keys)
 
@@ -178,9 +182,9 @@ class _Solution:
 
     def line(self, key: Key) -> Line:
         """A line; a gradient as δ · out, in a batch summed over its samples, and the part through a unit as δ · w."""
-        if not isinstance(key, Cell) or key.kind not in ("dE/dw", "dE/db", "through"):
+        if not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
             return line_of(self.working, key)
-        tree = self.page.sized(self.page.batch, () if self.look.config.round_each else ONE_SAMPLE).equation(key)
+        tree = self.page.sized(self.page.batch, self.look.config.inlined).equation(key)
         return Line(key, None if tree is None else folded(tree))
 
     def places(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
