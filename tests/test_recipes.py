@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import bptrace
@@ -139,3 +140,53 @@ def test_a_row_is_enough_for_a_misconception(house: Path) -> None:
 
     assert _python(house, "-m", "tests.docs").returncode == 0
     assert "\n### other-input\n" in (house / "docs" / "misconceptions.md").read_text(encoding="utf-8")
+
+
+# A quantity that each unit has one of, and one that each parameter has one of: the rows of KINDS, and their equations.
+KINDS = {
+    "gain": (
+        'Kind("gain", "gain", BACKWARD, "gain_{j}", True)',
+        'Quantity("gain", (j,), both(plain, no(fused)), net[l, j] * slope[l, j])',
+        {"gain_h1": "0.0911", "gain_o1": "0.2065"},
+    ),
+    "stride": (
+        'Kind("stride", "stride", UPDATE, "stride_{p}", parameter="w")',
+        'Quantity("stride", (j, i), layer, -(eta[l] * dw[l, j, i] * free_w[l, j, i]))',
+        {"stride_w1": "-0.0002193", "stride_w5": "-0.04108"},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_row_is_enough_for_a_kind(house: Path, kind: str) -> None:
+    row, equation, numbers = KINDS[kind]
+    _add(house, "bptrace/model/symbols.py", row)
+    _add(house, "bptrace/model/equations.py", equation, "PAGE")
+
+    def told(*args: str) -> str:
+        done = _python(house, "-m", "bptrace", *args)
+        assert (done.returncode, done.stderr) == (0, ""), args
+        return done.stdout
+
+    table = told("run", "configs/mazur.yaml", "-o", "trace.json", "-o", "trace.csv", "-o", "trace.npz", "-o", "-")
+    found = json.loads((house / "trace.json").read_bytes())["iterations"][0]
+    values = {**found["values"], **found["samples"][0]["values"]}
+    csv = (house / "trace.csv").read_text(encoding="utf-8")
+    arrays = np.load(house / "trace.npz")
+    assert any(kind in line.split() for line in table.splitlines())
+    for name, number in numbers.items():
+        assert values[name] == pytest.approx(float(number), rel=1e-3)
+        assert f"{values[name]:.6g}"[:6] in table
+        assert f",{kind},{name}," in csv
+        assert told("explain", "configs/mazur.yaml", name).count("=") >= 3
+        assert told("run", "configs/mazur.yaml", "--only", name)
+    assert arrays[f"{kind}_1"].ravel()[0] == values[next(iter(numbers))]
+    assert told("run", "configs/mazur.yaml", "--only", f"{kind}:1")
+    assert told("explain", "configs/mazur.yaml", f"{kind}_*")
+    assert f"\n{name} = " in told("explain", "configs/mazur.yaml")
+    assert told("gradcheck", "configs/mazur.yaml").startswith("All ")
+
+    (house / "answers.json").write_text(json.dumps({"answers": numbers}), encoding="utf-8")
+    assert "All is right." in told("check", "configs/mazur.yaml", "answers.json")
+    (house / "answers.json").write_text(json.dumps({"answers": {**numbers, name: "0.5"}}), encoding="utf-8")
+    assert f"Begin again at {name}." in _python(house, "-m", "bptrace", "check", "configs/mazur.yaml", "answers.json").stdout

@@ -175,7 +175,7 @@ def ends(working: Working, key: Key) -> tuple[Cell, Cell]:
 _ENDS: dict[str, Callable[[Cell, Cell], tuple[Cell, Cell]]] = {
     **{key: lambda cell, loss: (cell.parameter(), loss) for key, row in KINDS.items() if row.parameter},
     **{row.key: lambda cell, loss: (cell, loss) for row in of_stage(DATA, FORWARD)},
-    **{row.key: lambda cell, loss: (cell._replace(kind=KINDS[cell.kind].by), loss) for row in of_stage(BACKWARD) if row.by},
+    **{row.key: lambda cell, loss: (cell._replace(kind=KINDS[cell.kind].by), loss) for row in of_stage(BACKWARD) if row.of == "E"},
     "slope": lambda cell, loss: (cell._replace(kind="net"), cell._replace(kind="out")),
     "jacobian": lambda cell, loss: (cell._replace(kind="net", at=cell.at[1:]), cell._replace(kind="out", at=cell.at[:1])),
 }

@@ -27,7 +27,7 @@ class Kind(NamedTuple):
     `word` is what selectors and exports call it. `name` is the pattern of its names: `{j}` and `{m}` stand for its first and its
     last unit, `{k}` for a unit above, `{p}` for the parameter; `input` is that of layer 0. `parameter` is the kind of parameter
     that it belongs to. A sample's own (`per_sample`) has a twin of the whole `batch`, if that is another quantity; a parameter is
-    `updated` to another kind. A derivative of the loss is one `by` another kind. A `part` is one of the terms that another kind
+    `updated` to another kind. A derivative is one `of` a kind `by` another. A `part` is one of the terms that another kind
     adds up. What is there `again` after an update belongs to the forward pass that follows it.
     """
 
@@ -39,6 +39,7 @@ class Kind(NamedTuple):
     parameter: str = ""
     batch: str = ""
     updated: str = ""
+    of: str = ""
     by: str = ""
     part: bool = False
     again: bool = False
@@ -48,6 +49,11 @@ class Kind(NamedTuple):
     def after(self) -> bool:
         """True if it has a value after an update too: made again, given with a sample, or a parameter that was updated."""
         return self.again or self.stage == DATA or bool(self.updated)
+
+    @property
+    def is_backward_slope(self) -> bool:
+        """True for a derivative of the backward pass, or a part of one."""
+        return self.stage == BACKWARD and bool(self.of or self.part)
 
     @property
     def part_or_twin(self) -> bool:
@@ -60,29 +66,30 @@ class Kind(NamedTuple):
         return self.part and self.stage > ERROR
 
 
+# In the order of computation.
 # fmt: off
-_ROWS = (  # in the order of computation
-    Kind("eta",      "eta",      GIVEN,    "eta"),
-    Kind("w",        "weight",   GIVEN,    "{p}",              parameter="w", updated="w+"),
-    Kind("b",        "bias",     GIVEN,    "{p}",              parameter="b", updated="b+"),
-    Kind("target",   "target",   DATA,     "t_{j}",            True),
-    Kind("net",      "net",      FORWARD,  "net_{j}",          True, again=True),
-    Kind("out",      "out",      FORWARD,  "out_{j}",          True, again=True, input="{j}"),
-    Kind("E_o#",     "loss",     ERROR,    "E_{j}",            True, again=True, batch="E_o"),
-    Kind("E#",       "loss",     ERROR,    "E",                True, again=True, batch="E", part=True),
-    Kind("E_o",      "loss",     ERROR,    "E_{j}",            again=True),
-    Kind("E",        "loss",     ERROR,    "E",                again=True),
-    Kind("through",  "through",  BACKWARD, "dE/dout_{m}|{k}",  True, part=True),
-    Kind("dE/dout",  "error",    BACKWARD, "dE/dout_{j}",      True, by="out", input="dE/d{j}"),
-    Kind("slope",    "slope",    BACKWARD, "dout_{j}/dnet_{j}", True),
-    Kind("jacobian", "slope",    BACKWARD, "dout_{j}/dnet_{m}", True),
-    Kind("delta",    "delta",    BACKWARD, "delta_{j}",        True, by="net"),
-    Kind("dE/dw#",   "gradient", GRADIENT, "dE/d{p}",          True, parameter="w", batch="dE/dw", by="w", part=True),
-    Kind("dE/db#",   "gradient", GRADIENT, "dE/d{p}",          True, parameter="b", batch="dE/db", by="b", part=True),
-    Kind("dE/dw",    "gradient", GRADIENT, "dE/d{p}",          parameter="w", by="w"),
-    Kind("dE/db",    "gradient", GRADIENT, "dE/d{p}",          parameter="b", by="b"),
-    Kind("w+",       "updated",  UPDATE,   "{p}+",             parameter="w"),
-    Kind("b+",       "updated",  UPDATE,   "{p}+",             parameter="b"),
+_ROWS = (
+    Kind("eta",      "eta",      GIVEN,    "eta",               False),
+    Kind("w",        "weight",   GIVEN,    "{p}",               False, parameter="w", updated="w+"),
+    Kind("b",        "bias",     GIVEN,    "{p}",               False, parameter="b", updated="b+"),
+    Kind("target",   "target",   DATA,     "t_{j}",             True),
+    Kind("net",      "net",      FORWARD,  "net_{j}",           True,  again=True),
+    Kind("out",      "out",      FORWARD,  "out_{j}",           True,  again=True, input="{j}"),
+    Kind("E_o#",     "loss",     ERROR,    "E_{j}",             True,  again=True, batch="E_o"),
+    Kind("E#",       "loss",     ERROR,    "E",                 True,  again=True, batch="E", part=True),
+    Kind("E_o",      "loss",     ERROR,    "E_{j}",             False, again=True),
+    Kind("E",        "loss",     ERROR,    "E",                 False, again=True),
+    Kind("through",  "through",  BACKWARD, "dE/dout_{m}|{k}",   True,  part=True),
+    Kind("dE/dout",  "error",    BACKWARD, "dE/dout_{j}",       True,  of="E", by="out", input="dE/d{j}"),
+    Kind("slope",    "slope",    BACKWARD, "dout_{j}/dnet_{j}", True,  of="out", by="net"),
+    Kind("jacobian", "slope",    BACKWARD, "dout_{j}/dnet_{m}", True,  of="out", by="net"),
+    Kind("delta",    "delta",    BACKWARD, "delta_{j}",         True,  of="E", by="net"),
+    Kind("dE/dw#",   "gradient", GRADIENT, "dE/d{p}",           True,  parameter="w", batch="dE/dw", of="E", by="w", part=True),
+    Kind("dE/db#",   "gradient", GRADIENT, "dE/d{p}",           True,  parameter="b", batch="dE/db", of="E", by="b", part=True),
+    Kind("dE/dw",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="w", of="E", by="w"),
+    Kind("dE/db",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="b", of="E", by="b"),
+    Kind("w+",       "updated",  UPDATE,   "{p}+",              False, parameter="w"),
+    Kind("b+",       "updated",  UPDATE,   "{p}+",              False, parameter="b"),
 )
 # fmt: on
 KINDS = {row.key: row for row in _ROWS}
@@ -92,7 +99,7 @@ PARAMETER = {**{row.key: row.parameter for row in _ROWS}, **CONSTANTS}  # of a f
 PARAMETERS = tuple(row.key for row in _ROWS if row.updated)
 OF_SAMPLE = {row.batch: row.key for row in _ROWS if row.batch}  # the twin that is a sample's own
 BEFORE = {row.updated: row.key for row in _ROWS if row.updated}  # of an updated parameter: what it was
-GRADIENTS = {row.by: row.key for row in _ROWS if row.by and not row.batch}  # the derivative of the loss by a kind
+GRADIENTS = {row.by: row.key for row in _ROWS if row.of == "E" and not row.batch}  # the derivative of the loss by a kind
 TERMS = frozenset(row.key for row in _ROWS if row.term)
 ONE_SAMPLE = tuple(row.key for row in _ROWS if row.term and row.parameter)  # gradients that a trace holds only where they are named
 _PLACE = {key: place for place, key in enumerate(KINDS)}

@@ -106,16 +106,16 @@ def of_samples(page: Page) -> Iterator[Cell]:
     for sample in range(page.batch):
         for layer in range(page.network.depth, -1, -1):
             for row in of_stage(BACKWARD):
-                if page.has(row.key, layer) and not row.part:
+                if row.of and page.has(row.key, layer):
                     yield from (Cell(row.key, layer, at, sample) for at in page.indices(row.key, layer))
 
 
 def ratio(page: Page, key: Cell) -> tuple[Cell, Cell]:
     """What a gradient is the derivative of, and by what."""
-    kind, layer, at, sample = key
-    if kind in ("slope", "jacobian"):
-        return Cell("out", layer, at[:1], sample), Cell("net", layer, at[-1:], sample)
-    return Cell("E" if sample is None else "E#", page.network.depth, (), sample), Cell(KINDS[kind].by, layer, at, sample)
+    row, (_, layer, at, sample) = KINDS[key.kind], key
+    if row.of == "E":
+        return Cell("E" if sample is None else "E#", page.network.depth, (), sample), Cell(row.by, layer, at, sample)
+    return Cell(row.of, layer, at[:1], sample), Cell(row.by, layer, at[-1:], sample)
 
 
 def checked(key: Cell, analytic: float, found: Estimate, tolerance: float) -> Checked:
@@ -206,7 +206,7 @@ def _noise(working: Working) -> float:
 
 
 def _off(working: Working, delta: Cell) -> float:
-    backward = {row.key for row in of_stage(BACKWARD) if not row.part}
+    backward = {row.key for row in of_stage(BACKWARD) if row.of}
     return noise(in_order([delta], lambda cell: working.page.equation(cell) if cell.kind in backward else None), delta, working.value)
 
 

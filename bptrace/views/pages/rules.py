@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ...explain.find import Line
 from ...explain.working import After, Slope
 from ...formula.tree import Num, Op
-from ...model.symbols import BACKWARD, KINDS, PARAMETER, Cell
+from ...model.symbols import KINDS, PARAMETER, Cell
 from .formulas import Formulas
 from .general_equations import equation
 
@@ -35,7 +35,7 @@ def _of_slope(line: Line, key: Slope, formulas: Formulas) -> str:
 
 
 def _is_derivative(part: object) -> bool:
-    return isinstance(part, Slope) or (isinstance(part, Cell) and KINDS[part.kind].stage == BACKWARD)
+    return isinstance(part, Slope) or (isinstance(part, Cell) and KINDS[part.kind].is_backward_slope)
 
 
 def _net(cell: Cell, line: Line, formulas: Formulas) -> str:
