@@ -16,8 +16,8 @@ from bptrace.formula.write import LATEX, write
 from bptrace.inputs.config.load import load
 from bptrace.model.page import LETTERS
 from bptrace.model.symbols import KINDS, Cell
-from bptrace.views.document import Block, Equation, Math
 from bptrace.views.data.files import text_of
+from bptrace.views.document import Block, Equation, Math
 from bptrace.views.pages.formulas import Formulas
 from bptrace.views.style import Look
 

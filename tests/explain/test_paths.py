@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bptrace.errors import UsageError
 from bptrace.explain.find import find, working_at
-from bptrace.explain.paths import LOSS, Paths, ends, paths
+from bptrace.explain.paths import Paths, ends, is_loss, paths
 from bptrace.explain.working import Working
 from bptrace.formula.derivative import partial
 from bptrace.formula.tree import leaves
@@ -158,7 +158,7 @@ def enumerated(working: Working, above: Cell, below: Cell) -> dict[tuple[Cell, .
         for leaf in dict.fromkeys(leaves(tree)) if tree is not None else ():
             slope = walk(partial(tree, leaf), working.value)
             for cells, product in down(leaf).items():
-                found[cells if cell.kind in LOSS and cell != above else (*cells, cell)] += slope * product
+                found[cells if is_loss(cell) and cell != above else (*cells, cell)] += slope * product
         return found
 
     return down(above)

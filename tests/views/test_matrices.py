@@ -16,8 +16,7 @@ from bptrace.model.activations import ACTIVATIONS
 from bptrace.model.losses import LOSSES
 from bptrace.model.matrix_symbols import MATRICES, matrix_symbol
 from bptrace.model.notation import NOTATIONS
-from bptrace.model.page import BIASES, WEIGHTS
-from bptrace.model.symbols import KINDS
+from bptrace.model.symbols import KINDS, PARAMETER
 from bptrace.trace.step import Step
 from bptrace.views.pages.matrix_equations import matrix_equation
 from bptrace.views.style import Look
@@ -66,7 +65,7 @@ class Case:
         array = self.step.array(kind, at)
         if KINDS[kind].per_sample:
             return array.T if slot is None else array[slot] if kind == "jacobian" else array[slot][:, None]
-        if kind in BIASES:
+        if PARAMETER[kind] == "b":
             return array[0] if self.network.layers[at - 1].shared else array[:, None]
         return array
 
@@ -112,7 +111,7 @@ def test_the_formula_read_back_has_the_numbers_of_the_run(name: str, notation: s
 def known(the: Case, kind: str, at: int, shape: tuple[int, ...]) -> Any:
     """Where the formula holds as it stands: not where its rule makes an exception."""
     rule, holds = the.equations[kind, at].rule, np.ones(shape, bool)
-    if "is 0 where there is no" in rule and kind in (*WEIGHTS, *BIASES):
+    if "is 0 where there is no" in rule and PARAMETER[kind]:
         holds[:] = False
         for index in the.page.indices(kind, at):
             holds[index] = True
