@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
 __all__ = [
     "BptraceError",
     "Config",
@@ -30,6 +29,7 @@ __all__ = [
 ]
 
 from .errors import BptraceError, InputError, NotFinite, UnknownName, UsageError
+from .version import __version__
 
 if TYPE_CHECKING:
     from .check.report import Marked

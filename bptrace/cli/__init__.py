@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from .. import __version__
 from ..errors import BptraceError, shown
+from ..version import __version__
 
 VERBS = {
     "run": "Work a config and show every number.",

@@ -92,12 +92,12 @@ def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
 def _marked(config: Config, files: Sequence[str], jobs: int) -> list[Marked]:
     """All sheets of the files. Raises UsageError where there is none."""
     from ..answers.read_sheets import read_sheets, students
-    from .workers import marked
+    from .workers import marked_sheets
 
     sheets = students([sheet for path in progress(files, len(files), "files") for sheet in read_sheets(path)])
     if not sheets:
         raise UsageError("there is no sheet to mark", "name a file, or a folder with files in it")
-    return list(progress(marked(config, sheets, jobs), len(sheets), "sheets"))
+    return list(progress(marked_sheets(config, sheets, jobs), len(sheets), "sheets"))
 
 
 def _print(report: Report, kind: str, color: str) -> None:

@@ -28,24 +28,24 @@ def command(a: str, b: str, tolerance: float, full: bool, digits: int | None, co
     import sys
 
     from ..errors import NotFinite, UsageError
-    from ..explain.comparison.diff import MOST, Comparison, Tolerance
+    from ..explain.comparison.diff import MOST_DIFFERENCES, Comparison, Tolerance
     from ..explain.comparison.sides import given, sides
     from ..views.lines.printing import print_document
     from ..views.pages.comparison_page import differences
-    from ..views.pages.difference_verdict import Shown
+    from ..views.pages.difference_verdict import ComparisonLook
     from ..views.style import Look
 
     if a == b == "-":
         raise UsageError("standard input can be one of the two, not both")
     both = sides(given(a), given(b))
-    found, stopped = Comparison(both, Tolerance(tolerance), None if full else MOST), None
+    found, stopped = Comparison(both, Tolerance(tolerance), None if full else MOST_DIFFERENCES), None
     try:
         for pair in progress(both.pairs(), both.last):
             found.take(pair)
     except NotFinite as error:
         stopped = error
     if found.compared:
-        print_document(list(differences(Shown(found, Look(found.order.config, digits), full))), sys.stdout, color)
+        print_document(list(differences(ComparisonLook(found, Look(found.order.config, digits), full))), sys.stdout, color)
     if stopped is not None:
         raise stopped
     if not found.compared:

@@ -14,7 +14,7 @@ from .options import FILE, Whole, color_option, digits_option, progress
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
     from ..views.document import Block, Document
-    from ..views.pages.explanation import Shown
+    from ..views.pages.explanation import Detail
 
 FILES = ", ".join(DOCUMENTS)
 
@@ -68,12 +68,12 @@ def command(
       bptrace explain mazur.yaml -o solution.tex
     """
     from ..inputs.config.load import load
-    from ..views.pages.explanation import Shown
+    from ..views.pages.explanation import Detail
 
     _check_together(ctx, names, paths, outputs)
     loaded = load(config)
     if names:
-        blocks = _explained(loaded, names, digits, Shown(None if whole else depth, brief, top if paths else 0))
+        blocks = _explained(loaded, names, digits, Detail(None if whole else depth, brief, top if paths else 0))
     else:
         blocks = _solved(loaded, iteration or 1, samples, full, digits)
     document: list[Block] = []
@@ -118,7 +118,7 @@ def _is_given(ctx: click.Context, option: click.Parameter) -> bool:
     return option.name is not None and ctx.get_parameter_source(option.name) is click.core.ParameterSource.COMMANDLINE
 
 
-def _explained(config: Config, names: Sequence[str], digits: int | None, shown: Shown) -> Iterator[Block]:
+def _explained(config: Config, names: Sequence[str], digits: int | None, shown: Detail) -> Iterator[Block]:
     from ..explain.find import find
     from ..views.pages.explanation import explanations
 

@@ -13,7 +13,7 @@ from .options import FILE, Whole, color_option, digits_option, progress
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
     from ..trace.selection import Picked, Selection
-    from ..views.data.outputs import Asked
+    from ..views.data.outputs import Wanted
 
 
 @click.command("run", short_help="Work a config and show every number.")
@@ -71,11 +71,11 @@ def _selected(config: Config, only: Sequence[str]) -> Selection | None:
     return select(config.network, config.notation, only)
 
 
-def _asked(config: Config, picked: str | None, samples: str | None, digits: int | None, full: bool, color: str) -> Asked:
-    from ..views.data.outputs import Asked
+def _asked(config: Config, picked: str | None, samples: str | None, digits: int | None, full: bool, color: str) -> Wanted:
+    from ..views.data.outputs import Wanted
 
     iterations = _picked(picked, max(config.updates, 1), "iteration")
-    return Asked(config, iterations, _picked(samples, len(config.samples), "sample"), digits, full, color)
+    return Wanted(config, iterations, _picked(samples, len(config.samples), "sample"), digits, full, color)
 
 
 def _picked(text: str | None, last: int, what: str) -> Picked | None:
@@ -87,7 +87,7 @@ def _picked(text: str | None, last: int, what: str) -> Picked | None:
     return numbers(text, last, what)
 
 
-def _work(asked: Asked, chosen: Selection | None, outputs: Sequence[str], as_json: bool) -> None:
+def _work(asked: Wanted, chosen: Selection | None, outputs: Sequence[str], as_json: bool) -> None:
     from ..engine.steps import Run
     from ..views.data.outputs import opened
 

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-FORMATS = {
+SCHEMAS = {
     "config": ("inputs.config.config_schema", "config_schema"),
     "trace": ("trace.trace_json", "trace_schema"),
     "answers": ("answers.sheet", "answers_schema"),
@@ -15,7 +15,7 @@ FORMATS = {
 
 
 @click.command("schema", short_help="Print the JSON Schema of a format.")
-@click.argument("name", type=click.Choice(list(FORMATS)))
+@click.argument("name", type=click.Choice(list(SCHEMAS)))
 def command(name: str) -> None:
     """Print the JSON Schema (draft 2020-12) of configs, of traces, of sheets of answers, or of reports on them.
 
@@ -25,6 +25,6 @@ def command(name: str) -> None:
     """
     from ..trace.trace_json import dump
 
-    module, function = FORMATS[name]
+    module, function = SCHEMAS[name]
     schema = getattr(import_module(f"...{module}", __name__), function)
     click.echo(dump(schema()), nl=False)  # bytes: UTF-8 whatever the terminal takes

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from ..check.report import Marked
     from ..inputs.config.config import Config
 
-MOST = 16  # sheets that a worker is given at a time
+SHEETS_AT_A_TIME = 16  # sheets that a worker is given at a time
 
 
-def marked(config: Config, sheets: Sequence[Sheet], jobs: int) -> Iterator[Marked]:
+def marked_sheets(config: Config, sheets: Sequence[Sheet], jobs: int) -> Iterator[Marked]:
     """The sheets, marked. Raises NotFinite where the config cannot be worked."""
     from ..check.marker import Marker
 
@@ -37,7 +37,7 @@ def _by_several(marker: Marker, config: Config, sheets: Sequence[Sheet], jobs: i
 
     from ..trace.trace_json import dump
 
-    size = max(1, min(MOST, len(sheets) // (2 * jobs)))
+    size = max(1, min(SHEETS_AT_A_TIME, len(sheets) // (2 * jobs)))
     parts = [sheets[start : start + size] for start in range(0, len(sheets), size)]
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (dump(config.data), config.path))
     try:

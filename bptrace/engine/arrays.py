@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..formula.array_code import NAMES, Piece, emit
+from ..formula.array_code import ARRAY_NAMESPACE, Piece, emit
 from ..formula.float_code import exposed
 from ..formula.primitives import IF_POSITIVE
 from ..formula.tree import Letter, Num, Ref, Tree, nodes
@@ -49,7 +49,7 @@ class Layered:
                 lines.append(f"    {names[key]} = {emit(tree, axes, f'({shape})', _Families(names, self.page, key[1]))}")
         checked = " + ".join(f"{names[key]}.sum()" for key in exposed(self.trees, _key)) or "0.0"
         lines.append(f"    return ({''.join(f'{name}, ' for name in names.values())}), isfinite({checked})")
-        space = {**NAMES, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
+        space = {**ARRAY_NAMESPACE, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
         exec("\n".join(["def straight(given):", *lines]), space)  # our own text: nothing of a config is in it
         return space["straight"]
 

@@ -111,7 +111,7 @@ def _placed(cell: Cell, sample: int | None, step: Step, typed: str) -> Cell:
     return cell
 
 
-MOST, FIRST = 8, 3  # terms of a sum that are all shown; of a longer one so many first ones, and the last
+MOST_TERMS_SHOWN, FIRST_TERMS = 8, 3  # terms of a sum that are all shown; of a longer one so many first ones, and the last
 
 
 class Line(NamedTuple):
@@ -156,9 +156,9 @@ def line(working: Working, key: Key) -> Line:
 
 def folded(root: Tree) -> Tree:
     """The tree with every sum of more than MOST terms as its first ones, what is between as one leaf, and the last."""
-    if isinstance(root, Call) and root.primitive.expand is not None and len(root.args) > MOST:
+    if isinstance(root, Call) and root.primitive.expand is not None and len(root.args) > MOST_TERMS_SHOWN:
         root = root.primitive.expand(*root.args)
     root = rebuilt(root, folded)
-    if not (isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST):
+    if not (isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST_TERMS_SHOWN):
         return root
-    return Op("+", (*root.args[:FIRST], Leaf(Folded(root.args[FIRST:-1])), root.args[-1]))
+    return Op("+", (*root.args[:FIRST_TERMS], Leaf(Folded(root.args[FIRST_TERMS:-1])), root.args[-1]))

@@ -16,8 +16,8 @@ from ..model.spelling import spelled
 from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, KINDS, Cell, of_stage
 from .working import ONE, After, Key, Slope, Working
 
-MOST = 10
-HINT = "name what paths start from, such as w1 or net_h1, or a derivative, such as dE/dw1 or dout_o1/dw1"
+MOST_PATHS = 10
+NAME_A_START = "name what paths start from, such as w1 or net_h1, or a derivative, such as dE/dw1 or dout_o1/dw1"
 CANCELLED = 2.0**-40  # a sum that is smaller than so much of its largest part is what rounding left of 0
 
 
@@ -55,7 +55,7 @@ class Paths(NamedTuple):
         return part / self.total if abs(self.total) > CANCELLED * largest else None
 
 
-def paths(working: Working, below: Cell, above: Cell, most: int = MOST) -> Paths:
+def paths(working: Working, below: Cell, above: Cell, most: int = MOST_PATHS) -> Paths:
     """The paths from `below` to `above`, both of the forward pass, of which the `most` largest products are told.
 
     The loss is one end: the shares of the outputs and of the samples, which only add up to it, are no stations. Raises
@@ -63,7 +63,7 @@ def paths(working: Working, below: Cell, above: Cell, most: int = MOST) -> Paths
     """
     for cell in (below, above):
         if not KINDS[cell.kind].after:
-            raise UsageError(f"paths lead through the forward pass, and {spelled(working.page, cell)} is not in it", HINT)
+            raise UsageError(f"paths lead through the forward pass, and {spelled(working.page, cell)} is not in it", NAME_A_START)
     links = _Links(working, below, above)
     ordered = in_order([below], links.of, lambda found: [link.end for link in found])
     counts, ways = {above: 1}, {above: [_Way(1.0)]}
@@ -167,7 +167,7 @@ def ends(working: Working, key: Key) -> tuple[Cell, Cell]:
         return key.below, key.above
     cell, after = (key.cell, "+") if isinstance(key, After) else (key, "")
     if after or cell.kind not in _ENDS:
-        raise UsageError(f"there are no paths from {spelled(working.page, cell)}{after}", HINT)
+        raise UsageError(f"there are no paths from {spelled(working.page, cell)}{after}", NAME_A_START)
     depth = working.page.network.depth
     return _ENDS[cell.kind](cell, Cell("E", depth) if cell.sample is None else Cell("E#", depth, (), cell.sample))
 

@@ -184,7 +184,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "ln_softmax":  _ln_softmax,
 }
 # fmt: on
-NAMES: dict[str, Any] = {
+ARRAY_NAMESPACE: dict[str, Any] = {
     **{f"f_{name}": function for name, function in FUNCTIONS.items()},
     **{name: getattr(np, name) for name in ("power", "eye", "einsum", "broadcast_to")},
 }

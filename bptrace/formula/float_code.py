@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from .primitives import NAMES, PRIMITIVES, function, made
+from .primitives import NAMESPACE, PRIMITIVES, function, made
 from .tree import Call, Leaf, Op, Tree, children, rebuilt
 from .write import PYTHON, write
 
@@ -28,8 +28,8 @@ def compiled(
     ArithmeticError, where a quantity is not. `equations` are in the order of evaluation; None stands for a given. With other
     functions of the same `names` as those of math, it is a function of other numbers than floats.
     """
-    functions = {f"f_{name}": made(row, {**NAMES, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
-    space: dict[str, Any] = {"isfinite": math.isfinite, **NAMES, **functions, **(names or {}), "rounded": rounded}
+    functions = {f"f_{name}": made(row, {**NAMESPACE, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
+    space: dict[str, Any] = {"isfinite": math.isfinite, **NAMESPACE, **functions, **(names or {}), "rounded": rounded}
     source = _source(equations, givens, recorded, carried, "rounded({0})" if rounded else "{0}")
     exec(source, space)  # our own text: names are v0, v1, ..., so nothing of a config is in it
     straight: Straight = space["straight"]

@@ -72,7 +72,7 @@ class Style(NamedTuple):
         return LATEX if self.latex else TEXT
 
 
-def write(root: Matrix, style: Style) -> str:
+def write_matrices(root: Matrix, style: Style) -> str:
     """The formula in a style."""
     return _text(root, style).text
 

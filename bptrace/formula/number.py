@@ -49,7 +49,7 @@ def _unusual(value: float, text: str, digits: int) -> str:
     return text.replace(".e", "e")
 
 
-def plain(value: float) -> str:
+def shortest(value: float) -> str:
     """A given number as a person writes it: the fewest digits that mean it, `0.15`, `1`, `1e-09`."""
     return repr(float(value)).removesuffix(".0") if value else "0"
 

@@ -118,7 +118,7 @@ _ROWS = (EXP, LN, ABS, SIGN, STEP, IF_POSITIVE, SIGMOID, TANH, RELU, SOFTPLUS, T
 PRIMITIVES = {row.name: row for row in _ROWS}
 KINKED = frozenset((ABS, SIGN, STEP, IF_POSITIVE, RELU))  # those that bend or jump where their first argument is 0
 
-NAMES: dict[str, Any] = {
+NAMESPACE: dict[str, Any] = {
     **{name: getattr(math, name) for name in ("exp", "log", "log1p", "tanh", "inf", "nan")},
     **{function.__name__: function for function in (_exp, _softmax, _log_softmax, power)},
 }
@@ -127,7 +127,7 @@ NAMES: dict[str, Any] = {
 @cache
 def function(primitive: Primitive) -> Callable[..., float]:
     """The primitive's value as a Python function of floats, made from its one line of code."""
-    return made(primitive, NAMES)
+    return made(primitive, NAMESPACE)
 
 
 def made(primitive: Primitive, names: Mapping[str, Any]) -> Callable[..., Any]:

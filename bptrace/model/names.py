@@ -46,7 +46,7 @@ _INDEXED = re.compile(
     r"^(?P<symbol>[a-zA-Z]+)"
     r"(?:\^(?P<up>\d{1,9})_?\{?(?P<js>[\d,_]{1,20})\}?|_?\{?(?P<ks>[\d,_]{1,20})\}?\[(?P<low>\d{1,9})\])$"
 )
-LONGEST = 1000  # of what is typed, several times the longest name that there can be
+LONGEST_NAME = 1000  # of what is typed, several times the longest name that there can be
 _LOSS = ("E", "C", "L", "loss", "E_total", "J")
 # What each unit has one of, by the word before the unit's name: as names are spelled, and as other books have it.
 _ATOMS = {row.name.removesuffix("_{j}"): row.key for row in KINDS.values() if re.match(r"\w+_{j}$", row.name) and not row.batch}
@@ -64,7 +64,7 @@ class Names:
 
     def read(self, typed: str) -> Name | Ratio:
         """What a typed name means. Raises UnknownName, with the nearest names, where it means nothing."""
-        found = _TAIL.match(_INNER.sub(r"\1\3\2", normal(typed))) if len(typed) <= LONGEST else None
+        found = _TAIL.match(_INNER.sub(r"\1\3\2", normal(typed))) if len(typed) <= LONGEST_NAME else None
         if found is None:
             raise self.unknown(typed)
         base, new, marks = found["base"], found["new"] or "", found["marks"]
@@ -73,7 +73,7 @@ class Names:
         after = len(re.findall(r"_new|\+|'", new + marks))
         if after > 1:
             raise self.unknown(typed)
-        (sample, iteration), meant = marked(marks, typed), self.base(base)
+        (sample, iteration), meant = sample_and_iteration(marks, typed), self.base(base)
         if isinstance(meant, tuple) and not isinstance(meant, Cell):
             if after:
                 raise self.unknown(typed)
@@ -226,7 +226,7 @@ def normal(typed: str) -> str:
     return re.sub(r"\^\{(\d+)\}", r"^\1", text.replace("\\", ""))
 
 
-def marked(text: str, typed: str) -> tuple[int | None, int]:
+def sample_and_iteration(text: str, typed: str) -> tuple[int | None, int]:
     """The sample and the iteration that the marks behind a name tell."""
     sample = re.findall(r"[#{](\d+)", text)
     iteration = re.findall(r"@(-?\d+)", text)

@@ -18,13 +18,13 @@ from ..inputs.config.config import Config
 from ..inputs.config.load import load, parse
 from ..inputs.tree.nodes import quoted
 from ..inputs.tree.problems import nearest
-from .trace_json import MOST, Document, Route, documents, dump
+from .trace_json import MOST_OF_JSON, JsonDocument, Route, documents, dump
 
 Values = dict[str, float]
 
-WHOLE = ("schema", "bptrace", "title", "config", "network", "iterations", "final")
-ONE = ("schema", "title", "iteration", "values", "samples")
-SAMPLE, FINAL = ("sample", "values"), ("values", "samples")
+TRACE_KEYS = ("schema", "bptrace", "title", "config", "network", "iterations", "final")
+ITERATION_KEYS = ("schema", "title", "iteration", "values", "samples")
+SAMPLE_KEYS, FINAL_KEYS = ("sample", "values"), ("values", "samples")
 
 
 class Written(NamedTuple):
@@ -67,16 +67,16 @@ def read(path: str) -> Config | Recorded:
 
 def _bytes(path: str) -> bytes:
     if path == "-":
-        return sys.stdin.buffer.read(MOST + 1)
+        return sys.stdin.buffer.read(MOST_OF_JSON + 1)
     try:
         with open(path, "rb") as file:
-            return file.read(MOST + 1)
+            return file.read(MOST_OF_JSON + 1)
     except (OSError, ValueError):
         load(path)  # says what there is to say of a file that cannot be read
         raise
 
 
-def _recorded(found: Sequence[Document], path: str) -> Recorded:
+def _recorded(found: Sequence[JsonDocument], path: str) -> Recorded:
     first = found[0]
     if len(found) == 1 and isinstance(first.data, dict) and "iterations" in first.data:
         return _whole(first, path)
@@ -85,16 +85,16 @@ def _recorded(found: Sequence[Document], path: str) -> Recorded:
     written, final = [], None
     for document, route, item in places:
         if isinstance(item, dict) and isinstance(item.get("final"), dict):
-            final = _iteration(document, item["final"], (*route, "final"), FINAL)
+            final = _iteration(document, item["final"], (*route, "final"), FINAL_KEYS)
             item = {key: value for key, value in item.items() if key not in ("final", "schema", "title")}
         if item or final is None:
             written.append(_item(document, item, route))
     return Recorded(path, _numbered(path, written), final)
 
 
-def _whole(document: Document, path: str) -> Recorded:
+def _whole(document: JsonDocument, path: str) -> Recorded:
     data = document.data
-    _known(document, data, (), WHOLE)
+    _known(document, data, (), TRACE_KEYS)
     config = None
     if data.get("config") is not None:
         config = parse(dump(data["config"]), f"{path} (its config)")._replace(path=path)
@@ -102,18 +102,18 @@ def _whole(document: Document, path: str) -> Recorded:
     if not isinstance(items, list):
         document.wrong(("iterations",), "iterations should be a list", "one entry an iteration")
     written = [_item(document, item, ("iterations", place)) for place, item in enumerate(items)]
-    final = None if data.get("final") is None else _iteration(document, data["final"], ("final",), FINAL)
+    final = None if data.get("final") is None else _iteration(document, data["final"], ("final",), FINAL_KEYS)
     return Recorded(path, _numbered(path, written), final, config)
 
 
-def _item(document: Document, item: Any, route: Route) -> Written:
+def _item(document: JsonDocument, item: Any, route: Route) -> Written:
     """An iteration: with values and samples, or flat."""
     if isinstance(item, dict) and not any(key in item for key in ("iteration", "values", "samples")):
         return Written(None, _values(document, item, route))
-    return _iteration(document, item, route, ONE)
+    return _iteration(document, item, route, ITERATION_KEYS)
 
 
-def _iteration(document: Document, item: Any, route: Route, keys: Sequence[str]) -> Written:
+def _iteration(document: JsonDocument, item: Any, route: Route, keys: Sequence[str]) -> Written:
     _known(document, item, route, keys)
     number = item.get("iteration")
     if number is not None and not _counts(number):
@@ -123,14 +123,14 @@ def _iteration(document: Document, item: Any, route: Route, keys: Sequence[str])
         document.wrong((*route, "samples"), "samples should be a list", 'as in [{"sample": 1, "values": {"net_h1": 0.3775}}]')
     for place, sample in enumerate(samples):
         there = (*route, "samples", place)
-        _known(document, sample, there, SAMPLE)
+        _known(document, sample, there, SAMPLE_KEYS)
         if not _counts(sample.get("sample")):
             document.wrong(there, "a sample needs its number in the file, from 1", 'as in {"sample": 1, "values": {"net_h1": 0.3775}}')
         found.append((sample["sample"], _values(document, sample.get("values", {}), (*there, "values"))))
     return Written(number, _values(document, item.get("values", {}), (*route, "values")), tuple(found))
 
 
-def _known(document: Document, item: Any, route: Route, keys: Sequence[str]) -> None:
+def _known(document: JsonDocument, item: Any, route: Route, keys: Sequence[str]) -> None:
     """Raises InputError for what is no mapping, or has a key that means nothing there."""
     if not isinstance(item, dict):
         document.wrong(route, f"a mapping of names to numbers is wanted, not {_shown(item)}", 'as in {"net_h1": 0.3775, "out_h1": 0.5933}')
@@ -140,7 +140,7 @@ def _known(document: Document, item: Any, route: Route, keys: Sequence[str]) -> 
             document.wrong((*route, key), f"{quoted(key)} means nothing here", hint, "key")
 
 
-def _values(document: Document, values: Any, route: Route) -> Values:
+def _values(document: JsonDocument, values: Any, route: Route) -> Values:
     """Numbers by name. orjson gives no number that is not finite."""
     if not isinstance(values, dict):
         document.wrong(route, f"a mapping of names to numbers is wanted, not {_shown(values)}", 'as in {"net_h1": 0.3775}')

@@ -44,7 +44,7 @@ def batch_of(config: Config, iteration: int) -> range:
     return range(start, min(start + config.batch, len(config.samples) + 1))
 
 
-class Round:
+class RecordedIteration:
     """An iteration: its number, its samples, and its values in the order of their labels. `more` works what was not recorded."""
 
     def __init__(
@@ -66,7 +66,7 @@ class Round:
         return self.known[label] if label in self.known else self.more(label)
 
 
-class Plan(NamedTuple):
+class ReadingPlan(NamedTuple):
     """How an iteration that was written with certain names is read: the labels, which values have them, and which come twice."""
 
     labels: tuple[Label, ...]
@@ -86,7 +86,7 @@ class Reader:
         self.cells: dict[Label, Cell] = {ETA: Cell("eta")}
         self.unread: dict[str, str] = {}
         self._read: dict[str, Name | str] = {}
-        self._plans: dict[tuple[object, ...], Plan] = {}
+        self._plans: dict[tuple[object, ...], ReadingPlan] = {}
 
     def numbered(self, alone: int = 1) -> list[Written]:
         """The iterations with their numbers. One that has no number is `alone`, but for what @ says in its names."""
@@ -102,13 +102,13 @@ class Reader:
             parts.setdefault(meant.iteration if isinstance(meant, Name) and own else alone, {})[typed] = value
         return [Written(number, parts[number], found[0].samples if number == alone else ()) for number in sorted(parts)]
 
-    def rounds(self, written: Sequence[Written], wanted: Container[int]) -> Iterator[Round]:
+    def rounds(self, written: Sequence[Written], wanted: Container[int]) -> Iterator[RecordedIteration]:
         """The iterations that are wanted, the last one of the file with the forward pass after it."""
         for one in written:
             if one.number is not None and one.number in wanted:
                 yield self._round(one, one.number, self.recorded.final if one is written[-1] else None)
 
-    def _round(self, one: Written, number: int, final: Written | None) -> Round:
+    def _round(self, one: Written, number: int, final: Written | None) -> RecordedIteration:
         parts = list(_parts(one, False)) + (list(_parts(final, True)) if final is not None else [])
         samples = batch_of(self.config, number)
         key = (samples, *[(tuple(values), sample, after) for values, sample, after in parts])
@@ -120,12 +120,12 @@ class Reader:
                 said = f"{self.recorded.path} has two numbers for {typed} at iteration {number}: {values[first]!r} and {values[second]!r}"
                 raise UsageError(said, "give each quantity once")
         kept = values if len(plan.places) == len(values) else [values[place] for place in plan.places]
-        return Round(number, samples, plan.labels, kept, self._more)
+        return RecordedIteration(number, samples, plan.labels, kept, self._more)
 
     def _more(self, label: Label) -> float | None:
         return self.eta if label == ETA else None
 
-    def _plan(self, parts: Sequence[Part], number: int, samples: range) -> Plan:
+    def _plan(self, parts: Sequence[Part], number: int, samples: range) -> ReadingPlan:
         places: dict[Label, int] = {}
         twice: list[tuple[int, int, str]] = []
         typed = [(name, sample, after) for values, sample, after in parts for name in values]
@@ -135,7 +135,7 @@ class Reader:
                 twice.append((places[label], place, name))
             elif label is not None:
                 places[label] = place
-        return Plan(tuple(places), tuple(places.values()), tuple(twice))
+        return ReadingPlan(tuple(places), tuple(places.values()), tuple(twice))
 
     def _label(self, typed: str, inside: int | None, final: bool, number: int, samples: range) -> Label | None:
         meant = self.read(typed)

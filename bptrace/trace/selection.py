@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from ..errors import UnknownName, UsageError, did_you_mean
-from ..model.names import LONGEST, MARK, Name, Names, Ratio, marked, normal
+from ..model.names import LONGEST_NAME, MARK, Name, Names, Ratio, normal, sample_and_iteration
 from ..model.network import Network
 from ..model.page import Page
 from ..model.symbols import ERROR, KINDS, ONE_SAMPLE, Cell, word
@@ -84,12 +84,12 @@ def meant(names: Names, selector: str) -> Iterator[Name | Ratio]:
 
 
 def _globbed(names: Names, selector: str) -> Iterator[Name]:
-    base, tail = re.match(rf"^(.*?)((?:{MARK})*)$", normal(selector)[:LONGEST], re.S).groups()  # type: ignore[union-attr] # matches any text
+    base, tail = re.match(rf"^(.*?)((?:{MARK})*)$", normal(selector)[:LONGEST_NAME], re.S).groups()  # type: ignore[union-attr] # matches any text
     found = [(cell, False) for name, cell in names.cells() if fnmatchcase(name, base)]
     found += [(cell, True) for name, cell in names.cells() if KINDS[cell.kind].again and fnmatchcase(f"{name}+", base)]
     if not found:
         raise UnknownName(f"no quantity is called like {selector!r}", names.unknown(re.sub(r"[*?]", "", base)).nearest)
-    sample, iteration = marked(tail, selector)
+    sample, iteration = sample_and_iteration(tail, selector)
     if sample is None:  # E_* is meant of the batch and of each sample
         found += [(cell.of_sample(), after) for cell, after in found if KINDS[cell.kind].stage == ERROR]
     yield from (Name(cell, sample, iteration, after) for cell, after in found)

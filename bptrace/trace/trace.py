@@ -11,7 +11,7 @@ from ..model.names import Name, Names, Ratio
 from ..model.spelling import spelled
 from ..model.symbols import KINDS, Cell
 from .step import Step
-from .trace_json import whole
+from .trace_json import whole_trace
 
 
 class Trace:
@@ -81,7 +81,7 @@ class Trace:
 
     def to_json(self) -> bytes:
         """The trace as JSON (UTF-8), valid by `bptrace schema trace`."""
-        return whole(self.config, self.steps, self.last)
+        return whole_trace(self.config, self.steps, self.last)
 
 
 def of_sample(cell: Cell, sample: int | None, step: Step, name: str) -> Cell:

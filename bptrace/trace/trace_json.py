@@ -7,16 +7,16 @@ from collections.abc import Container, Iterable
 from itertools import islice
 from typing import Any, NoReturn
 
-from .. import __version__
 from ..errors import BptraceError, InputError, Place, Problem
 from ..inputs.config.config import Config
 from ..inputs.tree.nodes import Map, Node, Seq, quoted
 from ..inputs.tree.parse import read as read_places
 from ..inputs.tree.problems import decoded
 from ..model.network import Network
+from ..version import __version__
 from .step import Step
 
-SCHEMA = "bptrace.trace/1"
+TRACE_SCHEMA = "bptrace.trace/1"
 
 
 def dump(data: Any) -> bytes:
@@ -28,7 +28,7 @@ def dump(data: Any) -> bytes:
 
 def head(config: Config) -> dict[str, Any]:
     """What a trace says before its iterations."""
-    return {"schema": SCHEMA, "bptrace": __version__, "title": config.title, "config": config.data, "network": shape(config.network)}
+    return {"schema": TRACE_SCHEMA, "bptrace": __version__, "title": config.title, "config": config.data, "network": shape(config.network)}
 
 
 def shape(network: Network) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def closing(last: Step | None, shown: Container[int] | None = None) -> bytes:
     return b"]" + (b',\n"final": ' + dump(final(last, shown)).rstrip() if last is not None else b"") + b"}\n"
 
 
-def whole(config: Config, steps: Iterable[Step], last: Step | None) -> bytes:
+def whole_trace(config: Config, steps: Iterable[Step], last: Step | None) -> bytes:
     """A whole trace as JSON, an iteration a line."""
     return opening(config) + b",".join(dump(iteration(step)) for step in steps) + closing(last)
 
@@ -104,7 +104,7 @@ def trace_schema() -> dict[str, Any]:
     )
     top = _object(
         "schema bptrace title config network iterations",
-        schema={"const": SCHEMA},
+        schema={"const": TRACE_SCHEMA},
         bptrace={"type": "string"},
         title={"type": "string"},
         config={"type": "object"},
@@ -117,12 +117,12 @@ def trace_schema() -> dict[str, Any]:
 
 Route = tuple[Any, ...]  # the keys and numbers that lead to a value
 
-MOST = 1 << 30  # bytes of a file
+MOST_OF_JSON = 1 << 30  # bytes of a file
 _SAID = {"end of data": "the end of the file comes too early", "infinity": "this number is too large", "depth": "this goes too deep"}
 _NO_NUMBERS = re.compile(rb"-?(NaN|Infinity|inf|nan)\b")
 
 
-class Document:
+class JsonDocument:
     """A text of JSON and what it says. `before` are the lines of the file above it."""
 
     def __init__(self, path: str, text: bytes, before: int = 0) -> None:
@@ -166,19 +166,21 @@ class NotJson(InputError):
         super().__init__([problem])
 
 
-def documents(data: bytes, path: str) -> list[Document]:
+def documents(data: bytes, path: str) -> list[JsonDocument]:
     """The one document of a file, or one a line."""
-    if len(data) > MOST:
-        raise InputError([Problem("limit", f"{path} is larger than {MOST >> 20} MB", "write fewer quantities or iterations into it")])
+    if len(data) > MOST_OF_JSON:
+        raise InputError(
+            [Problem("limit", f"{path} is larger than {MOST_OF_JSON >> 20} MB", "write fewer quantities or iterations into it")]
+        )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.startswith(b"\xef\xbb\xbf"):
         data = decoded(data, path).encode("utf-8", "replace")
     try:
-        return [Document(path, data)]
+        return [JsonDocument(path, data)]
     except NotJson:
         lines = [(number, line) for number, line in enumerate(data.split(b"\n")) if line.strip()]
         if len(lines) < 2 or not re.match(rb"\s*[\[{].*[\]}]\s*$", lines[0][1]):
             raise
-    return [Document(path, line, number) for number, line in lines]
+    return [JsonDocument(path, line, number) for number, line in lines]
 
 
 def _routed(route: Route) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..formula.number import plain, show, show_places
+from ..formula.number import shortest, show, show_places
 from ..inputs.config.config import Config
 from ..model.notation import NOTATIONS, symbol
 from ..model.page import Page
@@ -27,7 +27,7 @@ class Look:
 
     def given(self, value: float | None) -> str:
         """A number that was given, as it was."""
-        return "" if value is None else plain(value)
+        return "" if value is None else shortest(value)
 
     def symbol(self, cell: Cell) -> str:
         return symbol(self.notation, self.network, cell)

@@ -12,8 +12,8 @@ import pytest
 
 import bptrace as package
 from bptrace.cli.init import examples
-from bptrace.cli.schema import FORMATS as SCHEMAS
-from bptrace.formula.number import plain, show
+from bptrace.cli.schema import SCHEMAS as SCHEMAS
+from bptrace.formula.number import shortest, show
 
 from .conftest import Done
 from .tools import CONFIGS, DIGITS, MAZUR, MINIBATCH, bptrace
@@ -100,7 +100,7 @@ def test_what_is_selected_is_shown(work: Work, selectors: list[str], found: list
     last = trace["final"]
     values |= {name: value for part in (last, *last["samples"]) for name, value in part["values"].items() if name.endswith("+")}
     assert values
-    assert [name for name, value in values.items() if not {show(value, 17), plain(value)} & set(out.split())] == []
+    assert [name for name, value in values.items() if not {show(value, 17), shortest(value)} & set(out.split())] == []
     assert not re.search(r"─\n(\n(Iteration|After)|\Z)", out), "a heading with nothing below it"
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import bptrace
 from bptrace.cli import options as bar
-from bptrace.formula.number import plain, show
+from bptrace.formula.number import shortest, show
 
 from .tools import CONFIGS, MAZUR, on_terminal, posix, unpainted
 
@@ -28,7 +28,7 @@ def told(name: str) -> Iterator[set[str]]:
     for step in (*trace.steps, trace.last):
         for _, cell, _, value in step.rows():
             if step is not trace.last or (cell.layer == config.network.depth and cell.kind not in ("w", "b")):
-                yield {show(value, config.digits), plain(value)}
+                yield {show(value, config.digits), shortest(value)}
 
 
 @posix

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bptrace.formula.number import plain
+from bptrace.formula.number import shortest
 from bptrace.formula.tree import Leaf, Tree
 from bptrace.formula.write import TEXT, write
 from bptrace.inputs.config.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE, Key
@@ -87,7 +87,7 @@ def _default(key: Key, defaults: Mapping[str, Any]) -> str:
     value = defaults.get(key.name, "")
     if value in ("", []):
         return code(key.schema["enum"][0]) if "enum" in key.schema else ""
-    return code(plain(value) if isinstance(value, float) else str(value))
+    return code(shortest(value) if isinstance(value, float) else str(value))
 
 
 def _value(schema: Mapping[str, Any]) -> str:
@@ -132,7 +132,7 @@ def _activation(row: Activation) -> tuple[str, ...]:
     if row.value is None or row.slope is None:
         out, slope = (_of_layer(kind, row) for kind in ("out", "jacobian"))
         return name, code(out), f"{code(slope)} for ∂out_j/∂net_m", ""
-    parameter = f"{code(row.parameter)}, {plain(row.default)} if not given" if row.parameter else ""
+    parameter = f"{code(row.parameter)}, {shortest(row.default)} if not given" if row.parameter else ""
     return name, _formula(row.value, spelt), _formula(row.slope, spelt), parameter
 
 

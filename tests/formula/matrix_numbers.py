@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bptrace.formula.array_code import NAMES
+from bptrace.formula.array_code import ARRAY_NAMESPACE
 from bptrace.formula.primitives import PRIMITIVES
 
 KINDS = ("axis", "symbol", "number", "word", "sign")
@@ -66,7 +66,7 @@ def softmax(x: Array) -> Array:
 
 
 FUNCTIONS = {
-    row.text.partition("(")[0]: lambda x, name=name: Array(NAMES[f"f_{name}"](x.values))
+    row.text.partition("(")[0]: lambda x, name=name: Array(ARRAY_NAMESPACE[f"f_{name}"](x.values))
     for name, row in PRIMITIVES.items()
     if row.letters == "x" and re.match(r"\w+\(", row.text)
 }

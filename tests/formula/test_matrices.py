@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bptrace.formula.array_code import NAMES, Piece, emit
+from bptrace.formula.array_code import ARRAY_NAMESPACE, Piece, emit
 from bptrace.formula.matrix_form import matrices, single
-from bptrace.formula.matrix_text import ATOM, MARKED, Style, outline, write
+from bptrace.formula.matrix_text import ATOM, MARKED, Style, outline, write_matrices
 from bptrace.formula.primitives import EXP, IF_POSITIVE, OVER, RELU, SIGMOID, SOFTMAX, TANH
 from bptrace.formula.tree import Count, Each, Family, Letter, Num, Op, Ref, Same, Sum, Tree, letters, mean
 from bptrace.formula.write import Text
@@ -34,7 +34,7 @@ def style(latex: bool, binds: int = ATOM, **signs: str) -> Style:
 
 def shown(root: Tree, wanted: str, latex: bool = False, binds: int = ATOM) -> str | None:
     read = matrices(root, wanted[:1], wanted[1:], axes)
-    return None if read is None else write(read, style(latex, binds))
+    return None if read is None else write_matrices(read, style(latex, binds))
 
 
 # fmt: off
@@ -137,7 +137,7 @@ def column(array: Any) -> Any:
 def test_what_is_shown_is_what_the_array_reading_works(root: Tree, wanted: str, text: str) -> None:
     values = drawn()
     shape = "".join(f"{SIZES[letter]}, " for letter in wanted)
-    worked = eval(emit(root, wanted, f"({shape})", Arrays()), {**NAMES, "broadcast_to": np.broadcast_to, **values})
+    worked = eval(emit(root, wanted, f"({shape})", Arrays()), {**ARRAY_NAMESPACE, "broadcast_to": np.broadcast_to, **values})
     read = numbers(text, {name: column(value) for name, value in values.items()})
     assert np.broadcast_to(read if wanted else np.ravel(read)[0], column(worked).shape) == pytest.approx(column(worked), rel=1e-12)
 
@@ -162,7 +162,7 @@ def test_a_symbol_with_an_index_above_is_bracketed_before_it_is_raised(root: Tre
 def test_a_notation_has_its_own_signs() -> None:
     read = matrices(Sum(k, D_ * V_) * Y_, "j", "s", axes)
     assert read is not None
-    assert write(read, style(False, product="{0} {1}", each="{0} * {1}")) == "(Vᵀ D) * Y"
+    assert write_matrices(read, style(False, product="{0} {1}", each="{0} * {1}")) == "(Vᵀ D) * Y"
 
 
 # fmt: off
@@ -184,7 +184,7 @@ def test_an_outline_keeps_what_changes_shapes(root: Tree, wanted: str, text: str
     assert read is not None
     sizes = {"": 1, **SIZES}
     shapes = style(False)._replace(symbol=lambda matrix: Text(f"{sizes[matrix.rows]}×{sizes[matrix.columns]}", 0))
-    assert write(outline(read), shapes) == text
+    assert write_matrices(outline(read), shapes) == text
 
 
 # fmt: off

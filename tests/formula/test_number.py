@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.formula.number import plain, show, show_all, to_figures, to_places
+from bptrace.formula.number import shortest, show, show_all, to_figures, to_places
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 digits = st.integers(1, 17)
@@ -61,7 +61,7 @@ def test_shown(value, figures, text):
     [(0.15, "0.15"), (0.2, "0.2"), (1.0, "1"), (1, "1"), (-0.0, "0"), (1e-9, "1e-09"), (-12.0, "-12"), (0.1 + 0.2, "0.30000000000000004")],
 )
 def test_plain(value, text):
-    assert plain(value) == text
+    assert shortest(value) == text
 
 
 @given(decimals(), st.integers(1, 15))
@@ -106,7 +106,7 @@ def test_signs_are_alike(value, figures):
 
 @given(finite)
 def test_all_digits_read_back(value):
-    assert float(show(value, 17)) == float(plain(value)) == value
+    assert float(show(value, 17)) == float(shortest(value)) == value
 
 
 @given(finite, st.integers(0, 20))

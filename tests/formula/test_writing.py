@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, example, given
 
-from bptrace.formula.primitives import ABS, EXP, IF_POSITIVE, NAMES, PRIMITIVES, RELU, SIGMOID, SOFTMAX, TANH, function
+from bptrace.formula.primitives import ABS, EXP, IF_POSITIVE, NAMESPACE, PRIMITIVES, RELU, SIGMOID, SOFTMAX, TANH, function
 from bptrace.formula.tree import Count, Each, Family, Leaf, Letter, Num, Same, Sum, Tree, mean
 from bptrace.formula.walk import walk
 from bptrace.formula.write import LATEX, PYTHON, TEXT, pieces, write
@@ -32,7 +32,7 @@ def key(leaf: Tree) -> str:
 
 def evaluated(text: str, values: dict[str, float]) -> Any:
     functions = {f"f_{name}": function(row) for name, row in PRIMITIVES.items()}
-    return eval(text, {**NAMES, **functions, **values})
+    return eval(text, {**NAMESPACE, **functions, **values})
 
 
 @given(trees(), numbers(EXTREME))

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from bptrace.formula.number import plain, show
+from bptrace.formula.number import shortest, show
 from bptrace.views.document import Chart, Column, Equation, Heading, Listing, Math, Note, Table
 
 FORWARD = Table(
@@ -36,7 +36,7 @@ UPDATES = Table(
         Column("updated", tone="strong"),
     ),
     [
-        *((name, ends, plain(value), show(slope, 9), show(value - 0.5 * slope, 9)) for name, (ends, value, slope) in STEPS.items()),
+        *((name, ends, shortest(value), show(slope, 9), show(value - 0.5 * slope, 9)) for name, (ends, value, slope) in STEPS.items()),
         ("b1", "1 → h1", "0.35", "–", "0.35"),
     ],
     caption="w⁺ = w − η·∂E/∂w",
@@ -121,7 +121,7 @@ PAGE = (
 LATEX = ["w_{5}", r"\mathrm{out}_{h1}", r"\cdot \frac{1}{2}", "-0.5", "+ 3.5e-05", r"\text{重\_é}", r"\left|x\right|^{2}"]
 words = st.text(st.characters(exclude_categories=()), max_size=12)
 numbers = st.builds(show, st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 12))
-given = st.floats(-1e6, 1e6).map(plain) | st.integers(-1000, 1000).map(str)
+given = st.floats(-1e6, 1e6).map(shortest) | st.integers(-1000, 1000).map(str)
 cells = numbers | given | st.sampled_from(["–", "", "0.593…", "−0.5", "1/3"])
 widths = st.none() | st.integers(1, 200)
 

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from bptrace.views.document import Chart, Column, Equation, Heading, Math, Note, Table
 from bptrace.views.lines.legible import visible
-from bptrace.views.markup.markdown import markdown, plain
+from bptrace.views.markup.markdown import literal, markdown
 
 from .documents import CHAIN, documents, equations
 
@@ -95,7 +95,7 @@ def test_an_equation_is_one_fence(equation: Equation) -> None:
     ],
 )
 def test_escapes(string: str, page: str) -> None:
-    assert plain(string) == page
+    assert literal(string) == page
 
 
 def test_an_address_alone_is_a_link() -> None:

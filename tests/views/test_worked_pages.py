@@ -13,7 +13,7 @@ from bptrace.views.document import Block, Equation, Note
 from bptrace.views.lines.layout import text
 from bptrace.views.markup.latex import alone, latex
 from bptrace.views.markup.markdown import markdown
-from bptrace.views.pages.explanation import Shown, explanations
+from bptrace.views.pages.explanation import Detail, explanations
 from bptrace.views.pages.solution import extent, solution
 
 from ..explain.everything import CONFIGS, loaded
@@ -42,7 +42,7 @@ def told(name: str) -> list[Block]:
     for selector in ("net:output", "out:output", "delta:output", "gradient:1", "updated:1", "loss:output"):
         kinds.update((getattr(found.key, "kind", None), found) for found in islice(find(config, [selector]), 4))
     parameter = find(config, [next(config.network.parameters())])
-    return [*explanations(list(kinds.values()), None, Shown(2)), *explanations(list(parameter), None, Shown(paths=2))]
+    return [*explanations(list(kinds.values()), None, Detail(2)), *explanations(list(parameter), None, Detail(paths=2))]
 
 
 @each_config

@@ -7,15 +7,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ...model.symbols import standing
-from ...trace.rounds import ETA, Label, Round
+from ...trace.rounds import ETA, Label, RecordedIteration
 from .one_side import Account, Scale, Source
 from .sides import Sides
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-3  # the usual tolerance, and the share of it that is no difference whatever the numbers
-MOST = 20  # differences that are kept, unless all are wanted
+MOST_DIFFERENCES = 20  # differences that are kept, unless all are wanted
 
 Rank = tuple[bool, tuple[int, ...], int, tuple[int, ...]]
-Pair = tuple["Round | None", "Round | None"]
+Pair = tuple["RecordedIteration | None", "RecordedIteration | None"]
 
 
 class Tolerance(NamedTuple):
@@ -52,7 +52,7 @@ class Pairing:
     a: Account
     b: Account
 
-    def __init__(self, sides: Sides, left: Round, right: Round, before: Pairing | None) -> None:
+    def __init__(self, sides: Sides, left: RecordedIteration, right: RecordedIteration, before: Pairing | None) -> None:
         if before is not None and (before.a.now.iteration, before.b.now.iteration) != (left.iteration - 1, right.iteration - 1):
             before = None
         self.a = Account(sides.a, left, None if before is None else before.a.now)
@@ -78,7 +78,7 @@ class Met(NamedTuple):
     agreed: frozenset[Label]
 
 
-class Plan(NamedTuple):
+class CommonLabels(NamedTuple):
     """What two iterations with certain labels have in common: the labels in order, and where each side has them; `more` are those
     which a side has only if it is asked."""
 
@@ -90,7 +90,7 @@ class Plan(NamedTuple):
 class Comparison:
     """Takes iterations in pairs. What it finds does not grow with them, unless all differences are wanted."""
 
-    def __init__(self, sides: Sides, tolerance: Tolerance, most: int | None = MOST) -> None:
+    def __init__(self, sides: Sides, tolerance: Tolerance, most: int | None = MOST_DIFFERENCES) -> None:
         self.sides, self.tolerance, self.most = sides, tolerance, most
         self.order = Order(sides)
         self.compared: set[Label] = set()
@@ -101,7 +101,7 @@ class Comparison:
         self.first: Met | None = None
         self.largest: Difference | None = None
         self._before: Pairing | None = None
-        self._plans: dict[tuple[int, int], Plan] = {}
+        self._plans: dict[tuple[int, int], CommonLabels] = {}
 
     def take(self, pair: Pair) -> None:
         """The next iterations of both sides."""
@@ -138,13 +138,13 @@ class Comparison:
         a, b = now.a.now.find(label), now.b.now.find(label)
         return a is not None and b is not None and (self.tolerance.same(a, b) or self._cancels(label, a, b, now))
 
-    def _plan(self, left: Round, right: Round) -> Plan:
+    def _plan(self, left: RecordedIteration, right: RecordedIteration) -> CommonLabels:
         key = id(left.labels), id(right.labels)  # each plan keeps them, so that no others come to have their ids
         if key not in self._plans:
             self._plans[key] = self._made(left, right)
         return self._plans[key]
 
-    def _made(self, left: Round, right: Round) -> Plan:
+    def _made(self, left: RecordedIteration, right: RecordedIteration) -> CommonLabels:
         every = dict.fromkeys((*left.labels, *right.labels, *(() if self.iterations else (ETA,))))
         places = [{label: place for place, label in enumerate(one.labels)} for one in (left, right)]
         common = [label for label in every if left.find(label) is not None and right.find(label) is not None]
@@ -152,7 +152,9 @@ class Comparison:
         for met, one in zip(self.labels, (left, right), strict=True):
             met.update(dict.fromkeys(one.labels))
         self.compared.update(common)
-        return Plan((left.labels, right.labels), tuple(common), tuple((places[0].get(label), places[1].get(label)) for label in common))
+        return CommonLabels(
+            (left.labels, right.labels), tuple(common), tuple((places[0].get(label), places[1].get(label)) for label in common)
+        )
 
     def nothing(self) -> tuple[str, str]:
         """What to say where nothing was compared, and what may help."""

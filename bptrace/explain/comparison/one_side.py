@@ -13,7 +13,7 @@ from ...formula.walk import walk
 from ...inputs.config.config import Config
 from ...model.page import Page
 from ...model.symbols import KINDS, Cell
-from ...trace.rounds import Label, Round, labelled
+from ...trace.rounds import Label, RecordedIteration, labelled
 from ..graph import Graph
 from .sides import Side
 
@@ -28,7 +28,7 @@ class Source(NamedTuple):
 class Account:
     """What one side has of an iteration, and of the one before it, which parameters come from."""
 
-    def __init__(self, side: Side, now: Round, before: Round | None) -> None:
+    def __init__(self, side: Side, now: RecordedIteration, before: RecordedIteration | None) -> None:
         self.side, self.now, self.before, self.config = side, now, before, side.source.config
 
     def find(self, source: Source) -> float | None:

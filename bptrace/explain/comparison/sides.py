@@ -13,7 +13,7 @@ from ...inputs.config.config import Config
 from ...inputs.config.keys import MOST_UPDATES
 from ...model.names import Names
 from ...trace.recorded import Recorded, Written, read
-from ...trace.rounds import Reader, Round
+from ...trace.rounds import Reader, RecordedIteration
 from .worked import Worked
 
 
@@ -39,7 +39,7 @@ def given(spec: str) -> Given:
 class Side:
     """One side: its name, the config it tells if it tells one, and its iterations, with the quantities of all labels met so far."""
 
-    def __init__(self, spec: str, config: Config | None, source: Worked | Reader, rounds: Iterator[Round]) -> None:
+    def __init__(self, spec: str, config: Config | None, source: Worked | Reader, rounds: Iterator[RecordedIteration]) -> None:
         self.spec, self.config, self.source, self.rounds = spec, config, source, rounds
 
     @property
@@ -65,7 +65,7 @@ class Sides(NamedTuple):
         """The side whose network is spoken of."""
         return self.a if self.a.config is not None else self.b
 
-    def pairs(self) -> Iterator[tuple[Round | None, Round | None]]:
+    def pairs(self) -> Iterator[tuple[RecordedIteration | None, RecordedIteration | None]]:
         """The iterations of both, those of the same number together. Raises NotFinite where a config that is worked diverges."""
         left, right = next(self.a.rounds, None), next(self.b.rounds, None)
         while left is not None or right is not None:

@@ -11,7 +11,7 @@ from ...inputs.config.config import Config
 from ...model.names import Name, Names
 from ...model.page import Page
 from ...model.symbols import Cell
-from ...trace.rounds import ETA, Label, Round, labelled
+from ...trace.rounds import ETA, Label, RecordedIteration, labelled
 from ...trace.step import Layout, Step
 
 
@@ -24,7 +24,7 @@ class Worked:
         self._takes: dict[tuple[Layout, Sequence[int], bool], tuple[tuple[Label, ...], tuple[int, ...]]] = {}
         self._found: dict[Label, Cell | None] = {}
 
-    def rounds(self, wanted: Container[int]) -> Iterator[Round]:
+    def rounds(self, wanted: Container[int]) -> Iterator[RecordedIteration]:
         """The iterations that are wanted; the last of all has the forward pass after it. Raises NotFinite after what there was."""
         run, before = Run(self.config), None
         try:
@@ -39,14 +39,14 @@ class Worked:
         if before is not None and before.iteration in wanted:
             yield self._round(before, run.last)
 
-    def _round(self, step: Step, last: Step | None) -> Round:
+    def _round(self, step: Step, last: Step | None) -> RecordedIteration:
         labels, values = self._taken(step, False)
         if last is not None:
             more_labels, more_values = self._taken(last, True)
             labels, values = labels + more_labels, [*values, *more_values]
         if step.iteration == 1:
             labels, values = (ETA, *labels), [self.config.learning_rate, *values]
-        return Round(step.iteration, step.samples, labels, values, _More(self, step).value)
+        return RecordedIteration(step.iteration, step.samples, labels, values, _More(self, step).value)
 
     def _taken(self, step: Step, after: bool) -> tuple[tuple[Label, ...], Sequence[float]]:
         """The labels of what a step recorded, each once, and the values."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ...formula.float_code import compiled
-from ...formula.primitives import NAMES
+from ...formula.primitives import NAMESPACE
 from ...formula.walk import in_order
 from ...inputs.config.config import Config
 from ...model.page import Page
@@ -143,13 +143,13 @@ def spread(keys: Sequence[Cell], most: int) -> Sequence[Cell]:
     return keys if len(keys) <= most else [keys[number * len(keys) // most] for number in range(most)]
 
 
-MOST = 20_000  # parameters times samples: of more, number by number takes too long
+MOST_FOR_AUTOGRAD = 20_000  # parameters times samples: of more, number by number takes too long
 
 
 def autograd(working: Working, tolerance: float) -> Autograd:
     """The gradients of all parameters, checked against PyTorch where it is installed."""
     parameters = working.page.parameters()
-    if len(parameters) * working.page.batch > MOST:
+    if len(parameters) * working.page.batch > MOST_FOR_AUTOGRAD:
         return Autograd(left_out="too large to be worked number by number")
     try:
         import torch
@@ -188,7 +188,7 @@ def _names(torch: Any) -> dict[str, Any]:
         return x - torch.logsumexp(torch.stack(list(map(number, rest))), 0)
 
     return {
-        **{name: taking(getattr(torch, name)) for name, known in NAMES.items() if callable(known) and hasattr(torch, name)},
+        **{name: taking(getattr(torch, name)) for name, known in NAMESPACE.items() if callable(known) and hasattr(torch, name)},
         "_exp": taking(torch.exp),
         "_softmax": lambda x, *rest: torch.exp(log_softmax(x, *rest)),
         "_log_softmax": log_softmax,

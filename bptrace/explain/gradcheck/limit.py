@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-FIRST, LEAST = 2.0**-4, 2.0**-48  # steps, as parts of where the curve is looked at; the first of 1 where that is larger
+FIRST_STEP, LEAST_STEP = 2.0**-4, 2.0**-48  # steps, as parts of where the curve is looked at; the first of 1 where that is larger
 REACH = 2.0**-30  # a bend nearer than this is taken to be at the point
 ORDERS = 4  # terms of the error that are got rid of, at most
 ENOUGH = 1e-11  # so exact, as a part of itself, is exact enough
@@ -46,7 +46,7 @@ class Estimate(NamedTuple):
 
 
 Curve = Callable[[float], Point]
-NOTHING = Estimate(math.nan, math.inf)
+NO_ESTIMATE = Estimate(math.nan, math.inf)
 
 
 def derivative_at(curve: Curve, at: float, noise: float) -> Estimate:
@@ -61,8 +61,8 @@ def derivative_at(curve: Curve, at: float, noise: float) -> Estimate:
 
 def _steps(at: float) -> Iterator[float]:
     """Powers of 2, so that dividing by them is exact; downwards."""
-    step = FIRST * 2.0 ** min(math.frexp(max(abs(at), 1.0))[1], 1000)
-    while step > LEAST * (abs(at) or 1.0):
+    step = FIRST_STEP * 2.0 ** min(math.frexp(max(abs(at), 1.0))[1], 1000)
+    while step > LEAST_STEP * (abs(at) or 1.0):
         yield step
         step /= 2
 
@@ -95,10 +95,10 @@ def _one_sided(curve: Curve, at: float, here: Point, side: int) -> Iterator[Diff
 
 def _limit(differences: Iterable[Difference | None], power: int, noise: float) -> Estimate:
     """What differences come to as the step goes to 0, by Richardson's extrapolation; the error of one falls as a power of its step."""
-    best, row, last = NOTHING, list[float](), None
+    best, row, last = NO_ESTIMATE, list[float](), None
     for difference in differences:
         if difference is None:
-            best, row, last = NOTHING, [], None
+            best, row, last = NO_ESTIMATE, [], None
             continue
         off = noise / difference.step
         if off > best.error:

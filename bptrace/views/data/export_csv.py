@@ -7,7 +7,7 @@ from typing import BinaryIO
 from ...inputs.config.config import Config
 from ...model.symbols import Cell, word
 from ...trace.step import Layout, Step
-from .files import Shown
+from .files import ShownSamples
 
 HEADER = ("iteration", "sample", "layer", "kind", "name", "value")
 
@@ -15,7 +15,7 @@ HEADER = ("iteration", "sample", "layer", "kind", "name", "value")
 class Csv:
     """Rows of HEADER. What is the batch's own has no sample; what follows the last update has a + behind its name."""
 
-    def __init__(self, out: BinaryIO, config: Config, shown: Shown) -> None:
+    def __init__(self, out: BinaryIO, config: Config, shown: ShownSamples) -> None:
         self.out, self.shown = out, shown
         self.patterns: dict[Layout, tuple[str, str]] = {}
         out.write((",".join(HEADER) + "\r\n").encode())

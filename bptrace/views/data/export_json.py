@@ -6,14 +6,14 @@ from typing import BinaryIO
 
 from ...inputs.config.config import Config
 from ...trace.step import Step
-from ...trace.trace_json import SCHEMA, closing, dump, final, iteration, opening
-from .files import Shown
+from ...trace.trace_json import TRACE_SCHEMA, closing, dump, final, iteration, opening
+from .files import ShownSamples
 
 
 class Json:
     """One JSON document, an iteration a line."""
 
-    def __init__(self, out: BinaryIO, config: Config, shown: Shown) -> None:
+    def __init__(self, out: BinaryIO, config: Config, shown: ShownSamples) -> None:
         self.out, self.shown, self.between = out, shown, b""
         out.write(opening(config))
 
@@ -28,9 +28,9 @@ class Json:
 class JsonLines:
     """A line an iteration, each complete in itself."""
 
-    def __init__(self, out: BinaryIO, config: Config, shown: Shown) -> None:
+    def __init__(self, out: BinaryIO, config: Config, shown: ShownSamples) -> None:
         self.out, self.shown = out, shown
-        self.each = {"schema": SCHEMA, "title": config.title}
+        self.each = {"schema": TRACE_SCHEMA, "title": config.title}
 
     def step(self, step: Step) -> None:
         self.out.write(dump({**self.each, **iteration(step, self.shown)}))

@@ -16,7 +16,7 @@ import numpy as np
 from ...inputs.config.config import Config
 from ...model.symbols import BEFORE, KINDS, Cell
 from ...trace.step import Key, Layout, Listed, Step
-from .files import Shown
+from .files import ShownSamples
 
 TOGETHER = 256  # so many iterations of numbers are made into arrays at once
 HELD = 1 << 20  # bytes held before they go to the temporary file
@@ -25,10 +25,10 @@ HELD = 1 << 20  # bytes held before they go to the temporary file
 class Npz:
     """Arrays that grow in a temporary file, so that memory does not grow with the iterations."""
 
-    def __init__(self, out: BinaryIO, config: Config, shown: Shown) -> None:
+    def __init__(self, out: BinaryIO, config: Config, shown: ShownSamples) -> None:
         self.out, self.shown, self.arrays = out, shown, Arrays()
         self.waiting: list[Step] = []
-        self.plans: dict[Layout, list[Plan]] = {}
+        self.plans: dict[Layout, list[ArrayPlaces]] = {}
 
     def step(self, step: Step) -> None:
         rows = self._rows(step)
@@ -86,14 +86,14 @@ def _arrayed(steps: list[Step]) -> list[tuple[Key, Any]]:
     return [(key, np.asarray(step.array(*key))[None]) for key in step.layout.keys]
 
 
-class Plan(NamedTuple):
+class ArrayPlaces(NamedTuple):
     """Where the values of a kind at a layer stand among those of an iteration; those that there are not, behind its last."""
 
     key: Key
     places: Any
 
 
-def planned(layout: Layout, key: Key) -> Plan | None:
+def planned(layout: Layout, key: Key) -> ArrayPlaces | None:
     """None where a run broke off before all of the kind was computed."""
     per_sample, shape = KINDS[key[0]].per_sample, layout.page.shape(*key)
     places = np.full((layout.batch, *shape) if per_sample else shape, len(layout.cells))
@@ -103,7 +103,7 @@ def planned(layout: Layout, key: Key) -> Plan | None:
             if place is None:
                 return None
             places[at if slot is None else (slot, *at)] = place
-    return Plan(key, places)
+    return ArrayPlaces(key, places)
 
 
 class Column(NamedTuple):

@@ -15,7 +15,7 @@ from ...inputs.config.config import Config
 from ...trace.step import Step
 from ..document import Document
 
-Shown = Optional[Container[int]]  # noqa: UP045 (Python 3.10 has no | between such types)
+ShownSamples = Optional[Container[int]]  # noqa: UP045 (Python 3.10 has no | between such types)
 """The numbers of the samples that are written; None for all."""
 
 
@@ -29,7 +29,7 @@ class Sink(Protocol):
         """Takes the forward pass after the last update, where there is one, and finishes what is written."""
 
 
-Opens = Callable[[BinaryIO, Config, Shown], Sink]
+Opens = Callable[[BinaryIO, Config, ShownSamples], Sink]
 
 
 FORMATS = {

@@ -62,7 +62,7 @@ class Told:
         self.listener.tell(lambda: self.sink.end(last))
 
 
-class Asked(NamedTuple):
+class Wanted(NamedTuple):
     """What of a run is wanted, and how it is to look. None means all of it."""
 
     config: Config
@@ -76,7 +76,7 @@ class Asked(NamedTuple):
 class Outputs:
     """All that a run is written to."""
 
-    def __init__(self, asked: Asked, sinks: Sequence[Sink], watch: Watch | None, whole_layers: bool) -> None:
+    def __init__(self, asked: Wanted, sinks: Sequence[Sink], watch: Watch | None, whole_layers: bool) -> None:
         self.asked, self.sinks, self.watch, self.whole_layers = asked, sinks, watch, whole_layers
 
     def recorded(self, chosen: Selection | None) -> Selection | None:
@@ -103,7 +103,7 @@ class Outputs:
 
 
 @contextlib.contextmanager
-def opened(asked: Asked, paths: Sequence[str], as_json: bool) -> Iterator[Outputs]:
+def opened(asked: Wanted, paths: Sequence[str], as_json: bool) -> Iterator[Outputs]:
     """The outputs, opened. Files take their names once all has gone well; then tables are printed.
 
     A run that diverges is ended with what there was, and NotFinite raised after that.
@@ -136,18 +136,18 @@ def opened(asked: Asked, paths: Sequence[str], as_json: bool) -> Iterator[Output
             raise stopped
 
 
-def _watch(asked: Asked) -> Watch:
+def _watch(asked: Wanted) -> Watch:
     return Watch(asked.config, asked.iterations, asked.samples, Look(asked.config, asked.digits), asked.full)
 
 
-def _sink(suffix: str, file: BinaryIO, asked: Asked, watch: Watch | None) -> Sink:
+def _sink(suffix: str, file: BinaryIO, asked: Wanted, watch: Watch | None) -> Sink:
     """What writes a file: of data, or the document of the watch."""
     if watch is not None and suffix in files.DOCUMENTS:
-        return Written(file, files.writer(suffix), watch)
+        return DocumentSink(file, files.writer(suffix), watch)
     return files.sink(suffix)(file, asked.config, asked.samples)
 
 
-class Written:
+class DocumentSink:
     """A sink for the document of a watch, which has seen the run to its end before."""
 
     def __init__(self, file: BinaryIO, make: Callable[[Document], str], watch: Watch) -> None:

@@ -10,18 +10,18 @@ from .cells import BLANK, GAP, NARROWEST, Band, band, cells, filled, wrapped
 from .legible import Spell, speller
 from .tables import set_table
 
-USUAL = 100  # where there is no width, longer equations are set over several lines
+USUAL_ROOM = 100  # where there is no width, longer equations are set over several lines
 EQUALS = " = "
 _TONES = ("quiet", "name", "plain", "strong")  # of number, left, sides and last side
 
-Row = tuple[str, str, str]  # what is explained, or nothing below it; sides; the last side
+EquationLine = tuple[str, str, str]  # what is explained, or nothing below it; sides; the last side
 
 
 def set_equation(block: Equation, width: int | None, spell: Spell) -> Iterator[Band]:
     """The equation beside its number, and its rule below it."""
     number = f"{spell(block.number)}{GAP}" if block.number else ""
     margin = " " * cells(number)
-    room = max((USUAL if width is None else width) - len(margin), 1)
+    room = max((USUAL_ROOM if width is None else width) - len(margin), 1)
     for place, row in enumerate(_rows(block, room, width is not None, spell)):
         yield _line(margin if place else number, *row)
     if block.rule:
@@ -34,7 +34,7 @@ def _line(*pieces: str) -> Band:
     return Band([tone for tone, _ in told], [tuple(piece for _, piece in told)], gap="")
 
 
-def _rows(block: Equation, room: int, within: bool, spell: Spell) -> list[Row]:
+def _rows(block: Equation, room: int, within: bool, spell: Spell) -> list[EquationLine]:
     left, *sides = [[spell(piece) for piece in math.text] for math in (block.left, *block.right)]
     name, whole = " ".join(left), [" ".join(side) for side in sides]
     if cells(EQUALS.join([name, *whole])) <= room:
@@ -54,7 +54,7 @@ def _folded(pieces: Sequence[str], room: int, within: bool) -> list[str]:
     return [part for line in lines for part in wrapped(line, room if within else None)]
 
 
-def _aligned(sides: Sequence[Sequence[str]], indent: str) -> Iterator[Row]:
+def _aligned(sides: Sequence[Sequence[str]], indent: str) -> Iterator[EquationLine]:
     """The lines of each side behind its sign of equality."""
     for number, side in enumerate(sides, 1):
         for place, line in enumerate(side):

@@ -68,14 +68,14 @@ def _escaped(found: re.Match[str]) -> str:
 def spelled(text: str, encoding: str) -> str:
     """The visible text in the letters of an encoding: `dE/dw5`, `delta^2`; an escape where there is no plainer spelling."""
     text = visible(text)
-    if fits(text, encoding):
+    if is_encodable(text, encoding):
         return text
-    text = re.sub(_RUNS, lambda run: run[0] if fits(run[0], encoding) else _level(run[0]), text)
-    return "".join([letter if fits(letter, encoding) else _plainer(letter) for letter in text])
+    text = re.sub(_RUNS, lambda run: run[0] if is_encodable(run[0], encoding) else _level(run[0]), text)
+    return "".join([letter if is_encodable(letter, encoding) else _plainer(letter) for letter in text])
 
 
 @lru_cache(maxsize=1024)
-def fits(text: str, encoding: str) -> bool:
+def is_encodable(text: str, encoding: str) -> bool:
     """Whether an encoding has every letter of the text."""
     try:
         text.encode(encoding)

@@ -9,7 +9,7 @@ from ..document import Document
 from .layout import text
 
 COLOURS = ("auto", "always", "never")
-USUAL = 80  # the width of a terminal that does not tell
+USUAL_WIDTH = 80  # the width of a terminal that does not tell
 
 
 def print_document(document: Document, stream: TextIO, color: str = "auto") -> None:
@@ -48,9 +48,9 @@ def width_of(stream: TextIO) -> int | None:
     if said.isdecimal() and int(said):
         return int(said)
     try:
-        return os.get_terminal_size(stream.fileno()).columns or USUAL
+        return os.get_terminal_size(stream.fileno()).columns or USUAL_WIDTH
     except (OSError, ValueError):
-        return USUAL
+        return USUAL_WIDTH
 
 
 def is_terminal(stream: TextIO) -> bool:

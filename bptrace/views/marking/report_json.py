@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ... import __version__
 from ...check.report import VERDICTS, Cause, Mark, Marked
 from ...errors import Problem
 from ...trace.trace_json import dump
+from ...version import __version__
 from . import scores
 from .revealed import Report, reasons
 

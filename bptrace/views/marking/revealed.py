@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ...check.report import REVEALS, VERDICTS, Cause, Mark, Marked
 from ...errors import Problem
-from ...formula.number import CLEARED, last_place, plain, to_figures
+from ...formula.number import CLEARED, last_place, shortest, to_figures
 from ...inputs.config.config import Config
 from ..style import Look
 
@@ -43,7 +43,7 @@ class Report(NamedTuple):
 
     def number(self, value: float | None) -> str:
         """An expected number; one that needs few digits, but for the noise of computing, as a person writes it."""
-        short = "" if value is None else plain(to_figures(value, CLEARED))
+        short = "" if value is None else shortest(to_figures(value, CLEARED))
         return short if len(short.lstrip("-0.")) <= self.look.digits else self.look.number(value)
 
 

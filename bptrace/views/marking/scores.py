@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ...check.report import Cause, Mark, Marked
-from ...formula.number import plain, show, to_figures
+from ...formula.number import shortest, show, to_figures
 from .revealed import Report, counted, marks_of, right
 
 FIGURES = 6  # of a score that no decimal is equal to, such as 1/3
@@ -21,7 +21,7 @@ def told(score: Fraction) -> str:
     exact = Decimal(score.numerator) / Decimal(score.denominator)
     if Fraction(exact) == score:
         return f"{exact.normalize():f}"
-    return plain(to_figures(float(score), FIGURES))
+    return shortest(to_figures(float(score), FIGURES))
 
 
 def number(score: Fraction) -> float:

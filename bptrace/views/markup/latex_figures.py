@@ -15,7 +15,7 @@ from .latex_text import bold, in_ascii, latex, powers, width, words
 
 ACROSS, HIGH, THICK = 280, 90, 0.8  # in points
 LEFT = 70  # for the numbers at the left
-MOST = 140  # steps of the line
+MOST_STEPS = 140  # steps of the line
 
 
 def set_chart(chart: Chart) -> str:
@@ -23,7 +23,7 @@ def set_chart(chart: Chart) -> str:
     if not any(map(isfinite, chart.values)):
         return ""
     scale = scale_of(chart.values)
-    steps = heights(chart.values, scale, min(len(chart.values), MOST))
+    steps = heights(chart.values, scale, min(len(chart.values), MOST_STEPS))
     lines = [
         rf"\noindent\textbf{{{bold(label_of(chart, scale), names=True)}}}\\[6pt]",
         rf"\begin{{picture}}({LEFT + ACROSS},{HIGH + 20})(0,-16)",
@@ -66,14 +66,14 @@ WHOLE = 40  # what has so many lines is not broken over pages
 NARROW = 0.4  # of the line: what a column of text may take before its lines are broken
 _NUMBER = re.compile(r"([-−]?)(\d+)((?:\.\d*)?(?:e[-+]?\d+)?)(…?)")
 
-Cell = str  # as LaTeX, with the & within it
+Tex = str  # as LaTeX, with the & within it
 
 
 class Strip(NamedTuple):
     """A column as it stands: how it is set, its cells, the title first, and about how many digits wide and lines high it is."""
 
     setting: str
-    cells: Sequence[Cell]
+    cells: Sequence[Tex]
     width: int
     height: int
 
@@ -123,19 +123,19 @@ def _tail(number: re.Match[str]) -> str:
     return powers(number[2] + number[3]).removeprefix(number[2]).strip() + r" \ldots" * bool(number[4])
 
 
-def _numeric(cell: str | Math, number: re.Match[str] | None) -> Cell:
+def _numeric(cell: str | Math, number: re.Match[str] | None) -> Tex:
     """A number before and behind its point, or what stands in its place."""
     if number:
         return f"{_head(number)} & {_tail(number)}".rstrip()
     return _spanning(cell) if cell else "&"
 
 
-def _spanning(cell: str | Math) -> Cell:
+def _spanning(cell: str | Math) -> Tex:
     """What stands over or among numbers at their point."""
     return rf"\multicolumn{{2}}{{c}}{{{_cell(cell)}}}"
 
 
-def _cell(cell: str | Math) -> Cell:
+def _cell(cell: str | Math) -> Tex:
     return f"${in_ascii(latex(cell))}$" if isinstance(cell, Math) else words(cell, names=True)
 
 

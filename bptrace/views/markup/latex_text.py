@@ -70,7 +70,7 @@ def _power_of_ten(found: re.Match[str]) -> str:
     return rf"\left({number}\right)^" if raised else number
 
 
-LONGEST = 24  # letters of a word that is left whole: TeX breaks words, but no addresses
+LONGEST_WORD = 24  # letters of a word that is left whole: TeX breaks words, but no addresses
 
 _LIGATURES = re.compile("(?<=[?!`])(?=`)|" + "|".join(f"(?<={sign})(?={sign})" for sign in "-',<>"))
 _CHUNKS = re.compile(r"[a-z0-9]{1,20}[:/._?&=-]{0,3}|[^a-z0-9]{1,10}")
@@ -112,7 +112,7 @@ def bold(string: str, names: bool = False) -> str:
 
 def escaped(text: str) -> str:
     """A text as it is, with places to break it where it is long."""
-    chunks = _CHUNKS.findall(text) if len(text) > LONGEST else [text]
+    chunks = _CHUNKS.findall(text) if len(text) > LONGEST_WORD else [text]
     return r"\allowbreak{}".join(r"\kern0pt ".join("".join(map(letter, part)) for part in _LIGATURES.split(chunk)) for chunk in chunks)
 
 
@@ -137,7 +137,7 @@ def in_ascii(latex: str) -> str:
 
 
 def _word(part: str, names: bool) -> Word:
-    text = part.rstrip(",;:.") if part != "·" and len(part) <= LONGEST * 2 else ""
+    text = part.rstrip(",;:.") if part != "·" and len(part) <= LONGEST_WORD * 2 else ""
     strong = _STRONG.fullmatch(text) or (names and _NUMBERED.fullmatch(text))
     return Word(text, part[len(text) :], 2 if strong else 1 if text and _NEUTRAL.fullmatch(text) else 0)
 

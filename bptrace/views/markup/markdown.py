@@ -42,26 +42,26 @@ def markdown(document: Document) -> str:
     return "\n".join(f"{block}\n" for block in blocks if block)
 
 
-def plain(string: str) -> str:
+def literal(string: str) -> str:
     """A string on one line, as Markdown that comes out as it is."""
     shown = re.sub(" +", " ", visible(string)).strip()
     return _FOUND.sub(lambda found: _MARKUP[(found.lastindex or 1) - 1][1].format(found[0]), shown)
 
 
 def _heading(heading: Heading) -> str:
-    title = plain(heading.text)
+    title = literal(heading.text)
     return f"{'#' * min(heading.level, DEEPEST)} {title}" if title else ""
 
 
 def _note(note: Note) -> str:
     """A paragraph, its lines broken where they were. An address alone is a link."""
-    lines = filter(None, map(plain, note.text.splitlines()))
+    lines = filter(None, map(literal, note.text.splitlines()))
     address = _ADDRESS.fullmatch(note.text.strip())
     return f"<{address[0]}>" if address else "\\\n".join(_TONES.get(note.tone, "{}").format(line) for line in lines)
 
 
 def _table(table: Table) -> str:
-    caption = plain(table.caption)
+    caption = literal(table.caption)
     told = _listed(table) if not any(column.title for column in table.columns) else "\n".join(_lines(table))
     return "\n\n".join(filter(None, (caption and f"**{caption}**", told)))
 
@@ -73,7 +73,7 @@ def _listed(table: Table) -> str:
 
 def _lines(table: Table) -> Iterator[str]:
     """Titles, a rule that says where the cells stand, and rows, set in columns for those who read it as it is."""
-    rows = [[plain(column.title) for column in table.columns], *(list(map(_toned, row, table.columns)) for row in table.rows)]
+    rows = [[literal(column.title) for column in table.columns], *(list(map(_toned, row, table.columns)) for row in table.rows)]
     across = [max(3, *widths(cells)) for cells in zip(*rows, strict=True)]
     rule = ["-" * (width - column.numeric) + ":" * column.numeric for column, width in zip(table.columns, across, strict=True)]
     columns = [_filled(column, cells, width) for column, cells, width in zip(table.columns, zip(*rows, strict=True), across, strict=True)]
@@ -94,7 +94,7 @@ def _toned(cell: str | Math, column: Column) -> str:
 def _cell(cell: str | Math) -> str:
     """A cell; in a formula there is no bar, which would end it."""
     if not isinstance(cell, Math):
-        return plain(cell)
+        return literal(cell)
     formula = _mathjax(aligned.latex(cell)).replace("|", r"\vert ")
     return f"$`{formula}`$"
 
@@ -109,7 +109,7 @@ def _chart(chart: Chart) -> str:
 
 def _equation(equation: Equation) -> str:
     """Number and rule, and below them the formula; a rule without a number stands below it."""
-    number, rule = plain(equation.number), plain(equation.rule)
+    number, rule = literal(equation.number), literal(equation.rule)
     rows = " \\\\\n".join(map(_mathjax, aligned.rows(equation, ROOM)))
     formula = _fenced("math", f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}")
     said = " ".join(filter(None, (number and f"**{number}**", rule)))

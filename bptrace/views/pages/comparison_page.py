@@ -8,16 +8,16 @@ from ...explain.comparison.diff import Comparison, Difference
 from ...explain.comparison.first_difference import Origin
 from ...explain.comparison.sides import Side
 from ...explain.comparison.worked import Worked
-from ...formula.number import plain, show
+from ...formula.number import shortest, show
 from ..document import Block, Column, Heading, Note, Table
 from ..words import listed
-from .difference_verdict import Shown, verdict
+from .difference_verdict import ComparisonLook, verdict
 
 NAMED = 8  # names that are told of those that only one side has
-FEW = 3  # digits of a difference
+DIGITS = 3  # digits of a difference
 
 
-def differences(shown: Shown) -> Iterator[Block]:
+def differences(shown: ComparisonLook) -> Iterator[Block]:
     """The whole page."""
     found = shown.found
     yield Table([Column("", False, "strong"), Column("", False), Column("", False, "quiet")], list(_sides(found)), keys=1)
@@ -39,7 +39,7 @@ def _sides(found: Comparison) -> Iterator[tuple[str, str, str]]:
         yield letter, side.spec, "worked" if isinstance(side.source, Worked) else "recorded"
 
 
-def _summary(shown: Shown) -> Note:
+def _summary(shown: ComparisonLook) -> Note:
     found = shown.found
     quantities = f"{len(found.compared):,} {'quantity' if len(found.compared) == 1 else 'quantities'}"
     where = f" in {found.iterations:,} iterations" if found.iterations > 1 else ""
@@ -51,22 +51,27 @@ def _summary(shown: Shown) -> Note:
     if found.largest is None:
         return Note(f"All agree: {quantities} compared{where}, the same to the last bit.", "good")
     name, size, share = shown.name(found.largest.label, found.largest.iteration), abs(found.largest.size), found.largest.relative
-    most = f"the largest difference is {show(size, FEW)}, or {show(share, FEW)} of the number, in {name}"
-    return Note(f"All agree to {plain(found.tolerance.relative)}: {quantities} compared{where}; {most}.", "good")
+    most = f"the largest difference is {show(size, DIGITS)}, or {show(share, DIGITS)} of the number, in {name}"
+    return Note(f"All agree to {shortest(found.tolerance.relative)}: {quantities} compared{where}; {most}.", "good")
 
 
-def _table(rows: Sequence[Difference], shown: Shown) -> Table:
+def _table(rows: Sequence[Difference], shown: ComparisonLook) -> Table:
     columns = [Column("quantity", False, "name"), Column("A"), Column("B"), Column("B - A", tone="strong"), Column("relative")]
     return Table(columns, [_row(row, shown) for row in rows], keys=1)
 
 
-def _row(row: Difference, shown: Shown) -> tuple[str, ...]:
+def _row(row: Difference, shown: ComparisonLook) -> tuple[str, ...]:
     digits = shown.digits(row.a, row.b)
-    numbers = (shown.number(row.a, digits), shown.number(row.b, digits), show(row.size, FEW), show(row.relative, FEW))
+    numbers = (
+        shown.number(row.a, digits),
+        shown.number(row.b, digits),
+        show(row.size, DIGITS),
+        show(row.relative, DIGITS),
+    )
     return (shown.name(row.label, row.iteration), *numbers)
 
 
-def _not_compared(shown: Shown) -> Iterator[Block]:
+def _not_compared(shown: ComparisonLook) -> Iterator[Block]:
     """What only one side has, and what means nothing."""
     found = shown.found
     for place, (letter, side) in enumerate((("A", found.sides.a), ("B", found.sides.b))):

@@ -10,7 +10,7 @@ from ...explain.comparison.first_difference import Claim, Origin, Part
 from ...explain.comparison.one_side import Source
 from ...explain.find import folded
 from ...explain.working import Folded
-from ...formula.number import MOST_DIGITS, plain, show
+from ...formula.number import MOST_DIGITS, shortest, show
 from ...formula.tree import Leaf, Op, Tree, leaves
 from ...formula.walk import walk
 from ...model.symbols import word
@@ -22,7 +22,7 @@ from ..words import listed
 from .formulas import IN_TEXT, math_of
 
 
-class Shown:
+class ComparisonLook:
     """A comparison, as it is to be shown."""
 
     def __init__(self, found: Comparison, look: Look, full: bool) -> None:
@@ -42,15 +42,15 @@ class Shown:
 
     def number(self, value: float, digits: int) -> str:
         """A number to so many digits; one that needs no more as a person writes it."""
-        short = plain(value)
+        short = shortest(value)
         return short if len(short.lstrip("-0.")) <= digits else show(value, digits)
 
 
-FEW = 6  # names that are listed
+NAMES_OF_PARTS = 6  # names that are listed
 SINGLE = 2**-23  # how near numbers in float32 come to one another
 
 
-def verdict(origin: Origin, shown: Shown) -> Iterator[Block]:
+def verdict(origin: Origin, shown: ComparisonLook) -> Iterator[Block]:
     """The equation of both sides where they have different ones, else of the side that tells its numbers, and the verdict."""
     told = [claim for claim in (origin.a, origin.b) if all(claim.find(part.source) is not None for part in origin.parts)]
     for claim in (origin.a, origin.b) if origin.otherwise else (told or [origin.teller])[:1]:
@@ -61,7 +61,7 @@ def verdict(origin: Origin, shown: Shown) -> Iterator[Block]:
         yield Note("A difference as small as this is what float32 leaves: --tolerance 1e-5 passes over it.", "quiet")
 
 
-def _equation(claim: Claim, origin: Origin, shown: Shown) -> Equation:
+def _equation(claim: Claim, origin: Origin, shown: ComparisonLook) -> Equation:
     """Formula, numbers, value."""
     letter = _letter(claim, origin)
     digits = shown.digits(origin.a.number, origin.b.number)
@@ -75,7 +75,7 @@ def _equation(claim: Claim, origin: Origin, shown: Shown) -> Equation:
     return Equation(_plain(name), kept, rule=f"with the numbers of {letter}: {_held(origin, shown, digits)}")
 
 
-def _held(origin: Origin, shown: Shown, digits: int) -> str:
+def _held(origin: Origin, shown: ComparisonLook, digits: int) -> str:
     return f"A has {shown.number(origin.a.number, digits)}, B has {shown.number(origin.b.number, digits)}"
 
 
@@ -83,7 +83,7 @@ def _letter(claim: Claim, origin: Origin) -> str:
     return "A" if claim is origin.a else "B"
 
 
-def _name(key: Hashable, claim: Claim, shown: Shown) -> str:
+def _name(key: Hashable, claim: Claim, shown: ComparisonLook) -> str:
     if isinstance(key, Folded):
         return IN_TEXT.more.format(len(key.terms))
     assert isinstance(key, Source)
@@ -91,7 +91,7 @@ def _name(key: Hashable, claim: Claim, shown: Shown) -> str:
     return shown.name(key.label, iteration)
 
 
-def _number(key: Hashable, claim: Claim, shown: Shown, digits: int) -> str:
+def _number(key: Hashable, claim: Claim, shown: ComparisonLook, digits: int) -> str:
     """A number of this side; the name where it does not tell it."""
     if isinstance(key, Folded):
         if any(claim.find(source) is None for term in key.terms for source in leaves(term)):  # type: ignore[arg-type]
@@ -117,7 +117,7 @@ def _tex(text: str) -> str:
     return rf"\text{{{escaped(text)}}}"
 
 
-def _verdict(origin: Origin, shown: Shown) -> str:
+def _verdict(origin: Origin, shown: ComparisonLook) -> str:
     if origin.teller.tree is None:
         return _given(origin, shown)
     differ = [part for part in origin.parts if part.told and not origin.agrees(part)]
@@ -127,7 +127,7 @@ def _verdict(origin: Origin, shown: Shown) -> str:
     return _hidden(origin, shown, hidden) if hidden else _made(origin, shown)
 
 
-def _given(origin: Origin, shown: Shown) -> str:
+def _given(origin: Origin, shown: ComparisonLook) -> str:
     name, kind = shown.name(origin.label), word(origin.cell.kind, origin.cell.layer)
     first, second = sorted((origin.a.now.iteration, origin.b.now.iteration))
     if kind in ("weight", "bias") and first < second:
@@ -140,20 +140,20 @@ def _given(origin: Origin, shown: Shown) -> str:
 _KINDS = {"weight": "a weight", "bias": "a bias", "input": "an input", "target": "a target", "eta": "the learning rate"}
 
 
-def _hidden(origin: Origin, shown: Shown, hidden: Sequence[Part]) -> str:
+def _hidden(origin: Origin, shown: ComparisonLook, hidden: Sequence[Part]) -> str:
     """Some of what it is computed from is told by one side only."""
     told = [part for part in origin.parts if part.told]
     agree = f"{_listed(told, shown)}, from which it is computed, agree{'s' * (len(told) == 1)}. " if told else ""
     return f"{agree}{_silent(hidden, shown)}: the difference is made here or there."
 
 
-def _silent(parts: Sequence[Part], shown: Shown) -> str:
+def _silent(parts: Sequence[Part], shown: ComparisonLook) -> str:
     """Who does not tell what."""
     silent = (("A", [part for part in parts if part.a is None]), ("B", [part for part in parts if part.b is None]))
     return " and ".join(f"{letter} does not tell {_listed(untold, shown)}" for letter, untold in silent if untold)
 
 
-def _made(origin: Origin, shown: Shown) -> str:
+def _made(origin: Origin, shown: ComparisonLook) -> str:
     """All that it is computed from agrees."""
     lead = "Everything it is computed from agrees"
     vouched = [part for part in origin.parts if part.vouched]
@@ -172,7 +172,7 @@ def _made(origin: Origin, shown: Shown) -> str:
     return f"{lead}, so the difference is made here: by the equation, the number of {_letter(wrong[0], origin)} is wrong."
 
 
-def _listed(parts: Sequence[Part], shown: Shown) -> str:
+def _listed(parts: Sequence[Part], shown: ComparisonLook) -> str:
     """Names of what it is computed from, a few of them."""
     names = list(dict.fromkeys(shown.name(part.source.label) for part in parts))
-    return listed(names, FEW)
+    return listed(names, NAMES_OF_PARTS)

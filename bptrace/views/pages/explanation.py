@@ -7,7 +7,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from ...explain.find import Asked, Line, explained
-from ...explain.paths import MOST, Path, Paths, ends, paths
+from ...explain.paths import MOST_PATHS, Path, Paths, ends, paths
 from ...explain.remarks import remarks_on
 from ...explain.working import Key, Slope
 from ...formula.number import show_places
@@ -19,11 +19,11 @@ from .formulas import Formulas
 from .remark_words import notes
 from .rules import rule
 
-Row = tuple[str, str, "str | Math"]
+PathRow = tuple[str, str, "str | Math"]
 COLUMNS = (Column("product", tone="strong"), Column("share", tone="quiet"), Column("path, and the slopes of its steps", False))
 
 
-def paths_page(key: Key, formulas: Formulas, most: int = MOST) -> Iterator[Block]:
+def paths_page(key: Key, formulas: Formulas, most: int = MOST_PATHS) -> Iterator[Block]:
     """The paths of a quantity, the largest products first, and what they add up to. Raises UsageError where it has none."""
     found = paths(formulas.working, *ends(formulas.working, key), most)
     start, end = (" ".join(formulas.symbol(cell).text) for cell in (found.below, found.above))
@@ -44,7 +44,7 @@ def _counted(found: Paths) -> str:
     return f"The {found.number:,} paths" if found.number > 1 else "The only path"
 
 
-def _of_path(path: Path, found: Paths, formulas: Formulas) -> Iterator[Row]:
+def _of_path(path: Path, found: Paths, formulas: Formulas) -> Iterator[PathRow]:
     """A path, and under it the numbers that are multiplied along it."""
     stations = [formulas.symbol(cell) for cell in path.cells]
     text = [station.text[0] if not number else f"→ {station.text[0]}" for number, station in enumerate(stations)]
@@ -64,7 +64,7 @@ def _factor(key: Key, formulas: Formulas) -> Tree:
     return tree if tree is not None and (isinstance(tree, Leaf) or not any(True for _ in leaves(tree))) else Leaf(key)
 
 
-def _sum(found: Paths, formulas: Formulas) -> Iterator[Row]:
+def _sum(found: Paths, formulas: Formulas) -> Iterator[PathRow]:
     """The paths that are not shown, and the sum of all, which is the derivative."""
     number, hidden = formulas.look.number, found.number - len(found.shown)
     if hidden:
@@ -79,7 +79,7 @@ def _share(found: Paths, part: float) -> str:
     return "" if share is None else f"{show_places(100 * share, 1)}%"
 
 
-class Shown(NamedTuple):
+class Detail(NamedTuple):
     """What of an explanation is wanted: levels below a number, None being all; whether without rules; how many paths, if any."""
 
     depth: int | None = 1
@@ -87,7 +87,7 @@ class Shown(NamedTuple):
     paths: int = 0
 
 
-def explanations(found: Sequence[Asked], digits: int | None, shown: Shown) -> Iterator[Block]:
+def explanations(found: Sequence[Asked], digits: int | None, shown: Detail) -> Iterator[Block]:
     """Each number that was asked about; of several, each under its name."""
     for asked in found:
         formulas = Formulas(Look(asked.working.config, digits), asked.working)
@@ -101,7 +101,7 @@ def explanations(found: Sequence[Asked], digits: int | None, shown: Shown) -> It
             yield from explanation(asked.key, formulas, shown)
 
 
-def explanation(key: Key, formulas: Formulas, shown: Shown) -> Iterator[Block]:
+def explanation(key: Key, formulas: Formulas, shown: Detail) -> Iterator[Block]:
     """A number, and below it, numbered, those that it is worked from."""
     first, *others = explained(formulas.working, key, shown.depth)
     numbers = {line.key: f"({number})" for number, line in enumerate(others, 1)}

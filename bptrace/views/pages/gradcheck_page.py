@@ -14,7 +14,7 @@ from .formulas import Formulas
 
 DIGITS = 10  # enough to see two numbers agree
 VERDICTS = ("ok", "rounding", "kink", "wrong")
-WORST, MOST = 5, 20  # rows where all is well, and rows at most
+WORST, MOST_ROWS = 5, 20  # rows where all is well, and rows at most
 
 
 def report(found: Report, look: Look) -> Iterator[Block]:
@@ -78,13 +78,13 @@ def _table(found: Report, formulas: Formulas) -> Iterator[Block]:
     rows += [(each, "by PyTorch's autograd") for each in found.autograd.checked if each.key not in known]
     told = [*_sorted(rows, "wrong"), *_sorted(rows, "kink")]
     fine = [row for row in _sorted(rows, "ok", "rounding") if not row[1]]
-    shown = [*told[:MOST], *fine[: max(0, WORST - len(told))]]
+    shown = [*told[:MOST_ROWS], *fine[: max(0, WORST - len(told))]]
     cells = [_row(each, by, formulas) for each, by in shown]
     used = len(_COLUMNS) if any(row[-1] for row in cells) else len(_COLUMNS) - 1
     if cells:
         yield Table(_COLUMNS[:used], [row[:used] for row in cells])
-    if len(told) > MOST:
-        yield Note(f"{len(told) - MOST} more like these.", "quiet")
+    if len(told) > MOST_ROWS:
+        yield Note(f"{len(told) - MOST_ROWS} more like these.", "quiet")
 
 
 # fmt: off

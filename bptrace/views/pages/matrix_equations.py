@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...formula.matrix_form import Matrix, matrices, nodes, single
-from ...formula.matrix_text import LOOSE, Style, outline, write
+from ...formula.matrix_text import LOOSE, Style, outline, write_matrices
 from ...formula.substitute import specialise
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import Text
@@ -78,7 +78,7 @@ class _Layer:
     # the writing
 
     def math(self, matrix: Matrix) -> Math:
-        return Math([write(matrix, self.style(False))], [write(matrix, self.style(True))])
+        return Math([write_matrices(matrix, self.style(False))], [write_matrices(matrix, self.style(True))])
 
     def style(self, latex: bool) -> Style:
         signs = {name: pair[latex] for name, pair in self.row.signs.items()}
@@ -114,7 +114,7 @@ class _Layer:
         if outlined.operation == "symbol":
             by = "column by column" if any(node.operation == "down" for node in nodes(right)) else "entry by entry"
             return f"{by}, all ({self.shape(left).text})"
-        return f"({self.shape(left).text}) = {write(outlined, Style(False, self.shape, self.size, signs))}"
+        return f"({self.shape(left).text}) = {write_matrices(outlined, Style(False, self.shape, self.size, signs))}"
 
     def shared(self, left: Matrix, right: Matrix) -> Iterator[str]:
         """That a bias has no shape where its layer shares it."""

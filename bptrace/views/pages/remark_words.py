@@ -13,13 +13,13 @@ from ..document import Column, Note, Table
 from ..style import Look
 from ..words import listed
 
-LINES, NAMES = 6, 5  # at the end of an iteration; in a line
+MOST_LINES, NAMES_IN_A_LINE = 6, 5  # at the end of an iteration; in a line
 
 
 def worth_noting(remarks: Iterable[Remark], step: Step, look: Look) -> Iterator[Table]:
     """What an iteration is remarkable for; of very much, the first of it."""
     lines = said(remarks, step, look)
-    hidden = len(lines) - LINES + 1 if len(lines) > LINES else 0
+    hidden = len(lines) - MOST_LINES + 1 if len(lines) > MOST_LINES else 0
     rows = [*lines[: len(lines) - hidden], *[f"… and {hidden} more"] * (hidden > 0)]
     if rows:
         yield Table([Column("", False)], [(row,) for row in rows], keys=0, caption="Worth noting")
@@ -66,7 +66,7 @@ class _Group(NamedTuple):
         slots: dict[Cell, list[int]] = {}
         for cell in (remark.cell for remark in self.remarks):
             slots.setdefault(cell._replace(sample=None), []).extend([] if cell.sample is None else [cell.sample])
-        return listed([self.name(cell) + self.samples(found) for cell, found in slots.items()], NAMES)
+        return listed([self.name(cell) + self.samples(found) for cell, found in slots.items()], NAMES_IN_A_LINE)
 
     def name(self, cell: Cell) -> str:
         return self.look.symbol(cell) if cell.is_parameter or cell.kind == "E" else self.look.network.units(cell.layer)[cell.at[0]]
@@ -108,7 +108,7 @@ def _silent(group: _Group) -> str:
     page, first = group.look.page, group.first.cell
     inputs = {remark.cell.at[0] for remark in group.remarks}
     weights = [Cell("w", first.layer + 1, at) for at in page.indices("w", first.layer + 1) if at[1] in inputs]
-    named = listed([group.look.symbol(weight) for weight in weights], NAMES)
+    named = listed([group.look.symbol(weight) for weight in weights], NAMES_IN_A_LINE)
     of = "those samples' own" if len({remark.cell.sample for remark in group.remarks}) > 1 else "that sample's own"
     whose = "the" if first.sample is None or len(group.step.samples) == 1 else of
     zero = f"{whose} gradient of {named} is 0" if len(weights) == 1 else f"{whose} gradients of {named} are 0"

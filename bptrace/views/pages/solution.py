@@ -28,8 +28,8 @@ from .overview import LARGE
 from .rules import rule
 from .run_page import connection, headed, opening
 
-MANY = 4  # more samples than these would hide the way of working behind its repetition: the first stands for them
-FEW = 2  # of what there is of a letter, so many stand for the others in a large network
+MOST_SAMPLES_WORKED = 4  # more samples than these would hide the way of working behind its repetition: the first stands for them
+UNITS_SHOWN = 2  # of what there is of a letter, so many stand for the others in a large network
 
 
 class Extent(NamedTuple):
@@ -45,8 +45,8 @@ def extent(working: Working, picked: Container[int] | None, full: bool) -> Exten
     if picked is not None:
         shown = [number for number in samples if number in picked]
     else:
-        shown = list(samples if full or (len(samples) <= MANY and not large) else samples[:1])
-    return Extent(shown, FEW if large and not full else None)
+        shown = list(samples if full or (len(samples) <= MOST_SAMPLES_WORKED and not large) else samples[:1])
+    return Extent(shown, UNITS_SHOWN if large and not full else None)
 
 
 def solution(working: Working, digits: int | None, extent: Extent) -> Iterator[Block]:

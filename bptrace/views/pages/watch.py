@@ -13,7 +13,7 @@ from ..style import Look
 from . import overview as summary
 from . import run_page as pages
 
-FEW = 8  # so many samples are shown whole; of more, the first few
+MOST_SAMPLES_SHOWN = 8  # so many samples are shown whole; of more, the first few
 
 
 class Watch:
@@ -97,4 +97,4 @@ class Watch:
         """The samples to show of an iteration."""
         if self.samples is not None:
             return [number for number in step.samples if number in self.samples]
-        return step.samples if self.full or len(step.samples) <= FEW else step.samples[:3]
+        return step.samples if self.full or len(step.samples) <= MOST_SAMPLES_SHOWN else step.samples[:3]

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import bptrace
-from bptrace.trace.trace_json import SCHEMA, iteration
+from bptrace.trace.trace_json import TRACE_SCHEMA, iteration
 from bptrace.views.data.export_json import JsonLines
 
 from ..measure import in_turn, timed
@@ -28,7 +28,7 @@ def theirs() -> bytes:
     """From the same iterations to the same data."""
     out, encode = BytesIO(), json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
     for step in STEPS:
-        out.write(encode({"schema": SCHEMA, "title": CONFIG.title, **iteration(step)}).encode() + b"\n")
+        out.write(encode({"schema": TRACE_SCHEMA, "title": CONFIG.title, **iteration(step)}).encode() + b"\n")
     return out.getvalue()
 
 

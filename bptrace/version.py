@@ -1,0 +1,3 @@
+"""The version of bptrace, which traces and reports name."""
+
+__version__ = "0.1.0"
