@@ -5,7 +5,7 @@ A derivative that the page of equations has is that quantity; any other is worke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property, reduce
 from itertools import permutations
 from math import isfinite, nan
@@ -13,8 +13,8 @@ from typing import NamedTuple, Union
 
 from ..errors import NotFinite
 from ..formula.derivative import derivative
-from ..formula.substitute import add, product
-from ..formula.tree import Leaf, Num, Op, Tree, graft, leaves, rebuilt
+from ..formula.substitute import add, graft, product, replaced
+from ..formula.tree import Leaf, Num, Op, Tree, leaves
 from ..formula.walk import in_order, walk
 from ..inputs.config.config import Config
 from ..model.page import Page
@@ -189,7 +189,7 @@ class Working:
             return ZERO
         moved: dict[Hashable, Tree] = {leaf: ONE if leaf == below else Leaf(self.slope(leaf, below)) for leaf in moving}
         found = derivative(tree, lambda leaf: moved.get(leaf, ZERO))
-        return found if above.kind != "out" else named(found, {self.tree(out): Leaf(out) for out in self._layer(above)})
+        return found if above.kind != "out" else replaced(found, {self.tree(out): Leaf(out) for out in self._layer(above)})
 
     def _layer(self, cell: Cell) -> Iterator[Cell]:
         """A quantity and, where the activation looks at its whole layer, the others there."""
@@ -232,11 +232,6 @@ class Working:
         tree = self.of_cell(delta)
         product = isinstance(tree, Op) and tree.symbol == "*" and all(isinstance(arg, Leaf) for arg in tree.args)
         return tree if tree is not None and product and not self.config.round_each else Leaf(delta)
-
-
-def named(root: Tree, names: Mapping[Tree | None, Tree]) -> Tree:
-    """The tree with other trees in the place of those that have a name."""
-    return names[root] if root in names else rebuilt(root, lambda child: named(child, names))
 
 
 def copied(equation: Callable[[Cell], Tree | None], cell: Cell) -> Cell:

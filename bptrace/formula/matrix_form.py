@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
 from typing import Any, NamedTuple
 
-from .substitute import OPERATIONS, reletter
-from .tree import Call, Count, Each, Letter, Num, Op, Ref, Sum, Tree, letters, rebuilt
+from .substitute import KeepLetters, ground
+from .tree import Call, Count, Each, Letter, Num, Op, Ref, Sum, Tree, letters
 
 
 class Matrix(NamedTuple):
@@ -58,19 +58,6 @@ def nodes(root: Matrix) -> Iterator[Matrix]:
         yield from nodes(part)
 
 
-def single(root: Tree, letter: str) -> Tree:
-    """The tree where a letter has one value only: there is no sum over it, nothing to count and no index."""
-    if isinstance(root, Sum) and root.letter.name == letter:
-        return single(root.body, letter)
-    if isinstance(root, Count) and root.letter.name == letter:
-        return Num(1.0)
-    if isinstance(root, Ref):
-        return Ref(root.family, tuple(index for index in root.at if not (isinstance(index, Letter) and index.name == letter)))
-    if isinstance(root, Op):
-        return OPERATIONS[root.symbol]([single(arg, letter) for arg in root.args])
-    return rebuilt(root, lambda child: single(child, letter))
-
-
 class _Reader:
     def __init__(self, axes: Axes, order: str) -> None:
         self.axes, self.order = axes, order
@@ -102,7 +89,7 @@ class _Reader:
 
     def down(self, root: Call, first: Tree, others: Each) -> Matrix:
         inner = self.read(first)
-        if not inner.rows or reletter(others.body, {others.letter.name: Letter(inner.rows)}) != first:
+        if not inner.rows or ground(others.body, {others.letter.name: Letter(inner.rows)}, KeepLetters()) != first:
             raise _Unfit
         return Matrix("down", (inner,), inner.rows, inner.columns, root.primitive)
 

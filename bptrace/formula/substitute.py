@@ -1,48 +1,129 @@
-"""Other trees in the place of some of a tree's: letters become numbers, references constants, names what they stand for."""
+"""Other trees in the place of some of a tree's. Everything that replaces something in a formula is one of these.
+
+ground(root, env, scope)      letters become numbers or other letters, and references what they stand for
+graft(root, {key: tree})      leaves become trees
+replaced(root, {tree: tree})  whole trees become others
+drop_letter(root, letter)     a letter that has one value only is left out
+
+What is known to be 0 or 1 is left out, as on paper: a missing connection is no term, a mean over one sample no quotient. The
+tree that comes out is both what is computed and what is shown, so nothing is rewritten behind anyone's back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Protocol
 
 from .tree import Call, Count, Each, Index, Leaf, Letter, Num, Op, Ref, Same, Sum, Tree, rebuilt
 
-if TYPE_CHECKING:
-    from typing import TypeGuard
-
-Env = Mapping[str, int]
+Env = Mapping[str, Index]
 
 
 class Scope(Protocol):
     """What the letters of a formula stand for."""
 
-    def values(self, letter: str, env: Env) -> Iterable[int]:
-        """The values that a letter runs through, where the other letters have the values of `env`."""
+    def values(self, letter: str, env: Env) -> Iterable[int] | None:
+        """The values that a letter runs through, where the other letters have those of `env`; None where it stays a letter."""
 
-    def quantity(self, family: str, at: Sequence[int], env: Env) -> Tree:
-        """A quantity of a family: a Leaf, or a Num where it is a known constant, or any tree that stands in for it."""
+    def quantity(self, family: str, at: Sequence[Index], env: Env) -> Tree:
+        """A quantity of a family: a Leaf or a Ref, or a Num where it is a known constant, or any tree that stands in for it."""
+
+
+class KeepLetters:
+    """A scope in which letters stay letters; `known` gives what stands for a reference."""
+
+    def __init__(self, known: Callable[[Ref], Tree] = lambda ref: ref) -> None:
+        self.known = known
+
+    def values(self, letter: str, env: Env) -> None:
+        """None: a sum stays one."""
+
+    def quantity(self, family: str, at: Sequence[Index], env: Env) -> Tree:
+        return self.known(Ref(family, tuple(at)))
 
 
 def ground(root: Tree, env: Env, scope: Scope) -> Tree:
-    """The tree with no letter left in it."""
+    """The tree with its free letters as `env` says, its references looked up in the scope, and its sums written out there."""
     return _GROUND[type(root)](root, env, scope)
 
 
-def at(index: Index, env: Env) -> int:
-    """The value of an index."""
-    return env[index.name] + index.offset if isinstance(index, Letter) else index
+def graft(root: Tree, put: Mapping[Hashable, Tree]) -> Tree:
+    """The tree with other trees in the place of the leaves that `put` names."""
+    if isinstance(root, Leaf):
+        return put.get(root.key, root)
+    return rebuilt(root, lambda child: graft(child, put))
 
 
-def _each(root: Sum | Each, env: Env, scope: Scope) -> list[Tree]:
+def replaced(root: Tree, others: Mapping[Tree | None, Tree]) -> Tree:
+    """The tree with others in the place of whole trees in it."""
+    return others[root] if root in others else rebuilt(root, lambda child: replaced(child, others))
+
+
+def drop_letter(root: Tree, letter: str) -> Tree:
+    """The tree where a letter has one value only: there is no sum over it, nothing to count and no index."""
+    if isinstance(root, Sum) and root.letter.name == letter:
+        return drop_letter(root.body, letter)
+    if isinstance(root, Count) and root.letter.name == letter:
+        return Num(1.0)
+    if isinstance(root, Ref):
+        return Ref(root.family, tuple(index for index in root.at if not (isinstance(index, Letter) and index.name == letter)))
+    if isinstance(root, Op):
+        return OPERATIONS[root.symbol]([drop_letter(arg, letter) for arg in root.args])
+    return rebuilt(root, lambda child: drop_letter(child, letter))
+
+
+# letters
+
+
+def _at(index: Index, env: Env) -> Index:
+    """The value of an index; a letter that has none stays."""
+    if not isinstance(index, Letter):
+        return index
+    value = env.get(index.name)
+    return index if value is None else value + index.offset
+
+
+def _each(root: Sum | Each, env: Env, scope: Scope) -> list[Tree] | None:
+    """The body at every value of the letter; None where it stays a letter."""
     name = root.letter.name
-    return [ground(root.body, {**env, name: value}, scope) for value in scope.values(name, env)]
+    values = scope.values(name, env)
+    return None if values is None else [ground(root.body, {**env, name: value}, scope) for value in values]
+
+
+def _kept(root: Sum | Each, env: Env, scope: Scope) -> Tree:
+    """A sum, or an argument, whose letter stays one."""
+    inner = {name: index for name, index in env.items() if name != root.letter.name}
+    return type(root)(root.letter, ground(root.body, inner, scope))
+
+
+def _sum(root: Sum, env: Env, scope: Scope) -> Tree:
+    terms = _each(root, env, scope)
+    return _kept(root, env, scope) if terms is None else add(terms)
 
 
 def _call(root: Call, env: Env, scope: Scope) -> Tree:
     args: list[Tree] = []
     for arg in root.args:
-        args += _each(arg, env, scope) if isinstance(arg, Each) else [ground(arg, env, scope)]
+        found = _each(arg, env, scope) if isinstance(arg, Each) else [ground(arg, env, scope)]
+        args += [_kept(arg, env, scope)] if found is None and isinstance(arg, Each) else found or []
     return Call(root.primitive, tuple(args))
+
+
+def _count(root: Count, env: Env, scope: Scope) -> Tree:
+    values = scope.values(root.letter.name, env)
+    return root if values is None else Num(float(sum(1 for _ in values)))
+
+
+def _same(root: Same, env: Env, scope: Scope) -> Tree:
+    left, right = _at(root.left, env), _at(root.right, env)
+    if isinstance(left, Letter) and isinstance(right, Letter):
+        return Same(left, right)
+    if isinstance(left, Letter) or isinstance(right, Letter):
+        raise ValueError(f"one letter of {root!r} has a value, the other has none")
+    return Num(float(left == right))
+
+
+# arithmetic that leaves out what is known to be 0 or 1
 
 
 def add(terms: Sequence[Tree]) -> Tree:
@@ -52,6 +133,7 @@ def add(terms: Sequence[Tree]) -> Tree:
 
 
 def negative(args: Sequence[Tree]) -> Tree:
+    """The negative of one argument; that of a number is a number."""
     (arg,) = args
     if isinstance(arg, Num):
         return Num(-arg.value) if arg.value else arg
@@ -59,6 +141,7 @@ def negative(args: Sequence[Tree]) -> Tree:
 
 
 def product(args: Sequence[Tree]) -> Tree:
+    """The product of two arguments."""
     left, right = args
     if _is(left, 0) or _is(right, 0):
         return Num(0.0)
@@ -70,6 +153,7 @@ def product(args: Sequence[Tree]) -> Tree:
 
 
 def quotient(args: Sequence[Tree]) -> Tree:
+    """The quotient of two arguments."""
     left, right = args
     return left if _is(right, 1) or _is(left, 0) else Op("/", (left, right))
 
@@ -87,34 +171,11 @@ OPERATIONS: dict[str, Callable[[Sequence[Tree]], Tree]] = {"+": add, "-": negati
 _GROUND: dict[type[Tree], Callable[..., Tree]] = {
     Num: lambda root, env, scope: root,
     Leaf: lambda root, env, scope: root,
-    Ref: lambda root, env, scope: scope.quantity(root.family, [at(index, env) for index in root.at], env),
+    Ref: lambda root, env, scope: scope.quantity(root.family, [_at(index, env) for index in root.at], env),
     Op: lambda root, env, scope: OPERATIONS[root.symbol]([ground(arg, env, scope) for arg in root.args]),
     Call: _call,
-    Sum: lambda root, env, scope: add(_each(root, env, scope)),
-    Count: lambda root, env, scope: Num(float(sum(1 for _ in scope.values(root.letter.name, env)))),
-    Same: lambda root, env, scope: Num(float(at(root.left, env) == at(root.right, env))),
+    Sum: _sum,
+    Each: _kept,
+    Count: _count,
+    Same: _same,
 }
-
-
-def specialise(root: Tree, known: Callable[[Ref], Tree]) -> Tree:
-    """The tree with its references looked up: a constant or another tree may come in their place, and what is 0 or 1 is left out."""
-    if isinstance(root, Ref):
-        return known(root)
-    if isinstance(root, Op):
-        return OPERATIONS[root.symbol]([specialise(arg, known) for arg in root.args])
-    return rebuilt(root, lambda child: specialise(child, known))
-
-
-def reletter(root: Tree, letters: Mapping[str, Index]) -> Tree:
-    """The tree with free letters renamed, moved or made numbers: jacobian[l, m, j] of jacobian[l, j, m], say."""
-    if isinstance(root, Ref):
-        return Ref(root.family, tuple(letters[index.name] + index.offset if _free(index, letters) else index for index in root.at))
-    if isinstance(root, Same):
-        return Same(*(letters.get(letter.name, letter) for letter in root.parts()))
-    if isinstance(root, (Sum, Each)):
-        letters = {name: index for name, index in letters.items() if name != root.letter.name}
-    return rebuilt(root, lambda child: reletter(child, letters))
-
-
-def _free(index: Index, letters: Mapping[str, Index]) -> TypeGuard[Letter]:
-    return isinstance(index, Letter) and index.name in letters

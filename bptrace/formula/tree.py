@@ -13,7 +13,7 @@ Same(j, m)                 1 where two letters have the same value, else 0
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple, Union
 
 
@@ -209,13 +209,6 @@ def rebuilt(node: Tree, change: Callable[[Tree], Tree]) -> Tree:
     if isinstance(node, Call):
         return Call(node.primitive, tuple(map(change, node.args)))
     return type(node)(node.letter, change(node.body)) if isinstance(node, _Over) else node
-
-
-def graft(root: Tree, put: Mapping[Hashable, Tree]) -> Tree:
-    """The tree with other trees in the place of the leaves that `put` names."""
-    if isinstance(root, Leaf):
-        return put.get(root.key, root)
-    return rebuilt(root, lambda child: graft(child, put))
 
 
 def nodes(root: Tree) -> Iterator[Tree]:

@@ -7,8 +7,8 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from ..formula.substitute import Env, ground, reletter, specialise
-from ..formula.tree import Count, Each, Leaf, Num, Ref, Tree, graft, leaves
+from ..formula.substitute import Env, KeepLetters, graft, ground
+from ..formula.tree import Count, Each, Index, Leaf, Num, Ref, Tree, leaves
 from . import activations, losses
 from .activations import Activation
 from .equations import F_SLOPE, PAGE, SHARE, SHARE_FUSED, SHARE_SLOPE, F
@@ -113,18 +113,18 @@ class Page:
         env = {"l": cell.layer, **dict(zip(meaning.letters, cell.at, strict=False))}
         return ground(meaning.tree, env if cell.sample is None else {**env, "s": cell.sample}, self)
 
-    # what the letters of a formula stand for (formula.ground.Scope)
+    # what the letters of a formula stand for (formula.substitute.Scope)
 
     def values(self, letter: str, env: Env) -> range:
-        return range(self.count(letter, env["l"]))
+        return range(self.count(letter, _number(env["l"])))
 
-    def quantity(self, family: str, at: Sequence[int], env: Env) -> Tree:
-        layer, *index = at
+    def quantity(self, family: str, at: Sequence[Index], env: Env) -> Tree:
+        layer, *index = map(_number, at)
         if family not in KINDS:
             return Num(self.constant(family, layer, index))
         if family == "eta":
             return Leaf(Cell("eta"))
-        sample = env.get("s") if KINDS[family].per_sample else None
+        sample = _number(env["s"]) if KINDS[family].per_sample and "s" in env else None
         if len(index) > len(LETTERS[family]):
             sample = index.pop()
         if PARAMETER[family] == "b" and self.network.layers[layer - 1].shared:
@@ -193,33 +193,35 @@ def _found(tree: Tree | None) -> Tree:
 def equation_of_layer(
     page: Page, kind: str, layer: int, written_out: Callable[[str, int], bool], constant: Callable[[Ref], Tree]
 ) -> Tree | None:
-    """The equation of a kind at a layer; None for a given.
+    """The equation of a kind at a layer, its letters kept; None for a given.
 
     Kinds that are `written_out` at a layer are replaced by their own equations. `constant` gives what stands for bias_input,
     free_w and free_b.
     """
+    meaning = page.meaning(kind, layer)
+    return None if meaning is None else ground(meaning.tree, {"l": layer}, _OfLayer(page, written_out, constant))
 
-    def known(ref: Ref) -> Tree:
-        at = layer_of(ref)
-        if ref.family not in KINDS:
-            return constant(ref)
-        if PARAMETER[ref.family] == "b" and not page.has("b", at):
+
+class _OfLayer(KeepLetters):
+    """What stands for the references of a layer's equation. A sample that is named by a letter is named throughout."""
+
+    def __init__(self, page: Page, written_out: Callable[[str, int], bool], constant: Callable[[Ref], Tree]) -> None:
+        self.page, self.written_out, self.constant = page, written_out, constant
+
+    def quantity(self, family: str, at: Sequence[Index], env: Env) -> Tree:
+        if is_per_sample(family) and "s" in env and len(at) == len(LETTERS[family]) + 1:
+            at = [*at, env["s"]]
+        ref = Ref(family, tuple(at))
+        if family not in KINDS:
+            return self.constant(ref)
+        layer = layer_of(ref)
+        if PARAMETER[family] == "b" and not self.page.has("b", layer):
             return Num(0.0)
-        inner = page.meaning(ref.family, at) if written_out(ref.family, at) else None
+        inner = self.page.meaning(family, layer) if self.written_out(family, layer) else None
         if inner is None:
             return ref
-        tree = reletter(inner.tree, {"l": at, **dict(zip(inner.letters, ref.at[1:], strict=False))})
-        return specialise(_sampled(tree, ref), known)
-
-    meaning = page.meaning(kind, layer)
-    return None if meaning is None else specialise(reletter(meaning.tree, {"l": layer}), known)
-
-
-def _sampled(tree: Tree, ref: Ref) -> Tree:
-    """What is written out for a reference: with the sample named throughout, if the reference names it."""
-    if len(ref.at) == len(LETTERS[ref.family]) + 1:
-        return tree
-    return specialise(tree, lambda inner: Ref(inner.family, (*inner.at, ref.at[-1])) if is_per_sample(inner.family) else inner)
+        named = {"s": at[-1]} if len(at) > len(LETTERS[family]) + 1 else {}
+        return ground(inner.tree, {"l": layer, **dict(zip(inner.letters, at[1:], strict=False)), **named}, self)
 
 
 def is_per_sample(family: str) -> bool:
@@ -228,6 +230,9 @@ def is_per_sample(family: str) -> bool:
 
 def layer_of(ref: Ref) -> int:
     """The layer of a reference whose layer is a number."""
-    layer = ref.at[0]
-    assert isinstance(layer, int)
-    return layer
+    return _number(ref.at[0])
+
+
+def _number(index: Index) -> int:
+    assert isinstance(index, int)
+    return index

@@ -10,7 +10,8 @@ import pytest
 from bptrace.explain.find import Folded, explained, folded, line
 from bptrace.explain.working import Slope
 from bptrace.formula.number import last_place
-from bptrace.formula.tree import Leaf, Num, Op, Tree, graft, leaves
+from bptrace.formula.substitute import graft
+from bptrace.formula.tree import Leaf, Num, Op, Tree, leaves
 from bptrace.formula.walk import walk
 from bptrace.model.symbols import Cell
 from bptrace.views.pages.formulas import Formulas

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from bptrace.formula.array_code import ARRAY_NAMESPACE, Piece, emit
-from bptrace.formula.matrix_form import matrices, single
+from bptrace.formula.matrix_form import matrices
 from bptrace.formula.matrix_text import ATOM, MARKED, Style, outline, write_matrices
 from bptrace.formula.primitives import EXP, IF_POSITIVE, OVER, RELU, SIGMOID, SOFTMAX, TANH
+from bptrace.formula.substitute import drop_letter
 from bptrace.formula.tree import Count, Each, Family, Letter, Num, Op, Ref, Same, Sum, Tree, letters, mean
 from bptrace.formula.write import Text
 
@@ -200,7 +201,7 @@ SINGLE = (
 
 @pytest.mark.parametrize(("root", "wanted", "text"), SINGLE, ids=[text for *_, text in SINGLE])
 def test_of_one_sample_nothing_is_summed(root: Tree, wanted: str, text: str) -> None:
-    alone = single(root, "s")
+    alone = drop_letter(root, "s")
     assert "s" not in letters(alone)
     assert shown(alone, wanted) == text
 

@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bptrace.formula.primitives import SIGMOID, SOFTMAX
-from bptrace.formula.substitute import ground, reletter, specialise
-from bptrace.formula.tree import Count, Each, Family, Leaf, Letter, Num, Op, Ref, Same, Sum, Tree, graft, leaves, letters, mean, rebuilt
+from bptrace.formula.substitute import KeepLetters, graft, ground
+from bptrace.formula.tree import Count, Each, Family, Leaf, Letter, Num, Op, Ref, Same, Sum, Tree, leaves, letters, mean, rebuilt
 from bptrace.formula.walk import in_order, walk
 
 from .trees import MODERATE, every_node, numbers, trees
@@ -102,7 +102,7 @@ def test_leaving_out_what_is_0_or_1_never_changes_a_value(root: Tree, values: di
     look_up = values.__getitem__
     assume(all(math.isfinite(walk(node, look_up)) for node in every_node(root)))  # type: ignore[arg-type]
     assert walk(ground(root, {}, Table({})), look_up) == walk(root, look_up)  # type: ignore[arg-type]
-    assert specialise(root, lambda ref: ref) == ground(root, {}, Table({}))
+    assert ground(root, {}, KeepLetters()) == ground(root, {}, Table({}))
 
 
 @given(st.lists(st.tuples(st.none() | st.sampled_from(MODERATE), st.sampled_from(MODERATE)), min_size=1, max_size=5))
@@ -131,9 +131,9 @@ def test_a_missing_connection_is_no_term() -> None:
 def test_letters_are_renamed_and_moved_but_not_those_a_sum_runs_through() -> None:
     k = Letter("k")
     tree = Sum(i, w[j, i] * x[i - 1]) + x[j + 1]
-    assert reletter(tree, {"j": k + 1, "i": k}) == Sum(i, w[k + 1, i] * x[i - 1]) + x[k + 2]
-    assert reletter(Same(i, j), {"i": k}) == Same(k, j)
-    assert reletter(w[j, i], {"j": 3}) == Ref("w", (3, i))
+    assert ground(tree, {"j": k + 1, "i": k}, KeepLetters()) == Sum(i, w[k + 1, i] * x[i - 1]) + x[k + 2]
+    assert ground(Same(i, j), {"i": k}, KeepLetters()) == Same(k, j)
+    assert ground(w[j, i], {"j": 3}, KeepLetters()) == Ref("w", (3, i))
 
 
 # the order of evaluation

@@ -10,8 +10,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import combinations, islice
 from typing import NamedTuple
 
-from ...explain.working import After, following, named
+from ...explain.working import After, following
 from ...formula.intervals import Bounds, meet, middle, width
+from ...formula.substitute import replaced
 from ...formula.tree import Tree, leaves
 from ...model.symbols import KINDS, Cell
 from ..judging.answer_key import Course
@@ -66,7 +67,7 @@ class Notions:
         """A wrong equation in which the right one was replaced by another wrong one: 2·(o − t) in −(o − t)."""
         key = (id(first), id(second), id(right))
         if key not in self._upon:
-            self._upon[key] = named(second, {right: first})
+            self._upon[key] = replaced(second, {right: first})
         return self._upon[key]
 
     def _ideas(self, at: At) -> Iterator[tuple[Idea, Tree]]:

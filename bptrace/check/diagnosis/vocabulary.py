@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...formula.primitives import ONE, SOFTMAX
-from ...formula.tree import Each, Family, Leaf, Letter, Num, Tree, graft
+from ...formula.substitute import graft
+from ...formula.tree import Each, Family, Leaf, Letter, Num, Tree
 from ...model.activations import NET, OUT, Activation
 from ...model.equations import Where, both, fused, no, plain, top
 from ...model.losses import Loss

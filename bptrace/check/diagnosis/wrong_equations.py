@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...formula.substitute import ground
-from ...formula.tree import Leaf, Tree, graft, leaves
+from ...formula.substitute import graft, ground
+from ...formula.tree import Leaf, Tree, leaves
 from ...model.network import Network
 from ...model.page import LETTERS, Page, filled
 from ...model.symbols import BACKWARD, FORWARD, OF_SAMPLE, Cell, of_stage

@@ -14,7 +14,8 @@ from ...errors import UsageError
 from ...explain.find import iteration_of, keys_of, updates
 from ...explain.working import After, Key, Slope, Working
 from ...formula.intervals import Bounds, bounds, widened
-from ...formula.tree import Leaf, Num, Tree, graft, leaves
+from ...formula.substitute import graft
+from ...formula.tree import Leaf, Num, Tree, leaves
 from ...formula.walk import in_order, walk
 from ...inputs.config.config import Config
 from ...model.names import Name, Names, Ratio

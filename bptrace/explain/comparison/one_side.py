@@ -8,7 +8,8 @@ from math import isfinite
 from typing import NamedTuple
 
 from ...formula.derivative import partial
-from ...formula.tree import Call, Leaf, Num, Op, Primitive, Tree, graft, leaves
+from ...formula.substitute import graft
+from ...formula.tree import Call, Leaf, Num, Op, Primitive, Tree, leaves
 from ...formula.walk import walk
 from ...inputs.config.config import Config
 from ...model.page import Page

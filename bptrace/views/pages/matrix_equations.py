@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...formula.matrix_form import Matrix, matrices, nodes, single
+from ...formula.matrix_form import Matrix, matrices, nodes
 from ...formula.matrix_text import LOOSE, Style, outline, write_matrices
-from ...formula.substitute import specialise
+from ...formula.substitute import KeepLetters, drop_letter, ground
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import Text
 from ...model.matrix_symbols import MATRICES, has_symbol, matrix_symbol, prime
@@ -51,8 +51,8 @@ class _Layer:
 
     def read(self, tree: Tree, like: Ref) -> Matrix | None:
         """A tree as a formula, with the rows and columns that a family has."""
-        axes, shown = self.axes(like), specialise(tree, self.primed)
-        return None if axes is None else matrices(shown if self.batched else single(shown, "s"), *axes, self.axes)
+        axes, shown = self.axes(like), ground(tree, {}, KeepLetters(self.primed))
+        return None if axes is None else matrices(shown if self.batched else drop_letter(shown, "s"), *axes, self.axes)
 
     def axes(self, ref: Ref) -> tuple[str, str] | None:
         """The letters of the rows and the columns of a family; those of a sample are its columns."""
