@@ -46,17 +46,17 @@ def load(path: str) -> Config:
     return load(str(path))
 
 
-def run(config: Config, iterations: int | None = None, only: Sequence[str] = (), reading: str | None = None) -> Trace:
+def run(config: Config, iterations: int | None = None, only: Sequence[str] = (), backend: str | None = None) -> Trace:
     """Works a config and keeps every value, or those that `only` selects.
 
-    `iterations` is a number of parameter updates, in place of the config's. `reading` is "walk", "compiled" or "numpy";
+    `iterations` is a number of parameter updates, in place of the config's. `backend` is "walk", "compiled" or "numpy";
     where it is None, whichever takes least time. Raises NotFinite where the run diverges, UnknownName for a bad selector.
     """
     from .engine.steps import record, with_updates
     from .trace.selection import select
 
     chosen = select(config.network, config.notation, only)
-    return record(config if iterations is None else with_updates(config, iterations), chosen, reading)
+    return record(config if iterations is None else with_updates(config, iterations), chosen, backend)
 
 
 def mark(config: Config, answers: Mapping[str, str | float], student: str = "") -> Marked:

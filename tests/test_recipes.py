@@ -20,7 +20,7 @@ from bptrace.model.activations import ACTIVATIONS
 from bptrace.model.losses import LOSSES
 
 ROOT = Path(__file__).parents[1]
-READINGS = ("walk", "compiled", "numpy")
+BACKENDS = ("walk", "compiled", "numpy")
 STEP = 1e-5
 
 
@@ -42,8 +42,8 @@ def _config(activation: str, last: str = "sigmoid", loss: Any = "half_squared_er
 def _check(config: Any) -> None:
     """Every gradient, in every reading, against the central difference of E."""
     slopes = {name: _difference(config, name) for name in config.parameters}
-    for reading in READINGS:
-        trace = bptrace.run(config, reading=reading)
+    for reading in BACKENDS:
+        trace = bptrace.run(config, backend=reading)
         for name, slope in slopes.items():
             assert trace[f"dE/d{name}"] == pytest.approx(slope, rel=1e-6, abs=1e-9), (name, reading)
             assert trace[f"{name}+"] == pytest.approx(trace[name] - 0.5 * trace[f"dE/d{name}"], rel=1e-14)

@@ -1,1 +1,1 @@
-"""Working a network: iterations one after another, by whichever reading of the equations serves best."""
+"""Working a network: iterations one after another, by whichever backend serves best."""

@@ -1,4 +1,4 @@
-"""The array reading of a network: whole layers and batches at a time, by one numpy function made for the network."""
+"""The backend over arrays, for large networks: whole layers and batches at a time, by one numpy function made for the network."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .backend import Diverged, not_finite
 Arrays = tuple[Any, ...]
 
 
-class Layered:
+class ArrayBackend:
     """Works an iteration layer by layer, over arrays: w (units, inputs), b (units,), all of a sample's (samples, ...)."""
 
     def __init__(self, layout: Layout, eta: float, updating: bool, rounded: object = None) -> None:

@@ -15,14 +15,14 @@ from ..model.symbols import KINDS, Cell
 from ..trace.step import Layout, Step
 
 
-class Reading(Protocol):
+class Backend(Protocol):
     """One way of working the iterations of one batch size."""
 
     def initial(self, values: Mapping[str, float]) -> Any:
-        """The parameters as this reading carries them from one iteration to the next."""
+        """The parameters as this backend carries them from one iteration to the next."""
 
     def data_of(self, samples: Sequence[Sample]) -> Any:
-        """A batch as this reading takes it."""
+        """A batch as this backend takes it."""
 
     def step(self, iteration: int, chosen: Sequence[int], state: Any, data: Any) -> tuple[Step, Any]:
         """An iteration over the samples of these numbers, and the parameters after it. Raises Diverged."""

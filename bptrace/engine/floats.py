@@ -32,13 +32,13 @@ class Program:
 
 
 Numbers = tuple[float, ...]
-Round = Callable[[float], float]
+Rounding = Callable[[float], float]
 
 
-class Walked:
+class WalkedBackend:
     """Works an iteration by walking each tree."""
 
-    def __init__(self, layout: Layout, eta: float, updating: bool, rounded: Round | None = None) -> None:
+    def __init__(self, layout: Layout, eta: float, updating: bool, rounded: Rounding | None = None) -> None:
         self.program, self.eta, self.rounded = Program(layout, updating), eta, rounded
         self.computed = [(cell, tree) for cell, tree in self.program.equations.items() if tree is not None]
 
@@ -80,10 +80,10 @@ class Walked:
         return Diverged(step, not_finite(layout, cell, iteration, chosen, values.__getitem__))
 
 
-class Compiled(Walked):
+class CompiledBackend(WalkedBackend):
     """Works an iteration by one function made for the network; one that fails is walked, to find where."""
 
-    def __init__(self, layout: Layout, eta: float, updating: bool, rounded: Round | None = None) -> None:
+    def __init__(self, layout: Layout, eta: float, updating: bool, rounded: Rounding | None = None) -> None:
         from ..formula.float_code import compiled
 
         super().__init__(layout, eta, updating, rounded)

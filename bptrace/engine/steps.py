@@ -13,7 +13,7 @@ from ..model.network import Network
 from ..model.page import Page
 from ..model.symbols import Cell
 from ..trace.step import Key, Layout, Step, every_key, of_forward_pass
-from .backend import Diverged, Reading, after_update
+from .backend import Backend, Diverged, after_update
 
 if TYPE_CHECKING:
     from ..trace.selection import Selection
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 ROUND = {"dp": to_places, "sf": to_figures}
 
 
-class Way(NamedTuple):
-    """A reading: where it is found, and the milliseconds it takes: once, once a quantity, each iteration, each quantity of each."""
+class Cost(NamedTuple):
+    """A backend: where it is found, and the milliseconds it takes: once, once a quantity, each iteration, each quantity of each."""
 
     module: str
     name: str
@@ -33,12 +33,12 @@ class Way(NamedTuple):
     work: float
 
 
-# The costs are as measured with `python -m tests.benchmarks.readings`; only their ratios matter. numpy has to be imported.
+# The costs are as measured with `python -m tests.benchmarks.backends`; only their ratios matter. numpy has to be imported.
 # fmt: off
-READINGS = {
-    "walk":     Way("floats",   "Walked",     0, 0.10, 0.0, 0.008),
-    "compiled": Way("floats",   "Compiled",   0, 0.14, 0.0, 0.0003),
-    "numpy":    Way("arrays",   "Layered",  100, 0.00, 0.2, 0.0001),
+BACKENDS = {
+    "walk":     Cost("floats", "WalkedBackend",     0, 0.10, 0.0, 0.008),
+    "compiled": Cost("floats", "CompiledBackend",   0, 0.14, 0.0, 0.0003),
+    "numpy":    Cost("arrays", "ArrayBackend",    100, 0.00, 0.2, 0.0001),
 }
 # fmt: on
 
@@ -46,32 +46,32 @@ READINGS = {
 class Run:
     """A config at work. Iterating gives its steps; afterwards `last` is the forward pass with the final parameters.
 
-    `only` are the quantities to record, all where it is None. `reading` is one of READINGS, whichever takes least time where
+    `only` are the quantities to record, all where it is None. `backend` is one of BACKENDS, whichever takes least time where
     it is None. A run that diverges gives what it had of its last iteration, then raises NotFinite. `page` has the equations, if
     they are not those of THE page; `done` are updates that the config's parameters have behind them.
     """
 
     def __init__(
-        self, config: Config, only: Selection | None = None, reading: str | None = None, page: Page | None = None, done: int = 0
+        self, config: Config, only: Selection | None = None, backend: str | None = None, page: Page | None = None, done: int = 0
     ) -> None:
         self.config, self.only, self.page, self.done = config, only, page or Page(config.network), done
-        self.kind = reading or suited(config.network, config.updates, config.batch, config.round_each is not None)
-        if self.kind not in READINGS:
-            raise UsageError(f"there is no reading {self.kind!r}", f"there are {', '.join(READINGS)}")
+        self.kind = backend or suited(config.network, config.updates, config.batch, config.round_each is not None)
+        if self.kind not in BACKENDS:
+            raise UsageError(f"there is no backend {self.kind!r}", f"there are {', '.join(BACKENDS)}")
         if self.kind == "numpy" and config.round_each:
-            raise UsageError("the reading 'numpy' does not round each step", "use walk or compiled, or leave round_each out")
+            raise UsageError("the backend 'numpy' does not round each step", "use walk or compiled, or leave round_each out")
         each = config.round_each
         self.rounded = (lambda value: ROUND[each.kind](value, each.digits)) if each else float
         self.last: Step | None = None
-        self._made: dict[int, Reading] = {}
+        self._made: dict[int, Backend] = {}
 
     def __iter__(self) -> Iterator[Step]:
-        epoch = [(chosen, reading, reading.data_of(samples)) for chosen, reading, samples in self._epoch()]
+        epoch = [(chosen, backend, backend.data_of(samples)) for chosen, backend, samples in self._epoch()]
         state = epoch[0][1].initial(self.config.parameters)
         for iteration in range(self.done + 1, max(self.config.updates, 1) + 1):
-            chosen, reading, data = epoch[(iteration - 1) % len(epoch)]
+            chosen, backend, data = epoch[(iteration - 1) % len(epoch)]
             try:
-                step, state = reading.step(iteration, chosen, state, data)
+                step, state = backend.step(iteration, chosen, state, data)
             except Diverged as stopped:
                 yield stopped.step
                 raise stopped.error from None
@@ -84,23 +84,23 @@ class Run:
         page, everyone = self.page.sized(len(self.config.samples)), range(1, len(self.config.samples) + 1)
         whole = self.kind == "numpy" or suited(page.network, 0, page.batch, self.config.round_each is not None) == "numpy"
         layout = self._layout(page, of_forward_pass(page), self.only and self.only.keeps_after)
-        reading = self._make("numpy" if whole else "walk", layout, False)
+        backend = self._make("numpy" if whole else "walk", layout, False)
         if whole and self.kind != "numpy":
-            state = reading.initial(dict(zip(page.network.parameters(), state, strict=True)))
+            state = backend.initial(dict(zip(page.network.parameters(), state, strict=True)))
         try:
-            return reading.step(iteration, everyone, state, reading.data_of(self.config.samples))[0]
+            return backend.step(iteration, everyone, state, backend.data_of(self.config.samples))[0]
         except Diverged as stopped:
             raise after_update(stopped.error) from None
 
-    def _epoch(self) -> Iterator[tuple[range, Reading, Sequence[Sample]]]:
-        """The batches of an epoch in the order of the file, the last of which may be short: sample numbers, a reading, samples."""
+    def _epoch(self) -> Iterator[tuple[range, Backend, Sequence[Sample]]]:
+        """The batches of an epoch in the order of the file, the last of which may be short: sample numbers, its backend, the samples."""
         size, samples = self.config.batch, self.config.samples
         for start in range(0, len(samples), size):
             part = samples[start : start + size]
-            yield range(start + 1, start + len(part) + 1), self._reading(len(part)), part
+            yield range(start + 1, start + len(part) + 1), self._backend(len(part)), part
 
-    def _reading(self, size: int) -> Reading:
-        """The reading for batches of a size; made once."""
+    def _backend(self, size: int) -> Backend:
+        """The backend for batches of a size; made once."""
         if size not in self._made:
             page = self.page.sized(size, self.config.inlined)
             updates, only = self.config.updates > 0, self.only
@@ -111,21 +111,21 @@ class Run:
     def _layout(self, page: Page, keys: list[Key], keep: Callable[[Cell], bool] | None) -> Layout:
         return Layout(page, keys, keep, self.rounded)
 
-    def _make(self, kind: str, layout: Layout, updating: bool) -> Reading:
-        way, rounded = READINGS[kind], self.rounded if self.config.round_each else None
-        made = getattr(import_module(f".{way.module}", __package__), way.name)
-        return cast(Reading, made(layout, self.config.learning_rate, updating, rounded))
+    def _make(self, kind: str, layout: Layout, updating: bool) -> Backend:
+        row, rounded = BACKENDS[kind], self.rounded if self.config.round_each else None
+        made = getattr(import_module(f".{row.module}", __package__), row.name)
+        return cast(Backend, made(layout, self.config.learning_rate, updating, rounded))
 
 
 def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> str:
-    """The reading that takes least time. numpy does not round each step."""
+    """The backend that takes least time. numpy does not round each step."""
     size = sum(len(layer.units) * (len(layer.weights[0]) * 2 + 8) for layer in network.layers) * batch
 
     def taken(name: str) -> float:
-        way = READINGS[name]
-        return way.once + way.quantity * size + updates * (way.iteration + way.work * size)
+        cost = BACKENDS[name]
+        return cost.once + cost.quantity * size + updates * (cost.iteration + cost.work * size)
 
-    return min((name for name in READINGS if not (rounds and name == "numpy")), key=taken)
+    return min((name for name in BACKENDS if not (rounds and name == "numpy")), key=taken)
 
 
 def with_updates(config: Config, updates: int) -> Config:
@@ -137,11 +137,11 @@ def with_updates(config: Config, updates: int) -> Config:
     return config._replace(updates=updates, data={**config.data, "iterations": updates})
 
 
-def record(config: Config, only: Selection | None = None, reading: str | None = None, page: Page | None = None) -> Trace:
+def record(config: Config, only: Selection | None = None, backend: str | None = None, page: Page | None = None) -> Trace:
     """Runs a config and keeps what it recorded. Raises NotFinite where it diverges."""
     from ..trace.trace import Trace
 
-    run = Run(config, only, reading, page)
+    run = Run(config, only, backend, page)
     steps = list(run)
     return Trace(config, steps, run.last, lambda step: forward_after(config, step, only, page))
 
@@ -152,4 +152,4 @@ def forward_after(config: Config, step: Step, only: Selection | None = None, pag
     after = (step.value(cell.updated()) for cell in cells)
     parameters = dict(zip(config.network.parameters(), after, strict=True))
     again = Run(config._replace(parameters=parameters), only, "walk", page)
-    return again.forward(step.iteration, again._reading(1).initial(parameters))
+    return again.forward(step.iteration, again._backend(1).initial(parameters))

@@ -89,7 +89,7 @@ class Case:
     def __init__(self, name: str, but: str = "", **changed: str) -> None:
         self.name, self.but, config = name, but, load(str(ROOT / "configs" / f"{name}.yaml"))
         config = config._replace(notation="net-out", digits=6, network=config.network._replace(**changed))
-        self.working = Working(config, next(iter(Run(config, reading="walk"))), lambda: None)
+        self.working = Working(config, next(iter(Run(config, backend="walk"))), lambda: None)
         self.formulas = Formulas(Look(config), self.working)
 
     def cells(self, kind: str) -> Iterator[Cell]:

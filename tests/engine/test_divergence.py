@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import bptrace
-from bptrace.engine.steps import READINGS
+from bptrace.engine.steps import BACKENDS
 from bptrace.errors import NotFinite
 from bptrace.inputs.config.load import parse
 from bptrace.trace.selection import select
@@ -42,7 +42,7 @@ def stopped(config: Any, reading: str, *only: str) -> tuple[list[Step], NotFinit
 
 
 # net, out and E_o of the first line by hand: w1 and w2 go to −1e121, so out is 1e242 and its square no number.
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 @pytest.mark.parametrize("only", [(), ("E",), ("w*+", "E_o")])
 def test_an_overflow_is_named_where_and_when_it_happens(reading: str, only: tuple[str, ...]) -> None:
     steps, error = stopped(config(), reading, *only)
@@ -53,14 +53,14 @@ def test_an_overflow_is_named_where_and_when_it_happens(reading: str, only: tupl
     assert error.exit_code == 3
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 def test_what_there_was_of_the_last_iteration_is_passed_on(reading: str) -> None:
     names = {name for *_, name, _ in stopped(config(), reading)[0][-1].rows()}
     assert names >= {"w1", "w2", "b", "x", "t_o", "net_h", "out_h", "net_o", "out_o"}
     assert not names & {"E", "E_o", "delta_o", "w1+"}
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 @pytest.mark.parametrize("only", [(), ("E",)])
 def test_an_update_can_be_what_overflows(reading: str, only: tuple[str, ...]) -> None:
     _, error = stopped(config(learning_rate=1e308), reading, *only)
@@ -68,7 +68,7 @@ def test_an_update_can_be_what_overflows(reading: str, only: tuple[str, ...]) ->
     assert "w1+ = 2.00000 - 1.00000e+308·18.0000" in str(error)
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 def test_the_pass_after_the_last_update_can_be_what_overflows(reading: str) -> None:
     steps, error = stopped(config(learning_rate=1e200, iterations=1), reading)
     assert (error.name, error.iteration) == ("net_o+", 1)
@@ -78,14 +78,14 @@ def test_the_pass_after_the_last_update_can_be_what_overflows(reading: str) -> N
 
 def test_with_several_samples_the_sample_is_named() -> None:
     samples = [{"inputs": [x], "targets": [0]} for x in (1, 2, 1e300)]
-    for reading in READINGS:
+    for reading in BACKENDS:
         _, error = stopped(config(samples=samples, layers=[{**OUT, "weights": [[1e10]]}]), reading)
         assert error.name == "net_o#3"
     after = config(samples=samples[:2], layers=[{**OUT, "weights": [[1e-200]]}], learning_rate=1e200, iterations=1)
     assert stopped(after, "walk")[1].name in ("E_o+#1", "E_o+", "E_o+#2")
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 def test_a_quantity_that_is_not_recorded_is_named_all_the_same(reading: str) -> None:
     wide = [{**LINE, "weights": [[1e-200]]}, {**OUT, "units": ["o", "p"], "weights": [[1e200], [1e200]], "bias": 0}]
     _, error = stopped(config(layers=wide, samples=[{"inputs": [1], "targets": [1e150, 1e150]}]), reading, "E", "dE/dw1")
@@ -96,8 +96,8 @@ def test_a_missing_connection_never_overflows() -> None:
     across = {"units": ["h", "g"], "activation": "identity", "weights": [[1e-200, None], [None, 1e-200]]}
     sparse = config(inputs=["x", "y"], layers=[across, {**OUT, "weights": [[1e120, None]]}], loss="absolute_error", iterations=0,
                     samples=[{"inputs": [1, 1e200], "targets": [1]}])  # fmt: skip
-    for reading in READINGS:
-        assert bptrace.run(sparse, reading=reading)["delta_h"] == -1e120  # times y, for the weight that is not there, is 1e320
+    for reading in BACKENDS:
+        assert bptrace.run(sparse, backend=reading)["delta_h"] == -1e120  # times y, for the weight that is not there, is 1e320
 
 
 def test_the_trace_of_a_run_that_diverges_is_an_error() -> None:
@@ -108,7 +108,7 @@ def test_the_trace_of_a_run_that_diverges_is_an_error() -> None:
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(configs(rates=(1e60, 1e150, 1e300)))
 def test_whatever_diverges_diverges_in_every_reading(config: Any) -> None:
-    walked, compiled, arrayed = (worked(config, reading) for reading in READINGS)
+    walked, compiled, arrayed = (worked(config, reading) for reading in BACKENDS)
     assert str(compiled[2]) == str(walked[2])
     assert (arrayed[2] is None) == (walked[2] is None)
     if walked[2] is not None and arrayed[2] is not None:

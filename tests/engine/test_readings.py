@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import bptrace
-from bptrace.engine.steps import READINGS, ROUND, Run, with_updates
+from bptrace.engine.steps import BACKENDS, ROUND, Run, with_updates
 from bptrace.errors import NotFinite, UsageError
 from bptrace.formula.walk import walk
 from bptrace.inputs.config.config import Rounding
@@ -94,14 +94,14 @@ def test_an_array_holds_the_values_in_their_places(config: Any) -> None:
 # the schedule
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 def test_batches_are_taken_in_the_order_of_the_file(reading: str) -> None:
     steps = list(Run(MINIBATCH, None, reading))
     assert [list(step.samples) for step in steps] == [[1, 2], [3, 4], [5]] * 2
     assert [step.iteration for step in steps] == [1, 2, 3, 4, 5, 6]
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 def test_without_updates_there_is_one_pass_and_nothing_after(reading: str) -> None:
     run = Run(with_updates(MAZUR, 0), None, reading)
     (step,) = run
@@ -110,20 +110,20 @@ def test_without_updates_there_is_one_pass_and_nothing_after(reading: str) -> No
     assert step.value(step.layout.cells[0]) == pytest.approx(0.2983711087600027, rel=1e-15)
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 def test_the_parameters_go_on_from_one_iteration_to_the_next(reading: str) -> None:
     one, two = Run(with_updates(MAZUR, 2), None, reading)
     after = {name[:-1]: value for *_, name, value in one.rows() if name.endswith("+")}
     assert {name: value for *_, name, value in two.rows() if name in after} == after
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 @pytest.mark.parametrize("only", ["w1", "i1", "w1+", "t_o1", "net_h2", "dE/dw5#1", "delta_o1#1"])
 def test_one_quantity_alone_can_be_recorded(reading: str, only: str) -> None:
     for updates in (0, 2):
         if not (only.endswith("+") and not updates):
             config = with_updates(MAZUR, updates)
-            assert bptrace.run(config, only=[only], reading=reading)[only] == pytest.approx(bptrace.run(config, reading="walk")[only])
+            assert bptrace.run(config, only=[only], backend=reading)[only] == pytest.approx(bptrace.run(config, backend="walk")[only])
 
 
 def test_an_unknown_reading_is_refused() -> None:

@@ -13,12 +13,12 @@ import bptrace
 from .drawing import Data, batch_names, loaded, networks, sample_names
 
 CONFIGS = Path(__file__).parents[2] / "configs"
-READINGS = ("walk", "compiled", "numpy")
+BACKENDS = ("walk", "compiled", "numpy")
 SMALL = sorted(path.stem for path in CONFIGS.glob("*.yaml") if path.stem != "digits")
 
 
 def _traces(config: Any, updates: int) -> list[Any]:
-    return [bptrace.run(config, iterations=updates, reading=reading) for reading in READINGS]
+    return [bptrace.run(config, iterations=updates, backend=reading) for reading in BACKENDS]
 
 
 def _agree(traces: list[Any], names: list[str]) -> None:

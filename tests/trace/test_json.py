@@ -59,7 +59,7 @@ def test_a_trace_of_a_drawn_network_is_valid_and_exact(data: Data) -> None:
     check(loaded(data | {"learning_rate": 0.05, "batch": 2}), 2)
 
 
-@pytest.mark.parametrize("options", [{"only": ["E"]}, {"only": ["w*+", "net_*"]}, {"only": ["dE/dw5#1"]}, {"reading": "numpy"}])
+@pytest.mark.parametrize("options", [{"only": ["E"]}, {"only": ["w*+", "net_*"]}, {"only": ["dE/dw5#1"]}, {"backend": "numpy"}])
 def test_a_selection_is_valid_too(options: dict[str, Any]) -> None:
     check(load("mazur"), 3, **options)
 
@@ -101,7 +101,7 @@ def test_a_trace_can_be_run_again(name: str) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    assert len({bptrace.run(load("xor"), 5, reading=reading).to_json() for reading in ("walk", "compiled", "walk")}) == 1
+    assert len({bptrace.run(load("xor"), 5, backend=reading).to_json() for reading in ("walk", "compiled", "walk")}) == 1
 
 
 def test_floats_come_back_to_the_last_bit() -> None:

@@ -14,7 +14,7 @@ from bptrace.errors import UnknownName, UsageError
 from bptrace.inputs.config.load import parse
 
 CONFIGS = Path(__file__).parents[2] / "configs"
-READINGS = ("walk", "compiled", "numpy")
+BACKENDS = ("walk", "compiled", "numpy")
 
 
 def load(name: str) -> Any:
@@ -22,12 +22,12 @@ def load(name: str) -> Any:
 
 
 MAZUR, MINIBATCH, XOR = load("mazur"), load("minibatch"), load("xor")
-TEN = {reading: bptrace.run(MAZUR, 10, reading=reading) for reading in READINGS}
+TEN = {reading: bptrace.run(MAZUR, 10, backend=reading) for reading in BACKENDS}
 BATCHES = bptrace.run(MINIBATCH)
 ONLINE = bptrace.run(MINIBATCH._replace(batch=1), 7)
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -120,16 +120,16 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
         TEN["walk"]["nett_h1"]
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 @pytest.mark.parametrize("name", ["E+", "w5@2", "w5+", "out_o1+", "E@2"])
 def test_without_an_update_nothing_is_after_it(reading: str, name: str) -> None:
     with pytest.raises(UsageError):
-        bptrace.run(MAZUR, 0, reading=reading)[name]
+        bptrace.run(MAZUR, 0, backend=reading)[name]
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 def test_what_was_not_selected_is_worked_from_what_was_or_said(reading: str) -> None:
-    trace = bptrace.run(MAZUR, 3, only=["net_*"], reading=reading)
+    trace = bptrace.run(MAZUR, 3, only=["net_*"], backend=reading)
     assert trace["out_h1@2"] == pytest.approx(TEN["walk"]["out_h1@2"], rel=1e-15)
     for name in ("w5", "E+@1", "w5@2", "dE/dw5"):
         with pytest.raises(UsageError, match="not recorded"):
@@ -139,7 +139,7 @@ def test_what_was_not_selected_is_worked_from_what_was_or_said(reading: str) -> 
 # arrays
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 @pytest.mark.parametrize(
     ("kind", "layer", "shape"),
     [
@@ -180,17 +180,17 @@ def test_batches_of_one_size_have_an_array_and_others_not() -> None:
     assert np.asarray(BATCHES.steps[2].array("net", 1)).shape == (1, 2)
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 @pytest.mark.parametrize(("kind", "layer"), [("net", 0), ("net", 3), ("net", -1), ("out", 9), ("b", 9), ("w", 0), ("nett", 1), ("eta", 0)])
 def test_there_is_no_array_of_what_there_is_not(reading: str, kind: str, layer: int) -> None:
     with pytest.raises(UsageError, match="kinds are"):
         TEN[reading].array(kind, layer)
 
 
-@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("reading", BACKENDS)
 def test_there_is_no_array_of_what_was_not_recorded(reading: str) -> None:
     with pytest.raises(UsageError, match="not recorded"):
-        bptrace.run(MAZUR, 2, only=["E"], reading=reading).array("w", 1)
+        bptrace.run(MAZUR, 2, only=["E"], backend=reading).array("w", 1)
 
 
 def test_each_quantity_on_the_way_is_worked_once() -> None:

@@ -180,7 +180,7 @@ def test_arrays_by_blocks(tmp_path: Path, reading: str, monkeypatch: pytest.Monk
     monkeypatch.setattr("bptrace.views.data.export_npz.HELD", 1000)
     monkeypatch.setattr("bptrace.engine.steps.suited", lambda *_: reading)
     export(tmp_path, "sparse", "-n", "9", suffix=".npz")
-    arrays, trace = arrays_of(tmp_path / "trace.npz"), bptrace.run(bptrace.load(config(tmp_path, "sparse")), 9, reading=reading)
+    arrays, trace = arrays_of(tmp_path / "trace.npz"), bptrace.run(bptrace.load(config(tmp_path, "sparse")), 9, backend=reading)
     for key in trace.steps[0].layout.keys:
         parts = [step.array(*key) for step in trace.steps]
         assert same(arrays[name_of(key)], np.concatenate(parts) if KINDS[key[0]].per_sample else np.stack(parts)), key

@@ -89,15 +89,15 @@ class ArrayDifferences:
     """The derivatives of the loss by parameters and inputs, by differences. Needs numpy."""
 
     def __init__(self, working: Working) -> None:
-        from ...engine.arrays import Layered
+        from ...engine.arrays import ArrayBackend
 
         page, config = working.page, working.config
         keys = [key for key in every_key(page, False) if KINDS[key[0]].again or KINDS[key[0]].stage == DATA]
-        self.working, self.reading = working, Layered(Layout(page, keys), config.learning_rate, False)
+        self.working, self.backend = working, ArrayBackend(Layout(page, keys), config.learning_rate, False)
         values = map(working.value, page.parameters())
         samples = [config.samples[number - 1] for number in working.step.samples]
-        self.keys = [*self.reading.parameters, *self.reading.data]
-        self.arrays = (*self.reading.initial(dict(zip(config.network.parameters(), values, strict=True))), *self.reading.data_of(samples))
+        self.keys = [*self.backend.parameters, *self.backend.data]
+        self.arrays = (*self.backend.initial(dict(zip(config.network.parameters(), values, strict=True))), *self.backend.data_of(samples))
         self.layers = keys
         self.kinked = [key for key in keys if (meaning := page.meaning(*key)) is not None and bends(meaning.tree)]
         self.noise = self._noise()
@@ -133,9 +133,9 @@ class ArrayDifferences:
         place, arrays = self.keys.index((below.kind, below.layer)), list(self.arrays)
         arrays[place] = arrays[place].copy()
         arrays[place][below.at if below.sample is None else (below.sample, *below.at)] = moved
-        count, samples = len(self.reading.parameters), self.working.step.samples
+        count, samples = len(self.backend.parameters), self.working.step.samples
         try:
-            return self.reading.step(1, samples, tuple(arrays[:count]), tuple(arrays[count:]))[0]
+            return self.backend.step(1, samples, tuple(arrays[:count]), tuple(arrays[count:]))[0]
         except Diverged:
             return None
 

@@ -15,7 +15,7 @@ from typing import Any
 import bptrace
 from bptrace.inputs.config.load import parse
 
-READINGS = ("walk", "compiled", "numpy")
+BACKENDS = ("walk", "compiled", "numpy")
 SHAPES = ((2, 2, 2), (3, 5, 3, 2), (10, 10, 10), (30, 30, 10), (100, 50, 10))
 UPDATES = (1, 10, 100, 1000)
 SAMPLES = (1, 8)
@@ -44,7 +44,7 @@ def seconds(loaded: Any, updates: int, reading: str | None) -> float:
     times = []
     for _ in range(3):
         start = perf_counter()
-        bptrace.run(loaded, iterations=updates, reading=reading)
+        bptrace.run(loaded, iterations=updates, backend=reading)
         times.append(perf_counter() - start)
     return median(times)
 
@@ -65,9 +65,9 @@ def _size(shape: tuple[int, ...]) -> int:
 
 
 def _line(name: str, samples: int, updates: int, loaded: Any) -> str:
-    times = {reading: seconds(loaded, updates, reading) for reading in READINGS}
+    times = {reading: seconds(loaded, updates, reading) for reading in BACKENDS}
     times["chosen"] = seconds(loaded, updates, None)
-    best = min(READINGS, key=times.__getitem__)
+    best = min(BACKENDS, key=times.__getitem__)
     return f"{name:<14}{samples:>8}{updates:>9}" + "".join(f"{1000 * time:>11.4g}" for time in times.values()) + f"   {best}"
 
 
