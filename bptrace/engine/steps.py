@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..errors import UsageError
-from ..formula.number import to_figures, to_places
+from ..formula.number import ROUND
 from ..inputs.config.config import Config, Sample
 from ..model.network import Network
 from ..model.page import Page
@@ -18,8 +18,6 @@ from .backend import Backend, Diverged, after_update
 if TYPE_CHECKING:
     from ..trace.selection import Selection
     from ..trace.trace import Trace
-
-ROUND = {"dp": to_places, "sf": to_figures}
 
 
 class Cost(NamedTuple):

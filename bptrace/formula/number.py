@@ -71,6 +71,11 @@ def to_figures(value: float, figures: int) -> float:
     return float(_ROUNDED[figures] % (nudged if nudged - nudged == 0 else value)) + 0.0
 
 
+# What is rounded to so many decimal places, or significant figures: as a number, and as text.
+ROUND = {"dp": to_places, "sf": to_figures}
+SHOW = {"dp": show_places, "sf": show}
+
+
 def last_place(text: str) -> float:
     """What one in the last written digit is worth: 1e-04 in 0.5900, 1e-06 in 1.2e-05; where it is 0, nothing."""
     digits, _, power = text.lower().partition("e")

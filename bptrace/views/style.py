@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..formula.number import shortest, show, show_places
+from ..formula.number import SHOW, shortest, show
 from ..inputs.config.config import Config
 from ..model.notation import NOTATIONS, symbol
 from ..model.page import Page
@@ -23,7 +23,7 @@ class Look:
         each = self.config.round_each
         if each is None:
             return show(value, digits or self.digits)
-        return (show_places if each.kind == "dp" else show)(value, each.digits)
+        return SHOW[each.kind](value, each.digits)
 
     def given(self, value: float | None) -> str:
         """A number that was given, as it was."""

@@ -10,8 +10,7 @@ from hypothesis import given
 
 from bptrace.views.document import Column, Heading, Note, Table
 from bptrace.views.lines.layout import text
-from bptrace.views.lines.printing import in_colour, print_document, rendered, width_of
-from bptrace.views.lines.terminal import coloured
+from bptrace.views.lines.printing import coloured, in_colour, print_document, rendered, width_of
 
 from .documents import PAGE, documents, widths
 

@@ -12,12 +12,11 @@ from bptrace.check.report import REVEALS, Marked
 from bptrace.views.document import Column, Listing, Table
 from bptrace.views.lines.cells import cells
 from bptrace.views.lines.layout import text
-from bptrace.views.lines.legible import visible
-from bptrace.views.lines.terminal import coloured
+from bptrace.views.lines.legible import shortened, visible
+from bptrace.views.lines.printing import coloured
 from bptrace.views.marking.mark_words import stories
 from bptrace.views.marking.report_pages import document
 from bptrace.views.marking.revealed import tells
-from bptrace.views.marking.shorten import shortened
 from bptrace.views.markup.markdown import markdown
 
 from .reports import ALL_RIGHT, EVIL, HALF, LOST, MIXED, SLIP, SLOPE, UPDATED, UPHILL, class_of, mark, reported, sheet

@@ -64,7 +64,7 @@ def cells(text: str) -> int:
     """The cells that a line of text takes."""
     if narrow(text):
         return len(text)
-    from .terminal_cells import cell_len  # rich is not loaded for what can be counted
+    from rich.cells import cell_len  # not loaded for what can be counted
 
     return cell_len(text)
 

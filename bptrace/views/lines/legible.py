@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
+from .cells import cells
+
 Spell = Callable[[str], str]
 
 _BREAKS = "\r\n|[\t\n\v\f\r\x85\u2028\u2029]"
@@ -103,3 +105,20 @@ def spell_all(texts: Sequence[str], spell: Spell) -> list[str]:
     if joined.isprintable() and (joined.isascii() or spell is visible):
         return list(texts)
     return list(map(spell, texts))
+
+
+def shortened(text: str, most: int) -> str:
+    """What somebody wrote, visible, with its middle left out where it takes more cells: the ends of names tell them apart."""
+    shown = visible(text)
+    if len(shown) <= most and cells(shown) <= most:
+        return shown
+    tail = (most - 1) // 3
+    head = _within(shown[: most + 1], most - 1 - tail)
+    return head + "…" + _within(shown[-most - 1 :][::-1], tail)[::-1]
+
+
+def _within(text: str, room: int) -> str:
+    """As many letters from the beginning as take so many cells."""
+    while cells(text) > room:
+        text = text[:-1]
+    return text

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
+from functools import lru_cache
 from typing import TextIO
 
 from ..document import Document
-from .layout import text
+from .layout import lay, text
+from .legible import speller
 
 COLOURS = ("auto", "always", "never")
 USUAL_WIDTH = 80  # the width of a terminal that does not tell
@@ -21,8 +24,6 @@ def rendered(document: Document, stream: TextIO, color: str = "auto") -> str:
     """What is written to a stream for a document."""
     width, encoding = width_of(stream), getattr(stream, "encoding", None)
     if in_colour(stream, color):
-        from .terminal import coloured
-
         return coloured(document, width, encoding)
     return text(document, width, encoding)
 
@@ -35,8 +36,6 @@ def in_colour(stream: TextIO, color: str = "auto") -> bool:
         return False
     if not (is_terminal(stream) or os.environ.get("FORCE_COLOR")):
         return False
-    from .terminal import has_colour
-
     return has_colour()
 
 
@@ -55,3 +54,49 @@ def width_of(stream: TextIO) -> int | None:
 
 def is_terminal(stream: TextIO) -> bool:
     return bool(getattr(stream, "isatty", bool)())
+
+
+# The colours are those that a terminal's owner chose for the eight names, so they can be read on dark and on light.
+# fmt: off
+STYLES = {
+    "title":   "bold",
+    "section": "bold",
+    "block":   "bold",
+    "caption": "italic",
+    "head":    "dim",
+    "rule":    "dim",
+    "quiet":   "dim",
+    "name":    "cyan",
+    "strong":  "bold",
+    "chart":   "cyan",
+    "good":    "green",
+    "fair":    "yellow",
+    "bad":     "red",
+}
+# fmt: on
+
+
+def coloured(document: Document, width: int | None = None, encoding: str | None = None) -> str:
+    """The lines of `text`, with the escapes that colour them."""
+    lines: list[str] = []
+    for band in lay(document, width, speller(encoding)):
+        pattern = band.gap.join(map(painted, band.tones))
+        lines += [pattern % row for row in band.rows]
+    return "".join([f"{line}\n" for line in lines])
+
+
+@lru_cache
+def painted(tone: str) -> str:
+    """A pattern that puts a piece of a line between its escapes. rich says how a style is sent."""
+    from rich.style import Style
+
+    return Style.parse(STYLES[tone]).render("%s") if tone in STYLES else "%s"
+
+
+def has_colour() -> bool:
+    """Whether terminals of this system understand escapes; the older consoles of Windows show them."""
+    if sys.platform != "win32":
+        return True
+    from rich.console import detect_legacy_windows
+
+    return not detect_legacy_windows()

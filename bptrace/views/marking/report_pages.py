@@ -9,11 +9,13 @@ from fractions import Fraction
 from ...check.report import VERDICTS, Mark, Marked
 from ...errors import Problem
 from ..document import Block, Column, Document, Heading, Listing, Note, Table
+from ..lines.legible import shortened
 from . import scores
 from .mark_words import TITLES, TONES, name, went_wrong, why, word
 from .revealed import Report, counted, reasons, right
 from .scores import Habit, Question, causes, habits, questions
-from .shorten import FILE, NAME, STUDENT, WRITTEN, shortened
+
+NAME, STUDENT, FILE, WRITTEN = 32, 24, 40, 40  # cells that what people wrote may take in a table; data keep it whole
 
 
 def document(report: Report) -> Document:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from ...inputs.config.config import Config
-from ...model.page import LETTERS, of_units
-from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPLE, ONE_SAMPLE, PARAMETERS, UPDATE, Cell, Kind, of_stage
-from ...trace.step import Key, Step
-from ..document import Block, Column, Equation, Heading, Math, Note, Table
+from ...model.page import of_units
+from ...model.symbols import BACKWARD, FORWARD, KINDS, ONE_SAMPLE, PARAMETERS, UPDATE, Cell
+from ...trace.step import Step
+from ..document import Block, Column, Heading, Note, Table
 from ..style import Look
-from ..words import listed
-from .general_equations import equation
 
 
 def opening(look: Look) -> Iterator[Block]:
@@ -29,52 +26,6 @@ def opening(look: Look) -> Iterator[Block]:
     each = f"each number rounded to {config.round_each}" if config.round_each else ""
     facts = [f"{sizes} network", activations, loss, f"η = {look.given(config.learning_rate)}", samples, each]
     yield Note(" · ".join(filter(None, facts)))
-
-
-def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:
-    """The page of equations, as it reads for this network, for the kinds that were recorded."""
-    rows: list[tuple[Math, str]] = []
-    for kind in told_in_letters(look.config):
-        found: dict[Equation, list[int]] = {}
-        for layer in range(1, look.network.depth + 1):
-            shown = (kind, layer) in recorded or (KINDS[kind].batch, layer) in recorded
-            formula = equation(look, kind, layer) if shown and look.page.has(kind, layer) else None
-            if formula is not None:
-                found.setdefault(formula, []).append(layer)
-        for (left, (right,), *_), layers in found.items():
-            where = "" if len(found) == 1 else _of_layers([int(look.layer(layer)) for layer in layers])
-            unmoved = left.text[0] == f"{right.text[0]}⁺"
-            rows.append((joined(left, right), ", ".join(filter(None, (where, "frozen" if unmoved else "")))))
-    if rows:
-        yield Heading("Equations", 2)
-        yield Table([Column("", False), Column("", False, "quiet")], rows, keys=0)
-
-
-def told_in_letters(config: Config) -> list[str]:
-    """The kinds whose equations are told: of a batch what it adds up too, of one sample alone what that has itself."""
-    several = config.batch > 1
-
-    def is_told(row: Kind) -> bool:
-        if row.key in OF_SAMPLE:  # of a batch; its mean of an output's share is not needed for the loss
-            return several and (row.stage > ERROR or not LETTERS[row.key])
-        return row.stage == ERROR or not row.term or (bool(row.parameter) and not several)
-
-    return [row.key for row in of_stage(FORWARD, ERROR, BACKWARD, GRADIENT, *[UPDATE] * bool(config.updates)) if is_told(row)]
-
-
-def joined(left: Math, right: Math) -> Math:
-    """An equation as one formula."""
-    return Math([" = ".join(map(" ".join, (left.text, right.text)))], [" = ".join(map(" ".join, (left.latex, right.latex)))])
-
-
-def _of_layers(numbers: Sequence[int]) -> str:
-    """`layer 1`, `layers 1 and 3`, `layers 1 to 11`."""
-    first, last = numbers[0], numbers[-1]
-    if len(numbers) == 1:
-        return f"layer {first}"
-    if len(numbers) > 2 and last - first == len(numbers) - 1:
-        return f"layers {first} to {last}"
-    return f"layers {listed(list(map(str, numbers)))}"
 
 
 def iteration(step: Step, look: Look, shown: Sequence[int], picked: bool = False) -> Iterator[Block]:

@@ -24,9 +24,9 @@ from .formulas import Formulas
 from .general_equations import equation as in_letters
 from .gradcheck_page import verdict
 from .matrix_equations import matrix_equation
-from .overview import LARGE
 from .rules import rule
 from .run_page import connection, headed, opening
+from .watch import LARGE
 
 MOST_SAMPLES_WORKED = 4  # more samples than these would hide the way of working behind its repetition: the first stands for them
 UNITS_SHOWN = 2  # of what there is of a letter, so many stand for the others in a large network

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from bptrace.views.document import Column, Table
-from bptrace.views.lines.terminal import coloured
+from bptrace.views.lines.printing import coloured
 
 from ..measure import in_turn, timed
 
