@@ -28,7 +28,7 @@ def command(a: str, b: str, tolerance: float, full: bool, digits: int | None, co
     import sys
 
     from ..errors import NotFinite, UsageError
-    from ..explain.comparison.diff import MOST_DIFFERENCES, Comparison, Tolerance
+    from ..explain.comparison.compare import MOST_DIFFERENCES, Comparison, Tolerance
     from ..explain.comparison.sides import given, sides
     from ..views.lines.printing import print_document
     from ..views.pages.comparison_page import differences

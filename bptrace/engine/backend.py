@@ -10,7 +10,7 @@ from ..formula.number import show
 from ..formula.tree import Leaf, Tree
 from ..formula.write import TEXT, write
 from ..inputs.config.config import Sample
-from ..model.spelling import spelled
+from ..model.page import spelled
 from ..model.symbols import KINDS, Cell
 from ..trace.step import Layout, Step
 

@@ -12,7 +12,7 @@ from ..formula.derivative import partial
 from ..formula.substitute import add
 from ..formula.tree import Op, Tree, leaves
 from ..formula.walk import in_order, walk
-from ..model.spelling import spelled
+from ..model.page import spelled
 from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, KINDS, Cell, of_stage
 from .working import ONE, After, Key, Slope, Working
 

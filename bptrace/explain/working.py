@@ -17,8 +17,7 @@ from ..formula.substitute import add, graft, product, replaced
 from ..formula.tree import Leaf, Num, Op, Tree, leaves
 from ..formula.walk import in_order, walk
 from ..inputs.config.config import Config
-from ..model.page import Page
-from ..model.spelling import spelled
+from ..model.page import Page, spelled
 from ..model.symbols import GRADIENTS, KINDS, TERMS, Cell
 from ..trace.step import Step
 from .graph import Graph

@@ -15,8 +15,7 @@ from typing import NamedTuple
 from ..errors import UnknownName, UsageError
 from .network import Network
 from .notation import NOTATIONS
-from .page import Page
-from .spelling import spelled
+from .page import Page, spelled
 from .symbols import GRADIENTS, KINDS, PARAMETERS, Cell
 
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from ..errors import UnknownName, UsageError
 from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
-from ..model.page import Page
-from ..model.spelling import spelled
+from ..model.page import Page, spelled
 from ..model.symbols import KINDS, Cell
 from .recorded import Recorded, Values, Written
 

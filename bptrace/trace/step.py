@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from ..formula.walk import walk
-from ..model.page import Page
-from ..model.spelling import spelled
+from ..model.page import Page, spelled
 from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, GIVEN, KINDS, PARAMETERS, UPDATE, Cell, of_stage
 
 Key = tuple[str, int]

@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import UsageError
 from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
-from ..model.spelling import spelled
+from ..model.page import spelled
 from ..model.symbols import KINDS, Cell
 from .step import Step
 from .trace_json import whole_trace

@@ -12,8 +12,7 @@ from bptrace.formula.tree import Leaf
 from bptrace.formula.write import TEXT, write
 from bptrace.inputs.config.config import Config
 from bptrace.model.names import Names
-from bptrace.model.page import Page
-from bptrace.model.spelling import spelled
+from bptrace.model.page import Page, spelled
 from bptrace.model.symbols import KINDS, Cell
 
 from .making import config

@@ -13,8 +13,7 @@ from bptrace.model.activations import ACTIVATIONS
 from bptrace.model.equations import F_SLOPE, PAGE, SHARE, SHARE_FUSED, SHARE_SLOPE, F, Quantity
 from bptrace.model.losses import LOSSES
 from bptrace.model.network import Layer, Network
-from bptrace.model.page import Page
-from bptrace.model.spelling import spelled
+from bptrace.model.page import Page, spelled
 from bptrace.model.symbols import Cell
 
 from .markdown import cell, code, math, table

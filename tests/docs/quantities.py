@@ -7,8 +7,7 @@ from pathlib import Path
 import bptrace
 from bptrace.model.names import Name, Names
 from bptrace.model.notation import NOTATIONS, symbol
-from bptrace.model.page import Page
-from bptrace.model.spelling import spelled
+from bptrace.model.page import Page, spelled
 from bptrace.model.symbols import Cell, word
 
 from .markdown import cell, code, table

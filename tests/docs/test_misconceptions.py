@@ -8,7 +8,7 @@ import bptrace
 from bptrace.check.diagnosis.misconceptions import MISCONCEPTIONS, Misconception
 from bptrace.formula.number import show
 from bptrace.formula.tree import leaves
-from bptrace.model.spelling import spelled
+from bptrace.model.page import spelled
 from bptrace.model.symbols import Cell
 
 from .misconceptions import Example, example

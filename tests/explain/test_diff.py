@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import bptrace
-from bptrace.explain.comparison.diff import Comparison, Pairing, Tolerance
+from bptrace.explain.comparison.compare import Comparison, Pairing, Tolerance
 from bptrace.explain.comparison.first_difference import Origin
 from bptrace.explain.comparison.one_side import Equations, sources_of
 from bptrace.explain.comparison.sides import given, sides

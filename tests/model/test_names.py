@@ -13,7 +13,7 @@ from bptrace.errors import UnknownName, UsageError
 from bptrace.model.names import Name, Names, Ratio
 from bptrace.model.network import Network
 from bptrace.model.notation import NOTATIONS, symbol
-from bptrace.model.spelling import spelled
+from bptrace.model.page import spelled
 from bptrace.model.symbols import Cell
 
 from .nets import MAZUR, NETWORKS

@@ -9,8 +9,7 @@ import pytest
 
 import bptrace
 from bptrace.errors import UnknownName, UsageError
-from bptrace.model.page import Page
-from bptrace.model.spelling import spelled
+from bptrace.model.page import Page, spelled
 from bptrace.trace.selection import Selection, numbers, select
 
 CONFIGS = Path(__file__).parents[2] / "configs"

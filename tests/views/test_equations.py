@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bptrace.views.document import Equation, Math
-from bptrace.views.lines.cells import GAP, cells
 from bptrace.views.lines.layout import set_equation, text
-from bptrace.views.lines.legible import speller, visible
+from bptrace.views.lines.legible import GAP, cells, speller, visible
 
 from .documents import CHAIN, ERROR, equations, formulas, numbers, widths
 

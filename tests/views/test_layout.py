@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bptrace.views.document import Column, Heading, Note, Table
-from bptrace.views.lines.cells import GAP, cells, wrapped
 from bptrace.views.lines.layout import text
-from bptrace.views.lines.legible import speller, visible
+from bptrace.views.lines.legible import GAP, cells, speller, visible, wrapped
 from bptrace.views.lines.tables import divided
 
 from .documents import FORWARD, UPDATES, documents, numbers, tables, widths

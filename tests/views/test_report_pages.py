@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from bptrace.check.report import REVEALS, Marked
 from bptrace.views.document import Column, Listing, Table
-from bptrace.views.lines.cells import cells
 from bptrace.views.lines.layout import text
-from bptrace.views.lines.legible import shortened, visible
+from bptrace.views.lines.legible import cells, shortened, visible
 from bptrace.views.lines.printing import coloured
 from bptrace.views.marking.mark_words import stories
 from bptrace.views.marking.report_pages import document

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bptrace.views.lines.cells import cells, flush_left, flush_right, narrow
-from bptrace.views.lines.legible import PLAINER, spell_all, speller, visible
+from bptrace.views.lines.legible import PLAINER, cells, flush_left, flush_right, narrow, spell_all, speller, visible
 
 FORMULA = "δ_h1 = Σ(∂E/∂out·½) − η × σ²"
 

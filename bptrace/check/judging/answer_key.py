@@ -19,7 +19,7 @@ from ...formula.tree import Leaf, Num, Tree, leaves
 from ...formula.walk import in_order, walk
 from ...inputs.config.config import Config
 from ...model.names import Name, Names, Ratio
-from ...model.spelling import spelled
+from ...model.page import spelled
 from ...model.symbols import KINDS, Cell
 from ...trace.selection import meant
 from .alternatives import either, other_ways, ways

@@ -12,7 +12,7 @@ from ...formula.walk import walk
 from ...model.page import Page
 from ...model.symbols import Cell
 from ...trace.rounds import Label
-from .diff import Met, Tolerance
+from .compare import Met, Tolerance
 from .one_side import Account, Equations, Source, Witnesses, sources_of
 from .worked import Worked
 

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from ...formula.number import show
 from ..document import Chart
-from .cells import Band, band, cells, flush_right, wrapped
-from .legible import Spell
+from .legible import Band, Spell, band, cells, flush_right, wrapped
 
 HEIGHT, WIDEST, BROADEST = 6, 64, 4  # lines; cells of all bars; cells of one bar
 DECADES = 3  # a scale is logarithmic where values span more

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..document import Chart, Document, Equation, Heading, Listing, Note, Table
-from .cells import BLANK, GAP, NARROWEST, Band, band, cells, filled, wrapped
-from .legible import Spell, speller
+from .legible import BLANK, GAP, NARROWEST, Band, Spell, band, cells, filled, speller, wrapped
 from .tables import set_table
 
 USUAL_ROOM = 100  # where there is no width, longer equations are set over several lines

@@ -9,8 +9,7 @@ from operator import sub
 from typing import NamedTuple
 
 from ..document import Column, Math, Table
-from .cells import BLANK, GAP, Band, band, cells, flush_left, flush_right, widths, wrapped
-from .legible import Spell, spell_all
+from .legible import BLANK, GAP, NARROWEST, Band, Spell, band, cells, flush_left, flush_right, spell_all, widths, wrapped
 
 PLAIN = b"0123456789.+-e"  # what numbers are written with, nearly always
 _NUMBER = r"(?=\D*\d)(?:[-+−±~≈] ?)*(\d*)(?:[.,]\d*)?(?:[eE][-+−]?\d+)?(?:…|\.\.\.|[^\w\s])?"
@@ -66,7 +65,7 @@ def _some_at_point(texts: Sequence[str]) -> Sequence[str]:
 
 
 RULE = "─"
-NARROWEST = 24  # a column of text narrower than this is a pillar of words
+
 
 Texts = Sequence[Sequence[str]]  # by column
 

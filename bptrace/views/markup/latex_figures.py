@@ -59,7 +59,7 @@ def _stroke(x: float, y: float, wide: float, high: float) -> str:
     return rf"\put({LEFT + x:.1f},{y:.1f}){{\rule{{{wide:.1f}pt}}{{{high:.1f}pt}}}}"
 
 
-GAP = 0.4  # what the space between two columns is wider than two digits
+COLUMN_GAP = 0.4  # what the space between two columns is wider than two digits
 HIGHER = r"\vspace{-\baselineskip}"  # before a formula without text above it: TeX begins with an empty line
 INDENT = 12  # digits before a formula, and between it and what is said of it
 WHOLE = 40  # what has so many lines is not broken over pages
@@ -107,12 +107,12 @@ def _strip(column: Column, cells: Sequence[str | Math], limit: float) -> Strip:
     fits = across <= limit
     if fits and any(tails):
         told = [_numeric(cell, number) for cell, number in zip(cells, found, strict=True)]
-        return Strip(">{$}r<{$}@{}>{$}l<{$}", [_spanning(column.title), *told], ceil(across + GAP), len(cells))
+        return Strip(">{$}r<{$}@{}>{$}l<{$}", [_spanning(column.title), *told], ceil(across + COLUMN_GAP), len(cells))
     side = "left" if column.numeric else "right"
     setting = ("r" if column.numeric else "l") if fits else rf">{{\ragged{side}\arraybackslash}}p{{{limit / 2:.4g}em}}"
     told = [f"${_head(number)}$" if number and fits else _cell(cell) for cell, number in zip(cells, found, strict=True)]
     height = sum(ceil(width(_text(cell)) / limit) for cell in cells)
-    return Strip(setting, [_cell(column.title), *told], ceil(min(across, limit) + GAP), height)
+    return Strip(setting, [_cell(column.title), *told], ceil(min(across, limit) + COLUMN_GAP), height)
 
 
 def _head(number: re.Match[str]) -> str:

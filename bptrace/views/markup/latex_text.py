@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from ...model.notation import TEX
 from ..document import Equation, Math
-from ..lines.cells import NARROWEST, filled
-from ..lines.legible import LOWERED, RAISED, visible
+from ..lines.legible import LOWERED, NARROWEST, RAISED, filled, visible
 from .latex_letters import MATH, SIGNS, letter
 
 _DIGITS = (  # what letters take, as digits; those that come first count

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..document import Chart, Column, Document, Equation, Heading, Listing, Math, Note, Table
-from ..lines.cells import flush_left, flush_right, widths
 from ..lines.layout import text
-from ..lines.legible import visible
+from ..lines.legible import flush_left, flush_right, visible, widths
 from . import latex_text as aligned
 
 ROOM = 96  # digits to a line of mathematics on GitHub

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...explain.comparison.diff import Comparison, Difference
+from ...explain.comparison.compare import Comparison, Difference
 from ...explain.comparison.first_difference import Origin
 from ...explain.comparison.sides import Side
 from ...explain.comparison.worked import Worked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
-from ...explain.comparison.diff import Comparison
+from ...explain.comparison.compare import Comparison
 from ...explain.comparison.first_difference import Claim, Origin, Part
 from ...explain.comparison.one_side import Source
 from ...explain.find import folded
