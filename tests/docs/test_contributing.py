@@ -8,7 +8,6 @@ import pytest
 
 import bptrace
 
-from ..test_house import FLOORS
 from .pages import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -20,9 +19,11 @@ def test_a_path_is_there(path: str) -> None:
     assert (ROOT / path).exists()
 
 
-def test_the_floors_are_those_that_are_kept() -> None:
-    rows = re.findall(r"^\| (\d+) \| `bptrace/(\w+)(?:/|\.py)` \|", TEXT, re.M)
-    assert [(int(floor), name) for floor, name in reversed(rows)] == list(enumerate(FLOORS, 1))
+def test_the_floors_are_those_of_the_contract() -> None:
+    (contract,) = re.findall(r'containers = \["bptrace"\]\nlayers = \[(.*)\]', PROJECT)
+    folders = [name for name in re.findall(r"\w+", contract) if (ROOT / "bptrace" / name).is_dir()]
+    rows = re.findall(r"^\| (\d+) \| `bptrace/(\w+)/` \|", TEXT, re.M)
+    assert rows == [(str(len(folders) - place), name) for place, name in enumerate(folders)]
 
 
 @pytest.mark.parametrize("name", ["PARTS", "VERBS", "FORMATS", "BPTRACE_DEBUG", "RENEW"])
