@@ -26,7 +26,13 @@ STARTS = {
 
 
 def python(code: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-I", "-X", "utf8", "-c", f"import sys; sys.path.insert(0, '.'); {code}"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        [sys.executable, "-I", "-X", "utf8", "-c", f"import sys; sys.path.insert(0, '.'); {code}"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def imported_at_once(tree: ast.AST) -> Iterator[str]:
