@@ -7,8 +7,6 @@ BptraceError              anything a person can be told; carries an exit code
 └── NotFinite             a quantity became infinite or not a number; names it          (3)
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

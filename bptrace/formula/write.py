@@ -1,7 +1,5 @@
 """A formula as text. One writer, with a table of precedences; a dialect says how each thing is spelled."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The activations, a row each: out = f(net), and the slope f′ as the books write it, in terms of net and out."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..formula.primitives import EXP, IF_POSITIVE, ONE, RELU, SIGMOID, SOFTPLUS, STEP, TANH

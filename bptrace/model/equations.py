@@ -8,8 +8,6 @@ Sources: Rumelhart, Hinton and Williams, "Learning representations by back-propa
 Nielsen, "Neural Networks and Deep Learning", chapter 2: delta is his BP1 and BP2, dE/db his BP3, dE/dw his BP4.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

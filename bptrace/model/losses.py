@@ -1,7 +1,5 @@
 """The losses, a row each: an output's share E_o of the loss of one sample, and its slope ∂E/∂out."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..formula.primitives import ABS, LN_SOFTMAX, ONE, OVER, RELU, SIGN, SOFTPLUS, STEP, TIMES_LN

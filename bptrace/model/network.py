@@ -1,7 +1,5 @@
 """The shape of a network: which units there are, and which parameter stands on which connection. Holds no values."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

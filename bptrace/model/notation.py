@@ -1,7 +1,5 @@
 """How quantities are shown: one row a notation. What is computed, and the names in exports, do not depend on it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Every string in a document is plain text from a person or from us: a format esca
 one exception is `Math.latex`, which is ours and is markup.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Union
 

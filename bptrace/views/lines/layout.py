@@ -1,7 +1,5 @@
 """A document laid out in lines, for a terminal of some width or, where there is none, as wide as its content; plain text."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 

@@ -4,8 +4,6 @@ What would act on a terminal is made visible, what the encoding lacks is spelled
 for which nobody vouches, to what is shown of it, on one line.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """A table in lines: numbers at the decimal point, set in parts where it is too wide. No number is ever cut."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
