@@ -127,35 +127,27 @@ def grew(config: Config, step: Step, after: Step) -> Iterator[Remark]:
         yield Remark("grew", cell, (before, then))
 
 
-class Row(NamedTuple):
-    """What an iteration is searched for: a kind of quantities, each sample's or the batch's, and how one is judged."""
-
-    kind: str
-    own: bool
-    judge: Judge
-
-
+# What an iteration is searched for: a kind of quantities, whether each sample's own or the batch's, and how one is judged.
 # fmt: off
-ROWS = (
-    Row("slope",    False, _dead),
-    Row("slope",    True,  _saturated),
-    Row("jacobian", True,  _saturated),
-    Row("E_o#",     True,  _sure),
-    Row("out",      False, _silent_input),
-    Row("w",        False, _long_step),
+ROWS: tuple[tuple[str, bool, Judge], ...] = (
+    ("slope",    False, _dead),
+    ("slope",    True,  _saturated),
+    ("jacobian", True,  _saturated),
+    ("E_o#",     True,  _sure),
+    ("out",      False, _silent_input),
+    ("w",        False, _long_step),
 )
 # fmt: on
 
 
 def remarks_of(config: Config, step: Step) -> Iterator[Remark]:
     """All that there is to remark of an iteration."""
-    for row in ROWS:
-        slots: Sequence[int | None] = range(len(step.samples)) if row.own else (None,)
-        for kind, layer in step.layout.keys:
-            if kind == row.kind:
-                for at in step.layout.page.indices(kind, layer):
-                    for slot in slots:
-                        yield from row.judge(config, step, Cell(kind, layer, at, slot))
+    for kind, own, judge in ROWS:
+        slots: Sequence[int | None] = range(len(step.samples)) if own else (None,)
+        for layer in (layer for key, layer in step.layout.keys if key == kind):
+            for at in step.layout.page.indices(kind, layer):
+                for slot in slots:
+                    yield from judge(config, step, Cell(kind, layer, at, slot))
 
 
 def remarks_on(working: Working, key: Key) -> list[Remark]:

@@ -1,7 +1,7 @@
 """A document laid out in lines, for a terminal of some width or, where there is none, as wide as its content; plain text."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..document import Chart, Document, Equation, Heading, Listing, Note, Table
 from .legible import BLANK, GAP, NARROWEST, Band, Spell, band, cells, filled, speller, wrapped
@@ -59,13 +59,8 @@ def _aligned(sides: Sequence[Sequence[str]], indent: str) -> Iterator[EquationLi
             yield ("", joint, line) if number == len(sides) else ("", joint + line, "")
 
 
-class _Level(NamedTuple):
-    tone: str
-    rule: str
-
-
-_LEVELS = {1: _Level("title", "═"), 2: _Level("section", "─")}
-_LOWEST = _Level("block", "")
+_LEVELS = {1: ("title", "═"), 2: ("section", "─")}  # of a heading: its tone, and what it is underlined with
+_LOWEST = ("block", "")
 
 
 def lay(document: Document, width: int | None, spell: Spell) -> Iterator[Band]:
@@ -99,11 +94,6 @@ def _chart(chart: Chart, width: int | None, spell: Spell) -> Iterable[Band]:
     return set_chart(chart, width, spell)
 
 
-def _equation(equation: Equation, width: int | None, spell: Spell) -> Iterable[Band]:
-
-    return set_equation(equation, width, spell)
-
-
 def _note(note: Note, width: int | None, spell: Spell) -> Iterator[Band]:
     for line in note.text.splitlines():
         yield band(note.tone, wrapped(spell(line), width))
@@ -120,7 +110,7 @@ _SET: dict[type, Callable[[Any, int | None, Spell], Iterable[Band]]] = {
     Listing: _listing,
     Table: set_table,
     Chart: _chart,
-    Equation: _equation,
+    Equation: set_equation,
 }
 
 
