@@ -14,7 +14,7 @@ from bptrace.inputs.sheets.answers import is_blank
 from bptrace.inputs.sheets.numerals import ALWAYS, CLEAR, NEVER, read_numeral
 from bptrace.inputs.sheets.unread import why_unread
 
-from .effort import calls, ending
+from ..effort import calls, ending
 
 # fmt: off
 READ = {  # value, unit, decimals, figures

@@ -22,8 +22,8 @@ from bptrace.inputs.sheets.schema import answers_schema
 from bptrace.inputs.sheets.sheet import Sheet
 from bptrace.inputs.sheets.source import Source
 
+from ..effort import calls, ending
 from ..test_hostile import BOMB, DEEP_ALIASES
-from .effort import calls, ending
 from .hand_in import sheet, sheets, told, values
 
 PLAIN = "student: Zoë Müller\nanswers:\n  net_h1: 0.3775\n"

@@ -9,7 +9,7 @@ import pytest
 
 from bptrace.inputs.sheets.sheet import Sheet
 
-from .effort import calls, ending
+from ..effort import calls, ending
 from .hand_in import Values, only, sheet, sheets, told, values
 
 TWO: Values = {"net_h1": 0.3775, "out_h1": 0.5933}
