@@ -79,17 +79,7 @@ def _recipe(what: str) -> str:
     return str(row)
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Path:
-    """A copy of all that the recipes speak of."""
-    for folder in ("bptrace", "configs", "tests/docs"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
-        shutil.copy(path, tmp_path / path.relative_to(ROOT))
-    return tmp_path
-
-
-def _add(house: Path, file: str, row: str, table: str = "_ROWS") -> None:
+def _add(house: Path, file: str, row: str, table: str) -> None:
     """Puts a row at the end of the table in a file."""
     path = house / file
     before, table, after = path.read_text(encoding="utf-8").partition(f"\n{table} = (\n")
@@ -97,45 +87,61 @@ def _add(house: Path, file: str, row: str, table: str = "_ROWS") -> None:
     path.write_text(f"{before}{table}{rows}\n    {row},{end}{rest}", encoding="utf-8")
 
 
+ADDED = {  # by what the row is: the file and the table that it stands in
+    "Activation": ("bptrace/model/activations.py", "_ROWS"),
+    "Loss": ("bptrace/model/losses.py", "_ROWS"),
+    "Misconception": ("bptrace/check/causes/misconceptions.py", "MISCONCEPTIONS"),
+}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of all that the recipes speak of, with the rows that they give as examples, and the documents written anew."""
+    house = tmp_path_factory.mktemp("house")
+    for folder in ("bptrace", "configs", "tests/docs"):
+        shutil.copytree(ROOT / folder, house / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
+        shutil.copy(path, house / path.relative_to(ROOT))
+    for what, (file, table) in ADDED.items():
+        _add(house, file, _recipe(what), table)
+    assert _python(house, "-m", "tests.docs").returncode == 0
+    return house
+
+
 def _python(house: Path, *args: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "PYTHONPATH": str(house), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
     return subprocess.run([sys.executable, *args], cwd=house, env=env, capture_output=True, encoding="utf-8")
 
 
-ADDED = {
-    "gauss": ("Activation", "bptrace/model/activations.py", "| `gauss` | `e^(-net²)` | `-2·net·out` |  |"),
-    "quartic": ("Loss", "bptrace/model/losses.py", "| `quartic` | `(t - out)^4` | `4·(out - t)^3` |  |"),
-}
-SLIP = "inputs: 1\nlayers: [{{units: 1, activation: {Activation}, weights: [[1]]}}]\nloss: {Loss}\n"
+def test_a_row_is_enough_for_an_activation_and_for_a_loss(house: Path) -> None:
+    tested = _python(house, "-m", "pytest", "-p", "no:cacheprovider", "-k", "slope and (gauss or quartic)", "tests/test_recipes.py")
+    assert "2 passed" in tested.stdout
+
+    schema = _python(house, "-m", "bptrace", "schema", "config").stdout
+    assert '"gauss"' in schema
+    assert '"quartic"' in schema
+
+    lines = (house / "README.md").read_text(encoding="utf-8").splitlines()
+    assert "| `gauss` | `e^(-net²)` | `-2·net·out` |  |" in lines
+    assert "| `quartic` | `(t - out)^4` | `4·(out - t)^3` |  |" in lines
 
 
-@pytest.mark.parametrize("name", ADDED)
-def test_a_row_is_enough(house: Path, name: str) -> None:
-    what, file, told = ADDED[name]
-    _add(house, file, _recipe(what))
+SLIPS = "inputs: 1\nlayers: [{units: 1, activation: gaus, weights: [[1]]}]\nloss: quarti\n"
 
-    tested = _python(house, "-m", "pytest", "-p", "no:cacheprovider", "-k", f"slope and {name}", "tests/test_recipes.py")
-    assert "1 passed" in tested.stdout
 
-    assert f'"{name}"' in _python(house, "-m", "bptrace", "schema", "config").stdout
-
-    slip = {"Activation": "tanh", "Loss": "hinge", what: name[:-1]}
-    (house / "slip.yaml").write_text(SLIP.format(**slip), encoding="utf-8")
-    assert f"did you mean {name}" in _python(house, "-m", "bptrace", "run", "slip.yaml").stderr
-
-    assert _python(house, "-m", "tests.docs").returncode == 0
-    assert told in (house / "README.md").read_text(encoding="utf-8").splitlines()
+def test_its_name_is_known_where_it_is_misspelled(house: Path) -> None:
+    (house / "slips.yaml").write_text(SLIPS, encoding="utf-8")
+    told = _python(house, "-m", "bptrace", "run", "slips.yaml").stderr
+    assert "did you mean gauss" in told
+    assert "did you mean quartic" in told
 
 
 SHEET = "out_h1: 0.59327\nout_h2: 0.59688\ndelta_o1: 0.13850\ndE/dw5: 0.082668\n"  # δ_o1 times out_h2
 
 
 def test_a_row_is_enough_for_a_misconception(house: Path) -> None:
-    _add(house, "bptrace/check/causes/misconceptions.py", _recipe("Misconception"), "MISCONCEPTIONS")
     (house / "answers.yaml").write_text(SHEET, encoding="utf-8")
     told = _python(house, "-m", "bptrace", "check", "configs/mazur.yaml", "answers.yaml")
     assert (told.returncode, told.stderr) == (1, "")
     assert "dE/dw5: it looks as if δ was multiplied with the output of another unit of the layer below (other-input)." in told.stdout
-
-    assert _python(house, "-m", "tests.docs").returncode == 0
     assert "| `other-input` |" in (house / "README.md").read_text(encoding="utf-8")
