@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from .conftest import Done
 from .tools import DIVERGES, MAZUR, SOFTMAX, bptrace, environment, needs_full, posix, shell
 
 BIG = f"run {MAZUR} --json -n 500"  # many times what a pipe holds
@@ -188,10 +190,14 @@ COLOURS = [
 
 
 @pytest.mark.parametrize(("changes", "color", "coloured"), COLOURS)
-def test_colours_in_a_pipe(changes: dict[str, str], color: str, coloured: bool) -> None:
-    done = bptrace("run", MAZUR, "--only", "E", "--color", color, **changes)
-    assert (b"\x1b" in done.stdout) is coloured
-    assert done.returncode == 0
+def test_colours_where_there_is_no_terminal(
+    work: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], color: str, coloured: bool
+) -> None:
+    for name, value in {"TERM": "xterm-256color", **changes}.items():
+        monkeypatch.setenv(name, value)
+    done = work("run", MAZUR, "--only", "E", "--color", color)
+    assert ("\x1b" in done.out) is coloured
+    assert done.code == 0
 
 
 def test_no_progress_in_a_pipe(tmp_path: Path) -> None:
