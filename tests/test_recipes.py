@@ -80,17 +80,7 @@ def _recipe(what: str) -> str:
     return str(row)
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Path:
-    """A copy of all that the recipes speak of."""
-    for folder in ("bptrace", "configs", "docs", "tests/docs"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
-        shutil.copy(path, tmp_path / path.relative_to(ROOT))
-    return tmp_path
-
-
-def _add(house: Path, file: str, row: str, table: str = "_ROWS") -> None:
+def _add(house: Path, file: str, row: str, table: str) -> None:
     """Puts a row at the end of the table in a file."""
     path = house / file
     before, table, after = path.read_text(encoding="utf-8").partition(f"\n{table} = (\n")
@@ -98,49 +88,11 @@ def _add(house: Path, file: str, row: str, table: str = "_ROWS") -> None:
     path.write_text(f"{before}{table}{rows}\n    {row},{end}{rest}", encoding="utf-8")
 
 
-def _python(house: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": str(house), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
-    return subprocess.run([sys.executable, *args], cwd=house, env=env, capture_output=True, encoding="utf-8")
-
-
-ADDED = {
-    "gauss": ("Activation", "bptrace/model/activations.py", "| `gauss` | `e^(-net²)` | `-2·net·out` |  |"),
-    "quartic": ("Loss", "bptrace/model/losses.py", "| `quartic` | `(t - out)^4` | `4·(out - t)^3` |  |"),
+ADDED = {  # by what the row is: the file and the table that it stands in
+    "Activation": ("bptrace/model/activations.py", "_ROWS"),
+    "Loss": ("bptrace/model/losses.py", "_ROWS"),
+    "Misconception": ("bptrace/check/diagnosis/misconceptions.py", "MISCONCEPTIONS"),
 }
-SLIP = "inputs: 1\nlayers: [{{units: 1, activation: {Activation}, weights: [[1]]}}]\nloss: {Loss}\n"
-
-
-@pytest.mark.parametrize("name", ADDED)
-def test_a_row_is_enough(house: Path, name: str) -> None:
-    what, file, told = ADDED[name]
-    _add(house, file, _recipe(what))
-
-    tested = _python(house, "-m", "pytest", "-p", "no:cacheprovider", "-k", f"slope and {name}", "tests/test_recipes.py")
-    assert "1 passed" in tested.stdout
-
-    assert f'"{name}"' in _python(house, "-m", "bptrace", "schema", "config").stdout
-
-    slip = {"Activation": "tanh", "Loss": "hinge", what: name[:-1]}
-    (house / "slip.yaml").write_text(SLIP.format(**slip), encoding="utf-8")
-    assert f"did you mean {name}" in _python(house, "-m", "bptrace", "run", "slip.yaml").stderr
-
-    assert _python(house, "-m", "tests.docs").returncode == 0
-    assert told in (house / "docs" / "config.md").read_text(encoding="utf-8").splitlines()
-
-
-SHEET = "out_h1: 0.59327\nout_h2: 0.59688\ndelta_o1: 0.13850\ndE/dw5: 0.082668\n"  # δ_o1 times out_h2
-
-
-def test_a_row_is_enough_for_a_misconception(house: Path) -> None:
-    _add(house, "bptrace/check/diagnosis/misconceptions.py", _recipe("Misconception"), "MISCONCEPTIONS")
-    (house / "answers.yaml").write_text(SHEET, encoding="utf-8")
-    told = _python(house, "-m", "bptrace", "check", "configs/mazur.yaml", "answers.yaml")
-    assert (told.returncode, told.stderr) == (1, "")
-    assert "dE/dw5: it looks as if δ was multiplied with the output of another unit of the layer below (other-input)." in told.stdout
-
-    assert _python(house, "-m", "tests.docs").returncode == 0
-    assert "\n### other-input\n" in (house / "docs" / "misconceptions.md").read_text(encoding="utf-8")
-
 
 # A quantity that each unit has one of, and one that each parameter has one of: the rows of KINDS, and their equations.
 KINDS = {
@@ -157,12 +109,63 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_row_is_enough_for_a_kind(house: Path, kind: str) -> None:
-    row, equation, numbers = KINDS[kind]
-    _add(house, "bptrace/model/symbols.py", row)
-    _add(house, "bptrace/model/equations.py", equation, "PAGE")
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of all that the recipes speak of, with the rows that they give as examples, and the documents written anew."""
+    house = tmp_path_factory.mktemp("house")
+    for folder in ("bptrace", "configs", "docs", "tests/docs"):
+        shutil.copytree(ROOT / folder, house / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
+        shutil.copy(path, house / path.relative_to(ROOT))
+    for what, (file, table) in ADDED.items():
+        _add(house, file, _recipe(what), table)
+    assert _python(house, "-m", "tests.docs").returncode == 0
+    for row, equation, _ in KINDS.values():
+        _add(house, "bptrace/model/symbols.py", row, "_ROWS")
+        _add(house, "bptrace/model/equations.py", equation, "PAGE")
+    return house
 
+
+def _python(house: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": str(house), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
+    return subprocess.run([sys.executable, *args], cwd=house, env=env, capture_output=True, encoding="utf-8")
+
+
+def test_a_row_is_enough_for_an_activation_and_for_a_loss(house: Path) -> None:
+    tested = _python(house, "-m", "pytest", "-p", "no:cacheprovider", "-k", "slope and (gauss or quartic)", "tests/test_recipes.py")
+    assert "2 passed" in tested.stdout
+
+    schema = _python(house, "-m", "bptrace", "schema", "config").stdout
+    assert '"gauss"' in schema
+    assert '"quartic"' in schema
+
+    lines = (house / "docs" / "config.md").read_text(encoding="utf-8").splitlines()
+    assert "| `gauss` | `e^(-net²)` | `-2·net·out` |  |" in lines
+    assert "| `quartic` | `(t - out)^4` | `4·(out - t)^3` |  |" in lines
+
+
+SLIPS = "inputs: 1\nlayers: [{units: 1, activation: gaus, weights: [[1]]}]\nloss: quarti\n"
+
+
+def test_its_name_is_known_where_it_is_misspelled(house: Path) -> None:
+    (house / "slips.yaml").write_text(SLIPS, encoding="utf-8")
+    told = _python(house, "-m", "bptrace", "run", "slips.yaml").stderr
+    assert "did you mean gauss" in told
+    assert "did you mean quartic" in told
+
+
+SHEET = "out_h1: 0.59327\nout_h2: 0.59688\ndelta_o1: 0.13850\ndE/dw5: 0.082668\n"  # δ_o1 times out_h2
+
+
+def test_a_row_is_enough_for_a_misconception(house: Path) -> None:
+    (house / "answers.yaml").write_text(SHEET, encoding="utf-8")
+    told = _python(house, "-m", "bptrace", "check", "configs/mazur.yaml", "answers.yaml")
+    assert (told.returncode, told.stderr) == (1, "")
+    assert "dE/dw5: it looks as if δ was multiplied with the output of another unit of the layer below (other-input)." in told.stdout
+    assert "\n### other-input\n" in (house / "docs" / "misconceptions.md").read_text(encoding="utf-8")
+
+
+def test_a_row_is_enough_for_a_kind(house: Path) -> None:
     def told(*args: str) -> str:
         done = _python(house, "-m", "bptrace", *args)
         assert (done.returncode, done.stderr) == (0, ""), args
@@ -173,20 +176,26 @@ def test_a_row_is_enough_for_a_kind(house: Path, kind: str) -> None:
     values = {**found["values"], **found["samples"][0]["values"]}
     csv = (house / "trace.csv").read_text(encoding="utf-8")
     arrays = np.load(house / "trace.npz")
-    assert any(kind in line.split() for line in table.splitlines())
-    for name, number in numbers.items():
-        assert values[name] == pytest.approx(float(number), rel=1e-3)
-        assert f"{values[name]:.6g}"[:6] in table
-        assert f",{kind},{name}," in csv
+    whole = told("explain", "configs/mazur.yaml")
+    for kind, (_, _, numbers) in KINDS.items():
+        assert any(kind in line.split() for line in table.splitlines())
+        assert arrays[f"{kind}_1"].ravel()[0] == values[next(iter(numbers))]
+        for name, number in numbers.items():
+            assert values[name] == pytest.approx(float(number), rel=1e-3)
+            assert f"{values[name]:.6g}"[:6] in table
+            assert f",{kind},{name}," in csv
+        assert f"\n{name} = " in whole
         assert told("explain", "configs/mazur.yaml", name).count("=") >= 3
-        assert told("run", "configs/mazur.yaml", "--only", name)
-    assert arrays[f"{kind}_1"].ravel()[0] == values[next(iter(numbers))]
-    assert told("run", "configs/mazur.yaml", "--only", f"{kind}:1")
-    assert told("explain", "configs/mazur.yaml", f"{kind}_*")
-    assert f"\n{name} = " in told("explain", "configs/mazur.yaml")
+        assert told("explain", "configs/mazur.yaml", f"{kind}_*")
+        assert told("run", "configs/mazur.yaml", "--only", name, "--only", f"{kind}:1")
     assert told("gradcheck", "configs/mazur.yaml").startswith("All ")
 
-    (house / "answers.json").write_text(json.dumps({"answers": numbers}), encoding="utf-8")
-    assert "All is right." in told("check", "configs/mazur.yaml", "answers.json")
-    (house / "answers.json").write_text(json.dumps({"answers": {**numbers, name: "0.5"}}), encoding="utf-8")
-    assert f"Begin again at {name}." in _python(house, "-m", "bptrace", "check", "configs/mazur.yaml", "answers.json").stdout
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sheet_may_have_a_kind_that_is_a_row(house: Path, kind: str) -> None:
+    _, _, numbers = KINDS[kind]
+    sheet, name = house / f"{kind}.json", list(numbers)[-1]
+    sheet.write_text(json.dumps({"answers": numbers}), encoding="utf-8")
+    assert "All is right." in _python(house, "-m", "bptrace", "check", "configs/mazur.yaml", sheet.name).stdout
+    sheet.write_text(json.dumps({"answers": {**numbers, name: "0.5"}}), encoding="utf-8")
+    assert f"Begin again at {name}." in _python(house, "-m", "bptrace", "check", "configs/mazur.yaml", sheet.name).stdout

@@ -58,9 +58,10 @@ def _sheets() -> list[Sheet]:
 
 
 def test_the_order_of_sheets_does_not_matter() -> None:
+    """Each comes after each of the others once, and some come again."""
     sheets = _sheets()
     alone = {each.student: Marker(config("mazur")).mark(each) for each in sheets}
-    for order in (sheets, sheets[::-1], [*sheets[3:], *sheets[:3]]):
+    for order in (sheets, sheets[::-1]):
         marker = Marker(config("mazur"))
         for each in [*order, *islice(order, 3)]:
             assert marker.mark(each) == alone[each.student]

@@ -24,11 +24,7 @@ def test_an_updated_weight_is_the_weight_of_the_next_iteration() -> None:
 
 def test_the_second_iteration_follows_the_first() -> None:
     """w5 is moved uphill; what the student works from that in iteration 2 follows."""
-    made = config("mazur")
-    right = bptrace.run(made)
-    mine = {name: float(f"{right[f'{name}+']:.5g}") for name in WEIGHTS} | {"w5": 0.44108}
-    later = bptrace.run(made._replace(parameters={**made.parameters, **mine}), iterations=5)
-    written = {f"{name}+": f"{value:.5g}" for name, value in mine.items()}
+    written, later = _uphill()
     written |= {"out_o1@2": f"{later['out_o1']:.5g}", "E@2": f"{later['E']:.5g}", "w5+@2": f"{later['w5+']:.5g}"}
     written |= {"E@6": f"{later['E@5']:.5g}"}  # over iterations 3 to 5, of which nothing is written
     found = marks("mazur", lines(written))
@@ -36,6 +32,31 @@ def test_the_second_iteration_follows_the_first() -> None:
     assert {name: mark.sources for name, mark in found.items() if mark.verdict == "carried"} == dict.fromkeys(
         ("out_o1@2", "E@2", "w5+@2", "E@6"), ("w5+",)
     )
+
+
+def _uphill() -> tuple[dict[str, str], bptrace.Trace]:
+    """Somebody's weights after the first update, of which w5 was moved uphill, and what a run that goes on from them comes to."""
+    made = config("mazur")
+    right = bptrace.run(made)
+    mine = {name: float(f"{right[f'{name}+']:.5g}") for name in WEIGHTS} | {"w5": 0.44108}
+    later = bptrace.run(made._replace(parameters={**made.parameters, **mine}), iterations=40)
+    return {f"{name}+": f"{value:.5g}" for name, value in mine.items()}, later
+
+
+@pytest.mark.parametrize(("last", "verdict"), [(10, "carried"), (11, "wrong")])
+def test_an_error_is_followed_through_ten_iterations(last: int, verdict: str) -> None:
+    """Of each iteration something is written, by which nobody could follow more of them by hand."""
+    written, later = _uphill()
+    numbers = {f"i1@{number}": "0.050000" for number in range(3, last + 1)} | {"out_o1@9": f"{later['out_o1@8']:.5g}"}
+    found = marks("mazur", lines({"w5+": written["w5+"], "out_o1@2": f"{later['out_o1']:.5g}", **numbers}))
+    assert (found["w5+"].verdict, found["out_o1@2"].verdict, found["out_o1@9"].verdict) == ("wrong", "carried", verdict)
+
+
+@pytest.mark.parametrize(("off", "verdict"), [(0.00015, "carried"), (0.00017, "wrong")])
+def test_over_many_iterations_rounding_adds_up_as_over_ten(off: float, verdict: str) -> None:
+    written, later = _uphill()
+    found = marks("mazur", lines({**written, "net_o1@30": f"{later['net_o1@29'] + off:.5f}"}))
+    assert found["net_o1@30"].verdict == verdict
 
 
 def test_losses_of_many_iterations() -> None:
@@ -80,11 +101,8 @@ def test_a_batch_summed_and_not_averaged() -> None:
 
 def test_a_slip_in_a_complete_set_of_parameters_leaves_it_complete() -> None:
     """w5 went uphill; w6+ is written with two digits swapped, but the student went on with the right one."""
-    made = config("mazur")
-    right = bptrace.run(made)
-    mine = {name: float(f"{right[f'{name}+']:.5g}") for name in WEIGHTS} | {"w5": 0.44108}
-    later = bptrace.run(made._replace(parameters={**made.parameters, **mine}), iterations=5)
-    written = {f"{name}+": f"{value:.5g}" for name, value in mine.items()} | {"w6+": "0.40687"}
+    written, later = _uphill()
+    written["w6+"] = "0.40687"
     written |= {"out_o1@2": f"{later['out_o1']:.5g}", "net_o1@4": f"{later['net_o1@3']:.5g}", "out_o1@4": f"{later['out_o1@3']:.5g}"}
     found = marks("mazur", lines(written))
     assert {name: mark.verdict for name, mark in found.items() if mark.verdict != "correct"} == {

@@ -66,8 +66,12 @@ WORKED = {
     "significant figures": ("0.5933 1.106 0.0004386 -0.03810 0.2984 0.008771 1.225", Precision(None, 4)),
     "decimal places": ("0.5933 1.1059 0.0004 -0.0381 0.2984 0.0088 1.2249", Precision(4, None)),
     "either": ("0.1498 0.1996 0.2498 0.2995 0.3589 0.4087 0.5113", Precision(4, 4)),
-    "few": ("0.5933 0.0004386", Precision(4, 4)),
     "zeros left out": ("0.5933 1.106 0.000438 -0.0381 0.2984 0.008771 1.22 0.1868", Precision(4, 3)),
+    "few": ("0.5933 0.0004386", Precision(4, 4)),
+    "one too few": ("0.5933 0.5969 0.0004386 -0.03810 0.2984", Precision(4, 4)),
+    "as many as tell": ("0.5933 0.5969 0.0004386 -0.03810 0.2984 0.7514", Precision(None, 4)),
+    "of twenty three more agree on figures": (f"{7 * '0.5933 '}{5 * '0.0381 '}{5 * '0.04386 '}{3 * '1.106 '}", Precision(4, 4)),
+    "of twenty five more agree on figures": (f"{5 * '0.5933 '}{5 * '0.0381 '}{6 * '0.04386 '}{4 * '1.106 '}", Precision(None, 4)),
     "none": ("", Precision()),
     "all that a machine has": ("0.5932699921071872 0.12345678901234567", Precision()),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -267,25 +268,79 @@ def test_a_worker_that_dies_is_told_in_a_line(many: Path) -> None:
     assert done.stderr == b"error[system]: a process that was marking has come to an end\n  = try it with fewer --jobs\n"
 
 
-@posix
-@pytest.mark.parametrize("after", [0.5, 1.5])
-def test_an_interrupted_run_says_no_more(many: Path, after: float) -> None:
-    for number in range(3000):
-        (many / "sheets" / f"u{number}.yaml").write_text(WRONG.partition("\n")[2], encoding="utf-8")
-    command = [sys.executable, "-m", "bptrace", "check", MAZUR, "sheets", "--jobs", "2", "-o", "x.csv"]
-    process = subprocess.Popen(
-        command,
-        cwd=many,
+AT_WORK = f"""
+import multiprocessing, sys, time
+from concurrent.futures import Future
+from bptrace.cli import main, workers
+
+def begin(*_):
+    open("at work", "w").close()
+    time.sleep(60)
+
+def result(future, timeout=None):
+    open("waiting", "w").close()
+    return waited(future, timeout)
+
+def children():
+    time.sleep(0.5)  # by now a worker that heeds the signal has said so
+    return active()
+
+if __name__ == "__main__":
+    waited, Future.result = Future.result, result
+    active, multiprocessing.active_children = multiprocessing.active_children, children
+    workers._begin = begin  # so that the workers do not come to an end
+    sys.exit(main(["check", {MAZUR!r}, "sheets", "--jobs", "2", "-o", "x.csv"]))
+"""
+
+
+def _started(folder: Path, *command: str) -> subprocess.Popen[bytes]:
+    """A process in a group of its own, as on a terminal of its own."""
+    return subprocess.Popen(
+        [sys.executable, *command],
+        cwd=folder,
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what runs the tests may ignore it
     )
-    time.sleep(after)
+
+
+def _wait(process: subprocess.Popen[bytes], ready: Callable[[], bool]) -> None:
+    while process.poll() is None and not ready():
+        time.sleep(0.01)
+
+
+INTERRUPTED = (b"", b"\ninterrupted\n")
+
+
+@posix
+def test_a_run_that_is_interrupted_while_it_marks_says_no_more(many: Path) -> None:
+    (many / "busy.py").write_text(AT_WORK, encoding="utf-8")
+    process = _started(many, "busy.py")
+    _wait(process, lambda: (many / "at work").exists() and (many / "waiting").exists())
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err) == (130, b"", b"\ninterrupted\n")
+    assert process.communicate(timeout=60) == INTERRUPTED
+    assert process.returncode == 130
+    assert not (many / "x.csv").exists()
+
+
+@posix
+def test_a_run_that_is_interrupted_while_it_reads_says_no_more(many: Path) -> None:
+    os.mkfifo(many / "late.yaml")
+    ends: list[int] = []
+
+    def read_from() -> bool:
+        with contextlib.suppress(OSError):  # nobody has opened it yet
+            ends.append(os.open(many / "late.yaml", os.O_WRONLY | os.O_NONBLOCK))
+        return bool(ends)
+
+    process = _started(many, "-m", "bptrace", "check", MAZUR, "sheets", "late.yaml", "--jobs", "2", "-o", "x.csv")
+    _wait(process, read_from)
+    os.killpg(process.pid, signal.SIGINT)
+    os.close(ends[0])  # or a signal that came just before the reading would wait for its end
+    assert process.communicate(timeout=60) == INTERRUPTED
+    assert process.returncode == 130
     assert not (many / "x.csv").exists()
 
 

@@ -64,6 +64,13 @@ def test_all_agree(work: Work, mine: Callable[..., str]) -> None:
     assert done.out.splitlines()[-1] == "All agree: 75 quantities compared, the same to the last bit."
 
 
+def test_all_agree_in_every_iteration_of_batches(work: Work, mine: Callable[..., str]) -> None:
+    work("run", MINIBATCH, "-o", mine("", "trace.json"))
+    done = work("diff", MINIBATCH, "trace.json")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[-1] == "All agree: 190 quantities compared in 6 iterations, the same to the last bit."
+
+
 def test_rows_are_few_unless_all_are_wanted(work: Work, mine: Callable[..., str]) -> None:
     few, every = work("diff", f"{MAZUR}@1", f"{MAZUR}@2"), work("diff", f"{MAZUR}@1", f"{MAZUR}@2", "--full")
     assert (few.code, every.code) == (1, 1)

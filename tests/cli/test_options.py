@@ -110,8 +110,20 @@ def test_a_selection_that_is_nowhere_is_said(work: Work) -> None:
     assert done.out.endswith("\nNothing of what was selected is computed in what was picked.\n")
 
 
-def test_a_selection_of_a_large_network_is_shown_row_by_row(work: Work) -> None:
-    out = work("run", DIGITS, "-n", "0", "--only", "delta:output", "--sample", "2").out
+LARGE = """\
+inputs: 20
+layers: [{units: 20, weights: {init: he, seed: 1}}, {units: 10, weights: {init: xavier, seed: 2}}]
+learning_rate: 0.1
+samples:
+"""
+
+
+def test_a_selection_of_a_large_network_is_shown_row_by_row(work: Work, tmp_path: Path) -> None:
+    path = tmp_path / "large.yaml"
+    samples = "".join(f"  - {{inputs: {[number] * 20}, targets: {[0.5] * 10}}}\n" for number in (0.1, 0.2))
+    path.write_text(LARGE + samples, encoding="utf-8")
+    assert "Layers" in work("run", str(path), "-n", "0").out
+    out = work("run", str(path), "-n", "0", "--only", "delta:output", "--sample", "2").out
     assert "Layers" not in out
     assert len(table(out, "Backward")) == 11
 

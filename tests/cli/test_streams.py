@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from .tools import DIVERGES, MAZUR, SOFTMAX, bptrace, needs_full, posix, shell
+from .conftest import Done
+from .tools import DIVERGES, MAZUR, SOFTMAX, bptrace, environment, needs_full, posix, shell
 
-BIG = f"run {MAZUR} --json -n 3000"
+BIG = f"run {MAZUR} --json -n 500"  # many times what a pipe holds
 
 # a pipe that closes
 
@@ -37,7 +42,7 @@ def test_the_first_lines(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("args", ["-o -", "--json -n 3000"])
+@pytest.mark.parametrize("args", ["-o -", "--json -n 500"])
 def test_files_are_written_when_the_reader_of_standard_output_leaves(tmp_path: Path, args: str) -> None:
     done = shell(f"bptrace run {MAZUR} {args} -o beside.jsonl | true", tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -116,8 +121,16 @@ def test_an_encoding(encoding: str) -> None:
     text = done.stdout.decode(encoding)
     assert f"\n{ENCODINGS[encoding]} " in text
     assert "?" not in text
-    numbers = re.compile(r"-?\d+\.\d+")
-    assert numbers.findall(text) == numbers.findall(bptrace("run", SOFTMAX, PYTHONIOENCODING="utf-8").stdout.decode())
+    assert numbers(text) == numbers(_in_utf_8())
+
+
+@cache
+def _in_utf_8() -> str:
+    return bptrace("run", SOFTMAX, PYTHONIOENCODING="utf-8").stdout.decode()
+
+
+def numbers(text: str) -> list[str]:
+    return re.findall(r"-?\d+\.\d+", text)
 
 
 @pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["init"], ["schema", "config"], ["run", MAZUR, "--only", "δ_x"]])
@@ -177,15 +190,22 @@ COLOURS = [
 
 
 @pytest.mark.parametrize(("changes", "color", "coloured"), COLOURS)
-def test_colours_in_a_pipe(changes: dict[str, str], color: str, coloured: bool) -> None:
-    done = bptrace("run", MAZUR, "--only", "E", "--color", color, **changes)
-    assert (b"\x1b" in done.stdout) is coloured
-    assert done.returncode == 0
+def test_colours_where_there_is_no_terminal(
+    work: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], color: str, coloured: bool
+) -> None:
+    for name, value in {"TERM": "xterm-256color", **changes}.items():
+        monkeypatch.setenv(name, value)
+    done = work("run", MAZUR, "--only", "E", "--color", color)
+    assert ("\x1b" in done.out) is coloured
+    assert done.code == 0
 
 
 def test_no_progress_in_a_pipe(tmp_path: Path) -> None:
-    done = bptrace("run", MAZUR, "-n", "20000", "--only", "E", "-o", str(tmp_path / "e.csv"))
-    assert (done.stdout, done.stderr) == (b"", b"")
+    """However long it takes: here the bar would be drawn at once."""
+    script = "from bptrace.cli import main, options\noptions.PATIENCE = options.PAUSE = -1.0\nassert main({args}) == 0"
+    args = ["run", MAZUR, "-n", "50", "--only", "E", "-o", str(tmp_path / "e.csv")]
+    done = subprocess.run([sys.executable, "-c", script.format(args=args)], env=environment(), capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
 @posix

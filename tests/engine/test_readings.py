@@ -141,6 +141,32 @@ def test_updates_need_a_learning_rate_though_it_may_be_0() -> None:
     assert bptrace.run(still)["w5+@5"] == MAZUR.parameters["w5"]
 
 
+# the choice of a reading
+
+# fmt: off
+CHOICES = {  # samples of a batch, updates, digits of each step: the reading that takes least time
+    "few updates are walked":               (1, 5, None, "walk"),
+    "more of them are compiled":            (1, 6, None, "compiled"),
+    "more updates pay for importing numpy": (20, 0, None, "walk"),
+    "by one":                               (20, 1, None, "numpy"),
+    "so do more samples":                   (21, 0, None, "numpy"),
+    "a batch that is small enough":         (15, 100, None, "compiled"),
+    "and one that is too large":            (16, 100, None, "numpy"),
+    "numpy rounds no step":                 (16, 100, Rounding("dp", 4), "compiled"),
+    "compiling is slow to begin with":      (16, 162, None, "numpy"),
+    "and quick then":                       (16, 163, None, "compiled"),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_the_reading_that_takes_least_time_is_chosen(name: str) -> None:
+    """By the costs that steps.BACKENDS lists: where they are measured anew, these numbers change."""
+    samples, updates, each, reading = CHOICES[name]
+    made = with_updates(MAZUR._replace(samples=MAZUR.samples * samples, batch=samples, round_each=each), updates)
+    assert Run(made).kind == reading
+
+
 # rounding
 
 

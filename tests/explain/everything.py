@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from functools import cache
 from pathlib import Path
 
 import bptrace
 from bptrace.explain.find import working_at
 from bptrace.explain.working import After, Key, Working
 from bptrace.inputs.config.config import Config
+from bptrace.model.symbols import Cell
+from bptrace.trace.step import Layout
 
 CONFIGS = {path.stem: path for path in sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))}
 FEW = 400
@@ -19,21 +21,22 @@ def loaded(name: str) -> Config:
     return bptrace.load(str(CONFIGS[name]))
 
 
+@cache
 def worked(name: str, iteration: int = 1) -> Working:
+    """An iteration of a config, worked once for all tests."""
     return working_at(loaded(name), iteration, True)
 
 
 def keys(working: Working) -> Iterator[Key]:
     """Every quantity of an iteration and of the forward pass after it; of a large network every so many."""
-    both = (working.step.layout, working.after.layout)
-    every = [islice(chain(layout.of_batch, _sampled(layout)), 0, None, _stride(layout)) for layout in both]
-    yield from every[0]
-    yield from (After(cell) for cell in every[1] if cell.kind not in ("w", "b"))
+    yield from _some(working.step.layout)
+    yield from (After(cell) for cell in _some(working.after.layout) if cell.kind not in ("w", "b"))
 
 
-def _sampled(layout):  # type: ignore[no-untyped-def]
-    return (cell._replace(sample=slot) for slot in range(layout.batch) for cell in layout.of_sample)
-
-
-def _stride(layout) -> int:  # type: ignore[no-untyped-def]
-    return 1 + (len(layout.of_batch) + layout.batch * len(layout.of_sample)) // FEW
+def _some(layout: Layout) -> Iterator[Cell]:
+    """The batch's own quantities and those of each sample, one in so many."""
+    own, each = len(layout.of_batch), len(layout.of_sample)
+    whole = own + layout.batch * each
+    for place in range(0, whole, 1 + whole // FEW):
+        slot, at = divmod(place - own, each)
+        yield layout.of_batch[place] if place < own else layout.of_sample[at]._replace(sample=slot)

@@ -66,6 +66,18 @@ def _parameters(layer: Any) -> set[str]:
     return {name for row in (*layer["weights"], layer["biases"]) for name in row if name is not None}
 
 
+def told(trace: Any) -> set[tuple[int, int | None, str]]:
+    """The quantities of a trace: iteration, sample where there are several, and name; after the last update only what is new then."""
+    parts = [(iteration, "") for iteration in trace["iterations"]] + ([(trace["final"], "+")] if "final" in trace else [])
+    found = set()
+    for part, end in parts:
+        several = len(part["samples"]) > 1
+        for one in (part, *part["samples"]):
+            sample = one.get("sample") if several else None
+            found |= {(part.get("iteration", 0), sample, name) for name in one["values"] if name.endswith(end)}
+    return found
+
+
 # what agrees
 
 
@@ -78,6 +90,7 @@ def test_a_trace_is_what_its_config_gives(written: Callable[..., str], name: str
         found = compared(config, written(data))
         assert (found.differing, found.largest, found.alone) == (0, None, ([], []))
         assert found.iterations == max(updates, 1)
+        assert found.numbers == len(told(data)) + ("config" in data)  # which tells eta
         assert found.only(1) == []
 
 

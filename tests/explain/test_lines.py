@@ -20,7 +20,7 @@ from bptrace.views.style import Look
 from ..formula.test_writing import from_text
 from .everything import CONFIGS, keys, worked
 
-each_config = pytest.mark.parametrize("name", CONFIGS)
+each_config = pytest.mark.parametrize("name", CONFIGS, scope="module")
 
 
 def read_back(text: str) -> float:

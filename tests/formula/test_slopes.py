@@ -16,7 +16,7 @@ from bptrace.model.losses import LOSSES
 
 from .trees import LEAVES, MODERATE, numbers, trees
 
-SMOOTH = [row for row in PRIMITIVES.values() if row not in (ABS, SIGN, STEP, IF_POSITIVE, RELU)]
+SMOOTH = tuple(row for row in PRIMITIVES.values() if row not in (ABS, SIGN, STEP, IF_POSITIVE, RELU))
 a, b, c = map(Leaf, LEAVES)
 i = Letter("i")
 

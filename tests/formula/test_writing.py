@@ -72,7 +72,7 @@ def check_text(root: Tree, values: dict[str, float]) -> None:
     assert math.isclose(read, value, rel_tol=1e-9, abs_tol=1e-300)
 
 
-@given(trees(primitives=[row for row in PRIMITIVES.values() if row is not ABS]), numbers(MODERATE))
+@given(trees(primitives=tuple(row for row in PRIMITIVES.values() if row is not ABS)), numbers(MODERATE))
 def test_text_with_numbers_put_in_reads_back(root: Tree, values: dict[str, float]) -> None:
     check_text(root, values)
 

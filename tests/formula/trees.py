@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -15,10 +16,11 @@ MODERATE = (0.0, 0.25, 0.5, 1.0, 1.7, 2.0, 3.0, -0.25, -0.5, -1.0, -2.0, -2.6, 1
 EXTREME = (0.0, -0.0, 1.0, -0.3, 2.5, 1e-308, 5e-324, 1e200, -1e200, 1e308, -1e308, 800.0, -800.0)
 
 
-def trees(names: Sequence[object] = LEAVES, primitives: Iterable[Primitive] = PRIMITIVES.values()) -> st.SearchStrategy[Tree]:
+@cache  # a strategy takes longer to make than to draw from
+def trees(names: tuple[object, ...] = LEAVES, primitives: tuple[Primitive, ...] = tuple(PRIMITIVES.values())) -> st.SearchStrategy[Tree]:
     """Trees without letters: all operations, and calls of all the primitives."""
     ends = st.one_of(st.sampled_from(list(map(Leaf, names))), st.sampled_from(list(map(Num, CONSTANTS))))
-    return st.recursive(ends, lambda inner: st.one_of(_operations(inner), _calls(inner, list(primitives))), max_leaves=12)
+    return st.recursive(ends, lambda inner: st.one_of(_operations(inner), _calls(inner, primitives)), max_leaves=12)
 
 
 def _operations(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
@@ -27,7 +29,7 @@ def _operations(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     return st.one_of(sums, twos, inner.map(lambda arg: -arg), st.tuples(inner, inner).map(lambda pair: pair[0] - pair[1]))
 
 
-def _calls(inner: st.SearchStrategy[Tree], primitives: list[Primitive]) -> st.SearchStrategy[Tree]:
+def _calls(inner: st.SearchStrategy[Tree], primitives: Sequence[Primitive]) -> st.SearchStrategy[Tree]:
     def call(row: Primitive) -> st.SearchStrategy[Tree]:
         few = len(row.letters.split(", "))
         many = few + 2 if "*" in row.letters else few

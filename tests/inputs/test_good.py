@@ -56,6 +56,14 @@ def test_drill() -> None:
     assert list(config.parameters) == ["w1", "w2", "z"]
 
 
+def test_targets_of_a_loss_that_has_none_are_left_out(tmp_path: Path) -> None:
+    samples = "samples:\n  - {inputs: [1, 2]}\n"
+    assert read(changed(samples, "samples:\n  - {inputs: [1, 2], targets: [3]}\n", DRILL)).samples == (Sample((1.0, 2.0), ()),)
+    (tmp_path / "d.csv").write_text("a,b,c\n1,2,3\n", encoding="utf-8")
+    text = changed(samples, "samples: {csv: d.csv, inputs: [a, b], targets: [c]}\n", DRILL)
+    assert read(text, str(tmp_path / "mine.yaml")).samples == (Sample((1.0, 2.0), ()),)
+
+
 def test_data_is_complete_and_in_order() -> None:
     assert list(read(changed("loss:", "source: here\nloss:")).data) == (
         [

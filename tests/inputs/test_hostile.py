@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
+from bptrace.errors import Problem
+
+from ..effort import calls, ending
 from .good import changed, problems
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -44,12 +48,6 @@ HOSTILE = {
         f"learning_rate should be a number: '{'1' * 38}…' is not a number",
     ),
     "many signs": (changed("0.5\n", "1/" * 100_000 + "x\n"), f"learning_rate should be a number: '{'1/' * 19}…' is not a number"),
-    "many quotes": ("a: [" + "'\" " * 20_000, None),
-    "many brackets": ("a: " + "[]" * 20_000, None),
-    "many keys": ("\n".join(f"k{n}: 1" for n in range(20_000)), None),
-    "many names": (changed("loss:", f"frozen: [{', '.join(f'k{n}' for n in range(20_000))}]\nloss:"), None),
-    "many words": (changed("[0.40, 0.45]", f"[{', '.join(['x*y'] * 20_000)}]"), None),
-    "many lines of nothing": ("a:\n" + " \n" * 20_000 + "\tb", None),
     "many commas": (changed("0.5\n", "1," * 5000 + "x\n"), f"learning_rate should be a number: '{'1,' * 19}…' is not a number"),
     "many stars": (changed("0.5\n", "*".join("1" * 5000) + "\n"), f"learning_rate should be a number: '{'1*' * 19}…' is not a number"),
     "many spaces": (changed("0.5\n", "1" + " " * 5000 + "x\n"), f"learning_rate should be a number: '1{' ' * 37}…' is not a number"),
@@ -60,10 +58,30 @@ HOSTILE = {
 def test_hostile(name: str) -> None:
     text, message = HOSTILE[name]
     found = problems(text)
-    assert found[0].message.replace("\x1b", r"\x1b").replace("\u202e", r"\u202e") in (
-        message,
-        found[0].message if message is None else None,
-    )
+    assert found[0].message.replace("\x1b", r"\x1b").replace("\u202e", r"\u202e") == message
+    assert all(line.isprintable() for line in "\n".join(map(str, found)).splitlines())
+
+
+MANY: dict[str, tuple[int, Callable[[int], str]]] = {  # how often something is there, and a text in which it is so often
+    "quotes": (20_000, lambda n: "a: [" + "'\" " * n),
+    "brackets": (20_000, lambda n: "a: " + "[]" * n),
+    "keys": (2000, lambda n: "\n".join(f"k{at}: 1" for at in range(n))),
+    "names": (2000, lambda n: changed("loss:", f"frozen: [{', '.join(f'k{at}' for at in range(n))}]\nloss:")),
+    "words": (2000, lambda n: changed("[0.40, 0.45]", f"[{', '.join(['x*y'] * n)}]")),
+    "lines of nothing": (20_000, lambda n: "a:\n" + " \n" * n + "\tb"),
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_there_is_an_end_to_everything(name: str) -> None:
+    """The work grows no faster than the text."""
+    count, text = MANY[name]
+    found: list[Problem] = []
+    with ending():
+        half = calls(lambda: problems(text(count // 2)))
+        whole = calls(lambda: found.extend(problems(text(count))))
+    assert whole <= 2.2 * half + 1000
+    assert found
     assert all(line.isprintable() for line in "\n".join(map(str, found)).splitlines())
 
 

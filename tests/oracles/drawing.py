@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Union
 
 from hypothesis import strategies as st
@@ -54,6 +55,7 @@ def _unpacked(loss: Draw, last: str) -> tuple[str, str, bool]:
     return (loss, last, False) if isinstance(loss, str) else loss
 
 
+@cache
 @st.composite
 def _layers(draw: st.DrawFn, number: int, before: int, units: int, kind: str) -> Data:
     layer: Data = {"units": [f"u{number}_{j + 1}" for j in range(units)]}
@@ -64,6 +66,7 @@ def _layers(draw: st.DrawFn, number: int, before: int, units: int, kind: str) ->
     return layer
 
 
+@cache
 @st.composite
 def _rows(draw: st.DrawFn, unit: str, before: int) -> list[Data | None]:
     """The weights into a unit; some connections are missing, never the first."""
@@ -71,6 +74,7 @@ def _rows(draw: st.DrawFn, unit: str, before: int) -> list[Data | None]:
     return [{f"w{unit}_{i + 1}": draw(numbers)} if is_there else None for i, is_there in enumerate(there)]
 
 
+@cache
 @st.composite
 def _biases(draw: st.DrawFn, number: int, units: int) -> Data:
     kind = draw(st.sampled_from(("none", "shared", "per unit", "some")))
@@ -83,6 +87,7 @@ def _biases(draw: st.DrawFn, number: int, units: int) -> Data:
     return {"biases": [{f"b{number}_{j + 1}": draw(numbers)} if is_there else None for j, is_there in enumerate(there)]} | sign
 
 
+@cache
 @st.composite
 def _samples(draw: st.DrawFn, inputs: int, targets: st.SearchStrategy[list[float]]) -> Data:
     sample: Data = {"inputs": [2 * draw(numbers) for _ in range(inputs)]}
@@ -90,6 +95,7 @@ def _samples(draw: st.DrawFn, inputs: int, targets: st.SearchStrategy[list[float
     return sample | {"targets": drawn} if drawn else sample
 
 
+@cache
 def _targets(outputs: int, loss: str) -> st.SearchStrategy[list[float]]:
     """Targets that a loss can take; none where it needs none."""
     if loss == "sum_of_outputs":
@@ -97,6 +103,7 @@ def _targets(outputs: int, loss: str) -> st.SearchStrategy[list[float]]:
     return st.lists(WORTH.get(loss, numbers), min_size=outputs, max_size=outputs)
 
 
+@cache
 def _shares(outputs: int) -> st.SearchStrategy[list[float]]:
     """Targets that add up to 1, without which δ = out − target does not hold: all on one output, or half each on two."""
     pairs = st.tuples(*[st.integers(0, outputs - 1)] * 2)

@@ -7,7 +7,7 @@ import io
 import json
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema
 import numpy as np
@@ -95,22 +95,39 @@ def told(steps: list[dict[str, Any]], final: dict[str, Any] | None) -> list[tupl
     ]
 
 
-@pytest.mark.parametrize("name", [*SMALL, "sparse"])
-def test_json(tmp_path: Path, name: str) -> None:
-    data = json.loads(export(tmp_path, name, suffix=".json"))
+class Exported(NamedTuple):
+    """A config exported in each format by one run, and its trace worked again."""
+
+    folder: Path
+    trace: Trace
+    values: list[tuple[int, int | None, str, float]]
+
+    def bytes_of(self, suffix: str) -> bytes:
+        return (self.folder / f"trace{suffix}").read_bytes()
+
+
+@pytest.fixture(scope="module", params=[*SMALL, "sparse"])
+def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    folder = tmp_path_factory.mktemp("exported")
+    path = config(folder, request.param)
+    assert main(["run", path, *(word for suffix in FORMATS for word in ("-o", str(folder / f"trace{suffix}")))]) == 0
+    trace = bptrace.run(bptrace.load(path))
+    return Exported(folder, trace, values(trace))
+
+
+def test_json(exported: Exported) -> None:
+    raw, trace = exported.bytes_of(".json"), exported.trace
+    data = json.loads(raw)
     WHOLE.validate(data)
-    trace = bptrace.run(bptrace.load(config(tmp_path, name)))
-    assert told(data["iterations"], data.get("final")) == values(trace)
-    assert export(tmp_path, name, suffix=".json") == trace.to_json()
+    assert told(data["iterations"], data.get("final")) == exported.values
+    assert raw == trace.to_json()
     if trace.last is not None:
         last = data["iterations"][-1]["values"]
         assert [data["final"]["values"][key] for key in trace.config.parameters] == [last[f"{key}+"] for key in trace.config.parameters]
 
 
-@pytest.mark.parametrize("name", [*SMALL, "sparse"])
-def test_jsonl(tmp_path: Path, name: str) -> None:
-    lines = [json.loads(line) for line in export(tmp_path, name, suffix=".jsonl").splitlines()]
-    trace = bptrace.run(bptrace.load(config(tmp_path, name)))
+def test_jsonl(exported: Exported) -> None:
+    lines, trace = [json.loads(line) for line in exported.bytes_of(".jsonl").splitlines()], exported.trace
     bare = [{key: value for key, value in line.items() if key not in ("schema", "title")} for line in lines]
     for line in lines:
         assert (line["schema"], line["title"]) == ("bptrace.trace/1", trace.config.title)
@@ -120,28 +137,24 @@ def test_jsonl(tmp_path: Path, name: str) -> None:
     for line in last:
         FINAL.validate(line["final"])
     assert len(last) == (trace.last is not None)
-    assert told(bare[: len(trace)], last[0]["final"] if last else None) == values(trace)
+    assert told(bare[: len(trace)], last[0]["final"] if last else None) == exported.values
 
 
-@pytest.mark.parametrize("name", [*SMALL, "sparse"])
-def test_csv(tmp_path: Path, name: str) -> None:
-    raw = export(tmp_path, name, suffix=".csv")
+def test_csv(exported: Exported) -> None:
+    raw = exported.bytes_of(".csv")
     assert raw.count(b"\n") == raw.count(b"\r\n")
     header, *rows = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""))
     assert header == ["iteration", "sample", "layer", "kind", "name", "value"]
-    trace = bptrace.run(bptrace.load(config(tmp_path, name)))
     found = [(int(row[0]), int(row[1]) if row[1] else None, row[4], float(row[5])) for row in rows]
-    assert found == values(trace)
+    assert found == exported.values
     assert {row[3] for row in rows} <= {kind.word for kind in KINDS.values()} | {"input"}
-    assert {int(row[2]) for row in rows} == set(range(trace.config.network.depth + 1))
+    assert {int(row[2]) for row in rows} == set(range(exported.trace.config.network.depth + 1))
     assert len({(*row[:2], *row[3:5]) for row in rows}) == len(rows), "a row tells what it is"
     assert not any(cell.startswith(("=", "+", "@", "\t")) for row in rows for cell in row)
 
 
-@pytest.mark.parametrize("name", [*SMALL, "sparse"])
-def test_npz(tmp_path: Path, name: str) -> None:
-    export(tmp_path, name, suffix=".npz")
-    arrays, trace = arrays_of(tmp_path / "trace.npz"), bptrace.run(bptrace.load(config(tmp_path, name)))
+def test_npz(exported: Exported) -> None:
+    arrays, trace = arrays_of(exported.folder / "trace.npz"), exported.trace
     assert arrays["iteration"].tolist() == [step.iteration for step in trace.steps]
     assert arrays["row_iteration"].tolist() == [step.iteration for step in trace.steps for _ in step.samples]
     assert arrays["row_sample"].tolist() == [number for step in trace.steps for number in step.samples]

@@ -47,8 +47,8 @@ def networks() -> Iterator[tuple[str, Any]]:
 
 
 ALL = dict(networks())
-every_config = pytest.mark.parametrize("name", ALL)
-every_notation = pytest.mark.parametrize("notation", NOTATIONS)
+every_config = pytest.mark.parametrize("name", ALL, scope="module")  # what is worked for one test is there for the next
+every_notation = pytest.mark.parametrize("notation", NOTATIONS, scope="module")
 
 
 class Case:

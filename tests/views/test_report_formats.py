@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bptrace.check.report import REVEALS, VERDICTS, Cause, Mark, Marked
@@ -46,6 +46,7 @@ anything = st.builds(
     Marked, texts, texts, st.lists(marks, max_size=4).map(tuple), parts, parts, st.lists(problems, max_size=2).map(tuple), texts
 )
 classes = st.lists(anything, min_size=1, max_size=3)
+some = settings(max_examples=40)  # each holds dozens of texts
 
 
 def made(form: str, *sheets: Marked, reveal: str = "value") -> bytes:
@@ -68,6 +69,7 @@ def test_json_is_as_its_schema_says(reveal: str) -> None:
     VALIDATOR.validate(data(*SHEETS, reveal=reveal))
 
 
+@some
 @given(classes, st.sampled_from(REVEALS))
 def test_any_json_is_as_its_schema_says(sheets: list[Marked], reveal: str) -> None:
     found = data(*sheets, reveal=reveal)
@@ -125,6 +127,7 @@ def test_a_class_list_of_scores_alone() -> None:
     assert (none["blank"], none["dE/dw5"]) == ("1", "blank")
 
 
+@some
 @given(classes, st.sampled_from(REVEALS))
 def test_csv_reads_back(sheets: list[Marked], reveal: str) -> None:
     found = rows(*sheets, reveal=reveal)
@@ -181,6 +184,7 @@ def test_lost_marks_alone_fail() -> None:
     assert [case.find("failure") is not None for case in suites(half).iter("testcase")] == [True, False]
 
 
+@some
 @given(classes, st.sampled_from(REVEALS))
 def test_any_report_is_well_formed(sheets: list[Marked], reveal: str) -> None:
     top = suites(*sheets, reveal=reveal)
@@ -228,6 +232,7 @@ def test_scores_alone_hide_the_cases(sheet: Marked) -> None:
     assert "Score: " in found["output"]
 
 
+@some
 @given(anything, st.sampled_from(REVEALS))
 def test_any_results(sheet: Marked, reveal: str) -> None:
     found = results(sheet, reveal)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from ..explain.everything import CONFIGS, loaded
 from .test_golden import kept
 from .test_latex import COMMANDS, compiled, needs_pdflatex, plain, within
 
-each_config = pytest.mark.parametrize("name", CONFIGS)
+each_config = pytest.mark.parametrize("name", CONFIGS, scope="module")  # what is worked for one test is there for the next
 WRITTEN = set(
     re.findall(
         r"\w+",
@@ -30,9 +32,10 @@ WRITTEN = set(
 )
 
 
-def solved(name: str) -> list[Block]:
+@cache
+def solved(name: str) -> Sequence[Block]:
     working = working_at(loaded(name), 1)
-    return list(solution(working, None, extent(working, None, False)))
+    return tuple(solution(working, None, extent(working, None, False)))
 
 
 def told(name: str) -> list[Block]:
@@ -72,8 +75,10 @@ def numbers(formula: str) -> list[str]:
 
 
 @needs_pdflatex
-def test_every_page_compiles(tmp_path: Path) -> None:
-    blocks = [block for name in CONFIGS for block in (*solved(name), *told(name))]
+@pytest.mark.parametrize("names", [list(CONFIGS)[part::4] for part in range(4)], ids=" ".join)
+def test_every_page_compiles(names: list[str], tmp_path: Path) -> None:
+    """In four files, so that several can be set at once, and TeX does not begin anew for each page."""
+    blocks = [block for name in names for block in (*solved(name), *told(name))]
     log = compiled(alone(blocks), tmp_path)
     assert [wide for wide in re.findall(r"Overfull \\hbox \((\d+)", log) if int(wide) > 20] == []
     assert "Missing character" not in log
@@ -89,6 +94,6 @@ def test_a_solution_in_other_formats_as_it_was_read_and_found_good() -> None:
     kept("solution-nielsen.tex", latex(steady(solved("nielsen"))))
 
 
-def steady(blocks: list[Block]) -> list[Block]:
+def steady(blocks: Sequence[Block]) -> list[Block]:
     """The blocks without the size of errors that are rounding alone, and differ between machines."""
     return [Note(block.text.partition("; the largest")[0]) if isinstance(block, Note) else block for block in blocks]
