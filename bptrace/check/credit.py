@@ -11,7 +11,7 @@ from ..inputs.config.config import Exercise
 from .judging.answer_key import Course
 from .judging.places import At
 
-NOTHING = Fraction(0)
+NO_CREDIT = Fraction(0)
 
 Pay = Mapping[str, Fraction]
 
@@ -20,7 +20,7 @@ class Credit:
     """An exercise read for a course. Raises InputError with every selector that selects nothing, NotFinite for what cannot be worked."""
 
     def __init__(self, course: Course, exercise: Exercise) -> None:
-        problems: list[Problem] = []
+        self.course, problems = course, list[Problem]()
         asked = [_selected(course, one.text, one.place, problems) for one in exercise.ask]
         default = Fraction(exercise.default)
         self._worth: dict[At, Fraction] = defaultdict(lambda: default)
@@ -38,21 +38,28 @@ class Credit:
             "convention": exercise.convention,
         }
         self._shares = {verdict: Fraction(share) for verdict, share in shares.items()}
-        self._pays: dict[Fraction, Pay] = {}
+        self._pays: dict[At, Pay] = {}
+        self._by_worth: dict[Fraction, Pay] = {}
 
     def asks(self, at: At) -> bool:
         """Is it asked for? Where nothing is said, whatever a sheet holds is."""
         return not self._wanted or at in self._wanted
 
-    def pay(self, at: At, plain: bool = False) -> Pay:
+    def pay(self, at: At) -> Pay:
         """What an answer earns, by its verdict, or where it follows another `convention`; a right one earns it all.
 
         What needs no work, and is not asked for, earns nothing.
         """
-        worth = self._worth[at] if at in self._wanted or not (self._wanted or plain) else NOTHING
-        if worth not in self._pays:
-            self._pays[worth] = {verdict: worth * share for verdict, share in self._shares.items()}
-        return self._pays[worth]
+        if at not in self._pays:
+            counts = at in self._wanted or not (self._wanted or self.course.is_plain(at))
+            self._pays[at] = self._shared(self._worth[at] if counts else NO_CREDIT)
+        return self._pays[at]
+
+    def _shared(self, worth: Fraction) -> Pay:
+        """What answers of the same worth earn: the very same fractions, which are quicker to add up."""
+        if worth not in self._by_worth:
+            self._by_worth[worth] = {verdict: worth * share for verdict, share in self._shares.items()}
+        return self._by_worth[worth]
 
 
 def _selected(course: Course, text: str, place: Place | None, problems: list[Problem]) -> Iterable[At]:

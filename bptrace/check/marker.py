@@ -14,9 +14,8 @@ from ..answers.sheet import Answer, Numeral, Sheet
 from ..errors import NotFinite, Problem, UnknownName, UsageError, did_you_mean
 from ..formula.intervals import middle
 from ..inputs.config.config import Config
-from .credit import NOTHING, Credit
-from .diagnosis.findings import Verdict
-from .diagnosis.inquiry import Inquiry
+from .credit import NO_CREDIT, Credit
+from .diagnosis.causes import Inquiry, Verdict
 from .diagnosis.search import Search
 from .judging.answer_key import Course
 from .judging.judge import EMPTY, Judge, Judged, Question
@@ -59,7 +58,7 @@ class Marker:
 
     def _unmarked(self, sheet: Sheet, problems: tuple[Problem, ...]) -> Marked:
         most = _sum(self.credit.pay(at)["correct"] for at in self.credit.asked)
-        return Marked(sheet.student, sheet.file, (), NOTHING, most, problems)
+        return Marked(sheet.student, sheet.file, (), NO_CREDIT, most, problems)
 
     def _marked(self, sheet: Sheet) -> Marked:
         if not sheet.answers:
@@ -89,9 +88,7 @@ class Marker:
         if at not in self._questions:
             course, before = self.course, self.course.before(at)
             known = None if before is None else course.truth(before)
-            asks, pay = self.credit.asks(at), self.credit.pay(at, course.is_plain(at))
-            noise = course.noise(at)
-            self._questions[at] = Question(at, course.spelled(at), course.truth(at), known, noise, course.rank(at), asks, pay)
+            self._questions[at] = Question(at, course.spelled(at), course.truth(at), known, course.noise(at), course.rank(at))
         return self._questions[at]
 
     # the marks, each with its place in the order of computation
@@ -133,8 +130,9 @@ class Marker:
 
     def _empty(self, question: Question, answer: Answer) -> Mark:
         """What is blank, or cannot be read."""
-        mark = Mark(answer.name, question.cell, answer.text, "unreadable" if answer.text else "blank", question.truth)
-        return mark._replace(max_score=question.pay["correct"], message=unread(answer), line=answer.line, asked=question.asks)
+        verdict, most = "unreadable" if answer.text else "blank", self.credit.pay(question.at)["correct"]
+        mark = Mark(answer.name, question.cell, answer.text, verdict, question.truth, max_score=most, message=unread(answer))
+        return mark._replace(line=answer.line, asked=self.credit.asks(question.at))
 
     def _judged(self, written: Sequence[Written]) -> Iterator[Placed]:
         plain = [self.judge.plainly(question, number) for question, _, number in written]
@@ -149,7 +147,8 @@ class Marker:
         self, question: Question, answer: Answer, finding: Judged | Finding, sources: tuple[str, ...] = (), verdict: Verdict | None = None
     ) -> Mark:
         said = message(finding, sources, verdict, self.digits)
-        score = NOTHING if finding.why in EMPTY else question.pay.get(finding.verdict, NOTHING)
+        pay = self.credit.pay(question.at)
+        score = NO_CREDIT if finding.why in EMPTY else pay.get(finding.verdict, NO_CREDIT)
         return Mark(
             answer.name,
             question.cell,
@@ -159,11 +158,11 @@ class Marker:
             causes=verdict.causes if verdict else (),
             sources=sources,
             score=score,
-            max_score=question.pay["correct"],
+            max_score=pay["correct"],
             message=noted(said, answer),
             tell=self.course.spelled(verdict.tell) if verdict and verdict.tell else "",
             line=answer.line,
-            asked=question.asks,
+            asked=self.credit.asks(question.at),
         )
 
     def _followed(self, written: Sequence[Written]) -> Iterator[Placed]:
@@ -178,18 +177,17 @@ class Marker:
             if finding.verdict not in RIGHT or finding.verdict == "rounded":
                 level = middle(paper.reading.follows(at))
                 mark = mark._replace(carried=level if isfinite(level) else None)
-            yield question.rank, mark._replace(score=_score(mark.score, question, finding, conventions))
+            yield question.rank, mark._replace(score=self._score(mark.score, question, finding, conventions))
 
-
-def _score(score: Fraction, question: Question, finding: Finding, conventions: Set[At]) -> Fraction:
-    """What a verdict earns once it is known what is right under another convention, and what follows from that."""
-    if question.at in conventions:
-        return question.pay["convention"]
-    if finding.verdict == "carried" and finding.why:
-        return NOTHING
-    if finding.sources and conventions >= set(finding.sources):
-        return max(score, question.pay["convention"])
-    return score
+    def _score(self, score: Fraction, question: Question, finding: Finding, conventions: Set[At]) -> Fraction:
+        """What a verdict earns once it is known what is right under another convention, and what follows from that."""
+        if question.at in conventions:
+            return self.credit.pay(question.at)["convention"]
+        if finding.verdict == "carried" and finding.why:
+            return NO_CREDIT
+        if finding.sources and conventions >= set(finding.sources):
+            return max(score, self.credit.pay(question.at)["convention"])
+        return score
 
 
 LAST = float("inf")
@@ -199,4 +197,4 @@ def _sum(marks: Iterable[Fraction]) -> Fraction:
     """The sum. Most marks are the very same fraction, and to multiply is quicker than to add."""
     found = list(marks)
     each = {id(mark): mark for mark in found}
-    return sum((each[which] * count for which, count in Counter(map(id, found)).items()), NOTHING)
+    return sum((each[which] * count for which, count in Counter(map(id, found)).items()), NO_CREDIT)

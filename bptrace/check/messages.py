@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..answers.sheet import Answer
 from ..inputs.config.config import Rounding
 from ..inputs.tree.nodes import listed
-from .diagnosis.findings import Verdict
+from .diagnosis.causes import Verdict
 from .diagnosis.slips import THOUGHTS
 from .judging.judge import Judged
 from .judging.judged_sheet import Finding

@@ -8,7 +8,7 @@ from itertools import product
 from typing import NamedTuple
 
 from bptrace.check.diagnosis.misconceptions import BATCH, LOSS, MISCONCEPTIONS, SIGN, Misconception, Wrong
-from bptrace.check.diagnosis.wrong_equations import grounded, ideas
+from bptrace.check.diagnosis.wrong_equations import ideas, wrong_tree
 from bptrace.engine.steps import Run
 from bptrace.explain.working import Working
 from bptrace.formula.tree import Leaf, Letter, Ref, Tree
@@ -135,7 +135,7 @@ def _examples(row: Misconception) -> Iterator[Example]:
             right = working.value(place)
             for tree in (tree for idea, tree in ideas(working.page, place) if idea.wrong is wrong):
                 if abs(working.worked(tree) - right) > NEAR * abs(right):
-                    yield Example(case, place, grounded(working.page, wrong._replace(rerun=False), place) if wrong.rerun else tree, tree)
+                    yield Example(case, place, wrong_tree(working.page, wrong._replace(rerun=False), place) if wrong.rerun else tree, tree)
 
 
 def _equations(shown: Example) -> Iterator[Block]:

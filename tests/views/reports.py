@@ -6,8 +6,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import bptrace
+from bptrace.check.diagnosis.causes import Cause
 from bptrace.check.judging.answer_key import Course
-from bptrace.check.report import Cause, Mark, Marked
+from bptrace.check.report import Mark, Marked
 from bptrace.errors import Place, Problem
 from bptrace.views.marking.revealed import Report, report
 

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.check.report import REVEALS, VERDICTS, Cause, Mark, Marked
+from bptrace.check.diagnosis.causes import Cause
+from bptrace.check.report import REVEALS, VERDICTS, Mark, Marked
 from bptrace.errors import Place, Problem, UsageError
 from bptrace.views.marking import scores
 from bptrace.views.marking.class_csv import HEADER, harmless

@@ -4,32 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...formula.intervals import Bounds
-from ..judging.places import At
-from ..judging.sheet_intervals import Entry
-from ..report import Cause
 from .slips import HINT, THOUGHTS
 from .suspects import Suspect
 
 Told = tuple[str, str, bool]
-
-
-class Origin(NamedTuple):
-    """A wrong number: what would have followed, and whether the later numbers were worked with it, or without it."""
-
-    entry: Entry
-    right: Bounds
-    used: bool = False
-    ignored: bool = False
-
-    @property
-    def at(self) -> At:
-        return self.entry.at
-
-    @property
-    def slip(self) -> bool:
-        """Was the number only written down wrong? The later ones were worked with another."""
-        return self.ignored and not self.used
 
 
 class Found(NamedTuple):
@@ -54,13 +32,6 @@ class Found(NamedTuple):
     def told(self) -> Told:
         """What is said once of all numbers that it explains: what was found from the givens alone is another matter."""
         return self.code, self.thought, self.how == "givens"
-
-
-class Verdict(NamedTuple):
-    """The causes of a wrong number, and a quantity that would tell them apart."""
-
-    causes: tuple[Cause, ...]
-    tell: At | None = None
 
 
 def suspected(suspect: Suspect, luck: float = 0.0) -> Found:

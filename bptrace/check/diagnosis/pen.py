@@ -8,10 +8,11 @@ from ...answers.sheet import Numeral
 from ...errors import BptraceError
 from ...formula.intervals import meet, middle, width
 from ..judging.answer_key import Course
+from ..judging.judged_sheet import Origin
 from ..judging.places import At
 from ..judging.precision import span
 from ..judging.sheet_intervals import Entry
-from .findings import Found, Origin, written
+from .findings import Found, written
 from .slips import meant, plainly_meant
 
 CHANCE = 0.1  # a slip that would fit as often as this by accident is not named

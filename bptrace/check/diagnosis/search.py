@@ -6,10 +6,11 @@ from collections.abc import Container, Hashable, Iterable, Sequence
 
 from ...formula.intervals import Bounds
 from ..judging.answer_key import Course
+from ..judging.judged_sheet import Origin
 from ..judging.places import At
 from ..judging.precision import Precision
 from ..judging.sheet_intervals import Reading
-from .findings import Found, Origin, suspected
+from .findings import Found, suspected
 from .suspects import Notions, Suspect, fits, luck, pairs, suspects
 from .wrong_runs import Runs
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...formula.substitute import ground
 from ...formula.tree import Leaf, Tree, graft, leaves
 from ...model.network import Network
-from ...model.page import LETTERS, Page, filled
+from ...model.page import Page
 from ...model.symbols import BACKWARD, FORWARD, OF_SAMPLE, Cell, of_stage
 from .misconceptions import MISCONCEPTIONS, Misconception, Wrong
 from .vocabulary import ALSO_CHOSEN
@@ -50,7 +49,7 @@ def ideas(page: Page, cell: Cell) -> Iterator[tuple[Idea, Tree]]:
     for row, wrong in BY_KIND.get(cell.kind, ()):
         if wrong.where(page.network, cell.layer):
             for choice in _choices(page, wrong, cell):
-                tree = grounded(page, wrong, cell, choice)
+                tree = wrong_tree(page, wrong, cell, choice)
                 if tree is not None and tree != right:
                     yield Idea(row, wrong, choice), tree
 
@@ -63,31 +62,14 @@ def _choices(page: Page, wrong: Wrong, cell: Cell) -> Iterable[int]:
     return range(page.count(wrong.choice, cell.layer))
 
 
-def grounded(page: Page, wrong: Wrong, cell: Cell, choice: int = 0) -> Tree | None:
-    """An equation of the table, of one quantity; None where something that it speaks of is not there."""
-    letters = LETTERS[cell.kind]
-    env = {"l": cell.layer, "x": choice, **dict(zip(letters, cell.at, strict=False))}
-    if cell.sample is not None:
-        env["s"] = cell.sample
-    try:
-        tree = ground(filled(page.network, cell.layer, wrong.tree, ALSO_CHOSEN), env, page)
-    except IndexError:
+def wrong_tree(page: Page, wrong: Wrong, cell: Cell, choice: int = 0) -> Tree | None:
+    """A wrong equation, read for one quantity; None where something that it speaks of is not there."""
+    tree = page.read(wrong.tree, cell, ALSO_CHOSEN, choice)
+    if tree is None or not wrong.rerun:
+        return tree
+    if max(len(layer.units) for layer in page.network.layers) > MOST_RERUN:
         return None
-    if wrong.rerun:
-        if max(len(layer.units) for layer in page.network.layers) > MOST_RERUN:
-            return None
-        tree = _rerun(page, tree, cell.layer)
-    return tree if all(isinstance(leaf, Cell) and _there(page, leaf) for leaf in leaves(tree)) else None
-
-
-def _there(page: Page, cell: Cell) -> bool:
-    """Is there such a quantity? A layer may have fewer units than the one that the letters were meant for."""
-    if cell.kind == "eta":
-        return True
-    inside = page.has(cell.kind, cell.layer) and all(
-        at < size for at, size in zip(cell.at, page.shape(cell.kind, cell.layer), strict=False)
-    )
-    return inside and page.exists(cell.kind, cell.layer, cell.at)
+    return _rerun(page, tree, cell.layer)
 
 
 _AGAIN = frozenset(row.key for row in of_stage(FORWARD, BACKWARD))
@@ -119,7 +101,7 @@ class WrongPage(Page):
     def equation(self, cell: Cell) -> Tree | None:
         for idea in self.causes:
             if idea.wrong.kind == cell.kind and idea.wrong.where(self.network, cell.layer):
-                tree = grounded(self, idea.wrong, cell, idea.choice)
+                tree = wrong_tree(self, idea.wrong, cell, idea.choice)
                 if tree is not None:
                     return tree
         return super().equation(cell)

@@ -21,7 +21,7 @@ from ...model.names import Name, Names, Ratio
 from ...model.spelling import spelled
 from ...model.symbols import KINDS, Cell
 from ...trace.selection import meant
-from .alternatives import either, other_ways, ways
+from .alternatives import alternatives, branches, either
 from .places import At, Ran, after, rank_of, run_of
 from .precision import slack_of, terms
 
@@ -145,7 +145,7 @@ class Course:
         if tree is None:
             return None
         right, truth = self.over_places(tree, at.iteration), self.truth(at)
-        others = other_ways(working.page, at.key) if isinstance(at.key, Cell) else ()
+        others = alternatives(working.page, at.key) if isinstance(at.key, Cell) else ()
         trees = [self.over_places(other, at.iteration) for other in others]
         return either([right, *(other for other in trees if abs(walk(other, self.truth) - truth) <= SAME * abs(truth))])  # type: ignore[arg-type]
 
@@ -183,7 +183,7 @@ class Course:
         truth = self.truth(at)
         if tree is None:
             return 0.0 if self.given(at) else slack_of(abs(truth))
-        sizes = [abs(walk(term, self.truth)) for way in ways(tree) for term in terms(way)]  # type: ignore[arg-type]
+        sizes = [abs(walk(term, self.truth)) for branch in branches(tree) for term in terms(branch)]  # type: ignore[arg-type]
 
         def noisy(leaf: At) -> Bounds:
             value = self.truth(leaf)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ...answers.sheet import Numeral
 from ...formula.intervals import Bounds, meet, middle, width
 from ...inputs.config.config import Rounding
-from ..credit import Pay
 from .answer_key import Course
 from .places import At
 from .precision import USUAL, Precision, has_digits, precision_of, rounded, span, unit_of
@@ -31,8 +30,6 @@ class Question(NamedTuple):
     before: float | None
     noise: float
     rank: tuple[float, ...]
-    asks: bool
-    pay: Pay
 
 
 class Judged(NamedTuple):

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...answers.sheet import Numeral
-from ...formula.intervals import EVERYTHING, bounds, meet
+from ...formula.intervals import EVERYTHING, Bounds, bounds, meet
 from ...formula.tree import Tree
 from ...inputs.config.config import Config
 from ...model.symbols import GRADIENT, Cell, of_stage
-from ..diagnosis.findings import Origin
 from .anchors import Anchors
 from .answer_key import Course
 from .judge import CUT_OFF, FAR, FOLLOWS, LAST_DIGIT, LOOSE, WRONG, Judge, Judged, Question
 from .places import At
 from .precision import rounded
-from .sheet_intervals import Reading
+from .sheet_intervals import Entry, Reading
 
 
 class Finding(NamedTuple):
@@ -25,6 +24,24 @@ class Finding(NamedTuple):
     verdict: str
     why: str = ""
     sources: tuple[At, ...] = ()
+
+
+class Origin(NamedTuple):
+    """A wrong number: what would have followed, and whether the later numbers were worked with it, or without it."""
+
+    entry: Entry
+    right: Bounds
+    used: bool = False
+    ignored: bool = False
+
+    @property
+    def at(self) -> At:
+        return self.entry.at
+
+    @property
+    def slip(self) -> bool:
+        """Was the number only written down wrong? The later ones were worked with another."""
+        return self.ignored and not self.used
 
 
 class Paper:

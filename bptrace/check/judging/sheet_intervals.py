@@ -14,7 +14,7 @@ from ...formula.intervals import Bounds, bounds, meet, middle, widened
 from ...formula.tree import Leaf, Tree
 from ...formula.walk import in_order
 from ...inputs.config.config import Rounding
-from .alternatives import ways
+from .alternatives import branches
 from .anchors import Anchors
 from .answer_key import Course
 from .places import At
@@ -64,7 +64,7 @@ class Reading:
         if at not in self._followed:
             tree = self.equation(at)
             self._followed[at] = self._given(at) if tree is None else bounds(tree, self.bounds)  # type: ignore[arg-type]
-        trees = ways(self.equation(at)) if span is not None else ()
+        trees = branches(self.equation(at)) if span is not None else ()
         if span is None or len(trees) < 2:
             return self._followed[at]
         found = [bounds(tree, self.bounds) for tree in trees]  # type: ignore[arg-type]

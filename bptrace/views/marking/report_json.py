@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ... import __version__
-from ...check.report import VERDICTS, Cause, Mark, Marked
+from ...check.diagnosis.causes import Cause
+from ...check.report import VERDICTS, Mark, Marked
 from ...errors import Problem
 from ...trace.trace_json import dump
 from . import scores

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...check.report import REVEALS, VERDICTS, Cause, Mark, Marked
+from ...check.diagnosis.causes import Cause
+from ...check.report import REVEALS, VERDICTS, Mark, Marked
 from ...errors import Problem
 from ...formula.number import CLEARED, last_place, plain, to_figures
 from ...inputs.config.config import Config

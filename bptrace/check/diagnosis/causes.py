@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from math import prod
+from typing import NamedTuple
 
 from ...formula.intervals import meet
+from ..judging.judged_sheet import Origin
 from ..judging.places import At
 from ..judging.sheet_intervals import Reading
-from ..report import Cause
-from .findings import Found, Origin, Told, Verdict, written
+from .findings import Found, Told, written
 from .misconceptions import SIGN
 from .pen import plain_slips, slips
 from .search import Search
@@ -20,6 +21,32 @@ LUCK = 0.5  # of the causes that are tried for a number fewer than this may fit 
 PATIENCE = 200_000  # as many numbers are worked again on a sheet, or nearly, before the search is narrowed
 MOST_DOUBLES = 2  # numbers of a sheet for which pairs of causes are tried
 MOST = 4  # causes of one number that are named; where more fit, nothing is known
+
+
+class Cause(NamedTuple):
+    """A misconception, or a slip of the pen, that explains wrong numbers.
+
+    `cells` are the wrong numbers that it explains. `how` it fits: "direct", one of them from the student's own numbers; "hidden",
+    through numbers that are not written; "givens", from the givens alone; "text", as a slip of the pen. It is `confirmed` where other
+    numbers on the sheet agree with it. A `convention` is right under another definition of the loss or the sign. `also` are codes
+    that no number could tell from this one.
+    """
+
+    code: str
+    message: str  # what was done, in a sentence: "the slope was taken at out instead of net"
+    hint: str  # what to think about, without the number
+    how: str
+    cells: tuple[str, ...]
+    confirmed: bool = False
+    convention: bool = False
+    also: tuple[str, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """The causes of a wrong number, and a quantity that would tell them apart."""
+
+    causes: tuple[Cause, ...]
+    tell: At | None = None
 
 
 class Inquiry:
