@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ..errors import InputError, Place, Problem, UsageError
 from ..inputs.config.config import Exercise
-from .judging.answer_key import Course
+from .judging.answer_key import AnswerKey
 from .judging.places import At
 
 NO_CREDIT = Fraction(0)
@@ -17,15 +17,18 @@ Pay = Mapping[str, Fraction]
 
 
 class Credit:
-    """An exercise read for a course. Raises InputError with every selector that selects nothing, NotFinite for what cannot be worked."""
+    """An exercise, beside its answer key.
 
-    def __init__(self, course: Course, exercise: Exercise) -> None:
-        self.course, problems = course, list[Problem]()
-        asked = [_selected(course, one.text, one.place, problems) for one in exercise.ask]
+    Raises InputError with every selector that selects nothing, NotFinite for what cannot be worked.
+    """
+
+    def __init__(self, key: AnswerKey, exercise: Exercise) -> None:
+        self.key, problems = key, list[Problem]()
+        asked = [_selected(key, one.text, one.place, problems) for one in exercise.ask]
         default = Fraction(exercise.default)
         self._worth: dict[At, Fraction] = defaultdict(lambda: default)
         for text, place, mark in exercise.marks:  # of two that select the same, the later counts
-            self._worth.update(dict.fromkeys(_selected(course, text, place, problems), mark))
+            self._worth.update(dict.fromkeys(_selected(key, text, place, problems), mark))
         if problems:
             raise InputError(problems)
         self.asked = tuple(dict.fromkeys(at for each in asked for at in each))
@@ -42,7 +45,7 @@ class Credit:
         self._by_worth: dict[Fraction, Pay] = {}
 
     def asks(self, at: At) -> bool:
-        """Is it asked for? Where nothing is said, whatever a sheet holds is."""
+        """True if it is asked for. Where nothing is said, whatever a sheet holds is."""
         return not self._wanted or at in self._wanted
 
     def pay(self, at: At) -> Pay:
@@ -51,7 +54,7 @@ class Credit:
         What needs no work, and is not asked for, earns nothing.
         """
         if at not in self._pays:
-            counts = at in self._wanted or not (self._wanted or self.course.is_plain(at))
+            counts = at in self._wanted or not (self._wanted or self.key.is_plain(at))
             self._pays[at] = self._shared(self._worth[at] if counts else NO_CREDIT)
         return self._pays[at]
 
@@ -62,9 +65,9 @@ class Credit:
         return self._by_worth[worth]
 
 
-def _selected(course: Course, text: str, place: Place | None, problems: list[Problem]) -> Iterable[At]:
+def _selected(key: AnswerKey, text: str, place: Place | None, problems: list[Problem]) -> Iterable[At]:
     try:
-        return course.selected(text)
+        return key.selected(text)
     except UsageError as error:
         problems.append(error.problem._replace(place=place))
     return ()

@@ -41,7 +41,7 @@ class Mark(NamedTuple):  # made by the thousand
 
     @property
     def right(self) -> bool:
-        """Is it right, and worth something, if there is something to be had for it?"""
+        """True if it is right, and worth something if there is something to be had for it."""
         return self.verdict in RIGHT and bool(self.score or not self.max_score)
 
 
@@ -66,5 +66,5 @@ class Marked(NamedTuple):
 
     @property
     def right(self) -> bool:
-        """Is everything that was asked right?"""
+        """True if everything that was asked is right."""
         return self.readable and not self.problems and all(mark.right for mark in self.answers if mark.asked)

@@ -8,19 +8,19 @@ from math import prod
 from typing import NamedTuple
 
 from ...formula.intervals import meet
-from ..judging.judged_sheet import Origin
+from ..judging.entries import Origin
+from ..judging.judged_sheet import JudgedSheet
 from ..judging.places import At
-from ..judging.sheet_intervals import Reading
-from .findings import Found, Told, written
 from .misconceptions import SIGN
-from .pen import plain_slips, slips
 from .search import Search
+from .slips import plain_slips, slip, slips
 from .suspects import Suspect
+from .wrong_equations import Candidate
 
-LUCK = 0.5  # of the causes that are tried for a number fewer than this may fit by accident, or none is named
-PATIENCE = 200_000  # as many numbers are worked again on a sheet, or nearly, before the search is narrowed
-MOST_DOUBLES = 2  # numbers of a sheet for which pairs of causes are tried
-MOST = 4  # causes of one number that are named; where more fit, nothing is known
+MOST_LUCK = 0.5  # of the suspects that are tried for a number, as many may fit by accident, or none is named
+WORK_BEFORE_NARROWING = 200_000  # numbers, or nearly, that are worked again on a sheet before the search is narrowed
+NUMBERS_TRIED_WITH_PAIRS = 2  # of a sheet
+MOST_CAUSES = 4  # of one number that are named; where more fit, nothing is known
 
 
 class Cause(NamedTuple):
@@ -42,144 +42,142 @@ class Cause(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-class Verdict(NamedTuple):
-    """The causes of a wrong number, and a quantity that would tell them apart."""
+class Diagnosis:
+    """The `causes` of the wrong numbers of a sheet; of those with several, in `tell`, a quantity that would tell them apart."""
 
-    causes: tuple[Cause, ...]
-    tell: At | None = None
+    def __init__(self, search: Search, sheet: JudgedSheet) -> None:
+        self.search, self.key, self.intervals, self.origins = search, search.key, sheet.intervals, sheet.origins
+        self.entries = {**self.intervals.written, **{at: origin.entry for at, origin in self.origins.items()}}
+        self.tried_with_pairs = 0
+        self.causes: dict[At, tuple[Cause, ...]] = {}
+        self.tell: dict[At, At] = {}
+        self._conclude(self._suspects())
 
+    # suspects
 
-class Inquiry:
-    """The wrong numbers of one sheet."""
+    def _suspects(self) -> dict[At, Sequence[Suspect]]:
+        """What may have made each number wrong: of the misconceptions those that explain the most numbers."""
+        looked = [origin for origin in self.origins.values() if not origin.slip and not self.key.given(origin.at)]
+        found = _likely(self._misconceptions(looked))
+        reach = Counter(suspect.code for each in found.values() for suspect in each)
+        return {at: self._suspected(origin, _best(found.get(at, ()), reach)) for at, origin in self.origins.items()}
 
-    def __init__(self, search: Search, reading: Reading, origins: Sequence[Origin]) -> None:
-        self.search, self.course, self.reading = search, search.course, reading
-        self.origins = {origin.at: origin for origin in origins}
-        self.entries = {**reading.written, **{origin.at: origin.entry for origin in origins}}
-        self.doubles = 0
-
-    def verdicts(self) -> dict[At, Verdict]:
-        """What is found out about each wrong number."""
-        looked = [origin for origin in self.origins.values() if not origin.slip and not self.course.given(origin.at)]
-        found = _likely(self._looked_into(looked))
-        reach = Counter(one.code for each in found.values() for one in each)
-        kept = {at: self._told(origin, _best(found.get(at, ()), reach)) for at, origin in self.origins.items()}
-        cells: dict[Told, list[At]] = {}
-        for at, each in kept.items():
-            for one in each:
-                cells.setdefault(one.told, []).append(at)
-        direct = {one.told for each in kept.values() for one in each if one.how == "direct"}
-        return {at: self._verdict(at, each, cells, direct) for at, each in kept.items()}
-
-    def _looked_into(self, origins: Sequence[Origin]) -> dict[At, list[Found]]:
-        """The single causes of each. On a large sheet full of mistakes, those of the later ones are looked for among those found."""
-        found: dict[At, list[Found]] = {}
+    def _misconceptions(self, origins: Sequence[Origin]) -> dict[At, list[Suspect]]:
+        """The single misconceptions of each. On a large sheet full of mistakes, the later ones are looked for among those found."""
+        found: dict[At, list[Suspect]] = {}
         spent, codes = 0, set[str]()
         for origin in origins:
-            found[origin.at] = self._singles(origin, codes if spent > PATIENCE else None)
-            codes.update(one.code for one in found[origin.at])
-            spent += len(self.reading.region(origin.at)) ** 2
+            found[origin.at] = self._singles(origin, codes if spent > WORK_BEFORE_NARROWING else None)
+            codes.update(suspect.code for suspect in found[origin.at])
+            spent += len(self.intervals.region(origin.at)) ** 2
         return found
 
-    def _singles(self, origin: Origin, among: Container[str] | None) -> list[Found]:
-        """The single causes that fit, each once; those that another number speaks against only where there are no others."""
-        kept: dict[str, Found] = {}
-        doubtful: dict[str, Found] = {}
-        for one in self.search.singles(self.reading, origin, among):
-            if one.code not in kept and one.suspect is not None:
-                side = doubtful if one.how == "hidden" and self._contradicted(origin, one.suspect) else kept
-                side.setdefault(one.code, one)
+    def _singles(self, origin: Origin, among: Container[str] | None) -> list[Suspect]:
+        """The single misconceptions that fit, each once; those that another number speaks against only where there are no others."""
+        kept: dict[str, Suspect] = {}
+        doubtful: dict[str, Suspect] = {}
+        for suspect in self.search.singles(self.intervals, origin, among):
+            if suspect.code not in kept:
+                side = doubtful if suspect.how == "hidden" and self._contradicted(origin, suspect) else kept
+                side.setdefault(suspect.code, suspect)
         return list((kept or doubtful).values())
 
     def _contradicted(self, origin: Origin, suspect: Suspect) -> bool:
-        """Is there another number that is right although the cause would have made it wrong?"""
+        """True if another number is right although the misconception would have made it wrong."""
         touched = suspect.trees.keys()
-        for at, entry in self.reading.written.items():
-            if at != origin.at and at not in self.origins and not touched.isdisjoint(self.reading.region(at)):
-                found = self.reading.supposed(at, suspect.trees)
+        for at, entry in self.intervals.written.items():
+            if at != origin.at and at not in self.origins and not touched.isdisjoint(self.intervals.region(at)):
+                found = self.intervals.supposed(at, suspect.trees)
                 if found is not None and not meet(entry.span, found):
                     return True
         return False
 
-    def _told(self, origin: Origin, singles: Sequence[Found]) -> Sequence[Found]:
-        """What is said of a number: misconceptions, else slips of the pen, else what is further away."""
-        if self.course.given(origin.at):
-            return [written("given")]
+    def _suspected(self, origin: Origin, singles: Sequence[Suspect]) -> Sequence[Suspect]:
+        """Of a number the misconceptions, else slips of the pen, else what is further away."""
+        if self.key.given(origin.at):
+            return [slip("given")]
         if singles:
             plain = list(plain_slips(origin))
             if not origin.used:
                 return [*singles, *plain]
             first, *others = singles  # no number tells whether the pen slipped and the slip was worked on with
-            return [first._replace(also=tuple(one.code for one in plain)), *others]
-        found = list(slips(self.course, self.entries, origin, self._later(origin.at)))
+            return [first._replace(also=tuple(each.code for each in plain)), *others]
+        found = list(slips(self.key, self.entries, origin, self._later(origin.at)))
         if found or origin.slip:
-            return found or [written("slip")]
-        return self.search.alone(origin) or self._doubles(origin)
+            return found or [slip("slip")]
+        return self.search.from_givens(origin) or self._pairs(origin)
 
     def _later(self, at: At) -> set[At]:
         """All written numbers that were worked from one, through others too."""
         found, waiting = set[At](), {at}
         while waiting:
-            waiting = {other for other in self.entries if other not in found and not waiting.isdisjoint(self.reading.sources(other))}
+            waiting = {other for other in self.entries if other not in found and not waiting.isdisjoint(self.intervals.sources(other))}
             found |= waiting
         return found
 
-    def _doubles(self, origin: Origin) -> list[Found]:
-        self.doubles += 1
-        return self.search.doubles(self.reading, origin) if self.doubles <= MOST_DOUBLES else []
+    def _pairs(self, origin: Origin) -> list[Suspect]:
+        self.tried_with_pairs += 1
+        return self.search.pairs(self.intervals, origin) if self.tried_with_pairs <= NUMBERS_TRIED_WITH_PAIRS else []
 
-    # what is said
+    # causes
 
-    def _verdict(self, at: At, found: Sequence[Found], cells: Mapping[Told, Sequence[At]], direct: set[Told]) -> Verdict:
-        merged = self._merged(at, found)
-        if len(merged) > MOST:
-            return Verdict(())
-        causes = []
-        for one, also in merged:
-            names = tuple(self.course.spelled(place) for place in cells[one.told])
-            confirmed = len(names) > 1 or (self.origins[at].used and one.how == "direct")
-            how = "direct" if one.told in direct else one.how
-            causes.append(Cause(one.code, one.thought, one.hint, how, names, confirmed, self._is_convention(at, one), also))
-        return Verdict(tuple(causes), self._tell(at, [one for one, _ in merged]))
+    def _conclude(self, found: Mapping[At, Sequence[Suspect]]) -> None:
+        """Makes causes of the suspects of each number."""
+        cells: dict[tuple[str, str, bool], list[str]] = {}
+        for at, each in found.items():
+            for suspect in each:
+                cells.setdefault(suspect.statement, []).append(self.key.spelled(at))
+        direct = {suspect.statement for each in found.values() for suspect in each if suspect.how == "direct"}
+        for at, each in found.items():
+            merged = self._merged(at, each)
+            if len(merged) <= MOST_CAUSES:
+                self.causes[at] = tuple(self._cause(at, suspect, tuple(cells[suspect.statement]), direct) for suspect in merged)
+                self._tell_apart(at, [suspect.candidates for suspect in merged if suspect.candidates])
 
-    def _is_convention(self, at: At, found: Found) -> bool:
-        """Would the number be right under another convention? With either sign of the error an update goes down."""
-        updated = self.course.before(at) is not None
-        return bool(found.conventions) and "" not in found.conventions and not (updated and SIGN in found.conventions)
+    def _cause(self, at: At, suspect: Suspect, cells: tuple[str, ...], direct: Container[tuple[str, str, bool]]) -> Cause:
+        confirmed = len(cells) > 1 or (self.origins[at].used and suspect.how == "direct")
+        how = "direct" if suspect.statement in direct else suspect.how
+        return Cause(suspect.code, suspect.thought, suspect.hint, how, cells, confirmed, self._is_convention(at, suspect), suspect.also)
 
-    def _merged(self, at: At, found: Sequence[Found]) -> list[tuple[Found, tuple[str, ...]]]:
-        """The causes, of those that no number tells apart the first, with the codes of the others."""
-        merged: list[tuple[Found, list[str]]] = []
-        for one in found:
-            for kept, also in merged:
-                if one.suspect and kept.suspect and self.search.runs.same(one.suspect.causes, kept.suspect.causes, at.iteration):
-                    also.append(one.code)
+    def _is_convention(self, at: At, suspect: Suspect) -> bool:
+        """True if the number would be right under another convention. With either sign of the error an update goes down."""
+        conventions = {candidate.misconception.convention for candidate in suspect.candidates}
+        updated = self.key.before(at) is not None
+        return bool(conventions) and "" not in conventions and not (updated and SIGN in conventions)
+
+    def _merged(self, at: At, found: Sequence[Suspect]) -> list[Suspect]:
+        """Of suspects that no number tells apart the first, with the codes of the others."""
+        merged: list[Suspect] = []
+        for suspect in found:
+            for place, kept in enumerate(merged):
+                if suspect.candidates and kept.candidates and self.search.runs.same(suspect.candidates, kept.candidates, at.iteration):
+                    merged[place] = kept._replace(also=(*kept.also, suspect.code))
                     break
             else:
-                merged.append((one, list(one.also)))
-        return [(one, tuple(also)) for one, also in merged]
+                merged.append(suspect)
+        return merged
 
-    def _tell(self, at: At, found: Sequence[Found]) -> At | None:
-        """A quantity that is not on the sheet, by which the causes could be told apart."""
-        sides = [one.suspect.causes for one in found if one.suspect is not None]
-        if len(sides) < 2:
-            return None
-        figures = self.origins[at].entry.number.figures
-        behind = [place for place in reversed(self.reading.region(at)) if place != at]
-        return self.search.runs.apart(sides, at, behind, self.entries, 10.0 ** (1 - max(min(figures, 6), 2)))
+    def _tell_apart(self, at: At, sides: Sequence[tuple[Candidate, ...]]) -> None:
+        """Finds a quantity that is not on the sheet, by which several causes could be told apart."""
+        if len(sides) > 1:
+            figures = self.origins[at].entry.number.figures
+            behind = [place for place in reversed(self.intervals.region(at)) if place != at]
+            found = self.search.runs.apart(sides, at, behind, self.entries, 10.0 ** (1 - max(min(figures, 6), 2)))
+            if found is not None:
+                self.tell[at] = found
 
 
-def _likely(found: Mapping[At, list[Found]]) -> dict[At, list[Found]]:
-    """The causes that do not fit by accident: not in one of the numbers that they explain, or not in all of them at once."""
+def _likely(found: Mapping[At, list[Suspect]]) -> dict[At, list[Suspect]]:
+    """The suspects that do not fit by accident: not in one of the numbers that they explain, or not in all of them at once."""
     lucks: dict[str, list[float]] = {}
     for each in found.values():
-        for one in each:
-            lucks.setdefault(one.code, []).append(min(one.luck, 1.0))
-    likely = {code for code, chances in lucks.items() if prod(chances) <= LUCK}
-    return {at: [one for one in each if one.code in likely] for at, each in found.items()}
+        for suspect in each:
+            lucks.setdefault(suspect.code, []).append(min(suspect.luck, 1.0))
+    likely = {code for code, chances in lucks.items() if prod(chances) <= MOST_LUCK}
+    return {at: [suspect for suspect in each if suspect.code in likely] for at, each in found.items()}
 
 
-def _best(found: Sequence[Found], reach: Mapping[str, int]) -> list[Found]:
+def _best(found: Sequence[Suspect], reach: Mapping[str, int]) -> list[Suspect]:
     """Those that explain the most numbers."""
-    most = max((reach[one.code] for one in found), default=0)
-    return [one for one in found if reach[one.code] == most]
+    most = max((reach[suspect.code] for suspect in found), default=0)
+    return [suspect for suspect in found if reach[suspect.code] == most]
