@@ -53,10 +53,11 @@ class Credit:
 
         What needs no work, and is not asked for, earns nothing.
         """
-        if at not in self._pays:
+        pay = self._pays.get(at)
+        if pay is None:
             counts = at in self._wanted or not (self._wanted or self.key.is_plain(at))
-            self._pays[at] = self._shared(self._worth[at] if counts else NO_CREDIT)
-        return self._pays[at]
+            pay = self._pays[at] = self._shared(self._worth[at] if counts else NO_CREDIT)
+        return pay
 
     def _shared(self, worth: Fraction) -> Pay:
         """What answers of the same worth earn: the very same fractions, which are quicker to add up."""

@@ -106,10 +106,10 @@ class Marker:
             if isinstance(question, str):
                 mark = Mark(answer.name, "", answer.text, "unknown", message=question, line=answer.line)
                 unknown.append(((LAST, place), mark))
-            elif question.at in answers and answers[question.at][1].number is not None:
+            elif (first := answers.get(question.at)) is not None and first[1].number is not None:
                 again.append((question, answer))
             else:
-                again += [answers[question.at]] if question.at in answers else []  # a line that was left blank is no answer
+                again += [] if first is None else [first]  # a line that was left blank is no answer
                 answers[question.at] = question, answer
         return answers, again, unknown
 
