@@ -12,6 +12,7 @@ from .judging.answer_key import AnswerKey
 from .judging.places import At
 
 NO_CREDIT = Fraction(0)
+SHARED = ("rounded", "imprecise", "carried", "convention")  # what earns the share that the exercise says
 
 Pay = Mapping[str, Fraction]
 
@@ -25,22 +26,12 @@ class Credit:
     def __init__(self, key: AnswerKey, exercise: Exercise) -> None:
         self.key, problems = key, list[Problem]()
         asked = [_selected(key, one.text, one.place, problems) for one in exercise.ask]
-        default = Fraction(exercise.default)
-        self._worth: dict[At, Fraction] = defaultdict(lambda: default)
-        for text, place, mark in exercise.marks:  # of two that select the same, the later counts
-            self._worth.update(dict.fromkeys(_selected(key, text, place, problems), mark))
+        self._worth = _worth(key, exercise, problems)
         if problems:
             raise InputError(problems)
         self.asked = tuple(dict.fromkeys(at for each in asked for at in each))
         self._wanted = frozenset(self.asked)
-        shares = {
-            "correct": Fraction(1),
-            "rounded": exercise.rounded,
-            "imprecise": exercise.imprecise,
-            "carried": exercise.carried,
-            "convention": exercise.convention,
-        }
-        self._shares = {verdict: Fraction(share) for verdict, share in shares.items()}
+        self._shares = {"correct": Fraction(1), **{verdict: Fraction(getattr(exercise, verdict)) for verdict in SHARED}}
         self._pays: dict[At, Pay] = {}
         self._by_worth: dict[Fraction, Pay] = {}
 
@@ -64,6 +55,15 @@ class Credit:
         if worth not in self._by_worth:
             self._by_worth[worth] = {verdict: worth * share for verdict, share in self._shares.items()}
         return self._by_worth[worth]
+
+
+def _worth(key: AnswerKey, exercise: Exercise, problems: list[Problem]) -> dict[At, Fraction]:
+    """What a right answer earns; of two selectors that select the same, the later counts."""
+    default = Fraction(exercise.default)
+    worth: dict[At, Fraction] = defaultdict(lambda: default)
+    for text, place, mark in exercise.marks:
+        worth.update(dict.fromkeys(_selected(key, text, place, problems), mark))
+    return worth
 
 
 def _selected(key: AnswerKey, text: str, place: Place | None, problems: list[Problem]) -> Iterable[At]:

@@ -29,9 +29,9 @@ from .report import RIGHT, Mark, Marked
 LAST = float("inf")  # the rank of what has no place in the order of computation
 
 Answered = tuple[Question, Answer]
-Written = tuple[Question, Answer, Numeral]
+Numbered = tuple[Question, Answer, Numeral]
 Ranked = tuple[tuple[float, ...], Mark]
-Meaning = Union[Question, str]  # of a name; or what is to be said of one that means nothing
+Meant = Union[Question, str]  # of a name; or what is to be said of one that means nothing
 
 
 class Marker:
@@ -45,7 +45,7 @@ class Marker:
         self.credit = Credit(self.key, exercise)
         self.digits = exercise.digits or config.round_each or DEFAULT_DIGITS
         self.judge, self.search = Judge(self.digits), Search(self.key)
-        self._meanings: dict[str, Meaning] = {}
+        self._meanings: dict[str, Meant] = {}
 
     def mark(self, sheet: Sheet) -> Marked:
         """The sheet, marked. One that could not be read has no answers; neither has one that cannot be marked."""
@@ -71,7 +71,7 @@ class Marker:
         score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
         return Marked(sheet.student, sheet.file, tuple(marks), score, most, sheet.problems, begin)
 
-    def meaning(self, typed: str) -> Meaning:
+    def meaning(self, typed: str) -> Meant:
         """The quantity that a name on a sheet means, or why it means none."""
         if typed not in self._meanings:
             try:
@@ -126,7 +126,7 @@ class Marker:
         mark = Mark(answer.name, question.spelled, answer.text, verdict, question.truth, max_score=most, message=unread(answer))
         return mark._replace(line=answer.line, asked=self.credit.asks(question.at))
 
-    def _judged(self, written: Sequence[Written]) -> Iterator[Ranked]:
+    def _judged(self, written: Sequence[Numbered]) -> Iterator[Ranked]:
         plain = [self.judge.plainly(question, number) for question, _, number in written]
         if None in plain:
             yield from self._followed(written)
@@ -154,7 +154,7 @@ class Marker:
             asked=self.credit.asks(question.at),
         )
 
-    def _followed(self, written: Sequence[Written]) -> Iterator[Ranked]:
+    def _followed(self, written: Sequence[Numbered]) -> Iterator[Ranked]:
         """The marks of a sheet on which something is wrong: its numbers are followed from one to the other."""
         answers = {question.at: answer for question, answer, _ in written}
         sheet = JudgedSheet(self.key, self.judge, [(question, number) for question, _, number in written])

@@ -11,7 +11,6 @@ from .diagnosis.causes import Cause
 # In the order of what is best; the last four are of what is no answer.
 VERDICTS = ("correct", "rounded", "imprecise", "carried", "wrong", "blank", "unreadable", "unknown", "twice")
 RIGHT = frozenset(("correct", "rounded", "imprecise"))
-REVEALS = ("none", "status", "hint", "value")  # how much a report says: scores, verdicts, hints, and the numbers expected
 
 
 class Mark(NamedTuple):  # made by the thousand

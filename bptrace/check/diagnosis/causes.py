@@ -14,13 +14,14 @@ from ..judging.places import At
 from .misconceptions import SIGN
 from .search import Search
 from .slips import plain_slips, slip, slips
-from .suspects import Suspect
+from .suspects import Statement, Suspect
 from .wrong_equations import Candidate
 
 MOST_LUCK = 0.5  # of the suspects that are tried for a number, as many may fit by accident, or none is named
 WORK_BEFORE_NARROWING = 200_000  # numbers, or nearly, that are worked again on a sheet before the search is narrowed
 NUMBERS_TRIED_WITH_PAIRS = 2  # of a sheet
 MOST_CAUSES = 4  # of one number that are named; where more fit, nothing is known
+FIGURES_APART = (2, 6)  # significant figures by which runs are told apart: those of the number, within these
 
 
 class Cause(NamedTuple):
@@ -123,7 +124,7 @@ class Diagnosis:
 
     def _conclude(self, found: Mapping[At, Sequence[Suspect]]) -> None:
         """Makes causes of the suspects of each number."""
-        cells: dict[tuple[str, str, bool], list[str]] = {}
+        cells: dict[Statement, list[str]] = {}
         for at, each in found.items():
             for suspect in each:
                 cells.setdefault(suspect.statement, []).append(self.key.spelled(at))
@@ -134,7 +135,7 @@ class Diagnosis:
                 self.causes[at] = tuple(self._cause(at, suspect, tuple(cells[suspect.statement]), direct) for suspect in merged)
                 self._tell_apart(at, [suspect.candidates for suspect in merged if suspect.candidates])
 
-    def _cause(self, at: At, suspect: Suspect, cells: tuple[str, ...], direct: Container[tuple[str, str, bool]]) -> Cause:
+    def _cause(self, at: At, suspect: Suspect, cells: tuple[str, ...], direct: Container[Statement]) -> Cause:
         confirmed = len(cells) > 1 or (self.origins[at].used and suspect.how == "direct")
         how = "direct" if suspect.statement in direct else suspect.how
         return Cause(suspect.code, suspect.thought, suspect.hint, how, cells, confirmed, self._is_convention(at, suspect), suspect.also)
@@ -160,9 +161,10 @@ class Diagnosis:
     def _tell_apart(self, at: At, sides: Sequence[tuple[Candidate, ...]]) -> None:
         """Finds a quantity that is not on the sheet, by which several causes could be told apart."""
         if len(sides) > 1:
-            figures = self.origins[at].entry.number.figures
+            least, most = FIGURES_APART
+            figures = max(min(self.origins[at].entry.number.figures, most), least)
             behind = [place for place in reversed(self.intervals.region(at)) if place != at]
-            found = self.search.runs.apart(sides, at, behind, self.entries, 10.0 ** (1 - max(min(figures, 6), 2)))
+            found = self.search.runs.apart(sides, at, behind, self.entries, 10.0 ** (1 - figures))
             if found is not None:
                 self.tell[at] = found
 

@@ -10,7 +10,7 @@ from ..judging.entries import Origin
 from ..judging.places import At
 from ..judging.precision import FLOAT_NOISE, Precision
 from ..judging.sheet_intervals import SheetIntervals
-from .suspects import FIGURES_TO_RECOGNISE, Suspect, fits, luck, pairs, suspected, suspects
+from .suspects import FIGURES_TO_RECOGNISE, Suspect, explains, luck, pairs, suspected, suspects
 from .wrong_equations import WrongEquations
 from .wrong_runs import WrongRuns
 
@@ -31,7 +31,7 @@ class Search:
     def singles(self, intervals: SheetIntervals, origin: Origin, among: Container[str] | None = None) -> list[Suspect]:
         """The misconceptions that explain a number, the most direct and the most general first; all, or those of some codes."""
         tried = self._tried(intervals, origin.at, among=among)
-        fitting = [(suspect, bounds) for suspect, bounds in tried if fits(origin.entry, bounds, origin.right)]
+        fitting = [(suspect, bounds) for suspect, bounds in tried if explains(origin.entry, bounds, origin.right)]
         if not fitting:
             return []
         chance = luck(origin.entry, [bounds for _, bounds in tried], origin.right)
@@ -43,7 +43,7 @@ class Search:
         if origin.entry.number.figures < FIGURES_TO_RECOGNISE or len(intervals.region(origin.at)) > REGION_SEARCHED_FOR_PAIRS:
             return []
         tried = self._tried(intervals, origin.at, two=True)
-        found = {suspect.code: suspect for suspect, bounds in tried if fits(origin.entry, bounds, origin.right)}
+        found = {suspect.code: suspect for suspect, bounds in tried if explains(origin.entry, bounds, origin.right)}
         lucky = found and luck(origin.entry, [bounds for _, bounds in tried], origin.right) > MOST_PAIR_LUCK
         return [] if lucky else list(found.values())
 

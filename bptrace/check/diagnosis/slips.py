@@ -61,12 +61,12 @@ SLIPS = (
     Slip("digit-dropped",  "a digit was left out",         _dropped),
     Slip("digit-added",    "a digit too many was written", _added),
 )
-SIGN, POINT = "sign-lost", "decimal-shift"
+SIGN_LOST, POINT_SHIFTED = "sign-lost", "decimal-shift"
 # fmt: on
 THOUGHTS = {
     **{slip.code: slip.thought for slip in SLIPS},
-    SIGN: "the sign was lost, or written where there is none",
-    POINT: "the decimal point slipped",
+    SIGN_LOST: "the sign was lost, or written where there is none",
+    POINT_SHIFTED: "the decimal point slipped",
     "another-cell": "the number of another quantity was written here",
     "last-digit": "the last digit is a little off",
     "truncated": "it was cut off, not rounded",
@@ -74,12 +74,12 @@ THOUGHTS = {
     "off-by-one-iteration": "it is the number of another iteration",
     "given": "a number that is given was copied wrong",
 }
-HINT = "Compare it with your working: the method may be right."
+SLIP_HINT = "Compare it with your working: the method may be right."
 
 
 def slip(code: str, thought: str = "") -> Suspect:
     """A slip of the pen as a suspect."""
-    return Suspect(code, thought or THOUGHTS[code], HINT, "text")
+    return Suspect(code, thought or THOUGHTS[code], SLIP_HINT, "text")
 
 
 def plain_slips(origin: Origin) -> Iterator[Suspect]:
@@ -95,17 +95,17 @@ def slips(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, later: Co
 
 # another text
 
-Meant = Iterator[tuple[str, list[Numeral]]]  # by the code of a slip: the numbers that may have been meant
+Corrections = Iterator[tuple[str, list[Numeral]]]  # by the code of a slip: the numbers that may have been meant
 
 
-def _plainly_meant(number: Numeral) -> Meant:
+def _plainly_meant(number: Numeral) -> Corrections:
     """Of those slips that leave few possibilities."""
-    yield SIGN, [number._replace(value=-number.value)]
+    yield SIGN_LOST, [number._replace(value=-number.value)]
     shifted = [_shifted(number, by) for by in SHIFTS]
-    yield POINT, [other for other in shifted if isfinite(other.value)]
+    yield POINT_SHIFTED, [other for other in shifted if isfinite(other.value)]
 
 
-def _meant(number: Numeral) -> Meant:
+def _meant(number: Numeral) -> Corrections:
     """Of all slips, those of the fewest possibilities first."""
     yield from _plainly_meant(number)
     found = _NUMBER.fullmatch(number.text.replace("−", "-").strip())

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...formula.intervals import Bounds, meet, middle, width
 from ...formula.tree import Tree, leaves
-from ...model.symbols import KINDS, Cell
+from ...model.symbols import KINDS
 from ..judging.entries import Entry
 from ..judging.places import At
 from ..judging.sheet_intervals import SheetIntervals
@@ -24,6 +24,7 @@ REGION_SEARCHED_SINGLY = 100  # unwritten numbers behind a wrong one of which ea
 PAIRS_TRIED = 1500  # pairs of misconceptions that are tried for one number
 
 Trees = Mapping[At, Tree]
+Statement = tuple[str, str, bool]
 
 
 class Suspect(NamedTuple):
@@ -44,7 +45,7 @@ class Suspect(NamedTuple):
     also: tuple[str, ...] = ()
 
     @property
-    def statement(self) -> tuple[str, str, bool]:
+    def statement(self) -> Statement:
         """What is said once of all numbers that it explains: what was found from the givens alone is another matter."""
         return self.code, self.thought, self.how == "givens"
 
@@ -58,10 +59,8 @@ def suspected(candidate: Candidate, how: str, trees: Trees) -> Suspect:
 def suspects(equations: WrongEquations, intervals: SheetIntervals, at: At) -> Iterator[Suspect]:
     """All single misconceptions that are tried for a number, the most direct and the most general first."""
     region = intervals.region(at)
-    own, found = _own(region, at), dict[Candidate, dict[At, Tree]]()
-    for place in region if len(region) <= REGION_SEARCHED else own:
-        for candidate, tree in equations.of(place).items():
-            found.setdefault(candidate, {})[place] = tree
+    own = _own(region, at)
+    found = _candidates(equations, region if len(region) <= REGION_SEARCHED else own)
     for candidate, trees in found.items():
         if direct := {place: tree for place, tree in trees.items() if place in own}:
             yield suspected(candidate, "direct", direct)
@@ -69,11 +68,17 @@ def suspects(equations: WrongEquations, intervals: SheetIntervals, at: At) -> It
     for candidate, trees in found.items():
         if narrow and (further := _further(equations, intervals, candidate, trees, region)):
             yield suspected(candidate, "hidden", {**trees, **further})
-        tried = [own & trees.keys()]
-        for some in _scopes(trees, singly=len(region) <= REGION_SEARCHED_SINGLY):
-            if some not in tried:
-                tried.append(some)
-                yield suspected(candidate, "hidden", {place: trees[place] for place in some})
+        for some in _scopes(trees, own, singly=len(region) <= REGION_SEARCHED_SINGLY):
+            yield suspected(candidate, "hidden", {place: trees[place] for place in some})
+
+
+def _candidates(equations: WrongEquations, places: Iterable[At]) -> dict[Candidate, dict[At, Tree]]:
+    """The wrong equations that some quantities may have been worked by, and what each comes to in them."""
+    found: dict[Candidate, dict[At, Tree]] = {}
+    for place in places:
+        for candidate, tree in equations.of(place).items():
+            found.setdefault(candidate, {})[place] = tree
+    return found
 
 
 def _further(equations: WrongEquations, intervals: SheetIntervals, candidate: Candidate, trees: Trees, region: Trees) -> Trees:
@@ -99,16 +104,17 @@ def _own(region: Trees, at: At) -> set[At]:
     return found
 
 
-def _scopes(trees: Trees, singly: bool) -> Iterator[set[At]]:
-    """All of the quantities, those of each layer and, if there are not too many, each alone."""
-    yield set(trees)
+def _scopes(trees: Trees, own: set[At], singly: bool) -> list[set[At]]:
+    """All of the quantities, those of each layer and, if there are not too many, each alone; but not those that are tried directly."""
     layers: dict[tuple[int, int], set[At]] = {}
     for place in trees:
-        if isinstance(cell := place.cell, Cell):
-            layers.setdefault((place.iteration, cell.layer), set()).add(place)
-    if len(layers) > 1:
-        yield from layers.values()
-    yield from ({place} for place in trees if singly)
+        if place.cell is not None:
+            layers.setdefault((place.iteration, place.cell.layer), set()).add(place)
+    found = [own & trees.keys()]
+    for some in (set(trees), *layers.values(), *({place} for place in trees if singly)):
+        if some not in found:
+            found.append(some)
+    return found[1:]
 
 
 def pairs(equations: WrongEquations, singles: Iterable[Suspect], region: Trees) -> Iterator[Suspect]:
@@ -135,7 +141,7 @@ def _together(equations: WrongEquations, one: Suspect, other: Suspect, region: T
     return {}
 
 
-def fits(entry: Entry, found: Bounds, right: Bounds) -> bool:
+def explains(entry: Entry, found: Bounds, right: Bounds) -> bool:
     """True if the written number lies within these bounds, and they are narrow enough to tell it from the right one."""
     return meet(entry.span, found) and width(found) <= abs(entry.number.value - middle(right))
 

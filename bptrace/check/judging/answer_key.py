@@ -51,7 +51,7 @@ class AnswerKey:
 
     def __init__(self, config: Config) -> None:
         self.config, self.names, self.iterations = config, Names(config.network, config.notation), Iterations(config)
-        self.full = config.batch >= len(config.samples)
+        self.full_batch = config.batch >= len(config.samples)
         self._questions: dict[At, Question] = {}
         self._trees: dict[At, Tree | None] = {}
         self._truths: dict[At, float] = {}
@@ -92,7 +92,7 @@ class AnswerKey:
 
     def place(self, at: At) -> At:
         """The one place of a quantity: with full batches, what follows an update is the next iteration's."""
-        if isinstance(at.key, After) and self.full:
+        if isinstance(at.key, After) and self.full_batch:
             return self.place(At(at.iteration + 1, at.key.cell))
         cell = at.key
         if isinstance(cell, Cell) and cell.is_parameter and at.iteration > 1:
@@ -102,7 +102,7 @@ class AnswerKey:
     def spelled(self, at: At) -> str:
         """Our spelling of a quantity's name. What follows the config's last update has a +."""
         cell, number, follows = at.key, at.iteration, isinstance(at.key, After)
-        if isinstance(cell, Cell) and self.full and number == max(self.config.updates, 1) + 1 and not cell.is_updated:
+        if isinstance(cell, Cell) and self.full_batch and number == max(self.config.updates, 1) + 1 and not cell.is_updated:
             number, follows = number - 1, KINDS[cell.kind].after
             number += not follows
         return f"{self._spelled(at.key)}{'+' * follows}{self._sample(at)}{f'@{number}' if number > 1 else ''}"

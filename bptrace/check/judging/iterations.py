@@ -12,7 +12,7 @@ from ...inputs.config.config import Config
 from ...trace.step import Step
 
 MOST_ITERATIONS = 20_000  # that are worked because a sheet names them, in a small network
-MOST_UPDATES = 2_000_000  # of single parameters that are worked because a sheet names an iteration
+MOST_PARAMETER_UPDATES = 2_000_000  # iterations times parameters that are worked because a sheet names an iteration
 
 
 class RunResult(NamedTuple):
@@ -54,7 +54,7 @@ class Iterations:
     @property
     def furthest(self) -> int:
         """The last iteration that a sheet can ask for."""
-        return max(self.config.updates + 1, min(MOST_ITERATIONS, MOST_UPDATES // max(len(self.config.parameters), 1)))
+        return max(self.config.updates + 1, min(MOST_ITERATIONS, MOST_PARAMETER_UPDATES // max(len(self.config.parameters), 1)))
 
     def working(self, iteration: int, updating: bool) -> Working:
         """An iteration, worked. Raises NotFinite where the run stops before it, UsageError where no update can be made."""

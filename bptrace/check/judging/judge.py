@@ -32,6 +32,7 @@ HONEST_ERROR = 0.25  # share of the truth by which rounding on the way may bring
 LAST_DIGIT_UNITS = 1.5  # units of its last digit by which a number may be off and count as right but for that digit
 HABIT_OF_CUTTING = 3  # numbers on a sheet that are cut off, from which it works on with numbers that are
 LARGEST_WHOLE = 2**53  # up to which every whole number is a float
+UNIT_NOISE = 1e-9  # units of the last digit by which computing may bring a whole number of them below itself
 FIRST_FIGURE = Rounding("sf", 1)
 
 
@@ -166,4 +167,4 @@ def _is_cut_off(number: Numeral, value: float) -> bool:
     units = abs(value) / number.unit
     if not units < LARGEST_WHOLE:
         return False
-    return abs(abs(number.value) - floor(units + 1e-9) * number.unit) < number.unit / 4 and number.value * value > 0
+    return abs(abs(number.value) - floor(units + UNIT_NOISE) * number.unit) < number.unit / 4 and number.value * value > 0
