@@ -14,21 +14,24 @@ from ..answers.sheet import Answer, Numeral, Sheet
 from ..errors import NotFinite, Problem, UnknownName, UsageError, did_you_mean
 from ..formula.intervals import middle
 from ..inputs.config.config import Config
-from .credit import NOTHING, Credit
-from .diagnosis.findings import Verdict
-from .diagnosis.inquiry import Inquiry
+from .credit import NO_CREDIT, Credit
+from .diagnosis.causes import Cause, Diagnosis
 from .diagnosis.search import Search
-from .judging.answer_key import Course
-from .judging.judge import EMPTY, Judge, Judged, Question
-from .judging.judged_sheet import Finding, Paper
+from .judging.answer_key import AnswerKey, Question
+from .judging.entries import SAYS_NOTHING, Entry, Finding
+from .judging.judge import Judge
+from .judging.judged_sheet import JudgedSheet
 from .judging.places import At
-from .judging.precision import USUAL
+from .judging.precision import DEFAULT_DIGITS
 from .messages import message, noted, unread
 from .report import RIGHT, Mark, Marked
 
-Written = tuple[Question, Answer, Numeral]
-Placed = tuple[tuple[float, ...], Mark]
-Asked = Union[Question, str]  # what a name means, or what is to be said of one that means nothing
+LAST = float("inf")  # the rank of what has no place in the order of computation
+
+Answered = tuple[Question, Answer]
+Numbered = tuple[Question, Answer, Numeral]
+Ranked = tuple[tuple[float, ...], Mark]
+Meant = Union[Question, str]  # of a name; or what is to be said of one that means nothing
 
 
 class Marker:
@@ -38,12 +41,11 @@ class Marker:
     """
 
     def __init__(self, config: Config) -> None:
-        self.course, exercise = Course(config), config.exercise
-        self.credit = Credit(self.course, exercise)
-        self.digits = exercise.digits or config.round_each or USUAL
-        self.judge, self.search = Judge(self.course, self.digits), Search(self.course)
-        self._questions: dict[At, Question] = {}
-        self._meant: dict[str, Asked] = {}
+        self.key, exercise = AnswerKey(config), config.exercise
+        self.credit = Credit(self.key, exercise)
+        self.digits = exercise.digits or config.round_each or DEFAULT_DIGITS
+        self.judge, self.search = Judge(self.digits), Search(self.key)
+        self._meanings: dict[str, Meant] = {}
 
     def mark(self, sheet: Sheet) -> Marked:
         """The sheet, marked. One that could not be read has no answers; neither has one that cannot be marked."""
@@ -59,7 +61,7 @@ class Marker:
 
     def _unmarked(self, sheet: Sheet, problems: tuple[Problem, ...]) -> Marked:
         most = _sum(self.credit.pay(at)["correct"] for at in self.credit.asked)
-        return Marked(sheet.student, sheet.file, (), NOTHING, most, problems)
+        return Marked(sheet.student, sheet.file, (), NO_CREDIT, most, problems)
 
     def _marked(self, sheet: Sheet) -> Marked:
         if not sheet.answers:
@@ -69,134 +71,123 @@ class Marker:
         score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
         return Marked(sheet.student, sheet.file, tuple(marks), score, most, sheet.problems, begin)
 
-    # what the names mean
-
-    def meant(self, typed: str) -> Asked:
+    def meaning(self, typed: str) -> Meant:
         """The quantity that a name on a sheet means, or why it means none."""
-        if typed not in self._meant:
+        if typed not in self._meanings:
             try:
-                self._meant[typed] = self.question(self.course.named(typed))
+                self._meanings[typed] = self.key.question(self.key.named(typed))
             except UnknownName as error:
-                self._meant[typed] = did_you_mean(error.nearest) or error.problem.hint
+                self._meanings[typed] = did_you_mean(error.nearest) or error.problem.hint
             except NotFinite:
-                self._meant[typed] = "it is not a finite number in this config"
+                self._meanings[typed] = "it is not a finite number in this config"
             except UsageError as error:
-                self._meant[typed] = error.problem.message + (f": {error.problem.hint}" if error.problem.hint else "")
-        return self._meant[typed]
-
-    def question(self, at: At) -> Question:
-        """What is known of a quantity before anything is read. Raises NotFinite."""
-        if at not in self._questions:
-            course, before = self.course, self.course.before(at)
-            known = None if before is None else course.truth(before)
-            asks, pay = self.credit.asks(at), self.credit.pay(at, course.is_plain(at))
-            noise = course.noise(at)
-            self._questions[at] = Question(at, course.spelled(at), course.truth(at), known, noise, course.rank(at), asks, pay)
-        return self._questions[at]
+                self._meanings[typed] = error.problem.message + (f": {error.problem.hint}" if error.problem.hint else "")
+        return self._meanings[typed]
 
     # the marks, each with its place in the order of computation
 
-    def _marks(self, sheet: Sheet) -> Iterator[Placed]:
-        asked: dict[At, Answer] = {}
-        again: list[tuple[Question, Answer]] = []
-        for place, answer in enumerate(sheet.answers):
-            meant = self._meant.get(answer.name) or self.meant(answer.name)
-            if isinstance(meant, str):
-                yield (LAST, place), Mark(answer.name, "", answer.text, "unknown", message=meant, line=answer.line)
-            elif meant.at not in asked:
-                asked[meant.at] = answer
-            elif asked[meant.at].number is None:  # a line that was left blank is no answer
-                again.append((meant, asked[meant.at]))
-                asked[meant.at] = answer
-            else:
-                again.append((meant, answer))
-        yield from (((*question.rank, 1), self._again(question, answer, asked[question.at])) for question, answer in again)
-        written: list[Written] = []
-        for at, answer in asked.items():
-            question = self._questions[at]
-            if answer.number is None:
-                yield question.rank, self._empty(question, answer)
-            else:
-                written.append((question, answer, answer.number))
+    def _marks(self, sheet: Sheet) -> Iterator[Ranked]:
+        answers, again, unknown = self._sorted_out(sheet.answers)
+        yield from unknown
+        yield from (((*question.rank, 1), self._again(question, answer, answers[question.at][1])) for question, answer in again)
         for at in self.credit.asked:
-            if at not in asked:
-                question = self.question(at)
-                yield question.rank, self._empty(question, Answer(question.cell, "", None))
-        yield from self._judged(written)
+            if at not in answers:
+                question = self.key.question(at)
+                answers[at] = question, Answer(question.spelled, "", None)
+        yield from ((question.rank, self._empty(question, answer)) for question, answer in answers.values() if answer.number is None)
+        yield from self._judged([(question, answer, answer.number) for question, answer in answers.values() if answer.number is not None])
+
+    def _sorted_out(self, every: Sequence[Answer]) -> tuple[dict[At, Answered], list[Answered], list[Ranked]]:
+        """The answer to each question, those that were given once more, and the marks of those whose names mean nothing."""
+        answers: dict[At, Answered] = {}
+        again, unknown = list[Answered](), list[Ranked]()
+        for place, answer in enumerate(every):
+            question = self._meanings.get(answer.name) or self.meaning(answer.name)
+            if isinstance(question, str):
+                mark = Mark(answer.name, "", answer.text, "unknown", message=question, line=answer.line)
+                unknown.append(((LAST, place), mark))
+            elif (first := answers.get(question.at)) is not None and first[1].number is not None:
+                again.append((question, answer))
+            else:
+                again += [] if first is None else [first]  # a line that was left blank is no answer
+                answers[question.at] = question, answer
+        return answers, again, unknown
 
     def _again(self, question: Question, answer: Answer, first: Answer) -> Mark:
         """A second answer to the same question: said once more, it is passed over; where it is another, the first counts."""
         same = answer.number is None or (first.number is not None and answer.number.value == first.number.value)
         where = f"{' already' * (first.line < answer.line)} on line {first.line}" if first.line else " already"
         said = f"the same as {first.name}" if answer.number and same else f"answered{where}: {first.text or 'blank'}"
-        return Mark(answer.name, question.cell, answer.text, "twice", message=said, line=answer.line, asked=not same)
+        return Mark(answer.name, question.spelled, answer.text, "twice", message=said, line=answer.line, asked=not same)
 
     def _empty(self, question: Question, answer: Answer) -> Mark:
         """What is blank, or cannot be read."""
-        mark = Mark(answer.name, question.cell, answer.text, "unreadable" if answer.text else "blank", question.truth)
-        return mark._replace(max_score=question.pay["correct"], message=unread(answer), line=answer.line, asked=question.asks)
+        verdict, most = "unreadable" if answer.text else "blank", self.credit.pay(question.at)["correct"]
+        mark = Mark(answer.name, question.spelled, answer.text, verdict, question.truth, max_score=most, message=unread(answer))
+        return mark._replace(line=answer.line, asked=self.credit.asks(question.at))
 
-    def _judged(self, written: Sequence[Written]) -> Iterator[Placed]:
+    def _judged(self, written: Sequence[Numbered]) -> Iterator[Ranked]:
         plain = [self.judge.plainly(question, number) for question, _, number in written]
         if None in plain:
             yield from self._followed(written)
             return
-        for (question, answer, _), judged in zip(written, plain, strict=True):  # nothing has to be followed
-            assert judged is not None
-            yield question.rank, self._mark(question, answer, judged)
+        for (question, answer, _), finding in zip(written, plain, strict=True):  # nothing has to be followed
+            assert finding is not None
+            yield question.rank, self._mark(question, answer, finding)
 
     def _mark(
-        self, question: Question, answer: Answer, finding: Judged | Finding, sources: tuple[str, ...] = (), verdict: Verdict | None = None
+        self, question: Question, answer: Answer, finding: Finding, sources: tuple[str, ...] = (), causes: tuple[Cause, ...] = ()
     ) -> Mark:
-        said = message(finding, sources, verdict, self.digits)
-        score = NOTHING if finding.why in EMPTY else question.pay.get(finding.verdict, NOTHING)
+        pay = self.credit.pay(question.at)
         return Mark(
             answer.name,
-            question.cell,
+            question.spelled,
             answer.text,
             finding.verdict,
             question.truth,
-            causes=verdict.causes if verdict else (),
+            causes=causes,
             sources=sources,
-            score=score,
-            max_score=question.pay["correct"],
-            message=noted(said, answer),
-            tell=self.course.spelled(verdict.tell) if verdict and verdict.tell else "",
+            score=NO_CREDIT if finding in SAYS_NOTHING else pay.get(finding.verdict, NO_CREDIT),
+            max_score=pay["correct"],
+            message=noted(message(finding, sources, causes, self.digits), answer),
             line=answer.line,
-            asked=question.asks,
+            asked=self.credit.asks(question.at),
         )
 
-    def _followed(self, written: Sequence[Written]) -> Iterator[Placed]:
+    def _followed(self, written: Sequence[Numbered]) -> Iterator[Ranked]:
         """The marks of a sheet on which something is wrong: its numbers are followed from one to the other."""
         answers = {question.at: answer for question, answer, _ in written}
-        paper = Paper(self.course, self.judge, [(question, number) for question, _, number in written])
-        verdicts = Inquiry(self.search, paper.reading, list(paper.origins.values())).verdicts()
-        conventions = {at for at, verdict in verdicts.items() if any(cause.convention for cause in verdict.causes)}
-        for at, finding in paper.findings().items():
-            question, sources = self._questions[at], tuple(self._questions[source].cell for source in finding.sources)
-            mark = self._mark(question, answers[at], finding, sources, verdicts.get(at))
-            if finding.verdict not in RIGHT or finding.verdict == "rounded":
-                level = middle(paper.reading.follows(at))
-                mark = mark._replace(carried=level if isfinite(level) else None)
-            yield question.rank, mark._replace(score=_score(mark.score, question, finding, conventions))
+        sheet = JudgedSheet(self.key, self.judge, [(question, number) for question, _, number in written])
+        diagnosis = Diagnosis(self.search, sheet)
+        conventions = {at for at, causes in diagnosis.causes.items() if any(cause.convention for cause in causes)}
+        for at in sheet.order:
+            entry, tell = sheet.entries[at], diagnosis.tell.get(at)
+            sources = tuple(map(self.key.spelled, entry.sources))
+            mark = self._mark(entry.question, answers[at], entry.finding, sources, diagnosis.causes.get(at, ()))
+            score, carried = self._score(mark.score, entry, conventions), _carried(sheet, entry)
+            yield entry.question.rank, mark._replace(score=score, carried=carried, tell=self.key.spelled(tell) if tell else "")
+
+    def _score(self, score: Fraction, entry: Entry, conventions: Set[At]) -> Fraction:
+        """What a number earns once it is known what is right under another convention, and what follows from that."""
+        if entry.at in conventions:
+            return self.credit.pay(entry.at)["convention"]
+        if entry.finding.verdict == "carried" and entry.finding.why:
+            return NO_CREDIT
+        if entry.sources and conventions >= set(entry.sources):
+            return max(score, self.credit.pay(entry.at)["convention"])
+        return score
 
 
-def _score(score: Fraction, question: Question, finding: Finding, conventions: Set[At]) -> Fraction:
-    """What a verdict earns once it is known what is right under another convention, and what follows from that."""
-    if question.at in conventions:
-        return question.pay["convention"]
-    if finding.verdict == "carried" and finding.why:
-        return NOTHING
-    if finding.sources and conventions >= set(finding.sources):
-        return max(score, question.pay["convention"])
-    return score
-
-
-LAST = float("inf")
+def _carried(sheet: JudgedSheet, entry: Entry) -> float | None:
+    """What follows from the student's own earlier numbers, where it may be another than the right one."""
+    if entry.finding.verdict in RIGHT and entry.finding.verdict != "rounded":
+        return None
+    level = middle(sheet.intervals.follows(entry.at))
+    return level if isfinite(level) else None
 
 
 def _sum(marks: Iterable[Fraction]) -> Fraction:
     """The sum. Most marks are the very same fraction, and to multiply is quicker than to add."""
     found = list(marks)
     each = {id(mark): mark for mark in found}
-    return sum((each[which] * count for which, count in Counter(map(id, found)).items()), NOTHING)
+    return sum((each[which] * count for which, count in Counter(map(id, found)).items()), NO_CREDIT)

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from ..answers.sheet import Answer
 from ..inputs.config.config import Rounding
 from ..inputs.tree.nodes import listed
-from .diagnosis.findings import Verdict
+from .diagnosis.causes import Cause
 from .diagnosis.slips import THOUGHTS
-from .judging.judge import Judged
-from .judging.judged_sheet import Finding
+from .judging.entries import Finding
 
 _KINDS = {"dp": ("decimal place", "decimal places"), "sf": ("significant figure", "significant figures")}
 _IMPRECISE = {
@@ -19,10 +18,10 @@ _IMPRECISE = {
     "no-step": "too coarse to show that it was updated",
     "loose": "as exact as the numbers before it allow, which is less than {digits}",
 }
-NAMED = 4  # sources of a carried number that are named
+MOST_SOURCES_NAMED = 4  # of a carried number
 
 
-def message(finding: Judged | Finding, sources: Sequence[str], verdict: Verdict | None, asked: Rounding) -> str:
+def message(finding: Finding, sources: Sequence[str], causes: Sequence[Cause], asked: Rounding) -> str:
     """What is to be said of an answer; nothing where it is right."""
     if finding.verdict == "correct":
         return ""
@@ -31,9 +30,9 @@ def message(finding: Judged | Finding, sources: Sequence[str], verdict: Verdict 
     if finding.verdict == "rounded":
         return THOUGHTS.get(finding.why, "right but for rounding on the way")
     if finding.verdict == "carried":
-        return f"follows from {listed(tuple(sources), NAMED)}" + (f", but {finding.why}" if finding.why else "")
-    if verdict is not None and verdict.causes:
-        return ", or ".join(cause.message for cause in verdict.causes)
+        return f"follows from {listed(tuple(sources), MOST_SOURCES_NAMED)}" + (f", but {finding.why}" if finding.why else "")
+    if causes:
+        return ", or ".join(cause.message for cause in causes)
     if finding.why == "further":
         return f"right to {digits(asked)}, but not to those that are written"
     return f"does not follow from {'what is given' if finding.why == 'alone' else 'the numbers before it'}"

@@ -6,30 +6,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..errors import Problem
+from .diagnosis.causes import Cause
 
 # In the order of what is best; the last four are of what is no answer.
 VERDICTS = ("correct", "rounded", "imprecise", "carried", "wrong", "blank", "unreadable", "unknown", "twice")
 RIGHT = frozenset(("correct", "rounded", "imprecise"))
-REVEALS = ("none", "status", "hint", "value")  # how much a report says: scores, verdicts, hints, and the numbers expected
-
-
-class Cause(NamedTuple):
-    """A misconception, or a slip of the pen, that explains wrong numbers.
-
-    `cells` are the wrong numbers that it explains. `how` it fits: "direct", one of them from the student's own numbers; "hidden",
-    through numbers that are not written; "givens", from the givens alone; "text", as a slip of the pen. It is `confirmed` where other
-    numbers on the sheet agree with it. A `convention` is right under another definition of the loss or the sign. `also` are codes
-    that no number could tell from this one.
-    """
-
-    code: str
-    message: str  # what was done, in a sentence: "the slope was taken at out instead of net"
-    hint: str  # what to think about, without the number
-    how: str
-    cells: tuple[str, ...]
-    confirmed: bool = False
-    convention: bool = False
-    also: tuple[str, ...] = ()
 
 
 class Mark(NamedTuple):  # made by the thousand
@@ -59,7 +40,7 @@ class Mark(NamedTuple):  # made by the thousand
 
     @property
     def right(self) -> bool:
-        """Is it right, and worth something, if there is something to be had for it?"""
+        """True if it is right, and worth something if there is something to be had for it."""
         return self.verdict in RIGHT and bool(self.score or not self.max_score)
 
 
@@ -84,5 +65,5 @@ class Marked(NamedTuple):
 
     @property
     def right(self) -> bool:
-        """Is everything that was asked right?"""
+        """True if everything that was asked is right."""
         return self.readable and not self.problems and all(mark.right for mark in self.answers if mark.asked)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..check.report import REVEALS
 from ..errors import UsageError
+from ..inputs.config.keys import REVEALS
 from ..views.marking.report_formats import FORMATS, SUFFIXES
 from .options import FILE, Whole, color_option, progress
 

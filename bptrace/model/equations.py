@@ -44,6 +44,7 @@ def fused(n: Network, x: int) -> bool:      return x == n.depth and n.fused
 def unfused(n: Network, x: int) -> bool:    return x == n.depth and not n.fused
 def averaged(n: Network, _: int) -> bool:   return n.reduction == "mean"
 def summed(n: Network, _: int) -> bool:     return n.reduction == "sum"
+def logistic(n: Network, x: int) -> bool:   return x == n.depth and n.layers[x - 1].activation.name == n.loss.fuses  # δ = out − t
 
 def both(*conditions: Where) -> Where:      return lambda n, x: all(holds(n, x) for holds in conditions)
 def no(condition: Where) -> Where:          return lambda n, x: not condition(n, x)

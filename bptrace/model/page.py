@@ -108,10 +108,27 @@ class Page:
     def equation(self, cell: Cell) -> Tree | None:
         """The tree of one quantity, over Leaf(Cell); None for a given."""
         meaning = self.meaning(cell.kind, cell.layer)
-        if meaning is None:
+        return None if meaning is None else ground(meaning.tree, _env(meaning.letters, cell), self)
+
+    def read(self, tree: Tree, cell: Cell, chosen: Chosen, x: int = 0) -> Tree | None:
+        """Another tree in the letters of a quantity, over Leaf(Cell); None where something that it speaks of is not there.
+
+        `chosen` is what its marks stand for. `x` is the value of the letter x, which the page does not use.
+        """
+        try:
+            found = ground(filled(self.network, cell.layer, tree, chosen), {**_env(LETTERS[cell.kind], cell), "x": x}, self)
+        except IndexError:  # a layer may have fewer units than the one that the letters were meant for
             return None
-        env = {"l": cell.layer, **dict(zip(meaning.letters, cell.at, strict=False))}
-        return ground(meaning.tree, env if cell.sample is None else {**env, "s": cell.sample}, self)
+        return found if all(isinstance(leaf, Cell) and self.holds(leaf) for leaf in leaves(found)) else None
+
+    def holds(self, cell: Cell) -> bool:
+        """True if there is such a quantity."""
+        if cell.kind == "eta":
+            return True
+        if not self.has(cell.kind, cell.layer):
+            return False
+        inside = all(at < size for at, size in zip(cell.at, self.shape(cell.kind, cell.layer), strict=False))
+        return inside and self.exists(cell.kind, cell.layer, cell.at)
 
     # what the letters of a formula stand for (formula.substitute.Scope)
 
@@ -147,6 +164,12 @@ class Page:
         if family == "free_b" and self.network.layers[layer - 1].shared:
             index = [0]
         return float(self.exists(family, layer, index) and self.parameter(family, layer, index) not in self.network.frozen)
+
+
+def _env(letters: str, cell: Cell) -> Env:
+    """The values of the letters of a quantity."""
+    env = {"l": cell.layer, **dict(zip(letters, cell.at, strict=False))}
+    return env if cell.sample is None else {**env, "s": cell.sample}
 
 
 def _meaning(network: Network, kind: str, layer: int) -> Meaning | None:

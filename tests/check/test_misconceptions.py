@@ -6,7 +6,7 @@ import pytest
 
 from bptrace.check.diagnosis.misconceptions import MISCONCEPTIONS
 from bptrace.check.diagnosis.slips import THOUGHTS
-from bptrace.check.diagnosis.wrong_equations import WrongPage, ideas
+from bptrace.check.diagnosis.wrong_equations import WrongPage, candidates
 from bptrace.engine.steps import record
 from bptrace.formula.tree import Leaf
 from bptrace.formula.write import TEXT, write
@@ -45,8 +45,8 @@ def _found(made: Config) -> dict[str, set[str]]:
     page = Page(made.network, made.batch)
     found: dict[str, set[str]] = {}
     for cell in _cells(page):
-        for idea, _ in ideas(page, cell):
-            found.setdefault(idea.misconception.code, set()).add(cell.kind)
+        for candidate, _ in candidates(page, cell):
+            found.setdefault(candidate.code, set()).add(cell.kind)
     return found
 
 
@@ -99,7 +99,7 @@ def test_a_wrong_equation_written_out(where: tuple[str, str]) -> None:
     cell = meant.cell  # type: ignore[union-attr]
     cell = cell._replace(kind=cell.kind + "#") if f"{cell.kind}#" in KINDS else cell
     cell = cell._replace(sample=0) if KINDS[cell.kind].per_sample else cell
-    trees = [tree for idea, tree in ideas(page, cell) if idea.misconception.code == code]
+    trees = [tree for candidate, tree in candidates(page, cell) if candidate.code == code]
     assert [write(tree, TEXT, lambda leaf: spelled(page, leaf.key) if isinstance(leaf, Leaf) else "") for tree in trees] == WRITTEN[where]
 
 
@@ -107,8 +107,8 @@ def test_weights_that_are_updated_too_early() -> None:
     """The numbers that Mazur's article closes with are those of a program with this mistake."""
     made = config("mazur")
     page = Page(made.network)
-    (idea,) = {i for cell in _cells(page) for i, _ in ideas(page, cell) if i.misconception.code == "updated-weights"}
-    trace = record(made, page=WrongPage(made.network, (idea,)))
+    (early,) = {one for cell in _cells(page) for one, _ in candidates(page, cell) if one.code == "updated-weights"}
+    trace = record(made, page=WrongPage(made.network, (early,)))
     assert round(trace["E+"], 9) == 0.291027924
     assert trace["w5+"] == record(made)["w5+"]
 

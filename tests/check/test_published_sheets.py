@@ -9,8 +9,9 @@ import pytest
 
 import bptrace
 from bptrace.answers.read_sheets import read_sheets
+from bptrace.check.diagnosis.causes import Cause
 from bptrace.check.marker import Marker
-from bptrace.check.report import RIGHT, Cause, Mark
+from bptrace.check.report import RIGHT, Mark
 
 SHEETS = Path(__file__).parent / "sheets"
 CONFIGS = Path(__file__).parents[2] / "configs"

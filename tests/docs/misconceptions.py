@@ -8,7 +8,7 @@ from itertools import product
 from typing import NamedTuple
 
 from bptrace.check.diagnosis.misconceptions import BATCH, LOSS, MISCONCEPTIONS, SIGN, Misconception, Wrong
-from bptrace.check.diagnosis.wrong_equations import grounded, ideas
+from bptrace.check.diagnosis.wrong_equations import candidates, wrong_tree
 from bptrace.engine.steps import Run
 from bptrace.explain.working import Working
 from bptrace.formula.tree import Leaf, Letter, Ref, Tree
@@ -133,9 +133,9 @@ def _examples(row: Misconception) -> Iterator[Example]:
         working = case.working
         for place in case.cells(wrong.kind):
             right = working.value(place)
-            for tree in (tree for idea, tree in ideas(working.page, place) if idea.wrong is wrong):
+            for tree in (tree for candidate, tree in candidates(working.page, place) if candidate.wrong is wrong):
                 if abs(working.worked(tree) - right) > NEAR * abs(right):
-                    yield Example(case, place, grounded(working.page, wrong._replace(rerun=False), place) if wrong.rerun else tree, tree)
+                    yield Example(case, place, wrong_tree(working.page, wrong._replace(rerun=False), place) if wrong.rerun else tree, tree)
 
 
 def _equations(shown: Example) -> Iterator[Block]:

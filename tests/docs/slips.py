@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import bptrace
-from bptrace.check.diagnosis.slips import HINT, THOUGHTS
+from bptrace.check.diagnosis.slips import SLIP_HINT, THOUGHTS
 from bptrace.formula.number import to_places
 
 from .markdown import code, sentence
@@ -46,7 +46,7 @@ def sections() -> str:
     """The hint for all of them; then a section for each, under its code, so that a report can link to it."""
     config = bptrace.load(str(ROOT / "configs" / "mazur.yaml"))
     trace = bptrace.run(config)
-    return "\n\n".join([f"> {HINT}", *(_section(config, trace, name) for name in THOUGHTS)])
+    return "\n\n".join([f"> {SLIP_HINT}", *(_section(config, trace, name) for name in THOUGHTS)])
 
 
 def _section(config: bptrace.Config, trace: bptrace.Trace, name: str) -> str:

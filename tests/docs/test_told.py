@@ -9,11 +9,11 @@ import pytest
 
 from bptrace.check.diagnosis.misconceptions import MISCONCEPTIONS
 from bptrace.check.diagnosis.slips import THOUGHTS
-from bptrace.check.report import REVEALS, VERDICTS
+from bptrace.check.report import VERDICTS
 from bptrace.cli import VERBS, app
 from bptrace.cli.init import examples
-from bptrace.cli.schema import SCHEMAS as SCHEMAS
-from bptrace.inputs.config.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE
+from bptrace.cli.schema import SCHEMAS
+from bptrace.inputs.config.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, REVEALS, SAMPLE, TABLE
 from bptrace.model.activations import ACTIVATIONS, ALSO
 from bptrace.model.losses import LOSSES
 from bptrace.model.notation import NOTATIONS

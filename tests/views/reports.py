@@ -6,14 +6,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import bptrace
-from bptrace.check.judging.answer_key import Course
-from bptrace.check.report import Cause, Mark, Marked
+from bptrace.check.diagnosis.causes import Cause
+from bptrace.check.judging.answer_key import AnswerKey
+from bptrace.check.report import Mark, Marked
 from bptrace.errors import Place, Problem
 from bptrace.views.marking.revealed import Report, report
 
 CONFIG = bptrace.load(str(Path(__file__).parents[2] / "configs" / "mazur.yaml"))
 TRACE = bptrace.run(CONFIG)
-COURSE = Course(CONFIG)
+KEY = AnswerKey(CONFIG)
 
 # fmt: off
 SLOPE = Cause("slope-at-out", "the slope of the activation was taken at out in place of net",
@@ -43,7 +44,7 @@ def mark(cell: str, written: str, verdict: str = "correct", **more: object) -> M
     expected = TRACE[cell] if cell else None
     credit = Fraction(verdict in ("correct", "rounded", "imprecise", "carried"))
     whole = Fraction(verdict not in ("unknown", "twice"))  # what there is no question for is worth nothing
-    made = Mark(cell, cell, written, verdict, expected, score=credit, max_score=whole, rank=COURSE.rank(COURSE.named(cell)) if cell else ())
+    made = Mark(cell, cell, written, verdict, expected, score=credit, max_score=whole, rank=KEY.rank(KEY.named(cell)) if cell else ())
     return made._replace(**more)  # type: ignore[arg-type]
 
 

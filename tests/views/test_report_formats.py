@@ -15,8 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bptrace.check.report import REVEALS, VERDICTS, Cause, Mark, Marked
+from bptrace.check.diagnosis.causes import Cause
+from bptrace.check.report import VERDICTS, Mark, Marked
 from bptrace.errors import Place, Problem, UsageError
+from bptrace.inputs.config.keys import REVEALS
 from bptrace.views.marking import scores
 from bptrace.views.marking.class_csv import HEADER, harmless
 from bptrace.views.marking.gradescope import file_name, files

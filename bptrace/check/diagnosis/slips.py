@@ -1,19 +1,28 @@
-"""Slips of the pen, a row each: from what is written to what may have been meant. They know texts and nothing of networks."""
+"""Slips of the pen: numbers that say what another text would have said, what another quantity is, or another iteration."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from math import isfinite
 from typing import NamedTuple
 
 from ...answers.numerals import read_numeral
 from ...answers.sheet import Numeral
+from ...errors import BptraceError
+from ...formula.intervals import meet, middle, width
+from ..judging.answer_key import AnswerKey
+from ..judging.entries import Entry, Origin
+from ..judging.places import At
+from ..judging.precision import span
+from .suspects import FIGURES_TO_RECOGNISE, Suspect
 
+MOST_SLIP_LUCK = 0.1  # share of the numbers as wrong as this one that a slip may fit by accident, or it is not named
+FIGURES_OF_NEIGHBOUR = 3  # significant figures by which a number is recognised in the iteration before or after
+LONGEST_TEXT = 30  # characters of a number in which digits are looked for that changed places
+SHIFTS = (-3, -2, -1, 1, 2, 3)  # places by which a decimal point may have slipped
 _NUMBER = re.compile(r"(-?)(\d*\.?\d*)((?:[eE][+-]?\d+)?)", re.ASCII)
-LONGEST = 30  # characters of a number in which digits are looked for that changed places
-SHIFTS = (-3, -2, -1, 1, 2, 3)
 
 
 class Slip(NamedTuple):
@@ -52,12 +61,12 @@ SLIPS = (
     Slip("digit-dropped",  "a digit was left out",         _dropped),
     Slip("digit-added",    "a digit too many was written", _added),
 )
-SIGN, POINT = "sign-lost", "decimal-shift"
+SIGN_LOST, POINT_SHIFTED = "sign-lost", "decimal-shift"
 # fmt: on
 THOUGHTS = {
     **{slip.code: slip.thought for slip in SLIPS},
-    SIGN: "the sign was lost, or written where there is none",
-    POINT: "the decimal point slipped",
+    SIGN_LOST: "the sign was lost, or written where there is none",
+    POINT_SHIFTED: "the decimal point slipped",
     "another-cell": "the number of another quantity was written here",
     "last-digit": "the last digit is a little off",
     "truncated": "it was cut off, not rounded",
@@ -65,26 +74,93 @@ THOUGHTS = {
     "off-by-one-iteration": "it is the number of another iteration",
     "given": "a number that is given was copied wrong",
 }
-HINT = "Compare it with your working: the method may be right."
+SLIP_HINT = "Compare it with your working: the method may be right."
 
 
-def plainly_meant(number: Numeral) -> Iterator[tuple[str, list[Numeral]]]:
-    """The numbers that may have been meant, by slip, of those slips that leave few possibilities."""
-    yield SIGN, [number._replace(value=-number.value)]
+def slip(code: str, thought: str = "") -> Suspect:
+    """A slip of the pen as a suspect."""
+    return Suspect(code, thought or THOUGHTS[code], SLIP_HINT, "text")
+
+
+def plain_slips(origin: Origin) -> Iterator[Suspect]:
+    """A lost sign, a decimal point that slipped: what there are few possibilities of."""
+    return map(slip, _fitting(origin, _plainly_meant(origin.entry.number)))
+
+
+def slips(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, later: Container[At]) -> Iterator[Suspect]:
+    """All slips that let a number follow, or make it that of something else; but not of what is worked from it later."""
+    yield from map(slip, _fitting(origin, _meant(origin.entry.number)))
+    yield from list(_of_neighbours(key, entries, origin)) or _of_others(key, entries, origin, later)
+
+
+# another text
+
+Corrections = Iterator[tuple[str, list[Numeral]]]  # by the code of a slip: the numbers that may have been meant
+
+
+def _plainly_meant(number: Numeral) -> Corrections:
+    """Of those slips that leave few possibilities."""
+    yield SIGN_LOST, [number._replace(value=-number.value)]
     shifted = [_shifted(number, by) for by in SHIFTS]
-    yield POINT, [other for other in shifted if isfinite(other.value)]
+    yield POINT_SHIFTED, [other for other in shifted if isfinite(other.value)]
 
 
-def meant(number: Numeral) -> Iterator[tuple[str, list[Numeral]]]:
-    """The numbers that may have been meant, by slip, those of the fewest possibilities first."""
-    yield from plainly_meant(number)
+def _meant(number: Numeral) -> Corrections:
+    """Of all slips, those of the fewest possibilities first."""
+    yield from _plainly_meant(number)
     found = _NUMBER.fullmatch(number.text.replace("−", "-").strip())
-    if found is not None and found[2].strip(".") and len(number.text) <= LONGEST:
+    if found is not None and found[2].strip(".") and len(number.text) <= LONGEST_TEXT:
         sign, digits, power = found.groups()
-        for slip in sorted(SLIPS, key=lambda slip: slip.meant is _dropped):
-            texts = dict.fromkeys(sign + text for text in slip.meant(digits, power))
-            yield slip.code, [other for text in texts if (other := read_numeral(text)) is not None]
+        for row in sorted(SLIPS, key=lambda row: row.meant is _dropped):
+            texts = dict.fromkeys(sign + text for text in row.meant(digits, power))
+            yield row.code, [other for text in texts if (other := read_numeral(text)) is not None]
 
 
 def _shifted(number: Numeral, by: int) -> Numeral:
     return number._replace(value=number.value * 10.0**by, unit=number.unit * 10.0**by, decimals=number.decimals - by)
+
+
+def _fitting(origin: Origin, tried: Iterable[tuple[str, list[Numeral]]]) -> Iterator[str]:
+    """The first slip by which the number follows, if there is one."""
+    number, aim = origin.entry.number, middle(origin.right)
+    error = abs(number.value - aim)
+    for code, numbers in tried:
+        near = [other for other in numbers if abs(other.value - aim) <= error]  # others cannot be hit by accident
+        taken = sum(width(span(other, 0.0)) + width(origin.right) for other in near)
+        if (origin.slip or taken <= 2 * error * MOST_SLIP_LUCK) and any(meet(span(other, 0.0), origin.right) for other in near):
+            yield code
+            return
+
+
+# another quantity
+
+
+def _of_others(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, later: Container[At]) -> Iterator[Suspect]:
+    """The number of another quantity: one that the student has, be it with the other sign, or the right one."""
+    number, (low, high) = origin.entry.number, origin.entry.span
+    if number.figures < FIGURES_TO_RECOGNISE:
+        return
+    own = (at for at, entry in entries.items() if abs(entry.number.value) == abs(number.value))
+    true = (at for at in entries if at.iteration == origin.at.iteration and low <= key.truth(at) <= high)
+    found = next((at for each in (own, true) for at in each if at != origin.at and at not in later), None)
+    if found is not None:
+        yield slip("another-cell", f"the number of {key.spelled(found)} was written here")
+
+
+def _of_neighbours(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin) -> Iterator[Suspect]:
+    """The number of the iteration before or after: the student's own, or the right one."""
+    if origin.entry.number.figures < FIGURES_OF_NEIGHBOUR:
+        return
+    for other in (origin.at.iteration - 1, origin.at.iteration + 1):
+        if other > 0 and _is_of(key, entries, origin.entry, key.place(At(other, origin.at.key))):
+            yield slip("off-by-one-iteration", f"it is the number of iteration {other}")
+
+
+def _is_of(key: AnswerKey, entries: Mapping[At, Entry], entry: Entry, at: At) -> bool:
+    """True if a number says what another quantity is."""
+    if at in entries:
+        return entries[at].number.value == entry.number.value
+    try:
+        return entry.span[0] <= key.truth(at) <= entry.span[1]
+    except BptraceError:
+        return False

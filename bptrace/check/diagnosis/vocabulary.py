@@ -56,14 +56,6 @@ def targeted(n: Network, _: int) -> bool:   return n.loss.has_targets
 def lost(*names: str) -> Where:             return lambda n, x: top(n, x) and n.loss.name in names
 
 
-def logistic(n: Network, x: int) -> bool:
-    """Is it the output layer, of which δ = o − t?"""
-    return top(n, x) and (n.loss.name, n.layers[x - 1].activation.name) in LOGISTIC
-
-
-LOGISTIC = (("cross_entropy", "softmax"), ("binary_cross_entropy", "sigmoid"))
-
-
 def shared_out(unit: Letter) -> Tree:
     """The share of a unit in its layer, as softmax gives it."""
     return SOFTMAX(net[l, unit], Each(m, net[l, m]))

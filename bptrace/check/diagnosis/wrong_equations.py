@@ -5,54 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...formula.substitute import graft, ground
+from ...explain.working import After, following
+from ...formula.substitute import graft, replaced
 from ...formula.tree import Leaf, Tree, leaves
 from ...model.network import Network
-from ...model.page import LETTERS, Page, filled
+from ...model.page import Page
 from ...model.symbols import BACKWARD, FORWARD, OF_SAMPLE, Cell, of_stage
+from ..judging.answer_key import AnswerKey
+from ..judging.places import At
 from .misconceptions import MISCONCEPTIONS, Misconception, Wrong
 from .vocabulary import ALSO_CHOSEN
 
-Key = tuple[str, int, int]
+WIDEST_RERUN = 6  # units of a layer, in networks of which all above a layer is written out
+_REWORKED = frozenset(row.key for row in of_stage(FORWARD, BACKWARD))
+_BY_CODE = {row.code: row for row in MISCONCEPTIONS}
+_BY_KIND: dict[str, list[tuple[str, int]]] = {}
+for _row in MISCONCEPTIONS:
+    for _number, _wrong in enumerate(_row.wrong):
+        _BY_KIND.setdefault(_wrong.kind, []).append((_row.code, _number))
 
 
-class Idea(NamedTuple):
-    """A misconception about a kind of quantity, and which of several choices it took."""
+class Candidate(NamedTuple):
+    """A wrong equation by its place in the table: the code of its row, its number there, and the value of x, where it has one."""
 
-    misconception: Misconception
-    wrong: Wrong
-    choice: int = 0
+    code: str
+    number: int
+    x: int = 0
 
     @property
-    def key(self) -> Key:
-        """What tells it from others: the rows of the table are what they are."""
-        return self.misconception.code, id(self.wrong), self.choice
+    def misconception(self) -> Misconception:
+        return _BY_CODE[self.code]
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Idea) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
+    @property
+    def wrong(self) -> Wrong:
+        return self.misconception.wrong[self.number]
 
 
-MOST_RERUN = 6  # units of a layer, of networks of which all above is written out
-BY_KIND: dict[str, list[tuple[Misconception, Wrong]]] = {}
-for _row in MISCONCEPTIONS:
-    for _wrong in _row.wrong:
-        BY_KIND.setdefault(_wrong.kind, []).append((_row, _wrong))
-
-
-def ideas(page: Page, cell: Cell) -> Iterator[tuple[Idea, Tree]]:
+def candidates(page: Page, cell: Cell) -> Iterator[tuple[Candidate, Tree]]:
     """The wrong equations that a quantity may have been worked by, over Leaf(Cell); those that are right here are left out."""
     if cell.kind in OF_SAMPLE and page.batch == 1:  # it says nothing that the sample's own does not
         return
     right = page.equation(cell)
-    for row, wrong in BY_KIND.get(cell.kind, ()):
+    for code, number in _BY_KIND.get(cell.kind, ()):
+        wrong = _BY_CODE[code].wrong[number]
         if wrong.where(page.network, cell.layer):
-            for choice in _choices(page, wrong, cell):
-                tree = grounded(page, wrong, cell, choice)
+            for x in _choices(page, wrong, cell):
+                tree = wrong_tree(page, wrong, cell, x)
                 if tree is not None and tree != right:
-                    yield Idea(row, wrong, choice), tree
+                    yield Candidate(code, number, x), tree
 
 
 def _choices(page: Page, wrong: Wrong, cell: Cell) -> Iterable[int]:
@@ -63,34 +63,14 @@ def _choices(page: Page, wrong: Wrong, cell: Cell) -> Iterable[int]:
     return range(page.count(wrong.choice, cell.layer))
 
 
-def grounded(page: Page, wrong: Wrong, cell: Cell, choice: int = 0) -> Tree | None:
-    """An equation of the table, of one quantity; None where something that it speaks of is not there."""
-    letters = LETTERS[cell.kind]
-    env = {"l": cell.layer, "x": choice, **dict(zip(letters, cell.at, strict=False))}
-    if cell.sample is not None:
-        env["s"] = cell.sample
-    try:
-        tree = ground(filled(page.network, cell.layer, wrong.tree, ALSO_CHOSEN), env, page)
-    except IndexError:
+def wrong_tree(page: Page, wrong: Wrong, cell: Cell, x: int = 0) -> Tree | None:
+    """A wrong equation, read for one quantity; None where something that it speaks of is not there."""
+    tree = page.read(wrong.tree, cell, ALSO_CHOSEN, x)
+    if tree is None or not wrong.rerun:
+        return tree
+    if max(len(layer.units) for layer in page.network.layers) > WIDEST_RERUN:
         return None
-    if wrong.rerun:
-        if max(len(layer.units) for layer in page.network.layers) > MOST_RERUN:
-            return None
-        tree = _rerun(page, tree, cell.layer)
-    return tree if all(isinstance(leaf, Cell) and _there(page, leaf) for leaf in leaves(tree)) else None
-
-
-def _there(page: Page, cell: Cell) -> bool:
-    """Is there such a quantity? A layer may have fewer units than the one that the letters were meant for."""
-    if cell.kind == "eta":
-        return True
-    inside = page.has(cell.kind, cell.layer) and all(
-        at < size for at, size in zip(cell.at, page.shape(cell.kind, cell.layer), strict=False)
-    )
-    return inside and page.exists(cell.kind, cell.layer, cell.at)
-
-
-_AGAIN = frozenset(row.key for row in of_stage(FORWARD, BACKWARD))
+    return _rerun(page, tree, cell.layer)
 
 
 def _rerun(page: Page, tree: Tree, layer: int) -> Tree:
@@ -99,27 +79,61 @@ def _rerun(page: Page, tree: Tree, layer: int) -> Tree:
     def again(cell: Cell) -> Tree:
         if cell.layer > layer and cell.is_parameter:
             return Leaf(cell.updated())
-        if cell.layer > layer and cell.kind in _AGAIN and (equation := page.equation(cell)) is not None:
+        if cell.layer > layer and cell.kind in _REWORKED and (equation := page.equation(cell)) is not None:
             return _rerun(page, equation, layer)
         return Leaf(cell)
 
     return graft(tree, {leaf: again(leaf) for leaf in leaves(tree) if isinstance(leaf, Cell)})
 
 
-class WrongPage(Page):
-    """The page for one network, with some misconceptions wherever they apply."""
+class WrongEquations:
+    """The wrong equations of the quantities of an answer key, each worked out once."""
 
-    def __init__(self, network: Network, causes: tuple[Idea, ...], batch: int = 1, inlined: Iterable[str] = ()) -> None:
+    def __init__(self, key: AnswerKey) -> None:
+        self.key = key
+        self._of: dict[At, dict[Candidate, Tree]] = {}
+        self._upon: dict[tuple[int, int, int], Tree] = {}
+
+    def of(self, at: At) -> dict[Candidate, Tree]:
+        """The wrong equations of a quantity."""
+        if at not in self._of:
+            self._of[at] = dict(self._candidates(at))
+        return self._of[at]
+
+    def _candidates(self, at: At) -> Iterator[tuple[Candidate, Tree]]:
+        cell = at.cell
+        if cell is None or cell.kind == "eta":
+            return
+        working = self.key.working(at.iteration)
+        after = isinstance(at.key, After)
+        for candidate, tree in candidates(working.everyone if after else working.page, cell):
+            found = self.key.over_places(following(tree) if after else tree, at.iteration)
+            if self.key.trains or not any(leaf.updates for leaf in self.key.below(found)):
+                yield candidate, found
+
+    def upon(self, first: Tree, second: Tree, right: Tree) -> Tree:
+        """A wrong equation in which the right one was replaced by another wrong one: 2·(o − t) in −(o − t)."""
+        ids = (id(first), id(second), id(right))
+        if ids not in self._upon:
+            self._upon[ids] = replaced(second, {right: first})
+        return self._upon[ids]
+
+
+class WrongPage(Page):
+    """The page for one network, with some wrong equations wherever they apply."""
+
+    def __init__(self, network: Network, wrong: tuple[Candidate, ...], batch: int = 1, inlined: Iterable[str] = ()) -> None:
         super().__init__(network, batch, inlined)
-        self.causes = causes
+        self.wrong = wrong
 
     def sized(self, batch: int, inlined: Iterable[str] = ()) -> WrongPage:
-        return WrongPage(self.network, self.causes, batch, inlined)
+        return WrongPage(self.network, self.wrong, batch, inlined)
 
     def equation(self, cell: Cell) -> Tree | None:
-        for idea in self.causes:
-            if idea.wrong.kind == cell.kind and idea.wrong.where(self.network, cell.layer):
-                tree = grounded(self, idea.wrong, cell, idea.choice)
+        for candidate in self.wrong:
+            wrong = candidate.wrong
+            if wrong.kind == cell.kind and wrong.where(self.network, cell.layer):
+                tree = wrong_tree(self, wrong, cell, candidate.x)
                 if tree is not None:
                     return tree
         return super().equation(cell)

@@ -10,37 +10,34 @@ from collections.abc import Iterator
 
 from ...formula.intervals import EITHER
 from ...formula.tree import Call, Tree
-from ...model.equations import SHARE, both, fused, no
-from ...model.page import Page
+from ...model.equations import SHARE, Quantity, both, fused, logistic, no
+from ...model.page import CHOSEN, Page
 from ...model.symbols import Cell, j, l, out, target
-from ..diagnosis.misconceptions import Wrong
-from ..diagnosis.vocabulary import logistic
-from ..diagnosis.wrong_equations import grounded
 
 # fmt: off
-WAYS = (
-    Wrong("E_o#",  fused,                     SHARE),
-    Wrong("delta", both(logistic, no(fused)), out[l, j] - target[l, j]),
+ALTERNATIVES = (
+    Quantity("E_o#",  (j,), fused,                     SHARE),
+    Quantity("delta", (j,), both(logistic, no(fused)), out[l, j] - target[l, j]),
 )
 # fmt: on
 
 
-def other_ways(page: Page, cell: Cell) -> Iterator[Tree]:
+def alternatives(page: Page, cell: Cell) -> Iterator[Tree]:
     """The other equations of a quantity. Whether they hold may depend on the data: o − t needs targets that add up to 1."""
-    for way in WAYS:
-        if way.kind == cell.kind and way.where(page.network, cell.layer):
-            tree = grounded(page, way, cell)
+    for row in ALTERNATIVES:
+        if row.kind == cell.kind and row.where(page.network, cell.layer):
+            tree = page.read(row.tree, cell, CHOSEN)
             if tree is not None:
                 yield tree
 
 
 def either(trees: list[Tree]) -> Tree:
-    """The one tree, or any of several."""
+    """The one tree, or a tree that stands for any of several."""
     return trees[0] if len(trees) == 1 else Call(EITHER, tuple(trees))
 
 
-def ways(tree: Tree | None) -> tuple[Tree, ...]:
-    """The trees by any of which a number may have been worked."""
+def branches(tree: Tree | None) -> tuple[Tree, ...]:
+    """The trees by any of which a number may have been worked; none for what is given."""
     if tree is None:
         return ()
     return tree.args if isinstance(tree, Call) and tree.primitive is EITHER else (tree,)

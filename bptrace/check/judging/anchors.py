@@ -11,10 +11,10 @@ from typing import NamedTuple
 from ...engine.steps import Run, with_updates
 from ...errors import NotFinite
 from ...model.symbols import ERROR, KINDS, Cell
-from .answer_key import Course
+from .answer_key import AnswerKey
 from .places import At
 
-BY_HAND = 10  # updates that somebody may have worked without writing them down, rounding each
+UPDATES_BY_HAND = 10  # updates that somebody may have worked without writing them down, rounding each
 
 
 class Anchor(NamedTuple):
@@ -30,8 +30,8 @@ class Anchor(NamedTuple):
 class Anchors:
     """The parameters after updates of which nothing is written. `written` are the numbers of the sheet by what they are of."""
 
-    def __init__(self, course: Course, written: dict[At, float]) -> None:
-        self.course, self.written = course, written
+    def __init__(self, key: AnswerKey, written: dict[At, float]) -> None:
+        self.key, self.written = key, written
         self._states: dict[int, tuple[dict[str, float], int, frozenset[At]]] = {}
 
     @cached_property
@@ -41,11 +41,11 @@ class Anchors:
         Of a long chain of them only those count of which all parameters are written: nobody follows one through so many by hand.
         """
         found = {at.iteration for at in self.written if _matters(at)}
-        return found if len(found) <= BY_HAND else {iteration for iteration in found if self._complete(iteration)}
+        return found if len(found) <= UPDATES_BY_HAND else {iteration for iteration in found if self._complete(iteration)}
 
     def filled(self, at: At, value: float) -> Anchors:
         """The same with another value in place of one that is taken as blank."""
-        return Anchors(self.course, {**self.written, at: value})
+        return Anchors(self.key, {**self.written, at: value})
 
     def value(self, at: At) -> Anchor | None:
         """Where to start again with an updated parameter; None for anything else, and where its iteration is on the sheet.
@@ -55,7 +55,7 @@ class Anchors:
         if at.iteration == 1 or not isinstance(at.key, Cell) or not at.key.is_updated or at.iteration in self.touched:
             return None
         state, passed, sources = self._state(at.iteration)
-        page = self.course.names.page
+        page = self.key.names.page
         return Anchor(state[page.parameter(at.key.kind, at.key.layer, at.key.at)], passed, sources)
 
     def _state(self, iteration: int) -> tuple[dict[str, float], int, frozenset[At]]:
@@ -66,25 +66,25 @@ class Anchors:
             if state is None:
                 start, state = 0, self._true(iteration)
             sources = frozenset(at for _, at in self._updated(start) if at in self.written) if start else frozenset[At]()
-            self._states[iteration] = state, min(iteration - start, BY_HAND), sources
+            self._states[iteration] = state, min(iteration - start, UPDATES_BY_HAND), sources
         return self._states[iteration]
 
     def _complete(self, iteration: int) -> bool:
-        frozen = self.course.config.network.frozen
+        frozen = self.key.config.network.frozen
         return all(at in self.written or name in frozen for name, at in self._updated(iteration))
 
     def _updated(self, iteration: int) -> Iterator[tuple[str, At]]:
         """Each parameter's name, and its place after an update."""
-        cells = self.course.names.page.parameters()
-        for name, cell in zip(self.course.config.parameters, cells, strict=True):
+        cells = self.key.names.page.parameters()
+        for name, cell in zip(self.key.config.parameters, cells, strict=True):
             yield name, At(iteration, cell.updated())
 
     def _true(self, iteration: int) -> dict[str, float]:
-        return {name: self.course.truth(at) for name, at in self._updated(iteration)}
+        return {name: self.key.truth(at) for name, at in self._updated(iteration)}
 
     def _continued(self, done: int, iteration: int) -> dict[str, float] | None:
         """The parameters after an update, worked on from those that the student had after an earlier one; None where that diverges."""
-        config = self.course.config
+        config = self.key.config
         begun = {name: self.written.get(at, config.parameters[name]) for name, at in self._updated(done)}
         run = Run(with_updates(config._replace(parameters=begun), iteration), done=done)
         try:
@@ -95,5 +95,5 @@ class Anchors:
 
 
 def _matters(at: At) -> bool:
-    """Does the update of its iteration depend on it, or is it made by it?"""
+    """True if the update of its iteration depends on it, or makes it."""
     return isinstance(at.key, Cell) and KINDS[at.key.kind].stage != ERROR

@@ -1,4 +1,4 @@
-"""What is marked against: every quantity of every iteration that is named, with its equation and its true value.
+"""The answer key: every quantity of every iteration that is named, with its equation and its true value.
 
 The iterations hang together: a parameter of iteration 2 is what iteration 1 made of it, and with full batches the forward
 pass after an update is the next iteration's. So an equation here reaches back as far as the first iteration.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import isfinite
+from typing import NamedTuple
 
-from ...engine.steps import with_updates
 from ...errors import UsageError
 from ...explain.find import iteration_of, keys_of, updates
 from ...explain.working import After, Key, Slope, Working
@@ -22,57 +22,55 @@ from ...model.names import Name, Names, Ratio
 from ...model.page import spelled
 from ...model.symbols import KINDS, Cell
 from ...trace.selection import meant
-from .alternatives import either, other_ways, ways
-from .places import At, Ran, after, rank_of, run_of
-from .precision import slack_of, terms
+from .alternatives import alternatives, branches, either
+from .iterations import Iterations
+from .places import At, rank_of
+from .precision import noise_of, terms
 
-FAR = 20_000  # iterations of a small network that are worked because a sheet names them
-SAME = 1e-9  # relative difference of what is the same by two right equations
-MANY = 2000  # parameters times samples, from which noise is not followed from quantity to quantity
-WIDE = 60  # terms
-_SIDES = {"net": -1, "dE/dout": 1}  # what is summed over the layer below, or above
-LARGE = 2_000_000  # iterations times parameters
+LARGE_NETWORK = 2000  # parameters of a network that nobody works by hand
+WIDE_SUM = 60  # terms of a sum that nobody adds up by hand
+ALTERNATIVE_HOLDS = 1e-9  # an alternative equation holds where it gives the true value up to this share of it
+_SUMMED_OVER = {"net": -1, "dE/dout": 1}  # the layer below, or the layer above
 
 
-class Course:
+class Question(NamedTuple):
+    """What the key knows of a quantity that a sheet answers: how it is spelled, its true value, and its place in the order of work.
+
+    Of an updated parameter, `before` is its value before the update. No number can be held to less than the `noise` of computing.
+    """
+
+    at: At
+    spelled: str
+    truth: float
+    before: float | None
+    noise: float
+    rank: tuple[float, ...]
+
+
+class AnswerKey:
     """The equations and the true values of a config, iteration after iteration, as far as they are asked for."""
 
     def __init__(self, config: Config) -> None:
-        self.config, self.names = config, Names(config.network, config.notation)
-        self.full = config.batch >= len(config.samples)
-        self._ran: Ran | None = None
-        self._workings: dict[int, Working] = {}
+        self.config, self.names, self.iterations = config, Names(config.network, config.notation), Iterations(config)
+        self.full_batch = config.batch >= len(config.samples)
+        self._questions: dict[At, Question] = {}
         self._trees: dict[At, Tree | None] = {}
         self._truths: dict[At, float] = {}
         self._noises: dict[At, float] = {}
         self._ranks: dict[At, tuple[float, ...]] = {}
         self._below: dict[int, tuple[Tree, tuple[At, ...]]] = {}
 
-    # the iterations
-
-    def _reached(self, iterations: int, updating: bool) -> Ran:
-        """At least so many iterations. Raises NotFinite where the run stops before, UsageError where it cannot update."""
-        found = self._ran
-        if found is None or len(found.steps) < iterations or (updating and not found.config.updates):
-            if found is not None and found.stopped is not None and (found.config.updates or not updating):
-                raise found.stopped
-            further = min(max(iterations, 2 * len(found.steps)), self._furthest()) if found is not None else iterations
-            made = max(iterations, further) if updating or iterations > 1 or self.config.updates else 0
-            found = self._ran = run_of(with_updates(self.config, made))
-            self._workings.clear()
-            if len(found.steps) < iterations:
-                assert found.stopped is not None
-                raise found.stopped
-        return found
-
     def working(self, iteration: int, updating: bool = False) -> Working:
-        found = self._reached(iteration, updating)
-        if iteration not in self._workings:
-            self._workings[iteration] = Working(found.config, found.steps[iteration - 1], lambda: after(found, iteration))
-        return self._workings[iteration]
+        """An iteration, worked. Raises NotFinite where the run stops before it, UsageError where no update can be made."""
+        return self.iterations.working(iteration, updating)
 
-    def _furthest(self) -> int:
-        return max(self.config.updates + 1, min(FAR, LARGE // max(len(self.config.parameters), 1)))
+    def question(self, at: At) -> Question:
+        """What is known of a quantity before anything is read. Raises NotFinite."""
+        if at not in self._questions:
+            before = self.before(at)
+            known, noise = None if before is None else self.truth(before), self.noise(at)
+            self._questions[at] = Question(at, self.spelled(at), self.truth(at), known, noise, self.rank(at))
+        return self._questions[at]
 
     # names
 
@@ -87,15 +85,15 @@ class Course:
         return list(dict.fromkeys(at for name in names for at in self._places(name, selector)))
 
     def _places(self, name: Name | Ratio, typed: str) -> Iterator[At]:
-        number, name = iteration_of(self.config, name, typed)
-        if number > self._furthest():
-            raise UsageError(f"{typed}: iteration {number} is further than a sheet can ask for", f"up to {self._furthest()} are worked")
+        (number, name), furthest = iteration_of(self.config, name, typed), self.iterations.furthest
+        if number > furthest:
+            raise UsageError(f"{typed}: iteration {number} is further than a sheet can ask for", f"up to {furthest} are worked")
         working = self.working(number, updates(name))
         yield from (self.place(At(number, key)) for key in keys_of(name, working, typed))
 
     def place(self, at: At) -> At:
         """The one place of a quantity: with full batches, what follows an update is the next iteration's."""
-        if isinstance(at.key, After) and self.full:
+        if isinstance(at.key, After) and self.full_batch:
             return self.place(At(at.iteration + 1, at.key.cell))
         cell = at.key
         if isinstance(cell, Cell) and cell.is_parameter and at.iteration > 1:
@@ -105,7 +103,7 @@ class Course:
     def spelled(self, at: At) -> str:
         """Our spelling of a quantity's name. What follows the config's last update has a +."""
         cell, number, follows = at.key, at.iteration, isinstance(at.key, After)
-        if isinstance(cell, Cell) and self.full and number == max(self.config.updates, 1) + 1 and not cell.is_updated:
+        if isinstance(cell, Cell) and self.full_batch and number == max(self.config.updates, 1) + 1 and not cell.is_updated:
             number, follows = number - 1, KINDS[cell.kind].after
             number += not follows
         return f"{self._spelled(at.key)}{'+' * follows}{self._sample(at)}{f'@{number}' if number > 1 else ''}"
@@ -123,15 +121,6 @@ class Course:
         samples = range(1, len(self.config.samples) + 1) if isinstance(at.key, After) else self.working(at.iteration).step.samples
         return "" if cell.sample is None or len(samples) == 1 else f"#{samples[cell.sample]}"
 
-    @property
-    def trains(self) -> bool:
-        """Can its parameters be updated?"""
-        return bool(self.config.updates or self.config.learning_rate)
-
-    def several(self, at: At) -> bool:
-        """Has its iteration more than one sample?"""
-        return len(self.working(at.iteration).step.samples) > 1
-
     # equations and values
 
     def tree(self, at: At) -> Tree | None:
@@ -146,9 +135,12 @@ class Course:
         if tree is None:
             return None
         right, truth = self.over_places(tree, at.iteration), self.truth(at)
-        others = other_ways(working.page, at.key) if isinstance(at.key, Cell) else ()
+        others = alternatives(working.page, at.key) if isinstance(at.key, Cell) else ()
         trees = [self.over_places(other, at.iteration) for other in others]
-        return either([right, *(other for other in trees if abs(walk(other, self.truth) - truth) <= SAME * abs(truth))])  # type: ignore[arg-type]
+        return either([right, *(other for other in trees if abs(self._worked(other) - truth) <= ALTERNATIVE_HOLDS * abs(truth))])
+
+    def _worked(self, tree: Tree) -> float:
+        return walk(tree, self.truth)  # type: ignore[arg-type]
 
     def below(self, tree: Tree) -> tuple[At, ...]:
         """What a tree over Leaf(At) is worked from, each once. Each tree is looked through once, and kept so that it stays itself."""
@@ -168,23 +160,24 @@ class Course:
         return self._truths[at]
 
     def noise(self, at: At) -> float:
-        """What no number can be held to: the noise of computing in the terms that are added up, and in what those are worked from."""
+        """The noise of computing in the terms that are added up, and in what those are worked from."""
         if at not in self._noises:
-            for key, tree in in_order([at], lambda key: self._tree_within(at, key), self.below).items():
-                if key not in self._noises:
-                    self._noises[key] = self._noise(key, tree)
+            for place, tree in in_order([at], lambda place: self._tree_within(at, place), self.below).items():
+                if place not in self._noises:
+                    self._noises[place] = self._noise(place, tree)
         return self._noises[at]
 
-    def _tree_within(self, at: At, key: At) -> Tree | None:
+    def _tree_within(self, at: At, place: At) -> Tree | None:
         """The equation of a quantity of the same iteration; in a large network of the quantity itself only."""
-        small = len(self.config.parameters) * self.config.batch <= MANY
-        return self.tree(key) if key.iteration == at.iteration and (small or key == at) and key not in self._noises else None
+        small = len(self.config.parameters) * self.config.batch <= LARGE_NETWORK
+        wanted = place.iteration == at.iteration and (small or place == at) and place not in self._noises
+        return self.tree(place) if wanted else None
 
     def _noise(self, at: At, tree: Tree | None) -> float:
         truth = self.truth(at)
         if tree is None:
-            return 0.0 if self.given(at) else slack_of(abs(truth))
-        sizes = [abs(walk(term, self.truth)) for way in ways(tree) for term in terms(way)]  # type: ignore[arg-type]
+            return 0.0 if self.given(at) else noise_of(abs(truth))
+        sizes = [abs(self._worked(term)) for branch in branches(tree) for term in terms(branch)]
 
         def noisy(leaf: At) -> Bounds:
             value = self.truth(leaf)
@@ -192,25 +185,40 @@ class Course:
 
         low, high = bounds(tree, noisy)  # type: ignore[arg-type]
         spread = max(truth - low, high - truth)
-        return max(slack_of(max(abs(truth), *sizes)), spread if isfinite(spread) else 0.0)
+        return max(noise_of(max(abs(truth), *sizes)), spread if isfinite(spread) else 0.0)
+
+    # what kind of quantity it is
+
+    def given(self, at: At) -> bool:
+        """True for a number that the config states."""
+        return self.tree(at) is None
 
     def is_plain(self, at: At) -> bool:
-        """Is it a number that is given, or a constant, as dw5/dw5 is?"""
+        """True for a number that is given, or a constant, as dw5/dw5 is."""
         tree = self.tree(at)
         return tree is None or isinstance(tree, Num)
 
     def is_wide(self, at: At) -> bool:
-        """Is it a sum of so many terms that nobody works it by hand? Where such a number is not written, it is taken to be right."""
+        """True for a sum of so many terms that nobody works it by hand. Where such a number is not written, it is taken to be right."""
         cell, network = at.cell, self.config.network
-        if not self.is_large or cell is None or cell.kind not in _SIDES:
+        if not self.is_large or cell is None or cell.kind not in _SUMMED_OVER:
             return False
-        beside = cell.layer + _SIDES[cell.kind]
-        return 0 <= beside <= network.depth and len(network.units(beside)) > WIDE
+        beside = cell.layer + _SUMMED_OVER[cell.kind]
+        return 0 <= beside <= network.depth and len(network.units(beside)) > WIDE_SUM
 
     @property
     def is_large(self) -> bool:
-        """Has it so many parameters that nobody works it by hand?"""
-        return len(self.config.parameters) > MANY
+        """True if it has so many parameters that nobody works it by hand."""
+        return len(self.config.parameters) > LARGE_NETWORK
+
+    @property
+    def trains(self) -> bool:
+        """True if its parameters can be updated."""
+        return bool(self.config.updates or self.config.learning_rate)
+
+    def has_several_samples(self, at: At) -> bool:
+        """True if the iteration of a quantity has more than one sample."""
+        return len(self.working(at.iteration).step.samples) > 1
 
     def before(self, at: At) -> At | None:
         """Of an updated parameter, the parameter that was updated; of anything else None."""
@@ -218,10 +226,6 @@ class Course:
         if isinstance(cell, Cell) and cell.is_updated:
             return self.place(At(at.iteration, cell.before()))
         return None
-
-    def given(self, at: At) -> bool:
-        """Is it a number that the config states?"""
-        return self.tree(at) is None
 
     def rank(self, at: At) -> tuple[float, ...]:
         """Where a quantity stands in the order that a person works in: sample by sample forward and back, then the update.

@@ -1,150 +1,142 @@
-"""One sheet at work: what is wrong on it, what follows from what, and where the pen slipped."""
+"""One sheet, judged: what is wrong on it, what follows from what, and which numbers were only written down wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...answers.sheet import Numeral
-from ...formula.intervals import EVERYTHING, bounds, meet
-from ...formula.tree import Tree
+from ...formula.intervals import EVERYTHING, Bounds, bounds, meet
 from ...inputs.config.config import Config
 from ...model.symbols import GRADIENT, Cell, of_stage
-from ..diagnosis.findings import Origin
 from .anchors import Anchors
-from .answer_key import Course
-from .judge import CUT_OFF, FAR, FOLLOWS, LAST_DIGIT, LOOSE, WRONG, Judge, Judged, Question
+from .answer_key import AnswerKey, Question
+from .entries import ALONE, CARRIED, FURTHER, WITHOUT_ORIGIN, WRONG, Entry, Origin
+from .judge import Judge
 from .places import At
 from .precision import rounded
-from .sheet_intervals import Reading
+from .sheet_intervals import SheetIntervals
+
+SOFTMAX_RANGE = (0.0, 1.0)  # what softmax gives, which looks at its whole layer and has no value of its own
+_FACTORS = frozenset(("slope", "delta", *(row.key for row in of_stage(GRADIENT))))
 
 
-class Finding(NamedTuple):
-    """What an answer was found to be; of one that is carried, the wrong numbers it comes from, and why it may earn nothing."""
+class JudgedSheet:
+    """The numbers of a sheet, judged together: the `entries`, their `order` of computation, and the wrong ones, which are the `origins`.
 
-    verdict: str
-    why: str = ""
-    sources: tuple[At, ...] = ()
+    `intervals` are the bounds by which they were judged, without the numbers that were only written down wrong.
+    """
 
-
-class Paper:
-    """The numbers of a sheet, judged together."""
-
-    def __init__(self, course: Course, judge: Judge, written: Sequence[tuple[Question, Numeral]]) -> None:
-        self.course, self.judge = course, judge
-        self.questions = {question.at: question for question, _ in sorted(written, key=lambda pair: pair[0].rank)}
+    def __init__(self, key: AnswerKey, judge: Judge, written: Sequence[tuple[Question, Numeral]]) -> None:
+        self.key, self.judge = key, judge
         self.entries, precision = judge.entries(written)
-        anchors = Anchors(course, {at: entry.number.value for at, entry in self.entries.items()})
-        self.reading = Reading(course, self.entries, precision, anchors)
-        self.judged = {at: self._judged(at, self.reading) for at in self.questions}
-        self._far()
-        self.origins: dict[At, Origin] = {}
-        self._second_reading()
+        self.order = sorted(self.entries, key=self._rank)
+        anchors = Anchors(key, {at: entry.number.value for at, entry in self.entries.items()})
+        self.intervals = SheetIntervals(key, dict(self.entries), precision, anchors)
+        self._judge(self.order)
+        self.origins = self._origins()
+        self.entries.update({at: self._settled(self.entries[at]) for at in self.order})
 
-    def _judged(self, at: At, reading: Reading) -> Judged:
-        return self.judge.judged(self.questions[at], self.entries[at], reading)
+    def _rank(self, at: At) -> tuple[float, ...]:
+        return self.entries[at].question.rank
 
-    def _far(self) -> None:
-        """A number far off that only coarse numbers allow is wrong; unless one that it is worked from is wrong itself."""
-        for at, judged in self.judged.items():
-            if judged == FAR:
-                behind = any(not self.entries[source].holds for source in self.reading.sources(at))
-                self.judged[at] = FOLLOWS if behind else WRONG
+    def _judge(self, some: Iterable[At]) -> None:
+        for at in some:
+            entry = self.entries[at]
+            self.entries[at] = entry._replace(finding=self.judge.judged(entry, self.intervals))
 
-    def _second_reading(self) -> None:
-        """Takes each wrong number as blank, in their order: where later ones are right without it, it was a slip of the pen."""
+    # the origins of errors
+
+    def _origins(self) -> dict[At, Origin]:
+        """The wrong numbers. Each is taken as blank, in their order: where later ones are right without it, it was a slip of the pen."""
+        found: dict[At, Origin] = {}
         later = self._later()
-        for at in [at for at, judged in self.judged.items() if judged == WRONG]:
-            if self.judged[at] != WRONG:  # cleared by an earlier one
-                continue
-            blank, used, ignored = self.reading.without(at), False, False
-            for other in later.get(at, ()):
-                span = self.entries[other].span
-                with_it, without = self.reading.follows(other, span), blank.follows(other, span)
-                used = used or (meet(span, with_it) and not meet(span, without))
-                ignored = ignored or (meet(span, without) and not meet(span, with_it) and not meet(with_it, without))
-            self.origins[at] = Origin(self.entries[at], self.reading.follows(at, self.entries[at].span), used, ignored)
-            if self.origins[at].slip:
-                self.reading = blank
-                self.judged.update({other: self._judged(other, blank) for other in later[at]})
-                self._far()
-                later = self._later()
-        self.origins = {at: origin for at, origin in self.origins.items() if self.judged[at] == WRONG}
+        for at in list(filter(self._is_wrong, self.order)):
+            if self._is_wrong(at):  # a slip before it may have cleared it
+                blank = self.intervals.without(at)
+                found[at] = self._origin(at, blank, later.get(at, ()))
+                if found[at].slip:
+                    self.intervals = blank
+                    self._judge(later[at])
+                    later = self._later()
+        return {at: origin for at, origin in found.items() if self._is_wrong(at)}
+
+    def _is_wrong(self, at: At) -> bool:
+        return self.entries[at].finding == WRONG
 
     def _later(self) -> dict[At, list[At]]:
         """The written numbers that are worked from each."""
         found: dict[At, list[At]] = {}
-        for at in self.judged:
-            for source in self.reading.sources(at):
+        for at in self.order:
+            for source in self.intervals.sources(at):
                 found.setdefault(source, []).append(at)
         return found
 
+    def _origin(self, at: At, blank: SheetIntervals, later: Iterable[At]) -> Origin:
+        """A wrong number, beside the later ones with it and without it."""
+        entry, used, ignored = self.entries[at], False, False
+        for other in later:
+            span = self.entries[other].span
+            with_it, without = self.intervals.follows(other, span), blank.follows(other, span)
+            used = used or (meet(span, with_it) and not meet(span, without))
+            ignored = ignored or (meet(span, without) and not meet(span, with_it) and not meet(with_it, without))
+        return Origin(entry, self.intervals.follows(at, entry.span), used, ignored)
+
     # what follows from what
 
-    def findings(self) -> dict[At, Finding]:
-        """What each number was found to be, in the order of computation."""
-        return {at: self._finding(at, judged) for at, judged in self.judged.items()}
-
-    def _finding(self, at: At, judged: Judged) -> Finding:
-        if judged not in (LOOSE, *_FOLLOWING):
-            return Finding(judged.verdict, judged.why or self._further(at, judged))
-        passed = list(self._behind(at))
-        sources = tuple(other for other in passed if other in self.origins)
+    def _settled(self, entry: Entry) -> Entry:
+        """A number with its last finding: of one that follows, whether it is carried from a wrong one; of a wrong one, why."""
+        if entry.finding == WRONG:
+            return self._with_reason(entry)
+        if entry.finding not in WITHOUT_ORIGIN:
+            return entry
+        passed = list(self._behind(entry.at))
+        sources = tuple(at for at in passed if at in self.origins)
         if not sources:
-            return Finding(*judged) if judged == LOOSE else Finding("rounded", judged.why)
-        return Finding("carried", self._worthless([at, *passed]), sources)
+            return entry._replace(finding=WITHOUT_ORIGIN[entry.finding])
+        return entry._replace(finding=CARRIED._replace(why=self._worthless([entry.at, *passed])), sources=sources)
 
-    def _further(self, at: At, judged: Judged) -> str:
-        """Is a wrong number right to the digits that are asked, and only wrong beyond? Is nothing written that it is worked from?"""
-        number, truth, asked = self.entries[at].number, self.questions[at].truth, self.judge.asked
-        if judged != WRONG:
-            return ""
-        if rounded(number.value, asked) == rounded(truth, asked):
-            return "further"
-        return "" if self.reading.sources(at) else "alone"
+    def _with_reason(self, entry: Entry) -> Entry:
+        asked = self.judge.asked
+        if rounded(entry.number.value, asked) == rounded(entry.question.truth, asked):
+            return entry._replace(finding=FURTHER)
+        return entry if self.intervals.sources(entry.at) else entry._replace(finding=ALONE)
 
     def _behind(self, at: At) -> Iterator[At]:
         """The numbers that one was worked from, as far back as they do not hold the truth."""
         seen, waiting = {at}, [at]
         while waiting:
-            for other in sorted(self.reading.sources(waiting.pop()) - seen, key=lambda at: self.questions[at].rank):
+            for other in sorted(self.intervals.sources(waiting.pop()) - seen, key=self._rank):
                 seen.add(other)
-                if not self.entries[other].holds:
+                if not self.entries[other].holds_truth:
                     yield other
                     if other not in self.origins:
                         waiting.append(other)
 
-    def _worthless(self, chain: list[At]) -> str:
+    def _worthless(self, chain: Iterable[At]) -> str:
         """Why a number that follows from a wrong one shows nothing: that one left nothing to work, or cannot be."""
         for at in chain:
             cell, entry = at.cell, self.entries[at]
-            if cell is not None and not meet(entry.span, possible(self.course.config, cell)):
-                return f"{self.questions[at].cell} cannot be {entry.number.text}"
-            killed = next((key for key in self.reading.region(at) if self._is_killed(key)), None)
+            if cell is not None and not meet(entry.span, possible(self.key.config, cell)):
+                return f"{entry.question.spelled} cannot be {entry.number.text}"
+            killed = next((place for place in self.intervals.region(at) if self._is_killed(place)), None)
             if killed is not None:
-                return f"{self.course.spelled(killed)} = 0 leaves nothing to work"
-            low, high = self.reading.follows(at)
+                return f"{self.key.spelled(killed)} = 0 leaves nothing to work"
+            low, high = self.intervals.follows(at)
             if low <= 0 <= high and high - low > abs(entry.number.value):
                 return "the numbers before it are too coarse to be followed"
         return ""
 
     def _is_killed(self, at: At) -> bool:
-        """Is it a factor of a gradient that is 0, or all but 0, and should not be?"""
+        """True for a factor of a gradient that is 0, or all but 0, and should not be."""
         if at.cell is None or at.cell.kind not in _FACTORS:
             return False
-        low, high = self.entries[at].span if at in self.entries else self.reading.bounds(at)
-        return low <= 0 <= high and not low <= self.course.truth(at) <= high
+        low, high = self.entries[at].span if at in self.entries else self.intervals.bounds(at)
+        return low <= 0 <= high and not low <= self.key.truth(at) <= high
 
 
-_FOLLOWING = (FOLLOWS, *(FOLLOWS._replace(why=judged.why) for judged in (CUT_OFF, LAST_DIGIT)))
-_FACTORS = frozenset(("slope", "delta", *(row.key for row in of_stage(GRADIENT))))
-
-SHARE = (0.0, 1.0)  # what softmax gives, which looks at its whole layer and has no value of its own
-
-
-def possible(config: Config, cell: Cell) -> tuple[float, float]:
+def possible(config: Config, cell: Cell) -> Bounds:
     """The bounds within which an output lies whatever net is: those of its activation, read from its own equation."""
     if cell.kind != "out" or cell.layer == 0:
         return EVERYTHING
-    tree: Tree | None = config.network.layers[cell.layer - 1].activation.value
-    return SHARE if tree is None else bounds(tree, lambda _: EVERYTHING)
+    tree = config.network.layers[cell.layer - 1].activation.value
+    return SOFTMAX_RANGE if tree is None else bounds(tree, lambda _: EVERYTHING)

@@ -1,16 +1,11 @@
-"""Where a quantity stands in the iterations and in the order of work, and the iterations as far as a run went."""
+"""Where a quantity stands: in which iteration, and in the order in which a person works."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...engine.steps import Run, forward_after
-from ...errors import NotFinite
 from ...explain.working import After, Key, Slope
-from ...inputs.config.config import Config
 from ...model.symbols import GIVEN, GRADIENT, KINDS, Cell, standing
-from ...trace.step import Step
 
 
 class At(NamedTuple):  # made by the thousand, as cells are
@@ -26,7 +21,7 @@ class At(NamedTuple):  # made by the thousand, as cells are
 
     @property
     def updates(self) -> bool:
-        """Is it there only where the parameters are updated?"""
+        """True if it is there only where the parameters are updated."""
         return isinstance(self.key, After) or (isinstance(self.key, Cell) and self.key.is_updated)
 
 
@@ -40,32 +35,3 @@ def rank_of(at: At) -> tuple[float, ...]:
     group = (0, 0) if stage == GIVEN else (1, cell.sample or 0) if alone else (2, 0)
     number = cell.sample or 0
     return (at.iteration + 0.5 * after, *group, stage, of_batch, layer, place, isinstance(at.key, Slope), *cell.at, number)
-
-
-class Ran(NamedTuple):
-    """A run as far as it went: it may have stopped in its last iteration, or after it."""
-
-    config: Config
-    steps: Sequence[Step]
-    last: Step | None
-    stopped: NotFinite | None
-
-
-def run_of(config: Config) -> Ran:
-    """A config, worked."""
-    run, steps = Run(config), list[Step]()
-    try:
-        steps.extend(run)
-    except NotFinite as error:
-        return Ran(config, steps, None, error)
-    return Ran(config, steps, run.last, None)
-
-
-def after(found: Ran, iteration: int) -> Step:
-    """The forward pass that follows an iteration. Raises NotFinite."""
-    if iteration < len(found.steps):
-        return forward_after(found.config, found.steps[iteration - 1])
-    if found.stopped is not None:
-        raise found.stopped
-    assert found.last is not None
-    return found.last

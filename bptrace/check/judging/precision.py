@@ -1,4 +1,4 @@
-"""What a written number can mean: the span of values that it may have been rounded from, and the digits it was asked to have."""
+"""The digits of numbers: what a written number may have been rounded from, the digits asked for, and those that a sheet works with."""
 
 from __future__ import annotations
 
@@ -13,24 +13,30 @@ from ...formula.number import to_figures, to_places
 from ...formula.tree import Op, Tree
 from ...inputs.config.config import Rounding
 
-FLOOR = 16  # units in the last place of an equation's largest term that are no difference
-USUAL = Rounding("sf", 3)  # the digits asked where nothing is said
+DEFAULT_DIGITS = Rounding("sf", 3)  # asked for where nothing is said
+FLOAT_NOISE = 1e-12  # numbers that differ relatively by no more than this count as equal
+NOISE_ULPS = 16  # units in the last place of an equation's largest term by which computing may be off
+DOUBLE_FIGURES = 17  # significant figures that tell any two doubles apart
+ENOUGH_NUMBERS = 6  # on a sheet, to tell whether it works with decimal places or with significant figures
+CLEAR_LEAD = 0.2  # share of a sheet's numbers by which more of them must agree on one of the two than on the other
 _ROUND = {"dp": to_places, "sf": to_figures}
-EXACT = 17  # figures that tell any two doubles apart
 
 
-def span(number: Numeral, slack: float) -> Bounds:
-    """Half a unit of the last digit to either side; of a number that was cut off, a unit away from 0. `slack` is the least."""
+def span(number: Numeral, noise: float) -> Bounds:
+    """The values that a number can mean: up to half a unit of its last digit to either side, and not less than the noise of computing.
+
+    One that was cut off stands for values up to a unit further from 0.
+    """
     value, unit = number.value, number.unit
     if number.truncated:
         low, high = (value, value + unit) if value >= 0 else (value - unit, value)
-        return low - slack, high + slack
-    return widened((value, value), max(unit / 2, slack))
+        return low - noise, high + noise
+    return widened((value, value), max(unit / 2, noise))
 
 
-def slack_of(largest: float) -> float:
-    """What no number can be held to, in an equation whose largest term is this."""
-    return FLOOR * ulp(largest)
+def noise_of(largest: float) -> float:
+    """The noise of computing in an equation whose largest term is this: no number can be held to less."""
+    return NOISE_ULPS * ulp(largest)
 
 
 def terms(tree: Tree) -> Iterator[Tree]:
@@ -57,7 +63,7 @@ def magnitude(value: float) -> int:
 
 
 def has_digits(number: Numeral, asked: Rounding, truth: float) -> bool:
-    """Has it the digits asked? Zeros at the end may be left out, as a spreadsheet does: the truth to these digits has them all."""
+    """True if a number has the digits asked. Zeros at the end may be left out, as a spreadsheet does: then the truth rounds to it."""
     written = number.decimals if asked.kind == "dp" else number.figures
     return written >= asked.digits or number.value == rounded(truth, asked)
 
@@ -67,12 +73,15 @@ def rounded(value: float, asked: Rounding) -> float:
 
 
 class Precision(NamedTuple):
-    """The digits that a sheet works with: decimal places, significant figures, or both where its numbers do not tell which."""
+    """The digits that a sheet works with: decimal places, significant figures, or both where its numbers do not tell which.
+
+    Half a unit of the digits `at_most` is the most that a number was rounded by. `cuts` says that digits are cut off, not rounded.
+    """
 
     places: int | None = None
     figures: int | None = None
-    at_most: Rounding | None = None  # the digits of which half a unit is the most
-    cuts: bool = False  # are numbers cut off, not rounded?
+    at_most: Rounding | None = None
+    cuts: bool = False
 
     def half(self, of: Bounds) -> float:
         """Half a unit of these digits, in a number within these bounds; where numbers are cut off, a unit."""
@@ -85,22 +94,18 @@ class Precision(NamedTuple):
         return half if self.at_most is None else min(half, unit_of(self.at_most, size) / 2)
 
 
-CLEAR = 0.2  # by how much more of a sheet's numbers must agree on one kind of digits for it to be the kind
-ENOUGH = 6  # numbers to tell from
-
-
 def precision_of(numbers: Iterable[Numeral]) -> Precision:
     """The digits that these numbers were worked with: their lower quartile. Numbers to all digits, and fractions, tell nothing."""
-    found = [number for number in numbers if number.figures < EXACT - 1 and number.unit and number.figures]
+    found = [number for number in numbers if number.figures < DOUBLE_FIGURES - 1 and number.unit and number.figures]
     if not found:
         return Precision()
     places, figures = sorted(max(number.decimals, 0) for number in found), sorted(number.figures for number in found)
-    steady = _agreeing(places) - _agreeing(figures)
+    lead = _agreeing(places) - _agreeing(figures)
     quartile = len(found) // 4
-    unclear = len(found) < ENOUGH or abs(steady) < CLEAR
+    unclear = len(found) < ENOUGH_NUMBERS or abs(lead) < CLEAR_LEAD
     return Precision(
-        places[quartile] if unclear or steady > 0 else None,
-        figures[quartile] if unclear or steady < 0 else None,
+        places[quartile] if unclear or lead > 0 else None,
+        figures[quartile] if unclear or lead < 0 else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""A sheet read: what follows, within which bounds, from the numbers that the student wrote.
+"""A sheet in intervals: what follows, within which bounds, from the numbers that the student wrote.
 
 A number that is not written is worked from those that are, down to what is given, and could have been rounded on the way, by
 half a unit of the digits that the sheet works with.
@@ -7,55 +7,46 @@ half a unit of the digits that the sheet works with.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import NamedTuple
 
-from ...answers.sheet import Numeral
 from ...formula.intervals import Bounds, bounds, meet, middle, widened
 from ...formula.tree import Leaf, Tree
 from ...formula.walk import in_order
 from ...inputs.config.config import Rounding
-from .alternatives import ways
+from .alternatives import branches
 from .anchors import Anchors
-from .answer_key import Course
+from .answer_key import AnswerKey
+from .entries import Entry
 from .places import At
 from .precision import Precision
 
-NOTHING: frozenset[At] = frozenset()
+NO_SOURCES: frozenset[At] = frozenset()
 
 
-class Entry(NamedTuple):
-    """A number on a sheet: what it can mean, and what is worked on with, which is the true value where it was hit exactly."""
+class SheetIntervals:
+    """The bounds of every quantity, as the numbers of a sheet have it; `written` is never changed."""
 
-    at: At
-    number: Numeral
-    span: Bounds
-    taken: Bounds
-    holds: bool  # does it hold the true value?
-
-
-class Reading:
-    """The bounds of every quantity, read from the numbers of a sheet; `written` is never changed."""
-
-    def __init__(self, course: Course, written: Mapping[At, Entry], precision: Precision, anchors: Anchors) -> None:
-        self.course, self.written, self.precision, self.anchors = course, written, precision, anchors
-        self._finer: Reading | None = None
+    def __init__(self, key: AnswerKey, written: Mapping[At, Entry], precision: Precision, anchors: Anchors) -> None:
+        self.key, self.written, self.precision, self.anchors = key, written, precision, anchors
+        self._finer: SheetIntervals | None = None
         self._untouched: dict[At, bool] = {}
-        self._levels: dict[At, Bounds] = {}
+        self._unwritten: dict[At, Bounds] = {}
         self._followed: dict[At, Bounds] = {}
         self._sources: dict[At, frozenset[At]] = {}
         self._orders: dict[At, dict[At, Tree | None]] = {}
         self._regions: dict[At, dict[At, Tree]] = {}
 
-    def without(self, blank: At) -> Reading:
+    def without(self, blank: At) -> SheetIntervals:
         """The same sheet with one of its numbers taken as blank; a complete set of parameters stays complete."""
         left = {at: entry for at, entry in self.written.items() if at != blank}
-        return Reading(self.course, left, self.precision, self.anchors.filled(blank, middle(self.follows(blank))))
+        return SheetIntervals(self.key, left, self.precision, self.anchors.filled(blank, middle(self.follows(blank))))
 
-    def finer(self, asked: Rounding) -> Reading:
+    def finer(self, asked: Rounding) -> SheetIntervals:
         """The same sheet, where what is not written has been rounded to no fewer digits than are asked."""
         if self._finer is None:
-            self._finer = Reading(self.course, self.written, self.precision._replace(at_most=asked), self.anchors)
+            self._finer = SheetIntervals(self.key, self.written, self.precision._replace(at_most=asked), self.anchors)
         return self._finer
+
+    # bounds
 
     def follows(self, at: At, span: Bounds | None = None) -> Bounds:
         """The bounds of a quantity by its equation; of what is given, its value. Where it may be worked in several ways, those of
@@ -64,7 +55,7 @@ class Reading:
         if at not in self._followed:
             tree = self.equation(at)
             self._followed[at] = self._given(at) if tree is None else bounds(tree, self.bounds)  # type: ignore[arg-type]
-        trees = ways(self.equation(at)) if span is not None else ()
+        trees = branches(self.equation(at)) if span is not None else ()
         if span is None or len(trees) < 2:
             return self._followed[at]
         found = [bounds(tree, self.bounds) for tree in trees]  # type: ignore[arg-type]
@@ -85,49 +76,72 @@ class Reading:
         entry = self.written.get(at)
         if entry is not None:
             return entry.taken
-        if at not in self._levels:
-            for key, tree in in_order([at], self._unwritten, self.course.below).items():
-                if key not in self._levels and key not in self.written:
-                    self._levels[key] = self._given(key) if tree is None else self.loosened(tree, self.follows(key))
-        return self._levels[at]
+        if at not in self._unwritten:
+            for place, tree in in_order([at], self._equation_if_unwritten, self.key.below).items():
+                if place not in self._unwritten and place not in self.written:
+                    self._unwritten[place] = self._given(place) if tree is None else self._loosened(tree, self.follows(place))
+        return self._unwritten[at]
+
+    def _equation_if_unwritten(self, at: At) -> Tree | None:
+        return None if at in self.written or at in self._unwritten or self.key.is_wide(at) else self.equation(at)
+
+    def _loosened(self, tree: Tree, found: Bounds) -> Bounds:
+        """The bounds of a number that was worked out but not written; one that is no more than another's copy was not rounded again."""
+        return found if isinstance(tree, Leaf) else widened(found, self.precision.half(found))
+
+    def equation(self, at: At) -> Tree | None:
+        """The equation of a quantity; None for what is given, and where marking starts again."""
+        return None if self.anchors.value(at) is not None else self.key.tree(at)
+
+    def _given(self, at: At) -> Bounds:
+        anchor = self.anchors.value(at)
+        if anchor is None:
+            value = self.key.truth(at)
+            return (value, value) if self.key.given(at) else widened((value, value), self.precision.half((value, value)))
+        point = (anchor.value, anchor.value)
+        return widened(point, self.precision.half(point) * anchor.passed)
+
+    # what a quantity is worked from
 
     def sources(self, at: At) -> frozenset[At]:
         """The written numbers that a quantity is worked from, through what is not written."""
         if at not in self._sources:
-            for key, tree in self.region(at).items():
-                if key not in self._sources:
-                    self._sources[key] = NOTHING.union(*map(self._source, self.course.below(tree)))
-        return self._sources.get(at, NOTHING)
+            for place, tree in self.region(at).items():
+                if place not in self._sources:
+                    self._sources[place] = NO_SOURCES.union(*map(self._source, self.key.below(tree)))
+        return self._sources.get(at, NO_SOURCES)
 
     def _source(self, at: At) -> frozenset[At]:
         if at in self.written:
             return frozenset((at,))
         anchor = self.anchors.value(at)
         if anchor is None:
-            return self._sources.get(at, NOTHING)
-        return NOTHING.union(*((source,) if source in self.written else self.sources(source) for source in anchor.sources))
+            return self._sources.get(at, NO_SOURCES)
+        return NO_SOURCES.union(*((source,) if source in self.written else self.sources(source) for source in anchor.sources))
 
     def untouched(self, at: At) -> bool:
-        """Does it hang on nothing that this sheet holds?"""
+        """True if a quantity depends on nothing that this sheet holds."""
         if at not in self._untouched:
-            behind = (key for key in self._order(at) if key != at)
-            self._untouched[at] = not any(key in self.written or self.anchors.value(key) is not None for key in behind)
+            behind = (place for place in self._order(at) if place != at)
+            self._untouched[at] = not any(place in self.written or self.anchors.value(place) is not None for place in behind)
         return self._untouched[at] and self.anchors.value(at) is None
 
     def region(self, at: At) -> dict[At, Tree]:
         """A quantity and all that it is worked from and is not written, with their equations, in the order of computation."""
         if at not in self._regions:
-            self._regions[at] = {key: tree for key, tree in self._order(at).items() if tree is not None}
+            self._regions[at] = {place: tree for place, tree in self._order(at).items() if tree is not None}
         return self._regions[at]
 
     def _order(self, at: At) -> dict[At, Tree | None]:
         """The region of a quantity, with what is written and given at its edge."""
         if at not in self._orders:
-            self._orders[at] = in_order([at], lambda key: self._equation_for(at, key), self.course.below)
+            self._orders[at] = in_order([at], lambda place: self._equation_for(at, place), self.key.below)
         return self._orders[at]
 
-    def _equation_for(self, at: At, key: At) -> Tree | None:
-        return self.equation(key) if key == at or not (key in self.written or self.course.is_wide(key)) else None
+    def _equation_for(self, at: At, place: At) -> Tree | None:
+        return self.equation(place) if place == at or not (place in self.written or self.key.is_wide(place)) else None
+
+    # what would follow by other equations
 
     def supposed(self, at: At, wrong: Mapping[At, Tree]) -> Bounds | None:
         """The bounds of a quantity if some unwritten ones, or itself, had other equations; None where none of them reaches it."""
@@ -137,64 +151,46 @@ class Reading:
         affected = self._affected(region, wrong)
         if at not in affected:
             return None
-        order: Mapping[At, Tree | None] = {key: wrong.get(key, tree) for key, tree in region.items() if key in affected}
+        order: Mapping[At, Tree | None] = {place: wrong.get(place, tree) for place, tree in region.items() if place in affected}
         if not self._is_order(order, affected, region):  # a wrong equation may need what the right one does not
             try:
-                order = in_order([at], lambda key: self._supposed_for(at, key, wrong), self.course.below)
+                order = in_order([at], lambda place: self._supposed_for(at, place, wrong), self.key.below)
             except ValueError:  # it would depend on itself
                 return None
         return self._worked_again(at, order, wrong)
 
-    def _supposed_for(self, at: At, key: At, wrong: Mapping[At, Tree]) -> Tree | None:
-        return wrong[key] if key in wrong and (key == at or key not in self.written) else self._equation_for(at, key)
+    def _supposed_for(self, at: At, place: At, wrong: Mapping[At, Tree]) -> Tree | None:
+        return wrong[place] if place in wrong and (place == at or place not in self.written) else self._equation_for(at, place)
 
     def _affected(self, region: Mapping[At, Tree], wrong: Mapping[At, Tree]) -> set[At]:
         """What changes with some equations, of a region."""
         found: set[At] = set()
-        for key, tree in region.items():
-            if key in wrong or not found.isdisjoint(self.course.below(tree)):
-                found.add(key)
+        for place, tree in region.items():
+            if place in wrong or not found.isdisjoint(self.key.below(tree)):
+                found.add(place)
         return found
 
     def _is_order(self, order: Mapping[At, Tree | None], affected: set[At], region: Mapping[At, Tree]) -> bool:
-        """Comes everything after what it is worked from, and does nothing lie outside of the region?"""
+        """True if everything comes after what it is worked from, and nothing lies outside of the region."""
         done: set[At] = set()
-        for key, tree in order.items():
-            for leaf in self.course.below(tree) if tree is not None else ():
+        for place, tree in order.items():
+            for leaf in self.key.below(tree) if tree is not None else ():
                 if leaf in affected:
                     if leaf not in done:
                         return False
                 elif leaf not in region and leaf not in self.written and self.equation(leaf) is not None:
                     return False
-            done.add(key)
+            done.add(place)
         return True
 
     def _worked_again(self, at: At, order: Mapping[At, Tree | None], wrong: Mapping[At, Tree]) -> Bounds | None:
         changed: dict[Hashable, Bounds] = {}
 
-        def of(key: Hashable) -> Bounds:
-            return changed[key] if key in changed else self.bounds(key)  # type: ignore[arg-type]
+        def of(leaf: Hashable) -> Bounds:
+            return changed[leaf] if leaf in changed else self.bounds(leaf)  # type: ignore[arg-type]
 
-        for key, tree in order.items():
-            if tree is not None and (key in wrong or not changed.keys().isdisjoint(self.course.below(tree))):
+        for place, tree in order.items():
+            if tree is not None and (place in wrong or not changed.keys().isdisjoint(self.key.below(tree))):
                 found = bounds(tree, of)
-                changed[key] = found if key == at else self.loosened(tree, found)
+                changed[place] = found if place == at else self._loosened(tree, found)
         return changed.get(at)
-
-    def loosened(self, tree: Tree, found: Bounds) -> Bounds:
-        """The bounds of a number that was worked out but not written; one that is no more than another's copy was not rounded again."""
-        return found if isinstance(tree, Leaf) else widened(found, self.precision.half(found))
-
-    def equation(self, at: At) -> Tree | None:
-        return None if self.anchors.value(at) is not None else self.course.tree(at)
-
-    def _unwritten(self, at: At) -> Tree | None:
-        return None if at in self.written or at in self._levels or self.course.is_wide(at) else self.equation(at)
-
-    def _given(self, at: At) -> Bounds:
-        anchor = self.anchors.value(at)
-        if anchor is None:
-            value = self.course.truth(at)
-            return (value, value) if self.course.given(at) else widened((value, value), self.precision.half((value, value)))
-        point = (anchor.value, anchor.value)
-        return widened(point, self.precision.half(point) * anchor.passed)

@@ -32,7 +32,7 @@ NOTATION_NAMES = tuple(NOTATIONS)
 REDUCTIONS = ("mean", "sum")
 LAYOUTS = ("units-by-inputs", "inputs-by-units")
 BATCHES = ("full", "online")
-REVEALS = ("none", "status", "hint", "value")
+REVEALS = ("none", "status", "hint", "value")  # how much a report says: scores, verdicts, hints, and the numbers expected
 
 
 def ref(name: str) -> Schema:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from ...check.report import VERDICTS, Cause, Mark
+from ...check.diagnosis.causes import Cause
+from ...check.report import VERDICTS, Mark
 from ...formula.number import MOST_DIGITS, show
 from ..document import Block, Heading, Note
 from ..words import listed

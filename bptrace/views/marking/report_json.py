@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...check.report import VERDICTS, Cause, Mark, Marked
+from ...check.diagnosis.causes import Cause
+from ...check.report import VERDICTS, Mark, Marked
 from ...errors import Problem
 from ...trace.trace_json import dump
 from ...version import __version__

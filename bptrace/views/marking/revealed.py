@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...check.report import REVEALS, VERDICTS, Cause, Mark, Marked
+from ...check.diagnosis.causes import Cause
+from ...check.report import VERDICTS, Mark, Marked
 from ...errors import Problem
 from ...formula.number import CLEARED, last_place, shortest, to_figures
 from ...inputs.config.config import Config
+from ...inputs.config.keys import REVEALS
 from ..style import Look
 
 UNJUDGED = VERDICTS[VERDICTS.index("blank") :]  # there is nothing to judge, and that is no secret

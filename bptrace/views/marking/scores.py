@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ...check.report import Cause, Mark, Marked
+from ...check.diagnosis.causes import Cause
+from ...check.report import Mark, Marked
 from ...formula.number import shortest, show, to_figures
 from .revealed import Report, counted, marks_of, right
 

@@ -16,8 +16,8 @@ import yaml
 import bptrace
 from bptrace.answers.read_sheets import read_sheets
 from bptrace.check.diagnosis.wrong_equations import WrongPage
-from bptrace.check.diagnosis.wrong_runs import Runs
-from bptrace.check.judging.answer_key import Course
+from bptrace.check.diagnosis.wrong_runs import WrongRuns
+from bptrace.check.judging.answer_key import AnswerKey
 from bptrace.check.marker import Marker
 from bptrace.engine.steps import record
 from bptrace.trace.trace import Trace
@@ -33,7 +33,7 @@ def _runs(spoiled: bool) -> list[Trace]:
     config = bptrace.load(CONFIG)
     if not spoiled:
         return [record(config)]
-    found = {idea.misconception.code: idea for idea in Runs(Course(config)).ideas}
+    found = {candidate.code: candidate for candidate in WrongRuns(AnswerKey(config)).candidates}
     return [record(config, page=WrongPage(config.network, (found[code],))) for code in CODES]
 
 

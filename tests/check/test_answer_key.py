@@ -8,7 +8,7 @@ import pytest
 
 import bptrace
 from bptrace.answers.sheet import Sheet
-from bptrace.check.judging.answer_key import Course
+from bptrace.check.judging.answer_key import AnswerKey
 from bptrace.check.judging.places import At
 from bptrace.check.marker import Marker
 from bptrace.model.symbols import KINDS, Cell
@@ -20,25 +20,25 @@ NAMES = [path.stem for path in sorted(CONFIGS.glob("*.yaml")) if path.stem != "d
 
 @pytest.mark.parametrize("name", NAMES)
 def test_everything_comes_after_what_it_is_worked_from(name: str) -> None:
-    course = Course(config(name))
-    page = course.working(1, bool(course.config.updates)).page
+    key = AnswerKey(config(name))
+    page = key.working(1, bool(key.config.updates)).page
     keys = [(kind, layer) for kind in KINDS for layer in range(page.network.depth + 1) if page.has(kind, layer) and kind != "eta"]
     for kind, layer in keys:
         for at in page.indices(kind, layer):
             for sample in range(page.batch) if KINDS[kind].per_sample else (None,):
-                _is_after(course, At(1, Cell(kind, layer, at, sample)))
+                _is_after(key, At(1, Cell(kind, layer, at, sample)))
 
 
-def _is_after(course: Course, at: At) -> None:
-    tree = course.tree(at)
-    for leaf in course.below(tree) if tree is not None else ():
-        assert course.rank(leaf) < course.rank(at), (course.spelled(leaf), course.spelled(at))
+def _is_after(key: AnswerKey, at: At) -> None:
+    tree = key.tree(at)
+    for leaf in key.below(tree) if tree is not None else ():
+        assert key.rank(leaf) < key.rank(at), (key.spelled(leaf), key.spelled(at))
 
 
 @pytest.mark.parametrize("typed", ["dE_o1/dw1", "dE_o2/dout_h1", "dout_o1/dw1", "ddelta_h1/dw5", "d(dE/dw1)/dw2", "dnet_o1/dw5"])
 def test_so_does_a_derivative_that_the_page_has_not(typed: str) -> None:
-    course = Course(config("mazur"))
-    _is_after(course, course.named(typed))
+    key = AnswerKey(config("mazur"))
+    _is_after(key, key.named(typed))
 
 
 # one sheet and another

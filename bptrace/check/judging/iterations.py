@@ -1,0 +1,84 @@
+"""The iterations of a config, worked as far as the sheets ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...engine.steps import Run, forward_after, with_updates
+from ...errors import NotFinite
+from ...explain.working import Working
+from ...inputs.config.config import Config
+from ...trace.step import Step
+
+MOST_ITERATIONS = 20_000  # that are worked because a sheet names them, in a small network
+MOST_PARAMETER_UPDATES = 2_000_000  # iterations times parameters that are worked because a sheet names an iteration
+
+
+class RunResult(NamedTuple):
+    """A run as far as it went: it may have stopped in its last iteration, or after it."""
+
+    config: Config
+    steps: Sequence[Step]
+    last: Step | None
+    stopped: NotFinite | None
+
+    def forward_after(self, iteration: int) -> Step:
+        """The forward pass that follows an iteration. Raises NotFinite."""
+        if iteration < len(self.steps):
+            return forward_after(self.config, self.steps[iteration - 1])
+        if self.stopped is not None:
+            raise self.stopped
+        assert self.last is not None
+        return self.last
+
+
+def result_of(config: Config) -> RunResult:
+    """A config, worked."""
+    run, steps = Run(config), list[Step]()
+    try:
+        steps.extend(run)
+    except NotFinite as error:
+        return RunResult(config, steps, None, error)
+    return RunResult(config, steps, run.last, None)
+
+
+class Iterations:
+    """The iterations of a config. A run that does not go far enough is replaced by one that goes further."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._run: RunResult | None = None
+        self._workings: dict[int, Working] = {}
+
+    @property
+    def furthest(self) -> int:
+        """The last iteration that a sheet can ask for."""
+        return max(self.config.updates + 1, min(MOST_ITERATIONS, MOST_PARAMETER_UPDATES // max(len(self.config.parameters), 1)))
+
+    def working(self, iteration: int, updating: bool) -> Working:
+        """An iteration, worked. Raises NotFinite where the run stops before it, UsageError where no update can be made."""
+        run = self._reaching(iteration, updating)
+        if iteration not in self._workings:
+            self._workings[iteration] = Working(run.config, run.steps[iteration - 1], lambda: run.forward_after(iteration))
+        return self._workings[iteration]
+
+    def _reaching(self, iteration: int, updating: bool) -> RunResult:
+        run = self._run
+        if run is not None and (run.config.updates or not updating):
+            if len(run.steps) >= iteration:
+                return run
+            if run.stopped is not None:
+                raise run.stopped
+        run = self._run = result_of(with_updates(self.config, self._updates(iteration, updating)))
+        self._workings.clear()
+        if len(run.steps) < iteration:
+            assert run.stopped is not None
+            raise run.stopped
+        return run
+
+    def _updates(self, iteration: int, updating: bool) -> int:
+        """How many updates the next run makes: at least twice as many as the last one had, so that there are few runs."""
+        if not (updating or iteration > 1 or self.config.updates):
+            return 0
+        return max(iteration, min(2 * len(self._run.steps), self.furthest)) if self._run is not None else iteration
