@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..errors import InputError, Problem, did_you_mean
 from ..inputs.tree.nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, quoted
 from ..inputs.tree.parse import tree_of, trees_of_lines
-from ..inputs.tree.problems import Problems, nearest, text_of
+from ..inputs.tree.problems import JSON_BREAK, Problems, nearest, text_of
 from .numerals import answer, is_blank, marked, of_node, said
 from .sheet import EMPTY, HINT, NOTHING, Answer, Sheet, Source
 
@@ -86,7 +86,7 @@ def read_lines(text: str, source: Source) -> list[Sheet]:
     broken = slips.collected()
     if not roots:
         raise InputError(broken) if broken else source.refused("empty", EMPTY)
-    sheets = _sheets(roots, Problems(source.path, text), source)
+    sheets = _sheets(roots, Problems(source.path, text, JSON_BREAK), source)
     if any(map(is_trace, roots)):
         return [sheet._replace(problems=(*broken, *sheet.problems)) for sheet in sheets]
     return sheets + [Sheet(f"{source.stem}, line {told.place.line}", source.path, (), (told,)) for told in broken if told.place]

@@ -1,4 +1,4 @@
-"""Builds the tree of a file from what a reader of YAML or JSON meets, one piece after the other, and keeps it in bounds."""
+"""Builds the tree of a file from what its reader meets, one piece after the other, and keeps it in bounds."""
 
 from __future__ import annotations
 
@@ -48,11 +48,6 @@ class Tree:
         self.root: Node | None = None
         self.count = 0
         self._open: list[_Open] = []
-
-    @property
-    def in_mapping(self) -> bool | None:
-        """Is what is open a mapping? None where nothing is open."""
-        return self._open[-1].mapping if self._open else None
 
     def scalar(self, node: Scalar) -> None:
         """The one thing there is much of, so it is put in its place at once."""

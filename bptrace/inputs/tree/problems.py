@@ -9,14 +9,18 @@ from ...errors import InputError, Place, Problem
 from .nodes import Map, Node, Scalar, Seq
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML
+JSON_BREAK = re.compile("\r\n|[\r\n]")  # and in JSON
 _MOST = 200  # problems that are told of one file
 
 
 class Problems:
-    """What was found wrong in the file at `path`. Places get their route when the whole tree is there to search."""
+    """What was found wrong in the file at `path`, whose lines end at `breaks`.
 
-    def __init__(self, path: str, text: str) -> None:
-        self.path, self.text = path, text
+    Places get their route when the whole tree is there to search.
+    """
+
+    def __init__(self, path: str, text: str, breaks: re.Pattern[str] = BREAK) -> None:
+        self.path, self.text, self._breaks = path, text, breaks
         self._found: list[tuple[Problem, Node | None]] = []
         self._lines: list[str] | None = None
 
@@ -35,7 +39,7 @@ class Problems:
     @property
     def lines(self) -> list[str]:
         if self._lines is None:
-            self._lines = BREAK.split(self.text)
+            self._lines = self._breaks.split(self.text)
         return self._lines
 
     def add(self, code: str, message: str, node: Node, hint: str = "", spot: Node | None = None) -> None:
