@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 from itertools import chain, islice
 
 from ..errors import InputError, Problem
-from ..inputs.tree.problems import BREAK, MOST_BYTES, decoded
+from ..inputs.tree.problems import BREAK, MOST_BYTES, bytes_of, decoded
 from .collect import STDIN, find, students
 from .csv_sheets import read_table
 from .numerals import answer
-from .quick import read_quickly
 from .sheet import EMPTY, HINT, Answer, Sheet, Source
 from .table_layout import is_like
 from .tree_sheets import read_lines, read_tree
@@ -116,20 +115,13 @@ def read_sheets(path: str) -> list[Sheet]:
     """The sheets in a file, mostly one; `-` is standard input. A file that cannot be read is a sheet without answers."""
     source = Source("<stdin>" if path == STDIN else path)
     try:
-        return sheets_of(_bytes(path), source)
+        return sheets_of(sys.stdin.buffer.read(MOST_BYTES + 1) if path == STDIN else bytes_of(path), source)
     except InputError as error:
         problems = error.problems
     except (OSError, ValueError) as error:
         why = str(getattr(error, "strerror", None) or error).lower()
         problems = source.refused("file", f"this file cannot be read: {why}", "").problems
     return [Sheet(source.stem, source.path, (), problems)]
-
-
-def _bytes(path: str) -> bytes:
-    if path == STDIN:
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
-    with open(path, "rb") as file:
-        return file.read(MOST_BYTES + 1)
 
 
 def sheets_of(data: bytes, source: Source) -> list[Sheet]:
@@ -155,8 +147,6 @@ def _text(data: bytes, source: Source) -> str:
 
 def _tree(text: str, source: Source) -> list[Sheet]:
     """YAML or JSON; or lines of names and numbers that are neither; or a table."""
-    if (sheet := read_quickly(text, source)) is not None:
-        return [sheet]
     try:
         return read_tree(text, source)
     except InputError as error:

@@ -67,7 +67,6 @@ def _of(values: Node | None, tail: str, after: str) -> Iterator[Answer]:
 # The keys that tell whose sheet it is, the first that is there; and others that may stand beside them.
 STUDENT = ("student", "name", "id")
 BESIDE = frozenset(("$schema", "schema", "title", "config", "course", "group", "date", "comment", "comments", "note", "notes"))
-MEANT = BESIDE.union(STUDENT, ("answers", "iterations", "iteration", "values", "samples", "final", "layers"))
 NAME, VALUE = ("name", "quantity"), ("value", "answer")  # of an answer that is an entry of a list
 
 

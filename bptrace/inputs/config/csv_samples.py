@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...errors import InputError, Place, Problem, did_you_mean
 from ..tree.nodes import Node, Scalar, count_of, described, listed, quoted
 from ..tree.numbers import value_of, why_not
-from ..tree.problems import BREAK, MOST_BYTES, Problems, decoded, nearest, refuse_unseen
+from ..tree.problems import BREAK, Problems, bytes_of, decoded, nearest, refuse_unseen
 
 _MOST_TOLD = 20
 _SIMPLE = re.compile(r"[-+0-9.eE,;\t ]*")
@@ -66,8 +66,7 @@ def _path(node: Node, folder: str, problems: Problems) -> str | None:
 def _text(path: str, node: Node, problems: Problems) -> str | None:
     """What the file says. A spreadsheet writes UTF-8, UTF-16 or cp1252."""
     try:
-        with open(path, "rb") as file:
-            text = decoded(file.read(MOST_BYTES + 1), path, fallback="cp1252")
+        text = decoded(bytes_of(path), path, fallback="cp1252")
         refuse_unseen(text, path)
         return text
     except FileNotFoundError:

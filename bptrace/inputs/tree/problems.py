@@ -130,6 +130,16 @@ _UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
+_AT_ONCE = 1 << 16  # to ask for as much as there may be would set aside as much memory
+
+
+def bytes_of(path: str) -> bytes:
+    """The bytes of a file; one more than are read, where there are more."""
+    with open(path, "rb") as file:
+        data = file.read(_AT_ONCE)
+        return data if len(data) < _AT_ONCE else data + file.read(MOST_BYTES + 1 - _AT_ONCE)
+
+
 def decoded(data: bytes, path: str, fallback: str = "") -> str:
     """The text of a file in UTF-8 or UTF-16, with or without a byte order mark, or else in the fallback encoding."""
     if len(data) > MOST_BYTES:
