@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..inputs.tree.csv_text import Row
 from ..inputs.tree.nodes import normal
 from .numerals import ALWAYS, read_numeral
-from .rows import Row
 
 # fmt: off
 _WORDS = {  # by what stands in the column; of several for a student the first counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, Union
 
 
@@ -101,7 +102,7 @@ def count_of(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def listed(names: tuple[str, ...], most: int = 6) -> str:
+def listed(names: Sequence[str], most: int = 6) -> str:
     """`a, b, c`; a long list is cut, and says so."""
     if len(names) > most:
         return f"{', '.join(names[: most - 2])}, … {names[-1]}"
