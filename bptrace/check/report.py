@@ -10,7 +10,6 @@ from ..errors import Problem
 # In the order of what is best; the last four are of what is no answer.
 VERDICTS = ("correct", "rounded", "imprecise", "carried", "wrong", "blank", "unreadable", "unknown", "twice")
 RIGHT = frozenset(("correct", "rounded", "imprecise"))
-REVEALS = ("none", "status", "hint", "value")  # how much a report says: scores, verdicts, hints, and the numbers expected
 
 
 class Cause(NamedTuple):

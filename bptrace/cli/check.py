@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..check.report import REVEALS
 from ..errors import UsageError
+from ..inputs.config.keys import REVEALS
 from ..views.marking.report_formats import FORMATS, SUFFIXES
 from .options import FILE, Whole, color_option, progress
 
@@ -61,7 +61,7 @@ def command(
     _check_apart([goal.path for goal in goals], answers)
     spare([goal.path for goal in goals], files)
     sheets = _marked(loaded, files, jobs)
-    made = report(loaded, sheets, reveal or loaded.exercise.reveal or REVEALS[-1])
+    made = report(loaded, sheets, reveal or loaded.exercise.reveal)
     write(made, goals, files)
     if not outputs or "-" in outputs:
         _print(made, kind or "text", color)

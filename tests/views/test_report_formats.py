@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.check.report import REVEALS, VERDICTS, Cause, Mark, Marked
+from bptrace.check.report import VERDICTS, Cause, Mark, Marked
 from bptrace.errors import Place, Problem, UsageError
+from bptrace.inputs.config.keys import REVEALS
 from bptrace.views.marking import scores
 from bptrace.views.marking.class_csv import HEADER, harmless
 from bptrace.views.marking.gradescope import file_name, files

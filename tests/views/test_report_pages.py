@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.check.report import REVEALS, Marked
+from bptrace.check.report import Marked
+from bptrace.inputs.config.keys import REVEALS
 from bptrace.views.document import Column, Listing, Table
 from bptrace.views.lines.cells import cells
 from bptrace.views.lines.layout import text

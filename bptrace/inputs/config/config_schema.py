@@ -25,9 +25,14 @@ def config_schema() -> dict[str, Any]:
 
 def _table(keys: tuple[Key, ...]) -> Schema:
     """A mapping with these keys and no others."""
-    spelt = {spelling: {**key.schema, "description": key.about} for key in keys for spelling in (key.name, *key.also)}
+    spelt = {spelling: _described(key) for key in keys for spelling in (key.name, *key.also)}
     needed = [key.name for key in keys if key.required]
     return {"type": "object", "properties": spelt, "required": needed, "additionalProperties": False}
+
+
+def _described(key: Key) -> Schema:
+    default = {} if key.default is None else {"default": key.default}
+    return {**key.schema, "description": key.about, **default}
 
 
 def _values() -> dict[str, Schema]:

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 from ..tree.nodes import Node
 from ..tree.problems import Problems
 from .fields import fields, number, whole_number, word
-from .keys import DRAW, INITS
+from .keys import DRAW, INITS, defaults
 
 _FITS = {"low": ("uniform",), "high": ("uniform",), "std": ("normal",)}
+_DEFAULT = defaults(DRAW)
 _MOST_SEED = 2**63 - 1
 
 
@@ -24,10 +25,10 @@ class Draw(NamedTuple):
     """How values are drawn, with every number it takes. `low` and `high` matter to uniform alone, `std` to normal."""
 
     init: str
-    seed: int = 0
-    low: float = -0.5
-    high: float = 0.5
-    std: float = 1.0
+    seed: int
+    low: float
+    high: float
+    std: float
 
     def data(self) -> dict[str, Any]:
         """As it is written in a config, complete."""
@@ -80,10 +81,8 @@ def read_draw(node: Node, what: str, problems: Problems) -> Draw | None:
     for key in numbers:
         if init not in _FITS[key]:
             problems.add("key", f"{key} has no meaning for {init}", found[key], f"it belongs to {_FITS[key][0]}")
-    low, high, std = (numbers.get(key) for key in _FITS)
-    plain = Draw(init)
-    draw = Draw(init, seed or 0, plain.low if low is None else low, plain.high if high is None else high, plain.std if std is None else std)
-    return _in_bounds(draw, found, problems)
+    taken = {key: float(_DEFAULT[key]) if (value := numbers.get(key)) is None else value for key in _FITS}
+    return _in_bounds(Draw(init, seed or 0, **taken), found, problems)
 
 
 def _in_bounds(draw: Draw, found: dict[str, Node], problems: Problems) -> Draw:

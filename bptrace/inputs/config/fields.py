@@ -127,8 +127,11 @@ def missing(name: str, what: str, node: Node, table: tuple[Key, ...], problems: 
     """Note that a mapping has not a key that it needs, unless that has been told in another way."""
     if not isinstance(node, Map) or _is_there(name, node, table):
         return
-    about = next(key.about for key in table if key.name == name)
-    problems.add("missing", f"{what} has no {name}", node, f"add {name}, {about}", spot=node.pairs[0][0] if node.pairs else None)
+    row = next(key for key in table if key.name == name)
+    unless = f", required unless {row.unless}" if row.unless else ""
+    problems.add(
+        "missing", f"{what} has no {name}", node, f"add {name}, {row.about}{unless}", spot=node.pairs[0][0] if node.pairs else None
+    )
 
 
 def _is_bare(name: str, value: Node, problems: Problems) -> bool:

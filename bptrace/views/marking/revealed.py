@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...check.report import REVEALS, VERDICTS, Cause, Mark, Marked
+from ...check.report import VERDICTS, Cause, Mark, Marked
 from ...errors import Problem
 from ...formula.number import CLEARED, last_place, plain, to_figures
 from ...inputs.config.config import Config
+from ...inputs.config.keys import REVEALS
 from ..style import Look
 
 UNJUDGED = VERDICTS[VERDICTS.index("blank") :]  # there is nothing to judge, and that is no secret
