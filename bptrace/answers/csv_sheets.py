@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..errors import Problem
+from ..errors import Problem, count_of
 from ..inputs.tree.csv_text import Row, rows_of
-from ..inputs.tree.nodes import count_of
 from ..inputs.tree.numbers import whole
 from .numerals import ALWAYS, NEVER, answer, is_blank, marked
 from .sheet import NOTHING, Answer, Sheet, Source

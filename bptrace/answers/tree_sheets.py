@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..errors import InputError, Problem, did_you_mean
+from ..errors import InputError, Problem, did_you_mean, nearest
 from ..inputs.tree.nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, quoted
 from ..inputs.tree.parse import tree_of, trees_of_lines
-from ..inputs.tree.problems import JSON_BREAK, Problems, nearest, text_of
+from ..inputs.tree.problems import JSON_BREAK, Problems, text_of
 from .numerals import answer, is_blank, marked, of_node, said
 from .sheet import EMPTY, HINT, NOTHING, Answer, Sheet, Source
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..answers.sheet import Answer
+from ..errors import enumerated
 from ..inputs.config.config import Rounding
-from ..inputs.tree.nodes import listed
 from .diagnosis.findings import Verdict
 from .diagnosis.slips import THOUGHTS
 from .judging.judge import Judged
@@ -31,7 +31,7 @@ def message(finding: Judged | Finding, sources: Sequence[str], verdict: Verdict 
     if finding.verdict == "rounded":
         return THOUGHTS.get(finding.why, "right but for rounding on the way")
     if finding.verdict == "carried":
-        return f"follows from {listed(tuple(sources), NAMED)}" + (f", but {finding.why}" if finding.why else "")
+        return f"follows from {enumerated(sources, NAMED)}" + (f", but {finding.why}" if finding.why else "")
     if verdict is not None and verdict.causes:
         return ", or ".join(cause.message for cause in verdict.causes)
     if finding.why == "further":

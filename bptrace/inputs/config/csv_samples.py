@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import NamedTuple
 
-from ...errors import InputError, Place, Problem, did_you_mean
+from ...errors import InputError, Place, Problem, count_of, did_you_mean, enumerated, nearest
 from ..tree.csv_text import SEPARATORS, Line, Row, is_comment, lines_of, row_of
-from ..tree.nodes import Node, Scalar, count_of, described, listed, quoted
+from ..tree.nodes import Node, Scalar, described, quoted
 from ..tree.numbers import value_of, why_not
-from ..tree.problems import Problems, bytes_of, decoded, nearest, refuse_unseen
+from ..tree.problems import Problems, bytes_of, decoded, refuse_unseen
 
 _MOST_TOLD = 20
 _SIMPLE = re.compile(r"[-+0-9.eE,;\t ]*")
@@ -41,8 +41,10 @@ def read_table(node: Node, columns: tuple[Scalar, ...], folder: str, problems: P
         problems.add("file", f"{path} is empty", node, "its first line holds the headings")
         return []
     if not any(column.text.strip() in table.headings for column in columns):
-        names = listed(tuple(column.text for column in columns))
-        problems.add("name", f"{path} has no columns {names}", node, f"its first line should hold headings; it is {listed(table.headings)}")
+        names = enumerated(tuple(column.text for column in columns))
+        problems.add(
+            "name", f"{path} has no columns {names}", node, f"its first line should hold headings; it is {enumerated(table.headings)}"
+        )
         return []
     places = [_place(column, table, problems) for column in columns]
     wanted = [place for place in places if place is not None]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...errors import did_you_mean
+from ...errors import did_you_mean, nearest
 from ..tree.nodes import Map, Node, Scalar, described, is_empty, normal, quoted
 from ..tree.numbers import value_of, whole
-from ..tree.problems import Problems, nearest
+from ..tree.problems import Problems
 from .keys import Key, spellings
 
 # fmt: off

@@ -11,7 +11,7 @@ from ..tree.nodes import Map, Node, quoted
 from ..tree.problems import Problems
 from .config import Sample
 from .fields import FOR_FUNCTIONS, fields, flag, number, word
-from .keys import ACTIVATION_NAMES, CONFIG, LAYER, LOSS, Key, defaults, ref
+from .keys import ACTIVATION_NAMES, CONFIG, LAYER, LOSS, Key, any_of, defaults, object_of, one_of, ref
 
 
 class Activated(NamedTuple):
@@ -121,16 +121,10 @@ def check_fused_targets(lost: Lost, samples: Sequence[Sample], node: Node, probl
 
 def activation_schema() -> dict[str, Any]:
     """A name, or a mapping with the parameter the row has."""
-    named = [
-        {
-            "type": "object",
-            "properties": {
-                "name": {"const": row.name},
-                **({row.parameter: {**ref("number"), "default": row.default}} if row.parameter else {}),
-            },
-            "required": ["name"],
-            "additionalProperties": False,
-        }
-        for row in (*ACTIVATIONS.values(), *(ACTIVATIONS[name]._replace(name=also) for also, name in ALSO.items()))
-    ]
-    return {"anyOf": [{"enum": list(ACTIVATION_NAMES)}, *named]}
+    rows = (*ACTIVATIONS.values(), *(ACTIVATIONS[name]._replace(name=also) for also, name in ALSO.items()))
+    return any_of(one_of(ACTIVATION_NAMES), *map(_named_schema, rows))
+
+
+def _named_schema(row: Activation) -> dict[str, Any]:
+    parameter = {row.parameter: {**ref("number"), "default": row.default}} if row.parameter else {}
+    return object_of("name", name={"const": row.name}, **parameter)

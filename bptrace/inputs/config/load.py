@@ -6,11 +6,11 @@ import os
 import re
 from typing import Any
 
-from ...errors import UnknownName, UsageError, did_you_mean
+from ...errors import UnknownName, UsageError, did_you_mean, nearest
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.numbers import value_of
 from ..tree.parse import read
-from ..tree.problems import MOST_BYTES, Problems, bytes_of, nearest, text_of
+from ..tree.problems import MOST_BYTES, Problems, bytes_of, text_of
 from .config import Config, Exercise, Sample
 from .fields import fields
 from .functions import check_fused_targets

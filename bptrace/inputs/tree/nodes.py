@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple, Union
 
 
@@ -95,15 +94,3 @@ def size_of(node: Seq | Map) -> int:
 def runs_together(node: Seq | Map) -> bool:
     """Are there entries that are several numbers, since a comma was forgotten?"""
     return isinstance(node, Seq) and any(isinstance(item, Scalar) and " " in item.text for item in node.items)
-
-
-def count_of(number: int, one: str, many: str = "") -> str:
-    """`1 unit`, `2 units`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def listed(names: Sequence[str], most: int = 6) -> str:
-    """`a, b, c`; a long list is cut, and says so."""
-    if len(names) > most:
-        return f"{', '.join(names[: most - 2])}, … {names[-1]}"
-    return ", ".join(names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ...errors import InputError, Place, Problem
+from ...errors import InputError, Place, Problem, nearest
 from .nodes import Map, Node, Scalar, Seq
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML
@@ -33,7 +33,7 @@ class Problems:
         return len(self._found) >= _MOST
 
     def nearest(self, word: str, known: Iterable[str]) -> list[str]:
-        """The known words that are nearly this one; see `nearest`."""
+        """The known words that are nearly this one, none where no more is told."""
         return [] if self.full else nearest(word, known)
 
     @property
@@ -104,20 +104,6 @@ def _walk(node: Node, route: str) -> Iterator[tuple[Node, str]]:
             there = f"{route}.{key.text}" if route else key.text
             yield key, there
             yield from _walk(value, there)
-
-
-def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """Up to three of the known words that are nearly this one, the nearest first; upper and lower case do not matter."""
-    from difflib import get_close_matches
-
-    by_case: dict[str, str] = {}
-    for name in known:
-        by_case.setdefault(name.lower(), name)
-        if len(by_case) >= 2000:  # a search among more would be felt
-            break
-    if word.lower() in by_case:
-        return [by_case[word.lower()]]
-    return [by_case[near] for near in get_close_matches(word.lower()[:60], by_case, 3, 0.6)]
 
 
 def text_of(node: Node) -> str:

@@ -8,9 +8,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from ...check.report import VERDICTS, Cause, Mark
+from ...errors import listed
 from ...formula.number import MOST_DIGITS, show
 from ..document import Block, Heading, Note
-from ..words import listed
 from .revealed import Report, right
 
 FEW = 6  # names that are listed
