@@ -12,7 +12,8 @@ from .sheet import NOTHING, Answer, Sheet, Source
 from .table_layout import Layout, is_known, is_like, layout_of, places
 
 _HINT = "write a line for each answer: net_h1,0.3775"
-_MOST, _MOST_CELLS = 1_000_000, 100_000  # answers, and cells of a line: each heading makes an answer of the shortest line
+_MOST_ANSWERS = 1_000_000
+_MOST_CELLS = 100_000  # of a line: each heading makes an answer of the shortest line
 
 
 class _Found:
@@ -100,8 +101,8 @@ def _number(text: str) -> str:
 
 def _wide(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> list[tuple[str, _Found]]:
     """The answers of each row; of all rows of a student, where a column counts samples or iterations."""
-    if len(layout.answers) * len(body) > _MOST:
-        raise source.refused("limit", f"the table has more than {_MOST:,} answers", "part it into several")
+    if len(layout.answers) * len(body) > _MOST_ANSWERS:
+        raise source.refused("limit", f"the table has more than {_MOST_ANSWERS:,} answers", "part it into several")
     found: dict[object, tuple[str, _Found]] = {}
     counted = layout.iteration is not None or layout.sample is not None
     for row in body:

@@ -15,7 +15,7 @@ SCHEMA = "bptrace.trace/"
 
 
 def is_trace(node: Node) -> bool:
-    """Is it a trace, or an iteration of a trace?"""
+    """True if it is a trace, or an iteration of a trace."""
     if not isinstance(node, Map):
         return False
     inside = any(isinstance(node.get(key), (Map, Seq)) for key in ("iterations", "values", "final"))
@@ -79,7 +79,7 @@ def read_tree(text: str, source: Source) -> list[Sheet]:
     return _sheets([root], problems, source)
 
 
-def read_lines(text: str, source: Source) -> list[Sheet]:
+def read_json_lines(text: str, source: Source) -> list[Sheet]:
     """The sheets in a text of JSON lines: a trace, or a sheet a line. Raises InputError where there is none."""
     roots, slips = trees_of_lines(text, source.path)
     broken = slips.collected()
@@ -150,7 +150,7 @@ def _is_other(root: Map) -> str:
 
 
 def _tells(root: Map, key: str) -> bool:
-    """Does this key tell whose sheet it is? A quantity may be called name or id: then a number stands there."""
+    """True if this key tells whose sheet it is. A quantity may be called name or id: then a number stands there."""
     return key == "student" or not _is_answer(root.get(key))
 
 

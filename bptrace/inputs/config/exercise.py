@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 _SHARES = ("carried", "rounded", "imprecise", "convention")
-_LONGEST = 1000  # of a selector
+_LONGEST_SELECTOR = 1000
 _ASK = "write [net:hidden, 'out_*', w5+]"
 
 
@@ -48,10 +48,10 @@ def _ask(node: Node, problems: Problems) -> tuple[Asked, ...]:
 
 def _selector(node: Node, route: str, what: str, problems: Problems) -> Asked | None:
     """A selector with its place; what it means is for those to say who know the network."""
-    if isinstance(node, Scalar) and node.text.strip() and not node.null and len(node.text) <= _LONGEST:
+    if isinstance(node, Scalar) and node.text.strip() and not node.null and len(node.text) <= _LONGEST_SELECTOR:
         return Asked(node.text.strip(), problems.place(node, f"exercise.{route}"))
-    if isinstance(node, Scalar) and len(node.text) > _LONGEST:
-        problems.add("limit", f"{what} is longer than {_LONGEST} characters", node)
+    if isinstance(node, Scalar) and len(node.text) > _LONGEST_SELECTOR:
+        problems.add("limit", f"{what} is longer than {_LONGEST_SELECTOR} characters", node)
     else:
         problems.add("type", f"{what} should be a selector, not {described(node)}", node, _joined(node) or _ASK)
     return None

@@ -135,7 +135,7 @@ def missing(name: str, what: str, node: Node, table: tuple[Key, ...], problems: 
 
 
 def _is_bare(name: str, value: Node, problems: Problems) -> bool:
-    """Is there a key and nothing after it? That is noted, and read as if the key were not there."""
+    """True if there is a key and nothing after it. That is noted, and read as if the key were not there."""
     if not is_empty(value) or name in ("title", "source"):
         return False
     problems.add("missing", f"nothing stands after {name}:", value, "write its value, or leave the key out")

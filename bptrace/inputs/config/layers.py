@@ -138,7 +138,7 @@ def _units(layer: dict[str, Node], at: int, last: int, problems: Problems) -> Un
 
 
 def _too_many(nodes: tuple[Node, ...], units: list[Units | None], inputs: Units | None, problems: Problems) -> bool:
-    """Would there be more parameters than can be kept?"""
+    """True, and noted, if there would be more parameters than can be kept."""
     sizes = [len(group.names) if group else 0 for group in (inputs, *units)]
     count = 0
     for at, (node, before, here) in enumerate(zip(nodes, sizes[:-1], sizes[1:], strict=True), 1):

@@ -68,7 +68,7 @@ def _shape(into: Into) -> str:
 
 
 def fits(node: Seq, lengths: list[int | None], into: Into, problems: Problems) -> bool:
-    """Have the rows the layer's shape? One slip is told once."""
+    """True if the rows have the layer's shape. One slip is told once."""
     if into.rows is None or into.columns is None:
         return False
     wanted, width = len(into.rows.names), len(into.columns.names)
@@ -119,7 +119,7 @@ def with_commas(node: Seq, wanted: int) -> str:
 
 
 def _is_parted(a: Node, b: Node) -> bool:
-    """Are these the pieces of `0,15`, with no space between?"""
+    """True if these are the pieces of `0,15`, with no space between."""
     whole, rest = text_of(a), text_of(b)
     beside = a.line == b.line and a.column + a.width + 1 == b.column
     return beside and whole.lstrip("+-−").isdigit() and rest.isdigit()

@@ -14,7 +14,7 @@ from .problems import Problems
 
 MOST_DEPTH = 50
 MOST_NODES = 2_000_000
-_TOGETHER = r"([^\s:]+)(:|\s+)(\S+)"
+_KEY_AND_VALUE = r"([^\s:]+)(:|\s+)(\S+)"
 
 
 class TooMuch(Exception):
@@ -144,7 +144,7 @@ def _with_comma(value: Node, key: Scalar) -> Scalar | None:
 
 def _parted(key: Scalar, value: Scalar, problems: Problems) -> tuple[Scalar, Scalar]:
     """The key and the value in `w1:0.15`, or in `w1 0.15`."""
-    found = re.fullmatch(_TOGETHER, key.text)
+    found = re.fullmatch(_KEY_AND_VALUE, key.text)
     if found is None:
         return key, value
     missing = "space" if ":" in found[2] else "colon"

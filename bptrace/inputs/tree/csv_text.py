@@ -12,8 +12,8 @@ from .problems import BREAK
 SEPARATORS = (";", "\t", ",")  # of two that are in as many lines the first, for a comma may be a decimal one
 _DIRECTIVE = re.compile(r"\s*sep=([;,\t])\s*", re.IGNORECASE)
 _BEGINS_QUOTED = re.compile(r'(?:^|[;,\t]) *"(?:[^"]|"")*$')  # a cell that does not end on its line
-_MOST_LINES = 20  # that one cell runs over
-_LOOKED_AT = 200  # lines, for what parts the cells
+_MOST_LINES_OF_A_CELL = 20
+_LINES_LOOKED_AT = 200  # for what parts the cells
 
 Line = tuple[int, str]  # its number and its text; several lines in one, where a cell in quotation marks runs over them
 
@@ -82,14 +82,14 @@ def _joined(lines: Sequence[str]) -> Iterator[Line]:
     while at < len(lines):
         end = at + 1
         if lines[at].count('"') % 2 and _BEGINS_QUOTED.search(lines[at]):
-            rest = range(at + 1, min(at + _MOST_LINES, len(lines)))
+            rest = range(at + 1, min(at + _MOST_LINES_OF_A_CELL, len(lines)))
             end = next((place + 1 for place in rest if lines[place].count('"') % 2), end)
         yield at + 1, "\n".join(lines[at:end])
         at = end
 
 
 def _commonest(lines: Sequence[Line]) -> str:
-    found = {separator: sum(separator in text for _, text in lines[:_LOOKED_AT]) for separator in SEPARATORS}
+    found = {separator: sum(separator in text for _, text in lines[:_LINES_LOOKED_AT]) for separator in SEPARATORS}
     best = max(SEPARATORS, key=found.__getitem__)
     return best if found[best] else ""
 

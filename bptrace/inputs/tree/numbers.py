@@ -105,7 +105,7 @@ _SLIPS: tuple[tuple[str, str, str, Callable[[str], str] | str], ...] = (
 )
 # fmt: on
 _UNLIKE = ("is not a number", "write one such as 0.5, 1e-3 or 1/3")
-_LONGEST = 100
+_LONGEST_LOOKED_AT = 100
 
 
 @cache
@@ -118,7 +118,7 @@ def why_not(text: str, where: str = ANYWHERE) -> tuple[str, str]:
     text = text.strip()
     if NUMBER.fullmatch(text):
         return _out_of_range(text)
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_LOOKED_AT:
         return _UNLIKE
     if plain := _as_typed(text):
         return "is not a number", f"write {plain}"

@@ -10,7 +10,7 @@ from .nodes import Map, Node, Scalar, Seq
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML
 JSON_BREAK = re.compile("\r\n|[\r\n]")  # and in JSON
-_MOST = 200  # problems that are told of one file
+_MOST_TOLD = 200  # problems of one file
 
 
 class Problems:
@@ -29,8 +29,8 @@ class Problems:
 
     @property
     def full(self) -> bool:
-        """Are there already as many as will be told? Then no time is lost on hints."""
-        return len(self._found) >= _MOST
+        """True if there are already as many as will be told. Then no time is lost on hints."""
+        return len(self._found) >= _MOST_TOLD
 
     def nearest(self, word: str, known: Iterable[str]) -> list[str]:
         """The known words that are nearly this one, none where no more is told."""
@@ -74,7 +74,7 @@ class Problems:
         routes = _routes(root, {id(node) for _, node in self._found if node is not None}) if root else {}
         found = dict.fromkeys(_routed(problem, routes.get(id(node), "")) for problem, node in self._found)
         ordered = sorted(found, key=self._order)
-        return ordered if len(ordered) <= _MOST else [*ordered[:_MOST], _more(ordered[_MOST:])]
+        return ordered if len(ordered) <= _MOST_TOLD else [*ordered[:_MOST_TOLD], _more(ordered[_MOST_TOLD:])]
 
     def _order(self, problem: Problem) -> tuple[bool, str, int, int]:
         place = problem.place or Place(self.path, 0, 0)

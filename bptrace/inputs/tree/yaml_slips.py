@@ -10,6 +10,7 @@ from .nodes import quoted
 from .problems import Problems
 from .spots import CLOSES, CLOSING, NAMES, Slip, Spot, in_marks, is_closed, left_open, levels
 
+_LONGEST_KEY = 1024  # that YAML's parser looks for a colon behind
 _NO_SPACE = re.compile(r"""^(\s*(?:- +)*)([^\s:#'"\[\]{},]+):([^\s:/][^#]*)""")
 
 
@@ -91,9 +92,9 @@ def _indented(spot: Spot, message: str) -> Slip:
 def _long_key(spot: Spot) -> Slip | None:
     """A key in brackets that is longer than YAML has them; JSON has them of any length."""
     found = re.search(r'"[^"]*"\s*$', spot.text()[: spot.column - 1]) if spot.here == ":" else None
-    if found is None or len(found[0]) <= 1024:
+    if found is None or len(found[0]) <= _LONGEST_KEY:
         return None
-    return Slip("a key is longer than 1,024 characters", spot.line, found.start() + 1, "shorten it", len(found[0].rstrip()))
+    return Slip(f"a key is longer than {_LONGEST_KEY:,} characters", spot.line, found.start() + 1, "shorten it", len(found[0].rstrip()))
 
 
 def _unclosed(spot: Spot) -> Slip | None:
