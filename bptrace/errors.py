@@ -122,9 +122,44 @@ class NotFinite(BptraceError):
         super().__init__(str(Problem("not-finite", f"{name} is no longer a finite number, at iteration {iteration}", why)))
 
 
-def did_you_mean(nearest: Sequence[str]) -> str:
-    """`did you mean a, b or c?`, or nothing where there is nothing near."""
-    if not nearest:
-        return ""
-    *first, last = nearest
-    return f"did you mean {', '.join(first) + ' or ' if first else ''}{last}?"
+def nearest(word: str, known: Iterable[str], among: int = 2000) -> list[str]:
+    """Up to three of the known words that are nearly this one, the nearest first, whatever the case; sought `among` the first of them."""
+    from difflib import get_close_matches
+    from itertools import islice
+
+    by_case: dict[str, str] = {}
+    for name in islice(known, among):  # a search among more would be felt
+        by_case.setdefault(name.lower(), name)
+    if word.lower() in by_case:
+        return [by_case[word.lower()]]
+    return [by_case[near] for near in get_close_matches(word.lower()[:60], by_case, 3, 0.6)]
+
+
+def did_you_mean(words: Sequence[str]) -> str:
+    """`did you mean a, b or c?`, or nothing where there are no words."""
+    return f"did you mean {listed(words, last='or')}?" if words else ""
+
+
+def listed(names: Sequence[str], most: int | None = None, last: str = "and") -> str:
+    """`w1, w2 and w3`; of many more than `most`, so many: `w1, w2 and 7 others`."""
+    if most is not None and len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most:,} others"]
+    *first, end = names
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def enumerated(names: Sequence[str], most: int = 6) -> str:
+    """`w1, w2, w3`; a long list is cut, and says so: `w1, w2, w3, w4, … w9`."""
+    if len(names) > most:
+        return f"{', '.join(names[: most - 2])}, … {names[-1]}"
+    return ", ".join(names)
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """The word for so many: `unit` for 1, else `units`, or another word that is given."""
+    return one if number == 1 else many or one + "s"
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """`1 unit`, `2 units`."""
+    return f"{number} {plural(number, one, many)}"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..errors import Problem
-from ..inputs.tree.nodes import count_of
+from ..errors import Problem, count_of
+from ..inputs.tree.csv_text import Row, rows_of
 from ..inputs.tree.numbers import whole
 from .numerals import ALWAYS, NEVER, answer, is_blank, marked
-from .rows import Row, rows_of
 from .sheet import NOTHING, Answer, Sheet, Source
 from .table_layout import Layout, is_known, is_like, layout_of, places
 
 _HINT = "write a line for each answer: net_h1,0.3775"
-_MOST, _MOST_CELLS = 1_000_000, 100_000  # answers, and cells of a line: each heading makes an answer of the shortest line
+_MOST_ANSWERS = 1_000_000
+_MOST_CELLS = 100_000  # of a line: each heading makes an answer of the shortest line
 
 
 class _Found:
@@ -80,7 +80,7 @@ def _answer(name: str, row: Row, layout: Layout, commas: str) -> Answer:
     beyond = layout.head is None or layout.value + 1 >= len(layout.head.cells)
     if commas == NEVER and beyond and behind.isdigit() and text.lstrip("+-−").isdigit():  # 0,5933 in a table with commas
         text = f"{text},{behind}"
-    return answer(name + _marks(row, layout), text, row.line, row.column(layout.name), commas)
+    return answer(name + _marks(row, layout), text, *row.place(layout.name), commas)
 
 
 def _marks(row: Row, layout: Layout) -> str:
@@ -101,8 +101,8 @@ def _number(text: str) -> str:
 
 def _wide(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> list[tuple[str, _Found]]:
     """The answers of each row; of all rows of a student, where a column counts samples or iterations."""
-    if len(layout.answers) * len(body) > _MOST:
-        raise source.refused("limit", f"the table has more than {_MOST:,} answers", "part it into several")
+    if len(layout.answers) * len(body) > _MOST_ANSWERS:
+        raise source.refused("limit", f"the table has more than {_MOST_ANSWERS:,} answers", "part it into several")
     found: dict[object, tuple[str, _Found]] = {}
     counted = layout.iteration is not None or layout.sample is not None
     for row in body:
@@ -118,9 +118,10 @@ def _wide(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> l
 
 
 def _cells(row: Row, layout: Layout, commas: str) -> Iterator[Answer]:
-    marks, columns, end = _marks(row, layout), row.columns(), len(row.text) + 1
-    for place, name in layout.answers:
-        yield answer(name + marks, row.cell(place), row.line, columns[place] if place < len(columns) else end, commas)
+    marks, places = _marks(row, layout), row.places()
+    for at, name in layout.answers:
+        line, column, _ = places[at] if at < len(places) else row.end
+        yield answer(name + marks, row.cell(at), line, column, commas)
 
 
 def _too_long(row: Row, layout: Layout, source: Source) -> Problem | None:

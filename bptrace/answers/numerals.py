@@ -7,7 +7,7 @@ from math import isfinite
 from sys import float_info
 
 from ..inputs.tree.nodes import Map, Node, Scalar, quoted
-from ..inputs.tree.numbers import DECIMAL, value_of, why_not
+from ..inputs.tree.numbers import ON_A_SHEET, value_of, why_not
 from .sheet import Answer, Numeral
 
 # fmt: off
@@ -26,7 +26,7 @@ _BEFORE = rf"[≈~≃≅∼≐=']|\\approx|\\simeq|{_ABOUT}"
 _OUTSIDE = re.compile(rf"(?P<mark>\*\*|__|\$\$?|[`\"'*_])(?P<inside>.*\S.*)(?P=mark)|(?P<before>{_BEFORE})(?P<rest>.+)", re.DOTALL)
 
 
-def typed(text: str) -> str:
+def _typed(text: str) -> str:
     """The text as it would be typed: minus signs as -, 10⁻³ as 10^-3, a half as 1/2, a multiplication as *."""
     if "\\" in text:
         text = _LATEX.sub("*", text)
@@ -42,7 +42,7 @@ def _normal(text: str) -> str:
     return normalize("NFKC", text)
 
 
-def unwrapped(text: str) -> tuple[str, list[str]]:
+def _unwrapped(text: str) -> tuple[str, list[str]]:
     """What stands in asterisks, in dollar signs, in quotation marks, or behind `≈` or `approx.`; and what was taken off."""
     off = []
     while found := _OUTSIDE.fullmatch(text):
@@ -54,10 +54,10 @@ def unwrapped(text: str) -> tuple[str, list[str]]:
 # What a comma within a number is: a decimal comma where it can be nothing else, always, or never.
 CLEAR, ALWAYS, NEVER = "clear", "always", "never"
 
-LONGEST = 1100  # a double written out in full takes 1,077 characters
+_LONGEST_NUMBER = 1100  # a double written out in full takes 1,077 characters
 _LONGEST_WITH_WORDS = 200
 _ALL_FIGURES = 17  # of a fraction
-_LEAST = 5e-324
+_LEAST_FLOAT = 5e-324
 _new = tuple.__new__  # in half the time of calling the class
 _COMMA = "the comma is read as a decimal comma"
 _UNITS = {decimals: float(f"1e{-decimals}") for decimals in range(-30, 31)}
@@ -99,18 +99,18 @@ def read_numeral(text: str, commas: str = CLEAR) -> Numeral | None:
     value, unit = float(text), _UNITS.get(decimals)
     if unit and value - value == 0.0:  # finite
         return _new(Numeral, (text, value, unit, decimals, len((whole + rest).lstrip("0")), False, ""))
-    return _numeral(text, value, whole + rest, decimals) if len(text) <= LONGEST else None
+    return _numeral(text, value, whole + rest, decimals) if len(text) <= _LONGEST_NUMBER else None
 
 
 def _numeral(text: str, value: float, digits: str, decimals: int, truncated: bool = False, note: str = "") -> Numeral | None:
     """A number of any size. The unit of 1e-400 is the least there is, and not 0, which is that of a fraction."""
-    unit = min(max(float(f"1e{-decimals}"), _LEAST), float_info.max)
+    unit = min(max(float(f"1e{-decimals}"), _LEAST_FLOAT), float_info.max)
     return Numeral(text, value, unit, decimals, len(digits.lstrip("0")), truncated, note) if isfinite(value) else None
 
 
 def _with_comma(text: str) -> Numeral | None:
     """A number whose comma is a decimal one for certain: most of those in a table from a spreadsheet are written so."""
-    found = _PLAIN(text.replace(",", ".")) if "." not in text and len(text) <= LONGEST else None
+    found = _PLAIN(text.replace(",", ".")) if "." not in text and len(text) <= _LONGEST_NUMBER else None
     if found is None or not found[2]:
         return _otherwise(text.strip(), ALWAYS)
     whole, rest, exponent = found.groups("")
@@ -121,7 +121,7 @@ def _otherwise(text: str, commas: str) -> Numeral | None:
     """A number that is written in another way than as digits with a point and an exponent, or with something about it."""
     if len(text) > _LONGEST_WITH_WORDS:
         return None
-    bare, off = unwrapped(typed(text))
+    bare, off = _unwrapped(_typed(text))
     found = _WRITTEN.fullmatch(bare)
     if found is None or _ANOTHER.search(found["after"]) or (found["behind"] and not _is_decimal(found, commas)):
         return None
@@ -140,7 +140,7 @@ def _in_parts(text: str, found: re.Match[str], note: str) -> Numeral | None:
 
 
 def _is_decimal(found: re.Match[str], commas: str) -> bool:
-    """Is the comma a decimal one? In 1,234 it may part the thousands."""
+    """True if the comma is a decimal one. In 1,234 it may part the thousands."""
     if commas != CLEAR:
         return commas == ALWAYS
     grouped = len(found["behind"]) == 3 and 1 <= len(found["whole"]) <= 3 and found["whole"][0] != "0"
@@ -154,46 +154,13 @@ def _note(past: list[str], comma: bool) -> str:
     return "; ".join([*notes, _COMMA] if comma else notes)
 
 
-_WORKED = "a calculation is not worked out here: write its result"
-_MONTH = r"(?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\.?"
-_DATE = (
-    rf"\d{{1,2}}[-. /]{{1,2}}{_MONTH}(?:[-. /]\d{{2,4}})?|{_MONTH}[-. /]\d{{1,4}}|\d{{4}}-\d\d-\d\d.*|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}"
-)
-
-# The pattern of the whole text, why it is no number, and what to write; the groups of the pattern are put in.
-# fmt: off
-_SLIPS = tuple((re.compile(pattern, re.IGNORECASE), why, remedy) for pattern, why, remedy in (
-    (_DATE,                                  "is a date",                  "spreadsheets make dates of fractions: format the cell as text"),
-    (r"#(?:N/A|NV|[A-Z]+[!?]|DIV/0!).*",     "is an error of a spreadsheet", "write a number"),
-    (r"=.*[A-Z*/+^(].*",                     "is a formula",               "write its result"),
-    (r"[+\-−]?\d+\s?[¼½¾⅐-⅞]",               "is not a number",            "write it as a decimal, such as 1.5"),
-    (r".*[⁰¹²³⁴-⁹₀-₉①-⓿].*",                "is not a number",            "write one without raised or lowered digits"),
-    (rf"({DECIMAL})\s*[*x×·]\s*10([+\-−]?\d+)", "is not a number",         r"write \1e\2"),
-    (r".*\d.*\b(?:per\s?cent|pct|prozent)\b.*", "is a percentage",        "write it as a decimal, such as 0.5"),
-    (r".*\d\s*[*x×·/^+−-]\s*\d.*=.*",       "is not a number",            _WORKED),
-    (rf"[+\-−]?{DECIMAL}(?:\s*(?:≈|~|=|±|or|and|to|\(|\s(?!\d{{3}}\b))\s*[+\-−]?{DECIMAL}\)?)+", "is more than one number", "write one"),
-    (r"([+\-−]?[1-9]\d{0,2}),(\d{3})",      "can be read in two ways",    r"write \1.\2, or \1\2"),
-    (r"[+\-−]?[\d.]+e-0*[1-9]\d{4,}",       "is too near to 0 to be kept", "write 0"),
-))
-# fmt: on
-
-
 def why_unread(text: str, commas: str) -> tuple[str, str]:
     """Why a text is no numeral, to follow the text itself, and a remedy: `is a date`, `format the cell as text`."""
     text = text.strip()
-    if len(text) > 100:
-        return _why_long(text)
-    for pattern, why, remedy in _SLIPS:
-        if found := pattern.fullmatch(text):
-            return why, found.expand(remedy)
-    why, hint = why_not(text)
-    return why, f"{hint}, or part the cells with ;" if commas == NEVER and "comma" in why else hint
-
-
-def _why_long(text: str) -> tuple[str, str]:
-    if len(text) > LONGEST and re.fullmatch(r"[\d.eE+\-−]*", text):
+    if len(text) > _LONGEST_NUMBER and re.fullmatch(r"[\d.eE+\-−]*", text):
         return "is longer than any number has to be", "17 figures tell any two numbers apart"
-    return why_not(text)
+    why, hint = why_not(text, ON_A_SHEET)
+    return why, f"{hint}, or part the cells with ;" if commas == NEVER and "comma" in why else hint
 
 
 _BLANKS = frozenset(("null", "~", "n/a", "na", "none", "nil", "tbd", "todo", "k.a."))
@@ -212,7 +179,7 @@ def answer(name: str, text: str, line: int, column: int, commas: str = CLEAR) ->
 
 
 def is_blank(text: str) -> bool:
-    """Was nothing written, or what stands for nothing: `-`, `?`, `n/a`, `null`, `___`?"""
+    """True if nothing is written, or what stands for nothing: `-`, `?`, `n/a`, `null`, `___`."""
     return _DASHES.fullmatch(text) is not None or (len(text) < 20 and text.strip().casefold() in _BLANKS)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..inputs.tree.csv_text import Row
 from ..inputs.tree.nodes import normal
 from .numerals import ALWAYS, read_numeral
-from .rows import Row
 
 # fmt: off
 _WORDS = {  # by what stands in the column; of several for a student the first counts
@@ -36,12 +36,12 @@ _LIKE = re.compile(
       | [wbvhixoyaztθδ][a-z]?_?\d{1,4}(?:[_,]\d+)* | [wbzayδ]\^\S+""",
     re.VERBOSE,
 )
-_MOST = 1000  # headings, among which words are looked for
+_MOST_HEADINGS = 1000  # headings, among which words are looked for
 _MARKS = re.compile(r"(?:[+'’]|_new|[#@{]-?\d+}?)*")
 
 
 def is_like(text: str) -> bool:
-    """Does it look like the name of a quantity: `net_h1`, `dE/dw5`, `w5+`, `E#2@3`? Names of a network may look otherwise."""
+    """True if it looks like the name of a quantity: `net_h1`, `dE/dw5`, `w5+`, `E#2@3`. Names of a network may look otherwise."""
     if len(text) > 60:
         return False
     plain = normal(text)
@@ -57,12 +57,12 @@ def _ends(text: str) -> tuple[int, ...]:
 def places(headings: Sequence[str], what: str) -> list[int]:
     """The columns whose heading says so, those with the likeliest word first."""
     words = _WORDS[what]
-    found = [(words.index(word), place) for place, heading in enumerate(headings[:_MOST]) if (word := _plain(heading)) in words]
+    found = [(words.index(word), place) for place, heading in enumerate(headings[:_MOST_HEADINGS]) if (word := _plain(heading)) in words]
     return [place for _, place in sorted(found)]
 
 
 def is_known(heading: str) -> bool:
-    """Is it a word that headings use?"""
+    """True if it is a word that headings use."""
     return any(_plain(heading) in words for words in _WORDS.values())
 
 
@@ -72,7 +72,9 @@ def _plain(heading: str) -> str:
     return re.sub(r"\(.*|[\W_]+", "", normal(heading[:60]).casefold())
 
 
-_LOOKED_AT, _MOST_COLUMNS = 12, 200  # rows and columns
+_ROWS_LOOKED_AT, _MOST_COLUMNS = 12, 200
+_MOSTLY = 0.5  # of the headings, or of the cells of a column
+_COLUMNS_OF_AN_ANSWER = 3  # at most, in a table with a row an answer
 
 
 class Layout(NamedTuple):
@@ -102,7 +104,7 @@ def layout_of(rows: Sequence[Row]) -> Layout:
     if not _is_head(rows[0]):
         numbered = len(rows[0].cells) > 2 and _is_number(rows[0].cells[0]) and not _is_number(rows[0].cells[1])
         return Layout(None, 1, 2) if numbered else Layout()
-    head, body = rows[0], rows[1 : 1 + _LOOKED_AT]
+    head, body = rows[0], rows[1 : 1 + _ROWS_LOOKED_AT]
     counted = Layout(head, iteration=_first(head, "iteration"), sample=_first(head, "sample"))
     if places(head.cells, "value") or not _is_wide(head, body):
         return _long(counted, head, body)
@@ -114,7 +116,7 @@ def _first(head: Row, what: str) -> int | None:
 
 
 def _is_head(row: Row) -> bool:
-    """Is it a line of headings, and not the first of the answers?"""
+    """True if it is a line of headings, and not the first of the answers."""
     first, *rest = row.cells
     if not rest or _is_number(first):
         return False
@@ -133,12 +135,12 @@ def _share(texts: Iterable[bool]) -> float:
 
 
 def _is_wide(head: Row, body: Sequence[Row]) -> bool:
-    """Do the headings look more like names of quantities than what stands in any column?"""
+    """True if the headings look more like names of quantities than what stands in any column."""
     above = _share(map(_is_name, head.cells[:_MOST_COLUMNS]))
-    if above >= 0.5:
+    if above >= _MOSTLY:
         return True
     below = max(_share(is_like(row.cell(place)) for row in body) for place in range(len(head.cells))[:_MOST_COLUMNS])
-    return above > below or (above == below == 0.0 and (len(head.cells) > 3 or any(map(_is_number, head.cells))))
+    return above > below or (above == below == 0.0 and (len(head.cells) > _COLUMNS_OF_AN_ANSWER or any(map(_is_number, head.cells))))
 
 
 def _long(counted: Layout, head: Row, body: Sequence[Row]) -> Layout:
@@ -181,6 +183,6 @@ def _is_name(heading: str) -> bool:
 
 
 def _is_text(place: int, body: Sequence[Row]) -> bool:
-    """Does a column hold words more often than numbers?"""
+    """True if a column holds words more often than numbers."""
     found = [row.cell(place) for row in body if row.cell(place)]
-    return bool(found) and _share(map(_is_number, found)) < 0.5
+    return bool(found) and _share(map(_is_number, found)) < _MOSTLY

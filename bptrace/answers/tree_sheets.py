@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..errors import InputError, Problem, did_you_mean
+from ..errors import InputError, Problem, did_you_mean, nearest
 from ..inputs.tree.nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, quoted
 from ..inputs.tree.parse import tree_of, trees_of_lines
-from ..inputs.tree.problems import Problems, nearest, text_of
+from ..inputs.tree.problems import JSON_BREAK, Problems, text_of
 from .numerals import answer, is_blank, marked, of_node, said
 from .sheet import EMPTY, HINT, NOTHING, Answer, Sheet, Source
 
@@ -15,7 +15,7 @@ SCHEMA = "bptrace.trace/"
 
 
 def is_trace(node: Node) -> bool:
-    """Is it a trace, or an iteration of a trace?"""
+    """True if it is a trace, or an iteration of a trace."""
     if not isinstance(node, Map):
         return False
     inside = any(isinstance(node.get(key), (Map, Seq)) for key in ("iterations", "values", "final"))
@@ -67,7 +67,6 @@ def _of(values: Node | None, tail: str, after: str) -> Iterator[Answer]:
 # The keys that tell whose sheet it is, the first that is there; and others that may stand beside them.
 STUDENT = ("student", "name", "id")
 BESIDE = frozenset(("$schema", "schema", "title", "config", "course", "group", "date", "comment", "comments", "note", "notes"))
-MEANT = BESIDE.union(STUDENT, ("answers", "iterations", "iteration", "values", "samples", "final", "layers"))
 NAME, VALUE = ("name", "quantity"), ("value", "answer")  # of an answer that is an entry of a list
 
 
@@ -80,13 +79,13 @@ def read_tree(text: str, source: Source) -> list[Sheet]:
     return _sheets([root], problems, source)
 
 
-def read_lines(text: str, source: Source) -> list[Sheet]:
+def read_json_lines(text: str, source: Source) -> list[Sheet]:
     """The sheets in a text of JSON lines: a trace, or a sheet a line. Raises InputError where there is none."""
     roots, slips = trees_of_lines(text, source.path)
     broken = slips.collected()
     if not roots:
         raise InputError(broken) if broken else source.refused("empty", EMPTY)
-    sheets = _sheets(roots, Problems(source.path, text), source)
+    sheets = _sheets(roots, Problems(source.path, text, JSON_BREAK), source)
     if any(map(is_trace, roots)):
         return [sheet._replace(problems=(*broken, *sheet.problems)) for sheet in sheets]
     return sheets + [Sheet(f"{source.stem}, line {told.place.line}", source.path, (), (told,)) for told in broken if told.place]
@@ -151,7 +150,7 @@ def _is_other(root: Map) -> str:
 
 
 def _tells(root: Map, key: str) -> bool:
-    """Does this key tell whose sheet it is? A quantity may be called name or id: then a number stands there."""
+    """True if this key tells whose sheet it is. A quantity may be called name or id: then a number stands there."""
     return key == "student" or not _is_answer(root.get(key))
 
 

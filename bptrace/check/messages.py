@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..answers.sheet import Answer
+from ..errors import enumerated
 from ..inputs.config.config import Rounding
-from ..inputs.tree.nodes import listed
 from .diagnosis.causes import Cause
 from .diagnosis.slips import THOUGHTS
 from .judging.entries import Finding
@@ -30,7 +30,7 @@ def message(finding: Finding, sources: Sequence[str], causes: Sequence[Cause], a
     if finding.verdict == "rounded":
         return THOUGHTS.get(finding.why, "right but for rounding on the way")
     if finding.verdict == "carried":
-        return f"follows from {listed(tuple(sources), MOST_SOURCES_NAMED)}" + (f", but {finding.why}" if finding.why else "")
+        return f"follows from {enumerated(sources, MOST_SOURCES_NAMED)}" + (f", but {finding.why}" if finding.why else "")
     if causes:
         return ", or ".join(cause.message for cause in causes)
     if finding.why == "further":

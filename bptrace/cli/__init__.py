@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from ..errors import BptraceError, shown
+from ..errors import BptraceError, nearest, shown
 from ..version import __version__
 
 VERBS = {
@@ -61,9 +61,7 @@ class Verbs(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in VERBS:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], VERBS, 1)
+            near = nearest(args[0], VERBS)
             hint = f"Did you mean {near[0]}?" if near else "To work a config: bptrace run CONFIG." if os.path.exists(args[0]) else ""
             ctx.fail(f"No such command {args[0]!r}. {hint}".strip())
         return super().resolve_command(ctx, args)

@@ -50,7 +50,7 @@ def command(
       bptrace run mazur.yaml -o answers.json
       bptrace check mazur.yaml answers.json
     """
-    from ..answers.read_sheets import find
+    from ..answers.collect import find
     from ..inputs.config.load import load
     from ..views.marking.report_formats import spare, targets, write
     from ..views.marking.revealed import report
@@ -61,7 +61,7 @@ def command(
     _check_apart([goal.path for goal in goals], answers)
     spare([goal.path for goal in goals], files)
     sheets = _marked(loaded, files, jobs)
-    made = report(loaded, sheets, reveal or loaded.exercise.reveal or REVEALS[-1])
+    made = report(loaded, sheets, reveal or loaded.exercise.reveal)
     write(made, goals, files)
     if not outputs or "-" in outputs:
         _print(made, kind or "text", color)
@@ -91,7 +91,8 @@ def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
 
 def _marked(config: Config, files: Sequence[str], jobs: int) -> list[Marked]:
     """All sheets of the files. Raises UsageError where there is none."""
-    from ..answers.read_sheets import read_sheets, students
+    from ..answers.collect import students
+    from ..answers.read_sheets import read_sheets
     from .workers import marked_sheets
 
     sheets = students([sheet for path in progress(files, len(files), "files") for sheet in read_sheets(path)])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import UsageError, did_you_mean
+from ..errors import UsageError, did_you_mean, nearest
 
 
 def examples() -> dict[str, Path]:
@@ -32,9 +32,7 @@ def command(name: str | None) -> None:
         return
     name = name.removesuffix(".yaml")
     if name not in found:
-        from difflib import get_close_matches
-
-        near = did_you_mean(get_close_matches(name, found, 3)) or f"there are {', '.join(found)}"
+        near = did_you_mean(nearest(name, found)) or f"there are {', '.join(found)}"
         raise UsageError(f"there is no config {name!r} to start from", near, code="name")
     files = [found[name], *found[name].parent.glob(f"{name}.csv")]
     there = [path.name for path in files if Path(path.name).exists()]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from ..errors import UnknownName, UsageError
+from ..errors import UnknownName, UsageError, nearest
 from .network import Network
 from .notation import NOTATIONS
 from .page import Page, spelled
@@ -202,10 +202,7 @@ class Names:
                     yield from ((spelled(self.page, cell), cell) for cell in every)
 
     def unknown(self, typed: str) -> UnknownName:
-        import difflib
-        from itertools import islice
-
-        near = difflib.get_close_matches(normal(typed), list(islice(self.all(), 5000)), 3, 0.6)
+        near = nearest(normal(typed), self.all(), among=5000)
         return UnknownName(f"there is no quantity {typed!r} in this network", near, "`bptrace run` shows the names that there are")
 
 

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from ..errors import InputError, Problem, UsageError, did_you_mean
+from ..errors import InputError, Problem, UsageError, did_you_mean, nearest
 from ..inputs.config.config import Config
 from ..inputs.config.load import load, parse
 from ..inputs.tree.nodes import quoted
-from ..inputs.tree.problems import nearest
 from .trace_json import MOST_OF_JSON, JsonDocument, Route, documents, dump
 
 Values = dict[str, float]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from ..errors import UnknownName, UsageError, did_you_mean
+from ..errors import UnknownName, UsageError, did_you_mean, nearest
 from ..model.names import LONGEST_NAME, MARK, Name, Names, Ratio, normal, sample_and_iteration
 from ..model.network import Network
 from ..model.page import Page
@@ -108,10 +108,8 @@ def _listed(names: Names, kind: str, layers: Sequence[int]) -> str:
     """What could have stood there: a layer that has the kind, else a kind."""
     if layers:
         return f"there is {' or '.join(f'{kind}:{layer}' for layer in layers)}; a layer may also be input, hidden or output"
-    import difflib
-
     words = dict.fromkeys(word(*key) for key in every_key(names.page, True))
-    near = difflib.get_close_matches(kind, words, 2)
+    near = nearest(kind, words)[:2]
     return did_you_mean([f"{each}:..." for each in near]) or f"kinds are {', '.join(words)}; layers 1, 2, ..., input, hidden, output"
 
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from ..errors import BptraceError, InputError, Place, Problem
 from ..inputs.config.config import Config
+from ..inputs.config.keys import document, list_of, mapping_to, object_of, some_of
 from ..inputs.tree.nodes import Map, Node, Seq, quoted
 from ..inputs.tree.parse import read as read_places
 from ..inputs.tree.problems import decoded
@@ -83,36 +84,24 @@ def whole_trace(config: Config, steps: Iterable[Step], last: Step | None) -> byt
     return opening(config) + b",".join(dump(iteration(step)) for step in steps) + closing(last)
 
 
-_NUMBERS = {"type": "object", "additionalProperties": {"type": "number"}}
-_NAMES = {"type": "array", "items": {"type": ["string", "null"]}}
-
-
-def _object(required: str, **properties: Any) -> dict[str, Any]:
-    return {"type": "object", "required": required.split(), "additionalProperties": False, "properties": properties}
-
-
 def trace_schema() -> dict[str, Any]:
     """The schema of `.json`; a line of `.jsonl` is one of its iterations with `schema` and `title`, the last its `final`."""
-    samples = {"type": "array", "items": _object("sample values", sample={"type": "integer", "minimum": 1}, values=_NUMBERS)}
-    iteration = _object("iteration values samples", iteration={"type": "integer", "minimum": 1}, values=_NUMBERS, samples=samples)
-    layer = _object(
-        "units activation weights biases",
-        units={"type": "array", "items": {"type": "string"}, "minItems": 1},
-        activation={"type": "string"},
-        weights={"type": "array", "items": _NAMES},
-        biases=_NAMES,
-    )
-    top = _object(
+    text, numbers, count = {"type": "string"}, mapping_to({"type": "number"}), {"type": "integer", "minimum": 1}
+    names = list_of({"type": ["string", "null"]})
+    samples = list_of(object_of("sample values", sample=count, values=numbers))
+    iteration = object_of("iteration values samples", iteration=count, values=numbers, samples=samples)
+    layer = object_of("units activation weights biases", units=some_of(text), activation=text, weights=list_of(names), biases=names)
+    top = object_of(
         "schema bptrace title config network iterations",
         schema={"const": TRACE_SCHEMA},
-        bptrace={"type": "string"},
-        title={"type": "string"},
+        bptrace=text,
+        title=text,
         config={"type": "object"},
-        network=_object("inputs layers", inputs={"type": "array", "items": {"type": "string"}}, layers={"type": "array", "items": layer}),
-        iterations={"type": "array", "items": iteration},
-        final=_object("values samples", values=_NUMBERS, samples=samples),
+        network=object_of("inputs layers", inputs=list_of(text), layers=list_of(layer)),
+        iterations=list_of(iteration),
+        final=object_of("values samples", values=numbers, samples=samples),
     )
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A trace of bptrace", **top}
+    return document("A trace of bptrace", top)
 
 
 Route = tuple[Any, ...]  # the keys and numbers that lead to a value

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bptrace.answers.read_sheets import find, students
+from bptrace.answers.collect import find, students
 from bptrace.answers.sheet import Sheet
 from bptrace.errors import UnknownName, UsageError
 

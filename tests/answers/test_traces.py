@@ -99,7 +99,7 @@ def test_one_iteration_alone(tmp_path: Path) -> None:
 def test_a_trace_with_a_slip(tmp_path: Path) -> None:
     found = sheet(tmp_path, f"{LINES}\n{LINES[:-3]}\n", "a.jsonl")
     assert len(found.answers) == 3
-    assert [line.split(" ", 1)[1] for line in told(found)] == ["a comma or } is wanted here"]
+    assert [line.split(" ", 1)[1] for line in told(found)] == ["the text ends too early"]
     found = sheet(tmp_path, LINES.replace("0.5", '"much"'), "a.json")
     assert [answer.why for answer in found.answers] == ["is not a number", "", ""]
     assert sheet(tmp_path, LINES.replace('{"E"', '{"student": "x"}, "student": "ben", "b": {"E"'), "a.json").student == "ben"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,7 +10,6 @@ from bptrace.formula.number import shortest
 from bptrace.formula.tree import Leaf, Tree
 from bptrace.formula.write import TEXT, write
 from bptrace.inputs.config.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE, Key
-from bptrace.inputs.config.load import parse
 from bptrace.model.activations import ACTIVATIONS, ALSO, Activation
 from bptrace.model.equations import PAGE, Quantity
 from bptrace.model.losses import LOSSES, Loss
@@ -21,12 +20,6 @@ from .markdown import cell, code, table
 # keys
 
 LEFT_OUT = {"$schema"}  # for editors
-LEAST = b"""
-inputs: 1
-layers: [{units: 1, weights: [[1]]}]
-learning_rate: 1
-samples: [{inputs: [1], targets: [1]}]
-"""
 WORDS = {
     "name": "a name",
     "number": "a number",
@@ -56,38 +49,23 @@ GROUPS = (
 
 
 def keys() -> str:
-    """Every key, with what may stand under it and its default: the value that a config has where the key is not given."""
-    least = parse(LEAST, "least.yaml").data
-    defaults: dict[int, Mapping[str, Any]] = {id(CONFIG): least, id(LAYER): least["layers"][0]}
+    """Every key, with what may stand under it, and what counts where it is not given."""
     parts = []
     for title, group in GROUPS:
-        rows = [_key(key, defaults.get(id(group), {})) for key in group if key.name not in LEFT_OUT]
+        rows = [_key(key) for key in group if key.name not in LEFT_OUT]
         parts.append(f"{title}.\n\n{table(('key', 'value', 'default', ''), rows)}")
     return "\n\n".join(parts)
 
 
-def _key(key: Key, defaults: Mapping[str, Any]) -> tuple[str, ...]:
+def _key(key: Key) -> tuple[str, ...]:
     spelt = code(key.name) + "".join(f", {code(other)}" for other in key.also)
-    return spelt, _value(key.schema), _default(key, defaults), cell(_about(key))
+    return spelt, _value(key.schema), _default(key), cell(key.about)
 
 
-_IF_NOT = re.compile(r",? ?(\S+) if not given")
-_NEEDED = re.compile(r",? ?(required .+)")
-
-
-def _about(key: Key) -> str:
-    return _NEEDED.sub("", _IF_NOT.sub("", key.about))
-
-
-def _default(key: Key, defaults: Mapping[str, Any]) -> str:
-    if key.required or (found := _NEEDED.search(key.about)):
-        return "required" if key.required else found[1]  # type: ignore[index]
-    if found := _IF_NOT.search(key.about):
-        return code(found[1])
-    value = defaults.get(key.name, "")
-    if value in ("", []):
-        return code(key.schema["enum"][0]) if "enum" in key.schema else ""
-    return code(shortest(value) if isinstance(value, float) else str(value))
+def _default(key: Key) -> str:
+    if key.required or key.unless:
+        return f"required unless {key.unless}" if key.unless else "required"
+    return "" if key.default in (None, "") else code(key.default if isinstance(key.default, str) else flow(key.default))
 
 
 def _value(schema: Mapping[str, Any]) -> str:
@@ -114,6 +92,12 @@ def _choices(schema: Mapping[str, Any]) -> Iterator[str]:
 
 
 _TYPES = {"integer": "a whole number", "string": "text", "object": "numbers by name"}
+
+
+def flow(value: Any) -> str:
+    """A value as it is written in YAML on one line."""
+    inner = ", ".join(f"{key}: {flow(each)}" for key, each in value.items()) if isinstance(value, dict) else ""
+    return f"{{{inner}}}" if inner else json.dumps(value)
 
 
 # functions

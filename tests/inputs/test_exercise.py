@@ -57,7 +57,7 @@ def test_places() -> None:
 def test_defaults(text: str) -> None:
     found = exercise(text)
     assert found == Exercise()
-    assert (found.ask, found.digits, found.marks, found.reveal) == ((), None, (), "")
+    assert (found.ask, found.digits, found.marks, found.reveal) == ((), None, (), "value")
     assert (found.default, found.carried, found.rounded, found.imprecise, found.convention) == (1, 1, 1, 1, 0)
 
 

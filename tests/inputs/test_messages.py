@@ -193,9 +193,31 @@ def test_whole_file(text: str, expected: str) -> None:
     assert said(text) == [expected]
 
 
-def test_json_is_told_what_json_wants() -> None:
-    assert said('{"a": 1 "b": 2}', "mine.json") == ["1:9 a comma or } is wanted here"]
-    assert said('{"a": [1, 2', "mine.json") == ["1:12 a comma or ] is wanted here"]
+BROKEN = {
+    '{"a": 1 "b": 2}': "1:9 a comma or a closing bracket is wanted here: entries are parted by commas, and brackets closed",
+    '{"a": [1, 2': "1:12 the text ends too early: close every bracket, and write a value after every colon",
+    '{"a":\n': "1:6 the text ends too early: close every bracket, and write a value after every colon",
+    '{"a" 1}': '1:6 a colon is wanted here: write "key": value',
+    '{"a": 1,\r\tb}, 2': '2:2 a key in double quotation marks is wanted here: write "key": value',
+    '{"a": [1,, 2]}': "1:10 a value is wanted here: write a number, or text in double quotation marks",
+    '{"a": 1}{"b": 2}': "1:9 the text goes on after its end: take out what follows",
+    '{"a": "b}': "1:7 the quotation mark is not closed: write a second one where the text ends",
+    '{"a": "\\q"}': r"1:8 a backslash begins an escape: write \\ for a backslash",
+    '{"a": "b\nc" "d"}': r"1:9 a tab or a line break stands within text: write \t or \n",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), BROKEN.items())
+def test_json_is_told_what_json_wants(text: str, expected: str) -> None:
+    (problem,) = problems(text, "mine.json")
+    message, _, remedy = expected.partition(": ")
+    assert said(text, "mine.json") == [message]
+    assert problem.hint == f"this is not JSON: {remedy}"
+
+
+def test_what_is_neither_json_nor_called_so_is_told_what_yaml_wants() -> None:
+    assert said('{"a": [1, 2') == ["1:7 [ is not closed"]
+    assert said(f'{{"{"k" * 1100}": 1}}') == ["1:2 a key is longer than 1,024 characters"]
 
 
 def test_transposed() -> None:

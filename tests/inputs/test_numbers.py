@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.inputs.tree.numbers import PATTERN, read_number, value_of, whole, why_not
+from bptrace.inputs.tree.numbers import ON_A_SHEET, PATTERN, value_of, whole, why_not
 
 READ = {
     "0.5": 0.5,
@@ -34,9 +34,7 @@ READ = {
 
 @pytest.mark.parametrize(("text", "value"), READ.items())
 def test_read(text: str, value: float) -> None:
-    number = read_number(text)
-    assert number is not None
-    assert number == (value, text.strip())
+    assert value_of(text) == value
     assert re.match(PATTERN, text)
 
 
@@ -69,6 +67,9 @@ NOT_READ = {
     "w1:0.15":  ("is not a number", "write w1: 0.15"),
     "½":        ("is not a number", "write 1/2"),
     "０．５":    ("is not a number", "write 0.5"),
+    "1½":       ("is not a number", "write it as a decimal, such as 1.5"),
+    "7²8":      ("is not a number", "write one without raised or lowered digits"),
+    "01-Mar":   ("is not a number", "write one such as 0.5, 1e-3 or 1/3"),
     "2*3":      ("is not a number", "a calculation is not worked out here: write its result"),
     "0.5-0.1":  ("is not a number", "a calculation is not worked out here: write its result"),
     "x":        ("is not a number", "write one such as 0.5, 1e-3 or 1/3"),
@@ -89,8 +90,13 @@ def test_not_read(text: str, said: tuple[str, str]) -> None:
 @pytest.mark.parametrize(("text", "said"), NOT_READ.items())
 def test_what_is_to_be_written_is_read(text: str, said: tuple[str, str]) -> None:
     remedy = said[1]
-    if remedy.startswith("write ") and not remedy.startswith(("write a ", "write one ")) and ":" not in remedy:
+    if remedy.startswith("write ") and not remedy.startswith(("write a ", "write one ", "write it ")) and ":" not in remedy:
         assert all(value_of(part) is not None for part in re.split(r", (?:or )?", remedy[6:]))
+
+
+def test_on_a_sheet_more_slips_are_known() -> None:
+    assert why_not("01-Mar", ON_A_SHEET) == ("is a date", "spreadsheets make dates of fractions: format the cell as text")
+    assert why_not("1,5", ON_A_SHEET) == ("has a decimal comma", "write 1.5")
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

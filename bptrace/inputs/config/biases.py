@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..tree.nodes import Map, Node, Scalar, Seq, count_of, is_null, listed, quoted, runs_together
+from ...errors import count_of, enumerated
+from ..tree.nodes import Map, Node, Scalar, Seq, is_null, quoted, runs_together
 from ..tree.problems import Problems, text_of
 from .naming import Claim
 from .shapes import Into, with_commas
@@ -101,7 +102,7 @@ def _other_length(node: Seq, into: Into) -> str:
         return f"decimal commas? write {pieces}"
     if len(node.items) == 1 and isinstance(node.items[0], Scalar):
         return f"one bias shared by the layer is written without brackets: bias: {node.items[0].text}"
-    return f"one for each of {listed(into.units.names)}, null for none"
+    return f"one for each of {enumerated(into.units.names)}, null for none"
 
 
 def _drawn(node: Map, into: Into, problems: Problems) -> Biases | None:

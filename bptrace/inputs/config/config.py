@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from ...errors import Place
 from ...model.network import Network
 from ...model.symbols import ONE_SAMPLE, Cell
+from .keys import EXERCISE, defaults
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-# Equal to Fraction(1) and Fraction(0), without importing them, which every command would pay for.
-_ONE, _ZERO = cast("Fraction", 1), cast("Fraction", 0)
+_DEFAULT = defaults(EXERCISE)
+
+
+def _exact(default: int) -> Fraction:
+    """The default as it counts: 0 and 1 are equal to fractions, which every command would pay for that imported them."""
+    return cast("Fraction", default)
 
 
 class Sample(NamedTuple):
@@ -57,18 +62,18 @@ class Exercise(NamedTuple):
     Nothing asked means what the sheet holds. `digits` are those that an answer has to have, None for the usual. `marks` are in
     the order of the file, `default` is for what none of them means. The shares are for answers that follow from an earlier
     mistake, that were rounded on the way, that have too few digits, that are right under another convention. `reveal` is how
-    much a student's report says, "" where that is left open.
+    much a student's report says.
     """
 
     ask: tuple[Asked, ...] = ()
     digits: Rounding | None = None
     marks: tuple[Worth, ...] = ()
-    default: Fraction = _ONE
-    carried: Fraction = _ONE
-    rounded: Fraction = _ONE
-    imprecise: Fraction = _ONE
-    convention: Fraction = _ZERO
-    reveal: str = ""
+    default: Fraction = _exact(_DEFAULT["marks"]["default"])
+    carried: Fraction = _exact(_DEFAULT["carried"])
+    rounded: Fraction = _exact(_DEFAULT["rounded"])
+    imprecise: Fraction = _exact(_DEFAULT["imprecise"])
+    convention: Fraction = _exact(_DEFAULT["convention"])
+    reveal: str = _DEFAULT["reveal"]
 
 
 class Config(NamedTuple):
@@ -86,13 +91,13 @@ class Config(NamedTuple):
     updates: int
     batch: int
     data: dict[str, Any]
-    title: str = ""
-    source: str = ""
-    notation: str = "net-out"
-    digits: int = 6
-    round_each: Rounding | None = None
-    path: str = ""
-    exercise: Exercise = Exercise()
+    title: str
+    source: str
+    notation: str
+    digits: int
+    round_each: Rounding | None
+    path: str
+    exercise: Exercise
 
     @property
     def inlined(self) -> tuple[str, ...]:

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from math import isfinite
 from typing import NamedTuple
 
-from ...errors import InputError, Place, Problem, did_you_mean
-from ..tree.nodes import Node, Scalar, count_of, described, listed, quoted
+from ...errors import InputError, Place, Problem, count_of, did_you_mean, enumerated, nearest
+from ..tree.csv_text import SEPARATORS, Line, Row, is_comment, lines_of, row_of
+from ..tree.nodes import Node, Scalar, described, quoted
 from ..tree.numbers import value_of, why_not
-from ..tree.problems import BREAK, MOST_BYTES, Problems, decoded, nearest, refuse_unseen
+from ..tree.problems import Problems, bytes_of, decoded, refuse_unseen
 
 _MOST_TOLD = 20
 _SIMPLE = re.compile(r"[-+0-9.eE,;\t ]*")
 
 
-class Cell(NamedTuple):
-    """The text between two separators, and the column it begins at."""
-
-    text: str
-    column: int
-    width: int
-
-
 class _Table(NamedTuple):
+    """A table in a file: its headings, and the lines below them."""
+
     path: str
-    lines: list[str]
-    head: int  # the place of the line of headings
-    separator: str
-    headings: tuple[str, ...]
+    head: Row
+    lines: list[Line]
+
+    @property
+    def headings(self) -> Sequence[str]:
+        return self.head.cells
 
 
 def read_table(node: Node, columns: tuple[Scalar, ...], folder: str, problems: Problems) -> list[tuple[float, ...]]:
@@ -43,8 +41,10 @@ def read_table(node: Node, columns: tuple[Scalar, ...], folder: str, problems: P
         problems.add("file", f"{path} is empty", node, "its first line holds the headings")
         return []
     if not any(column.text.strip() in table.headings for column in columns):
-        names = listed(tuple(column.text for column in columns))
-        problems.add("name", f"{path} has no columns {names}", node, f"its first line should hold headings; it is {listed(table.headings)}")
+        names = enumerated(tuple(column.text for column in columns))
+        problems.add(
+            "name", f"{path} has no columns {names}", node, f"its first line should hold headings; it is {enumerated(table.headings)}"
+        )
         return []
     places = [_place(column, table, problems) for column in columns]
     wanted = [place for place in places if place is not None]
@@ -66,8 +66,7 @@ def _path(node: Node, folder: str, problems: Problems) -> str | None:
 def _text(path: str, node: Node, problems: Problems) -> str | None:
     """What the file says. A spreadsheet writes UTF-8, UTF-16 or cp1252."""
     try:
-        with open(path, "rb") as file:
-            text = decoded(file.read(MOST_BYTES + 1), path, fallback="cp1252")
+        text = decoded(bytes_of(path), path, fallback="cp1252")
         refuse_unseen(text, path)
         return text
     except FileNotFoundError:
@@ -90,29 +89,15 @@ def _beside(path: str) -> list[str]:
 
 
 def _opened(path: str, text: str, columns: tuple[Scalar, ...]) -> _Table | None:
-    """The table behind a text, its separator seen from its headings."""
-    lines = BREAK.split(text)
-    head = next((at for at, line in enumerate(lines) if line.strip(" \t,;")), None)
-    if head is None:
-        return None
+    """The table behind a text. A first line with # is a comment, unless there are columns in it that are wanted."""
+    separator, lines = lines_of(text)
     wanted = {column.text for column in columns}
-    split = {separator: tuple(cell.text for cell in cells(lines[head], separator)) for separator in ",;\t"}
-    best = max(split, key=lambda separator: (len(wanted & set(split[separator])), len(split[separator])))
-    return _Table(path, lines, head, best, split[best])
-
-
-def cells(line: str, separator: str) -> list[Cell]:
-    """The cells of a line, quotation marks taken off."""
-    found, start = [], 0
-    pattern = re.compile(rf'\s*"((?:[^"]|"")*)"[^{separator}]*|[^{separator}]*')
-    while start <= len(line):
-        cell = pattern.match(line, start)
-        assert cell is not None
-        raw, inner = cell[0], cell[1]
-        begin = start + len(raw) - len(raw.lstrip(" "))
-        found.append(Cell(raw.strip() if inner is None else inner.replace('""', '"').strip(), begin + 1, max(1, len(raw.strip()))))
-        start = cell.end() + 1
-    return found
+    for at, line in enumerate(lines):
+        heads = [row_of(line, each) for each in separator or reversed(SEPARATORS)]
+        head = max(heads, key=lambda row: (len(wanted.intersection(row.cells)), len(row.cells)))
+        if not is_comment(line) or wanted.intersection(head.cells):
+            return _Table(path, head, lines[at + 1 :])
+    return None
 
 
 def _place(column: Scalar, table: _Table, problems: Problems) -> int | None:
@@ -132,9 +117,9 @@ def _place(column: Scalar, table: _Table, problems: Problems) -> int | None:
 def _rows(table: _Table, wanted: list[int], node: Node, problems: Problems) -> list[tuple[float, ...]]:
     rows: list[tuple[float, ...]] = []
     bad: list[Problem] = []
-    for at, line in enumerate(table.lines[table.head + 1 :], table.head + 2):
-        if line.strip(" \t,;"):
-            rows.append(_quick(line, table, wanted) or _slow(line, at, table, wanted, bad))
+    for line in table.lines:
+        row = _quick(line[1], table, wanted)
+        rows += [row] if row else _slow(row_of(line, table.head.separator), table, wanted, bad)
     problems.elsewhere(bad[:_MOST_TOLD])
     if len(bad) > _MOST_TOLD:
         more = f"and {count_of(len(bad) - _MOST_TOLD, 'more cell')} of {table.path} that cannot be read"
@@ -148,7 +133,7 @@ def _quick(line: str, table: _Table, wanted: list[int]) -> tuple[float, ...] | N
     """The numbers of a line in which nothing is out of the ordinary."""
     if not _SIMPLE.fullmatch(line):
         return None
-    texts = line.split(table.separator)
+    texts = line.split(table.head.separator)
     if len(texts) != len(table.headings):
         return None
     try:
@@ -158,24 +143,32 @@ def _quick(line: str, table: _Table, wanted: list[int]) -> tuple[float, ...] | N
     return row if all(map(isfinite, row)) else None
 
 
-def _slow(line: str, number: int, table: _Table, wanted: list[int], bad: list[Problem]) -> tuple[float, ...]:
-    """The numbers of a line, and a problem for each cell that is none."""
-    found = cells(line, table.separator)
-    if len(found) != len(table.headings):
-        message = f"line {number} has {count_of(len(found), 'cell')}, the headings have {len(table.headings)}"
-        hint = "decimal commas? part the cells with ;" if table.separator == "," and len(found) == 2 * len(table.headings) else ""
-        bad.append(Problem("shape", message, hint, Place(table.path, number, 1, len(line), line)))
-        return ()
-    return tuple(_value(found[at], table.headings[at], line, number, table, bad) for at in wanted)
+def _slow(row: Row, table: _Table, wanted: list[int], bad: list[Problem]) -> list[tuple[float, ...]]:
+    """The numbers of a row, none for a comment; and a problem for each cell that is no number."""
+    count, due = len(row.cells), len(table.headings)
+    if count == due:
+        return [tuple(_value(row, at, table, bad) for at in wanted)]
+    if row.text.startswith("#"):
+        return []
+    message = f"line {row.line} has {count_of(count, 'cell')}, the headings have {due}"
+    hint = "decimal commas? part the cells with ;" if row.separator == "," and count == 2 * due else ""
+    bad.append(Problem("shape", message, hint, _spot(row, table, row.line, 1, len(row.text))))
+    return [()]
 
 
-def _value(cell: Cell, heading: str, line: str, number: int, table: _Table, bad: list[Problem]) -> float:
+def _value(row: Row, at: int, table: _Table, bad: list[Problem]) -> float:
     """The number in a cell. With ; or a tab between the cells, its decimals may follow a comma."""
-    text = cell.text if table.separator == "," or cell.text.count(",") != 1 else cell.text.replace(",", ".")
+    cell = row.cells[at]
+    text = cell if row.separator == "," or cell.count(",") != 1 else cell.replace(",", ".")
     if (value := value_of(text)) is not None:
         return value
     why, hint = why_not(text)
-    place = Place(table.path, number, cell.column, cell.width, line)
-    what = f"{quoted(cell.text)} {why}" if cell.text else "the cell is empty"
-    bad.append(Problem("number", f"{heading} should be a number: {what}", hint if cell.text else "write a number", place))
+    what = f"{quoted(cell)} {why}" if cell else "the cell is empty"
+    place = _spot(row, table, *row.places()[at])
+    bad.append(Problem("number", f"{table.headings[at]} should be a number: {what}", hint if cell else "write a number", place))
     return 0.0
+
+
+def _spot(row: Row, table: _Table, line: int, column: int, width: int) -> Place:
+    text = row.text.split("\n")[line - row.line]
+    return Place(table.path, line, column, min(width, max(1, len(text))), text)

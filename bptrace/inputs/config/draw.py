@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 from ..tree.nodes import Node
 from ..tree.problems import Problems
 from .fields import fields, number, whole_number, word
-from .keys import DRAW, INITS
+from .keys import DRAW, INITS, defaults
 
-_FITS = {"low": ("uniform",), "high": ("uniform",), "std": ("normal",)}
+_INITS_WITH = {"low": ("uniform",), "high": ("uniform",), "std": ("normal",)}
+_DEFAULT = defaults(DRAW)
 _MOST_SEED = 2**63 - 1
 
 
@@ -24,15 +25,15 @@ class Draw(NamedTuple):
     """How values are drawn, with every number it takes. `low` and `high` matter to uniform alone, `std` to normal."""
 
     init: str
-    seed: int = 0
-    low: float = -0.5
-    high: float = 0.5
-    std: float = 1.0
+    seed: int
+    low: float
+    high: float
+    std: float
 
     def data(self) -> dict[str, Any]:
         """As it is written in a config, complete."""
         seed = {} if self.init == "zeros" else {"seed": self.seed}
-        return {"init": self.init, **seed, **{key: getattr(self, key) for key, inits in _FITS.items() if self.init in inits}}
+        return {"init": self.init, **seed, **{key: getattr(self, key) for key, inits in _INITS_WITH.items() if self.init in inits}}
 
     def values(self, rows: int, columns: int, fan_in: int, fan_out: int) -> list[list[float]]:
         """Rows of values, drawn row by row for a layer with so many inputs and units."""
@@ -72,18 +73,16 @@ def read_draw(node: Node, what: str, problems: Problems) -> Draw | None:
         return None
     init = word(found["init"], "init", INITS, problems)
     seed = whole_number(found["seed"], "seed", 0, _MOST_SEED, problems) if "seed" in found else None
-    numbers = {key: number(found[key], key, problems) for key in _FITS if key in found}
+    numbers = {key: number(found[key], key, problems) for key in _INITS_WITH if key in found}
     if init is None:
         return None
     if "seed" not in found and init != "zeros":
         problems.add("missing", f"{what} are drawn without a seed", found["init"], f"write {{init: {init}, seed: 1}}")
     for key in numbers:
-        if init not in _FITS[key]:
-            problems.add("key", f"{key} has no meaning for {init}", found[key], f"it belongs to {_FITS[key][0]}")
-    low, high, std = (numbers.get(key) for key in _FITS)
-    plain = Draw(init)
-    draw = Draw(init, seed or 0, plain.low if low is None else low, plain.high if high is None else high, plain.std if std is None else std)
-    return _in_bounds(draw, found, problems)
+        if init not in _INITS_WITH[key]:
+            problems.add("key", f"{key} has no meaning for {init}", found[key], f"it belongs to {_INITS_WITH[key][0]}")
+    taken = {key: float(_DEFAULT[key]) if (value := numbers.get(key)) is None else value for key in _INITS_WITH}
+    return _in_bounds(Draw(init, seed or 0, **taken), found, problems)
 
 
 def _in_bounds(draw: Draw, found: dict[str, Node], problems: Problems) -> Draw:

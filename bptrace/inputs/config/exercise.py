@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.problems import Problems, text_of
@@ -15,10 +15,8 @@ from .settings import read_rounding
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["Asked", "Exercise", "Worth", "read_exercise"]
-
 _SHARES = ("carried", "rounded", "imprecise", "convention")
-_LONGEST = 1000  # of a selector
+_LONGEST_SELECTOR = 1000
 _ASK = "write [net:hidden, 'out_*', w5+]"
 
 
@@ -26,15 +24,14 @@ def read_exercise(node: Node | None, problems: Problems) -> Exercise:
     """What the key says, every default where it does not."""
     found = {} if node is None or is_null(node) else fields(node, EXERCISE, "exercise", problems) or {}
     marks, default = _marks(found["marks"], problems) if "marks" in found else ((), None)
-    shares = {key: share for key in _SHARES if key in found and (share := _share(found[key], key, problems)) is not None}
-    if default is not None:
-        shares["default"] = default
+    given: dict[str, Any] = {key: _share(found[key], key, problems) for key in _SHARES if key in found}
+    given["default"] = default
+    given["reveal"] = word(found["reveal"], "reveal", REVEALS, problems) if "reveal" in found else None
     return Exercise(
         ask=_ask(found["ask"], problems) if "ask" in found else (),
         digits=read_rounding(found.get("digits"), "digits", problems),
         marks=marks,
-        reveal=(word(found["reveal"], "reveal", REVEALS, problems) if "reveal" in found else None) or "",
-        **shares,
+        **{key: value for key, value in given.items() if value is not None},
     )
 
 
@@ -51,10 +48,10 @@ def _ask(node: Node, problems: Problems) -> tuple[Asked, ...]:
 
 def _selector(node: Node, route: str, what: str, problems: Problems) -> Asked | None:
     """A selector with its place; what it means is for those to say who know the network."""
-    if isinstance(node, Scalar) and node.text.strip() and not node.null and len(node.text) <= _LONGEST:
+    if isinstance(node, Scalar) and node.text.strip() and not node.null and len(node.text) <= _LONGEST_SELECTOR:
         return Asked(node.text.strip(), problems.place(node, f"exercise.{route}"))
-    if isinstance(node, Scalar) and len(node.text) > _LONGEST:
-        problems.add("limit", f"{what} is longer than {_LONGEST} characters", node)
+    if isinstance(node, Scalar) and len(node.text) > _LONGEST_SELECTOR:
+        problems.add("limit", f"{what} is longer than {_LONGEST_SELECTOR} characters", node)
     else:
         problems.add("type", f"{what} should be a selector, not {described(node)}", node, _joined(node) or _ASK)
     return None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...errors import did_you_mean
+from ...errors import did_you_mean, nearest
 from ..tree.nodes import Map, Node, Scalar, described, is_empty, normal, quoted
 from ..tree.numbers import value_of, whole
-from ..tree.problems import Problems, nearest
+from ..tree.problems import Problems
 from .keys import Key, spellings
 
 # fmt: off
@@ -127,12 +127,15 @@ def missing(name: str, what: str, node: Node, table: tuple[Key, ...], problems: 
     """Note that a mapping has not a key that it needs, unless that has been told in another way."""
     if not isinstance(node, Map) or _is_there(name, node, table):
         return
-    about = next(key.about for key in table if key.name == name)
-    problems.add("missing", f"{what} has no {name}", node, f"add {name}, {about}", spot=node.pairs[0][0] if node.pairs else None)
+    row = next(key for key in table if key.name == name)
+    unless = f", required unless {row.unless}" if row.unless else ""
+    problems.add(
+        "missing", f"{what} has no {name}", node, f"add {name}, {row.about}{unless}", spot=node.pairs[0][0] if node.pairs else None
+    )
 
 
 def _is_bare(name: str, value: Node, problems: Problems) -> bool:
-    """Is there a key and nothing after it? That is noted, and read as if the key were not there."""
+    """True if there is a key and nothing after it. That is noted, and read as if the key were not there."""
     if not is_empty(value) or name in ("title", "source"):
         return False
     problems.add("missing", f"nothing stands after {name}:", value, "write its value, or leave the key out")

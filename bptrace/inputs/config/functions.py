@@ -11,14 +11,14 @@ from ..tree.nodes import Map, Node, quoted
 from ..tree.problems import Problems
 from .config import Sample
 from .fields import FOR_FUNCTIONS, fields, flag, number, word
-from .keys import ACTIVATION_NAMES, LOSS, Key, ref
+from .keys import ACTIVATION_NAMES, CONFIG, LAYER, LOSS, Key, any_of, defaults, object_of, one_of, ref
 
 
 class Activated(NamedTuple):
     """An activation and, where it has one, its parameter."""
 
-    activation: Activation = ACTIVATIONS["identity"]
-    parameter: float = 0.0
+    activation: Activation
+    parameter: float
 
     def data(self) -> Any:
         row = self.activation
@@ -28,7 +28,7 @@ class Activated(NamedTuple):
 def read_activation(node: Node | None, what: str, problems: Problems) -> Activated | None:
     """The activation of a layer; None where it cannot be read."""
     if node is None:
-        return Activated()
+        return _activated(defaults(LAYER)["activation"], None)
     if not isinstance(node, Map):
         name = word(node, what, ACTIVATION_NAMES, problems, FOR_FUNCTIONS)
         return None if name is None else _activated(name, None)
@@ -71,8 +71,8 @@ def _without_strangers(node: Map, row: Activation, problems: Problems) -> Map:
 class Lost(NamedTuple):
     """A loss, and whether δ is written as out − target at once."""
 
-    loss: Loss = LOSSES["half_squared_error"]
-    fused: bool = False
+    loss: Loss
+    fused: bool
 
     def data(self) -> Any:
         return {"name": self.loss.name, "fused": True} if self.fused else self.loss.name
@@ -81,15 +81,15 @@ class Lost(NamedTuple):
 def read_loss(node: Node | None, problems: Problems) -> Lost | None:
     """The loss; None where it cannot be read."""
     if node is None:
-        return Lost()
+        return Lost(LOSSES[defaults(CONFIG)["loss"]], defaults(LOSS)["fused"])
     if not isinstance(node, Map):
         name = word(node, "loss", LOSSES, problems, FOR_FUNCTIONS)
-        return None if name is None else Lost(LOSSES[name])
+        return None if name is None else Lost(LOSSES[name], defaults(LOSS)["fused"])
     found = fields(node, LOSS, "loss", problems, "write {name: cross_entropy, fused: true}")
     if found is None or "name" not in found:
         return None
     name = word(found["name"], "loss", LOSSES, problems, FOR_FUNCTIONS)
-    fused = "fused" in found and flag(found["fused"], "fused", problems)
+    fused = flag(found["fused"], "fused", problems) if "fused" in found else defaults(LOSS)["fused"]
     return None if name is None else Lost(LOSSES[name], fused)
 
 
@@ -121,13 +121,10 @@ def check_fused_targets(lost: Lost, samples: Sequence[Sample], node: Node, probl
 
 def activation_schema() -> dict[str, Any]:
     """A name, or a mapping with the parameter the row has."""
-    named = [
-        {
-            "type": "object",
-            "properties": {"name": {"const": row.name}, **({row.parameter: ref("number")} if row.parameter else {})},
-            "required": ["name"],
-            "additionalProperties": False,
-        }
-        for row in (*ACTIVATIONS.values(), *(ACTIVATIONS[name]._replace(name=also) for also, name in ALSO.items()))
-    ]
-    return {"anyOf": [{"enum": list(ACTIVATION_NAMES)}, *named]}
+    rows = (*ACTIVATIONS.values(), *(ACTIVATIONS[name]._replace(name=also) for also, name in ALSO.items()))
+    return any_of(one_of(ACTIVATION_NAMES), *map(_named_schema, rows))
+
+
+def _named_schema(row: Activation) -> dict[str, Any]:
+    parameter = {row.parameter: {**ref("number"), "default": row.default}} if row.parameter else {}
+    return object_of("name", name={"const": row.name}, **parameter)

@@ -1,7 +1,8 @@
-"""The keys of a config, a row each. Reading, the hints for a key that is not there, and the JSON Schema all follow these tables."""
+"""The keys of a config, a row each: reading, its hints, what is written out, and the JSON Schema all follow these tables."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ...model.activations import ACTIVATIONS, ALSO
@@ -12,12 +13,17 @@ Schema = dict[str, Any]
 
 
 class Key(NamedTuple):
-    """A key: what may stand under it, what it is for, and its other spellings."""
+    """A key: what may stand under it, what it is for, what counts where it is not given, and its other spellings.
+
+    A default of None is none. A key is required, or `unless` says when it is not.
+    """
 
     name: str
     schema: Schema
     about: str
+    default: Any = None
     required: bool = False
+    unless: str = ""
     also: tuple[str, ...] = ()
 
 
@@ -35,28 +41,54 @@ BATCHES = ("full", "online")
 REVEALS = ("none", "status", "hint", "value")  # how much a report says: scores, verdicts, hints, and the numbers expected
 
 
+# parts of a JSON Schema, for those of other formats too
+
+
 def ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def one_of(words: tuple[str, ...] | list[str]) -> Schema:
+def one_of(words: Iterable[str]) -> Schema:
     return {"enum": list(words)}
-
-
-def list_of(items: Schema) -> Schema:
-    return {"type": "array", "items": items, "minItems": 1}
 
 
 def any_of(*kinds: Schema) -> Schema:
     return {"anyOf": list(kinds)}
 
 
+def list_of(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def some_of(items: Schema) -> Schema:
+    """A list that is not empty."""
+    return {**list_of(items), "minItems": 1}
+
+
+def mapping_to(values: Schema) -> Schema:
+    """A mapping of names to values of one kind."""
+    return {"type": "object", "additionalProperties": values}
+
+
+def object_of(required: str, **properties: Schema) -> Schema:
+    """A mapping with these keys and no others; those that are required are told in one text."""
+    return {"type": "object", "properties": properties, "required": required.split(), "additionalProperties": False}
+
+
+def document(title: str, schema: Schema, about: str = "") -> Schema:
+    """The JSON Schema (draft 2020-12) of a format."""
+    description = {"description": about} if about else {}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **description, **schema}
+
+
+# the tables
+
+
 _TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
-_UNITS = any_of({"type": "integer", "minimum": 1, "maximum": MOST_UNITS}, list_of(ref("name")))
+_UNITS = any_of({"type": "integer", "minimum": 1, "maximum": MOST_UNITS}, some_of(ref("name")))
 _COUNT: Schema = {"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9.eE+]+$"}
-_BY_NAME: Schema = {"type": "object", "additionalProperties": ref("number")}
-_VALUES = any_of({"type": "array", "items": ref("number")}, _BY_NAME)
-_MARKS: Schema = {"type": "object", "additionalProperties": ref("mark")}
+_VALUES = any_of(list_of(ref("number")), mapping_to(ref("number")))
+_MARKS = mapping_to(ref("mark"))
 _DIGITS: Schema = {"type": ["string", "boolean", "null"], "pattern": "^([0-9]{1,2} ?(dp|sf)|off)$"}
 _FLAG = any_of({"type": "boolean"}, one_of(("true", "false", "yes", "no", "on", "off")))
 
@@ -64,17 +96,17 @@ _FLAG = any_of({"type": "boolean"}, one_of(("true", "false", "yes", "no", "on", 
 DRAW = (
     Key("init", one_of(INITS),                               "how the values are drawn", required=True),
     Key("seed", {"type": "integer", "minimum": 0},           "the same seed gives the same values, everywhere"),
-    Key("low",  ref("number"),                               "uniform: the least value, -0.5 if not given"),
-    Key("high", ref("number"),                               "uniform: the greatest value, 0.5 if not given"),
-    Key("std",  ref("number"),                               "normal: the standard deviation, 1 if not given"),
+    Key("low",  ref("number"),                               "uniform: the least value", -0.5),
+    Key("high", ref("number"),                               "uniform: the greatest value", 0.5),
+    Key("std",  ref("number"),                               "normal: the standard deviation", 1),
 )
 LAYER = (
     Key("units",      _UNITS,                                "names, or a count", required=True),
-    Key("activation", ref("activation"),                     "identity if not given"),
+    Key("activation", ref("activation"),                     "how a unit's output follows from its weighted input", "identity"),
     Key("weights",    ref("weights"),                        "one row a unit, one entry an input", required=True),
     Key("bias",       ref("bias"),                           "one bias shared by the layer, or a list with one a unit"),
     Key("biases",     any_of(ref("bias_list"), ref("draw")), "a list with one bias a unit, null for none"),
-    Key("bias_input", ref("number"),                         "what a bias is multiplied with: 1, or -1 for a threshold"),
+    Key("bias_input", ref("number"),                         "what a bias is multiplied with; -1 for a threshold", 1),
 )
 SAMPLE = (
     Key("inputs",  _VALUES, "a value for each input", required=True),
@@ -82,43 +114,45 @@ SAMPLE = (
 )
 TABLE = (
     Key("csv",     {"type": "string"},                       "a file beside the config, with a line of headings", required=True),
-    Key("inputs",  list_of(ref("name")),                     "the headings of the columns of inputs", required=True),
-    Key("targets", list_of(ref("name")),                     "the headings of the columns of targets"),
+    Key("inputs",  some_of(ref("name")),                     "the headings of the columns of inputs", required=True),
+    Key("targets", some_of(ref("name")),                     "the headings of the columns of targets"),
 )
 LOSS = (
-    Key("name",  one_of(list(LOSSES)),                       "which loss", required=True),
-    Key("fused", _FLAG,                                      "show δ = out − target at once"),
+    Key("name",  one_of(LOSSES),                       "which loss", required=True),
+    Key("fused", _FLAG,                                      "show δ = out − target at once", False),
 )
 EXERCISE = (
-    Key("ask",        any_of(ref("selector"), list_of(ref("selector"))),
+    Key("ask",        any_of(ref("selector"), some_of(ref("selector"))),
         "what is asked: names, globs or kind:layer; all that a sheet holds, where the key is left out"),
     Key("digits",     _DIGITS,                               "how exact an answer has to be: 4dp, 4sf"),
-    Key("marks",      _MARKS,                                "marks by selector, of two that fit the later; default is for all others"),
-    Key("carried",    ref("share"),                          "share of the mark for what follows from an earlier mistake, 1 if not given"),
-    Key("rounded",    ref("share"),                          "share for what was rounded on the way, 1 if not given"),
-    Key("imprecise",  ref("share"),                          "share for what has too few digits, 1 if not given"),
-    Key("convention", ref("share"),                          "share for what is right under another convention, 0 if not given"),
-    Key("reveal",     one_of(REVEALS),                       "how much the report for a student says, value if not given"),
+    Key("marks",      _MARKS,                                "marks by selector, of two that fit the later; default is for all others",
+        {"default": 1}),
+    Key("carried",    ref("share"),                          "share of the mark for what follows from an earlier mistake", 1),
+    Key("rounded",    ref("share"),                          "share for what was rounded on the way", 1),
+    Key("imprecise",  ref("share"),                          "share for what has too few digits", 1),
+    Key("convention", ref("share"),                          "share for what is right under another convention", 0),
+    Key("reveal",     one_of(REVEALS),                       "how much the report for a student says", "value"),
 )
 CONFIG = (
-    Key("title",          _TEXT,                             "what the page is called"),
-    Key("source",         _TEXT,                             "where the example comes from"),
+    Key("title",          _TEXT,                             "what the page is called", ""),
+    Key("source",         _TEXT,                             "where the example comes from", ""),
     Key("inputs",         _UNITS,                            "names, or a count", required=True),
-    Key("layers",         list_of(ref("layer")),             "the layers after the inputs, in order", required=True),
-    Key("loss",           ref("loss"),                       "half_squared_error if not given"),
-    Key("learning_rate",  ref("number"),                     "the step η, required unless there are no updates",
+    Key("layers",         some_of(ref("layer")),             "the layers after the inputs, in order", required=True),
+    Key("loss",           ref("loss"),                       "what the updates make smaller", "half_squared_error"),
+    Key("learning_rate",  ref("number"),                     "the step η", unless="there are no updates",
         also=("eta", "η")),
-    Key("iterations",     _COUNT,                            "how many updates, 1 if not given"),
+    Key("iterations",     _COUNT,                            "how many updates", 1),
     Key("epochs",         _COUNT,                            "how many passes over all samples, instead of iterations"),
-    Key("batch",          any_of(one_of(BATCHES), _COUNT),   "samples for each update"),
-    Key("reduction",      one_of(REDUCTIONS),                "mean or sum over the samples of a batch"),
-    Key("frozen",         any_of(ref("name"), {"type": "array", "items": ref("name")}, {"type": "null"}),
-        "parameters that are not updated; or weights, biases, layer 1"),
-    Key("notation",       one_of(NOTATION_NAMES),                 "how quantities are called on the page"),
-    Key("digits",         {"type": ["integer", "string"]},   "how many significant digits are shown, 6 if not given"),
-    Key("round_each",     {"type": ["string", "boolean"]},   "every computed quantity is rounded as it is made: 4dp, 4sf, or off"),
-    Key("weights_layout", one_of(LAYOUTS),                   "what a row of weights belongs to"),
-    Key("samples",        any_of(list_of(ref("sample")), ref("table")), "the data: inputs and targets", required=True),
+    Key("batch",          any_of(one_of(BATCHES), _COUNT),   "samples for each update", "full"),
+    Key("reduction",      one_of(REDUCTIONS),                "mean or sum over the samples of a batch", "mean"),
+    Key("frozen",         any_of(ref("name"), list_of(ref("name")), {"type": "null"}),
+        "parameters that are not updated; or weights, biases, layer 1", []),
+    Key("notation",       one_of(NOTATION_NAMES),            "how quantities are called on the page", "net-out"),
+    Key("digits",         {"type": ["integer", "string"]},   "how many significant digits are shown", 6),
+    Key("round_each",     {"type": ["string", "boolean"]},   "every computed quantity is rounded as it is made: 4dp, 4sf, or off",
+        "off"),
+    Key("weights_layout", one_of(LAYOUTS),                   "what a row of weights belongs to", "units-by-inputs"),
+    Key("samples",        any_of(some_of(ref("sample")), ref("table")), "the data: inputs and targets", required=True),
     Key("exercise",       any_of(ref("exercise"), {"type": "null"}), "what is asked of a sheet of answers, and how it is marked"),
     Key("$schema",        {"type": "string"},                "for editors; not read"),
 )
@@ -128,3 +162,8 @@ CONFIG = (
 def spellings(table: tuple[Key, ...]) -> dict[str, Key]:
     """Every spelling that is read, and its key."""
     return {spelling: key for key in table for spelling in (key.name, *key.also)}
+
+
+def defaults(table: tuple[Key, ...]) -> dict[str, Any]:
+    """What counts for each key that is not given, where something does, as it is written in a config."""
+    return {key.name: key.default for key in table if key.default is not None}

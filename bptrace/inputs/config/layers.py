@@ -11,7 +11,7 @@ from ..tree.problems import Problems
 from .biases import Biases, read_biases
 from .fields import fields, number, word
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
-from .keys import LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS
+from .keys import CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
 from .shapes import Into
 from .weights import Numbers, Weights, read_weights
@@ -97,10 +97,10 @@ def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     """The network of a config, from the config's fields."""
     inputs = read_units(found.get("inputs"), "inputs", "x", problems)
     layout = word(found["weights_layout"], "weights_layout", LAYOUTS, problems) if "weights_layout" in found else None
-    layers = _layers(found, inputs, layout == LAYOUTS[1], problems)
+    layers = _layers(found, inputs, (layout or defaults(CONFIG)["weights_layout"]) == LAYOUTS[1], problems)
     lost = read_loss(found.get("loss"), problems)
     reduction = word(found["reduction"], "reduction", REDUCTIONS, problems) if "reduction" in found else None
-    draft = Draft(inputs, layers, lost, reduction or REDUCTIONS[0])
+    draft = Draft(inputs, layers, lost, reduction or defaults(CONFIG)["reduction"])
     if lost and layers and layers[-1].activated and "loss" in found:
         check_fused(lost, layers[-1].activated, found["loss"], problems)
     _check_names(draft, problems)
@@ -138,7 +138,7 @@ def _units(layer: dict[str, Node], at: int, last: int, problems: Problems) -> Un
 
 
 def _too_many(nodes: tuple[Node, ...], units: list[Units | None], inputs: Units | None, problems: Problems) -> bool:
-    """Would there be more parameters than can be kept?"""
+    """True, and noted, if there would be more parameters than can be kept."""
     sizes = [len(group.names) if group else 0 for group in (inputs, *units)]
     count = 0
     for at, (node, before, here) in enumerate(zip(nodes, sizes[:-1], sizes[1:], strict=True), 1):
@@ -153,7 +153,7 @@ def _too_many(nodes: tuple[Node, ...], units: list[Units | None], inputs: Units 
 def _layer(layer: dict[str, Node], into: Into, numbers: Numbers, problems: Problems) -> DraftLayer:
     activated = read_activation(layer.get("activation"), f"the activation of layer {into.number}", problems)
     weights = read_weights(layer.get("weights"), into, numbers, problems)
-    bias_input = number(layer["bias_input"], "bias_input", problems) if "bias_input" in layer else 1.0
+    bias_input = number(layer["bias_input"], "bias_input", problems) if "bias_input" in layer else float(defaults(LAYER)["bias_input"])
     return DraftLayer(into.units, activated, weights, read_biases(layer, into, problems), bias_input)
 
 

@@ -6,11 +6,11 @@ import os
 import re
 from typing import Any
 
-from ...errors import UnknownName, UsageError, did_you_mean
+from ...errors import UnknownName, UsageError, did_you_mean, nearest
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.numbers import value_of
 from ..tree.parse import read
-from ..tree.problems import MOST_BYTES, Problems, nearest, text_of
+from ..tree.problems import MOST_BYTES, Problems, bytes_of, text_of
 from .config import Config, Exercise, Sample
 from .fields import fields
 from .functions import check_fused_targets
@@ -30,8 +30,7 @@ def load(path: str) -> Config:
 
         return parse(sys.stdin.buffer.read(MOST_BYTES + 1), path)
     try:
-        with open(path, "rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = bytes_of(path)
     except FileNotFoundError:
         raise UnknownName(f"there is no file {path or quoted(path)}", nearby(path)) from None
     except IsADirectoryError:

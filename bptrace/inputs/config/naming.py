@@ -11,7 +11,7 @@ from ..tree.numbers import value_of, whole
 from ..tree.problems import Problems
 from .keys import MOST_UNITS
 
-_LONGEST = 100
+_LONGEST_NAME = 100
 _ALONE = {"E": "the loss", "E_total": "the loss", "eta": "the learning rate", "η": "the learning rate"}
 _PREFIXED = re.compile(r"(net|out|delta|δ|t|E)_(.+)")
 _MEANINGS = {
@@ -45,7 +45,7 @@ class Units(NamedTuple):
         return (Claim(name, what, node, self.given) for name, node in zip(self.names, nodes, strict=True))
 
 
-def read_name(node: Node, what: str, problems: Problems, longest: int = _LONGEST) -> str | None:
+def read_name(node: Node, what: str, problems: Problems, longest: int = _LONGEST_NAME) -> str | None:
     """A name, with Unicode normalised, so that w₁ is w1."""
     if not isinstance(node, Scalar) or node.empty or node.null:
         problems.add("name", f"the name of {what} should be a word, not {described(node)}", node)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...errors import did_you_mean
-from ..tree.nodes import Map, Node, Scalar, Seq, count_of, described, is_empty, listed, normal, quoted, runs_together
+from ...errors import count_of, did_you_mean, enumerated, plural
+from ..tree.nodes import Map, Node, Scalar, Seq, described, is_empty, normal, quoted, runs_together
 from ..tree.numbers import value_of
 from ..tree.problems import Problems, text_of
 from .config import Sample
@@ -73,7 +73,7 @@ def _columns(node: Node, side: str, units: Units | None, problems: Problems) -> 
         return None
     if units is not None and len(headings) != len(units.names):
         message = f"{side} should name {count_of(len(units.names), 'column')}, not {len(headings)}"
-        problems.add("shape", message, node, f"one for each of {listed(units.names)}")
+        problems.add("shape", message, node, f"one for each of {enumerated(units.names)}")
         return None
     return headings
 
@@ -109,10 +109,10 @@ def _side(node: Node | None, what: str, kind: str, units: Units | None, problems
 
 def _other_length(node: Seq, what: str, kind: str, units: Units, problems: Problems) -> None:
     group = "output" if kind == "target" else kind
-    there = f"there {'is' if len(units.names) == 1 else 'are'} {count_of(len(units.names), group)}"
+    there = f"there {plural(len(units.names), 'is', 'are')} {count_of(len(units.names), group)}"
     message = f"{what} has {count_of(len(node.items), kind)}, but {there}"
     pieces = with_commas(node, len(units.names))
-    problems.add("shape", message, node, f"decimal commas? write {pieces}" if pieces else f"one for each of {listed(units.names)}")
+    problems.add("shape", message, node, f"decimal commas? write {pieces}" if pieces else f"one for each of {enumerated(units.names)}")
 
 
 def _by_name(node: Map, what: str, kind: str, units: Units | None, problems: Problems) -> tuple[float, ...]:
@@ -128,12 +128,12 @@ def _by_name(node: Map, what: str, kind: str, units: Units | None, problems: Pro
                 "key",
                 f"{quoted(key.text)} is not {group}",
                 key,
-                did_you_mean(problems.nearest(name, units.names)) or f"one of {listed(units.names)}",
+                did_you_mean(problems.nearest(name, units.names)) or f"one of {enumerated(units.names)}",
             )
             if is_empty(value):
                 break
     names = units.names if units else ()
     absent = tuple(name for name in names if name not in found)
     if absent and not node.dropped and len(node.pairs) == len(found):
-        problems.add("missing", f"{what} has no {kind} {listed(absent)}", node)
+        problems.add("missing", f"{what} has no {kind} {enumerated(absent)}", node)
     return tuple(found.get(name) or 0.0 for name in names)

@@ -11,9 +11,10 @@ from ..tree.numbers import value_of
 from ..tree.problems import Problems, text_of
 from .config import Rounding
 from .fields import line_of_text, missing, number, whole_number, word
-from .keys import BATCHES, CONFIG, MOST_UPDATES, NOTATION_NAMES
+from .keys import BATCHES, CONFIG, MOST_UPDATES, NOTATION_NAMES, defaults
 from .layers import Draft
 
+_DEFAULT = defaults(CONFIG)
 _ROUNDING = r"(\d{1,3}) ?(dp|sf)"
 _LAYER = r"layer[ _]?(\d{1,6})"
 
@@ -47,14 +48,14 @@ def read_settings(found: dict[str, Node], draft: Draft, problems: Problems, whol
     """All settings, each with its default where it is not given. `whole` is the config they stand in."""
     updates, epochs = _updates(found, problems)
     return Settings(
-        line_of_text(found["title"], "title", problems) if "title" in found else "",
-        line_of_text(found["source"], "source", problems) if "source" in found else "",
+        line_of_text(found["title"], "title", problems) if "title" in found else _DEFAULT["title"],
+        line_of_text(found["source"], "source", problems) if "source" in found else _DEFAULT["source"],
         _rate(found, updates == 0 or epochs == 0, whole, problems),
         updates,
         epochs,
         _batch(found.get("batch"), problems),
-        (word(found["notation"], "notation", NOTATION_NAMES, problems) if "notation" in found else None) or NOTATION_NAMES[0],
-        (whole_number(found["digits"], "digits", 1, 17, problems) if "digits" in found else None) or 6,
+        (word(found["notation"], "notation", NOTATION_NAMES, problems) if "notation" in found else None) or _DEFAULT["notation"],
+        (whole_number(found["digits"], "digits", 1, 17, problems) if "digits" in found else None) or _DEFAULT["digits"],
         read_rounding(found.get("round_each"), "round_each", problems),
         _frozen(found.get("frozen"), draft, problems),
     )
@@ -73,17 +74,18 @@ def _updates(found: dict[str, Node], problems: Problems) -> tuple[int, int | Non
     if "iterations" in found and "epochs" in found:
         problems.add("duplicate", "both iterations and epochs are given", found["epochs"], "keep one: an epoch is a pass over all samples")
     if "epochs" in found:
-        return 1, whole_number(found["epochs"], "epochs", 0, MOST_UPDATES, problems)
+        return _DEFAULT["iterations"], whole_number(found["epochs"], "epochs", 0, MOST_UPDATES, problems)
     updates = whole_number(found["iterations"], "iterations", 0, MOST_UPDATES, problems) if "iterations" in found else None
-    return 1 if updates is None else updates, None
+    return _DEFAULT["iterations"] if updates is None else updates, None
 
 
 def _batch(node: Node | None, problems: Problems) -> int | str:
-    if node is None:
-        return BATCHES[0]
-    if value_of(text_of(node)) is not None:
-        return whole_number(node, "batch", 1, MOST_UPDATES, problems) or 1
-    return word(node, "batch", (*BATCHES, "a number of samples"), problems) or BATCHES[0]
+    size: int | str | None = None
+    if node is not None and value_of(text_of(node)) is not None:
+        size = whole_number(node, "batch", 1, MOST_UPDATES, problems)
+    elif node is not None:
+        size = word(node, "batch", (*BATCHES, "a number of samples"), problems)
+    return size or str(_DEFAULT["batch"])
 
 
 def read_rounding(node: Node | None, what: str, problems: Problems) -> Rounding | None:

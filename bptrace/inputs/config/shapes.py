@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..tree.nodes import Map, Node, Scalar, Seq, count_of, listed
+from ...errors import count_of, enumerated, plural
+from ..tree.nodes import Map, Node, Scalar, Seq
 from ..tree.problems import Problems, text_of
 from .naming import Units
 
@@ -67,7 +68,7 @@ def _shape(into: Into) -> str:
 
 
 def fits(node: Seq, lengths: list[int | None], into: Into, problems: Problems) -> bool:
-    """Have the rows the layer's shape? One slip is told once."""
+    """True if the rows have the layer's shape. One slip is told once."""
     if into.rows is None or into.columns is None:
         return False
     wanted, width = len(into.rows.names), len(into.columns.names)
@@ -80,9 +81,9 @@ def fits(node: Seq, lengths: list[int | None], into: Into, problems: Problems) -
         these = (
             f"these are {len(lengths)} × {widths[0]}"
             if odd and len(set(widths)) == 1
-            else f"there {'is' if len(lengths) == 1 else 'are'} {count_of(len(lengths), 'row')}"
+            else f"there {plural(len(lengths), 'is', 'are')} {count_of(len(lengths), 'row')}"
         )
-        problems.add("shape", f"{head}, {these}", node, f"a row for each of {listed(into.rows.names)}")
+        problems.add("shape", f"{head}, {these}", node, f"a row for each of {enumerated(into.rows.names)}")
     elif len(odd) == wanted > 1 and len(set(widths)) == 1:
         problems.add("shape", f"{head}, every row has {widths[0]}", node, _odd_row(node.items[0], into, 0))
     else:
@@ -102,7 +103,7 @@ def _odd_row(node: Node, into: Into, at: int) -> str:
     assert into.columns is not None
     if isinstance(node, Seq) and (pieces := with_commas(node, len(into.columns.names))):
         return f"decimal commas? write {pieces}"
-    row, columns = into.rows.names[at], listed(into.columns.names)
+    row, columns = into.rows.names[at], enumerated(into.columns.names)
     if into.by_inputs:
         return f"input {row} needs a weight into each of {columns}"
     extra = isinstance(node, (Seq, Map)) and len(node.items if isinstance(node, Seq) else node.pairs) == len(into.columns.names) + 1
@@ -118,7 +119,7 @@ def with_commas(node: Seq, wanted: int) -> str:
 
 
 def _is_parted(a: Node, b: Node) -> bool:
-    """Are these the pieces of `0,15`, with no space between?"""
+    """True if these are the pieces of `0,15`, with no space between."""
     whole, rest = text_of(a), text_of(b)
     beside = a.line == b.line and a.column + a.width + 1 == b.column
     return beside and whole.lstrip("+-−").isdigit() and rest.isdigit()

@@ -16,7 +16,7 @@ from .shapes import Into, fits, inline, is_flat, note_flat
 if TYPE_CHECKING:
     from .draw import Draw
 
-_NAME_LIMIT = 120
+_LONGEST_NAME = 120
 _MISSING = "write a number, or null for none"
 
 
@@ -157,6 +157,6 @@ def _too_deep(node: Node) -> str:
 
 
 def _entry(key: Scalar, value: Node, what: str, problems: Problems) -> Entry | None:
-    name = read_name(key, what, problems, _NAME_LIMIT)
+    name = read_name(key, what, problems, _LONGEST_NAME)
     found = None if is_null(value) else number(value, f"{what}, {quoted(key.text)},", problems, _MISSING)
     return None if found is None or name is None else Entry(name, found, key)

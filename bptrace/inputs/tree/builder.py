@@ -1,17 +1,20 @@
-"""Builds the tree of a file from what a reader of YAML or JSON meets, one piece after the other, and keeps it in bounds."""
+"""Builds the tree of a file from what its reader meets, one piece after the other, and keeps it in bounds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple, NoReturn
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+if TYPE_CHECKING:
+    from typing import TypeGuard
 
 from .nodes import Map, Node, Scalar, Seq, described, quoted
 from .problems import Problems
 
 MOST_DEPTH = 50
 MOST_NODES = 2_000_000
-_TOGETHER = r"([^\s:]+)(:|\s+)(\S+)"
+_KEY_AND_VALUE = r"([^\s:]+)(:|\s+)(\S+)"
 
 
 class TooMuch(Exception):
@@ -38,34 +41,27 @@ class Whole(NamedTuple):
 
 
 class Tree:
-    """The tree as it grows. `root` is there once the first value is finished.
-
-    With `twice` a mapping keeps a key that comes again, in its place; without, that is a problem.
-    """
+    """The tree as it grows. With `twice` a mapping keeps a key that comes again, in its place; without, that is a problem."""
 
     def __init__(self, problems: Problems, twice: bool = False) -> None:
         self.problems, self.twice = problems, twice
-        self.root: Node | None = None
         self.count = 0
-        self._open: list[_Open] = []
+        self._open = [_Open(False, 1, 1, 0)]  # the file itself
 
     @property
-    def in_mapping(self) -> bool | None:
-        """Is what is open a mapping? None where nothing is open."""
-        return self._open[-1].mapping if self._open else None
+    def root(self) -> Node | None:
+        """The first value, once it is finished."""
+        return next(iter(self._open[0].items), None)
 
     def scalar(self, node: Scalar) -> None:
         """The one thing there is much of, so it is put in its place at once."""
         self.count += 1
         if self.count > MOST_NODES:
             self._too_many(node)
-        if self._open:
-            self._open[-1].items.append(node)
-        elif self.root is None:
-            self.root = node
+        self._open[-1].items.append(node)
 
     def open(self, mapping: bool, line: int, column: int) -> None:
-        if len(self._open) >= MOST_DEPTH:
+        if len(self._open) > MOST_DEPTH:
             self._too_deep(line, column)
         self._open.append(_Open(mapping, line, column, self.count))
 
@@ -79,15 +75,15 @@ class Tree:
     def _mapping(self, done: _Open, width: int) -> Map:
         """A mapping. Slips that are still YAML, such as `{w1:0.15}`, are noted and mended."""
         keys, values = done.items[::2], done.items[1::2]
-        plain = tuple(zip(keys, values, strict=True))
-        if not _is_plain(keys, values):
-            plain = tuple(_mended(plain, self.problems))
-        pairs = tuple(_kept(plain, self.twice, self.problems))
-        return Map(pairs, done.line, done.column, width, len(plain) - len(pairs))
+        if _are_scalars(keys) and "" not in [value[0] for value in values] and (self.twice or len({key.text for key in keys}) == len(keys)):
+            return Map(tuple(zip(keys, values, strict=True)), done.line, done.column, width)
+        mended = tuple(_mended(zip(keys, values, strict=True), self.problems))
+        pairs = tuple(_kept(mended, self.twice, self.problems))
+        return Map(pairs, done.line, done.column, width, len(mended) - len(pairs))
 
     def alias(self, whole: Whole, line: int, column: int) -> None:
         """The same node once more; it is counted once more."""
-        if len(self._open) + whole.depth > MOST_DEPTH:
+        if len(self._open) - 1 + whole.depth > MOST_DEPTH:
             self._too_deep(line, column)
         self._put(whole, whole.size)
 
@@ -96,11 +92,9 @@ class Tree:
         self.count += more
         if self.count > MOST_NODES:
             self._too_many(whole.node)
-        if self._open:
-            self._open[-1].items.append(whole.node)
-            self._open[-1].depth = max(self._open[-1].depth, whole.depth)
-        elif self.root is None:
-            self.root = whole.node
+        into = self._open[-1]
+        into.items.append(whole.node)
+        into.depth = max(into.depth, whole.depth)
         return whole
 
     def _too_deep(self, line: int, column: int) -> None:
@@ -119,11 +113,11 @@ def too_deep(problems: Problems, line: int, column: int) -> NoReturn:
     raise TooMuch
 
 
-def _is_plain(keys: list[Node], values: list[Node]) -> bool:
-    return not any(isinstance(value, Scalar) and value.empty for value in values) and not any(type(key) is not Scalar for key in keys)
+def _are_scalars(keys: list[Node]) -> TypeGuard[list[Scalar]]:
+    return {Scalar}.issuperset(map(type, keys))
 
 
-def _mended(pairs: tuple[tuple[Node, Node], ...], problems: Problems) -> Iterator[tuple[Node, Node]]:
+def _mended(pairs: Iterable[tuple[Node, Node]], problems: Problems) -> Iterator[tuple[Node, Node]]:
     """The pairs with forgotten spaces and decimal commas undone."""
     last: tuple[Node, Node] | None = None
     for key, value in pairs:
@@ -150,7 +144,7 @@ def _with_comma(value: Node, key: Scalar) -> Scalar | None:
 
 def _parted(key: Scalar, value: Scalar, problems: Problems) -> tuple[Scalar, Scalar]:
     """The key and the value in `w1:0.15`, or in `w1 0.15`."""
-    found = re.fullmatch(_TOGETHER, key.text)
+    found = re.fullmatch(_KEY_AND_VALUE, key.text)
     if found is None:
         return key, value
     missing = "space" if ":" in found[2] else "colon"

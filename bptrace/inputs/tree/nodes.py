@@ -16,7 +16,7 @@ class Scalar(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """Was nothing written at all, as after `bias:`?"""
+        """True if nothing is written at all, as after `bias:`."""
         return not self.text and not self.quoted
 
     @property
@@ -54,7 +54,7 @@ _NULLS = frozenset(("null", "Null", "NULL", "~"))
 
 
 def is_null(node: Node) -> bool:
-    """Does `null` or `~` stand here, in so many words?"""
+    """True if `null` or `~` stands here, in so many words."""
     return isinstance(node, Scalar) and node.null
 
 
@@ -92,17 +92,5 @@ def size_of(node: Seq | Map) -> int:
 
 
 def runs_together(node: Seq | Map) -> bool:
-    """Are there entries that are several numbers, since a comma was forgotten?"""
+    """True if there are entries that are several numbers, since a comma was forgotten."""
     return isinstance(node, Seq) and any(isinstance(item, Scalar) and " " in item.text for item in node.items)
-
-
-def count_of(number: int, one: str, many: str = "") -> str:
-    """`1 unit`, `2 units`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def listed(names: tuple[str, ...], most: int = 6) -> str:
-    """`a, b, c`; a long list is cut, and says so."""
-    if len(names) > most:
-        return f"{', '.join(names[: most - 2])}, … {names[-1]}"
-    return ", ".join(names)

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from math import isfinite
-from typing import NamedTuple
 
 DECIMAL = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+\-−]?\d+)?"
 NUMBER = re.compile(rf"([+\-−]?{DECIMAL})(?:\s*/\s*({DECIMAL}))?", re.ASCII)
 PATTERN = rf"^\s*[+\-−]?{DECIMAL}(\s*/\s*{DECIMAL})?\s*$".replace(r"\d", "[0-9]")  # the same, for a JSON Schema
-
-
-class Number(NamedTuple):
-    """A number, and how it was written."""
-
-    value: float
-    text: str
-
-
-def read_number(text: str) -> Number | None:
-    """The number that a text is, or None."""
-    value = value_of(text)
-    return None if value is None else Number(value, text.strip())
 
 
 def value_of(text: str) -> float | None:
@@ -54,6 +41,12 @@ def whole(text: str) -> int | None:
 
 _SIGN, _TEN = r"[+\-−]?", r"(?:\d[\d.]*\s*[*x×·]\s*)?10\s*(?:\^|\*\*)\s*\(?[+\-−]?\d+\)?"
 _GAP = "[_' \xa0\u202f]"
+_MONTH = r"(?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\.?"
+_DAYS = rf"\d{{1,2}}[-. /]{{1,2}}{_MONTH}(?:[-. /]\d{{2,4}})?|{_MONTH}[-. /]\d{{1,4}}"
+_DATE = rf"(?i)(?:{_DAYS}|\d{{4}}-\d\d-\d\d.*|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})"
+_SEVERAL = rf"(?i){_SIGN}{DECIMAL}(?:\s*(?:≈|~|=|±|or|and|to|\(|\s(?!\d{{3}}\b))\s*{_SIGN}{DECIMAL}\)?)+"
+_SMALL = "⁰¹²³⁴-⁹₀-₉①-⓿"
+_FRACTION = r"\d+\s?[¼½¾⅐-⅞]"
 
 
 def _comma(text: str) -> str:
@@ -71,51 +64,83 @@ def _replace(old: str, new: str) -> Callable[[str], str]:
     return lambda text: re.sub(old, new, text)
 
 
-# The pattern of the whole text, what is wrong with it, and what to write; or a remedy that is not something to write.
-_Remedy = Callable[[str], str]
-_SLIPS: tuple[tuple[str, str, _Remedy | str], ...] = (
-    (rf"{_SIGN}\d+,\d+(?:[eE][+-]?\d+)?", "has a decimal comma", _comma),
-    (rf"{_SIGN}\d{{1,3}}(?:{_GAP}\d{{3}})+(?:\.\d+)?", "is not a number", _replace(_GAP, "")),
-    (rf"{_SIGN}\d+(?:_\d+)+(?:\.\d+)?", "is not a number", _replace("_", "")),
-    (rf"{_SIGN}\d{{1,3}}(?:,\d{{3}})+\.\d+", "is not a number", _replace(",", "")),
-    (rf"{_SIGN}\d{{1,3}}(?:\.\d{{3}})+,\d+", "is not a number", lambda text: text.replace(".", "").replace(",", ".")),
-    (r"0x[0-9a-fA-F]{1,12}|0o[0-7]{1,12}|0b[01]{1,40}", "is not a decimal number", lambda text: str(int(text, 0))),
-    (r"[+-]?\d+(?:\.\d+)?\s*%", "is a percentage", lambda text: repr(float(text.rstrip("% ")) / 100)),
-    (r"\d+:[\d:.]+", "is not a number", "write one number, such as 1.5, or a fraction, such as 1/30"),
-    (rf"(?i){_SIGN}\.?(?:inf|infinity|nan|∞)", "is not a finite number", "write a number"),
-    (_TEN, "is not a number", _power),
-    (rf"{_SIGN}[\d.]*[oO][\doO.]*", "is not a number", _replace("[oO]", "0")),
-    (rf"(?:{DECIMAL})\s*[,;]", "is not a number", _replace(r"\s*[,;]", "")),
-    (rf"{_SIGN}\d+\.\.\d+", "is not a number", _replace(r"\.\.", ".")),
-    (rf"{_SIGN}{DECIMAL}(?:\s+{_SIGN}{DECIMAL})+", "is more than one number", _replace(r"\s+", ", ")),
-    (r"[eE][+\-−]?\d+", "is not a number", lambda text: f"1{text}"),
-    (r"[^\s:]+:\S+", "is not a number", lambda text: text.replace(":", ": ", 1)),
-    (r".*(?:[*^()√]|sqrt|exp|\d\s*[+/−-]\s*\d).*", "is not a number", "a calculation is not worked out here: write its result"),
+ANYWHERE, ON_A_SHEET = "anywhere", "on a sheet"
+_RESULT = "a calculation is not worked out here: write its result"
+_FORMAT = "spreadsheets make dates of fractions: format the cell as text"
+
+# Where a row applies, the pattern of the whole text, what is wrong with it, and what to do: a remedy, into which the groups of
+# the pattern are put, or a function that tells what to write. The first row that fits counts.
+# fmt: off
+_SLIPS: tuple[tuple[str, str, str, Callable[[str], str] | str], ...] = (
+    (ON_A_SHEET, _DATE,                                     "is a date",                    _FORMAT),
+    (ON_A_SHEET, r"(?i)#(?:N/A|NV|[A-Z]+[!?]|DIV/0!).*",    "is an error of a spreadsheet", "write a number"),
+    (ON_A_SHEET, r"(?i)=.*[A-Z*/+^(].*",                    "is a formula",                 "write its result"),
+    (ANYWHERE, rf"{_SIGN}{_FRACTION}",                      "is not a number",              "write it as a decimal, such as 1.5"),
+    (ANYWHERE, f".*[{_SMALL}].*",                           "is not a number",              "write one without raised or lowered digits"),
+    (ON_A_SHEET, rf"(?i)({DECIMAL})\s*[*x×·]\s*10({_SIGN[:-1]}\d+)", "is not a number",     r"write \1e\2"),
+    (ON_A_SHEET, r"(?i).*\d.*\b(?:per\s?cent|pct|prozent)\b.*", "is a percentage",          "write it as a decimal, such as 0.5"),
+    (ON_A_SHEET, r"(?i).*\d\s*[*x×·/^+−-]\s*\d.*=.*",       "is not a number",              _RESULT),
+    (ON_A_SHEET, _SEVERAL,                                  "is more than one number",      "write one"),
+    (ON_A_SHEET, rf"({_SIGN}[1-9]\d{{0,2}}),(\d{{3}})",     "can be read in two ways",      r"write \1.\2, or \1\2"),
+    (ANYWHERE, rf"{_SIGN}\d+,\d+(?:[eE][+-]?\d+)?",         "has a decimal comma",          _comma),
+    (ANYWHERE, rf"{_SIGN}\d{{1,3}}(?:{_GAP}\d{{3}})+(?:\.\d+)?", "is not a number",         _replace(_GAP, "")),
+    (ANYWHERE, rf"{_SIGN}\d+(?:_\d+)+(?:\.\d+)?",           "is not a number",              _replace("_", "")),
+    (ANYWHERE, rf"{_SIGN}\d{{1,3}}(?:,\d{{3}})+\.\d+",      "is not a number",              _replace(",", "")),
+    (ANYWHERE, rf"{_SIGN}\d{{1,3}}(?:\.\d{{3}})+,\d+",      "is not a number",
+     lambda text: text.replace(".", "").replace(",", ".")),
+    (ANYWHERE, r"0x[0-9a-fA-F]{1,12}|0o[0-7]{1,12}|0b[01]{1,40}", "is not a decimal number", lambda text: str(int(text, 0))),
+    (ANYWHERE, r"[+-]?\d+(?:\.\d+)?\s*%",                   "is a percentage",
+     lambda text: repr(float(text.rstrip("% ")) / 100)),
+    (ANYWHERE, r"\d+:[\d:.]+",                              "is not a number",
+     "write one number, such as 1.5, or a fraction, such as 1/30"),
+    (ANYWHERE, rf"(?i){_SIGN}\.?(?:inf|infinity|nan|∞)",    "is not a finite number",       "write a number"),
+    (ANYWHERE, _TEN,                                        "is not a number",              _power),
+    (ANYWHERE, rf"{_SIGN}[\d.]*[oO][\doO.]*",               "is not a number",              _replace("[oO]", "0")),
+    (ANYWHERE, rf"(?:{DECIMAL})\s*[,;]",                    "is not a number",              _replace(r"\s*[,;]", "")),
+    (ANYWHERE, rf"{_SIGN}\d+\.\.\d+",                       "is not a number",              _replace(r"\.\.", ".")),
+    (ANYWHERE, rf"{_SIGN}{DECIMAL}(?:\s+{_SIGN}{DECIMAL})+", "is more than one number",     _replace(r"\s+", ", ")),
+    (ANYWHERE, r"[eE][+\-−]?\d+",                           "is not a number",              lambda text: f"1{text}"),
+    (ANYWHERE, r"[^\s:]+:\S+",                              "is not a number",              lambda text: text.replace(":", ": ", 1)),
+    (ANYWHERE, r".*(?:[*^()√]|sqrt|exp|\d\s*[+/−-]\s*\d).*", "is not a number",             _RESULT),
 )
-
-
+# fmt: on
 _UNLIKE = ("is not a number", "write one such as 0.5, 1e-3 or 1/3")
+_LONGEST_LOOKED_AT = 100
 
 
-def why_not(text: str) -> tuple[str, str]:
+@cache
+def _slips(where: str) -> list[tuple[re.Pattern[str], str, Callable[[str], str] | str]]:
+    return [(re.compile(pattern), why, remedy) for place, pattern, why, remedy in _SLIPS if place in (ANYWHERE, where)]
+
+
+def why_not(text: str, where: str = ANYWHERE) -> tuple[str, str]:
     """Why a text is no number, to follow the text itself, and a remedy: `has a decimal comma`, `write 1.5`."""
     text = text.strip()
     if NUMBER.fullmatch(text):
-        return _too_large_or_by_zero(text)
-    if len(text) > 100:
+        return _out_of_range(text)
+    if len(text) > _LONGEST_LOOKED_AT:
         return _UNLIKE
-    from unicodedata import normalize
-
-    plain = normalize("NFKC", text).replace("⁄", "/")
-    if plain != text and value_of(plain) is not None:
-        return "is not a number", f"write {plain.strip()}"
-    for pattern, why, remedy in _SLIPS:
-        if re.fullmatch(pattern, text):
-            return why, remedy if isinstance(remedy, str) else f"write {remedy(text)}"
+    if plain := _as_typed(text):
+        return "is not a number", f"write {plain}"
+    for pattern, why, remedy in _slips(where):
+        if found := pattern.fullmatch(text):
+            return why, found.expand(remedy) if isinstance(remedy, str) else f"write {remedy(text)}"
     return _UNLIKE
 
 
-def _too_large_or_by_zero(text: str) -> tuple[str, str]:
+def _as_typed(text: str) -> str:
+    """A number in digits that are not typed, such as those in full width, nothing where it is none. 0.5² is not 0.52."""
+    if text.isascii() or re.search(rf"[{_SMALL}]|{_FRACTION}", text):
+        return ""
+    from unicodedata import normalize
+
+    plain = normalize("NFKC", text).replace("⁄", "/").strip()
+    return plain if plain != text and value_of(plain) is not None else ""
+
+
+def _out_of_range(text: str) -> tuple[str, str]:
     if "/" in text and float(text.split("/")[1].replace("−", "-")) == 0.0:
         return "divides by zero", "write a number other than 0 below the line"
+    if value_of(text) is not None:
+        return "is too near to 0 to be kept", "write 0"
     return "is too large", "numbers go up to about 1.8e308"

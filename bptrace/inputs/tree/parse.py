@@ -3,110 +3,134 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import yaml
 
 from .builder import TooMuch, Tree, Whole, too_deep
 from .nodes import Node, Scalar, is_empty, quoted
-from .problems import Problems, decoded, refuse_unseen
+from .problems import JSON_BREAK, Problems, decoded, refuse_unseen
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_HALF = "[\ud800-\udfff]"
+_HALF = re.compile("[\ud800-\udfff]")
+_BEGINS_AS_JSON = re.compile(r"\s*[\[{]").match
+_new = tuple.__new__  # in half the time of calling the class
 
 
 class Stopped(Exception):
     """The text cannot be read to its end; the problem has been noted."""
 
 
-def read_yaml(problems: Problems, twice: bool = False) -> Tree:
-    """The tree of a YAML text; see Tree for `twice`. Raises Stopped where it is not YAML, TooMuch where it is too much of it."""
-    tree = Tree(problems, twice)
-    anchors: dict[str, Whole | None] = {}
-    names: list[str | None] = []  # of the collections that are open
-    documents = 0
-    for event in _events(problems):
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            node = _scalar(event, problems)
-            tree.scalar(node)
-            if event.anchor is not None:
-                anchors[event.anchor] = Whole(node, 1, 0)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            names.append(event.anchor)
-            if event.anchor:
-                anchors[event.anchor] = None
-            _refuse_tag(problems, event)
-            tree.open(kind is yaml.MappingStartEvent, event.start_mark.line + 1, event.start_mark.column + 1)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            whole = tree.close(event.end_mark.line + 1, event.end_mark.column + 1)
-            if (anchor := names.pop()) is not None:
-                anchors[anchor] = whole
-        elif kind is yaml.AliasEvent:
-            _alias(tree, event, anchors)
-        elif kind is yaml.DocumentStartEvent:
-            documents += 1
-            if documents > 1:
-                _second_document(problems, event)
-                raise Stopped
-    return tree
+class _Reader:
+    """Grows a tree from what YAML's parser meets, one event after the other. `above` is how many lines of the file stand above the text.
 
+    `written` are the lines of a text of JSON, where the parser was given another text; see json_as_yaml.
+    """
 
-def _events(problems: Problems) -> Iterator[Any]:
-    try:
-        yield from yaml.parse(problems.text, _LOADER)
-    except yaml.MarkedYAMLError as error:
+    def __init__(self, problems: Problems, twice: bool, above: int = 0, written: list[str] | None = None) -> None:
+        self.problems, self.tree, self.first, self.written = problems, Tree(problems, twice), above + 1, written
+        self.anchors: dict[str, Whole | None] = {}
+        self.names: list[str | None] = []  # of the collections that are open
+        self.documents = 0
+
+    def root(self, text: str) -> Node | None:
+        """The root of a text. Raises Stopped where it is not YAML, TooMuch where it is too much of it."""
+        next_event = _LOADER(text).get_event
+        try:
+            while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
+                _TAKES[kind](self, event)
+        except yaml.MarkedYAMLError as error:
+            self._not_yaml(error)
+        except yaml.YAMLError:
+            self.problems.at("syntax", "this is not YAML", self.first, 1)
+            raise Stopped from None
+        return self.tree.root
+
+    def _not_yaml(self, error: Any) -> NoReturn:
         mark = error.problem_mark
         if mark is not None and "nesting depth" in (error.problem or ""):  # a limit of newer parsers, met before the first event
-            too_deep(problems, mark.line + 1, mark.column + 1)
+            too_deep(self.problems, *self._place(mark))
         from .yaml_slips import explain
 
-        explain(error, problems)
-        raise Stopped from None
-    except yaml.YAMLError:
-        problems.at("syntax", "this is not YAML", 1, 1)
+        explain(error, self.problems, self.first)
         raise Stopped from None
 
+    def _place(self, mark: Any) -> tuple[int, int]:
+        return mark.line + self.first, mark.column + 1
 
-def _scalar(event: Any, problems: Problems) -> Scalar:
-    start, end, text = event.start_mark, event.end_mark, event.value
-    line, column = start.line + 1, start.column + 1
-    width = end.column - column + 1 if end.line + 1 == line else 0
-    if event.tag is not None:
-        _refuse_tag(problems, event)
-    if not text.isascii() and re.search(_HALF, text):
-        problems.at("syntax", "an escape stands for half a character", line, column, width)
-        text = re.sub(_HALF, "?", text)
-    quoted = bool(event.style)
-    return Scalar(text, quoted, line, column, width if text or quoted else 1)
+    def scalar(self, event: Any) -> None:
+        start, end, text, quoted = event.start_mark, event.end_mark, event.value, bool(event.style)
+        line, column = start.line + self.first, start.column + 1
+        width = end.column - start.column if end.line == start.line else 0
+        if self.written and quoted:
+            text = self._said_by(self.written[start.line][start.column : end.column])
+        if not text.isascii() and _HALF.search(text):
+            self.problems.at("syntax", "an escape stands for half a character", line, column, width)
+            text = _HALF.sub("?", text)
+        node = _new(Scalar, (text, quoted, line, column, width if text or quoted else 1))
+        self.tree.scalar(node)
+        if event.tag is not None:
+            self._refuse_tag(event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = Whole(node, 1, 0)
 
+    def _said_by(self, token: str) -> str:
+        from .json_as_yaml import said_by
 
-def _alias(tree: Tree, event: Any, anchors: dict[str, Whole | None]) -> None:
-    mark, name = event.start_mark, event.anchor
-    line, column = mark.line + 1, mark.column + 1
-    if (whole := anchors.get(name)) is not None:
-        tree.alias(whole, line, column)
-        return
-    message = (
-        f"*{name} stands within what it stands for" if name in anchors else f"nothing is called &{name}, so *{name} stands for nothing"
-    )
-    tree.problems.at("syntax", message, line, column, len(name) + 1, f'as text it is written in quotation marks: "*{name}"')
-    raise Stopped
+        return said_by(token)
 
+    def begin(self, event: Any) -> None:
+        """A list or a mapping."""
+        self.names.append(event.anchor)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None
+        if event.tag is not None:
+            self._refuse_tag(event)
+        self.tree.open(type(event) is yaml.MappingStartEvent, *self._place(event.start_mark))
 
-def _refuse_tag(problems: Problems, event: Any) -> None:
-    if event.tag is not None:
-        mark = event.start_mark
+    def end(self, event: Any) -> None:
+        whole = self.tree.close(*self._place(event.end_mark))
+        if (anchor := self.names.pop()) is not None:
+            self.anchors[anchor] = whole
+
+    def alias(self, event: Any) -> None:
+        (line, column), name = self._place(event.start_mark), event.anchor
+        if (whole := self.anchors.get(name)) is not None:
+            self.tree.alias(whole, line, column)
+            return
+        message = f"nothing is called &{name}, so *{name} stands for nothing"
+        if name in self.anchors:
+            message = f"*{name} stands within what it stands for"
+        self.problems.at("syntax", message, line, column, len(name) + 1, f'as text it is written in quotation marks: "*{name}"')
+        raise Stopped
+
+    def document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            message, hint = "a second document begins here", "one file is one document: take the line --- out"
+            self.problems.at("syntax", message, *self._place(event.start_mark), 3, hint)
+            raise Stopped
+
+    def _refuse_tag(self, event: Any) -> None:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        problems.at("syntax", f"the tag {quoted(tag)} has no meaning here", mark.line + 1, mark.column + 1, len(tag), "leave it out")
+        self.problems.at("syntax", f"the tag {quoted(tag)} has no meaning here", *self._place(event.start_mark), len(tag), "leave it out")
+
+    def nothing(self, event: Any) -> None:
+        """What adds nothing to the tree."""
 
 
-def _second_document(problems: Problems, event: Any) -> None:
-    mark = event.start_mark
-    problems.at(
-        "syntax", "a second document begins here", mark.line + 1, mark.column + 1, 3, "one file is one document: take the line --- out"
-    )
+_TAKES: dict[type, Callable[[_Reader, Any], None]] = {
+    yaml.ScalarEvent: _Reader.scalar,
+    yaml.MappingStartEvent: _Reader.begin,
+    yaml.MappingEndEvent: _Reader.end,
+    yaml.SequenceStartEvent: _Reader.begin,
+    yaml.SequenceEndEvent: _Reader.end,
+    yaml.AliasEvent: _Reader.alias,
+    yaml.DocumentStartEvent: _Reader.document,
+    yaml.DocumentEndEvent: _Reader.nothing,
+    yaml.StreamStartEvent: _Reader.nothing,
+}
 
 
 def read(data: bytes, path: str) -> tuple[Node, Problems]:
@@ -125,47 +149,44 @@ def tree_of(text: str, path: str, twice: bool = False) -> tuple[Node | None, Pro
 
     What is called .json and is neither JSON nor YAML is told what JSON wants.
     """
-    if not path.endswith(".json") and text.lstrip()[:1] != "{":
-        return _yaml(path, text, twice)
-    from .json_text import NotJson, read_json
+    if _BEGINS_AS_JSON(text):
+        from .json_as_yaml import rewritten
 
+        if (other := rewritten(text)) is not None:
+            problems = Problems(path, text, JSON_BREAK)
+            return _root(_Reader(problems, twice, written=problems.lines), other), problems
+    refuse_unseen(text, path)
     problems = Problems(path, text)
-    try:
-        return _tried(read_json, problems, twice)
-    except NotJson as slip:
-        root, noted = _yaml(path, text, twice)
-        if root is not None or not path.endswith(".json"):
-            return root, noted
-        noted = Problems(path, text)
-        noted.at("syntax", slip.message, slip.line, slip.column, hint="this is not JSON")
-        return None, noted
+    root = _root(_Reader(problems, twice), text)
+    if root is None and problems and path.endswith(".json"):
+        from .json_as_yaml import slip_in_json
+
+        if slip := slip_in_json(text):
+            problems = Problems(path, text)
+            problems.at("syntax", slip.message, slip.line, slip.column, slip.width, slip.hint)
+    return root, problems
 
 
 def trees_of_lines(text: str, path: str) -> tuple[list[Node], Problems]:
     """The roots of the lines of a text that are JSON, and a problem for each that is none. A mapping may have a key twice."""
-    from .json_text import NotJson, read_json_lines
+    from .json_as_yaml import rewritten, slip_in_json
 
-    problems, roots = Problems(path, text), []
-    try:
-        for found in read_json_lines(problems, twice=True):
-            if problems.full:
-                break
-            if isinstance(found, NotJson):
-                problems.at("syntax", found.message, found.line, found.column, hint="this line is not JSON")
-            elif found.root is not None:
-                roots.append(found.root)
-    except TooMuch:
-        pass  # noted
+    problems, roots = Problems(path, text, JSON_BREAK), []
+    for above, line in enumerate(problems.lines):
+        if not line.strip() or problems.full:
+            continue
+        if slip := slip_in_json(line):
+            problems.at("syntax", slip.message, above + 1, slip.column, slip.width, slip.hint)
+            continue
+        other = rewritten(line)
+        reader = _Reader(problems, True, above, None if other is None else [line])
+        if (root := _root(reader, line if other is None else other)) is not None:
+            roots.append(root)
     return roots, problems
 
 
-def _yaml(path: str, text: str, twice: bool) -> tuple[Node | None, Problems]:
-    refuse_unseen(text, path)
-    return _tried(read_yaml, Problems(path, text), twice)
-
-
-def _tried(reader: Callable[[Problems, bool], Tree], problems: Problems, twice: bool) -> tuple[Node | None, Problems]:
+def _root(reader: _Reader, text: str) -> Node | None:
     try:
-        return reader(problems, twice).root, problems
+        return reader.root(text)
     except (Stopped, TooMuch):
-        return None, problems
+        return None

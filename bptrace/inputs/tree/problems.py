@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ...errors import InputError, Place, Problem
+from ...errors import InputError, Place, Problem, nearest
 from .nodes import Map, Node, Scalar, Seq
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML
-_MOST = 200  # problems that are told of one file
+JSON_BREAK = re.compile("\r\n|[\r\n]")  # and in JSON
+_MOST_TOLD = 200  # problems of one file
 
 
 class Problems:
-    """What was found wrong in the file at `path`. Places get their route when the whole tree is there to search."""
+    """What was found wrong in the file at `path`, whose lines end at `breaks`.
 
-    def __init__(self, path: str, text: str) -> None:
-        self.path, self.text = path, text
+    Places get their route when the whole tree is there to search.
+    """
+
+    def __init__(self, path: str, text: str, breaks: re.Pattern[str] = BREAK) -> None:
+        self.path, self.text, self._breaks = path, text, breaks
         self._found: list[tuple[Problem, Node | None]] = []
         self._lines: list[str] | None = None
 
@@ -25,17 +29,17 @@ class Problems:
 
     @property
     def full(self) -> bool:
-        """Are there already as many as will be told? Then no time is lost on hints."""
-        return len(self._found) >= _MOST
+        """True if there are already as many as will be told. Then no time is lost on hints."""
+        return len(self._found) >= _MOST_TOLD
 
     def nearest(self, word: str, known: Iterable[str]) -> list[str]:
-        """The known words that are nearly this one; see `nearest`."""
+        """The known words that are nearly this one, none where no more is told."""
         return [] if self.full else nearest(word, known)
 
     @property
     def lines(self) -> list[str]:
         if self._lines is None:
-            self._lines = BREAK.split(self.text)
+            self._lines = self._breaks.split(self.text)
         return self._lines
 
     def add(self, code: str, message: str, node: Node, hint: str = "", spot: Node | None = None) -> None:
@@ -70,7 +74,7 @@ class Problems:
         routes = _routes(root, {id(node) for _, node in self._found if node is not None}) if root else {}
         found = dict.fromkeys(_routed(problem, routes.get(id(node), "")) for problem, node in self._found)
         ordered = sorted(found, key=self._order)
-        return ordered if len(ordered) <= _MOST else [*ordered[:_MOST], _more(ordered[_MOST:])]
+        return ordered if len(ordered) <= _MOST_TOLD else [*ordered[:_MOST_TOLD], _more(ordered[_MOST_TOLD:])]
 
     def _order(self, problem: Problem) -> tuple[bool, str, int, int]:
         place = problem.place or Place(self.path, 0, 0)
@@ -102,20 +106,6 @@ def _walk(node: Node, route: str) -> Iterator[tuple[Node, str]]:
             yield from _walk(value, there)
 
 
-def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """Up to three of the known words that are nearly this one, the nearest first; upper and lower case do not matter."""
-    from difflib import get_close_matches
-
-    by_case: dict[str, str] = {}
-    for name in known:
-        by_case.setdefault(name.lower(), name)
-        if len(by_case) >= 2000:  # a search among more would be felt
-            break
-    if word.lower() in by_case:
-        return [by_case[word.lower()]]
-    return [by_case[near] for near in get_close_matches(word.lower()[:60], by_case, 3, 0.6)]
-
-
 def text_of(node: Node) -> str:
     """The text of a scalar; nothing for what is not one."""
     return node.text if isinstance(node, Scalar) else ""
@@ -124,6 +114,16 @@ def text_of(node: Node) -> str:
 MOST_BYTES = 20_000_000
 _UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+_AT_ONCE = 1 << 16  # to ask for as much as there may be would set aside as much memory
+
+
+def bytes_of(path: str) -> bytes:
+    """The bytes of a file; one more than are read, where there are more."""
+    with open(path, "rb") as file:
+        data = file.read(_AT_ONCE)
+        return data if len(data) < _AT_ONCE else data + file.read(MOST_BYTES + 1 - _AT_ONCE)
 
 
 def decoded(data: bytes, path: str, fallback: str = "") -> str:

@@ -68,7 +68,7 @@ def levels(spot: Spot, start: int) -> str:
 
 
 def is_closed(spot: Spot, line: int, column: int) -> bool:
-    """Is there a closing bracket for the one at this place, as far as counting brackets can tell?"""
+    """True if there is a closing bracket for the one at this place, as far as counting brackets can tell."""
     depth = 0
     for text in [spot.text(line)[column - 1 :], *spot.lines[line:]]:
         for found in re.finditer(r"[\[\]{}]", text):

@@ -10,16 +10,17 @@ from .nodes import quoted
 from .problems import Problems
 from .spots import CLOSES, CLOSING, NAMES, Slip, Spot, in_marks, is_closed, left_open, levels
 
+_LONGEST_KEY = 1024  # that YAML's parser looks for a colon behind
 _NO_SPACE = re.compile(r"""^(\s*(?:- +)*)([^\s:#'"\[\]{},]+):([^\s:/][^#]*)""")
 
 
-def explain(error: Any, problems: Problems) -> None:
-    """Note why a text is not YAML, in the words of the person who wrote it."""
+def explain(error: Any, problems: Problems, first: int = 1) -> None:
+    """Note why a text, which begins on a line of the file, is not YAML, in the words of the person who wrote it."""
     mark, began = error.problem_mark or error.context_mark, error.context_mark
     spot = Spot(
-        mark.line + 1 if mark else 1,
+        mark.line + first if mark else first,
         mark.column + 1 if mark else 1,
-        (began.line + 1, began.column + 1) if began else None,
+        (began.line + first, began.column + 1) if began else None,
         problems.lines,
         error.problem or "",
     )
@@ -86,6 +87,14 @@ def _second_colon(spot: Spot) -> Slip | None:
 def _indented(spot: Spot, message: str) -> Slip:
     start = len(spot.text()) - len(spot.text().lstrip()) + 1
     return Slip(message, spot.line, start, levels(spot, start))
+
+
+def _long_key(spot: Spot) -> Slip | None:
+    """A key in brackets that is longer than YAML has them; JSON has them of any length."""
+    found = re.search(r'"[^"]*"\s*$', spot.text()[: spot.column - 1]) if spot.here == ":" else None
+    if found is None or len(found[0]) <= _LONGEST_KEY:
+        return None
+    return Slip(f"a key is longer than {_LONGEST_KEY:,} characters", spot.line, found.start() + 1, "shorten it", len(found[0].rstrip()))
 
 
 def _unclosed(spot: Spot) -> Slip | None:
@@ -196,6 +205,7 @@ _CAUSES: tuple[Callable[[Spot], Slip | None], ...] = (
     _flow_space,
     _no_colon,
     _second_colon,
+    _long_key,
     _unclosed,
     _dash,
     _quote,

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from ...check.diagnosis.causes import Cause
 from ...check.report import VERDICTS, Mark
+from ...errors import listed
 from ...formula.number import MOST_DIGITS, show
 from ..document import Block, Heading, Note
-from ..words import listed
 from .revealed import Report, right
 
 FEW = 6  # names that are listed

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...errors import listed, plural
 from ...explain.comparison.compare import Comparison, Difference
 from ...explain.comparison.first_difference import Origin
 from ...explain.comparison.sides import Side
 from ...explain.comparison.worked import Worked
 from ...formula.number import shortest, show
 from ..document import Block, Column, Heading, Note, Table
-from ..words import listed
 from .difference_verdict import ComparisonLook, verdict
 
 NAMED = 8  # names that are told of those that only one side has
@@ -41,12 +41,12 @@ def _sides(found: Comparison) -> Iterator[tuple[str, str, str]]:
 
 def _summary(shown: ComparisonLook) -> Note:
     found = shown.found
-    quantities = f"{len(found.compared):,} {'quantity' if len(found.compared) == 1 else 'quantities'}"
+    quantities = f"{len(found.compared):,} {plural(len(found.compared), 'quantity', 'quantities')}"
     where = f" in {found.iterations:,} iterations" if found.iterations > 1 else ""
     if found.first is not None:
         numbers = f", {found.numbers:,} numbers" if found.iterations > 1 else ""
         at = f", the first at iteration {found.first.difference.iteration}" if shown.counted else ""
-        differ = "differs" if found.differing == 1 else "differ"
+        differ = plural(found.differing, "differs", "differ")
         return Note(f"{quantities} compared{where}{numbers}: {found.differing:,} {differ}{at}.", "bad")
     if found.largest is None:
         return Note(f"All agree: {quantities} compared{where}, the same to the last bit.", "good")

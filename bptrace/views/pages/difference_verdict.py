@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
+from ...errors import listed, plural
 from ...explain.comparison.compare import Comparison
 from ...explain.comparison.first_difference import Claim, Origin, Part
 from ...explain.comparison.one_side import Source
@@ -18,7 +19,6 @@ from ...trace.rounds import Label
 from ..document import Block, Equation, Math, Note
 from ..markup.latex_text import escaped
 from ..style import Look
-from ..words import listed
 from .formulas import IN_TEXT, math_of
 
 
@@ -143,7 +143,7 @@ _KINDS = {"weight": "a weight", "bias": "a bias", "input": "an input", "target":
 def _hidden(origin: Origin, shown: ComparisonLook, hidden: Sequence[Part]) -> str:
     """Some of what it is computed from is told by one side only."""
     told = [part for part in origin.parts if part.told]
-    agree = f"{_listed(told, shown)}, from which it is computed, agree{'s' * (len(told) == 1)}. " if told else ""
+    agree = f"{_listed(told, shown)}, from which it is computed, {plural(len(told), 'agrees', 'agree')}. " if told else ""
     return f"{agree}{_silent(hidden, shown)}: the difference is made here or there."
 
 

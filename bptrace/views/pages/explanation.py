@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import NamedTuple
 
+from ...errors import listed, plural
 from ...explain.find import Asked, Line, explained
 from ...explain.paths import MOST_PATHS, Path, Paths, ends, paths
 from ...explain.remarks import remarks_on
@@ -14,7 +15,6 @@ from ...formula.number import show_places
 from ...formula.tree import Leaf, Op, Tree, leaves
 from ..document import Block, Column, Equation, Heading, Math, Note, Table
 from ..style import Look
-from ..words import listed
 from .formulas import Formulas
 from .remark_words import notes
 from .rules import rule
@@ -68,7 +68,7 @@ def _sum(found: Paths, formulas: Formulas) -> Iterator[PathRow]:
     """The paths that are not shown, and the sum of all, which is the derivative."""
     number, hidden = formulas.look.number, found.number - len(found.shown)
     if hidden:
-        yield number(found.rest), _share(found, found.rest), f"{hidden:,} other path{'s' * (hidden > 1)}"
+        yield number(found.rest), _share(found, found.rest), f"{hidden:,} other {plural(hidden, 'path')}"
     elif found.number > 1:
         yield number(found.sum), _share(found, found.sum), "sum"
     yield number(found.total), "", formulas.symbol(found.slope)

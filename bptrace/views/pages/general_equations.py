@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
 
+from ...errors import listed
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import LATEX, TEXT, Dialect, write
 from ...inputs.config.config import Config
@@ -25,7 +26,6 @@ from ...model.symbols import (
 from ...trace.step import Key
 from ..document import Block, Column, Equation, Heading, Math, Table
 from ..style import Look
-from ..words import listed
 
 
 def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:

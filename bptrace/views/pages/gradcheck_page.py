@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from math import inf
 
+from ...errors import plural
 from ...explain.gradcheck.gradients import Checked, Picked, Report
 from ...explain.gradcheck.limit import Estimate
 from ...formula.number import show
@@ -34,8 +35,9 @@ def verdict(checked: Sequence[Checked], formulas: Formulas) -> str:
     if near:
         said += f", {near if fine else 'all'} of them as far as rounding lets that be told"
     if wrong:
-        said = f"{wrong} of {of} {_be(wrong)} wrong: central differences are something else"
-    return _sentence(said, f"{kinks} {_be(kinks)} at a kink, where there is no one slope" if kinks else "", _largest(checked, formulas))
+        said = f"{wrong} of {of} {plural(wrong, 'is', 'are')} wrong: central differences are something else"
+    bent = f"{kinks} {plural(kinks, 'is', 'are')} at a kink, where there is no one slope" if kinks else ""
+    return _sentence(said, bent, _largest(checked, formulas))
 
 
 def _autograd(found: Report, formulas: Formulas) -> Iterator[Block]:
@@ -121,9 +123,5 @@ def _sentence(*parts: str) -> str:
     return "; ".join(filter(None, parts)) + "."
 
 
-def _be(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
 def _count(number: int) -> str:
-    return f"{number:,} gradient{'s' * (number != 1)}"
+    return f"{number:,} {plural(number, 'gradient')}"

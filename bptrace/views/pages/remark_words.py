@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ...errors import listed
 from ...explain.remarks import Remark
 from ...formula.number import show
 from ...model.symbols import Cell
 from ...trace.step import Step
 from ..document import Column, Note, Table
 from ..style import Look
-from ..words import listed
 
 MOST_LINES, NAMES_IN_A_LINE = 6, 5  # at the end of an iteration; in a line
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...errors import count_of
 from ...model.page import of_units
 from ...model.symbols import BACKWARD, FORWARD, KINDS, ONE_SAMPLE, PARAMETERS, UPDATE, Cell
 from ...trace.step import Step
@@ -19,7 +20,7 @@ def opening(look: Look) -> Iterator[Block]:
         yield Note(config.source, "quiet")
     sizes = "-".join(str(len(network.units(layer))) for layer in range(network.depth + 1))
     activations = ", ".join(dict.fromkeys(layer.activation.name for layer in network.layers))
-    samples = f"{len(config.samples)} sample{'s' * (len(config.samples) > 1)}"
+    samples = count_of(len(config.samples), "sample")
     if config.batch < len(config.samples):
         samples += f", {config.batch} an update"
     loss = network.loss.name + (" (fused)" if network.fused else "")
