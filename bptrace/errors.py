@@ -40,7 +40,7 @@ class Problem(NamedTuple):
 
 
 def shown(text: str) -> str:
-    """The text with all that a terminal would act on written out: an escape is `\\x1b`, a line break `\\n`."""
+    """The text with everything written out that a terminal would act on: an escape is `\\x1b`, a line break `\\n`."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
