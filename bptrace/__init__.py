@@ -50,7 +50,7 @@ def run(config: Config, iterations: int | None = None, only: Sequence[str] = (),
     """Works a config and keeps every value, or those that `only` selects.
 
     `iterations` is a number of parameter updates, in place of the config's. `backend` is "walk", "compiled" or "numpy";
-    where it is None, whichever takes least time. Raises NotFinite where the run diverges, UnknownName for a bad selector.
+    if it is None, the one that takes the least time is used. Raises NotFinite if the run diverges, UnknownName for a bad selector.
     """
     from .engine.steps import record, with_updates
     from .trace.selection import select
@@ -62,8 +62,8 @@ def run(config: Config, iterations: int | None = None, only: Sequence[str] = (),
 def mark(config: Config, answers: Mapping[str, str | float], student: str = "") -> Marked:
     """Marks answers by name, as `bptrace check` does. A number is given as it was written: "0.5900" claims four decimals.
 
-    Of the result, `answers` are the marks in the order of computation, `score` and `max_score` are fractions, `right` says
-    whether all is right. Raises InputError where the config's exercise asks for what there is not.
+    In the result, `answers` are the marks in the order of computation, `score` and `max_score` are fractions, and `right` is
+    True if everything is right. Raises InputError if the config's exercise asks for a quantity that does not exist.
     """
     from .answers.numerals import answer
     from .answers.sheet import Sheet

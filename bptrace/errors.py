@@ -1,6 +1,6 @@
 """What can go wrong, and how it is said.
 
-BptraceError              anything a person can be told; carries an exit code
+BptraceError              anything that is reported to a person; has an exit code
 ├── InputError            a file cannot be used: every problem found in it, at once     (2)
 ├── UsageError            the command line, or a call from Python, cannot be meant      (2)
 │   └── UnknownName       a quantity, a unit or a file that is not there; says the nearest
@@ -23,7 +23,7 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong: what it is, where it stands, and what would mend it."""
+    """One thing that is wrong: what it is, where it stands, and how to mend it."""
 
     code: str
     message: str
@@ -38,7 +38,7 @@ class Problem(NamedTuple):
 
 
 def shown(text: str) -> str:
-    """The text with all that a terminal would act on written out: an escape is `\\x1b`, a line break `\\n`."""
+    """The text with everything written out that a terminal would act on: an escape is `\\x1b`, a line break `\\n`."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
@@ -49,7 +49,7 @@ def _safe(text: str) -> str:
 
 
 def _pointed(place: Place, hint: str) -> Iterable[str]:
-    """The lines below the message: where, the line itself, and a caret under the stretch that is meant."""
+    """The lines below the message: the place, the line of the file, and a caret under the stretch that is wrong."""
     route = f"  {shown(place.route)}" if place.route else ""
     yield f" --> {shown(place.path)}:{place.line}:{place.column}{route}"
     if not place.text.strip():
@@ -62,11 +62,11 @@ def _pointed(place: Place, hint: str) -> Iterable[str]:
 
 
 def _parted(place: Place) -> tuple[str, str, str]:
-    """The line as it is shown: what stands before the stretch that is meant, the stretch, and what comes after it."""
+    """The line as it is shown, in three parts: the text before the stretch that is wrong, the stretch, and the text after it."""
     text, start = place.text.replace("\t", " "), place.column - 1
     end = start + max(1, place.width)
     first, last = 0, len(text)
-    if place.column > 60 or last > 120:  # a line of data: show the neighbourhood
+    if place.column > 60 or last > 120:  # a long line of data: show only what is near the stretch
         first = max(0, start - 30)
         last = min(last, first + 90)
     before, after = ("… " if first else "") + text[first:start], text[min(end, last) : last] + (" …" if last < len(text) else "")
@@ -105,7 +105,7 @@ class UsageError(BptraceError):
 
 
 class UnknownName(UsageError):
-    """A name that nothing has. `nearest` are the closest that something has; where there is none, `hint` says what to do."""
+    """A name that does not exist. `nearest` are the closest names that do; if there are none, `hint` says what to do."""
 
     def __init__(self, message: str, nearest: Sequence[str] = (), hint: str = "") -> None:
         self.nearest = tuple(nearest)
@@ -113,7 +113,7 @@ class UnknownName(UsageError):
 
 
 class NotFinite(BptraceError):
-    """A quantity is no longer a finite number; the run stops there and keeps all before it."""
+    """A quantity became infinite or not a number. The run stops there and keeps everything before it."""
 
     exit_code = 3
 

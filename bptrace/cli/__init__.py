@@ -1,4 +1,4 @@
-"""The command line: arguments in, exit code out. One file a verb, imported when it is used."""
+"""The command line: arguments in, exit code out. Each verb has its own file, which is imported when the verb is used."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ VERBS = {
     "explain": "Show where a number comes from.",
     "check": "Mark sheets of answers, and say what went wrong.",
     "gradcheck": "Check every gradient against central differences.",
-    "diff": "Compare two runs and name where they first part.",
+    "diff": "Compare two runs and name the first number that differs.",
     "init": "Write a config to start from.",
     "schema": "Print the JSON Schema of a format.",
 }
@@ -27,7 +27,7 @@ INTERRUPTED, BROKEN = 130, 70
 
 
 class Left(Exception):
-    """Whoever was reading standard output has seen enough. A BrokenPipeError that click sees ends with 1."""
+    """Nobody reads standard output any more. A BrokenPipeError that reached click would end with exit code 1."""
 
 
 @contextlib.contextmanager
@@ -39,7 +39,7 @@ def _heard() -> Iterator[None]:
 
 
 class Verbs(click.Group):
-    """The verbs, each imported when it is used; help on all of them needs none."""
+    """The verbs. Each is imported when it is used; the help that lists them imports none."""
 
     def make_context(self, *args: Any, **settings: Any) -> click.Context:
         with _heard():
@@ -75,7 +75,7 @@ class Verbs(click.Group):
 @click.version_option(__version__, "-V", "--version", message="bptrace %(version)s")
 @click.pass_context
 def app(ctx: click.Context) -> int:
-    """Backpropagation worked the way a person does on paper, with every number shown.
+    """Work backpropagation the way a person does on paper, and show every number.
 
     \b
     Example:
@@ -101,7 +101,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except (Left, BrokenPipeError):
         return _silenced(code)
     except OSError as error:
-        if not code:  # else it has been said
+        if not code:  # otherwise the error was printed before
             _say(f"error[write]: cannot write to standard output: {error.strerror or error}")
         return _silenced(code or 2)
     return code
@@ -119,7 +119,7 @@ def _main(args: Sequence[str] | None) -> int:
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted")
         return INTERRUPTED
-    except SystemExit as stop:  # click ends with 1 where it knows no such shell; 1 means something else here
+    except SystemExit as stop:  # click ends with 1 if it does not know the shell to complete for; here 1 means something else
         return 2 if stop.code == 1 else _number(stop.code)
     except (Left, BrokenPipeError):
         raise
@@ -138,21 +138,21 @@ def _number(code: object) -> int:
 
 
 def _told(error: click.ClickException) -> str:
-    """What click says of a command line, in the form of our own messages."""
+    """What click says about a command line, in the form of our own messages."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = f"\n  = {context.command_path} --help tells what there is" if context else ""
     return f"error[usage]: {shown(error.format_message())}{hint}"
 
 
 def _open_streams() -> None:
-    """Standard streams that were closed are opened: input is empty, messages go nowhere, and results that nobody can get are an error."""
+    """Opens standard streams that were closed: input is empty, messages are dropped, and writing results is an error."""
     for name, mode, way in (("stdin", "r", os.O_RDONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, way), mode, encoding="utf-8"))
 
 
 def _silenced(code: int) -> int:
-    """The exit code, with standard output made deaf, so that nothing is said of what it still holds."""
+    """Returns the exit code, and points standard output at the null device, so that flushing it at exit raises no error."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
@@ -160,7 +160,7 @@ def _silenced(code: int) -> int:
 
 def _say(message: str) -> None:
     first = message.partition("\n")[0]
-    with contextlib.suppress(OSError):  # where nobody reads messages, the exit code says it
+    with contextlib.suppress(OSError):  # if nobody reads messages, the exit code has to do
         click.echo(click.style(first, fg="red", bold=True) + message[len(first) :], err=True, color=_colour())
 
 

@@ -1,4 +1,4 @@
-"""`bptrace diff`: two runs compared number by number."""
+"""`bptrace diff`: compares two runs number by number."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ import click
 from .options import FILE, Share, color_option, digits_option, progress
 
 
-@click.command("diff", short_help="Compare two runs and name where they first part.")
+@click.command("diff", short_help="Compare two runs and name the first number that differs.")
 @click.argument("a", type=FILE)
 @click.argument("b", type=FILE)
-@click.option("--tolerance", type=Share(), default="1e-9", show_default=True, metavar="T", help="Relative difference that is none.")
-@click.option("--full", is_flag=True, help="Every number that differs, and all names.")
-@digits_option("Significant figures, or as many more as tell the two numbers apart.")
+@click.option(
+    "--tolerance",
+    type=Share(),
+    default="1e-9",
+    show_default=True,
+    metavar="T",
+    help="Numbers closer than this count as equal; T is relative to the larger one.",
+)
+@click.option("--full", is_flag=True, help="List every number that differs, and every name that was not compared.")
+@digits_option("Show N significant figures, or more if two numbers would look the same.")
 @color_option("the page")
 def command(a: str, b: str, tolerance: float, full: bool, digits: int | None, color: str) -> int:
-    """Compare the runs A and B number by number, and name the first that differs, in the order of computation.
+    """Compare the runs A and B number by number, in the order of computation, and name the first number that differs.
 
-    Each is a config, which is worked, a trace, or a JSON file of another program such as {"net_h1": 0.3775, "w5+": 0.3589};
-    FILE@N is its iteration N alone, - is standard input.
+    A and B are each a config, which is worked, or a trace, or a JSON file that another program wrote, such as
+    {"net_h1": 0.3775, "w5+": 0.3589}. FILE@N is iteration N of a file alone; - is standard input.
 
     \b
     Example:

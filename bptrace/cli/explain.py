@@ -1,4 +1,4 @@
-"""`bptrace explain`: where a number comes from; without a name, a config worked as in a textbook."""
+"""`bptrace explain`: shows where a number comes from; without a name, works the config as in a textbook."""
 
 from __future__ import annotations
 
@@ -23,20 +23,27 @@ FILES = ", ".join(DOCUMENTS)
 @click.argument("config", type=FILE)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option(
-    "--depth", type=Whole(0, 1000), default=1, show_default=True, metavar="N", help="Levels of numbers below it that are told too."
+    "--depth", type=Whole(0, 1000), default=1, show_default=True, metavar="N", help="Explain the numbers in the formula too, N levels down."
 )
-@click.option("--all", "whole", is_flag=True, help="Every level, down to what is given.")
-@click.option("--paths", is_flag=True, help="Instead, every path from it to the loss, with the product along it.")
+@click.option("--all", "whole", is_flag=True, help="Explain every level, down to the given numbers.")
+@click.option("--paths", is_flag=True, help="Show instead every path from it to the loss, with the product along the path.")
 @click.option(
-    "--top", type=Whole(1, 10**6), default=10, show_default=True, metavar="K", help="Of many paths, the largest; the rest is summed."
+    "--top",
+    type=Whole(1, 10**6),
+    default=10,
+    show_default=True,
+    metavar="K",
+    help="Show the K paths with the largest products; sum the rest.",
 )
-@click.option("--brief", is_flag=True, help="Numbers only, without the rules in words.")
-@click.option("--iteration", type=Whole(1, 10**9), metavar="N", help="The iteration of a worked solution, 1 if not given.")
-@click.option("--sample", "samples", metavar="SEL", help="The samples of a worked solution, such as 1,3:5.")
-@click.option("--full", is_flag=True, help="All of a worked solution, of however large a network.")
+@click.option("--brief", is_flag=True, help="Show numbers only, without the rules in words.")
+@click.option("--iteration", type=Whole(1, 10**9), metavar="N", help="Without NAME: the iteration to work, 1 if not given.")
+@click.option("--sample", "samples", metavar="SEL", help="Without NAME: the samples to work, such as 1,3:5.")
+@click.option("--full", is_flag=True, help="Without NAME: write out everything, however large the network.")
 @digits_option()
-@click.option("--format", "kind", type=click.Choice(list(TEXTS)), default="text", show_default=True, help="What is printed.")
-@click.option("-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=f"Write a file instead: {FILES}; - prints too.")
+@click.option("--format", "kind", type=click.Choice(list(TEXTS)), default="text", show_default=True, help="Print in this format.")
+@click.option(
+    "-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=f"Write a file and print nothing: {FILES}; - prints too."
+)
 @color_option("text")
 @click.pass_context
 def command(
@@ -56,9 +63,10 @@ def command(
     outputs: Sequence[str],
     color: str,
 ) -> None:
-    """Show where the numbers NAME of CONFIG come from: formula = numbers = value, and the same for what is in them.
+    """Show where a number of CONFIG comes from: formula = numbers put in = value, then the same for each number in the formula.
 
-    NAME is any quantity, or the derivative of any by any other. Without one, the whole config is worked as in a textbook.
+    NAME is any quantity, or the derivative of any quantity by any other. Without NAME, the whole config is worked as in a
+    textbook.
 
     \b
     Examples:
@@ -87,7 +95,7 @@ def command(
 
 
 # fmt: off
-TOGETHER = (  # options, when they mean nothing, and what to do instead
+TOGETHER = (  # options, the case in which they mean nothing, and what to do instead
     (("iteration", "samples"),                 "with a NAME",       "say it in the name: dE/dw1@3, net_h1#2"),
     (("full",),                                "with a NAME",       "--all goes down to the givens"),
     (("depth", "whole", "paths", "brief"),     "without a NAME",    "name a quantity, such as E"),
@@ -99,7 +107,7 @@ TOGETHER = (  # options, when they mean nothing, and what to do instead
 
 
 def _check_together(ctx: click.Context, names: Sequence[str], paths: bool, outputs: Sequence[str]) -> None:
-    """Raises UsageError for an option that would be passed over in silence."""
+    """Raises UsageError for an option that would be ignored."""
     so = {
         "with a NAME": bool(names),
         "without a NAME": not names,
@@ -136,7 +144,7 @@ def _solved(config: Config, iteration: int, samples: str | None, full: bool, dig
 
 
 def _deliver(document: Document, config: Config, outputs: Sequence[str], kind: str, color: str) -> None:
-    """The document where it is wanted: in files by their suffixes, and on standard output if nowhere else, or where it is named."""
+    """Writes the document to the files, in the formats of their suffixes, and prints it if there is no file or if `-` is named."""
     import sys
 
     from ..views.data.files import text_of, write_document
@@ -152,4 +160,4 @@ def _deliver(document: Document, config: Config, outputs: Sequence[str], kind: s
     if kind == "text":
         print_document(document, sys.stdout, color)
     else:
-        click.echo(text_of(document, kind).encode(), nl=False)  # bytes: UTF-8 whatever the terminal takes
+        click.echo(text_of(document, kind).encode(), nl=False)  # bytes, so that it is UTF-8 whatever the encoding of the terminal

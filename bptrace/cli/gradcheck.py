@@ -1,4 +1,4 @@
-"""`bptrace gradcheck`: every gradient against central differences."""
+"""`bptrace gradcheck`: checks every gradient against central differences."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ WRONG = 3
 
 @click.command("gradcheck", short_help="Check every gradient against central differences.")
 @click.argument("config", type=FILE)
-@click.option("--iteration", type=Whole(1, 10**9), default=1, show_default=True, metavar="N", help="The iteration to check.")
-@click.option("--tolerance", type=Share(), default="1e-6", show_default=True, metavar="X", help="Relative error that is no mistake.")
-@click.option("--full", is_flag=True, help="Every gradient, of however large a network.")
-@digits_option("Significant figures of numbers, 10 if not given.")
+@click.option("--iteration", type=Whole(1, 10**9), default=1, show_default=True, metavar="N", help="Check this iteration.")
+@click.option(
+    "--tolerance", type=Share(), default="1e-6", show_default=True, metavar="X", help="A gradient whose relative error is above X is wrong."
+)
+@click.option("--full", is_flag=True, help="Check every gradient, however large the network.")
+@digits_option("Show N significant figures, 10 if not given.")
 @color_option("tables")
 def command(config: str, iteration: int, tolerance: float, full: bool, digits: int | None, color: str) -> int:
-    """Check every gradient of CONFIG against central differences and, where PyTorch is installed, against its autograd.
+    """Check every gradient of CONFIG against central differences and, if PyTorch is installed, against its autograd.
 
     \b
     Examples:

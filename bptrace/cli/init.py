@@ -1,4 +1,4 @@
-"""`bptrace init`: a config to start from."""
+"""`bptrace init`: writes a config to start from."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def examples() -> dict[str, Path]:
 @click.command("init", short_help="Write a config to start from.")
 @click.argument("name", required=False, shell_complete=lambda _context, _argument, begun: _beginning(begun))
 def command(name: str | None) -> None:
-    """Write the config NAME, with all that it reads, into this folder; without NAME, list those there are. Nothing is overwritten.
+    """Write the config NAME, and the files that it reads, into the current folder. No file is overwritten.
+
+    Without NAME, list all configs.
 
     \b
     Example:

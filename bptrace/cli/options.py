@@ -1,4 +1,4 @@
-"""What verbs share: kinds of values, options, progress on standard error, and signals that end a run in order."""
+"""What the verbs share: types of values, options, progress on standard error, and signals that end a run in order."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ else:
 FILE = click.Path(allow_dash=True)
 
 
-def digits_option(said: str = "Significant figures of computed numbers.") -> Callable[[Any], Any]:
-    """The option of how many digits are shown."""
+def digits_option(said: str = "Show computed numbers with N significant figures.") -> Callable[[Any], Any]:
+    """The option --digits."""
     return click.option("--digits", type=Whole(1, 17), metavar="N", help=said)
 
 
 def color_option(where: str) -> Callable[[Any], Any]:
-    """The option of colour."""
+    """The option --color."""
     return click.option(
         "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help=f"Colour in {where}."
     )
@@ -51,7 +51,7 @@ class Whole(Kind):
 
 
 class Share(Real):
-    """A number from 0 up to 1."""
+    """A number from 0 up to, but not including, 1."""
 
     name = "number"
 
@@ -64,11 +64,11 @@ class Share(Real):
 
 
 Item = TypeVar("Item")
-PATIENCE, PAUSE = 1.0, 0.1  # seconds before there is a bar, and between its steps
+PATIENCE, PAUSE = 1.0, 0.1  # seconds before the bar appears, and between its steps
 
 
 def progress(items: Iterable[Item], total: int, label: str = "iterations") -> Iterator[Item]:
-    """The items as they come."""
+    """Yields the items; if they take long, a bar on standard error shows how many are done."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":  # the bar hides the cursor and goes back on its line
         yield from items
         return
@@ -82,7 +82,7 @@ def progress(items: Iterable[Item], total: int, label: str = "iterations") -> It
 
 
 def _told(source: Iterator[Item], tell: Callable[[int], object]) -> Iterator[Item]:
-    """The items as they come, their number being told now and then: to draw the bar takes longer than a small iteration."""
+    """Yields the items, and tells their number only now and then: drawing the bar takes longer than a small iteration."""
     last, new = time.monotonic(), 0
     for item in source:
         yield item
@@ -94,13 +94,13 @@ def _told(source: Iterator[Item], tell: Callable[[int], object]) -> Iterator[Ite
 
 
 def heed_signals() -> None:
-    """Lets a request to end, or a terminal that is closed, end the run in order. What is ignored, as by nohup, stays so."""
+    """Makes SIGTERM and SIGHUP (a closed terminal) end the run in order. A signal that is ignored, as under nohup, stays ignored."""
     import signal
 
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            with contextlib.suppress(ValueError):  # only the main thread may
+            with contextlib.suppress(ValueError):  # only the main thread may set a handler
                 signal.signal(number, _stop)
 
 

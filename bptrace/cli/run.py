@@ -1,4 +1,4 @@
-"""`bptrace run`: a config worked, as tables or as files."""
+"""`bptrace run`: works a config and writes the trace as tables or files."""
 
 from __future__ import annotations
 
@@ -18,15 +18,23 @@ if TYPE_CHECKING:
 
 @click.command("run", short_help="Work a config and show every number.")
 @click.argument("config", type=FILE)
-@click.option("-n", "--iterations", type=Whole(0, 10**9), metavar="N", help="Parameter updates to make; 0 makes none.")
-@click.option("--only", multiple=True, metavar="SEL", help="Quantities: a name, a glob such as 'dE/dw*', or kind:layer.")
-@click.option("--iteration", "picked", metavar="SEL", help="Iterations to show and export, such as 1,10,100:200,-1.")
-@click.option("--sample", "samples", metavar="SEL", help="Samples to show and export, such as 1,3:5.")
-@digits_option("Significant figures of computed numbers in tables.")
-@click.option("--full", is_flag=True, help="Every row, of however large a network and however many samples.")
+@click.option("-n", "--iterations", type=Whole(0, 10**9), metavar="N", help="Make N parameter updates; 0 works one pass without an update.")
+@click.option(
+    "--only", multiple=True, metavar="SEL", help="Show and export only these quantities: a name, a glob such as 'dE/dw*', or kind:layer."
+)
+@click.option("--iteration", "picked", metavar="SEL", help="Show and export only these iterations, such as 1,10,100:200,-1.")
+@click.option("--sample", "samples", metavar="SEL", help="Show and export only these samples, such as 1,3:5.")
+@digits_option("Show computed numbers in tables with N significant figures.")
+@click.option("--full", is_flag=True, help="Show every row, however large the network and however many the samples.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON instead of tables.")
 @click.option(
-    "-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=f"Write a file instead: {', '.join(SUFFIXES)}; - is tables."
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=FILE,
+    metavar="FILE",
+    help=f"Write a file and print nothing: {', '.join(SUFFIXES)}; - prints the tables too.",
 )
 @color_option("tables")
 def command(
@@ -41,7 +49,10 @@ def command(
     outputs: tuple[str, ...],
     color: str,
 ) -> None:
-    """Work CONFIG (YAML or JSON; - is standard input) and show every net, out, error, delta, gradient and updated value.
+    """Work CONFIG and print every number as tables: net, out, the error, delta, the gradients and the updated parameters.
+
+    net of a unit is its weighted input, out is the activation of net, and delta is dE/dnet. CONFIG is a file in YAML or JSON,
+    or a trace in .json; - is standard input.
 
     \b
     Examples:
@@ -63,7 +74,7 @@ def command(
 
 
 def _selected(config: Config, only: Sequence[str]) -> Selection | None:
-    """What is to be recorded; None for all, where nothing is selected."""
+    """What is to be recorded; None means everything, if nothing is selected."""
     if not only:
         return None
     from ..trace.selection import select
@@ -79,7 +90,7 @@ def _asked(config: Config, picked: str | None, samples: str | None, digits: int 
 
 
 def _picked(text: str | None, last: int, what: str) -> Picked | None:
-    """The numbers that an option picks; None for all, where it is not given."""
+    """The numbers that an option picks; None means all, if the option is not given."""
     if text is None:
         return None
     from ..trace.selection import numbers

@@ -1,4 +1,4 @@
-"""`bptrace schema`: the JSON Schema of a format."""
+"""`bptrace schema`: prints the JSON Schema of a format."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCHEMAS = {
 @click.command("schema", short_help="Print the JSON Schema of a format.")
 @click.argument("name", type=click.Choice(list(SCHEMAS)))
 def command(name: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of configs, of traces, of sheets of answers, or of reports on them.
+    """Print the JSON Schema (draft 2020-12) of a config, a trace, a sheet of answers, or a report on sheets.
 
     \b
     Example:
@@ -27,4 +27,4 @@ def command(name: str) -> None:
 
     module, function = SCHEMAS[name]
     schema = getattr(import_module(f"...{module}", __name__), function)
-    click.echo(dump(schema()), nl=False)  # bytes: UTF-8 whatever the terminal takes
+    click.echo(dump(schema()), nl=False)  # bytes, so that it is UTF-8 whatever the encoding of the terminal

@@ -1,4 +1,4 @@
-"""Sheets marked one after another, or by several processes at once, in their order."""
+"""Marks sheets one after another, or in several processes at once, and gives them back in their order."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from ..check.report import Marked
     from ..inputs.config.config import Config
 
-SHEETS_AT_A_TIME = 16  # sheets that a worker is given at a time
+SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 
 
 def marked_sheets(config: Config, sheets: Sequence[Sheet], jobs: int) -> Iterator[Marked]:
-    """The sheets, marked. Raises NotFinite where the config cannot be worked."""
+    """The sheets, marked. Raises NotFinite if the config diverges."""
     from ..check.marker import Marker
 
-    marker = Marker(config)  # also where others mark: what is wrong with the config is said here
+    marker = Marker(config)  # made even if workers mark, so that an error in the config is raised here
     if min(jobs, len(sheets)) < 2:
         yield from map(marker.mark, sheets)
     else:
@@ -30,7 +30,7 @@ def marked_sheets(config: Config, sheets: Sequence[Sheet], jobs: int) -> Iterato
 
 
 def _by_several(marker: Marker, config: Config, sheets: Sequence[Sheet], jobs: int) -> Iterator[Marked]:
-    """The same. Where a worker fails, its sheets are marked here: so the error is raised where it can be told."""
+    """The same, by workers. If a worker fails, its sheets are marked here, so that the error is raised in this process."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import active_children, get_context
@@ -47,7 +47,7 @@ def _by_several(marker: Marker, config: Config, sheets: Sequence[Sheet], jobs: i
             yield from future.result() or map(marker.mark, part)
     except BrokenProcessPool:
         raise UsageError("a process that was marking has come to an end", "try it with fewer --jobs", code="system") from None
-    except BaseException:  # interrupted: nobody waits for what they are at
+    except BaseException:  # interrupted: do not wait for the workers to finish
         for child in active_children():
             child.terminate()
         raise
@@ -57,11 +57,11 @@ def _by_several(marker: Marker, config: Config, sheets: Sequence[Sheet], jobs: i
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """^C reaches every process of a terminal. Those that begin in here pass over it: they end when the first one says so."""
+    """^C reaches every process of a terminal. Workers started in this block ignore it; the main process ends them."""
     before = signal.getsignal(signal.SIGINT)
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:  # only the main thread may
+    except ValueError:  # only the main thread may set a handler
         yield
         return
     try:
@@ -77,12 +77,12 @@ _markers: list[Marker] = []
 
 
 def _begin(data: bytes, path: str) -> None:
-    """Takes the config, as JSON, once for all sheets."""
+    """Keeps the config, as JSON, for all sheets of this worker."""
     _given[:] = [(data, path)]
 
 
 def _mark(sheets: Sequence[Sheet]) -> list[Marked] | None:
-    """The sheets, marked; None where something went wrong, of which nothing is said here."""
+    """The sheets, marked; None if that failed, in which case the main process marks them again."""
     try:
         return list(map(_marker().mark, sheets))
     except Exception:

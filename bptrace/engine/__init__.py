@@ -1,1 +1,1 @@
-"""Working a network: iterations one after another, by whichever backend serves best."""
+"""Works a network: iterations one after another, by the backend that takes the least time."""

@@ -50,11 +50,11 @@ class ArrayBackend:
         checked = " + ".join(f"{names[key]}.sum()" for key in exposed(self.trees, _key)) or "0.0"
         lines.append(f"    return ({''.join(f'{name}, ' for name in names.values())}), isfinite({checked})")
         space = {**ARRAY_NAMESPACE, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
-        exec("\n".join(["def straight(given):", *lines]), space)  # our own text: nothing of a config is in it
+        exec("\n".join(["def straight(given):", *lines]), space)  # our own text: it contains nothing from a config
         return space["straight"]
 
     def initial(self, values: Mapping[str, float]) -> Arrays:
-        """The arrays of the parameters, 0 where a connection is missing."""
+        """The arrays of the parameters; a missing connection is 0."""
         return tuple(self._filled(key, values) for key in self.parameters)
 
     def _filled(self, key: Key, values: Mapping[str, float]) -> Any:
@@ -64,7 +64,7 @@ class ArrayBackend:
         return array if key[0] == "w" else array[0]
 
     def data_of(self, samples: Sequence[Sample]) -> Arrays:
-        """The inputs and the targets, a row a sample."""
+        """The inputs and the targets, one row for each sample."""
         return np.array([sample.inputs for sample in samples]), np.array([sample.targets for sample in samples])
 
     def step(self, iteration: int, chosen: Sequence[int], state: Arrays, data: Arrays) -> tuple[Step, Arrays]:
@@ -77,7 +77,7 @@ class ArrayBackend:
         return Arrayed(iteration, chosen, self.layout, _sealed(recorded)), tuple(found[key] for key in self.updated) or state
 
     def stopped(self, iteration: int, chosen: Sequence[int], found: Mapping[Key, Any]) -> Diverged | None:
-        """What to say of the first quantity, in the order of computation, that is not finite, and what there was before it."""
+        """The error for the first quantity, in the order of computation, that is not finite, with the values before it."""
         computed = [key for key, tree in self.trees.items() if tree is not None]
         bad = next((at for at, key in enumerate(computed) if not np.isfinite(found[key]).all()), None)
         if bad is None:
@@ -88,7 +88,7 @@ class ArrayBackend:
         step = Arrayed(iteration, chosen, layout, _sealed({kept: found[kept] for kept in layout.keys}))
 
         def value(cell: Cell) -> float:
-            """What an equation was worked with: from an array, or worked again where there is none."""
+            """A value that an equation was worked with: from its array, or worked again if it has none."""
             if cell.kind == "eta":
                 return self.eta
             if (cell.kind, cell.layer) in found:
@@ -107,7 +107,7 @@ def _sealed(arrays: dict[Key, Any]) -> dict[Key, Any]:
 
 
 class Equations:
-    """The page, a whole layer at a time. Kinds of which no array is wanted are written out where they occur."""
+    """The page, a whole layer at a time. Kinds whose arrays are not wanted are written out where they occur."""
 
     def __init__(self, page: Page, wanted: frozenset[Key]) -> None:
         self.page, self.wanted = page, wanted
@@ -129,7 +129,7 @@ class Equations:
         return Num(1.0) if all(free) else self.mask("free", (ref.family, layer))
 
     def mask(self, name: str, key: Key) -> Tree:
-        """A reference to an array that is 1 where a quantity exists (and is updated, if that is asked), else 0."""
+        """A reference to an array that is 1 where a quantity exists (and is updated, if that is asked) and 0 elsewhere."""
         mask = np.zeros(self.page.shape(*key))
         for at in self.page.indices(*key):
             mask[at] = 1.0 if name == "there" else self.page.constant(key[0], key[1], at)
@@ -139,7 +139,7 @@ class Equations:
 
 
 class _Families(NamedTuple):
-    """What a formula of families refers to, seen from a layer (formula.arrays.Families)."""
+    """What a formula of families refers to, seen from a layer (a `formula.array_code.Families`)."""
 
     names: Mapping[Key, str]
     page: Page

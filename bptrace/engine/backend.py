@@ -1,4 +1,4 @@
-"""The face that every way of working an iteration has, and how one that fails is said."""
+"""The interface of every backend, and the error of an iteration that diverges."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from ..trace.step import Layout, Step
 
 
 class Backend(Protocol):
-    """One way of working the iterations of one batch size."""
+    """A way of working iterations, for one batch size."""
 
     def initial(self, values: Mapping[str, float]) -> Any:
-        """The parameters as this backend carries them from one iteration to the next."""
+        """The parameters, in the form in which this backend carries them from one iteration to the next."""
 
     def data_of(self, samples: Sequence[Sample]) -> Any:
-        """A batch as this backend takes it."""
+        """A batch, in the form that this backend takes."""
 
     def step(self, iteration: int, chosen: Sequence[int], state: Any, data: Any) -> tuple[Step, Any]:
         """An iteration over the samples of these numbers, and the parameters after it. Raises Diverged."""
 
 
 class Diverged(Exception):
-    """An iteration that could not be finished: what there was of it, and what is to be said."""
+    """An iteration that could not be finished: the values before it stopped, and the error."""
 
     def __init__(self, step: Step, error: NotFinite) -> None:
         super().__init__(error)
@@ -37,7 +37,7 @@ class Diverged(Exception):
 
 
 def not_finite(layout: Layout, cell: Cell, iteration: int, chosen: Sequence[int], value: Callable[[Cell], float]) -> NotFinite:
-    """What to say of a quantity that is not finite: its name, and its equation with the numbers that were put in."""
+    """The error for a quantity that is not finite: its name, and its equation with the numbers put in."""
 
     def shown(leaf: Tree) -> str:
         return show(value(leaf.key), 6) if isinstance(leaf, Leaf) and isinstance(leaf.key, Cell) else ""
@@ -51,7 +51,7 @@ def not_finite(layout: Layout, cell: Cell, iteration: int, chosen: Sequence[int]
 
 
 def after_update(error: NotFinite) -> NotFinite:
-    """The same of the forward pass that follows the last update, whose quantities have a +."""
+    """The same error for the forward pass after the last update, whose quantities have a +."""
     name, mark, sample = error.name.partition("#")
     plus = f"{name}+{mark}{sample}"
     return NotFinite(plus, error.iteration, plus + error.why.removeprefix(error.name).removesuffix(_REMEDY) + _REMEDY)

@@ -13,7 +13,7 @@ from .backend import Diverged, not_finite
 
 
 class Program:
-    """The equations of one batch of a layout's size. `updating` tells whether the parameters go on to a next iteration."""
+    """The equations of one batch of a layout's size. `updating` is True if the parameters go on to a next iteration."""
 
     def __init__(self, layout: Layout, updating: bool) -> None:
         page, self.layout = layout.page, layout
@@ -57,7 +57,7 @@ class WalkedBackend:
         return Listed(iteration, chosen, layout, tuple(map(values.__getitem__, layout.cells))), updated or state
 
     def values(self, state: Numbers, data: Numbers) -> tuple[dict[Cell, float], Cell | None]:
-        """The value of every quantity up to the first that is not finite, and which that is."""
+        """The value of every quantity up to the first that is not finite, and that quantity."""
         values = {Cell("eta"): self.eta, **dict(zip(self.program.parameters, state, strict=True))}
         values.update(zip(self.program.data, data, strict=True))
         look_up, rounded = values.__getitem__, self.rounded or float
@@ -81,7 +81,7 @@ class WalkedBackend:
 
 
 class CompiledBackend(WalkedBackend):
-    """Works an iteration by one function made for the network; one that fails is walked, to find where."""
+    """Works an iteration by one function made for the network; if it fails, the trees are walked to find where."""
 
     def __init__(self, layout: Layout, eta: float, updating: bool, rounded: Rounding | None = None) -> None:
         from ..formula.float_code import compiled

@@ -1,4 +1,4 @@
-"""Iteration after iteration: forward, error, backward, update. Nothing is kept that was not asked for."""
+"""Works iteration after iteration: forward, error, backward, update. Only what was asked for is kept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Cost(NamedTuple):
-    """A backend: where it is found, and the milliseconds it takes: once, once a quantity, each iteration, each quantity of each."""
+    """A backend: where it is found, and its milliseconds: once, once per quantity, per iteration, per quantity and iteration."""
 
     module: str
     name: str
@@ -44,9 +44,9 @@ BACKENDS = {
 class Run:
     """A config at work. Iterating gives its steps; afterwards `last` is the forward pass with the final parameters.
 
-    `only` are the quantities to record, all where it is None. `backend` is one of BACKENDS, whichever takes least time where
-    it is None. A run that diverges gives what it had of its last iteration, then raises NotFinite. `page` has the equations, if
-    they are not those of THE page; `done` are updates that the config's parameters have behind them.
+    `only` are the quantities to record; None is all. `backend` is one of BACKENDS; None is the one that takes the least time.
+    A run that diverges gives the values of its last iteration so far, then raises NotFinite. `page` has the equations, if they
+    are not those of THE page; `done` is the number of updates that led to the config's parameters.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Run:
             raise after_update(stopped.error) from None
 
     def _epoch(self) -> Iterator[tuple[range, Backend, Sequence[Sample]]]:
-        """The batches of an epoch in the order of the file, the last of which may be short: sample numbers, its backend, the samples."""
+        """The batches of an epoch in the order of the file; the last may be short. Each has sample numbers, a backend, and samples."""
         size, samples = self.config.batch, self.config.samples
         for start in range(0, len(samples), size):
             part = samples[start : start + size]
@@ -116,7 +116,7 @@ class Run:
 
 
 def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> str:
-    """The backend that takes least time. numpy does not round each step."""
+    """The backend that takes the least time; never numpy if each step is rounded, because it cannot do that."""
     size = sum(len(layer.units) * (len(layer.weights[0]) * 2 + 8) for layer in network.layers) * batch
 
     def taken(name: str) -> float:
@@ -127,7 +127,7 @@ def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> 
 
 
 def with_updates(config: Config, updates: int) -> Config:
-    """The config with another number of parameter updates. Raises UsageError where there is no learning rate to update with."""
+    """The config with another number of parameter updates. Raises UsageError if it has no learning rate to update with."""
     if updates < 0:
         raise UsageError(f"{updates} iterations cannot be made")
     if updates and not config.updates and not config.learning_rate:
@@ -136,7 +136,7 @@ def with_updates(config: Config, updates: int) -> Config:
 
 
 def record(config: Config, only: Selection | None = None, backend: str | None = None, page: Page | None = None) -> Trace:
-    """Runs a config and keeps what it recorded. Raises NotFinite where it diverges."""
+    """Runs a config and keeps what it recorded. Raises NotFinite if it diverges."""
     from ..trace.trace import Trace
 
     run = Run(config, only, backend, page)

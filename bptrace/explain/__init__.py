@@ -1,1 +1,1 @@
-"""Where a number comes from: its working, its paths, any derivative, the check of the gradients, and where two runs part."""
+"""Where a number comes from: its working, its paths, any derivative, the check of the gradients, and where two runs first differ."""

@@ -1,4 +1,4 @@
-"""What a person asks about, found in its iteration, and its working line by line in the order a person would work it."""
+"""Finds the quantities that a person asks about, and explains them line by line, in the order in which a person would work them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .working import After, Folded, Key, Working
 
 
 class Asked(NamedTuple):
-    """A quantity that was asked about: as it was typed, and where it is found."""
+    """A quantity that was asked about: the name as typed, and where the quantity is found."""
 
     typed: str
     working: Working
@@ -35,7 +35,7 @@ def _unwatched(steps: Iterator[Step], _: int) -> Iterator[Step]:
 
 
 def find(config: Config, typed: Sequence[str], watched: Watched = _unwatched) -> Iterator[Asked]:
-    """What the names mean, each in its iteration, which is worked as `watched`. Raises UnknownName, UsageError and NotFinite."""
+    """The quantities of the names, each in its iteration; `watched` shows progress. Raises UnknownName, UsageError and NotFinite."""
     names, workings = Names(config.network, config.notation), dict[int, Working]()
     found = [(text, *iteration_of(config, name, text)) for text in typed for name in meant(names, text)]
     updated = {number for _, number, name in found if updates(name)}
@@ -46,7 +46,7 @@ def find(config: Config, typed: Sequence[str], watched: Watched = _unwatched) ->
 
 
 def working_at(config: Config, iteration: int, updating: bool = False, watched: Watched = _unwatched) -> Working:
-    """An iteration of a config, worked. Raises NotFinite where the run diverges before it, UsageError where no update can be made."""
+    """An iteration of a config, worked. Raises NotFinite if the run diverges before it, UsageError if no update can be made."""
     updates = iteration if config.updates or iteration > 1 or updating else 0
     run = Run(with_updates(config, updates))
     steps = watched(iter(run), iteration)
@@ -61,14 +61,14 @@ def working_at(config: Config, iteration: int, updating: bool = False, watched: 
 
 
 def updates(name: Name | Ratio) -> bool:
-    """True if it means something that there is only where the parameters are updated."""
+    """True if the name means a quantity that exists only if the parameters are updated."""
     if isinstance(name, Ratio):
         return any(cell.is_updated for cell in name[:2])
     return name.after or name.cell.is_updated
 
 
 def iteration_of(config: Config, name: Name | Ratio, typed: str) -> tuple[int, Name | Ratio]:
-    """The iteration that a name belongs to. A parameter of a later iteration is what the update before made of it."""
+    """The iteration that a name belongs to, and the name there. A parameter in a later iteration is the result of the update before."""
     number = name.iteration if name.iteration >= 0 else max(config.updates, 1) + 1 + name.iteration
     if number < 1:
         raise UsageError(f"{typed}: there is no iteration {name.iteration}", "iterations are counted from 1; @-1 is the last")
@@ -84,7 +84,7 @@ def _next(typed: str, number: int) -> str:
 
 
 def keys_of(name: Name | Ratio, working: Working, typed: str) -> Iterator[Key]:
-    """What a name means in the iteration that it belongs to: one quantity, or each of those that a glob or a kind found."""
+    """What a name means in its iteration: one quantity, or each of those that a glob or kind:layer found."""
     if isinstance(name, Ratio):
         above, below = (_placed(cell, name.sample, working.step, typed) for cell in name[:2])
         yield working.slope(above, below)
@@ -95,29 +95,29 @@ def keys_of(name: Name | Ratio, working: Working, typed: str) -> Iterator[Key]:
 
 
 def _every(name: Name, typed: str, step: Step) -> Iterator[Cell]:
-    """The cell of a name; of one that a glob or a kind found, each sample's."""
+    """The cell of a name; for a name that a glob or kind:layer found, the cell of each sample."""
     several = name.sample is None and KINDS[name.cell.kind].per_sample and (":" in typed or "*" in typed or "?" in typed)
     if several and KINDS[name.cell.kind].batch and len(step.samples) == 1:
-        return  # the batch's own is the same
+        return  # the batch's quantity is the same
     for sample in step.samples if several else (name.sample,):
         yield of_sample(name.cell, sample, step, typed) if sample is not None else _placed(name.cell, None, step, typed)
 
 
 def _placed(cell: Cell, sample: int | None, step: Step, typed: str) -> Cell:
-    """The cell of a sample, where it has one of its own; the batch's of one sample is that sample's."""
+    """The cell for a sample, if the kind belongs to samples; in a batch of one sample, the batch's quantity is the sample's."""
     own = KINDS[cell.of_sample().kind].per_sample
     if KINDS[cell.kind].per_sample or (own and (sample is not None or len(step.samples) == 1)):
         return of_sample(cell, sample, step, typed)
     return cell
 
 
-MOST_TERMS_SHOWN, FIRST_TERMS = 8, 3  # terms of a sum that are all shown; of a longer one so many first ones, and the last
+MOST_TERMS_SHOWN, FIRST_TERMS = 8, 3  # a sum of at most 8 terms is shown whole; a longer one by its first 3 and its last
 
 
 class Line(NamedTuple):
-    """A quantity and its formula: `shown` as it is to be written, with long sums folded; None for a given.
+    """A quantity and its formula: `shown` is the formula as it is written, with long sums folded; None for a given.
 
-    Where `shown` is the chain rule, `plain` is the equation itself. `parts` are the quantities in `shown`, in order.
+    If `shown` is the chain rule, `plain` is the equation itself. `parts` are the quantities in `shown`, in order.
     """
 
     key: Key
@@ -127,14 +127,14 @@ class Line(NamedTuple):
 
 
 def explained(working: Working, root: Key, depth: int | None = 1) -> list[Line]:
-    """The line of a quantity, then those of what it is worked from, `depth` levels down, None being all; each after what it needs."""
+    """The line of a quantity, then the lines of what it is worked from, `depth` levels down (None: all), each after those it needs."""
     lines = _reached(working, root, depth)
     ordered = in_order([root], lines.get, lambda line: line.parts)
     return [lines[root], *(line for key, line in ordered.items() if line is not None and key != root)]
 
 
 def _reached(working: Working, root: Key, depth: int | None) -> dict[Key, Line]:
-    """The lines of a quantity and of what it is worked from, without those of givens."""
+    """The lines of a quantity and of what it is worked from, without the givens."""
     lines = {root: line(working, root)}
     level = [root]
     while level and depth != 0:
@@ -146,7 +146,7 @@ def _reached(working: Working, root: Key, depth: int | None) -> dict[Key, Line]:
 
 
 def line(working: Working, key: Key) -> Line:
-    """The line of a quantity alone."""
+    """The line of one quantity."""
     tree = working.equation(key)
     chain = working.chain(key) if isinstance(key, Cell) else None
     shown = None if tree is None else folded(tree if chain is None else chain)
@@ -155,7 +155,7 @@ def line(working: Working, key: Key) -> Line:
 
 
 def folded(root: Tree) -> Tree:
-    """The tree with every sum of more than MOST terms as its first ones, what is between as one leaf, and the last."""
+    """The tree with every long sum shortened: its first terms, one leaf for those between, and the last."""
     if isinstance(root, Call) and root.primitive.expand is not None and len(root.args) > MOST_TERMS_SHOWN:
         root = root.primitive.expand(*root.args)
     root = rebuilt(root, folded)

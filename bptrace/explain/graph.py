@@ -1,4 +1,4 @@
-"""What depends on what: the equations read for nothing but their references, without writing out any one of them."""
+"""Which quantity depends on which: only the references in the equations are read, and no equation is written out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Family = tuple[str, int]  # a kind at a layer
 
 
 class Use(NamedTuple):
-    """A family whose equation, in these letters, refers to another one with these indices."""
+    """A family whose equation, in these letters, refers to another family with these indices."""
 
     family: Family
     letters: str
@@ -33,7 +33,7 @@ class Graph:
 
     @cached_property
     def uses(self) -> dict[Family, list[Use]]:
-        """Who refers to a family."""
+        """For each family, the families that refer to it."""
         found: dict[Family, list[Use]] = {}
         for kind, layer in product(KINDS, range(self.page.network.depth + 1)):
             for use in self._refs(kind, layer):
@@ -50,16 +50,16 @@ class Graph:
                 yield Use((kind, layer), meaning.letters, node)
 
     def above(self, family: Family) -> set[Family]:
-        """The families that depend on one, itself among them."""
+        """The families that depend on this one, and the family itself."""
         return self._closed("above", family, lambda at: (use.family for use in self.uses.get(at, ())))
 
     def below(self, family: Family) -> set[Family]:
-        """The families that one depends on, itself among them."""
+        """The families that this one depends on, and the family itself."""
         return self._closed("below", family, lambda at: self.used.get(at, ()))
 
     @cached_property
     def used(self) -> dict[Family, list[Family]]:
-        """What a family refers to."""
+        """For each family, the families that it refers to."""
         found: dict[Family, list[Family]] = {}
         for lower, uses in self.uses.items():
             for use in uses:
@@ -72,7 +72,7 @@ class Graph:
         return self._closures[way, family]
 
     def dependents(self, cell: Cell, within: Container[Family]) -> list[Cell]:
-        """The quantities of some families whose equations refer to a quantity; with it, perhaps, some from which it is missing."""
+        """The quantities of some families whose equations refer to a quantity; a few may lack it, where a connection is missing."""
         found: dict[Cell, None] = {}
         for use in self.uses.get((cell.kind, cell.layer), ()):
             if use.family in within:
@@ -93,14 +93,14 @@ class Graph:
                 yield from (Cell(kind, layer, at, sample) for sample in samples)
 
     def _fixed(self, ref: Ref, cell: Cell) -> dict[str, int]:
-        """The values of letters with which a reference means a quantity."""
+        """The values of the letters for which a reference means this quantity."""
         if PARAMETER[ref.family] == "b" and self.page.network.layers[cell.layer - 1].shared:
             return {}
         indices = ref.at[1 : 1 + len(cell.at)]
         return {index.name: value for index, value in zip(indices, cell.at, strict=True) if isinstance(index, Letter)}
 
     def reached(self, below: Cell, above: Cell) -> list[Cell]:
-        """What depends on a quantity and is of a family that is needed for another, nearest first; the quantity itself is among them."""
+        """The quantities that lie between `below` and the families that `above` needs, nearest first; `below` is among them."""
         if below == above:
             return [below]
         goal = (above.kind, above.layer)
@@ -123,7 +123,7 @@ def _family(ref: Ref) -> Family:
 
 
 def _closed(start: Family, step: Callable[[Family], Iterable[Family]]) -> set[Family]:
-    """All that is reached by taking steps."""
+    """Everything that is reached from a start by repeated steps."""
     found, waiting = {start}, [start]
     while waiting:
         new = set(step(waiting.pop())) - found

@@ -1,4 +1,4 @@
-"""Every path from one quantity of a forward pass to another: a chain of slopes, whose product is its part of the derivative."""
+"""Every path from one quantity of the forward pass to another: a chain of slopes, whose product is one part of the derivative."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .working import ONE, After, Key, Slope, Working
 
 MOST_PATHS = 10
 NAME_A_START = "name what paths start from, such as w1 or net_h1, or a derivative, such as dE/dw1 or dout_o1/dw1"
-CANCELLED = 2.0**-40  # a sum that is smaller than so much of its largest part is what rounding left of 0
+CANCELLED = 2.0**-40  # a sum below this share of its largest part is 0 but for rounding
 
 
 class Path(NamedTuple):
@@ -30,7 +30,7 @@ class Path(NamedTuple):
 
 
 class Paths(NamedTuple):
-    """How many paths there are from one quantity to another, those with the largest products, and the derivative that all add up to."""
+    """The paths from one quantity to another: how many, those with the largest products, and the derivative, the sum of all."""
 
     below: Cell
     above: Cell
@@ -41,25 +41,25 @@ class Paths(NamedTuple):
 
     @property
     def sum(self) -> float:
-        """Of the products of the paths that are shown."""
+        """The sum of the products of the shown paths."""
         return math.fsum(path.product for path in self.shown)
 
     @property
     def rest(self) -> float:
-        """What the paths that are not shown add up to."""
+        """The sum of the products of the paths that are not shown."""
         return self.total - self.sum if self.number > len(self.shown) else 0.0
 
     def share(self, part: float) -> float | None:
-        """A part of the derivative as a share of it; None where that is 0. Parts may be of either sign, and shares beyond 0 and 1."""
+        """A part of the derivative as a share of it; None if the derivative is 0. A share may be negative, or above 1."""
         largest = max((abs(path.product) for path in self.shown), default=0.0)
         return part / self.total if abs(self.total) > CANCELLED * largest else None
 
 
 def paths(working: Working, below: Cell, above: Cell, most: int = MOST_PATHS) -> Paths:
-    """The paths from `below` to `above`, both of the forward pass, of which the `most` largest products are told.
+    """The paths from `below` to `above`, both in the forward pass; those with the `most` largest products are listed.
 
-    The loss is one end: the shares of the outputs and of the samples, which only add up to it, are no stations. Raises
-    UsageError for what is not in the forward pass.
+    If the loss is the end, its shares for outputs and samples, which only add up to it, are no stations of a path. Raises
+    UsageError for a quantity outside the forward pass.
     """
     for cell in (below, above):
         if not KINDS[cell.kind].after:
@@ -77,7 +77,7 @@ def paths(working: Working, below: Cell, above: Cell, most: int = MOST_PATHS) ->
 
 
 class _Link(NamedTuple):
-    """A step of a path: where it leads, the derivative that it stands for, as one factor or more, and its value."""
+    """A step of a path: where it leads, its derivative, as one factor or more, and the value of the derivative."""
 
     end: Cell
     factors: tuple[Key, ...]
@@ -85,7 +85,7 @@ class _Link(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """What is left of a path: the product along it, its first step, and the rest."""
+    """The rest of a path: the product along it, its first step, and the rest after that."""
 
     product: float
     link: _Link | None = None
@@ -101,7 +101,7 @@ class _Way(NamedTuple):
 
 
 class _Links:
-    """The steps that lead on from a quantity, on the way to another one."""
+    """The steps that lead from a quantity towards another one."""
 
     def __init__(self, working: Working, below: Cell, above: Cell) -> None:
         self.working, self.above, graph = working, above, working.graph
@@ -116,11 +116,11 @@ class _Links:
         return [*links, *self.to_loss(cell)] if any(map(is_loss, ends)) else links
 
     def needs(self, end: Cell, cell: Cell) -> bool:
-        """Is a quantity worked from another one, on the way to the sample that is meant?"""
+        """True if `end` is worked from `cell`, in the sample that is meant."""
         return self.above.sample in (None, end.sample) and cell in self.terms(end)
 
     def terms(self, cell: Cell) -> Mapping[Hashable, list[Tree]]:
-        """The terms of an equation by what they are worked from: the slope of a long sum by each of its parts is soon found."""
+        """The terms of an equation by their leaves, so that the slope of a long sum by each of its parts is found quickly."""
         if cell not in self._terms:
             found: dict[Hashable, list[Tree]] = {}
             for term in _terms(self.working.equation(cell)):
@@ -136,7 +136,7 @@ class _Links:
         return _Link(end, (key,), walk(partial(add(self.terms(end)[cell]), cell), self.working.value))
 
     def to_loss(self, cell: Cell) -> Iterator[_Link]:
-        """The step to the loss; where that is a batch's, the slope of the sample's own loss comes first."""
+        """The step to the loss; if it is the loss of a batch, the slope of the sample's loss comes first."""
         above, working = self.above, self.working
         own = above if above.sample is not None else above.of_sample()._replace(sample=cell.sample)
         if own.sample == cell.sample and working.moving(own, cell):
@@ -159,9 +159,9 @@ def is_loss(cell: Cell) -> bool:
 
 
 def ends(working: Working, key: Key) -> tuple[Cell, Cell]:
-    """From where to where the paths of a quantity lead: of a derivative those that it names, else from the quantity to the loss.
+    """The two ends of the paths of a quantity: for a derivative, the quantities that it names; else the quantity and the loss.
 
-    Raises UsageError where there are none.
+    Raises UsageError if there are no paths.
     """
     if isinstance(key, Slope):
         return key.below, key.above

@@ -1,6 +1,6 @@
-"""What a number means where it means something: a unit that no longer learns, a step that is too large. As data; views have the words.
+"""What is remarkable about a number: a unit that no longer learns, a step that is too large. Data only; the views have the words.
 
-It is judged by what an iteration recorded; of what was not recorded nothing is said.
+Only quantities that an iteration recorded are judged.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from ..trace.step import Step
 if TYPE_CHECKING:
     from .working import Key, Working
 
-SATURATED = 0.1  # so a slope is that is a smaller part of the largest that its activation has
-CLOSE = 0.1  # an output that is no further from its target may be saturated: it has hardly anything to learn
-SURE = 0.01  # a log loss is large where what is true was given a smaller chance
-GREW = 1e-9  # so much of itself is more than rounding adds to a loss
-_NETS = range(-20, 21, 2)  # where an activation is looked at: both its ends, and where it is steepest
+SATURATED = 0.1  # a slope is saturated if it is below this share of the activation's largest slope
+CLOSE = 0.1  # an output this near its target may be saturated: it has hardly anything to learn
+SURE = 0.01  # a log loss is large if the true answer got a smaller probability than this
+GREW = 1e-9  # a loss grew if by more than this share of itself, which is more than rounding adds
+_NETS = range(-20, 21, 2)  # nets at which an activation is sampled: at both ends, and where it is steepest
 
 
 class Remark(NamedTuple):
-    """Something to be said of a quantity: what, by a code, and the numbers that it was judged by.
+    """A remark on a quantity: its code, and the numbers that it was judged by.
 
-    A quantity that each sample has its own of, without a sample, is meant for all samples of the batch.
+    If a quantity of samples is given without a sample, the remark holds for all samples of the batch.
     """
 
     code: str
@@ -43,7 +43,7 @@ Judge = Callable[[Config, Step, Cell], Iterator[Remark]]
 
 
 def steepest(layer: Layer) -> float:
-    """The largest slope of a layer's activation, where that is flat at both its ends, so that its units may be saturated; else 0."""
+    """The largest slope of a layer's activation, if it is flat at both ends, so that its units can be saturated; else 0."""
     return 0.25 if layer.activation.whole_layer else _steepest(layer.activation, layer.parameter)
 
 
@@ -64,7 +64,7 @@ def _steepest(activation: Activation, parameter: float) -> float:
 
 
 def _saturated(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
-    """Of an output only where it has something to learn, and where the loss is not made for its activation: there the slope cancels."""
+    """A saturated unit; an output only if it is far from its target, and if the loss does not cancel the slope of its activation."""
     network, slope = config.network, step.get(cell)
     layer = network.layers[cell.layer - 1]
     if slope is None or cell.at[0] != cell.at[-1] or not abs(slope) < SATURATED * steepest(layer):
@@ -74,7 +74,7 @@ def _saturated(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
 
 
 def _far(config: Config, step: Step, cell: Cell) -> bool:
-    """Is an output far from its target?"""
+    """True if an output is far from its target."""
     out, target = (step.get(Cell(kind, cell.layer, cell.at[:1], cell.sample)) for kind in ("out", "target"))
     if not config.network.loss.has_targets:
         return True
@@ -96,7 +96,7 @@ def _silent_input(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
 
 
 def _all_zero(step: Step, cell: Cell) -> bool:
-    """Is a quantity 0, for its sample or for all of the batch?"""
+    """True if a quantity is 0, for its sample or for the whole batch."""
     slots = range(len(step.samples)) if cell.sample is None else (cell.sample,)
     return all(step.get(cell._replace(sample=slot)) == 0 for slot in slots)
 
@@ -114,20 +114,20 @@ def _long_step(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
 
 
 def _frozen(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
-    """Of a gradient that is not used."""
+    """The remark that a gradient is not used."""
     if step.value(cell) and step.layout.page.parameter(*cell[:3]) in config.network.frozen:
         yield Remark("frozen", cell.parameter())
 
 
 def grew(config: Config, step: Step, after: Step) -> Iterator[Remark]:
-    """The loss, where it is larger after an update, if the batch was of all samples: else it is not the same loss."""
+    """The loss, if it is larger after an update. Only if the batch had all samples: else the two are different losses."""
     cell = Cell("E", config.network.depth)
     before, then = step.get(cell), after.get(cell)
     if before is not None and then is not None and len(step.samples) == len(config.samples) and then - before > GREW * abs(before):
         yield Remark("grew", cell, (before, then))
 
 
-# What an iteration is searched for: a kind of quantities, whether each sample's own or the batch's, and how one is judged.
+# What an iteration is searched for: a kind of quantities, of samples or of the batch, and the function that judges one.
 # fmt: off
 ROWS: tuple[tuple[str, bool, Judge], ...] = (
     ("slope",    False, _dead),
@@ -141,7 +141,7 @@ ROWS: tuple[tuple[str, bool, Judge], ...] = (
 
 
 def remarks_of(config: Config, step: Step) -> Iterator[Remark]:
-    """All that there is to remark of an iteration."""
+    """All remarks on an iteration."""
     for kind, own, judge in ROWS:
         slots: Sequence[int | None] = range(len(step.samples)) if own else (None,)
         for layer in (layer for key, layer in step.layout.keys if key == kind):
@@ -151,7 +151,7 @@ def remarks_of(config: Config, step: Step) -> Iterator[Remark]:
 
 
 def remarks_on(working: Working, key: Key) -> list[Remark]:
-    """What there is to remark of one quantity of an iteration, or of the loss after its update."""
+    """The remarks on one quantity of an iteration, or on the loss after its update."""
     from .working import After
 
     config, step = working.config, working.step

@@ -1,6 +1,6 @@
-"""One iteration at work: the equation and the value of every quantity, and of the derivative of any quantity by any other.
+"""The working of one iteration: equation and value of every quantity, and of the derivative of any quantity by any other.
 
-A derivative that the page of equations has is that quantity; any other is worked from the trees by the chain rule.
+A derivative that is on the page of equations is that quantity; any other is worked from the trees by the chain rule.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from .graph import Graph
 
 
 class Slope(NamedTuple):
-    """The derivative of one quantity by another, all that lies between them moving along."""
+    """The total derivative of one quantity by another: everything between them moves too."""
 
     above: Cell
     below: Cell
 
 
 class After(NamedTuple):
-    """A quantity of the forward pass that follows the update; its sample is the place in the file."""
+    """A quantity of the forward pass after the update; its sample is the place in the file."""
 
     cell: Cell
 
 
 class Folded(NamedTuple):
-    """Terms of a long sum, told as their number and what they come to."""
+    """Terms of a long sum, which are shown as their number and their sum."""
 
     terms: tuple[Tree, ...]
 
@@ -50,8 +50,8 @@ ZERO: Tree = Num(0.0)
 class Working:
     """The equations of one iteration with their numbers.
 
-    `rest` ends the run, and gives the forward pass that follows the update, if there is one. It raises NotFinite where the run
-    stopped in this iteration; so does a value that is not finite.
+    `rest` ends the run, and gives the forward pass after the update, if there is one. It raises NotFinite if the run stopped in
+    this iteration; so does a value that is not finite.
     """
 
     def __init__(self, config: Config, step: Step, rest: Callable[[], Step | None]) -> None:
@@ -69,16 +69,16 @@ class Working:
         return found
 
     def equation(self, key: Key) -> Tree | None:
-        """The tree of a quantity or derivative, over Leaf(Key); None for what is given."""
+        """The tree of a quantity or derivative, over Leaf(Key); None for a given."""
         if key not in self._equations:
             self._equations[key] = _EQUATION[type(key)](self, key)
         return self._equations[key]
 
     def value(self, key: Hashable) -> float:
-        """The value of a key: as recorded, or worked from what was. Raises NotFinite."""
+        """The value of a key: as recorded, or worked from recorded values. Raises NotFinite."""
         if key not in self._known:
             order = in_order([key], lambda part: self.equation(part) if isinstance(part, Slope) and part not in self._known else None)
-            for part in order:  # a derivative after those it is worked from, however deep the network
+            for part in order:  # in order, not by recursion, however deep the network
                 self._known[part] = self._finite(part)
         return self._known[key]
 
@@ -88,7 +88,7 @@ class Working:
         except KeyError:  # the run stopped before it
             found = nan
         if not isfinite(found):
-            self._rest()  # says why the run stopped, if it did
+            self._rest()  # raises the error of the run, if it stopped
             raise NotFinite(self._spelled(key), self.step.iteration)
         return found
 
@@ -98,7 +98,7 @@ class Working:
         return spelled(self.page, key.cell if isinstance(key, After) else key) if isinstance(key, (Cell, After)) else "a sum"
 
     def given(self, key: Key) -> bool:
-        """Is it a number that the config states, or a constant? A parameter is given until its first update."""
+        """True for a number that the config states, or a constant. A parameter is given until its first update."""
         tree = self.equation(key)
         if isinstance(tree, Leaf):
             return self.given(tree.key)  # type: ignore[arg-type]
@@ -112,20 +112,20 @@ class Working:
         return walk(tree, self.value)
 
     def meant(self, key: Key) -> Key:
-        """The quantity itself, or the one that it is no more than a copy of, as E of a single sample is of that sample's."""
+        """The quantity itself; or, if it merely copies another one, that one: E of a batch of one sample copies E of the sample."""
         if isinstance(key, After):
             return After(copied(self.everyone.equation, key.cell))
         return copied(self.tree, key) if isinstance(key, Cell) else key
 
     @property
     def everyone(self) -> Page:
-        """The page for all samples of the file, which the forward pass after the update is over."""
+        """The page for all samples of the file, as the forward pass after the update needs it."""
         return self.page.sized(len(self.config.samples))
 
     # quantities of the page
 
     def tree(self, cell: Cell) -> Tree | None:
-        """The equation of the page, even where it is no more than a copy."""
+        """The equation of the page, even if it merely copies another quantity."""
         if cell not in self._trees:
             self._trees[cell] = self.page.equation(cell)
         return self._trees[cell]
@@ -150,7 +150,7 @@ class Working:
     # derivatives
 
     def derived(self, key: Slope) -> Tree:
-        """By the chain rule, from `above` down: one product for as long as only one of the quantities it is worked from moves."""
+        """The chain rule, from `above` down: one product, as long as only one of the quantities that it is worked from moves."""
         above, below = key
         if above == below:
             return ONE
@@ -166,23 +166,23 @@ class Working:
         return self._direct(above, moving, below)
 
     def moving(self, above: Cell, below: Cell) -> list[Cell]:
-        """The quantities that one is worked from which move with another."""
+        """The quantities that `above` is worked from and that move with `below`."""
         moved, tree = set(self.graph.reached(below, above)), self.tree(above)
         return [] if tree is None else [leaf for leaf in dict.fromkeys(leaves(tree)) if leaf in moved]
 
     def _apart(self, cells: Sequence[Cell]) -> bool:
-        """Does none of them move because another does?"""
+        """True if none of them moves because another one does."""
         families = {(cell.kind, cell.layer) for cell in cells}
         return not any(other in self.graph.above(family) for family, other in permutations(families, 2))
 
     def _product(self, *factors: Key) -> Tree:
-        """The product of derivatives; the first ones, which are of one equation each, are left out where they are nothing but 1."""
+        """The product of derivatives; all but the last belong to one equation each, and those that are 1 are left out."""
         *links, last = factors
         kept: list[Tree] = [Leaf(key) for key in (*(link for link in links if self.equation(link) != ONE), last)]
         return reduce(lambda left, right: product((left, right)), kept, ONE)
 
     def _direct(self, above: Cell, moving: list[Cell], below: Cell) -> Tree:
-        """The derivative of the equation itself, in which what has a name goes by it: out(1 − out), not σ(net)(1 − σ(net))."""
+        """The derivative of the equation itself, with quantities by their names: out(1 − out), not σ(net)(1 − σ(net))."""
         tree = self.tree(above)
         if tree is None:
             return ZERO
@@ -191,12 +191,12 @@ class Working:
         return found if above.kind != "out" else replaced(found, {self.tree(out): Leaf(out) for out in self._layer(above)})
 
     def _layer(self, cell: Cell) -> Iterator[Cell]:
-        """A quantity and, where the activation looks at its whole layer, the others there."""
+        """The quantity, and the others of its layer if the activation depends on the whole layer."""
         whole = self.page.network.layers[cell.layer - 1].activation.whole_layer
         return (cell._replace(at=at) for at in (self.page.indices(cell.kind, cell.layer) if whole else (cell.at,)))
 
     def slope(self, above: Cell, below: Cell) -> Key:
-        """The derivative of one quantity by another: the quantity of the page that it is, if it is one."""
+        """The derivative of one quantity by another; if it is a quantity of the page, that quantity."""
         own, kind = KINDS[above.kind].batch == "E", GRADIENTS.get(below.kind, "") if above.kind in ("E", "E#") else ""
         if kind and below.is_parameter:
             gradient = below.gradient()._replace(sample=above.sample)
@@ -212,9 +212,9 @@ class Working:
         return Slope(above, below)
 
     def chain(self, cell: Cell) -> Tree | None:
-        """The equation of a derivative of the loss as the chain rule names its factors; None where it names them already.
+        """The equation of a derivative of the loss with the factors of the chain rule; None if the equation has these already.
 
-        δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w. Each factor has the value of what stands in its place in the equation.
+        δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w. Each factor has the value of the part of the equation that it replaces.
         """
         tree, cell = self.of_cell(cell), copied(self.tree, cell)
         errors = [leaf for leaf in leaves(tree) if isinstance(leaf, Cell) and leaf.kind == "delta"] if tree is not None else []
@@ -227,14 +227,14 @@ class Working:
         return Op("*", (self._error(delta), Leaf(Slope(net, cell.parameter()))))
 
     def _error(self, delta: Cell) -> Tree:
-        """δ written out where it is a product, unless it was rounded on its own."""
+        """δ written out as a product, if it is one and was not rounded by itself."""
         tree = self.of_cell(delta)
         product = isinstance(tree, Op) and tree.symbol == "*" and all(isinstance(arg, Leaf) for arg in tree.args)
         return tree if tree is not None and product and not self.config.round_each else Leaf(delta)
 
 
 def copied(equation: Callable[[Cell], Tree | None], cell: Cell) -> Cell:
-    """The quantity itself, or the one that its equation says no more than."""
+    """The quantity itself; or, if its equation merely copies another one, that one."""
     tree = equation(cell)
     if isinstance(tree, Leaf) and isinstance(tree.key, Cell) and KINDS[tree.key.kind].part_or_twin:
         return copied(equation, tree.key)
@@ -242,7 +242,7 @@ def copied(equation: Callable[[Cell], Tree | None], cell: Cell) -> Cell:
 
 
 def following(tree: Tree) -> Tree:
-    """An equation of the page, of the forward pass that follows the update."""
+    """An equation of the page, for the forward pass after the update."""
     return graft(tree, {leaf: Leaf(_updated(leaf)) for leaf in leaves(tree)})
 
 

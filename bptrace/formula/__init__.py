@@ -1,1 +1,1 @@
-"""Formulas: a tree, and its readings. Knows numbers and letters; has never heard of a network."""
+"""Formulas: a tree, and its readings. This package knows numbers and letters, and nothing of networks."""

@@ -21,14 +21,14 @@ class Families(Protocol):
     """What a formula of families refers to."""
 
     def array(self, ref: Ref) -> Piece:
-        """The variable that holds a family at its layer, with its axes named by the letters it is referred to with."""
+        """The variable that holds a family at its layer; its axes are named by the letters of the reference."""
 
     def size(self, letter: str) -> str:
-        """Python for how many values a letter has."""
+        """Python for the number of values of a letter."""
 
 
 def emit(root: Tree, axes: str, shape: str, families: Families) -> str:
-    """Python for the array of a tree over the axes, of a shape (Python too)."""
+    """Python for the array of a tree over these axes; `shape` is Python for the array's shape."""
     emitter = _Emitter(families, axes)
     piece = emitter.piece(root)
     aligned = emitter.aligned(piece, axes)
@@ -43,7 +43,7 @@ class _Emitter:
         return _EMIT[type(root)](self, root)
 
     def together(self, pieces: Sequence[Piece]) -> tuple[str, list[str]]:
-        """The axes that the pieces have together, and each piece's code over them."""
+        """All axes that occur in the pieces, and each piece's code over them."""
         found = dict.fromkeys("".join(piece.axes for piece in pieces))
         axes = "".join(sorted(found, key=lambda axis: (self.order + axis).index(axis)))
         return axes, [self.aligned(piece, axes) for piece in pieces]
@@ -71,7 +71,7 @@ class _Emitter:
         return Piece(f" {root.symbol} ".join(f"({code})" for code in codes), axes)
 
     def sum_of(self, root: Op) -> Piece:
-        """Terms with their signs, so that no array is made only to be negated."""
+        """A sum whose terms keep their signs, so that no array is made only to be negated."""
         signs = ["-" if isinstance(term, Op) and term.symbol == "-" else "+" for term in root.args]
         terms = [term.args[0] if sign == "-" and isinstance(term, Op) else term for sign, term in zip(signs, root.args, strict=True)]
         axes, codes = self.together(list(map(self.piece, terms)))
@@ -79,7 +79,7 @@ class _Emitter:
 
     def call(self, root: Call) -> Piece:
         pieces = [self.piece(arg) for arg in root.args]
-        if isinstance(root.args[-1], Each):  # the axis that is run through comes last
+        if isinstance(root.args[-1], Each):  # the axis that the Each runs over comes last
             rest = pieces.pop()
             through = rest.axes.replace(root.args[-1].letter.name, "") + root.args[-1].letter.name
             pieces.append(Piece(self.aligned(rest, through), through))
@@ -102,7 +102,7 @@ class _Emitter:
         return Piece(f"({product}).sum({axes.index(letter)})", axes.replace(letter, ""))
 
     def contracted(self, left: Piece, right: Piece, letter: str) -> Piece:
-        """The sum over a letter of a product of two: a matmul where they have no other letter in common."""
+        """The sum over a letter of a product of two: a matmul if they have no other letter in common."""
         common = set(left.axes) & set(right.axes) - {letter}
         first, second = left.axes.replace(letter, ""), right.axes.replace(letter, "")
         if common or len(left.axes) > 2 or len(right.axes) > 2:

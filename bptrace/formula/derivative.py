@@ -1,4 +1,4 @@
-"""The derivative of a tree: what it gains as the quantities that it is made of move."""
+"""The derivative of a tree, by the rules of calculus."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Inner = Callable[[Hashable], Tree]
 
 
 def derivative(root: Tree, inner: Inner) -> Tree:
-    """The derivative of a tree without letters; `inner` gives that of a leaf: 1 of what moves, 0 of what does not, or any tree.
+    """The derivative of a tree without letters; `inner` gives the derivative of a leaf: 1 if it moves, 0 if not, or any tree.
 
-    What is 0 or 1 is left out, and constants are multiplied together.
+    Terms that are 0 and factors that are 1 are left out, and constants are multiplied together.
     """
     if isinstance(root, Leaf):
         return inner(root.key)
@@ -28,7 +28,7 @@ def derivative(root: Tree, inner: Inner) -> Tree:
 
 
 def partial(root: Tree, key: Hashable) -> Tree:
-    """The derivative by one leaf, the others held."""
+    """The derivative by one leaf, while the others stay constant."""
     return derivative(root, lambda leaf: Num(float(leaf == key)))
 
 

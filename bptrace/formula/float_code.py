@@ -24,9 +24,9 @@ def compiled(
 ) -> Straight:
     """A function of the givens, one sequence of floats for each sequence of keys.
 
-    It returns the values recorded, the values carried to the next call, and whether every quantity is finite. It may raise
-    ArithmeticError, where a quantity is not. `equations` are in the order of evaluation; None stands for a given. With other
-    functions of the same `names` as those of math, it is a function of other numbers than floats.
+    It returns the values recorded, the values carried to the next call, and whether every quantity is finite. If one is not
+    finite, it may raise ArithmeticError. `equations` are in the order of evaluation; None stands for a given. `names` may replace
+    the functions of math by others of the same names, for numbers other than floats.
     """
     functions = {f"f_{name}": made(row, {**NAMESPACE, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
     space: dict[str, Any] = {"isfinite": math.isfinite, **NAMESPACE, **functions, **(names or {}), "rounded": rounded}
@@ -60,11 +60,11 @@ def _source(
     return "\n".join([*lines, f"    return ({listed(recorded)}), ({listed(carried)}), {finite}"])
 
 
-MOST_TERMS = 500  # Python compiles a sum of thousands of terms too deep
+MOST_TERMS = 500  # a sum of thousands of terms is nested too deep for Python's compiler
 
 
 def _written(tree: Tree, name: Callable[[Tree], str]) -> Iterator[str]:
-    """The tree as Python: an expression, after statements for the parts of a sum too long for one."""
+    """The tree as Python: statements for the parts of a sum that is too long, if any, then an expression."""
     text = write(tree, PYTHON, name)
     if text.count(" + ") + text.count(" - ") > MOST_TERMS:
         parts: list[Tree] = []
@@ -99,7 +99,7 @@ def leaf_key(node: Tree) -> Hashable:
 
 
 def exposed(equations: Mapping[Key, Tree | None], key: Callable[[Tree], Hashable] = leaf_key) -> list[Key]:
-    """The quantities to look at to know that all are finite: those that no other computed quantity would give away."""
+    """The quantities to check for finiteness: those whose overflow would not make another computed quantity infinite or NaN."""
     shown: set[Hashable] = set()
     for tree in equations.values():
         if tree is not None:
@@ -110,8 +110,8 @@ def exposed(equations: Mapping[Key, Tree | None], key: Callable[[Tree], Hashable
 def given_away(root: Tree, key: Callable[[Tree], Hashable]) -> set[Hashable]:
     """The quantities that make the tree's value infinite or not a number whenever they are.
 
-    That is all but those in a function, a divisor or a power. A sum or a product with such a term stays so, since
-    inf − inf and 0·inf are not numbers.
+    These are all quantities outside of functions, divisors and powers. A sum or a product with a term that is not finite is not
+    finite either, since inf − inf and 0·inf are not numbers.
     """
     if (found := key(root)) is not None:
         return {found}

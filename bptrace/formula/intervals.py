@@ -1,4 +1,4 @@
-"""The interval reading: between which bounds a tree's value lies where its leaves are known only within bounds.
+"""The interval reading: the bounds of a tree's value, if its leaves are known only within bounds.
 
 Each operation has the least and the greatest value that it takes on its arguments' bounds, so the true value is never left
 out; where a leaf occurs twice the bounds may be wider than they need be. R. E. Moore, "Interval Analysis" (1966).
@@ -33,7 +33,7 @@ from .tree import Call, Leaf, Num, Op, Primitive, Tree
 Bounds = tuple[float, float]
 EVERYTHING: Bounds = (-inf, inf)
 
-# What may have been worked in any of several ways: its value is that of the first, its bounds are those of all.
+# A quantity that may have been worked in any of several ways: its value is that of the first way, its bounds include all ways.
 EITHER = Primitive("either", "x, *rest", "x", (), "{0}", "{0}")
 
 
@@ -51,7 +51,7 @@ def bounds(root: Tree, of: Callable[[Hashable], Bounds]) -> Bounds:
 
 
 def meet(one: Bounds, other: Bounds) -> bool:
-    """Have they a number in common?"""
+    """True if the two have a number in common."""
     return one[0] <= other[1] and other[0] <= one[1]
 
 
@@ -68,7 +68,7 @@ def widened(one: Bounds, by: float) -> Bounds:
 
 
 def _hull(values: Sequence[float]) -> Bounds:
-    """The bounds of some values; of what is not a number, everything."""
+    """The bounds of some values; if one is not a number, the bounds are infinite."""
     return EVERYTHING if any(map(isnan, values)) else (min(values), max(values))
 
 
@@ -108,13 +108,13 @@ _OPERATIONS: dict[str, Callable[[Sequence[Bounds]], Bounds]] = {
 
 
 def _rising(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
-    """A function that grows with its argument."""
+    """The bounds of a function that grows with its argument."""
     value, (low, high) = function(primitive), args[0]
     return _hull((value(low), value(high)))
 
 
 def _corners(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
-    """A function that only grows, or only falls, with each of its arguments."""
+    """The bounds of a function that only grows, or only falls, with each of its arguments."""
     value = function(primitive)
     return _hull([value(*corner) for corner in product(*args)])
 
@@ -135,7 +135,7 @@ def _quotient(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
 
 
 def _share(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
-    """Softmax, and its logarithm: it grows with its own argument, which is one of the rest too, and falls with the others."""
+    """The bounds of softmax or its logarithm, which grows with its own argument (also one of the rest) and falls with the others."""
     value, own, rest = function(primitive), args[0], list(args[1:])
     place = rest.index(own)
     least, most = [high for _, high in rest], [low for low, _ in rest]

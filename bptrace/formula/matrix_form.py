@@ -1,4 +1,4 @@
-"""The matrix reading: an equation of a family as one formula of whole matrices. The twin, for people, of `formula.arrays`.
+"""The matrix reading: an equation of a family as one formula of whole matrices. `formula.array_code` does the same for numpy.
 
 A matrix has a letter for its rows and one for its columns: w is j × i, out of a batch j × s, a column b is j × 1. From the
 letters alone a Sum of a product over their common letter becomes a product of matrices, a product over the same letters one
@@ -16,7 +16,7 @@ from .tree import Call, Count, Each, Letter, Num, Op, Ref, Sum, Tree, letters
 
 
 class Matrix(NamedTuple):
-    """An operation on matrices; its rows and its columns are told apart by a letter, "" where there is but one.
+    """An operation on matrices. `rows` and `columns` are the letters of its rows and columns, "" if there is only one.
 
     Without parts it is a "symbol" of a Ref, a "number" or the "size" of a letter, and a "call" is one of a Primitive: `of`.
     """
@@ -37,13 +37,13 @@ Axes = Callable[[Ref], "tuple[str, str] | None"]
 
 
 class _Unfit(Exception):
-    """What cannot be said with matrices."""
+    """The formula cannot be written with matrices."""
 
 
 def matrices(root: Tree, rows: str, columns: str, axes: Axes) -> Matrix | None:
-    """The tree as a formula of matrices with these rows and columns; None where there is none.
+    """The tree as a formula of matrices with these rows and columns; None if there is none.
 
-    `axes` gives the letters of a family's rows and columns, None for one that is no matrix.
+    `axes` gives the letters of a family's rows and columns, None for a family that is not a matrix.
     """
     try:
         return _fitted(_Reader(axes, rows + columns).read(root), rows, columns)
@@ -78,7 +78,7 @@ class _Reader:
         return _negative(parts[0]) if root.symbol == "-" else reduce(_OPERATIONS[root.symbol], parts)
 
     def call(self, root: Call) -> Matrix:
-        """A function of each entry, or of an entry and all others of its column; one of two arguments is written out."""
+        """A function of each entry, or of an entry and all others of its column; a function of two arguments is written out."""
         first, *others = root.args
         if len(others) == 1 and isinstance(others[0], Each):
             return self.down(root, first, others[0])
@@ -100,7 +100,7 @@ class _Reader:
         return reduce(_times, [*(part for part in parts if not part.letters), summand])
 
     def over(self, summed: Sequence[str], factors: Sequence[Matrix]) -> Matrix:
-        """The sum over letters of a product: a product of matrices where two have that letter and no other in common."""
+        """The sum over letters of a product: a product of matrices if two have that letter and no other in common."""
         if len(factors) == 2 and [letter for letter in factors[0].letters if letter in factors[1].letters] == summed:
             return self.contracted(factors[0], factors[1], summed[0])
         inner = reduce(_times, factors)
@@ -116,12 +116,12 @@ class _Reader:
         return Matrix("product", (_fitted(left, first, letter), _fitted(right, letter, second)), first, second)
 
     def place(self, letter: str) -> int:
-        """Where a letter stands in what is wanted; last where there is none."""
+        """The position of a letter in the wanted shape; a letter that is not in it comes last."""
         return (self.order + letter).index(letter) if letter else len(self.order) + 1
 
 
 def _summed(root: Tree) -> tuple[list[str], list[Tree]]:
-    """The letters that are summed over, and the factors of what is summed: a sum within a sum is one over both letters."""
+    """The letters that are summed over, and the factors under the sum; a sum within a sum is one sum over both letters."""
     if isinstance(root, Sum):
         inner, factors = _summed(root.body)
         return [root.letter.name, *inner], factors
@@ -149,7 +149,7 @@ def _transposed(part: Matrix) -> Matrix:
 
 
 def _widest(parts: Sequence[Matrix]) -> Matrix:
-    """The one with most letters: it has the rows and columns that they make together."""
+    """The matrix with the most letters: its rows and columns are those of the result."""
     return max(parts, key=lambda part: len(part.letters))
 
 
@@ -172,7 +172,7 @@ def _plus(left: Matrix, right: Matrix) -> Matrix:
 
 
 def _signs_first(make: Callable[[Matrix, Matrix], Matrix]) -> Callable[[Matrix, Matrix], Matrix]:
-    """A product, or quotient, with the signs of its parts in front of it."""
+    """A product or quotient, with the signs of its parts moved to the front."""
 
     def made(left: Matrix, right: Matrix) -> Matrix:
         if left.operation == "negative":
@@ -184,7 +184,7 @@ def _signs_first(make: Callable[[Matrix, Matrix], Matrix]) -> Callable[[Matrix, 
 
 @_signs_first
 def _times(left: Matrix, right: Matrix) -> Matrix:
-    """A product of entries, or by a number, which comes first; a column by another one is every product of their entries."""
+    """A product of entries, or with a number, which comes first; for two different columns, the outer product."""
     if _is_one(left) or _is_one(right):
         return right if _is_one(left) else left
     if right.operation == "number" or (left.letters and not right.letters):
@@ -204,12 +204,12 @@ def _is_one(part: Matrix) -> bool:
 
 @_signs_first
 def _over(left: Matrix, right: Matrix) -> Matrix:
-    """A quotient of entries, or by a number."""
+    """A quotient of entries, or of entries by a number."""
     return _entries("over", left, right) if right.letters else Matrix("divided", (left, right), left.rows, left.columns)
 
 
 def _entries(operation: str, *parts: Matrix) -> Matrix:
-    """What is done with the entries of matrices of one shape."""
+    """An operation on the entries of matrices of one shape."""
     _, _, rows, columns, _ = _widest(parts)
     return Matrix(operation, tuple(_fitted(part, rows, columns) for part in parts), rows, columns)
 

@@ -9,12 +9,12 @@ from .matrix_form import Matrix, nodes
 from .write import ATOM as ATOM_OF_TEXT
 from .write import LATEX, TEXT, Dialect, Text
 
-# LOOSE is bracketed wherever it is part of an operation; MARKED is a symbol or a power that is bracketed before it is raised.
+# LOOSE gets brackets in every operation; MARKED is a symbol or a power, which gets brackets before it is raised.
 LOOSE, ADD, MULTIPLY, EACH, MARKED, ATOM = range(6)
 
 
 class Operation(NamedTuple):
-    """How tightly an operation binds, how tightly each of its parts has to, and its patterns in text and in LaTeX."""
+    """How tightly an operation binds, how tightly each of its parts has to bind, and its patterns in text and in LaTeX."""
 
     binds: int
     needs: tuple[int, ...]
@@ -41,7 +41,7 @@ OPERATIONS = {
 
 
 def outline(root: Matrix) -> Matrix:
-    """What a formula does to shapes: its symbols are nothing but rows and columns; numbers, and what keeps a shape, are left out."""
+    """The formula in shapes: each symbol is its rows and columns; numbers, and operations that keep the shape, are left out."""
     parts = [part for part in root.parts if any(node.letters for node in nodes(part))]
     if root.operation == "transposed" or not parts:
         return Matrix("symbol", (), root.rows, root.columns)
@@ -60,7 +60,7 @@ _SHAPING = (*_OF_ENTRIES, "product", "sum", "sum of columns", "sum of rows")
 
 
 class Style(NamedTuple):
-    """How a formula is to be written: `signs` are patterns in the place of those of the table."""
+    """How a formula is to be written: `signs` are patterns that replace those of the table."""
 
     latex: bool
     symbol: Callable[[Matrix], Text]

@@ -1,15 +1,15 @@
-"""Numbers for people: the only place where a number is rounded or turned into text.
+"""Numbers for people. No other file rounds a number or turns it into text.
 
-A tie is rounded away from zero as a person does it, in decimal: 0.285 to two figures is 0.29, although the double nearest
-to 0.285 lies below it. So a value is first moved out by 2 to 4 units in its last place, which clears the noise of
-computing; to 15 figures and more there is no tie to clear, and the value is taken as it stands.
+A tie is rounded away from zero, in decimal, as a person does it: 0.285 to two figures is 0.29, although the double nearest
+to 0.285 lies below it. So a value is first moved away from zero by 2 to 4 units in its last place, which is more than the
+noise of computing. At 15 figures and more there are no such ties, and the value is taken as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-MOST_DIGITS = 17  # tell any two doubles apart
+MOST_DIGITS = 17  # enough to tell any two doubles apart
 CLEARED = 14  # the most figures that the nudge cannot disturb
 NUDGE = 1 + 2**-51
 
@@ -41,7 +41,7 @@ def show_all(values: Sequence[float], digits: int) -> list[str]:
 
 
 def _unusual(value: float, text: str, digits: int) -> str:
-    """Text in powers of ten, or of a value that is not finite or was nudged beyond the largest."""
+    """Text with a power of ten, or for a value that is not finite, or that the nudge made infinite."""
     if "n" in text:
         text = _PATTERNS[digits] % value
     if 1 <= abs(float(text)) < 1e6:
@@ -50,33 +50,33 @@ def _unusual(value: float, text: str, digits: int) -> str:
 
 
 def shortest(value: float) -> str:
-    """A given number as a person writes it: the fewest digits that mean it, `0.15`, `1`, `1e-09`."""
+    """A given number as a person writes it, with the fewest digits that identify it: `0.15`, `1`, `1e-09`."""
     return repr(float(value)).removesuffix(".0") if value else "0"
 
 
 def show_places(value: float, places: int) -> str:
-    """A value that was rounded to so many decimal places, with all of them: `0.5900`."""
+    """A value that was rounded to this many decimal places, with all of them: `0.5900`."""
     return f"{value + 0.0:.{places}f}"
 
 
 def to_places(value: float, places: int) -> float:
-    """The value rounded to so many decimal places."""
+    """The value rounded to this many decimal places."""
     steady = abs(value) >= 10.0 ** (CLEARED - places)
     return round(value if steady else value * NUDGE, places) + 0.0
 
 
 def to_figures(value: float, figures: int) -> float:
-    """The value rounded to so many significant figures."""
+    """The value rounded to this many significant figures."""
     nudged = value * _NUDGES[figures]
     return float(_ROUNDED[figures] % (nudged if nudged - nudged == 0 else value)) + 0.0
 
 
-# What is rounded to so many decimal places, or significant figures: as a number, and as text.
+# Rounding to decimal places and to significant figures: to a number, and to text.
 ROUND = {"dp": to_places, "sf": to_figures}
 SHOW = {"dp": show_places, "sf": show}
 
 
 def last_place(text: str) -> float:
-    """What one in the last written digit is worth: 1e-04 in 0.5900, 1e-06 in 1.2e-05; where it is 0, nothing."""
+    """The value of one unit in the last written digit: 1e-04 in 0.5900, 1e-06 in 1.2e-05; 0.0 if the number is 0."""
     digits, _, power = text.lower().partition("e")
     return 10.0 ** (int(power or 0) - len(digits.partition(".")[2])) if digits.strip("-0.") else 0.0

@@ -1,7 +1,7 @@
-"""The primitive functions of the language, a row each, and their values over floats.
+"""The primitive functions of the language, one row each, and their values over floats.
 
-Each is stable: it neither raises nor overflows where its true value is a number. `math.exp` in a fixed order gives the
-same bits on every machine whose C library rounds alike; numpy's own exp need not.
+Each is stable: it neither raises nor overflows if its true value is a finite number. `math.exp` in a fixed order gives the
+same bits on every machine whose C library rounds alike; numpy's own exp may not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _zero(*_: Tree) -> Tree:
 
 
 def _total(rest: tuple[Tree, ...]) -> Tree:
-    """The sum of e^r over the rest, whose values may still be told by a letter."""
+    """The sum of e^r over the rest, which may still be an Each over a letter."""
     (first, *others) = rest
     if isinstance(first, Each):
         return Sum(first.letter, EXP(first.body))
@@ -29,7 +29,7 @@ def _total(rest: tuple[Tree, ...]) -> Tree:
 
 
 def _shared(rest: tuple[float, ...], top: float) -> float:
-    """The sum of e^(r − top), term by term: what `sum` does with floats has changed between Pythons."""
+    """The sum of e^(r − top), added term by term, because `sum` adds floats differently in different versions of Python."""
     total = 0.0
     for other in rest:
         total += math.exp(other - top)
@@ -51,7 +51,7 @@ def _exp(x: float) -> float:
 
 
 def power(base: float, exponent: float) -> float:
-    """base ^ exponent; a square is a product, as it is on paper and in numpy."""
+    """base ^ exponent; a square is worked as a product, as on paper and in numpy."""
     if exponent == 2:
         return base * base
     try:
@@ -116,7 +116,7 @@ LN_SOFTMAX: Primitive = Primitive(
 
 _ROWS = (EXP, LN, ABS, SIGN, STEP, IF_POSITIVE, SIGMOID, TANH, RELU, SOFTPLUS, TIMES_LN, OVER, SOFTMAX, LN_SOFTMAX)
 PRIMITIVES = {row.name: row for row in _ROWS}
-KINKED = frozenset((ABS, SIGN, STEP, IF_POSITIVE, RELU))  # those that bend or jump where their first argument is 0
+KINKED = frozenset((ABS, SIGN, STEP, IF_POSITIVE, RELU))  # those that bend or jump at first argument 0
 
 NAMESPACE: dict[str, Any] = {
     **{name: getattr(math, name) for name in ("exp", "log", "log1p", "tanh", "inf", "nan")},
@@ -126,11 +126,11 @@ NAMESPACE: dict[str, Any] = {
 
 @cache
 def function(primitive: Primitive) -> Callable[..., float]:
-    """The primitive's value as a Python function of floats, made from its one line of code."""
+    """The primitive as a Python function of floats, made from its one line of code."""
     return made(primitive, NAMESPACE)
 
 
 def made(primitive: Primitive, names: Mapping[str, Any]) -> Callable[..., Any]:
-    """The primitive's line of code as a function, of whatever numbers the functions of these names are for."""
+    """The primitive's line of code as a function, for the type of number that the functions in `names` take."""
     found: Callable[..., Any] = eval(f"lambda {primitive.letters}: {primitive.code}", dict(names))  # our own text, of the table above
     return found

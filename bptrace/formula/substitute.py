@@ -1,12 +1,12 @@
-"""Other trees in the place of some of a tree's. Everything that replaces something in a formula is one of these.
+"""Replaces parts of a tree. Everything that replaces something in a formula uses one of these functions.
 
-ground(root, env, scope)      letters become numbers or other letters, and references what they stand for
+ground(root, env, scope)      letters become numbers or other letters, references become what they stand for
 graft(root, {key: tree})      leaves become trees
 replaced(root, {tree: tree})  whole trees become others
-drop_letter(root, letter)     a letter that has one value only is left out
+drop_letter(root, letter)     a letter that has only one value is left out
 
-What is known to be 0 or 1 is left out, as on paper: a missing connection is no term, a mean over one sample no quotient. The
-tree that comes out is both what is computed and what is shown, so nothing is rewritten behind anyone's back.
+Terms known to be 0 and factors known to be 1 are left out, as on paper: a missing connection gives no term, a mean over one
+sample no quotient. The resulting tree is both computed and shown, so what is shown is what was computed.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ class Scope(Protocol):
     """What the letters of a formula stand for."""
 
     def values(self, letter: str, env: Env) -> Iterable[int] | None:
-        """The values that a letter runs through, where the other letters have those of `env`; None where it stays a letter."""
+        """The values that a letter runs through, if the other letters have the values in `env`; None if it stays a letter."""
 
     def quantity(self, family: str, at: Sequence[Index], env: Env) -> Tree:
-        """A quantity of a family: a Leaf or a Ref, or a Num where it is a known constant, or any tree that stands in for it."""
+        """The tree for a quantity of a family: a Leaf, a Ref, a Num if it is a known constant, or any other tree."""
 
 
 class KeepLetters:
@@ -36,31 +36,31 @@ class KeepLetters:
         self.known = known
 
     def values(self, letter: str, env: Env) -> None:
-        """None: a sum stays one."""
+        """None: the letter stays, so a sum stays a sum."""
 
     def quantity(self, family: str, at: Sequence[Index], env: Env) -> Tree:
         return self.known(Ref(family, tuple(at)))
 
 
 def ground(root: Tree, env: Env, scope: Scope) -> Tree:
-    """The tree with its free letters as `env` says, its references looked up in the scope, and its sums written out there."""
+    """The tree with the values of `env` for its free letters, its references looked up in the scope, and its sums written out."""
     return _GROUND[type(root)](root, env, scope)
 
 
 def graft(root: Tree, put: Mapping[Hashable, Tree]) -> Tree:
-    """The tree with other trees in the place of the leaves that `put` names."""
+    """The tree with its leaves replaced as `put` says."""
     if isinstance(root, Leaf):
         return put.get(root.key, root)
     return rebuilt(root, lambda child: graft(child, put))
 
 
 def replaced(root: Tree, others: Mapping[Tree | None, Tree]) -> Tree:
-    """The tree with others in the place of whole trees in it."""
+    """The tree with whole trees in it replaced by others."""
     return others[root] if root in others else rebuilt(root, lambda child: replaced(child, others))
 
 
 def drop_letter(root: Tree, letter: str) -> Tree:
-    """The tree where a letter has one value only: there is no sum over it, nothing to count and no index."""
+    """The tree for a letter that has only one value: without sums over it, counts of it, or indices with it."""
     if isinstance(root, Sum) and root.letter.name == letter:
         return drop_letter(root.body, letter)
     if isinstance(root, Count) and root.letter.name == letter:
@@ -84,14 +84,14 @@ def _at(index: Index, env: Env) -> Index:
 
 
 def _each(root: Sum | Each, env: Env, scope: Scope) -> list[Tree] | None:
-    """The body at every value of the letter; None where it stays a letter."""
+    """The body at every value of the letter; None if it stays a letter."""
     name = root.letter.name
     values = scope.values(name, env)
     return None if values is None else [ground(root.body, {**env, name: value}, scope) for value in values]
 
 
 def _kept(root: Sum | Each, env: Env, scope: Scope) -> Tree:
-    """A sum, or an argument, whose letter stays one."""
+    """A Sum or an Each whose letter stays a letter."""
     inner = {name: index for name, index in env.items() if name != root.letter.name}
     return type(root)(root.letter, ground(root.body, inner, scope))
 

@@ -1,4 +1,4 @@
-"""A formula as a tree. Everything the program does with a formula is a reading of these few nodes.
+"""A formula as a tree of a few types of nodes. Everything the program does with a formula is a reading of its tree.
 
 Num(0.5)                   a number
 Ref("w", (l, j, i))        a quantity of a family, at indices that may be letters
@@ -8,7 +8,7 @@ Call(SIGMOID, (net,))      a primitive function
 Each(i, body)              as an argument of a Call: the body at every value of a letter
 Sum(i, body)               the sum of the body over every value of a letter
 Count(s)                   how many values a letter has
-Same(j, m)                 1 where two letters have the same value, else 0
+Same(j, m)                 1 if two letters have the same value, else 0
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ Number = Union["Tree", float, int]
 
 
 class Tree:
-    """A node. Trees are values: equal where they say the same, and never changed once made."""
+    """A node. Trees are values: they are equal if their parts are equal, and they are never changed."""
 
     __slots__: tuple[str, ...] = ()
 
     def parts(self) -> tuple[Any, ...]:
-        """What the node was made of, in the order of its constructor."""
+        """The arguments of the constructor, in order."""
         return tuple(getattr(self, name) for name in self.__slots__)
 
     def __eq__(self, other: object) -> bool:
@@ -99,7 +99,7 @@ class Ref(Tree):
 
 
 class Op(Tree):
-    """An operation of arithmetic. Raises ValueError for one that there is not, or with too few or too many arguments."""
+    """An operation of arithmetic. Raises ValueError for an unknown operation, or for too few or too many arguments."""
 
     __slots__ = ("symbol", "args")
 
@@ -120,7 +120,7 @@ class Call(Tree):
 
 
 class _Over(Tree):
-    """What runs a letter through its range. Raises ValueError where the body does not use the letter: it would not be n terms."""
+    """A node that runs a letter through its range. Raises ValueError if the body does not use the letter."""
 
     __slots__ = ("letter", "body")
 
@@ -156,11 +156,11 @@ class Same(Tree):
 
 
 class Primitive(NamedTuple):
-    """A function of the language. A row of `formula.primitives`.
+    """A function of the language: a row of `formula.primitives`.
 
     `code` is its value as a Python expression over floats, in its `letters` and the names of `math`. It neither raises nor
-    overflows. `slopes` gives the derivative by each argument as a tree; by all of `*rest`, as a function of one of them and
-    the arguments. `expand` is the function written out, for display; where there is none, `text` and `latex` are patterns.
+    overflows. `slopes` gives the derivative by each argument as a tree; for `*rest`, as a function of one of the rest and the
+    arguments. `expand` is the function written out, for display; if there is none, `text` and `latex` are patterns.
     """
 
     name: str
@@ -203,7 +203,7 @@ def children(node: Tree) -> tuple[Tree, ...]:
 
 
 def rebuilt(node: Tree, change: Callable[[Tree], Tree]) -> Tree:
-    """The node with each tree directly below it changed; itself where it has none."""
+    """The node with each tree directly below it changed; the node itself if there is none."""
     if isinstance(node, Op):
         return Op(node.symbol, tuple(map(change, node.args)))
     if isinstance(node, Call):
@@ -219,7 +219,7 @@ def nodes(root: Tree) -> Iterator[Tree]:
 
 
 def letters(root: Tree) -> set[str]:
-    """The letters that occur in a tree, as indices or as what is counted or compared."""
+    """The letters that occur in a tree, as indices or in a Count or a Same."""
     found: set[str] = set()
     for node in nodes(root):
         if isinstance(node, Ref):
@@ -230,5 +230,5 @@ def letters(root: Tree) -> set[str]:
 
 
 def leaves(root: Tree) -> Iterator[Hashable]:
-    """The keys a tree depends on, in the order they are written; one that occurs twice comes twice."""
+    """The keys that a tree depends on, in the order in which they are written; a key that occurs twice comes twice."""
     return (node.key for node in nodes(root) if isinstance(node, Leaf))

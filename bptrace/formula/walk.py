@@ -1,4 +1,4 @@
-"""The order of evaluation, and the plain reading: a tree's value, by walking it. What every other reading has to agree with."""
+"""The order of evaluation, and the plain reading: a tree's value, by walking it. Every other reading has to agree with this one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Equation = TypeVar("Equation")
 def in_order(
     wanted: Iterable[Key], equation: Callable[[Key], Equation | None], below: Callable[[Any], Iterable[Any]] = leaves
 ) -> dict[Key, Equation | None]:
-    """The wanted quantities and all that they depend on, each after what it depends on, with their equations.
+    """The wanted quantities and everything they depend on, with their equations, each after the quantities that it depends on.
 
     `equation` gives a quantity's tree, or None for a given; `below` what a tree depends on. Raises ValueError where a
     quantity depends on itself.
@@ -40,7 +40,7 @@ def in_order(
 
 
 def walk(root: Tree, value: Callable[[Hashable], float]) -> float:
-    """The value of a tree without letters; `value` gives that of a leaf. Never raises: an overflow is infinite, 0/0 not a number."""
+    """The value of a tree without letters; `value` gives that of a leaf. It never raises: an overflow is infinite, 0/0 is NaN."""
     if isinstance(root, Leaf):
         return value(root.key)
     if isinstance(root, Num):

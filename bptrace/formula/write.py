@@ -1,4 +1,4 @@
-"""A formula as text. One writer, with a table of precedences; a dialect says how each thing is spelled."""
+"""A formula as text. There is one writer, with a table of precedences; a dialect says how each part is spelled."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .tree import Call, Count, Each, Leaf, Num, Op, Primitive, Ref, Same, Sum, Tree
 
-ADD, MULTIPLY, POWER, ATOM = range(1, 5)  # a unary minus binds as a product does: −a·b is (−a)·b, the same number
+ADD, MULTIPLY, POWER, ATOM = range(1, 5)  # a unary minus binds like a product: −a·b is (−a)·b, the same number
 
 SIGNS = "-−"
 
@@ -45,7 +45,7 @@ def write(root: Tree, dialect: Dialect, name: Name) -> str:
 
 
 def pieces(root: Tree, dialect: Dialect, name: Name) -> list[str]:
-    """The same in pieces that a line may be broken between, a space where it is not: the terms of a sum, the factors of a product."""
+    """The same in pieces: the terms of a sum, the factors of a product. A line may be broken between two pieces, else there is a space."""
     writer = _Writer(dialect, name)
     if isinstance(root, Call) and dialect.expands and root.primitive.expand:
         return pieces(root.primitive.expand(*root.args), dialect, name)
@@ -62,7 +62,7 @@ class _Writer:
         return _WRITE[type(root)](self, root)
 
     def bracketed(self, piece: Text, binds: int) -> str:
-        """The piece, in brackets where it binds less tightly than it has to."""
+        """The piece, in brackets if it binds less tightly than it has to."""
         return piece.text if piece.binds >= binds else self.dialect.bracket.format(piece.text)
 
     def inside(self, root: Tree, binds: int) -> str:
@@ -89,7 +89,7 @@ class _Writer:
         return Text("".join(self.terms(root)), ADD)
 
     def terms(self, root: Op) -> list[str]:
-        """The terms of a sum, each after the first with what joins it to those before."""
+        """The terms of a sum; each after the first starts with its sign."""
         first, *others = root.args
         found = self.terms(first) if isinstance(first, Op) and first.symbol == "+" else [self.inside(first, ADD)]
         for term in others:
@@ -99,14 +99,14 @@ class _Writer:
         return found
 
     def factors(self, root: Op) -> list[str]:
-        """The factors of a product of products, each after the first with its sign of multiplication."""
+        """The factors of a product of products; each after the first starts with the multiplication sign."""
         left, right = root.args
         nested = isinstance(left, Op) and left.symbol == "*"
         found = self.factors(left) if isinstance(left, Op) and nested else [self.inside(left, MULTIPLY)]
         return [*found, f"{self.dialect.times.format('', '').strip()} {self.inside(right, POWER)}"]
 
     def shared(self, root: Op) -> list[str]:
-        """The terms of a sum that is divided; a quotient of anything else, or of two terms, in one."""
+        """The terms of a sum that is divided; a quotient of two terms, or of anything else, is one piece."""
         above, below = root.args
         terms = list(map(str.strip, self.terms(above))) if isinstance(above, Op) and above.symbol == "+" else []
         if len(terms) < 3:
@@ -118,7 +118,7 @@ class _Writer:
         return [first, *terms[1:-1], last]
 
     def unsigned(self, root: Tree) -> str:
-        """What stands behind a sign: a product, in brackets where it would start with a sign of its own."""
+        """What follows a sign: a product, in brackets if it would start with another sign."""
         text = self.inside(root, MULTIPLY)
         return self.dialect.bracket.format(text) if text[0] in SIGNS else text
 
@@ -132,7 +132,7 @@ class _Writer:
 
 
 def signed(text: str) -> Text:
-    """A name or number as a piece: a negative number binds as a unary minus does."""
+    """A name or number as a piece: a negative number binds like a unary minus."""
     return Text(text, MULTIPLY if text[0] in SIGNS else ATOM)
 
 
@@ -198,7 +198,7 @@ TEXT = Dialect(
 
 
 def _raisable(base: str) -> str:
-    """The base of a power, in brackets where it is a name with something raised of its own: z^{2}_{1}."""
+    """The base of a power, in brackets if it is a name that has a superscript already: z^{2}_{1}."""
     return rf"\left({base}\right)" if "^" in base and not base.startswith(r"\left(") else base
 
 
@@ -216,7 +216,7 @@ LATEX = Dialect(
 
 
 def _inlined(primitive: Primitive, args: list[Text], bracketed: Bracketed) -> Text:
-    """The primitive's own line of code where its arguments are plain names, else a call of it."""
+    """The primitive's line of code if its arguments are plain names, else a call of it."""
     letters = primitive.letters.split(", ")
     if "*rest" in letters or not all(arg.text.isidentifier() for arg in args):
         return Text(f"f_{primitive.name}({', '.join(arg.text for arg in args)})")

@@ -9,9 +9,9 @@ NET, OUT, A = Leaf("net"), Leaf("out"), Leaf("a")  # stand in the rows for a uni
 
 
 class Activation(NamedTuple):
-    """A function of one unit's net and, where it has one, a parameter. `value` is a tree over NET and A, `slope` over OUT too.
+    """A function of one unit's net and of its parameter, if it has one. `value` is a tree over NET and A, `slope` also over OUT.
 
-    Softmax looks at its whole layer and has neither: the page of equations knows it. A slope with `kinks` jumps at net = 0.
+    Softmax depends on its whole layer and has neither tree; the page of equations states it. A slope with `kinks` jumps at net = 0.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Activation(NamedTuple):
 
     @property
     def whole_layer(self) -> bool:
-        """Is an output a function of every net of its layer?"""
+        """True if each out depends on every net of its layer."""
         return self.value is None
 
 

@@ -1,7 +1,7 @@
-"""THE page: every quantity's one equation. All that is computed, shown or checked is a reading of these trees.
+"""THE page: the one equation of every quantity. Everything that is computed, shown or checked is read from these trees.
 
-Families are per sample without saying so; `s`, as a last index, is written only where samples are summed. In the column
-`where`, l is the layer of the quantity. F, F_SLOPE, SHARE and SHARE_SLOPE stand for the trees of the layer's activation
+Families belong to one sample, whose index is left out; `s`, as a last index, is written only where samples are summed. In the
+column `where`, l is the layer of the quantity. F, F_SLOPE, SHARE and SHARE_SLOPE stand for the trees of the layer's activation
 and of the loss.
 
 Sources: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors" (1986); in the form of
@@ -24,7 +24,7 @@ Where = Callable[[Network, int], bool]
 
 
 class Quantity(NamedTuple):
-    """A family of quantities: the letters that tell its members apart, where it holds, and its tree."""
+    """The equation of a family of quantities: its index letters, where it holds, and its tree."""
 
     kind: str
     letters: tuple[Letter, ...]

@@ -5,15 +5,15 @@ from typing import NamedTuple
 from ..formula.primitives import ABS, LN_SOFTMAX, ONE, OVER, RELU, SIGN, SOFTPLUS, STEP, TIMES_LN
 from ..formula.tree import Leaf, Num, Tree
 
-# What stands in the rows for an output's target and out, the number of outputs, and, where fused, its net and all nets.
+# In the rows these stand for an output's target and out, the number of outputs, and, in a fused loss, its net and all nets.
 T, O, N, NET, NETS = Leaf("t"), Leaf("o"), Leaf("n"), Leaf("net"), Leaf("nets")  # noqa: E741 (the books' o)
 
 
 class Loss(NamedTuple):
     """The loss of a sample is the sum of `share` over the outputs; `slope` is its derivative by out.
 
-    `fuses` names the activation with which δ is simply out − target; `fused` is then the share read from net, which
-    stays finite where out is rounded to 0 or 1.
+    `fuses` names the activation with which δ is simply out − target; `fused` is then the share as a function of net, which
+    stays finite even if out is rounded to 0 or 1.
     """
 
     name: str

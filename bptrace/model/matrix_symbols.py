@@ -1,4 +1,4 @@
-"""The symbols of whole matrices, one row a notation. A letter carries the number of its layer: W₁, w², y[1]."""
+"""The symbols of whole matrices, one row for each notation. A letter carries the number of its layer: W₁, w², y[1]."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Pair = tuple[str, str]  # in text, in LaTeX
 
 
 class Matrices(NamedTuple):
-    """How a notation writes matrices. `place` puts its layer to a letter; what is `marked` by it is raised in brackets only.
+    """How a notation writes matrices. `place` adds the layer to a letter; if the layer is a `marked` superscript, powers need brackets.
 
-    Where `inputs` is "" they are the outs of a first layer. Where ∂E/∂out of the output layer has a symbol of its own,
-    `gradient`, that of other layers is written out within δ, and f′(net) stands for the slope. `signs` are the operations that
-    are not spelled as in `formula.matrix_text`; `laws` are names of equations, at the output layer and below it.
+    If `inputs` is "", the inputs are the outs of a first layer. If ∂E/∂out of the output layer has a symbol of its own,
+    `gradient`, then ∂E/∂out of other layers is written out within δ, and the slope is written f′(net). `signs` are the operations
+    that are spelled differently from `formula.matrix_text`; `laws` are names of equations, at the output layer and below it.
     """
 
     name: str
@@ -51,7 +51,7 @@ MATRICES = {row.name: row for row in _ROWS}
 
 
 def matrix_symbol(notation: str, network: Network, kind: str, layer: int, latex: bool) -> Text:
-    """A whole layer of a kind as the notation writes it; of a bias that is shared, the number that it is."""
+    """The matrix of a kind at a layer as the notation writes it; for a shared bias, the symbol of that one number."""
     return _SYMBOLS[kind](_Shown(NOTATIONS[notation], network, kind, layer, latex))
 
 
@@ -60,7 +60,7 @@ def has_symbol(kind: str) -> bool:
 
 
 def prime(activation: Activation) -> Primitive:
-    """f′ of an activation f: σ′, tanh′, and by its name where it is not one function of net."""
+    """f′ of an activation f: σ′, tanh′; an activation that is not one function of net goes by its name."""
     value = activation.value
     text, latex = activation.name + _OF[0], r"\mathrm{{{{{}}}}}".format(activation.name.replace("_", r"\_")) + _OF[1]
     if isinstance(value, Call) and value.primitive.text.endswith(_OF[0]):
@@ -85,7 +85,7 @@ class _Shown:
         return Text(self.row.place.format(letter=script.word(letter), **parts), MARKED if self.row.marked else ATOM)
 
     def by(self, below: Text, above: str = "") -> Text:
-        """The derivative of the loss, or of something else, by something."""
+        """The derivative by `below` of the loss, or of `above`."""
         return Text(self.script.slope.format(above or self.notation.loss, below.text), MARKED)
 
     def out(self) -> Text:
@@ -96,7 +96,7 @@ class _Shown:
         return Text(top, MARKED) if top else self.by(self.out())
 
     def delta(self) -> Text:
-        """δ, or in a notation without it the derivative by net that it is."""
+        """δ; in a notation without δ, the derivative of the loss by net."""
         return self.by(self.placed(self.notation.net)) if "/" in self.notation.delta else self.placed(self.notation.delta)
 
     def bias(self) -> Text:
@@ -105,7 +105,7 @@ class _Shown:
         return Text(symbol(self.notation, self.network, Cell("b", self.layer, (0,)), self.script), ATOM)
 
     def after(self, before: Text) -> Text:
-        """What a parameter becomes."""
+        """A parameter after its update."""
         bracketed = before.text if before.binds == ATOM else self.dialect.bracket.format(before.text)
         return Text(self.script.after.format(bracketed), MARKED)
 

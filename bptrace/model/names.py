@@ -1,7 +1,7 @@
-"""The names of quantities: from a cell to its one spelling, and from whatever a person types to the cell.
+"""The names of quantities: reads what a person types as a cell, and lists every name of a network.
 
 net_h1   out_h1   delta_h1   E   E_o1   dE/dout_h1   dE/dout_h1|o1   dout_h1/dnet_h1   w5   dE/dw5   w5+   dE/di1
-#2 is sample 2 of the file, @3 is iteration 3, @-1 the last; + is what holds after the update
+#2 is sample 2 of the file, @3 is iteration 3, @-1 the last; + is the value after the update
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .symbols import GRADIENTS, KINDS, PARAMETERS, Cell
 
 
 class Name(NamedTuple):
-    """A name as it was meant: the quantity, its sample of the file (from 1), its iteration, and whether it is after the update."""
+    """What a name means: the quantity, its sample of the file (from 1), its iteration, and whether it is after the update."""
 
     cell: Cell
     sample: int | None = None
@@ -29,7 +29,7 @@ class Name(NamedTuple):
 
 
 class Ratio(NamedTuple):
-    """The derivative of one quantity by another, where it is no quantity of the page."""
+    """The derivative of one quantity by another, if it is not a quantity of the page itself."""
 
     above: Cell
     below: Cell
@@ -37,24 +37,24 @@ class Ratio(NamedTuple):
     iteration: int = 1
 
 
-# A brace after _ or ^ belongs to an index: z^2_{1}. A number of more digits than there can be of anything is none.
+# A brace after _ or ^ belongs to an index: z^2_{1}. A number with more digits than any count can have is not read as one.
 MARK = r"#\d{1,18}|(?<![_^])\{\d{1,18}\}|@-?\d{1,18}"
 _TAIL = re.compile(rf"^(?P<base>.*?)(?P<new>_new)?(?P<marks>(?:{MARK}|\+|')*)$", re.S)
-_INNER = re.compile(rf"^(?=d)([^/]*?)((?:{MARK})+)(/d.*)$", re.S)  # dout_o1#2/dw1: what is said of the one is said of both
+_INNER = re.compile(rf"^(?=d)([^/]*?)((?:{MARK})+)(/d.*)$", re.S)  # dout_o1#2/dw1: a mark on the upper quantity holds for both
 _INDEXED = re.compile(
     r"^(?P<symbol>[a-zA-Z]+)"
     r"(?:\^(?P<up>\d{1,9})_?\{?(?P<js>[\d,_]{1,20})\}?|_?\{?(?P<ks>[\d,_]{1,20})\}?\[(?P<low>\d{1,9})\])$"
 )
-LONGEST_NAME = 1000  # of what is typed, several times the longest name that there can be
+LONGEST_NAME = 1000  # characters of a typed name that are looked at: several times the longest name that can exist
 _LOSS = ("E", "C", "L", "loss", "E_total", "J")
-# What each unit has one of, by the word before the unit's name: as names are spelled, and as other books have it.
+# The kinds that each unit has, by the word before the unit's name: our spelling, and that of other books.
 _ATOMS = {row.name.removesuffix("_{j}"): row.key for row in KINDS.values() if re.match(r"\w+_{j}$", row.name) and not row.batch}
 _ATOMS |= {"z": "net", "y": "net", "i": "net", "a": "out", "o": "out", "C": "E_o", "L": "E_o"}
 _OF_PARAMETERS = [row for row in KINDS.values() if re.match(r"\w+_{p}$", row.name) and not row.batch]
 
 
 class Names:
-    """Reads the names that a person types, for one network and in its notation; those of the others are read too."""
+    """Reads the names that a person types, for one network, in its notation or in any other."""
 
     def __init__(self, network: Network, notation: str = "net-out") -> None:
         self.network, self.page = network, Page(network)
@@ -62,12 +62,12 @@ class Names:
         self.atoms = {**_ATOMS, chosen.target: "target", chosen.net: "net", chosen.out: "out"}
 
     def read(self, typed: str) -> Name | Ratio:
-        """What a typed name means. Raises UnknownName, with the nearest names, where it means nothing."""
+        """What a typed name means. Raises UnknownName, with the nearest names, if it means nothing."""
         found = _TAIL.match(_INNER.sub(r"\1\3\2", normal(typed))) if len(typed) <= LONGEST_NAME else None
         if found is None:
             raise self.unknown(typed)
         base, new, marks = found["base"], found["new"] or "", found["marks"]
-        if new and self.base(base + new) is not None:  # a unit may be called new
+        if new and self.base(base + new) is not None:  # not if it is a unit that is called new
             base, new = base + new, ""
         after = len(re.findall(r"_new|\+|'", new + marks))
         if after > 1:
@@ -109,7 +109,7 @@ class Names:
         return self.indexed(found) if found else self.of_parameter(text)
 
     def of_parameter(self, text: str) -> Cell | None:
-        """A quantity that each parameter has one of, besides its gradient and its new value."""
+        """A quantity that belongs to a parameter: not its gradient or its new value, which are read elsewhere."""
         for row in _OF_PARAMETERS:
             name = text.removeprefix(row.name.removesuffix("{p}"))
             if name != text and name in self.given and self.given[name].kind == row.parameter:
@@ -138,14 +138,14 @@ class Names:
         return Cell(kind, layer, at) if inside and self.page.exists(kind, layer, at) else None
 
     def ratio(self, above: str, below: str) -> Cell | tuple[Cell, Cell] | None:
-        """dA/dB: a quantity of the page where it is one."""
+        """dA/dB, if it is a quantity of the page; otherwise both of its quantities."""
         below, bar, via = below.partition("|")
         bottom = self.simple(below)
         if bottom is None:
             return None
         if above in ("out", "a", "o") and bottom.kind == "net":  # dout/dnet_h1
             top: Cell | None = bottom._replace(kind="out")
-        elif above in _LOSS:  # even where a weight has that name: it has no derivative
+        elif above in _LOSS:  # even if a weight has that name: a weight has no derivative
             top = Cell("E", self.network.depth)
         else:
             top = self.top(above)
@@ -163,7 +163,7 @@ class Names:
         return cell if self.page.has(cell.kind, cell.layer) and (cell.kind != "slope" or top.at == bottom.at) else (top, bottom)
 
     def top(self, text: str) -> Cell | None:
-        """What a derivative is of: a quantity, perhaps a derivative itself, d(dE/dw1)/dw2, or an updated parameter."""
+        """The A of dA/dB: a quantity, which may itself be a derivative, as in d(dE/dw1)/dw2, or an updated parameter."""
         inner = text[1:-1] if text.startswith("(") and text.endswith(")") else text
         if inner.endswith("+"):
             meant = self.simple(inner[:-1])
@@ -190,11 +190,11 @@ class Names:
         return found | {_plain(name): cell for name, cell in zip(self.network.parameters(), self.page.parameters(), strict=True)}
 
     def all(self) -> Iterator[str]:
-        """Every name that the network has, but for samples and iterations."""
+        """Every name that the network has, without samples and iterations."""
         return (name for name, _ in self.cells())
 
     def cells(self) -> Iterator[tuple[str, Cell]]:
-        """Every name with the quantity that has it."""
+        """Every name, with its quantity."""
         for kind, row in KINDS.items():
             for layer in range(self.network.depth + 1) if not row.batch else ():
                 if self.page.has(kind, layer) and not self.page.writes_out(kind, layer):
@@ -207,7 +207,7 @@ class Names:
 
 
 def _plain(name: str) -> str:
-    """A name of a config as it is looked up: δ1 is typed as delta1 too."""
+    """A name of a config in the form in which it is looked up: δ1 may be typed as delta1."""
     return name if name.isascii() else normal(name)
 
 
@@ -215,7 +215,7 @@ _LETTERS = str.maketrans({"∂": "d", "δ": "delta", "η": "eta", "′": "'", "�
 
 
 def normal(typed: str) -> str:
-    """A typed name in the characters of its spelling: h₁ is h1, z² is z^2, δ is delta, ∂ is d."""
+    """A typed name in plain characters: h₁ is h1, z² is z^2, δ is delta, ∂ is d."""
     text = re.sub(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda found: "^" + unicodedata.normalize("NFKC", found[1]), typed.strip())
     text = re.sub(r"(?<=[\]^\d])([₀₁₂₃₄₅₆₇₈₉]+)", lambda found: "_" + found[1], text) if "^" in text else text
     text = unicodedata.normalize("NFKC", text).translate(_LETTERS)
@@ -223,7 +223,7 @@ def normal(typed: str) -> str:
 
 
 def sample_and_iteration(text: str, typed: str) -> tuple[int | None, int]:
-    """The sample and the iteration that the marks behind a name tell."""
+    """The sample and the iteration that the marks # and @ after a name give."""
     sample = re.findall(r"[#{](\d+)", text)
     iteration = re.findall(r"@(-?\d+)", text)
     if len(sample) > 1 or len(iteration) > 1:

@@ -1,4 +1,4 @@
-"""The shape of a network: which units there are, and which parameter stands on which connection. Holds no values."""
+"""The shape of a network: its units, and which parameter belongs to which connection. It holds no values."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,9 +8,9 @@ from .losses import Loss
 
 
 class Layer(NamedTuple):
-    """A layer of units. `weights[j][i]` names the weight from input i into unit j; None where there is no connection.
+    """A layer of units. `weights[j][i]` names the weight from input i into unit j; None means no connection.
 
-    `biases` has one name a unit, None for a unit without a bias; where `shared`, it has exactly one name, for all units.
+    `biases` has one name for each unit, None for a unit without a bias; if `shared`, it has exactly one name, for all units.
     A layer without biases has an empty tuple. `bias_input` is the constant that a bias is multiplied with: −1 for a threshold.
     """
 

@@ -1,4 +1,4 @@
-"""How quantities are shown: one row a notation. What is computed, and the names in exports, do not depend on it."""
+"""How quantities are shown: one row for each notation. What is computed, and the names in exports, do not depend on it."""
 
 import re
 from collections.abc import Callable
@@ -11,9 +11,9 @@ SUPER, SUB = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.mak
 
 
 class Notation(NamedTuple):
-    """A way of writing. `place` puts the indices of a unit, or of a connection, and its layer; without it, names are used.
+    """A way of writing. `place` is the pattern for the indices of a unit or a connection and its layer; without it, names are used.
 
-    `first` is the number that the first layer of units is given.
+    `first` is the number of the first layer of units.
     """
 
     name: str
@@ -39,7 +39,7 @@ NOTATIONS = {row.name: row for row in _ROWS}
 
 
 class Script(NamedTuple):
-    """How the parts of a symbol are put together: patterns for `str.format`, and how a name, an index and a number are spelled."""
+    """How the parts of a symbol are put together: patterns for `str.format`, and the spelling of names, indices and numbers."""
 
     slope: str
     via: str
@@ -55,7 +55,7 @@ class Script(NamedTuple):
 
 
 def _tex_word(text: str) -> str:
-    """A name in mathematics: a letter, or the name of a Greek one, with what tells it from others below it, w_5; a longer word upright."""
+    """A name in mathematics: a letter, Latin or Greek, with the rest of the name as its index, w_5; a longer word is set upright."""
     found = re.match(rf"^([A-Za-z]|{_GREEK})_?([A-Za-z]?\d*)$", text, re.ASCII)
     if found:
         letter = found[1] if len(found[1]) == 1 else f"\\{found[1]}"
@@ -90,7 +90,7 @@ TEX = Script(
 
 
 def symbol(notation: Notation, network: Network, cell: Cell, script: Script = PLAIN, sample: str = "") -> str:
-    """A quantity as the notation writes it: net_h1, z²₁, y₁[1]; with the number of its sample, where that is to be told."""
+    """A quantity as the notation writes it: net_h1, z²₁, y₁[1]; with the number of its sample, if one is given."""
     mark = notation.sample.format(sample) if sample else ""
     if mark and mark[0] not in "({":
         mark = f"({mark})"
@@ -104,14 +104,14 @@ class _Shown:
         self.notation, self.network, self.script, self.mark = notation, network, script, mark
 
     def marked(self, text: str) -> str:
-        """The symbol of what each sample has its own of."""
+        """A symbol with the mark of the sample, for a quantity that each sample has."""
         return self.script.sample.format(text, self.mark) if self.mark else text
 
     def text(self, cell: Cell) -> str:
         return _SYMBOLS.get(KINDS[cell.kind].batch or cell.kind, _Shown.other)(self, cell)
 
     def by(self, below: str, above: str = "") -> str:
-        """The derivative of the loss, or of something else, by something."""
+        """The derivative by `below` of the loss, or of `above`."""
         return self.script.slope.format(above or self.notation.loss, below)
 
     def through(self, cell: Cell) -> str:
@@ -125,14 +125,14 @@ class _Shown:
         return self.marked(self.script.below.format(self.notation.loss, self.script.subscript(self.network.units(cell.layer)[cell.at[0]])))
 
     def other(self, cell: Cell) -> str:
-        """The symbol of a kind that no notation has one for: its word, with what it belongs to."""
+        """The symbol of a kind for which no notation has one: the word of the kind, with the units it belongs to."""
         word = KINDS[cell.kind].word
         if PARAMETER[cell.kind]:
             return self.script.below.format(self.script.word(word), self.parameter(cell))
         return self.unit(word, cell.layer, cell.at[0]) if cell.at else self.marked(self.script.word(word))
 
     def delta(self, layer: int, j: int) -> str:
-        """δ, or in a notation without it the derivative by net that it is."""
+        """δ; in a notation without δ, the derivative of the loss by net."""
         above, bar, _ = self.notation.delta.partition("/")
         if bar:
             return self.script.slope.format(above.removeprefix("∂"), self.unit(self.notation.net, layer, j))

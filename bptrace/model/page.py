@@ -17,23 +17,23 @@ from .network import Network
 from .symbols import KINDS, PARAMETER, PARAMETERS, Cell, j, l, m, net, of_stage, out, target
 
 LETTERS = {"w": "ji", "free_w": "ji", "target": "j", **{row.kind: "".join(letter.name for letter in row.letters) for row in PAGE}}
-LETTERS |= {family: "j" for family, parameter in PARAMETER.items() if parameter == "b"}  # a shared bias is the only one: index 0
+LETTERS |= {family: "j" for family, parameter in PARAMETER.items() if parameter == "b"}  # a shared bias has index 0
 
 
 def of_units(*stages: int) -> list[str]:
-    """The kinds of some stages that each unit has one of, for each sample, in the order of computation."""
+    """The kinds of some stages that each unit has for each sample, in the order of computation."""
     return [row.key for row in of_stage(*stages) if row.per_sample and LETTERS[row.key] == "j" and not row.parameter]
 
 
 class Meaning(NamedTuple):
-    """A family at a layer: the letters that its equation is written with, and the equation."""
+    """The equation of a family at a layer, and the letters that it is written with."""
 
     letters: str
     tree: Tree
 
 
 class Page:
-    """The page for one network. `batch` is how many samples a batch has; `inlined` are kinds that are written out where they occur."""
+    """The page for one network. `batch` is the number of samples in a batch; `inlined` are kinds that are written out where they occur."""
 
     def __init__(self, network: Network, batch: int = 1, inlined: Iterable[str] = ()) -> None:
         self.network, self.batch, self.inlined = network, batch, frozenset(inlined)
@@ -41,7 +41,7 @@ class Page:
         self._gaps: dict[tuple[str, int], bool] = {}
 
     def sized(self, batch: int, inlined: Iterable[str] = ()) -> Page:
-        """The same page for another batch."""
+        """The same page for another size of batch."""
         page = Page(self.network, batch, inlined)
         page._meanings, page._gaps = self._meanings, self._gaps
         return page
@@ -57,25 +57,25 @@ class Page:
         return (kind == "w" and layer > 0) or kind == "out" or self.meaning(kind, layer) is not None
 
     def meaning(self, kind: str, layer: int) -> Meaning | None:
-        """The equation of a kind at a layer, with its letters; None where it is given, or where there is none."""
+        """The equation of a kind at a layer, with its letters; None if the kind is given, or has no equation there."""
         if (kind, layer) not in self._meanings:
             self._meanings[kind, layer] = _meaning(self.network, kind, layer)
         return self._meanings[kind, layer]
 
     def shape(self, kind: str, layer: int) -> tuple[int, ...]:
-        """How many there are of a kind at a layer, letter by letter; 1 for a bias that its layer shares."""
+        """The number of values of a kind at a layer, for each of its letters; 1 for a bias that its layer shares."""
         if PARAMETER[kind] == "b" and self.network.layers[layer - 1].shared:
             return (1,)
         return tuple(self.count(letter, layer) for letter in LETTERS[kind])
 
     def count(self, letter: str, layer: int) -> int:
-        """How many values a letter has, seen from a layer."""
+        """The number of values that a letter has in an equation of this layer."""
         if letter == "s":
             return self.batch
         return len(self.network.units(layer + {"i": -1, "k": 1}.get(letter, 0)))
 
     def exists(self, kind: str, layer: int, at: Sequence[int]) -> bool:
-        """True if there is such a quantity: not where the connection, or the bias, is missing."""
+        """True if the quantity exists; False if its connection or its bias is missing."""
         if PARAMETER[kind] == "w":
             return self.network.layers[layer - 1].weights[at[0]][at[1]] is not None
         if PARAMETER[kind] == "b":
@@ -99,7 +99,7 @@ class Page:
         return self._gaps[kind, layer]
 
     def parameter(self, kind: str, layer: int, at: Sequence[int]) -> str:
-        """The name of the parameter that a quantity of a parameter belongs to."""
+        """The name of the parameter that a quantity belongs to."""
         of = self.network.layers[layer - 1]
         name = of.weights[at[0]][at[1]] if PARAMETER[kind] == "w" else of.biases[at[0]]
         assert name is not None
@@ -154,11 +154,11 @@ class Page:
         return Leaf(cell)
 
     def writes_out(self, kind: str, layer: int) -> bool:
-        """True if the kind is written out where it occurs, rather than a quantity of its own."""
+        """True if the kind is not a quantity of its own but is written out where it occurs."""
         return kind in self.inlined or (kind == "through" and layer == 0)
 
     def constant(self, family: str, layer: int, index: Sequence[int]) -> float:
-        """bias_input, and 1 for a parameter that is updated, 0 for one that is not."""
+        """The value of bias_input; for free_w and free_b, 1 if the parameter is updated and 0 if it is frozen."""
         if family == "bias_input":
             return self.network.layers[layer - 1].bias_input
         if family == "free_b" and self.network.layers[layer - 1].shared:
@@ -189,7 +189,7 @@ _UNIT: dict[Hashable, Tree] = {
 }
 
 Chosen = Mapping[Hashable, Callable[[Activation, Loss], "Tree | None"]]
-CHOSEN: Chosen = {  # what the marks on the page stand for
+CHOSEN: Chosen = {  # what the placeholders on the page stand for
     F.key: lambda activation, loss: activation.value,
     F_SLOPE.key: lambda activation, loss: activation.slope,
     SHARE.key: lambda activation, loss: loss.share,
@@ -199,7 +199,7 @@ CHOSEN: Chosen = {  # what the marks on the page stand for
 
 
 def filled(network: Network, layer: int, tree: Tree, chosen: Chosen = CHOSEN) -> Tree:
-    """A tree of the page with those of the layer's activation and of the loss in place of its marks, in the letters of the page."""
+    """A tree of the page, with its placeholders replaced by the trees of the layer's activation and of the loss."""
     marks = dict.fromkeys(leaves(tree))
     if not marks:
         return tree
@@ -216,7 +216,7 @@ def _found(tree: Tree | None) -> Tree:
 def equation_of_layer(
     page: Page, kind: str, layer: int, written_out: Callable[[str, int], bool], constant: Callable[[Ref], Tree]
 ) -> Tree | None:
-    """The equation of a kind at a layer, its letters kept; None for a given.
+    """The equation of a kind at a layer, with its letters; None for a given.
 
     Kinds that are `written_out` at a layer are replaced by their own equations. `constant` gives what stands for bias_input,
     free_w and free_b.
@@ -226,7 +226,7 @@ def equation_of_layer(
 
 
 class _OfLayer(KeepLetters):
-    """What stands for the references of a layer's equation. A sample that is named by a letter is named throughout."""
+    """What the references in a layer's equation stand for. A sample that is named by a letter is named throughout."""
 
     def __init__(self, page: Page, written_out: Callable[[str, int], bool], constant: Callable[[Ref], Tree]) -> None:
         self.page, self.written_out, self.constant = page, written_out, constant

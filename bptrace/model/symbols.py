@@ -1,4 +1,4 @@
-"""The letters and families that the equations are written in, and what each kind of quantity is called."""
+"""The letters and families of the equations, and what each kind of quantity is called."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ GIVEN, DATA, FORWARD, ERROR, BACKWARD, GRADIENT, UPDATE = range(7)  # the stages
 
 
 class Kind(NamedTuple):
-    """A kind of quantity, and all that is particular to it. Nobody else lists kinds, or cuts their keys apart.
+    """A kind of quantity, with everything that is particular to it. No other file lists kinds, or takes their keys apart.
 
     `word` is what selectors and exports call it. `name` is the pattern of its names: `{j}` and `{m}` stand for its first and its
-    last unit, `{k}` for a unit above, `{p}` for the parameter; `input` is that of layer 0. `parameter` is the kind of parameter
-    that it belongs to. A sample's own (`per_sample`) has a twin of the whole `batch`, if that is another quantity; a parameter is
-    `updated` to another kind. A derivative is one `of` a kind `by` another. A `part` is one of the terms that another kind
-    adds up. What is there `again` after an update belongs to the forward pass that follows it.
+    last unit, `{k}` for a unit above, `{p}` for the parameter; `input` is the pattern at layer 0. `parameter` is the kind of
+    parameter that it belongs to. A kind that each sample has (`per_sample`) may have a twin for the whole `batch`. An update makes
+    a parameter into its `updated` kind. A derivative is one `of` a kind `by` another. A `part` is one of the terms that another
+    kind adds up. A kind with `again` is computed again in the forward pass that follows an update.
     """
 
     key: str
@@ -57,7 +57,7 @@ class Kind(NamedTuple):
 
     @property
     def part_or_twin(self) -> bool:
-        """True for what another kind may be no more than a copy of: E of one sample, E_o of one output."""
+        """True for a kind that another kind may merely copy: E of one sample, E_o of one output."""
         return self.part or bool(self.batch)
 
     @property
@@ -93,15 +93,15 @@ _ROWS = (
 )
 # fmt: on
 KINDS = {row.key: row for row in _ROWS}
-CONSTANTS = {"bias_input": "", "free_w": "w", "free_b": "b"}  # families that are no quantities, and the parameters they belong to
+CONSTANTS = {"bias_input": "", "free_w": "w", "free_b": "b"}  # families that are not quantities, and the parameters that they belong to
 
-PARAMETER = {**{row.key: row.parameter for row in _ROWS}, **CONSTANTS}  # of a family: the kind of parameter that it belongs to
+PARAMETER = {**{row.key: row.parameter for row in _ROWS}, **CONSTANTS}  # for each family, the kind of parameter that it belongs to
 PARAMETERS = tuple(row.key for row in _ROWS if row.updated)
-OF_SAMPLE = {row.batch: row.key for row in _ROWS if row.batch}  # the twin that is a sample's own
-BEFORE = {row.updated: row.key for row in _ROWS if row.updated}  # of an updated parameter: what it was
+OF_SAMPLE = {row.batch: row.key for row in _ROWS if row.batch}  # for a kind of the batch, its twin for one sample
+BEFORE = {row.updated: row.key for row in _ROWS if row.updated}  # for an updated parameter, the parameter before
 GRADIENTS = {row.by: row.key for row in _ROWS if row.of == "E" and not row.batch}  # the derivative of the loss by a kind
 TERMS = frozenset(row.key for row in _ROWS if row.term)
-ONE_SAMPLE = tuple(row.key for row in _ROWS if row.term and row.parameter)  # gradients that a trace holds only where they are named
+ONE_SAMPLE = tuple(row.key for row in _ROWS if row.term and row.parameter)  # gradients that a trace holds only if they are named
 _PLACE = {key: place for place, key in enumerate(KINDS)}
 
 
@@ -138,7 +138,7 @@ class Cell(NamedTuple):
         return self._replace(kind=KINDS[self.kind].updated)
 
     def before(self) -> Cell:
-        """The parameter that was updated to this."""
+        """The parameter before the update that made this."""
         return self._replace(kind=BEFORE[self.kind])
 
     def gradient(self) -> Cell:
@@ -150,13 +150,13 @@ class Cell(NamedTuple):
         return self._replace(kind=KINDS[self.kind].parameter, sample=None)
 
     def of_sample(self) -> Cell:
-        """A sample's own quantity in place of the batch's; itself where there is but one of them."""
+        """The twin of a batch's quantity for one sample; a quantity without a twin is returned as it is."""
         return self._replace(kind=OF_SAMPLE.get(self.kind, self.kind))
 
 
 def standing(cell: Cell) -> tuple[int, ...]:
-    """Where a kind at a layer stands in the order of computation: its stage, what each sample has of it before what the batch has,
-    layer by layer, downwards where the errors go back."""
+    """Where a kind at a layer stands in the order of computation: by stage, the samples' kinds before the batch's, then layer by
+    layer, from the top down in the backward pass."""
     if cell.is_data:
         return DATA, 0, cell.layer, _PLACE[cell.kind] * (cell.kind == "target")
     row = KINDS[cell.kind]

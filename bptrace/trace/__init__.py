@@ -1,1 +1,1 @@
-"""What a run has recorded: values in columns, found again by the names of quantities."""
+"""What a run has recorded: values, found by the names of quantities."""

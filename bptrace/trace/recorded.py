@@ -1,8 +1,8 @@
-"""Recorded values from a file: a trace, or what another program wrote, as it stands there and not yet read by name.
+"""Recorded values from a file: a trace, or what another program wrote. The names in it are not yet read.
 
 {"iterations": [{"iteration": 1, "values": {...}, "samples": [{"sample": 1, "values": {...}}]}], "final": {...}}
-{"net_h1": 0.3775, "w5+": 0.3589}     an iteration alone
-[{...}, {...}]                        an iteration each, of either form; or a line each
+{"net_h1": 0.3775, "w5+": 0.3589}     one iteration alone
+[{...}, {...}]                        one iteration each, in either form; or one on each line
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SAMPLE_KEYS, FINAL_KEYS = ("sample", "values"), ("values", "samples")
 
 
 class Written(NamedTuple):
-    """An iteration as it was written: its number, where that is told; the batch's values by name, then each sample's."""
+    """An iteration as it was written: its number, if given; the batch's values by name, then each sample's."""
 
     number: int | None
     values: Values
@@ -35,7 +35,7 @@ class Written(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """What a file holds. `config` is the one that a trace was made from; `final` the forward pass after the last update."""
+    """What a file holds. `config` is the config that a trace was made from; `final` is the forward pass after the last update."""
 
     path: str
     iterations: tuple[Written, ...]
@@ -71,7 +71,7 @@ def _bytes(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read(MOST_OF_JSON + 1)
     except (OSError, ValueError):
-        load(path)  # says what there is to say of a file that cannot be read
+        load(path)  # raises the error of a file that cannot be read
         raise
 
 
@@ -130,7 +130,7 @@ def _iteration(document: JsonDocument, item: Any, route: Route, keys: Sequence[s
 
 
 def _known(document: JsonDocument, item: Any, route: Route, keys: Sequence[str]) -> None:
-    """Raises InputError for what is no mapping, or has a key that means nothing there."""
+    """Raises InputError if the item is not a mapping, or has a key that means nothing there."""
     if not isinstance(item, dict):
         document.wrong(route, f"a mapping of names to numbers is wanted, not {_shown(item)}", 'as in {"net_h1": 0.3775, "out_h1": 0.5933}')
     for key in item:
@@ -140,7 +140,7 @@ def _known(document: JsonDocument, item: Any, route: Route, keys: Sequence[str])
 
 
 def _values(document: JsonDocument, values: Any, route: Route) -> Values:
-    """Numbers by name. orjson gives no number that is not finite."""
+    """Numbers by name. They are finite, since orjson reads no others."""
     if not isinstance(values, dict):
         document.wrong(route, f"a mapping of names to numbers is wanted, not {_shown(values)}", 'as in {"net_h1": 0.3775}')
     if all(type(value) is float for value in values.values()):
@@ -156,7 +156,7 @@ def _remedy(value: object) -> str:
 
 
 def _numbered(path: str, written: Sequence[Written]) -> tuple[Written, ...]:
-    """The iterations with their numbers, which are their places where they have none; one alone may have none."""
+    """The iterations with their numbers. One without a number gets its position, except if it is the only one."""
     if len(written) == 1:
         return tuple(written)
     found = [one if one.number else one._replace(number=place) for place, one in enumerate(written, 1)]
@@ -171,7 +171,7 @@ def _counts(number: object) -> bool:
 
 
 def _shown(value: object) -> str:
-    """What stands there, within a message."""
+    """A value as it is shown in a message."""
     if isinstance(value, str):
         return f"the text {quoted(value)}"
     return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else dump(value).decode().strip()

@@ -1,4 +1,4 @@
-"""Iterations side by side with others, whoever worked them: their values by label, which is the same for the same quantity anywhere."""
+"""Iterations that can be compared, whoever worked them: values by label; the same quantity has the same label everywhere."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ ETA = Label("eta")
 
 
 def labelled(page: Page, cell: Cell, sample: int | None, several: bool, after: bool = False) -> Label:
-    """The label of a cell. Where the batch has but one sample, the batch's loss is that sample's."""
+    """The label of a cell. If the batch has only one sample, the loss of the batch is labelled as that of the sample."""
     own = KINDS[cell.kind].per_sample and (several or not KINDS[cell.kind].batch)
     return Label(spelled(page, cell), sample if own else None, after and follows(cell))
 
 
 def follows(cell: Cell) -> bool:
-    """True if it is of the forward pass, which is made again after an update."""
+    """True if the quantity belongs to the forward pass, which is worked again after an update."""
     return KINDS[cell.kind].again and not cell.is_data
 
 
@@ -44,7 +44,7 @@ def batch_of(config: Config, iteration: int) -> range:
 
 
 class RecordedIteration:
-    """An iteration: its number, its samples, and its values in the order of their labels. `more` works what was not recorded."""
+    """An iteration: its number, its samples, and its values in the order of the labels. `more` works values that were not recorded."""
 
     def __init__(
         self,
@@ -61,12 +61,12 @@ class RecordedIteration:
         return dict(zip(self.labels, self.values, strict=True))
 
     def find(self, label: Label) -> float | None:
-        """A value, or None where it is not known."""
+        """A value, or None if it is not known."""
         return self.known[label] if label in self.known else self.more(label)
 
 
 class ReadingPlan(NamedTuple):
-    """How an iteration that was written with certain names is read: the labels, which values have them, and which come twice."""
+    """How to read an iteration with certain names: the labels, the values they belong to, and the labels that come twice."""
 
     labels: tuple[Label, ...]
     places: tuple[int, ...]
@@ -74,9 +74,9 @@ class ReadingPlan(NamedTuple):
 
 
 class Reader:
-    """Rounds of recorded values. `config` tells the network and the samples, `eta` is the step, where the file tells it.
+    """Rounds of recorded values. `config` has the network and the samples; `eta` is the learning rate, if the file gives it.
 
-    `cells` are the quantities of all labels met so far; `unread` are names that mean nothing there, each with what is to be said of it.
+    `cells` are the quantities of all labels met so far; `unread` are names that mean nothing there, each with its message.
     """
 
     def __init__(self, recorded: Recorded, config: Config, eta: float | None = None) -> None:
@@ -88,7 +88,7 @@ class Reader:
         self._plans: dict[tuple[object, ...], ReadingPlan] = {}
 
     def numbered(self, alone: int = 1) -> list[Written]:
-        """The iterations with their numbers. One that has no number is `alone`, but for what @ says in its names."""
+        """The iterations with their numbers. One without a number gets `alone`, unless @ in its names gives another."""
         found = self.recorded.iterations
         if not found:
             return [Written(max(self.config.updates, 1), {})]
@@ -102,7 +102,7 @@ class Reader:
         return [Written(number, parts[number], found[0].samples if number == alone else ()) for number in sorted(parts)]
 
     def rounds(self, written: Sequence[Written], wanted: Container[int]) -> Iterator[RecordedIteration]:
-        """The iterations that are wanted, the last one of the file with the forward pass after it."""
+        """The wanted iterations; the last iteration of the file comes with the forward pass after it."""
         for one in written:
             if one.number is not None and one.number in wanted:
                 yield self._round(one, one.number, self.recorded.final if one is written[-1] else None)
@@ -147,7 +147,7 @@ class Reader:
         return None
 
     def _placed(self, meant: Name, typed: str, inside: int | None, final: bool, number: int, samples: range) -> Label | str:
-        """The label of a name at the place where it stands, or what is wrong with it there."""
+        """The label of a name at the place where it is written, or a message on what is wrong with it there."""
         cell, after = meant.cell, meant.after or (final and follows(meant.cell))
         if "@" in typed and meant.iteration != number:
             return "stands in another iteration than it names"
@@ -173,11 +173,11 @@ class Reader:
         return label
 
     def cell(self, label: Label) -> Cell | None:
-        """The quantity that a label means."""
+        """The quantity of a label."""
         return self.cells.get(label)
 
     def read(self, typed: str) -> Name | str:
-        """What a typed name means, or what is to be said of one that means nothing."""
+        """What a typed name means, or a message if it means nothing."""
         if typed not in self._read:
             try:
                 meant = self.names.read(typed)
@@ -201,7 +201,7 @@ def _parts(one: Written, after: bool) -> Iterator[Part]:
 
 
 class _Names(Names):
-    """Names that are looked up by the thousand: the nearest ones are looked for later, of those that are told."""
+    """Reads names by the thousand: the nearest names are looked for later, only for names that are reported."""
 
     def unknown(self, typed: str) -> UnknownName:
         return UnknownName("")

@@ -16,10 +16,10 @@ from .step import Key, every_key
 
 
 class Selection(NamedTuple):
-    """The quantities to record, no sample being named in them. `also` are kinds that a trace does not hold unless named.
+    """The quantities to record, as cells without a sample. `also` are kinds that a trace holds only if they are named.
 
-    `after` are those to record of the forward pass that follows the last update. `samples` and `iterations` are those that
-    names with # and @ mention, as `numbers` reads them.
+    `after` are the quantities to record in the forward pass that follows the last update. `samples` and `iterations` are those
+    that names with # and @ mention, in the form that `numbers` reads.
     """
 
     cells: frozenset[Cell] = frozenset()
@@ -29,7 +29,7 @@ class Selection(NamedTuple):
     iterations: str | None = None
 
     def widened(self, page: Page) -> Selection:
-        """With all quantities of every kind and layer that there is one of: what arrays are written of."""
+        """The selection, with all quantities of each kind and layer of which it has one, since arrays are written whole."""
 
         def whole(chosen: frozenset[Cell]) -> frozenset[Cell]:
             return frozenset(Cell(*key, at) for key in {cell[:2] for cell in chosen} for at in page.indices(*key))
@@ -44,7 +44,7 @@ class Selection(NamedTuple):
 
 
 def select(network: Network, notation: str, selectors: Sequence[str]) -> Selection | None:
-    """What the selectors mean together; None, for everything, where there are none. Raises UnknownName, with the nearest names."""
+    """What the selectors mean together; None, for everything, if there are none. Raises UnknownName, with the nearest names."""
     if not selectors:
         return None
     names = Names(network, notation)
@@ -61,7 +61,7 @@ def select(network: Network, notation: str, selectors: Sequence[str]) -> Selecti
 
 
 def _one_sample(name: Name) -> Cell:
-    """The cell of a name, which for E#2 and dE/dw5#2 is that of a sample's own, not the batch's."""
+    """The cell of a name; for E#2 and dE/dw5#2 it is the sample's quantity, not the batch's."""
     return name.cell if name.sample is None else name.cell.of_sample()
 
 
@@ -73,7 +73,7 @@ def _of_trace(names: Names, selector: str) -> Iterator[Name]:
 
 
 def meant(names: Names, selector: str) -> Iterator[Name | Ratio]:
-    """The quantities that one selector means: one by its name, some by a glob, or a kind at a layer. Raises UnknownName, UsageError."""
+    """The quantities that a selector means: one by its name, several by a glob or by kind:layer. Raises UnknownName, UsageError."""
     kind, colon, layer = selector.partition(":")
     if colon:
         yield from _of_kind(names, kind, layer, selector)
@@ -90,7 +90,7 @@ def _globbed(names: Names, selector: str) -> Iterator[Name]:
     if not found:
         raise UnknownName(f"no quantity is called like {selector!r}", names.unknown(re.sub(r"[*?]", "", base)).nearest)
     sample, iteration = sample_and_iteration(tail, selector)
-    if sample is None:  # E_* is meant of the batch and of each sample
+    if sample is None:  # E_* means the losses of the batch and of each sample
         found += [(cell.of_sample(), after) for cell, after in found if KINDS[cell.kind].stage == ERROR]
     yield from (Name(cell, sample, iteration, after) for cell, after in found)
 
@@ -105,7 +105,7 @@ def _of_kind(names: Names, kind: str, layer: str, selector: str) -> Iterator[Nam
 
 
 def _listed(names: Names, kind: str, layers: Sequence[int]) -> str:
-    """What could have stood there: a layer that has the kind, else a kind."""
+    """What could have been written: the layers that have the kind, else the kinds."""
     if layers:
         return f"there is {' or '.join(f'{kind}:{layer}' for layer in layers)}; a layer may also be input, hidden or output"
     words = dict.fromkeys(word(*key) for key in every_key(names.page, True))
@@ -129,7 +129,7 @@ class Picked:
 
 
 def numbers(text: str, last: int, what: str) -> Picked:
-    """`1,10,100:200,-1` as ranges, -1 being the last. Raises UsageError where that cannot be read or is out of reach."""
+    """Reads `1,10,100:200,-1` as ranges; -1 is the last. Raises UsageError if it cannot be read or is out of range."""
     ranges = []
     for part in text.split(","):
         found = re.match(r"^\s*(-?\d{1,18})(?::(-?\d{1,18}))?\s*$", part, re.ASCII)

@@ -1,4 +1,4 @@
-"""One iteration's values, behind one face whatever computed them: which are recorded, in which order, and what they are."""
+"""The values of one iteration: which are recorded, in which order, and what they are; the same interface for every backend."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Key = tuple[str, int]
 
 
 def every_key(page: Page, updates: bool) -> list[Key]:
-    """The kinds and layers that a trace holds: the batch's own, its loss first, then each sample's in the order of computation.
+    """The kinds and layers that a trace holds: those of the batch, its loss first, then each sample's in the order of computation.
 
-    What is only a part of another kind stands behind it.
+    A kind that is part of another kind comes after it.
     """
     depth, upwards = page.network.depth, range(page.network.depth + 1)
     own = [row.key for row in KINDS.values() if not row.per_sample and row.stage not in (GIVEN, ERROR) and (updates or row.stage < UPDATE)]
@@ -31,14 +31,14 @@ def every_key(page: Page, updates: bool) -> list[Key]:
 
 
 def of_forward_pass(page: Page) -> list[Key]:
-    """What there is of the forward pass that follows an update: what is made again, and the parameters as they are then."""
+    """The kinds and layers of the forward pass after an update: those that are worked again, and the updated parameters."""
     return [key for key in every_key(page, False) if (KINDS[key[0]].again and key != ("out", 0)) or KINDS[key[0]].updated]
 
 
 class Layout:
-    """The order of an iteration's values: the batch's quantities, then those of each sample in turn.
+    """The order of an iteration's values: the quantities of the batch, then those of each sample in turn.
 
-    `keep` says of a cell (without its sample) whether it is recorded; `rounded` is done to what is worked from what was.
+    `keep` is True for a cell (without its sample) that is recorded; `rounded` rounds values that are worked from recorded ones.
     A layout serves every iteration of one batch size.
     """
 
@@ -49,7 +49,7 @@ class Layout:
         self.keys = [key for key in keys if keep is None or any(True for _ in self.cells_of(key))]
 
     def cells_of(self, key: Key) -> Iterator[Cell]:
-        """What is recorded of a kind at a layer, no sample being named."""
+        """The recorded cells of a kind at a layer, without their samples."""
         every = (Cell(*key, at) for at in self.page.indices(*key))
         return every if self.keep is None else filter(self.keep, every)
 
@@ -60,7 +60,7 @@ class Layout:
 
     @cached_property
     def of_sample(self) -> list[Cell]:
-        """A sample's quantities, no sample being named."""
+        """A sample's quantities, as cells without a sample."""
         return [cell for key in self.keys if KINDS[key[0]].per_sample for cell in self.cells_of(key)]
 
     @cached_property
@@ -71,7 +71,7 @@ class Layout:
 
     @cached_property
     def place(self) -> dict[Cell, int]:
-        """Where each cell's value stands."""
+        """The position of each cell's value."""
         return {cell: number for number, cell in enumerate(self.cells)}
 
     @cached_property
@@ -99,7 +99,7 @@ class Step:
         raise NotImplementedError
 
     def value(self, cell: Cell) -> float:
-        """A quantity's value: as recorded, or worked from what was. Raises KeyError where neither is possible."""
+        """A quantity's value: as recorded, or worked from recorded values. Raises KeyError if neither is possible."""
         return self._worked(cell, {})
 
     def _worked(self, cell: Cell, known: dict[Cell, float]) -> float:
@@ -122,7 +122,7 @@ class Step:
                 yield number, cell._replace(sample=slot), name, next(values)
 
     def get(self, cell: Cell) -> float | None:
-        """A quantity's value where it was recorded."""
+        """A quantity's value, or None if it was not recorded."""
         place = self.layout.place.get(cell)
         return None if place is None else self.values[place]
 

@@ -1,4 +1,4 @@
-"""A run, kept: every iteration's values, by the names of quantities."""
+"""A run that is kept in memory: the values of every iteration, by the names of quantities."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from .trace_json import whole_trace
 class Trace:
     """What a run recorded.
 
-    `trace["net_h1"]` is a number; `trace["net_h1#2@3"]` that of sample 2 at iteration 3; `trace["E+@-1"]` the loss after the
-    last update. `steps` are the iterations; `after(n)` is the forward pass over all samples after update n.
+    `trace["net_h1"]` is a number; `trace["net_h1#2@3"]` is the number of sample 2 in iteration 3; `trace["E+@-1"]` is the loss
+    after the last update. `steps` are the iterations; `after(n)` is the forward pass over all samples after update n.
     """
 
     def __init__(self, config: Config, steps: Sequence[Step], last: Step | None, forward: Callable[[Step], Step]) -> None:
@@ -64,7 +64,7 @@ class Trace:
     def array(self, kind: str, layer: int) -> Any:
         """All values of a kind at a layer, one array over the iterations: (iterations, samples, units), (iterations, units, inputs).
 
-        Kinds are net, out, delta, dE/dout, w, dE/dw, w+, b, ...; layer 0 is the inputs. Raises UsageError where batches differ in size.
+        Kinds are net, out, delta, dE/dout, w, dE/dw, w+, b, ...; layer 0 is the inputs. Raises UsageError if batches differ in size.
         """
         import numpy as np
 
@@ -85,7 +85,7 @@ class Trace:
 
 
 def of_sample(cell: Cell, sample: int | None, step: Step, name: str) -> Cell:
-    """A sample's own cell of a quantity, at its place in the batch. Raises UsageError where it has none, or where it must be said which."""
+    """The cell of a quantity for one sample, at its place in the batch. Raises UsageError if it has none, or a sample must be named."""
     if sample is None and len(step.samples) > 1:
         numbers = f"{name}#{step.samples[0]} to #{step.samples[-1]}"
         raise UsageError(f"{name} has a value for each of {len(step.samples)} samples", f"say which: {numbers}")

@@ -1,4 +1,4 @@
-"""The trace as JSON: what is written, its schema, and JSON read again with the place of whatever is wrong in it."""
+"""The trace as JSON: how it is written, its schema, and how JSON is read, with the place of each error in it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def dump(data: Any) -> bytes:
 
 
 def head(config: Config) -> dict[str, Any]:
-    """What a trace says before its iterations."""
+    """The keys of a trace before its iterations."""
     return {"schema": TRACE_SCHEMA, "bptrace": __version__, "title": config.title, "config": config.data, "network": shape(config.network)}
 
 
@@ -47,9 +47,9 @@ def shape(network: Network) -> dict[str, Any]:
 
 
 def iteration(step: Step, shown: Container[int] | None = None) -> dict[str, Any]:
-    """One iteration's values, by name: the batch's, then those of each sample, or of those that are to be shown."""
+    """The values of one iteration, by name: those of the batch, then those of each sample, or of each shown sample."""
     names, rest = step.layout.sample_names, iter(step.values)
-    own = dict(zip(step.layout.batch_names, rest, strict=False))  # takes as many as there are names
+    own = dict(zip(step.layout.batch_names, rest, strict=False))  # takes only as many values as there are names
     samples = [{"sample": number, "values": dict(zip(names, rest, strict=False))} for number in step.samples] if names else []
     if shown is not None:
         samples = [sample for sample in samples if sample["sample"] in shown]
@@ -57,7 +57,7 @@ def iteration(step: Step, shown: Container[int] | None = None) -> dict[str, Any]
 
 
 def final(step: Step, shown: Container[int] | None = None) -> dict[str, Any]:
-    """The forward pass after the last update: parameters by their names, all else with a +."""
+    """The forward pass after the last update: parameters by their names, everything else with a +."""
     data = iteration(step, shown)
     parameters = {name for cell, name in zip(step.layout.of_batch, step.layout.batch_names, strict=True) if cell.is_parameter}
     return {
@@ -80,12 +80,12 @@ def closing(last: Step | None, shown: Container[int] | None = None) -> bytes:
 
 
 def whole_trace(config: Config, steps: Iterable[Step], last: Step | None) -> bytes:
-    """A whole trace as JSON, an iteration a line."""
+    """A whole trace as JSON, one iteration on each line."""
     return opening(config) + b",".join(dump(iteration(step)) for step in steps) + closing(last)
 
 
 def trace_schema() -> dict[str, Any]:
-    """The schema of `.json`; a line of `.jsonl` is one of its iterations with `schema` and `title`, the last its `final`."""
+    """The schema of `.json`; a line of `.jsonl` is one of its iterations with `schema` and `title`, the last line is its `final`."""
     text, numbers, count = {"type": "string"}, mapping_to({"type": "number"}), {"type": "integer", "minimum": 1}
     names = list_of({"type": ["string", "null"]})
     samples = list_of(object_of("sample values", sample=count, values=numbers))
@@ -112,7 +112,7 @@ _NO_NUMBERS = re.compile(rb"-?(NaN|Infinity|inf|nan)\b")
 
 
 class JsonDocument:
-    """A text of JSON and what it says. `before` are the lines of the file above it."""
+    """A text of JSON, and the data in it. `before` is the number of lines of the file above it."""
 
     def __init__(self, path: str, text: bytes, before: int = 0) -> None:
         import orjson
@@ -134,7 +134,7 @@ class JsonDocument:
         return Problem("syntax", said, "this is not JSON", place)
 
     def wrong(self, route: Route, message: str, hint: str = "", code: str = "type") -> NoReturn:
-        """Raises InputError for what stands at the end of a route, with its place where the file is not too large to look for it."""
+        """Raises InputError for the value at the end of a route, with its place if the file is not too large to look for it."""
         told = _routed(route)
         try:
             root, problems = read_places(self.text, self.path)
@@ -149,14 +149,14 @@ class JsonDocument:
 
 
 class NotJson(InputError):
-    """A text that is no JSON."""
+    """A text that is not JSON."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__([problem])
 
 
 def documents(data: bytes, path: str) -> list[JsonDocument]:
-    """The one document of a file, or one a line."""
+    """The one document of a file, or the documents on its lines."""
     if len(data) > MOST_OF_JSON:
         raise InputError(
             [Problem("limit", f"{path} is larger than {MOST_OF_JSON >> 20} MB", "write fewer quantities or iterations into it")]
@@ -179,7 +179,7 @@ def _routed(route: Route) -> str:
 
 
 def _at(root: Node, route: Route) -> Node:
-    """The node at the end of a route, or the last one there is on it."""
+    """The node at the end of a route, or the last node that exists on the way."""
     for part in route:
         below = root.get(part) if isinstance(root, Map) else root.items[part] if isinstance(root, Seq) else None
         if below is None:

@@ -1,1 +1,1 @@
-"""What a trace looks like: pages make documents, formats make text of them."""
+"""What a trace looks like: pages make documents, and formats turn documents into text."""

@@ -1,7 +1,7 @@
-"""A document: what is to be shown, with no word about how. Pages make these, formats turn them into text.
+"""A document: what is shown, but not how. Pages make documents, formats turn them into text.
 
-Every string in a document is plain text from a person or from us: a format escapes whatever it would take for markup. The
-one exception is `Math.latex`, which is ours and is markup.
+Every string in a document is plain text, from a person or from us: a format escapes whatever it would read as markup. The only
+exception is `Math.latex`, which is our own markup.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,16 +21,16 @@ class Note(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """Lines in which each letter keeps its place, as in a terminal: a line of a file, and a caret below it."""
+    """Lines in a fixed-width font, as in a terminal: a line of a file, and a caret below it."""
 
     lines: Sequence[str]
     tone: str = "plain"
 
 
 class Math(NamedTuple):
-    """A formula in pieces, between which a line may be broken, with a space where it is not: `w1·i1`, `+ w2·i2`, `+ b1`.
+    """A formula in pieces: `w1·i1`, `+ w2·i2`, `+ b1`. Between two pieces a line may be broken, else there is a space.
 
-    `latex` is the same in as many pieces of LaTeX mathematics; in a name that a person gave it may have any letter, within `\\text{}`.
+    `latex` is the same in as many pieces of LaTeX mathematics. A name that a person gave may have any letter, within `\\text{}`.
     """
 
     text: Sequence[str]
@@ -40,8 +40,8 @@ class Math(NamedTuple):
 class Column(NamedTuple):
     """A column of a table: numbers are set flush at the decimal point, text flush left.
 
-    `tone` colours the whole column: "plain", "name", "quiet" or "strong". A cell that is one of the words in `tones` has the tone
-    there instead, which may be one of a note.
+    `tone` colours the whole column: "plain", "name", "quiet" or "strong". A cell that is a key of `tones` has the tone given
+    there instead, which may also be a tone of notes.
     """
 
     title: str
@@ -50,14 +50,14 @@ class Column(NamedTuple):
     tones: Mapping[str, str] | None = None
 
     def tone_of(self, cell: str) -> str:
-        """The tone of a cell, which may be filled with spaces."""
+        """The tone of a cell, which may be padded with spaces."""
         return self.tones.get(cell.strip(), self.tone) if self.tones else self.tone
 
 
 class Table(NamedTuple):
-    """Rows of cells, each cell one line of text, already as it shall read, or a formula; "" is an empty cell.
+    """Rows of cells. Each cell is one line of finished text, or a formula; "" is an empty cell.
 
-    The first `keys` columns tell a row from the others: they are repeated where a table is too wide and is set in parts.
+    The first `keys` columns identify a row: they are repeated if a table is too wide and is set in parts.
     `caption` is a line above it.
     """
 
@@ -68,7 +68,7 @@ class Table(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Values over an even axis, drawn small. `label` says what they are, `ends` what the axis goes from and to."""
+    """A small chart of values over an even axis. `label` says what they are, `ends` are the first and the last mark of the axis."""
 
     values: Sequence[float]
     label: str
@@ -76,9 +76,9 @@ class Chart(NamedTuple):
 
 
 class Equation(NamedTuple):
-    """What is explained, `left`, and what it is equal to, side by side: the formula, the numbers put in, the value.
+    """A quantity, `left`, and its `sides`, joined by equals signs: the formula, the numbers put in, the value.
 
-    `number` is what other equations call it by, `rule` says in words why it holds.
+    `number` is the number by which other equations refer to it, `rule` says in words why it holds.
     """
 
     left: Math

@@ -10,14 +10,14 @@ from ..model.symbols import KINDS, Cell
 
 
 class Look:
-    """A config's notation and digits at work."""
+    """Writes numbers and names in the notation and with the digits of a config."""
 
     def __init__(self, config: Config, digits: int | None = None) -> None:
         self.config, self.network, self.page = config, config.network, Page(config.network, config.batch)
         self.digits, self.notation = digits or config.digits, NOTATIONS[config.notation]
 
     def number(self, value: float | None, digits: int | None = None) -> str:
-        """A computed number, or nothing where there is none; with `round_each`, to the digits it was rounded to."""
+        """A computed number, or nothing if there is none; with `round_each`, to the digits it was rounded to."""
         if value is None:
             return ""
         each = self.config.round_each
@@ -26,23 +26,23 @@ class Look:
         return SHOW[each.kind](value, each.digits)
 
     def given(self, value: float | None) -> str:
-        """A number that was given, as it was."""
+        """A given number, as it was given."""
         return "" if value is None else shortest(value)
 
     def symbol(self, cell: Cell) -> str:
         return symbol(self.notation, self.network, cell)
 
     def layer(self, layer: int) -> str:
-        """The number of a layer, as the notation counts; nothing for the inputs where it does not count them."""
+        """The number of a layer, as the notation counts; nothing for the inputs if the notation does not count them."""
         return str(layer + self.notation.first - 1) if layer + self.notation.first > 1 else ""
 
     def unit(self, layer: int, j: int) -> str:
-        """A unit's name, with its number where the notation uses that."""
+        """A unit's name, with its number if the notation uses numbers."""
         name = self.network.units(layer)[j]
         return f"{j + 1} {name}" if self.notation.place and layer else name
 
     def title(self, kind: str) -> str:
-        """What heads a column of a kind."""
+        """The title of a column of a kind."""
         n = self.notation
         titles = {"dE/dout": f"∂{n.loss}/∂{n.out}", "slope": f"∂{n.out}/∂{n.net}", "delta": n.delta, "E_o": n.loss}
         return str(titles.get(kind) or getattr(n, kind, KINDS[kind].word))

@@ -1,1 +1,1 @@
-"""Two runs held against each other: what differs, and where they first part."""
+"""The comparison of two runs: what differs, and where they first differ."""

@@ -1,4 +1,4 @@
-"""Two runs compared number by number, in the order in which the numbers are computed."""
+"""Compares two runs number by number, in the order in which the numbers are computed."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from ...trace.rounds import ETA, Label, RecordedIteration
 from .one_side import Account, Scale, Source
 from .sides import Sides
 
-RELATIVE, ABSOLUTE = 1e-9, 1e-3  # the usual tolerance, and the share of it that is no difference whatever the numbers
-MOST_DIFFERENCES = 20  # differences that are kept, unless all are wanted
+RELATIVE, ABSOLUTE = 1e-9, 1e-3  # the usual relative tolerance; the absolute tolerance is this share of it
+MOST_DIFFERENCES = 20  # differences that are kept, unless all are asked for
 
 Rank = tuple[bool, tuple[int, ...], int, tuple[int, ...]]
 Pair = tuple["RecordedIteration | None", "RecordedIteration | None"]
 
 
 class Tolerance(NamedTuple):
-    """When two numbers are the same: where they differ by no more than so much of the larger, or of what it is the sum of, or of
-    a thousandth, so that a 0 which was not quite hit is one."""
+    """When two numbers count as equal: if they differ by at most this share of the larger number or of the terms it is the sum of,
+    or by at most a thousandth of the share itself, so that a number that is nearly 0 counts as 0."""
 
     relative: float = RELATIVE
 
@@ -29,7 +29,7 @@ class Tolerance(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A quantity and its two numbers. `iteration` is A's, where both have one of their own."""
+    """A quantity and its two numbers. `iteration` is A's, if the two have different ones."""
 
     label: Label
     iteration: int
@@ -47,7 +47,7 @@ class Difference(NamedTuple):
 
 
 class Pairing:
-    """An iteration of both sides, and the one that was compared before it, if it is that before it on both."""
+    """An iteration of both sides, and the pair compared before it, if that is the iteration before on both sides."""
 
     a: Account
     b: Account
@@ -58,7 +58,7 @@ class Pairing:
         self.a = Account(sides.a, left, None if before is None else before.a.now)
         self.b = Account(sides.b, right, None if before is None else before.b.now)
         self.teller, self.other = (self.a, self.b) if sides.teller is sides.a else (self.b, self.a)
-        self._last = None if before is None else (before.teller, before.other)  # not all of it, which would keep all before it
+        self._last = None if before is None else (before.teller, before.other)  # not the pair itself, which would keep all before it
 
     @cached_property
     def scale(self) -> Scale:
@@ -66,12 +66,12 @@ class Pairing:
 
     @cached_property
     def most(self) -> float:
-        """More than any number of the iteration is the sum of."""
+        """An upper bound of the size of the terms of any number in the iteration."""
         return sum(map(abs, self.a.now.values)) + sum(map(abs, self.b.now.values)) + 1.0
 
 
 class Met(NamedTuple):
-    """Where they first part: the difference, the iteration, and all of that on which they agree."""
+    """Where the runs first differ: the difference, the iteration, and everything in it on which they agree."""
 
     difference: Difference
     now: Pairing
@@ -79,8 +79,8 @@ class Met(NamedTuple):
 
 
 class CommonLabels(NamedTuple):
-    """What two iterations with certain labels have in common: the labels in order, and where each side has them; `more` are those
-    which a side has only if it is asked."""
+    """What two iterations with certain labels have in common: the labels in order, and their positions on each side; `more` are
+    labels whose values one side works only when asked."""
 
     of: tuple[tuple[Label, ...], tuple[Label, ...]]
     labels: tuple[Label, ...]
@@ -88,7 +88,7 @@ class CommonLabels(NamedTuple):
 
 
 class Comparison:
-    """Takes iterations in pairs. What it finds does not grow with them, unless all differences are wanted."""
+    """Takes iterations in pairs. What it keeps does not grow with their number, unless all differences are asked for."""
 
     def __init__(self, sides: Sides, tolerance: Tolerance, most: int | None = MOST_DIFFERENCES) -> None:
         self.sides, self.tolerance, self.most = sides, tolerance, most
@@ -104,14 +104,14 @@ class Comparison:
         self._plans: dict[tuple[int, int], CommonLabels] = {}
 
     def take(self, pair: Pair) -> None:
-        """The next iterations of both sides."""
+        """Compares the next iterations of both sides."""
         left, right = pair
         if left is None or right is None:
             for numbers, one in zip(self.alone, pair, strict=True):
                 numbers.extend([one.iteration] if one is not None else [])
             return
         plan, now, relative = self._plan(left, right), Pairing(self.sides, left, right, self._before), self.tolerance.relative
-        stops = self.first is not None  # what follows a difference is not looked into
+        stops = self.first is not None  # after the first difference, no other is examined
         for label, (at, there) in zip(plan.labels, plan.places, strict=True):
             a = left.more(label) if at is None else left.values[at]
             b = right.more(label) if there is None else right.values[there]
@@ -126,7 +126,7 @@ class Comparison:
         self.iterations, self.numbers, self._before = self.iterations + 1, self.numbers + len(plan.labels), now
 
     def _cancels(self, label: Label, a: float, b: float, now: Pairing) -> bool:
-        """Is the difference nothing beside what the numbers are the sum of? That is looked into only where it may be."""
+        """True if the difference is within tolerance of the terms that the numbers are sums of. Examined only if that is possible."""
         return abs(a - b) <= self.tolerance.relative * now.most and self.tolerance.same(a, b, now.scale.size(Source(label)))
 
     def _keep(self, found: Difference, now: Pairing, labels: Sequence[Label]) -> None:
@@ -139,7 +139,7 @@ class Comparison:
         return a is not None and b is not None and (self.tolerance.same(a, b) or self._cancels(label, a, b, now))
 
     def _plan(self, left: RecordedIteration, right: RecordedIteration) -> CommonLabels:
-        key = id(left.labels), id(right.labels)  # each plan keeps them, so that no others come to have their ids
+        key = id(left.labels), id(right.labels)  # each plan keeps its labels alive, so that no other object gets their ids
         if key not in self._plans:
             self._plans[key] = self._made(left, right)
         return self._plans[key]
@@ -157,7 +157,7 @@ class Comparison:
         )
 
     def nothing(self) -> tuple[str, str]:
-        """What to say where nothing was compared, and what may help."""
+        """The message if nothing was compared, and what may help."""
         a, b = self.sides.a, self.sides.b
         if not self.iterations:
             return f"{a.spec} and {b.spec} have no iteration in common", "FILE@N names one iteration of a file"
@@ -168,7 +168,7 @@ class Comparison:
         return f"{a.spec} and {b.spec} have no quantity in common", typed and f"{typed[:60]!r} in {side.spec}: {side.unknown(typed)}"
 
     def only(self, side: int) -> list[Label]:
-        """What was never compared, since only one side has it. That a trace does not tell η goes without saying."""
+        """The labels that were never compared, since only one side has them; without η, which a trace never states by itself."""
         return [label for label in self.labels[side] if label not in self.compared and label != ETA]
 
 
@@ -180,7 +180,7 @@ class Order:
         self.config = self.source.config
 
     def rank(self, label: Label) -> Rank:
-        """What to sort by."""
+        """The key to sort by."""
         cell = self.source.cell(label)
         assert cell is not None
         return label.after, standing(cell), label.sample or 0, cell.at

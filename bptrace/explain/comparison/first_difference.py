@@ -1,4 +1,4 @@
-"""Where a difference comes from: the equation of the quantity, on both sides with that side's own numbers."""
+"""Where a difference comes from: the equation of the quantity, on each side with that side's own numbers."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from .worked import Worked
 
 
 class Part(NamedTuple):
-    """What a quantity is computed from, with both numbers, None where a side does not tell it; `vouched` where it must be right
-    all the same, since numbers agree that are computed from it."""
+    """A quantity that another is computed from, with both numbers, None if a side does not tell it. It is `vouched` for if it must
+    be right all the same, since numbers that are computed from it agree."""
 
     source: Source
     a: float | None
@@ -32,7 +32,7 @@ class Part(NamedTuple):
 
 
 class Claim(Account):
-    """A side with its number for the quantity in question, and its equation."""
+    """One side: its number for the quantity in question, and its equation."""
 
     def __init__(self, account: Account, number: float) -> None:
         super().__init__(account.side, account.now, account.before)
@@ -40,7 +40,7 @@ class Claim(Account):
         self.tree: Tree | None = None
 
     def worked(self, found: Mapping[Source, float | None]) -> float | None:
-        """What the equation comes to with these numbers; None where one is missing."""
+        """The value of the equation with these numbers; None if one is missing."""
         if self.tree is None or any(found.get(source) is None for source in sources_of(self.tree)):
             return None
         own = self.side.config
@@ -48,7 +48,7 @@ class Claim(Account):
 
 
 class Origin:
-    """The equation of the quantity in which two runs first part, on both sides, and what it is computed from."""
+    """The quantity in which two runs first differ: its equation on both sides, and what it is computed from."""
 
     def __init__(self, met: Met, tolerance: Tolerance) -> None:
         self.label, self.agreed, self.tolerance = met.difference.label, met.agreed, tolerance
@@ -83,7 +83,7 @@ class Origin:
         )
 
     def _placed(self, label: Label, found: Witnesses) -> Iterator[Cell]:
-        """The cell of a label, where the witnesses can speak of it: of their own iteration, or of a given that stays."""
+        """The cell of a label, if the witnesses cover it: it is in their iteration, or is a given that stays the same."""
         cell = self.teller.side.source.cell(label)
         stays = cell is not None and (cell.kind == "eta" or cell.is_data)
         if cell is not None and (stays or found is self._witnesses[0]) and label.sample in (None, *found.samples):
@@ -91,7 +91,7 @@ class Origin:
 
     @cached_property
     def _witnesses(self) -> list[Witnesses]:
-        """Of the iteration, and of the one before it, on which both agree in all."""
+        """The witnesses of the iteration, and of the iteration before it, in which both sides agree in everything."""
         page, before = Page(self.teller.config.network), self.teller.before
         both = self.a.now.known.keys() & self.b.now.known.keys()
         found = [Witnesses(page, self.teller.now.samples, self.agreed, both - self.agreed)]
@@ -100,24 +100,24 @@ class Origin:
         return found
 
     def agrees(self, part: Part) -> bool:
-        """Do both have the same? Of the iteration before, they do: it has no first difference."""
+        """True if both sides agree. In the iteration before they always do, since the first difference is not there."""
         if part.a is None or part.b is None:
             return False
         return part.source.before or part.source.label in self.agreed or self.tolerance.same(part.a, part.b)
 
     def value(self, claim: Claim) -> float | None:
-        """What the equation of a side gives with its own numbers, and the other's where those are vouched for."""
+        """The value of a side's equation with its own numbers; where it has none, with the other's, if those are vouched for."""
         mine, other = ("a", "b") if claim is self.a else ("b", "a")
         found = {part.source: getattr(part, mine) for part in self.parts}
         found |= {part.source: getattr(part, other) for part in self.parts if part.vouched and found[part.source] is None}
         return claim.worked(found)
 
     def follows(self, claim: Claim) -> bool:
-        """Is a side's number what its equation gives?"""
+        """True if a side's number is what its equation gives."""
         value = self.value(claim)
         return isinstance(claim.side.source, Worked) or (value is not None and self.tolerance.same(value, claim.number, self.size))
 
     @property
     def otherwise(self) -> bool:
-        """Do the two networks compute it by different equations?"""
+        """True if the two networks compute the quantity by different equations."""
         return self.a.tree != self.b.tree

@@ -1,4 +1,4 @@
-"""One side of a comparison: its equations over what it and the other side tell, what it must have right, how large its numbers are."""
+"""One side of a comparison: its equations over the numbers that are told, what must be right on it, and the size of its numbers."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from .sides import Side
 
 
 class Source(NamedTuple):
-    """A quantity that another one is computed from; `before` where it is of the iteration before."""
+    """A quantity that another one is computed from; `before` is True if it belongs to the iteration before."""
 
     label: Label
     before: bool = False
 
 
 class Account:
-    """What one side has of an iteration, and of the one before it, which parameters come from."""
+    """What one side has of an iteration, and of the one before it, which made the parameters."""
 
     def __init__(self, side: Side, now: RecordedIteration, before: RecordedIteration | None) -> None:
         self.side, self.now, self.before, self.config = side, now, before, side.source.config
@@ -39,14 +39,14 @@ class Account:
 
 
 class Equations:
-    """Equations over sources, as one side has them. `told` says which sources need not be written out."""
+    """The equations of one side, over sources. `told` is True for sources that need not be written out."""
 
     def __init__(self, account: Account, told: Callable[[Source], bool]) -> None:
         self.account, self.told, self.config = account, told, account.config
         self._places: dict[bool, At] = {}
 
     def tree(self, label: Label) -> Tree | None:
-        """The equation of a label; None where it is given, or was made by an iteration that is not there."""
+        """The equation of a label; None if it is given, or was made by an iteration that is missing."""
         cell = self.account.side.source.cell(label)
         if cell is None:
             return None
@@ -57,19 +57,19 @@ class Equations:
             return None
         placed = cell if label.sample is None else cell._replace(sample=at.samples.index(label.sample))
         tree = at.page.equation(placed)
-        if isinstance(tree, Leaf) and at.source(tree.key).label == label:  # the batch's of one sample
+        if isinstance(tree, Leaf) and at.source(tree.key).label == label:  # a batch of one sample copies the sample's quantity
             tree = at.page.equation(_cell(tree.key))
         return None if tree is None else self.over(tree, at)
 
     def place(self, after: bool) -> At:
-        """Where labels of the iteration, or of the forward pass after it, stand."""
+        """The place of labels of the iteration, or of the forward pass after it."""
         if after not in self._places:
             samples = range(1, len(self.config.samples) + 1) if after else self.account.now.samples
             self._places[after] = At(self.config, samples, after)
         return self._places[after]
 
     def over(self, tree: Tree, at: At) -> Tree:
-        """A tree over cells as one over sources."""
+        """A tree over cells, as a tree over sources."""
         put: dict[Hashable, Tree] = {}
         for key in dict.fromkeys(leaves(tree)):
             source, cell = at.source(key), _cell(key)
@@ -78,13 +78,13 @@ class Equations:
         return graft(tree, put)
 
     def carried(self, source: Source, cell: Cell) -> Source:
-        """A parameter that a side does not tell is what the iteration before made of it."""
+        """The source of a parameter that a side does not tell: the updated parameter of the iteration before."""
         made = Source(Label(f"{source.label.name}+"), True)
         return made if cell.is_parameter and not self.told(source) and self.told(made) else source
 
 
 class At:
-    """Where cells stand: in an iteration over these samples, or in the forward pass after it."""
+    """A place for cells: an iteration over these samples, or the forward pass after it."""
 
     def __init__(self, config: Config, samples: Sequence[int], after: bool) -> None:
         self.page = Page(config.network, len(samples), config.inlined)
@@ -92,7 +92,7 @@ class At:
 
     def source(self, key: Hashable) -> Source:
         cell = _cell(key)
-        if self.after and cell.is_parameter:  # what the update made of it
+        if self.after and cell.is_parameter:  # the updated parameter
             cell = cell.updated()
         number = None if cell.sample is None else self.samples[cell.sample]
         return Source(labelled(self.page, cell, number, len(self.samples) > 1, self.after))
@@ -118,7 +118,7 @@ class Witnesses:
         self._parts: dict[Cell, frozenset[Hashable]] = {}
 
     def vouch(self, cell: Cell) -> bool:
-        """Is there one that is computed from this quantity, with nothing between them but what is not told?"""
+        """True if one of them is computed from this quantity, and everything between the two is untold."""
         if cell.kind == "eta":
             updated = (made.updated() for made in self.page.parameters())
             return any(self._told(made) for made in updated)
@@ -147,18 +147,18 @@ class Witnesses:
         return labelled(self.page, cell, sample, len(self.samples) > 1)
 
 
-# how large the numbers are that a quantity is the sum of: what is left where they cancel is no better known than they are
+# the size of the numbers that a quantity is the sum of: if they cancel, the rest is known no better than they are
 
 
 class Extent(NamedTuple):
-    """A value, and how much it would move if all that it is made of moved by as much as it is large."""
+    """A value, and how far it would move if each number in it moved by its own size."""
 
     value: float
     size: float
 
 
 class Scale:
-    """The sizes of the quantities of one iteration. `before` has those of the one before it, which made the parameters."""
+    """The sizes of the quantities of one iteration. `before` has the sizes of the iteration before, which made the parameters."""
 
     def __init__(self, account: Account, other: Account, before: Scale | None = None) -> None:
         self.account, self.other, self.before = account, other, before
@@ -166,7 +166,7 @@ class Scale:
         self._known: dict[Hashable, Extent] = {}
 
     def size(self, source: Source) -> float:
-        """How large what a quantity is made of is, and at least the quantity itself; 0 where that is not known."""
+        """The size of the numbers that a quantity is made of, at least that of the quantity itself; 0 if it is not known."""
         return self._extent(source).size
 
     def _extent(self, key: Hashable) -> Extent:
@@ -200,7 +200,7 @@ def extent(root: Tree, of: Callable[[Hashable], Extent]) -> Extent:
 
 
 def _moved(tree: Tree, slopes: Sequence[Tree], args: Sequence[Extent]) -> Extent:
-    """What arguments give, and how much that moves as each of them does; nothing where it is not finite."""
+    """The value of a tree for these arguments, and how far it moves as each of them does; 0 if that is not finite."""
 
     def worked(root: Tree) -> float:
         return walk(root, lambda place: args[place].value)  # type: ignore[call-overload] # its leaves are places
@@ -212,7 +212,7 @@ def _moved(tree: Tree, slopes: Sequence[Tree], args: Sequence[Extent]) -> Extent
 
 @cache
 def _places(of: str | Primitive, count: int) -> tuple[Tree, list[Tree]]:
-    """An operation or a function of so many arguments, and its slopes by each."""
+    """An operation or a function with this number of arguments, and its slope by each."""
     leaves = tuple(map(Leaf, range(count)))
     tree = Op(of, leaves) if isinstance(of, str) else Call(of, leaves)
     return tree, [partial(tree, place) for place in range(count)]

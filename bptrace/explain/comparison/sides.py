@@ -18,7 +18,7 @@ from .worked import Worked
 
 
 class Given(NamedTuple):
-    """A side as it was named: a file, and perhaps one iteration of it."""
+    """A side as it was named on the command line: a file, and perhaps one iteration of it."""
 
     spec: str
     path: str
@@ -27,7 +27,7 @@ class Given(NamedTuple):
 
 
 def given(spec: str) -> Given:
-    """What FILE, or FILE@N where no file is called so, holds. Raises InputError, UsageError."""
+    """What FILE holds, or FILE@N if no file has that name. Raises InputError, UsageError."""
     found = re.match(r"^(.+)@(-?\d{1,18})$", spec, re.S)
     if found is None or os.path.exists(spec):
         return Given(spec, spec, None, read(spec))
@@ -37,23 +37,23 @@ def given(spec: str) -> Given:
 
 
 class Side:
-    """One side: its name, the config it tells if it tells one, and its iterations, with the quantities of all labels met so far."""
+    """One side: its name, its config if it has one, and its iterations, with the quantities of all labels met so far."""
 
     def __init__(self, spec: str, config: Config | None, source: Worked | Reader, rounds: Iterator[RecordedIteration]) -> None:
         self.spec, self.config, self.source, self.rounds = spec, config, source, rounds
 
     @property
     def unread(self) -> dict[str, str]:
-        """Names that mean nothing, each with what is to be said of it."""
+        """Names that mean nothing, each with its message."""
         return self.source.unread if isinstance(self.source, Reader) else {}
 
     def unknown(self, typed: str) -> str:
-        """What to say of a name that nothing has."""
+        """The message on a name that does not exist."""
         return f"there is no such quantity; {did_you_mean(Names.unknown(self.source.names, typed).nearest)}".removesuffix("; ")
 
 
 class Sides(NamedTuple):
-    """Both. `paired` where one iteration is compared with one, whatever their numbers; `last` is the number of the last one."""
+    """Both sides. `paired` is True if one iteration is compared with one, whatever their numbers; `last` is the last number."""
 
     a: Side
     b: Side
@@ -62,11 +62,11 @@ class Sides(NamedTuple):
 
     @property
     def teller(self) -> Side:
-        """The side whose network is spoken of."""
+        """The side whose network is used for names and equations."""
         return self.a if self.a.config is not None else self.b
 
     def pairs(self) -> Iterator[tuple[RecordedIteration | None, RecordedIteration | None]]:
-        """The iterations of both, those of the same number together. Raises NotFinite where a config that is worked diverges."""
+        """The iterations of both, paired by number. Raises NotFinite if a config that is worked diverges."""
         left, right = next(self.a.rounds, None), next(self.b.rounds, None)
         while left is not None or right is not None:
             together = self.paired or left is None or right is None or left.iteration == right.iteration
@@ -77,7 +77,7 @@ class Sides(NamedTuple):
 
 
 def sides(first: Given, second: Given) -> Sides:
-    """Both sides, ready to be compared. Raises UsageError where neither tells the network, or one has no such iteration."""
+    """Both sides, ready to be compared. Raises UsageError if neither tells the network, or one lacks the named iteration."""
     configs = [_config(one) for one in (first, second)]
     if configs == [None, None]:
         raise UsageError(f"neither {first.path} nor {second.path} tells the network", "compare with a config, or with a trace in .json")
@@ -88,7 +88,7 @@ def sides(first: Given, second: Given) -> Sides:
 
 
 def _wanted(a: _Opened, b: _Opened) -> tuple[Sequence[int], Sequence[int]]:
-    """The iterations to compare of each side: of two configs those that both make, of one alone those of the other side."""
+    """The iterations to compare on each side: for two configs, those that both make; for one config, those of the other side."""
     of_a, of_b = a.numbers(b.given.pick), b.numbers(a.given.pick)
     if of_a is None and of_b is None:
         of_a = range(1, max(min(a.config.updates, b.config.updates), 1) + 1)
@@ -98,7 +98,7 @@ def _wanted(a: _Opened, b: _Opened) -> tuple[Sequence[int], Sequence[int]]:
 
 
 def _among(numbers: Sequence[int], picked: Sequence[int]) -> Sequence[int]:
-    """Those that the other side picks; all of them where it picks another."""
+    """The numbers that the other side picks; all of them if it picks a number that is not among them."""
     return [number for number in picked if number in numbers] or numbers
 
 
@@ -107,7 +107,7 @@ def _config(one: Given) -> Config | None:
 
 
 class _Opened:
-    """A side on its way: its own config, and the one that its names are read by."""
+    """A side that is being opened: its own config, and the config by which its names are read."""
 
     def __init__(self, one: Given, own: Config | None, config: Config | None) -> None:
         assert config is not None
@@ -116,8 +116,8 @@ class _Opened:
         self.written: list[Written] = []
 
     def numbers(self, other: int | None) -> Sequence[int] | None:
-        """The iterations that this side has or asks for; None where it is a config that goes as far as may be. `other` is what the
-        other side asks for: the number of an iteration that has none."""
+        """The iterations that this side has or asks for; None for a config that can go on as long as it has to. `other` is the
+        iteration that the other side asks for; an iteration without a number gets it."""
         pick = self.given.pick
         if self.reader is None:
             return None if pick is None else [_counted(self.given, pick, range(1, max(self.config.updates, 1) + 1), True)]
@@ -137,7 +137,7 @@ class _Opened:
 
 
 def _counted(one: Given, pick: int, found: Sequence[int], further: bool) -> int:
-    """The iteration that @ means; `further` where there are more than those found."""
+    """The iteration that @ means; `further` is True if there are more iterations than those found."""
     if pick < 0 and -pick <= len(found):
         return found[pick]
     if pick in found or (further and pick > 0):

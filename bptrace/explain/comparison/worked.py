@@ -1,4 +1,4 @@
-"""A config at work, as a side of a comparison: its iterations one after another, none of them kept."""
+"""A config that is worked, as a side of a comparison: its iterations one after another, none of them kept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Worked:
         self._found: dict[Label, Cell | None] = {}
 
     def rounds(self, wanted: Container[int]) -> Iterator[RecordedIteration]:
-        """The iterations that are wanted; the last of all has the forward pass after it. Raises NotFinite after what there was."""
+        """The wanted iterations; the last has the forward pass after it. Raises NotFinite after those before it."""
         run, before = Run(self.config), None
         try:
             for step in run:
@@ -54,7 +54,7 @@ class Worked:
         if key not in self._takes:
             places: dict[Label, int] = {}
             for place, (sample, cell) in enumerate(_cells(step)):
-                if not (after and cell.is_parameter):  # told by what the update made of them
+                if not (after and cell.is_parameter):  # already there as updated parameters
                     label = labelled(self.page, cell, sample, len(step.samples) > 1, after)
                     places.setdefault(label, place)
                     self.cells.setdefault(label, cell)
@@ -82,7 +82,7 @@ class Worked:
 
 
 class _More:
-    """What a step did not record, worked from what it did."""
+    """Values that a step did not record, worked from those that it did."""
 
     def __init__(self, worked: Worked, step: Step) -> None:
         self.worked, self.config, self.step = worked, worked.config, step

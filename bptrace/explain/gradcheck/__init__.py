@@ -1,1 +1,1 @@
-"""Every gradient against differences and against PyTorch."""
+"""The check of every gradient against differences and against PyTorch."""

@@ -1,4 +1,4 @@
-"""The derivative of one quantity by another from values alone: number by number, or over arrays where the network is large."""
+"""The derivative of one quantity by another from values alone: number by number, or over arrays if the network is large."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from ...trace.step import Layout, Step, every_key
 from ..working import Working
 from .limit import Curve, Estimate, Point, derivative_at
 
-LAST = 4 * 2.0**-52  # the last bits of a number, as a part of it
-TURNS = 3  # so often each number is taken a little off
+LAST = 4 * 2.0**-52  # the last bits of a number, relative to it
+TURNS = 3  # how often each number is moved a little
 
 
 class Differences:
-    """The derivatives of one iteration by differences. Nothing here knows what a derivative is."""
+    """The derivatives of one iteration by differences. Nothing here uses the equations of derivatives."""
 
     def __init__(self, working: Working) -> None:
         self.working = working
         self._trees: dict[Cell, Tree | None] = {}
 
     def derivative(self, above: Cell, below: Cell) -> Estimate:
-        """The derivative of one quantity by another, all that lies between them moving along."""
+        """The total derivative of one quantity by another: everything between them moves too."""
         if above == below:
             return Estimate(1.0, 0.0)
         cone = Cone(self, above, below)
@@ -40,7 +40,7 @@ class Differences:
 
 
 class Cone:
-    """What moves as one quantity does, and is needed for another; all else is held where it is."""
+    """The quantities that move with one quantity and are needed for another; everything else is held."""
 
     def __init__(self, differences: Differences, above: Cell, below: Cell) -> None:
         self.above, self.below, value = above, below, differences.working.value
@@ -52,7 +52,7 @@ class Cone:
         self.noise = noise(trees, above, value)
 
     def at(self, moved: float) -> Point:
-        """What the upper quantity is where the lower one has another value."""
+        """The upper quantity, if the lower one has this value."""
         values = {**self.held, self.below: moved}
         for cell, tree in self.computed:
             values[cell] = walk(tree, values.__getitem__)  # type: ignore[arg-type] # its leaves are cells
@@ -60,9 +60,9 @@ class Cone:
 
 
 def noise(trees: Mapping[Cell, Tree | None], above: Cell, value: Callable[[Cell], float]) -> float:
-    """How far rounding may put a value off: by the last bits of the largest number, and by what becomes of those of every other.
+    """How far off rounding may put a value: by the last bits of the largest number, and by the effect of the last bits of all others.
 
-    `trees` are all that it is worked from, in order, None standing for what is held.
+    `trees` are the trees of everything that it is worked from, in order; None stands for a quantity that is held.
     """
     worst = LAST * max(abs(value(cell)) for cell in trees)
     for turn in range(TURNS):
@@ -76,7 +76,7 @@ def noise(trees: Mapping[Cell, Tree | None], above: Cell, value: Callable[[Cell]
 
 
 def bends(tree: Tree) -> list[Tree]:
-    """The arguments at which, where they are 0, a tree bends or jumps."""
+    """The arguments at whose zeros the tree bends or jumps."""
     return [node.args[0] for node in nodes(tree) if isinstance(node, Call) and node.primitive in KINKED]
 
 
@@ -107,7 +107,7 @@ class ArrayDifferences:
         return derivative_at(self._curve(above, below), self.working.value(below), self.noise)
 
     def _noise(self) -> float:
-        """What rounding does to the loss: where it is worked from the outputs, and by the largest number there is."""
+        """How far off rounding may put the loss: in its working from the outputs, and by the largest number of all."""
         working, loss = self.working, Cell("E", self.working.page.network.depth)
         trees = in_order([loss], lambda cell: working.page.equation(cell) if KINDS[cell.kind].stage == ERROR else None)
         return max(
@@ -127,7 +127,7 @@ class ArrayDifferences:
         return at
 
     def _step(self, below: Cell, moved: float) -> Step | None:
-        """The forward pass with one number changed; None where it does not come to an end."""
+        """The forward pass with one number changed; None if it diverges."""
         from ...engine.backend import Diverged
 
         place, arrays = self.keys.index((below.kind, below.layer)), list(self.arrays)
@@ -140,7 +140,7 @@ class ArrayDifferences:
             return None
 
     def _bends(self, below: Cell) -> Iterator[Tree]:
-        """The arguments of functions with a bend that move along."""
+        """The arguments of functions with a bend that move with this quantity."""
         page = self.working.page
         for key in self.kinked:
             first = Cell(*key, next(page.indices(*key)), 0)

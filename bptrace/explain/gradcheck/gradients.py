@@ -1,4 +1,4 @@
-"""Every gradient of an iteration against central differences and PyTorch: what was derived against what is observed."""
+"""Checks every gradient of an iteration against central differences and PyTorch."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ from .differences import Differences, noise
 from .limit import Estimate
 
 TOLERANCE = 1e-6
-PARAMETERS, OTHERS = 200, 1000  # of more, so many are checked; of parameters those of the largest gradients, and others spread evenly
-LONG = 100_000  # of a sample's own gradients so many that they, times the parameters, are not more
-WIDE = 1_000  # parameters times samples from which on arrays are quicker than walking
+PARAMETERS, OTHERS = 200, 1000  # at most so many are checked: half the parameters by largest gradient, half spread evenly
+LONG = 100_000  # the gradients of samples that are checked, times the parameters, are at most this
+WIDE = 1_000  # from this many parameters times samples on, arrays are quicker than walking
 
 
 class Checked(NamedTuple):
-    """A gradient by its equation and by differences, or by something else, and the relative error.
+    """A gradient by its equation, the same by differences or by another method, and the relative error.
 
-    The verdict is "ok", "wrong", "rounding" where they agree as far as rounding lets that be told, or "kink" where the
-    curve bends or jumps.
+    The verdict is "ok", "wrong", "rounding" (they agree as far as rounding lets one tell), or "kink" (the curve bends or jumps).
     """
 
     key: Cell
@@ -37,24 +36,24 @@ class Checked(NamedTuple):
 
 
 class Autograd(NamedTuple):
-    """What PyTorch says of the gradients of all parameters, or why it was not asked."""
+    """What PyTorch says about the gradients of all parameters, or why it was not asked."""
 
     checked: Sequence[Checked] = ()
     left_out: str = ""
 
 
 class Picked(NamedTuple):
-    """The gradients that are checked, of how many."""
+    """The gradients that are checked, and how many there are in all."""
 
     keys: Sequence[Cell]
     of: int
 
 
 class GradCheck:
-    """The check of one iteration; iterating checks one gradient after the other. Raises as `working_at` does.
+    """The check of one iteration; iterating checks one gradient after the other. Raises the errors of `working_at`.
 
-    Nothing is rounded in it even where a config wants that of each step: differences of rounded numbers mean nothing. An
-    iteration that is `worked` already, and not rounded, is not worked again.
+    The check rounds nothing, even if the config has `round_each`: differences of rounded numbers mean nothing. An iteration that
+    is `worked` already, and not rounded, is not worked again.
     """
 
     def __init__(
@@ -90,7 +89,7 @@ class GradCheck:
 
 
 class Report(NamedTuple):
-    """A check that was made: what differences say, and what PyTorch says."""
+    """The result of a check: what differences say, and what PyTorch says."""
 
     check: GradCheck
     checked: Sequence[Checked]
@@ -102,7 +101,7 @@ class Report(NamedTuple):
 
 
 def of_samples(page: Page) -> Iterator[Cell]:
-    """The derivatives that each sample has its own of."""
+    """The derivatives that each sample has."""
     for sample in range(page.batch):
         for layer in range(page.network.depth, -1, -1):
             for row in of_stage(BACKWARD):
@@ -111,7 +110,7 @@ def of_samples(page: Page) -> Iterator[Cell]:
 
 
 def ratio(page: Page, key: Cell) -> tuple[Cell, Cell]:
-    """What a gradient is the derivative of, and by what."""
+    """The two quantities of a gradient: the one that is derived, and the one by which."""
     row, (_, layer, at, sample) = KINDS[key.kind], key
     if row.of == "E":
         return Cell("E" if sample is None else "E#", page.network.depth, (), sample), Cell(row.by, layer, at, sample)
@@ -119,7 +118,7 @@ def ratio(page: Page, key: Cell) -> tuple[Cell, Cell]:
 
 
 def checked(key: Cell, analytic: float, found: Estimate, tolerance: float) -> Checked:
-    """A gradient, and what differences, or anything else, say of it."""
+    """A gradient, checked against an estimate from differences or from another method."""
     off = abs(analytic - found.value)
     error = off / (max(abs(analytic), abs(found.value)) or 1.0)
     verdict = "ok" if error <= tolerance else "wrong" if off > found.error else "rounding"
@@ -128,7 +127,7 @@ def checked(key: Cell, analytic: float, found: Estimate, tolerance: float) -> Ch
 
 
 def leading(keys: Sequence[Cell], most: int, size: Callable[[Cell], float]) -> Sequence[Cell]:
-    """The largest, and as many of the others spread evenly, in the order they stood in."""
+    """Half of `most` by largest size, and half spread evenly over the others, in their original order."""
     if len(keys) <= most:
         return keys
     from heapq import nlargest
@@ -139,11 +138,11 @@ def leading(keys: Sequence[Cell], most: int, size: Callable[[Cell], float]) -> S
 
 
 def spread(keys: Sequence[Cell], most: int) -> Sequence[Cell]:
-    """So many of them at most, spread evenly."""
+    """At most this many of them, spread evenly."""
     return keys if len(keys) <= most else [keys[number * len(keys) // most] for number in range(most)]
 
 
-MOST_FOR_AUTOGRAD = 20_000  # parameters times samples: of more, number by number takes too long
+MOST_FOR_AUTOGRAD = 20_000  # parameters times samples; above this, number by number takes too long
 
 
 def autograd(working: Working, tolerance: float) -> Autograd:
@@ -153,7 +152,7 @@ def autograd(working: Working, tolerance: float) -> Autograd:
         return Autograd(left_out="too large to be worked number by number")
     try:
         import torch
-    except (ImportError, OSError):  # OSError where one of its libraries is missing
+    except (ImportError, OSError):  # OSError if one of its libraries is missing
         return Autograd(left_out="not installed")
     off, slopes = _noise(working), _slopes(torch, working, parameters)
     keys = [cell.gradient() for cell in parameters]
@@ -169,7 +168,7 @@ def _slopes(torch: Any, working: Working, parameters: Sequence[Cell]) -> list[fl
     found: Any
     ((found,), _, _) = compiled(equations, [givens], [loss], (), names=_names(torch))(numbers)
     moved = [number for number in numbers if number.requires_grad]
-    reached = torch.is_tensor(found) and found.requires_grad  # not where every unit is off
+    reached = torch.is_tensor(found) and found.requires_grad  # False if every unit is off
     slopes = torch.autograd.grad(found, moved, allow_unused=True) if reached else [None] * len(moved)
     by = dict(zip([cell for cell in givens if cell in moving], slopes, strict=True))
     return [0.0 if (slope := by.get(cell)) is None else float(slope) for cell in parameters]
@@ -198,7 +197,7 @@ def _names(torch: Any) -> dict[str, Any]:
 
 
 def _noise(working: Working) -> float:
-    """How far off rounding may put a gradient: what it does to δ of the outputs, as far as weights and inputs make that larger."""
+    """How far off rounding may put a gradient: its effect on δ of the outputs, enlarged by the weights and inputs."""
     depth = working.page.network.depth
     factors = [max(1.0, *(abs(working.value(cell)) for cell in _every(working, kind))) for kind in ("w", "out")]
     deltas = [cell for cell in _every(working, "delta") if cell.layer == depth]

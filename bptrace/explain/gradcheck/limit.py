@@ -1,4 +1,4 @@
-"""The derivative of a curve at a point from nothing but its values near by: quotients of differences, over ever smaller steps."""
+"""The derivative of a curve at a point from values near the point alone: quotients of differences, over ever smaller steps."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-FIRST_STEP, LEAST_STEP = 2.0**-4, 2.0**-48  # steps, as parts of where the curve is looked at; the first of 1 where that is larger
-REACH = 2.0**-30  # a bend nearer than this is taken to be at the point
-ORDERS = 4  # terms of the error that are got rid of, at most
-ENOUGH = 1e-11  # so exact, as a part of itself, is exact enough
-CAUTION = 10  # of several estimates the best one is taken, which is better than it should be
-DIFFER = 1e-6  # one-sided derivatives that are further apart, as a part of the larger, are two
+FIRST_STEP, LEAST_STEP = 2.0**-4, 2.0**-48  # steps, relative to the point; the first relative to 1, if that is larger
+REACH = 2.0**-30  # a bend nearer than this counts as being at the point
+ORDERS = 4  # at most so many terms of the error are eliminated
+ENOUGH = 1e-11  # a relative error that is exact enough
+CAUTION = 10  # factor on the error of the best of several estimates, which looks better than it is
+DIFFER = 1e-6  # one-sided derivatives that differ by more, relative to the larger, are two
 
 
 class Point(NamedTuple):
-    """A value of a curve, and on which side (-1, 0, 1) of 0 the argument of each function lies that bends or jumps there."""
+    """A value of a curve, and the side of 0 (-1, 0, 1) of the argument of each function that bends or jumps at 0."""
 
     value: float
     sides: tuple[int, ...] = ()
 
 
 class Difference(NamedTuple):
-    """A quotient of differences over a step. `bow` is how far the point itself lies beneath the middle of both ends, twice."""
+    """A quotient of differences over a step. `bow` is twice the distance of the point below the middle of both ends."""
 
     step: float
     quotient: float
@@ -30,7 +30,7 @@ class Difference(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """A derivative, and how far off it may be. Where the curve bends or jumps within reach, `left` and `right` are those on its sides."""
+    """A derivative, and how far off it may be. If the curve bends or jumps near by, `left` and `right` are the one-sided ones."""
 
     value: float
     error: float
@@ -39,7 +39,7 @@ class Estimate(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Are there two derivatives, one on each side?"""
+        """True if there are two derivatives, one on each side."""
         if self.left is None or self.right is None or math.isnan(self.value):
             return False
         return abs(self.left - self.right) > max(DIFFER * max(abs(self.left), abs(self.right)), 2 * self.error)
@@ -60,7 +60,7 @@ def derivative_at(curve: Curve, at: float, noise: float) -> Estimate:
 
 
 def _steps(at: float) -> Iterator[float]:
-    """Powers of 2, so that dividing by them is exact; downwards."""
+    """Ever smaller powers of 2, by which division is exact."""
     step = FIRST_STEP * 2.0 ** min(math.frexp(max(abs(at), 1.0))[1], 1000)
     while step > LEAST_STEP * (abs(at) or 1.0):
         yield step
@@ -68,7 +68,7 @@ def _steps(at: float) -> Iterator[float]:
 
 
 def _central(curve: Curve, at: float, here: Point) -> Iterator[Difference | None]:
-    """Differences to both sides of a point; None over what is not smooth. They end where no smaller step can be smooth."""
+    """Differences to both sides of a point; None if the curve is not smooth between. They end when no smaller step can be smooth."""
     for step in _steps(at):
         low, high = curve(at - step), curve(at + step)
         moved = [side for end in (low, high) for side, other in zip(here.sides, end.sides, strict=True) if side != other]
@@ -94,7 +94,7 @@ def _one_sided(curve: Curve, at: float, here: Point, side: int) -> Iterator[Diff
 
 
 def _limit(differences: Iterable[Difference | None], power: int, noise: float) -> Estimate:
-    """What differences come to as the step goes to 0, by Richardson's extrapolation; the error of one falls as a power of its step."""
+    """The limit of the differences as the step goes to 0, by Richardson's extrapolation; the error falls as a power of the step."""
     best, row, last = NO_ESTIMATE, list[float](), None
     for difference in differences:
         if difference is None:
@@ -114,7 +114,7 @@ def _limit(differences: Iterable[Difference | None], power: int, noise: float) -
 
 
 def _extrapolated(quotient: float, before: Sequence[float], power: int) -> list[float]:
-    """A row of Neville's table, from the one before, whose step was twice as large."""
+    """A row of Neville's table, from the row before, whose step was twice as large."""
     row = [quotient]
     for order, other in enumerate(before[: ORDERS - 1], 1):
         row.append(row[-1] + (row[-1] - other) / (2.0 ** (power * order) - 1))
@@ -122,5 +122,5 @@ def _extrapolated(quotient: float, before: Sequence[float], power: int) -> list[
 
 
 def _resolved(larger: Difference, smaller: Difference, noise: float) -> bool:
-    """Is the curve a curve at this step, and not the two ends of a jump? Its bow has to fall as the square of the step."""
+    """True if the step resolves the curve and does not span a jump: the bow has to fall as the square of the step."""
     return abs(4 * smaller.bow - larger.bow) <= abs(larger.bow) / 4 + 8 * noise

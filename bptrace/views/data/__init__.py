@@ -1,1 +1,1 @@
-"""A trace as JSON, CSV and NPZ, and where a run goes: files written whole or not at all."""
+"""A trace as JSON, CSV and NPZ, and the outputs of a run: files that are written whole or not at all."""

@@ -1,4 +1,4 @@
-"""CSV: tidy, one value a row. Names hold letters, digits, _ and . only, so that no cell is a spreadsheet's formula."""
+"""CSV: tidy, one value in each row. Names consist of letters, digits, _ and ., so no cell is a formula of a spreadsheet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEADER = ("iteration", "sample", "layer", "kind", "name", "value")
 
 
 class Csv:
-    """Rows of HEADER. What is the batch's own has no sample; what follows the last update has a + behind its name."""
+    """Rows of HEADER. A value of the batch has no sample; a name in the forward pass after the last update has a + at its end."""
 
     def __init__(self, out: BinaryIO, config: Config, shown: ShownSamples) -> None:
         self.out, self.shown = out, shown
@@ -32,7 +32,7 @@ class Csv:
         self.out.write(rows.replace("\1", str(step.iteration)).encode())
 
     def end(self, last: Step | None) -> None:
-        """What follows the last update; the parameters after it are in the rows of the last iteration already."""
+        """Writes the forward pass after the last update; the updated parameters are in the rows of the last iteration already."""
         if last is None:
             return
         for number, cell, name, value in last.rows():
@@ -41,7 +41,7 @@ class Csv:
                 self.out.write(row.replace("\1", str(last.iteration)).encode())
 
     def _patterns(self, layout: Layout) -> tuple[str, str]:
-        """The rows of a batch and of a sample, with places for iteration, sample and values."""
+        """Patterns of the rows of a batch and of a sample, with places for iteration, sample and values."""
         if layout not in self.patterns:
             own, each = zip(layout.of_batch, layout.batch_names, strict=True), zip(layout.of_sample, layout.sample_names, strict=True)
             self.patterns[layout] = "".join(_row(*row, "") for row in own), "".join(_row(*row, "\0") for row in each)

@@ -1,4 +1,4 @@
-"""JSON and JSON Lines: a trace written as its iterations come."""
+"""JSON and JSON Lines: each iteration is written as soon as it is worked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .files import ShownSamples
 
 
 class Json:
-    """One JSON document, an iteration a line."""
+    """One JSON document, with one iteration on each line."""
 
     def __init__(self, out: BinaryIO, config: Config, shown: ShownSamples) -> None:
         self.out, self.shown, self.between = out, shown, b""
@@ -26,7 +26,7 @@ class Json:
 
 
 class JsonLines:
-    """A line an iteration, each complete in itself."""
+    """One line for each iteration, complete in itself."""
 
     def __init__(self, out: BinaryIO, config: Config, shown: ShownSamples) -> None:
         self.out, self.shown = out, shown

@@ -1,8 +1,8 @@
 """NPZ: numpy arrays, one for each kind and layer, for large networks.
 
-`w_1` has an iteration in each row of its first axis; `net_1`, of which each sample has its own, a sample of an iteration:
-`row_iteration` and `row_sample` tell which. What follows the last update begins with `final_`,
-`final_row_sample` tells of which samples. A connection that there is not is 0.
+`w_1` has one iteration in each row of its first axis. `net_1`, of which each sample has its own, has one sample of one iteration:
+`row_iteration` and `row_sample` tell which. The forward pass after the last update has names that begin with `final_`;
+`final_row_sample` has its samples. A connection that does not exist is 0.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ...model.symbols import BEFORE, KINDS, Cell
 from ...trace.step import Key, Layout, Listed, Step
 from .files import ShownSamples
 
-TOGETHER = 256  # so many iterations of numbers are made into arrays at once
+TOGETHER = 256  # iterations that are made into arrays at once
 HELD = 1 << 20  # bytes held before they go to the temporary file
 
 
@@ -50,11 +50,11 @@ class Npz:
         self.arrays.file.close()
 
     def _rows(self, step: Step) -> list[int]:
-        """The places in the batch of the samples that are written."""
+        """The positions in the batch of the samples that are written."""
         return [slot for slot, number in enumerate(step.samples) if self.shown is None or number in self.shown]
 
     def _take(self, step: Step) -> None:
-        """Keeps an iteration until there are many of its kind."""
+        """Keeps an iteration until there are enough with the same layout."""
         first = self.waiting[0] if self.waiting else step
         alike = isinstance(step, Listed) and first.layout is step.layout and first.samples == step.samples
         if not alike or len(self.waiting) == TOGETHER:
@@ -62,7 +62,7 @@ class Npz:
         self.waiting.append(step)
 
     def _work(self, before: str) -> None:
-        """Makes arrays of the iterations that wait."""
+        """Makes arrays of the iterations that were kept."""
         steps, self.waiting = self.waiting, []
         if not steps:
             return
@@ -87,14 +87,14 @@ def _arrayed(steps: list[Step]) -> list[tuple[Key, Any]]:
 
 
 class ArrayPlaces(NamedTuple):
-    """Where the values of a kind at a layer stand among those of an iteration; those that there are not, behind its last."""
+    """The positions of the values of a kind at a layer in an iteration; a value that does not exist has the position after the last."""
 
     key: Key
     places: Any
 
 
 def planned(layout: Layout, key: Key) -> ArrayPlaces | None:
-    """None where a run broke off before all of the kind was computed."""
+    """The positions of a kind at a layer; None if the run stopped before all of its values were computed."""
     per_sample, shape = KINDS[key[0]].per_sample, layout.page.shape(*key)
     places = np.full((layout.batch, *shape) if per_sample else shape, len(layout.cells))
     for at in layout.page.indices(*key):
@@ -107,7 +107,7 @@ def planned(layout: Layout, key: Key) -> ArrayPlaces | None:
 
 
 class Column(NamedTuple):
-    """What is known of an array: its rows' shape and type, and where in the temporary file they stand."""
+    """An array in the temporary file: the shape and type of its rows, and where they are."""
 
     shape: tuple[int, ...]
     dtype: Any
@@ -118,7 +118,7 @@ class Arrays:
     """Arrays that grow along their first axes, all in one temporary file."""
 
     def __init__(self) -> None:
-        self.file = tempfile.TemporaryFile()  # noqa: SIM115 (gone with the last word of this)
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the last reference to this object)
         self.columns: dict[str, Column] = {}
         self.held: dict[str, list[Any]] = {}
         self.size = 0

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all: what takes a run, the formats by suffix, and where their bytes go."""
+"""Files that are written whole or not at all: the sinks of a run, the formats by suffix, and the writing itself."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Sink(Protocol):
         """Takes an iteration."""
 
     def end(self, last: Step | None) -> None:
-        """Takes the forward pass after the last update, where there is one, and finishes what is written."""
+        """Takes the forward pass after the last update, if there is one, and finishes the output."""
 
 
 Opens = Callable[[BinaryIO, Config, ShownSamples], Sink]
@@ -52,17 +52,17 @@ SUFFIXES = (*FORMATS, *DOCUMENTS)
 
 
 def sink(suffix: str) -> Opens:
-    """What writes a format of data. Imported when it is used."""
+    """The sink that writes a data format. It is imported when it is used."""
     return cast(Opens, _imported(*FORMATS[suffix]))
 
 
 def writer(suffix: str) -> Callable[[Document], str]:
-    """What makes the text of a file of a document. Imported when it is used."""
+    """The function that makes the text of a file from a document. It is imported when it is used."""
     return cast("Callable[[Document], str]", _imported(*DOCUMENTS[suffix]))
 
 
 def text_of(document: Document, form: str) -> str:
-    """A document in one of TEXTS; LaTeX is a fragment, to be put into another."""
+    """A document in one of TEXTS; LaTeX is a fragment, for another document."""
     return cast(str, _imported(*TEXTS[form])(document))
 
 
@@ -71,7 +71,7 @@ def _imported(module: str, name: str) -> Any:
 
 
 def suffix_of(path: str, among: Iterable[str] = SUFFIXES) -> str:
-    """The suffix that tells the format. Raises UsageError where there is no such format."""
+    """The suffix that sets the format. Raises UsageError if there is no such format."""
     suffix = os.path.splitext(path)[1].lower()
     *first, last = among
     if suffix not in (*first, last):
@@ -80,14 +80,14 @@ def suffix_of(path: str, among: Iterable[str] = SUFFIXES) -> str:
 
 
 def write_document(path: str, document: Document) -> None:
-    """Writes a document to a file, whole or not at all. Raises UsageError where its name tells no format of documents."""
+    """Writes a document to a file, whole or not at all. Raises UsageError if its suffix is not a format of documents."""
     make = writer(suffix_of(path, DOCUMENTS))
     with whole(path) as file:
         file.write(make(document).encode())
 
 
 class Named(io.FileIO):
-    """A file that says, of an error in writing, which file could not be written."""
+    """A file whose errors in writing say which file could not be written."""
 
     said = ""
 
@@ -106,11 +106,11 @@ def unwritable(path: str, error: OSError, hint: str = "") -> UsageError:
 
 @contextlib.contextmanager
 def whole(path: str) -> Iterator[BinaryIO]:
-    """A file to write to, which takes its place under its name once all is written, and leaves nothing behind otherwise."""
+    """A file to write to. It appears under its name once everything is written; if that fails, nothing is left behind."""
     import tempfile
 
     there = os.path.exists(path)
-    if there and not os.path.isfile(path):  # a pipe, a device: nothing to put in its place
+    if there and not os.path.isfile(path):  # a pipe or a device, which cannot be replaced
         with _opened(path, path) as file:
             yield file
         return

@@ -1,4 +1,4 @@
-"""Where a run goes: tables or JSON on standard output, which may close, and files written whole or not at all."""
+"""The outputs of a run: tables or JSON on standard output, which may close, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class Listener:
-    """Standard output for as long as somebody listens. `close` tells of those who left, once all else is done."""
+    """Standard output, as long as somebody reads it. `close` raises the error of a closed pipe, once everything else is done."""
 
     def __init__(self, alone: bool) -> None:
         self.alone = alone
         self.left: BrokenPipeError | None = None
 
     def tell(self, write: Callable[[], object]) -> None:
-        """Writes, if there is still somebody. Where nothing else is written either, the run can end at once."""
+        """Writes, if somebody still reads. If nothing else is written either, the run can end at once."""
         if self.left is not None:
             return
         try:
@@ -63,7 +63,7 @@ class Told:
 
 
 class Wanted(NamedTuple):
-    """What of a run is wanted, and how it is to look. None means all of it."""
+    """What is wanted of a run, and how it is to look. None means everything."""
 
     config: Config
     iterations: Container[int] | None
@@ -74,13 +74,13 @@ class Wanted(NamedTuple):
 
 
 class Outputs:
-    """All that a run is written to."""
+    """Everything that a run is written to."""
 
     def __init__(self, asked: Wanted, sinks: Sequence[Sink], watch: Watch | None, whole_layers: bool) -> None:
         self.asked, self.sinks, self.watch, self.whole_layers = asked, sinks, watch, whole_layers
 
     def recorded(self, chosen: Selection | None) -> Selection | None:
-        """What is to be recorded: what was selected; where arrays are written, all of the layers it stands in."""
+        """What is to be recorded: what was selected; if arrays are written, whole layers of it."""
         return chosen.widened(Page(self.asked.config.network)) if chosen is not None and self.whole_layers else chosen
 
     def step(self, step: Step) -> None:
@@ -104,9 +104,9 @@ class Outputs:
 
 @contextlib.contextmanager
 def opened(asked: Wanted, paths: Sequence[str], as_json: bool) -> Iterator[Outputs]:
-    """The outputs, opened. Files take their names once all has gone well; then tables are printed.
+    """The outputs, opened. Files get their names once everything has gone well; then tables are printed.
 
-    A run that diverges is ended with what there was, and NotFinite raised after that.
+    If the run diverges, what came before is written, and then NotFinite is raised.
     """
     check_paths(asked.config, paths, files.SUFFIXES)
     tables = "-" in paths or (not paths and not as_json)
@@ -141,14 +141,14 @@ def _watch(asked: Wanted) -> Watch:
 
 
 def _sink(suffix: str, file: BinaryIO, asked: Wanted, watch: Watch | None) -> Sink:
-    """What writes a file: of data, or the document of the watch."""
+    """The sink that writes a file of data, or the document of the watch."""
     if watch is not None and suffix in files.DOCUMENTS:
         return DocumentSink(file, files.writer(suffix), watch)
     return files.sink(suffix)(file, asked.config, asked.samples)
 
 
 class DocumentSink:
-    """A sink for the document of a watch, which has seen the run to its end before."""
+    """A sink for the document of a watch, which has taken the whole run before."""
 
     def __init__(self, file: BinaryIO, make: Callable[[Document], str], watch: Watch) -> None:
         self.file, self.make, self.watch = file, make, watch
@@ -161,7 +161,7 @@ class DocumentSink:
 
 
 def check_paths(config: Config, paths: Sequence[str], among: Iterable[str]) -> None:
-    """Raises UsageError for a format that there is not, a file named twice, or one that would take the config's place."""
+    """Raises UsageError for an unknown format, a file that is named twice, or a file that would replace the config."""
     for number, path in enumerate(paths):
         if path == "-":
             continue

@@ -1,1 +1,1 @@
-"""A document as lines of text, for a terminal or a pipe. rich lives here only."""
+"""A document as lines of text, for a terminal or a pipe. Only this package uses rich."""

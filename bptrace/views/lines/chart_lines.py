@@ -1,6 +1,6 @@
-"""Values over an even axis as a small chart of bars. What is above and below on the scale is written at its left.
+"""Values over an even axis as a small chart of bars. The top and the bottom of the scale are written at its left.
 
-A bar stands for as many values as there are to a cell of the axis, and shows the largest of them, so that no peak is lost.
+A bar stands for all values that fall into its cell of the axis, and shows the largest of them, so that no peak is lost.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ..document import Chart
 from .legible import Band, Spell, band, cells, flush_right, wrapped
 
 HEIGHT, WIDEST, BROADEST = 6, 64, 4  # lines; cells of all bars; cells of one bar
-DECADES = 3  # a scale is logarithmic where values span more
+DECADES = 3  # a scale is logarithmic if the values span more
 RAMPS = ("▁▂▃▄▅▆▇█", "▄█", ".:#")
 AXIS, TICK, CORNER, LINE = "│", "┤", "└", "─"
 
@@ -36,7 +36,7 @@ class Scale(NamedTuple):
 
 
 def scale_of(values: Sequence[float]) -> Scale:
-    """A scale for values of which at least one is finite. A logarithmic one has no place for zeros."""
+    """A scale for values of which at least one is finite. A logarithmic scale has no place for zeros."""
     finite = [value for value in values if isfinite(value)]
     positive = [value for value in finite if value > 0]
     if positive and min(finite) >= 0 and log10(max(positive)) - log10(min(positive)) > DECADES:
@@ -61,7 +61,7 @@ def set_chart(chart: Chart, width: int | None, spell: Spell) -> Iterator[Band]:
 
 
 def drawn(values: Sequence[float], scale: Scale, room: int, ramp: str) -> list[str]:
-    """The bars, line by line from the top; one line where all values are the same."""
+    """The bars, line by line from the top; one line if all values are the same."""
     bars = max(1, min(len(values), room))
     broad = max(1, min(BROADEST, room // bars))
     lines = HEIGHT if scale.least < scale.greatest else 1
@@ -73,7 +73,7 @@ def drawn(values: Sequence[float], scale: Scale, room: int, ramp: str) -> list[s
 
 
 def heights(values: Sequence[float], scale: Scale, bars: int) -> list[float | None]:
-    """The height of each bar, that of the largest of its values; None where it is blank."""
+    """The height of each bar, which is that of its largest value; None for a blank."""
     shares = (values[bar * len(values) // bars : (bar + 1) * len(values) // bars] for bar in range(bars))
     greatest = (max(filter(isfinite, share), default=-inf) for share in shares)
     return [scale.height(value) if value >= scale.least else None for value in greatest]
@@ -84,7 +84,7 @@ def _ramp(spell: Spell) -> str:
 
 
 def marks_of(scale: Scale) -> list[str]:
-    """What is written at the top and at the bottom, in as few digits as tell them apart."""
+    """The numbers at the top and at the bottom, with as few digits as tell them apart."""
     if scale.least == scale.greatest:
         return [show(scale.least, 6)]
     marks = ([show(value, digits) for value in (scale.greatest, scale.least)] for digits in (3, 6, 9, 17))
@@ -96,11 +96,11 @@ def _beside(marks: Sequence[str], lines: int) -> list[str]:
 
 
 def label_of(chart: Chart, scale: Scale) -> str:
-    """What the values are, and what is to be said of their scale."""
+    """The label of the chart, with a remark on its scale if there is one."""
     without = ", 0 left blank" if scale.logarithmic and 0 in chart.values else ""
     return f"{chart.label} (logarithmic scale{without})" if scale.logarithmic else chart.label
 
 
 def _ends(first: str, last: str, room: int) -> str:
-    """Both ends of the axis under it, with at least a space between them."""
+    """Both ends of the axis on the line below it, with at least a space between them."""
     return first + (flush_right([last], room - cells(first))[0] if cells(first) + cells(last) < room else f" {last}")

@@ -1,4 +1,4 @@
-"""A document laid out in lines, for a terminal of some width or, where there is none, as wide as its content; plain text."""
+"""Lays out a document in lines of plain text, for a terminal of some width or, without a width, as wide as its content."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
@@ -7,11 +7,11 @@ from ..document import Chart, Document, Equation, Heading, Listing, Note, Table
 from .legible import BLANK, GAP, NARROWEST, Band, Spell, band, cells, filled, speller, wrapped
 from .tables import set_table
 
-USUAL_ROOM = 100  # where there is no width, longer equations are set over several lines
+USUAL_ROOM = 100  # without a width, equations longer than this are set on several lines
 EQUALS = " = "
 _TONES = ("quiet", "name", "plain", "strong")  # of number, left, sides and last side
 
-EquationLine = tuple[str, str, str]  # what is explained, or nothing below it; sides; the last side
+EquationLine = tuple[str, str, str]  # the left side (on the first line only), the sides, the last side
 
 
 def set_equation(block: Equation, width: int | None, spell: Spell) -> Iterator[Band]:
@@ -46,13 +46,13 @@ def _rows(block: Equation, room: int, within: bool, spell: Spell) -> list[Equati
 
 
 def _folded(pieces: Sequence[str], room: int, within: bool) -> list[str]:
-    """A side in lines, broken between its pieces; where there is a width, also between the words of a piece that is wider."""
+    """A side in lines, broken between its pieces; if there is a width, also between the words of a piece that is too wide."""
     lines = [" ".join(pieces[part]) for part in filled(list(map(cells, pieces)), room)]
     return [part for line in lines for part in wrapped(line, room if within else None)]
 
 
 def _aligned(sides: Sequence[Sequence[str]], indent: str) -> Iterator[EquationLine]:
-    """The lines of each side behind its sign of equality."""
+    """The lines of each side after its equals sign."""
     for number, side in enumerate(sides, 1):
         for place, line in enumerate(side):
             joint = indent + (" " * len(EQUALS) if place else EQUALS)
@@ -64,9 +64,9 @@ _LOWEST = ("block", "")
 
 
 def lay(document: Document, width: int | None, spell: Spell) -> Iterator[Band]:
-    """The lines of the document, a blank one between its blocks.
+    """The lines of the document, with a blank line between its blocks.
 
-    What is under a heading of the third level stands close to it, and so do equations that take a line each.
+    There is no blank line below a heading of the third level, and none between equations that take one line each.
     """
     close, short = True, False
     for block in document:
@@ -115,7 +115,7 @@ _SET: dict[type, Callable[[Any, int | None, Spell], Iterable[Band]]] = {
 
 
 def text(document: Document, width: int | None = None, encoding: str | None = None) -> str:
-    """The document in lines of at most `width` cells, in letters that the encoding has; None is as wide as the content, and Unicode."""
+    """The document in lines of at most `width` cells (None: as wide as the content), in letters of the encoding (None: Unicode)."""
     lines: list[str] = []
     for each in lay(document, width, speller(encoding)):
         lines += [each.gap.join(row).rstrip() for row in each.rows]

@@ -1,7 +1,7 @@
-"""What of a string may be sent to a stream, and how wide it stands there; lines on their way to it.
+"""Makes strings safe for a stream, measures their width, and wraps them into lines.
 
-What would act on a terminal is made visible, what the encoding lacks is spelled in ASCII. A speller takes a string of a document,
-for which nobody vouches, to what is shown of it, on one line.
+Characters that a terminal would act on are made visible; letters that the encoding lacks are spelled in ASCII. A speller turns an
+untrusted string of a document into what is shown of it, on one line.
 """
 
 import codecs
@@ -56,7 +56,7 @@ def _known(encoding: str) -> str:
 
 
 def visible(text: str) -> str:
-    r"""The text on one line, with what would act on a terminal escaped: `\x1b`, `\u202e`."""
+    r"""The text on one line, with everything escaped that a terminal would act on: `\x1b`, `\u202e`."""
     if text.isprintable():
         return text
     return re.sub(_ACTING, _escaped, re.sub(_BREAKS, " ", text))
@@ -67,7 +67,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def spelled(text: str, encoding: str) -> str:
-    """The visible text in the letters of an encoding: `dE/dw5`, `delta^2`; an escape where there is no plainer spelling."""
+    """The visible text in the letters of an encoding: `dE/dw5`, `delta^2`; a letter without a plain spelling is an escape."""
     text = visible(text)
     if is_encodable(text, encoding):
         return text
@@ -77,7 +77,7 @@ def spelled(text: str, encoding: str) -> str:
 
 @lru_cache(maxsize=1024)
 def is_encodable(text: str, encoding: str) -> bool:
-    """Whether an encoding has every letter of the text."""
+    """True if the encoding has every letter of the text."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
@@ -86,7 +86,7 @@ def is_encodable(text: str, encoding: str) -> bool:
 
 
 def _level(run: str) -> str:
-    """Raised or lowered letters on the line: `^2`, `_jk`; a lone ⁺ and lowered digits need no mark."""
+    """Superscripts and subscripts as plain letters: `^2`, `_jk`; a lone ⁺ and subscript digits need no mark."""
     if run[0] in RAISED:
         text = "".join(map(RAISED.__getitem__, run))
         return text if text == "+" else f"^{text}"
@@ -99,7 +99,7 @@ def _plainer(letter: str) -> str:
 
 
 def spell_all(texts: Sequence[str], spell: Spell) -> list[str]:
-    """Many strings spelled; those of a column of numbers are only looked at."""
+    """Many strings spelled; plain numbers are only checked, and stay as they are."""
     joined = "".join(texts)
     if joined.isprintable() and (joined.isascii() or spell is visible):
         return list(texts)
@@ -107,7 +107,7 @@ def spell_all(texts: Sequence[str], spell: Spell) -> list[str]:
 
 
 def shortened(text: str, most: int) -> str:
-    """What somebody wrote, visible, with its middle left out where it takes more cells: the ends of names tell them apart."""
+    """A text that somebody wrote, visible; if it takes more than `most` cells, its middle is left out, since names differ at the ends."""
     shown = visible(text)
     if len(shown) <= most and cells(shown) <= most:
         return shown
@@ -117,7 +117,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def _within(text: str, room: int) -> str:
-    """As many letters from the beginning as take so many cells."""
+    """The letters from the beginning that fit into `room` cells."""
     while cells(text) > room:
         text = text[:-1]
     return text
@@ -129,7 +129,7 @@ GAP = "  "
 
 
 class Band(NamedTuple):
-    """Lines made alike. Each row is a line: its pieces with `gap` between them, piece by piece in the tones given.
+    """Lines of one make. Each row is a line: its pieces with `gap` between them, each piece in its tone.
 
     Tones are those of notes and columns, and "title", "section", "block" (headings), "head" (titles of columns), "rule", "chart".
     """
@@ -147,11 +147,11 @@ def band(tone: str, lines: Sequence[str]) -> Band:
     return Band((tone,), [(line,) for line in lines])
 
 
-NARROWEST = 24  # cells: what stands beside something else, a column of words or a side of an equation, has at least so much room
+NARROWEST = 24  # cells: the least room for a column of words, or for a side of an equation
 
 
 def filled(widths: Sequence[float], room: float) -> list[slice]:
-    """The pieces of each line, as many as there is room for with a space between them; a piece that is wider has a line of its own."""
+    """The pieces of each line: as many as fit with a space between them; a piece that is too wide has a line of its own."""
     starts, across = [0], 0.0
     for place, width in enumerate(widths):
         across += width + bool(across)
@@ -169,12 +169,12 @@ _NARROW = (
 
 _OPENING, _CLOSING = "（「『《〈【“‘", "，。、；：！？）」』》〉】”’"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
-# What stays together on a line: a stretch of spaces, a Chinese, Japanese or Korean letter with its punctuation, a word.
+# The parts that a line is not broken within: a run of spaces, a Chinese, Japanese or Korean letter with its punctuation, a word.
 _PIECES = f" +|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^ {_WIDE}]+[{_CLOSING}]*"
 
 
 def narrow(text: str) -> bool:
-    """Whether each letter is known to take one cell."""
+    """True if each letter is known to take one cell."""
     return text.isascii() or not re.search(f"[^{_NARROW}]", text)
 
 
@@ -182,7 +182,7 @@ def cells(text: str) -> int:
     """The cells that a line of text takes."""
     if narrow(text):
         return len(text)
-    from rich.cells import cell_len  # not loaded for what can be counted
+    from rich.cells import cell_len  # loaded only if counting letters is not enough
 
     return cell_len(text)
 
@@ -193,21 +193,21 @@ def widths(texts: Sequence[str]) -> list[int]:
 
 
 def flush_left(texts: Sequence[str], width: int) -> list[str]:
-    """The texts filled with spaces behind."""
+    """The texts padded with spaces at the end."""
     if narrow("".join(texts)):
         return list(map(str.ljust, texts, repeat(width)))
     return [text + " " * (width - cells(text)) for text in texts]
 
 
 def flush_right(texts: Sequence[str], width: int) -> list[str]:
-    """The texts filled with spaces before."""
+    """The texts padded with spaces at the start."""
     if narrow("".join(texts)):
         return list(map(str.rjust, texts, repeat(width)))
     return [" " * (width - cells(text)) + text for text in texts]
 
 
 def wrapped(text: str, width: int | None) -> list[str]:
-    """The text in lines of at most `width` cells, broken between words, each indented as the first; a longer word is left whole."""
+    """The text in lines of at most `width` cells, broken between words, indented like the first line; a longer word stays whole."""
     if width is None or cells(text) <= width:
         return [text]
     indent = " " * (len(text) - len(text.lstrip(" ")))

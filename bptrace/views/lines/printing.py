@@ -1,4 +1,4 @@
-"""A document to a stream: how wide, in which letters, in colour or not. A pipe gets plain text as wide as its content, without rich."""
+"""Prints a document to a stream in its width, letters and colours. A pipe gets plain text as wide as its content, without rich."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .layout import lay, text
 from .legible import speller
 
 COLOURS = ("auto", "always", "never")
-USUAL_WIDTH = 80  # the width of a terminal that does not tell
+USUAL_WIDTH = 80  # the width of a terminal that does not report one
 
 
 def print_document(document: Document, stream: TextIO, color: str = "auto") -> None:
-    """Write the document. `color` is one of COLOURS; "auto" is in colour on a terminal, unless NO_COLOR or TERM=dumb asks for none."""
+    """Writes the document. `color` is one of COLOURS; "auto" is colour on a terminal, unless NO_COLOR is set or TERM is dumb."""
     stream.write(rendered(document, stream, color))
 
 
@@ -29,7 +29,7 @@ def rendered(document: Document, stream: TextIO, color: str = "auto") -> str:
 
 
 def in_colour(stream: TextIO, color: str = "auto") -> bool:
-    """Whether a stream is sent escapes of any kind, bold among them. NO_COLOR outweighs FORCE_COLOR."""
+    """True if escapes, bold among them, are sent to the stream. NO_COLOR outweighs FORCE_COLOR."""
     if color != "auto":
         return color == "always"
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
@@ -40,7 +40,7 @@ def in_colour(stream: TextIO, color: str = "auto") -> bool:
 
 
 def width_of(stream: TextIO) -> int | None:
-    """The cells to a line of a terminal, or what COLUMNS says of it; None for a pipe or a file."""
+    """The width of a terminal in cells, or COLUMNS if it is set; None for a pipe or a file."""
     if not is_terminal(stream):
         return None
     said = os.environ.get("COLUMNS", "")
@@ -56,7 +56,7 @@ def is_terminal(stream: TextIO) -> bool:
     return bool(getattr(stream, "isatty", bool)())
 
 
-# The colours are those that a terminal's owner chose for the eight names, so they can be read on dark and on light.
+# These are the eight named colours, which the owner of a terminal chose, so they can be read on dark and on light.
 # fmt: off
 STYLES = {
     "title":   "bold",
@@ -77,7 +77,7 @@ STYLES = {
 
 
 def coloured(document: Document, width: int | None = None, encoding: str | None = None) -> str:
-    """The lines of `text`, with the escapes that colour them."""
+    """The lines that `text` makes, with the escapes that colour them."""
     lines: list[str] = []
     for band in lay(document, width, speller(encoding)):
         pattern = band.gap.join(map(painted, band.tones))
@@ -87,14 +87,14 @@ def coloured(document: Document, width: int | None = None, encoding: str | None 
 
 @lru_cache
 def painted(tone: str) -> str:
-    """A pattern that puts a piece of a line between its escapes. rich says how a style is sent."""
+    """A pattern that puts a piece of a line between its escapes; rich knows the escapes of a style."""
     from rich.style import Style
 
     return Style.parse(STYLES[tone]).render("%s") if tone in STYLES else "%s"
 
 
 def has_colour() -> bool:
-    """Whether terminals of this system understand escapes; the older consoles of Windows show them."""
+    """True if terminals of this system understand escapes; the older consoles of Windows print them."""
     if sys.platform != "win32":
         return True
     from rich.console import detect_legacy_windows

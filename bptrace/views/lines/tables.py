@@ -1,4 +1,4 @@
-"""A table in lines: numbers at the decimal point, set in parts where it is too wide. No number is ever cut."""
+"""A table in lines: numbers aligned at the decimal point, in parts if it is too wide. No number is ever cut."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,12 +9,12 @@ from typing import NamedTuple
 from ..document import Column, Math, Table
 from .legible import BLANK, GAP, NARROWEST, Band, Spell, band, cells, flush_left, flush_right, spell_all, widths, wrapped
 
-PLAIN = b"0123456789.+-e"  # what numbers are written with, nearly always
+PLAIN = b"0123456789.+-e"  # the characters of nearly all numbers
 _NUMBER = r"(?=\D*\d)(?:[-+−±~≈] ?)*(\d*)(?:[.,]\d*)?(?:[eE][-+−]?\d+)?(?:…|\.\.\.|[^\w\s])?"
 
 
 class Strip(NamedTuple):
-    """A column as it stands: its title and its cells are filled to its width."""
+    """A column that is set: its title and its cells are padded to its width."""
 
     title: str
     cells: Sequence[str]
@@ -31,7 +31,7 @@ def strip(column: Column, texts: Sequence[str]) -> Strip:
 
 
 def _at_point(texts: Sequence[str]) -> Sequence[str]:
-    """Numbers filled behind so that, set flush right, their points stand below one another; words are left as they are."""
+    """Numbers padded at the end so that, flush right, their points stand below one another; words stay as they are."""
     joined = "".join(texts)
     if not joined.isascii() or joined.encode().translate(None, PLAIN) or "-" in texts:
         return _some_at_point(texts)
@@ -46,12 +46,12 @@ def _at_point(texts: Sequence[str]) -> Sequence[str]:
 
 
 def _points(texts: Sequence[str]) -> list[int]:
-    """Where the point of each number stands, if each has one. A whole column is split at once: to search each would take thrice as long."""
+    """The position of the point in each number, if each has one. Splitting the whole column at once takes a third of the time."""
     return list(map(len, "\n".join(texts).replace("\n", ".").split(".")[::2]))
 
 
 def _point(text: str) -> int:
-    """Where the point of a number stands, or would."""
+    """The position of the point of a number, or where it would be."""
     return len(text.partition("." if "." in text else "e")[0])
 
 
@@ -69,7 +69,7 @@ Texts = Sequence[Sequence[str]]  # by column
 
 
 def set_table(table: Table, width: int | None, spell: Spell) -> Iterator[Band]:
-    """The table with its caption, in at most `width` cells if no single value needs more; None is as wide as it is."""
+    """The table with its caption, in at most `width` cells if no single value needs more; None means as wide as its content."""
     if table.caption:
         yield band("caption", wrapped(spell(table.caption), width))
     columns = [column._replace(title=spell(column.title)) for column in table.columns]
@@ -79,7 +79,7 @@ def set_table(table: Table, width: int | None, spell: Spell) -> Iterator[Band]:
 
 
 def _told(column: Sequence[str | Math], of: Column) -> Sequence[str]:
-    """The cells of a column as text; numbers are no formulas."""
+    """The cells of a column as text; a numeric column has no formulas."""
     return column if of.numeric else [" ".join(cell.text) if isinstance(cell, Math) else cell for cell in column]  # type: ignore[return-value]
 
 
@@ -99,7 +99,7 @@ def _body(columns: Sequence[Column], texts: Texts, keys: int, width: int | None,
 
 
 def divided(widths: Sequence[int], keys: int, width: int | None) -> list[list[int]]:
-    """The columns of each part, the first `keys` in all; none if there is a column that does not fit beside the keys."""
+    """The columns of each part, the first `keys` in every part; no parts if a column does not fit beside the keys."""
     gap, places = len(GAP), range(len(widths))
     if width is None or sum(widths) + gap * (len(widths) - 1) <= width:
         return [list(places)]
@@ -121,12 +121,12 @@ def _strips(columns: Sequence[Column], texts: Texts) -> list[Strip]:
 
 
 def _across(strips: Sequence[Strip]) -> int:
-    """The cells that the columns take side by side."""
+    """The width of the columns side by side, in cells."""
     return sum(strip.width for strip in strips) + len(GAP) * (len(strips) - 1)
 
 
 def _folded(texts: Texts, room: int) -> Texts:
-    """The last column broken into lines of `room` cells, with nothing beside the further ones; as it was where that is too narrow."""
+    """The last column broken into lines of `room` cells, with empty cells beside the further lines; unchanged if too narrow."""
     folds = [wrapped(text, room) for text in texts[-1]]
     lines = [line for fold in folds for line in fold]
     if room < NARROWEST or max(widths(lines), default=0) > room:
@@ -136,7 +136,7 @@ def _folded(texts: Texts, room: int) -> Texts:
 
 
 def _part(strips: Sequence[Strip], keys: int, titled: bool, rule: str) -> Iterator[Band]:
-    """Titles, a rule, and the rows that have more than their keys; the rows alone where no column has a title."""
+    """Titles, a rule, and the rows that have more than their keys; only the rows if no column has a title."""
     if titled:
         yield Band(["head"] * len(strips), [tuple(strip.title for strip in strips)])
         yield band("rule", [rule * _across(strips)])
@@ -146,7 +146,7 @@ def _part(strips: Sequence[Strip], keys: int, titled: bool, rule: str) -> Iterat
 
 
 def _toned(columns: Sequence[Column], rows: Sequence[tuple[str, ...]]) -> Iterable[Band]:
-    """The rows; where the tone of a cell follows from what it says, those in the same tones together."""
+    """The rows; if the tone of a cell follows from its word, neighbouring rows in the same tones form one band."""
     if not any(column.tones for column in columns):
         return [Band([column.tone for column in columns], rows)]
     alike = groupby(rows, lambda row: [column.tone_of(cell) for column, cell in zip(columns, row, strict=True)])
@@ -154,7 +154,7 @@ def _toned(columns: Sequence[Column], rows: Sequence[tuple[str, ...]]) -> Iterab
 
 
 def _record(columns: Sequence[Column], row: Sequence[str], width: int) -> Iterator[Band]:
-    """A row set downwards: the title of each column and what stands there, below it where there is no room beside it."""
+    """A row set downwards: the title of each column and its cell, below the title if there is no room beside it."""
     widest = max(cells(column.title) for column in columns)
     for column, text in zip(columns, row, strict=True):
         if not text:
@@ -167,7 +167,7 @@ def _record(columns: Sequence[Column], row: Sequence[str], width: int) -> Iterat
 
 
 def _steps(columns: Sequence[Column], row: Sequence[str], width: int) -> Iterator[Band]:
-    """A row without titles set downwards: its first text, and the others under it, set in."""
+    """A row without titles set downwards: its first text, and the others indented below it."""
     for place, (column, text) in enumerate(zip(columns, row, strict=True)):
         if text:
             indent = GAP if place else ""
@@ -175,7 +175,7 @@ def _steps(columns: Sequence[Column], row: Sequence[str], width: int) -> Iterato
 
 
 def _between(blank: Band, groups: Iterable[Iterable[Band]]) -> Iterator[Band]:
-    """The bands of all groups, a blank line between one group and the next."""
+    """The bands of all groups, with a blank line between two groups."""
     for number, group in enumerate(groups):
         if number:
             yield blank

@@ -1,4 +1,4 @@
-r"""A document as LaTeX: a fragment to be put into another, or a file that stands alone, for pdfTeX, XeTeX and LuaTeX.
+r"""A document as LaTeX: a fragment for another document, or a complete file, for pdfTeX, XeTeX and LuaTeX.
 
 Every string is escaped, and only ASCII is written.
 """
@@ -32,7 +32,7 @@ PREAMBLE = r"""\documentclass[11pt,fleqn,leqno]{article}
 
 
 class Page(NamedTuple):
-    """Where a document is set: how many digits a line takes, and which command a heading of the first level has."""
+    """The page that a document is set on: the digits that a line takes, and the command of a heading of the first level."""
 
     line: int
     top: int
@@ -42,12 +42,12 @@ FRAGMENT, ALONE = Page(59, 0), Page(80, -1)  # in an article as LaTeX sets it by
 
 
 def latex(document: Document) -> str:
-    """The document as a fragment, to be put into a file."""
+    """The document as a fragment, for another file."""
     return _with_letters(f"% needs \\usepackage{{{PACKAGES}}}\n", _set(document, FRAGMENT))
 
 
 def alone(document: Document) -> str:
-    """The document as a file. Its title is a heading of the first level that it begins with."""
+    """The document as a complete file. If it begins with a heading of the first level, that is the title."""
     title = ""
     if document and isinstance(document[0], Heading) and document[0].level == 1:
         title = f"{{\\LARGE\\bfseries {bold(document[0].text)}\\par}}\n\n"
@@ -57,7 +57,7 @@ def alone(document: Document) -> str:
 
 
 def _with_letters(before: str, body: str, fonts: str = "") -> str:
-    """With the macro for letters that LaTeX has no name for, where there are any."""
+    """The text of a file, with the macro for letters without a LaTeX name, if the body has any."""
     return f"{before}{fonts}{UNICODE}\n{body}" if r"\bpunicode" in body else f"{before}\n{body}"
 
 
@@ -78,7 +78,7 @@ def _note(note: Note, page: Page) -> str:
 
 
 def _listing(listing: Listing, page: Page) -> str:
-    """The lines as those of a note: letters that are set in different widths have no places to keep."""
+    """The lines, set like those of a note: letters of different widths cannot keep their places."""
     return _lines(listing.lines)
 
 
@@ -95,7 +95,7 @@ def _chart(chart: Chart, page: Page) -> str:
 
 
 def _equation(equation: Equation, page: Page) -> str:
-    """The rule, and below it the formula with its number; a rule without a number stands below it."""
+    """The rule, and below it the formula with its number; if there is no number, the rule comes below the formula."""
     first, *others = map(in_ascii, rows(equation, page.line - NUMBER))
     number, rule = words(equation.number), words(equation.rule, names=True)
     numbered = rf"{first} \tag*{{{number}}}" if number else first

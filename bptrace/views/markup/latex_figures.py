@@ -1,4 +1,4 @@
-"""Tables and charts in LaTeX: numbers at the decimal point, never off the page; a chart as a picture."""
+"""Tables and charts in LaTeX: numbers aligned at the decimal point, nothing off the page; a chart is a picture."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_STEPS = 140  # steps of the line
 
 
 def set_chart(chart: Chart) -> str:
-    """The chart; nothing where no value is finite."""
+    """The chart; nothing if no value is finite."""
     if not any(map(isfinite, chart.values)):
         return ""
     scale = scale_of(chart.values)
@@ -38,13 +38,13 @@ def set_chart(chart: Chart) -> str:
 
 
 def _marks(scale: Scale) -> Iterator[str]:
-    """What is at the bottom and at the top, if that is not the same."""
+    """The marks at the bottom and at the top, if they differ."""
     for y, mark in zip((0, HIGH), reversed(marks_of(scale)), strict=False):
         yield rf"\put({LEFT - 4},{y}){{\makebox(0,0)[r]{{${powers(mark)}$}}}}"
 
 
 def _line(steps: Sequence[float | None]) -> Iterator[str]:
-    """A stroke for the values that are as high as one another, and between two strokes one that joins them."""
+    """A horizontal stroke for neighbouring values of the same height, and a stroke that joins one to the next."""
     wide, place, before = ACROSS / len(steps), 0, None
     for height, same in groupby([None if step is None else float(f"{step * HIGH:.1f}") for step in steps]):
         many = sum(1 for _ in same)
@@ -59,18 +59,18 @@ def _stroke(x: float, y: float, wide: float, high: float) -> str:
     return rf"\put({LEFT + x:.1f},{y:.1f}){{\rule{{{wide:.1f}pt}}{{{high:.1f}pt}}}}"
 
 
-COLUMN_GAP = 0.4  # what the space between two columns is wider than two digits
-HIGHER = r"\vspace{-\baselineskip}"  # before a formula without text above it: TeX begins with an empty line
-INDENT = 12  # digits before a formula, and between it and what is said of it
-WHOLE = 40  # what has so many lines is not broken over pages
-NARROW = 0.4  # of the line: what a column of text may take before its lines are broken
+COLUMN_GAP = 0.4  # the space between two columns is wider than two digits by this
+HIGHER = r"\vspace{-\baselineskip}"  # before a formula without text above it, because TeX begins with an empty line
+INDENT = 12  # digits before a formula, and between the formula and its remark
+WHOLE = 40  # up to this many lines are not broken over pages
+NARROW = 0.4  # share of the line that a column of text may take before its lines are broken
 _NUMBER = re.compile(r"([-−]?)(\d+)((?:\.\d*)?(?:e[-+]?\d+)?)(…?)")
 
 Tex = str  # as LaTeX, with the & within it
 
 
 class Strip(NamedTuple):
-    """A column as it stands: how it is set, its cells, the title first, and about how many digits wide and lines high it is."""
+    """A column that is set: its alignment, its cells (the title first), and its approximate width in digits and height in lines."""
 
     setting: str
     cells: Sequence[Tex]
@@ -79,7 +79,7 @@ class Strip(NamedTuple):
 
 
 def set_table(table: Table, room: int) -> Iterator[str]:
-    """The table on a page of so many digits to a line, in parts where it is too wide."""
+    """The table, for a line of `room` digits, in parts if it is too wide."""
     titled = any(column.title for column in table.columns)
     if not titled and table.rows and all(isinstance(row[0], Math) for row in table.rows):
         return _system(table, room)
@@ -99,7 +99,7 @@ def _strips(table: Table, room: int) -> list[Strip]:
 
 
 def _strip(column: Column, cells: Sequence[str | Math], limit: float) -> Strip:
-    """A column with numbers at the decimal point; or of text, in lines where it is wider than the limit."""
+    """A column of numbers aligned at the decimal point, or of text, which is broken into lines if it is wider than the limit."""
     found = [_NUMBER.fullmatch(cell) if column.numeric and isinstance(cell, str) else None for cell in cells]
     heads, tails = ([width(part(number)) for number in found if number] for part in (_head, _tail))
     others = [width(_text(cell)) for cell, number in zip(cells, found, strict=True) if not number]
@@ -124,14 +124,14 @@ def _tail(number: re.Match[str]) -> str:
 
 
 def _numeric(cell: str | Math, number: re.Match[str] | None) -> Tex:
-    """A number before and behind its point, or what stands in its place."""
+    """The parts of a number before and after its point, or another cell in its place."""
     if number:
         return f"{_head(number)} & {_tail(number)}".rstrip()
     return _spanning(cell) if cell else "&"
 
 
 def _spanning(cell: str | Math) -> Tex:
-    """What stands over or among numbers at their point."""
+    """A title over aligned numbers, or a word among them."""
     return rf"\multicolumn{{2}}{{c}}{{{_cell(cell)}}}"
 
 
@@ -144,7 +144,7 @@ def _text(cell: str | Math) -> str:
 
 
 def _part(caption: str, strips: Sequence[Strip], titled: bool) -> str:
-    """Titles and rows; a long table goes on over the page, with its titles repeated."""
+    """Titles and rows; a long table continues on the next page, with its titles repeated."""
     head, *body = (" & ".join(cells) + r" \\" for cells in zip(*[strip.cells for strip in strips], strict=True))
     titles = [r"\toprule", head, r"\midrule"] if titled else []
     begun = [_caption(caption, strips), *titles] if caption.strip() else titles
@@ -164,7 +164,7 @@ def _caption(caption: str, strips: Sequence[Strip]) -> str:
 
 
 def _system(table: Table, room: int) -> Iterator[str]:
-    """Formulas without titles: equations below one another, and what is said of each beside it."""
+    """Formulas without titles: equations below one another, each with its remark beside it."""
     left = max(room - INDENT - max(width(_text(row[0])) for row in table.rows), room * NARROW)
     rows = [" ".join([_equation(row[0]), *(rf"&\quad& {_beside(cell, left)}" for cell in row[1:] if cell)]) for row in table.rows]
     begun = rf"\textbf{{{bold(table.caption)}}}" if table.caption.strip() else HIGHER
@@ -172,19 +172,19 @@ def _system(table: Table, room: int) -> Iterator[str]:
 
 
 def _beside(cell: str | Math, room: float) -> str:
-    """What stands beside an equation, in lines where it is wide."""
+    """A remark beside an equation, in lines if it is wide."""
     box = r"\text" if width(_text(cell)) <= room else rf"\parbox{{{room / 2:.4g}em}}"
     return f"{box}{{{_cell(cell)}}}"
 
 
 def display(environment: str, rows: Sequence[str], columns: str = "") -> str:
-    """Rows of mathematics; where they are many, they may go on over the page."""
+    """Rows of mathematics; if there are many, they may continue on the next page."""
     lines = " \\\\\n".join(rows)
     set_rows = f"\\begin{{{environment}}}{columns}\n{lines}\n\\end{{{environment}}}"
     return f"{{\\allowdisplaybreaks\n{set_rows}}}" if len(rows) > WHOLE else set_rows
 
 
 def _equation(cell: str | Math) -> str:
-    """A formula, with what stands before its first sign of equality to the left."""
+    """A formula that is aligned at its first equals sign."""
     left, equals, right = (in_ascii(latex(cell)) if isinstance(cell, Math) else "").partition(" = ")
     return f"{left} &= {right}" if equals else f"&{left}"

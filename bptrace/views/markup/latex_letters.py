@@ -1,4 +1,4 @@
-r"""Letters and signs in LaTeX, of which any engine sets the same: \delta, \'{e}. What stands in no table here has a macro."""
+r"""Letters and signs in LaTeX that every engine sets alike: \delta, \'{e}. A letter that is in no table here gets a macro."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ ACCENTS = {
     "\u0306": r"\u", "\u0304": r"\=", "\u0307": r"\.", "\u030b": r"\H", "\u0327": r"\c", "\u0323": r"\d", "\u0331": r"\b",
 }
 # fmt: on
-SIGNS = "".join(MATH) + "".join(RAISED) + "".join(LOWERED)  # what makes a word mathematics
+SIGNS = "".join(MATH) + "".join(RAISED) + "".join(LOWERED)  # signs that make a word mathematics
 
-# A letter without a name: as it is where the engine knows Unicode and has a font with it, else its number.
+# A letter without a name: the letter itself if the engine knows Unicode and the font has it, else its number.
 UNICODE = r"""\providecommand{\bpunicode}[1]{\allowbreak\ifdefined\Umathchar\bpletter{#1}\else\bpnumber{#1}\fi}
 \providecommand{\bpletter}[1]{{\iffontchar\font"#1 \else\bpfont\fi\iffontchar\font"#1 \char"#1 \else\bpnumber{#1}\fi}}
 \providecommand{\bpnumber}[1]{{\normalfont\scriptsize U+#1\,}}

@@ -1,4 +1,4 @@
-"""Strings and formulas as LaTeX: words are escaped, mathematics is set as that, equations are rows with `&`."""
+"""Strings and formulas as LaTeX: words are escaped, formulas are set as mathematics, equations are rows with `&`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..document import Equation, Math
 from ..lines.legible import LOWERED, NARROWEST, RAISED, filled, visible
 from .latex_letters import MATH, SIGNS, letter
 
-_DIGITS = (  # what letters take, as digits; those that come first count
+_DIGITS = (  # widths of letters in digits; the first pattern that fits counts
     (r"(?<=\d)e[-+](?=\d)", 4.5),  # a power of ten
     ("[fijlrtI.,:;!'|()\\[\\] -]", 0.7),
     ("[mw]", 1.6),
@@ -19,7 +19,7 @@ _DIGITS = (  # what letters take, as digits; those that come first count
     ("[A-Z<>&%@#]", 1.6),
     ("[⁰-₟²³¹]", 0.8),
     ("[+=·−×→≤≥∂Σσ…⊙⊘±≈½Α-ω]", 1.8),
-    (".", 5.5),  # in the worst case it is set as U+4E2D
+    (".", 5.5),  # at worst it is set as U+4E2D
 )
 _ACROSS = re.compile("|".join(f"({letters})" for letters, _ in _DIGITS), re.S)
 _SLOPE = re.compile(r"(∂[^\s/()|]+)/(∂[^\s/()|]+)")
@@ -27,17 +27,17 @@ _POWER_OF_TEN = re.compile(r"(?<![\w.])(\d+(?:\.\d*)?)e([+-])0*(\d+)(\^)?")
 
 
 def width(text: str) -> float:
-    """About how wide a text will be, in digits; a few per cent too much rather than too little."""
+    """The approximate width of a text in digits; rather a few per cent too much than too little."""
     return sum(_DIGITS[found.lastindex - 1][1] for found in _ACROSS.finditer(text) if found.lastindex)
 
 
 def across(math: Math) -> list[float]:
-    """About how wide the pieces of a formula will be: a slope is a fraction, as wide as the wider of its parts."""
+    """The approximate widths of the pieces of a formula; a slope is a fraction, which is as wide as the wider of its parts."""
     return [width(_SLOPE.sub(lambda slope: max(slope.groups(), key=width), piece)) for piece in math.text]
 
 
 def rows(block: Equation, room: float) -> list[str]:
-    """The rows of an equation: one where it fits, else one a side, broken between its pieces where it needs more than `room`."""
+    """The rows of an equation: one if it fits, else one for each side, broken between its pieces if it needs more than `room`."""
     left, *sides = map(latex, (block.left, *block.right))
     name, *others = (sum(across(math)) + len(math.text) + 2 for math in (block.left, *block.right))
     if name + sum(others) <= room:
@@ -69,7 +69,7 @@ def _power_of_ten(found: re.Match[str]) -> str:
     return rf"\left({number}\right)^" if raised else number
 
 
-LONGEST_WORD = 24  # letters of a word that is left whole: TeX breaks words, but no addresses
+LONGEST_WORD = 24  # words with more letters get places to break: TeX hyphenates words, but not addresses
 
 _LIGATURES = re.compile("(?<=[?!`])(?=`)|" + "|".join(f"(?<={sign})(?={sign})" for sign in "-',<>"))
 _CHUNKS = re.compile(r"[a-z0-9]{1,20}[:/._?&=-]{0,3}|[^a-z0-9]{1,10}")
@@ -88,7 +88,7 @@ _PIECE = re.compile(
 
 
 class Word(NamedTuple):
-    """A word with the comma, or so, behind it. It `is` mathematics (2), or may be beside some (1), or not (0)."""
+    """A word with the punctuation after it. It `is` mathematics (2), may be mathematics beside some (1), or is not (0)."""
 
     text: str
     behind: str
@@ -96,7 +96,7 @@ class Word(NamedTuple):
 
 
 def words(string: str, names: bool = False) -> str:
-    """A string on one line. With `names`, letters with a number are names as well: w5; and so is a letter alone."""
+    """A string on one line. With `names`, a letter alone or with a number, w5, is set as a name."""
     found = [_word(part, names) for part in visible(string).split(" ") if part]
     if names and len(found) == 1 and found[0].text.isalpha() and found[0].is_mathematics:
         found = [found[0]._replace(is_mathematics=2)]
@@ -104,13 +104,13 @@ def words(string: str, names: bool = False) -> str:
 
 
 def bold(string: str, names: bool = False) -> str:
-    """The same where the letters around are bold."""
+    """The same within bold text."""
     text = words(string, names)
     return rf"\boldmath {text}" if re.search(r"(?<!\\)\$|\\ensuremath", text) else text
 
 
 def escaped(text: str) -> str:
-    """A text as it is, with places to break it where it is long."""
+    """A text as it is; a long one gets places to break it."""
     chunks = _CHUNKS.findall(text) if len(text) > LONGEST_WORD else [text]
     return r"\allowbreak{}".join(r"\kern0pt ".join("".join(map(letter, part)) for part in _LIGATURES.split(chunk)) for chunk in chunks)
 
@@ -142,7 +142,7 @@ def _word(part: str, names: bool) -> Word:
 
 
 def _runs(found: list[Word]) -> Iterator[str]:
-    """The words, those that are mathematics and joined by an operator together."""
+    """The words; neighbours that are mathematics joined by an operator come as one."""
     run: list[Word] = []
     for word in found:
         if run and not _are_joined(run[-1], word):

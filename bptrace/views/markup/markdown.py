@@ -1,7 +1,7 @@
 r"""A document as GitHub-flavoured Markdown.
 
-Whatever a string has that Markdown, HTML or GitHub would take for markup is escaped, so that it reads as it is. Formulas stand
-in fences and in $`...`$, where nothing else is read as markup.
+Everything in a string that Markdown, HTML or GitHub would read as markup is escaped, so that it reads as it is. Formulas are in
+fences and in $`...`$, where nothing else is read as markup.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from ..lines.layout import text
 from ..lines.legible import flush_left, flush_right, visible, widths
 from . import latex_text as aligned
 
-ROOM = 96  # digits to a line of mathematics on GitHub
-DEEPEST = 6  # level of a heading
+ROOM = 96  # digits in a line of mathematics on GitHub
+DEEPEST = 6  # the deepest level of a heading
 
 # fmt: off
-_MARKUP = (  # what would be read as markup, and how it is put
+_MARKUP = (  # what would be read as markup, and how it is escaped
     (r"^(?:[-+](?=[-+: ]|$)|[=#>]|:(?=-))",          "\\{}"),               # lists, rules, headings, quotations
     (r"^\d{1,9}(?=[.)](?: |$))",                     "{}\\"),               # numbered lists
     (r"(?<= )#",                                     "\\{}"),               # the end of a heading
@@ -36,13 +36,13 @@ _TONES_OF_CELLS = {"bad": "**{}**"}
 
 
 def markdown(document: Document) -> str:
-    """The document as Markdown, for GitHub and what reads it alike."""
+    """The document as Markdown, for GitHub and programs that read its Markdown."""
     blocks = (_SET[type(block)](block) for block in document)
     return "\n".join(f"{block}\n" for block in blocks if block)
 
 
 def literal(string: str) -> str:
-    """A string on one line, as Markdown that comes out as it is."""
+    """A string on one line, as Markdown that shows the string as it is."""
     shown = re.sub(" +", " ", visible(string)).strip()
     return _FOUND.sub(lambda found: _MARKUP[(found.lastindex or 1) - 1][1].format(found[0]), shown)
 
@@ -53,7 +53,7 @@ def _heading(heading: Heading) -> str:
 
 
 def _note(note: Note) -> str:
-    """A paragraph, its lines broken where they were. An address alone is a link."""
+    """A paragraph that keeps its line breaks. An address alone is a link."""
     lines = filter(None, map(literal, note.text.splitlines()))
     address = _ADDRESS.fullmatch(note.text.strip())
     return f"<{address[0]}>" if address else "\\\n".join(_TONES.get(note.tone, "{}").format(line) for line in lines)
@@ -71,7 +71,7 @@ def _listed(table: Table) -> str:
 
 
 def _lines(table: Table) -> Iterator[str]:
-    """Titles, a rule that says where the cells stand, and rows, set in columns for those who read it as it is."""
+    """Titles, a rule that gives the alignment, and rows, padded to columns for those who read the source."""
     rows = [[literal(column.title) for column in table.columns], *(list(map(_toned, row, table.columns)) for row in table.rows)]
     across = [max(3, *widths(cells)) for cells in zip(*rows, strict=True)]
     rule = ["-" * (width - column.numeric) + ":" * column.numeric for column, width in zip(table.columns, across, strict=True)]
@@ -85,13 +85,13 @@ def _filled(column: Column, cells: Sequence[str], width: int) -> list[str]:
 
 
 def _toned(cell: str | Math, column: Column) -> str:
-    """A cell in the tone that follows from what it says."""
+    """A cell in the tone that follows from its word."""
     tone = column.tone_of(cell) if isinstance(cell, str) and column.tones else ""
     return _TONES_OF_CELLS.get(tone, "{}").format(_cell(cell))
 
 
 def _cell(cell: str | Math) -> str:
-    """A cell; in a formula there is no bar, which would end it."""
+    """A cell; a bar in a formula would end the cell, so it is replaced."""
     if not isinstance(cell, Math):
         return literal(cell)
     formula = _mathjax(aligned.latex(cell)).replace("|", r"\vert ")
@@ -107,7 +107,7 @@ def _chart(chart: Chart) -> str:
 
 
 def _equation(equation: Equation) -> str:
-    """Number and rule, and below them the formula; a rule without a number stands below it."""
+    """Number and rule, and the formula below them; if there is no number, the rule comes below the formula."""
     number, rule = literal(equation.number), literal(equation.rule)
     rows = " \\\\\n".join(map(_mathjax, aligned.rows(equation, ROOM)))
     formula = _fenced("math", f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}")
@@ -116,12 +116,12 @@ def _equation(equation: Equation) -> str:
 
 
 def _mathjax(latex: str) -> str:
-    r"""LaTeX for MathJax, to which `\_` within \text{} is two letters."""
+    r"""LaTeX for MathJax, which reads `\_` within \text{} as two letters."""
     return re.sub(r"\\text\{[^{}]*\}", lambda found: found[0].replace(r"\_", "_"), latex)
 
 
 def _fenced(kind: str, lines: str) -> str:
-    """Lines in a fence that is longer than any within."""
+    """Lines in a fence that is longer than any fence within."""
     if not lines:
         return ""
     fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", lines))])

@@ -1,4 +1,4 @@
-"""The page of a comparison: whether two runs agree, where they first part, and all that differs."""
+"""The page of a comparison: whether two runs agree, where they first differ, and everything that differs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...formula.number import shortest, show
 from ..document import Block, Column, Heading, Note, Table
 from .difference_verdict import ComparisonLook, verdict
 
-NAMED = 8  # names that are told of those that only one side has
+NAMED = 8  # names listed of those that only one side has
 DIGITS = 3  # digits of a difference
 
 
@@ -72,7 +72,7 @@ def _row(row: Difference, shown: ComparisonLook) -> tuple[str, ...]:
 
 
 def _not_compared(shown: ComparisonLook) -> Iterator[Block]:
-    """What only one side has, and what means nothing."""
+    """The names that only one side has, and those that mean nothing."""
     found = shown.found
     for place, (letter, side) in enumerate((("A", found.sides.a), ("B", found.sides.b))):
         names = list(dict.fromkeys(f"{label.name}{'+' * label.after}" for label in found.only(place)))
@@ -96,7 +96,7 @@ def _iterations(numbers: Sequence[int]) -> str:
 
 
 def _unread(side: Side, full: bool) -> Iterator[tuple[str, str]]:
-    """Names that mean nothing, with what is to be said of each."""
+    """Names that mean nothing, each with its message."""
     rows = list(side.unread.items())
     for typed, said in rows if full else rows[:NAMED]:
         yield typed if len(typed) <= 60 else f"{typed[:59]}…", said or side.unknown(typed)

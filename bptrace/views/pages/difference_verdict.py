@@ -1,4 +1,4 @@
-"""What a first difference means: the equation with its numbers, and whether what it is computed from agrees; how the two are written."""
+"""What a first difference means: its equation with numbers, and whether the quantities that it is computed from agree."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .formulas import IN_TEXT, math_of
 
 
 class ComparisonLook:
-    """A comparison, as it is to be shown."""
+    """A comparison, and how it is to be shown."""
 
     def __init__(self, found: Comparison, look: Look, full: bool) -> None:
         self.found, self.look, self.full = found, look, full
@@ -36,22 +36,22 @@ class ComparisonLook:
         return f"{label.name}{'+' * label.after}{sample}" + (f"@{iteration}" if iteration and self.counted else "")
 
     def digits(self, a: float, b: float) -> int:
-        """So many that one can see how two numbers differ."""
+        """The significant figures that show a difference between two numbers."""
         enough = (digits for digits in range(max(self.look.digits, 2), MOST_DIGITS) if show(a, digits - 1) != show(b, digits - 1))
         return next(enough, MOST_DIGITS)
 
     def number(self, value: float, digits: int) -> str:
-        """A number to so many digits; one that needs no more as a person writes it."""
+        """A number to this many digits; a number that needs no more is written as a person writes it."""
         short = shortest(value)
         return short if len(short.lstrip("-0.")) <= digits else show(value, digits)
 
 
-NAMES_OF_PARTS = 6  # names that are listed
-SINGLE = 2**-23  # how near numbers in float32 come to one another
+NAMES_OF_PARTS = 6  # names listed at most
+SINGLE = 2**-23  # relative spacing of float32 numbers
 
 
 def verdict(origin: Origin, shown: ComparisonLook) -> Iterator[Block]:
-    """The equation of both sides where they have different ones, else of the side that tells its numbers, and the verdict."""
+    """The equations of both sides if they differ, else that of the side that tells its numbers; then the verdict."""
     told = [claim for claim in (origin.a, origin.b) if all(claim.find(part.source) is not None for part in origin.parts)]
     for claim in (origin.a, origin.b) if origin.otherwise else (told or [origin.teller])[:1]:
         if claim.tree is not None:
@@ -92,7 +92,7 @@ def _name(key: Hashable, claim: Claim, shown: ComparisonLook) -> str:
 
 
 def _number(key: Hashable, claim: Claim, shown: ComparisonLook, digits: int) -> str:
-    """A number of this side; the name where it does not tell it."""
+    """A number of this side; its name if the side does not tell it."""
     if isinstance(key, Folded):
         if any(claim.find(source) is None for term in key.terms for source in leaves(term)):  # type: ignore[arg-type]
             return IN_TEXT.more.format(len(key.terms))
@@ -141,20 +141,20 @@ _KINDS = {"weight": "a weight", "bias": "a bias", "input": "an input", "target":
 
 
 def _hidden(origin: Origin, shown: ComparisonLook, hidden: Sequence[Part]) -> str:
-    """Some of what it is computed from is told by one side only."""
+    """The verdict if only one side tells some of the numbers that it is computed from."""
     told = [part for part in origin.parts if part.told]
     agree = f"{_listed(told, shown)}, from which it is computed, {plural(len(told), 'agrees', 'agree')}. " if told else ""
     return f"{agree}{_silent(hidden, shown)}: the difference is made here or there."
 
 
 def _silent(parts: Sequence[Part], shown: ComparisonLook) -> str:
-    """Who does not tell what."""
+    """Which side does not tell which numbers."""
     silent = (("A", [part for part in parts if part.a is None]), ("B", [part for part in parts if part.b is None]))
     return " and ".join(f"{letter} does not tell {_listed(untold, shown)}" for letter, untold in silent if untold)
 
 
 def _made(origin: Origin, shown: ComparisonLook) -> str:
-    """All that it is computed from agrees."""
+    """The verdict if everything that it is computed from agrees."""
     lead = "Everything it is computed from agrees"
     vouched = [part for part in origin.parts if part.vouched]
     if vouched:
@@ -173,6 +173,6 @@ def _made(origin: Origin, shown: ComparisonLook) -> str:
 
 
 def _listed(parts: Sequence[Part], shown: ComparisonLook) -> str:
-    """Names of what it is computed from, a few of them."""
+    """A few names of the quantities that it is computed from."""
     names = list(dict.fromkeys(shown.name(part.source.label) for part in parts))
     return listed(names, NAMES_OF_PARTS)

@@ -24,7 +24,7 @@ COLUMNS = (Column("product", tone="strong"), Column("share", tone="quiet"), Colu
 
 
 def paths_page(key: Key, formulas: Formulas, most: int = MOST_PATHS) -> Iterator[Block]:
-    """The paths of a quantity, the largest products first, and what they add up to. Raises UsageError where it has none."""
+    """The paths of a quantity, the largest products first, and their sum. Raises UsageError if it has none."""
     found = paths(formulas.working, *ends(formulas.working, key), most)
     start, end = (" ".join(formulas.symbol(cell).text) for cell in (found.below, found.above))
     if not found.number:
@@ -59,13 +59,13 @@ def _multiplied(path: Path, formulas: Formulas) -> Tree:
 
 
 def _factor(key: Key, formulas: Formulas) -> Tree:
-    """A slope; as the quantity that it is, or as a constant is worked: 1/4, of the mean over four samples."""
+    """A slope, by its name, or as a constant in the form in which it is worked: 1/4 for the mean over four samples."""
     tree = formulas.working.equation(key) if isinstance(key, Slope) else None
     return tree if tree is not None and (isinstance(tree, Leaf) or not any(True for _ in leaves(tree))) else Leaf(key)
 
 
 def _sum(found: Paths, formulas: Formulas) -> Iterator[PathRow]:
-    """The paths that are not shown, and the sum of all, which is the derivative."""
+    """The rows of the paths that are not shown, and of the sum of all paths, which is the derivative."""
     number, hidden = formulas.look.number, found.number - len(found.shown)
     if hidden:
         yield number(found.rest), _share(found, found.rest), f"{hidden:,} other {plural(hidden, 'path')}"
@@ -80,7 +80,7 @@ def _share(found: Paths, part: float) -> str:
 
 
 class Detail(NamedTuple):
-    """What of an explanation is wanted: levels below a number, None being all; whether without rules; how many paths, if any."""
+    """How much is explained: levels below a number (None: all), whether without rules, and how many paths (0: none)."""
 
     depth: int | None = 1
     brief: bool = False
@@ -88,7 +88,7 @@ class Detail(NamedTuple):
 
 
 def explanations(found: Sequence[Asked], digits: int | None, shown: Detail) -> Iterator[Block]:
-    """Each number that was asked about; of several, each under its name."""
+    """Each number that was asked about; if there are several, each under its name."""
     for asked in found:
         formulas = Formulas(Look(asked.working.config, digits), asked.working)
         if len(found) > 1 and (shown.depth != 0 or shown.paths):
@@ -102,7 +102,7 @@ def explanations(found: Sequence[Asked], digits: int | None, shown: Detail) -> I
 
 
 def explanation(key: Key, formulas: Formulas, shown: Detail) -> Iterator[Block]:
-    """A number, and below it, numbered, those that it is worked from."""
+    """A number, and the numbers that it is worked from below it, numbered."""
     first, *others = explained(formulas.working, key, shown.depth)
     numbers = {line.key: f"({number})" for number, line in enumerate(others, 1)}
     for line in (first, *others):
@@ -114,7 +114,7 @@ def explanation(key: Key, formulas: Formulas, shown: Detail) -> Iterator[Block]:
 
 
 def equation(line: Line, formulas: Formulas, number: str = "", said: str = "") -> Equation:
-    """A line: formula, numbers, value; of these each that says more than the one before."""
+    """A line: formula, numbers, value; each of these only if it differs from the one before."""
     left, sides = formulas.symbol(line.key), [formulas.value(line.key)]
     if line.shown is not None:
         sides = [formulas.names(line.shown), formulas.numbers(line.shown, formulas.working.value(line.key)), *sides]
@@ -123,5 +123,5 @@ def equation(line: Line, formulas: Formulas, number: str = "", said: str = "") -
 
 
 def _origins(line: Line, numbers: Mapping[Key, str]) -> str:
-    """The lines that a line takes its numbers from."""
+    """The numbers of the lines that a line takes its values from."""
     return listed([numbers[part] for part in line.parts if part in numbers] or [""])

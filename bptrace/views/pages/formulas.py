@@ -1,4 +1,4 @@
-"""Formulas of one iteration, for a document: with names, with numbers put in, in text and in LaTeX."""
+"""The formulas of one iteration for a document: with names or with numbers put in, in text and in LaTeX."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..style import Look
 
 
 class Way(NamedTuple):
-    """A way of writing formulas. `more` stands for terms that are left out, `come_to` for what they come to."""
+    """A way of writing formulas. `more` stands for terms that are left out, `come_to` for their sum."""
 
     dialect: Dialect
     script: Script
@@ -36,7 +36,7 @@ class Formulas:
         self.look, self.working = look, working
 
     def symbol(self, key: Key) -> Math:
-        """What a quantity, or a derivative, is called."""
+        """The symbol of a quantity or a derivative."""
         return self.names(Leaf(key))
 
     def names(self, tree: Tree) -> Math:
@@ -44,7 +44,7 @@ class Formulas:
         return math_of(tree, self.name)
 
     def numbers(self, tree: Tree, value: float) -> Math:
-        """A formula with numbers put in, of so many digits that it comes to the value as that is shown, to one in its last digit."""
+        """A formula with numbers put in, with enough digits that it gives the shown value, to within one in the last digit."""
         digits = self.enough(tree, value)
         return math_of(tree, lambda key, way: self.number(key, digits, way))
 
@@ -53,7 +53,7 @@ class Formulas:
         return Math([text], [text])
 
     def enough(self, tree: Tree, value: float) -> int:
-        """The least digits, of those asked for or more, with which a formula comes to its value."""
+        """The fewest digits, at least those asked for, with which a formula gives its value."""
         shown = self.look.number(value)
         near = last_place(shown) * (1 + 1e-9)
         for digits in range(self.look.digits, MOST_DIGITS):
@@ -62,11 +62,11 @@ class Formulas:
         return MOST_DIGITS
 
     def read(self, key: Hashable, digits: int) -> float:
-        """A number as whoever reads it takes it to be."""
+        """The value that a reader of the page takes a number to be."""
         return float(show(self.working.value(key), digits) if isinstance(key, Folded) else self.number(key, digits))
 
     def number(self, key: Hashable, digits: int | None = None, way: Way = IN_TEXT) -> str:
-        """The value of a quantity; a given as it was given."""
+        """The value of a quantity as text; a given as it was given."""
         value = self.working.value(key)
         if isinstance(key, Folded):
             return way.come_to.format(len(key.terms), show(value, digits or self.look.digits))
@@ -85,7 +85,7 @@ class Formulas:
         return name if key.cell.is_data else way.script.after.format(name)
 
     def _symbol(self, cell: Cell, way: Way, samples: Sequence[int]) -> str:
-        """A symbol, with the number of its sample where there are several."""
+        """A symbol, with the number of its sample if there are several."""
         told = len(samples) > 1 and cell.sample is not None and KINDS[cell.kind].per_sample
         return symbol(self.look.notation, self.look.network, cell, way.script, str(samples[cell.sample or 0]) if told else "")
 

@@ -1,4 +1,4 @@
-"""The page of equations in the letters of a notation, as it reads for one network: net_j = Σ_i w_ji·out_i + b_j."""
+"""The equations of one network in the letters of a notation: net_j = Σ_i w_ji·out_i + b_j."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from ..style import Look
 
 
 def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:
-    """The page of equations, as it reads for this network, for the kinds that were recorded."""
+    """The equations of this network, for the kinds that were recorded."""
     rows: list[tuple[Math, str]] = []
     for kind in told_in_letters(look.config):
         found: dict[Equation, list[int]] = {}
@@ -48,11 +48,11 @@ def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:
 
 
 def told_in_letters(config: Config) -> list[str]:
-    """The kinds whose equations are told: of a batch what it adds up too, of one sample alone what that has itself."""
+    """The kinds whose equations are shown: for a batch its sums too, for one sample alone only the kinds of a sample."""
     several = config.batch > 1
 
     def is_told(row: Kind) -> bool:
-        if row.key in OF_SAMPLE:  # of a batch; its mean of an output's share is not needed for the loss
+        if row.key in OF_SAMPLE:  # a kind of the batch; the batch's mean of an output's share is not needed for the loss
             return several and (row.stage > ERROR or not LETTERS[row.key])
         return row.stage == ERROR or not row.term or (bool(row.parameter) and not several)
 
@@ -75,7 +75,7 @@ def _of_layers(numbers: Sequence[int]) -> str:
 
 
 def equation(look: Look, kind: str, layer: int) -> Equation | None:
-    """The equation of a kind at a layer; None for a given."""
+    """The equation of a kind at a layer in letters; None for a given."""
     tree = equation_of_layer(look.page, kind, layer, lambda family, _: family in TERMS, lambda ref: constant(look, ref))
     meaning = look.page.meaning(kind, layer)
     if tree is None or meaning is None:
@@ -91,7 +91,7 @@ def _math(look: Look, tree: Tree) -> Math:
 
 
 def constant(look: Look, ref: Ref) -> Tree:
-    """bias_input as it is; free as it is for all, and as 1 where only some are frozen: which, is told where they stand."""
+    """bias_input as a number; for free_w and free_b 1 or 0, and 1 if only some are frozen: the table shows which."""
     layer = layer_of(ref)
     if ref.family == "bias_input" or not look.network.frozen:
         return Num(look.page.constant("bias_input", layer, ()) if ref.family == "bias_input" else 1.0)
@@ -99,7 +99,7 @@ def constant(look: Look, ref: Ref) -> Tree:
 
 
 def lettered(look: Look, ref: Tree, script: Script) -> str:
-    """A family in letters: out_i, w_ji."""
+    """A reference to a family, in letters: out_i, w_ji."""
     if not isinstance(ref, Ref):
         raise TypeError(f"no family: {ref!r}")
     kind = KINDS[ref.family].batch or ref.family
@@ -118,16 +118,16 @@ class _Letters:
         self.first, self.last = self.all[:1], self.all[-1:]
 
     def at(self, word: str, letters: str | None = None) -> str:
-        """A word with letters below it: all of the reference's, or some."""
+        """A word with letters as its index: all letters of the reference, or these."""
         below = self.all if letters is None else letters
         return self.script.below.format(self.script.word(word), below) if below else self.script.word(word)
 
     def by(self, below: str, above: str = "") -> str:
-        """The derivative of the loss, or of something else, by something."""
+        """The derivative by `below` of the loss, or of `above`."""
         return self.script.slope.format(above or self.notation.loss, below)
 
     def delta(self) -> str:
-        """δ, or in a notation without it the derivative by net that it is."""
+        """δ; in a notation without δ, the derivative of the loss by net."""
         return self.by(self.at(self.notation.net)) if "/" in self.notation.delta else self.at(self.notation.delta)
 
 

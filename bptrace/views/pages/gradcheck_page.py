@@ -1,4 +1,4 @@
-"""The page of a check of the gradients: the verdict in a line, and the gradients that are furthest from their differences."""
+"""The page of a check of the gradients: the verdict in one line, and the gradients that are furthest off."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ..document import Block, Column, Note, Table
 from ..style import Look
 from .formulas import Formulas
 
-DIGITS = 10  # enough to see two numbers agree
+DIGITS = 10  # enough to see that two numbers agree
 VERDICTS = ("ok", "rounding", "kink", "wrong")
-WORST, MOST_ROWS = 5, 20  # rows where all is well, and rows at most
+WORST, MOST_ROWS = 5, 20  # rows if all gradients are right, and rows at most
 
 
 def report(found: Report, look: Look) -> Iterator[Block]:
-    """What a check came to. Numbers are not rounded as the config rounds each step."""
+    """The result of a check. `round_each` of the config does not apply to its numbers."""
     formulas = Formulas(look, found.check.working)
     yield Note(verdict(found.checked, formulas), "bad" if _of(found.checked, "wrong") else "good")
     yield from _autograd(found, formulas)
@@ -41,7 +41,7 @@ def verdict(checked: Sequence[Checked], formulas: Formulas) -> str:
 
 
 def _autograd(found: Report, formulas: Formulas) -> Iterator[Block]:
-    """What PyTorch says of it."""
+    """What PyTorch says about the gradients."""
     checked, left_out = found.autograd
     of, wrong = f"{_count(len(checked))} of parameters", len(_of(checked, "wrong"))
     if left_out:
@@ -59,7 +59,7 @@ def _largest(checked: Sequence[Checked], formulas: Formulas) -> str:
 
 
 def _said(found: Report) -> Iterator[str]:
-    """What of it was left out."""
+    """Sentences on what was left out of the check."""
     check = found.check
     parts = [(check.parameters, "of parameters, the largest among them,"), (check.own, "of single samples")]
     left = [_part(picked, whose) for picked, whose in parts if len(picked.keys) < picked.of]
@@ -104,7 +104,7 @@ _REMARKS: dict[str, Callable[[Estimate, Look], str]] = {
 
 
 def _sorted(rows: Sequence[tuple[Checked, str]], *verdicts: str) -> list[tuple[Checked, str]]:
-    """The rows of such verdicts, the furthest off first."""
+    """The rows with these verdicts, the furthest off first."""
     return sorted((row for row in rows if row[0].verdict in verdicts), key=lambda row: -(row[0].error if row[0].error >= 0 else inf))
 
 

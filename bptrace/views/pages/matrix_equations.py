@@ -1,4 +1,4 @@
-"""The equations of a layer as formulas of matrices, a column a sample, with what they do to shapes: y[1] = W[1]·X + b[1]."""
+"""The equations of a layer as formulas of matrices, one column for each sample, with their shapes: y[1] = W[1]·X + b[1]."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from .general_equations import constant
 
 
 def matrix_equation(look: Look, kind: str, layer: int, samples: int | None = None) -> Equation | None:
-    """The equation of a kind at a layer as one of matrices; None for a given, and for what cannot be said so.
+    """The equation of a kind at a layer as an equation of matrices; None for a given, or if it cannot be written so.
 
-    `samples` is how many there are, as many as in the config's batch if it is None. What has no such form for all of them at
-    once, as δ of a softmax, is said for each. The rule tells the shapes: (3×5) = (3×m)·(m×5), m = 4 samples.
+    `samples` is the number of samples; None means that of the config's batch. An equation without such a form for all samples at
+    once, as δ of a softmax, is written for one sample. The rule gives the shapes: (3×5) = (3×m)·(m×5), m = 4 samples.
     """
     m = look.config.batch if samples is None else samples
     whole = _Layer(look, kind, layer, m, True).equation() if m > 1 else None
@@ -50,12 +50,12 @@ class _Layer:
     # the reading
 
     def read(self, tree: Tree, like: Ref) -> Matrix | None:
-        """A tree as a formula, with the rows and columns that a family has."""
+        """A tree as a formula of matrices, with the rows and columns of a family."""
         axes, shown = self.axes(like), ground(tree, {}, KeepLetters(self.primed))
         return None if axes is None else matrices(shown if self.batched else drop_letter(shown, "s"), *axes, self.axes)
 
     def axes(self, ref: Ref) -> tuple[str, str] | None:
-        """The letters of the rows and the columns of a family; those of a sample are its columns."""
+        """The letters of the rows and the columns of a family; the samples are the columns."""
         letters = "".join(index.name for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")
         if PARAMETER[ref.family] == "b" and self.network.layers[layer_of(ref) - 1].shared:
             letters = ""
@@ -63,14 +63,14 @@ class _Layer:
         return (letters[:1], letters[1:]) if len(letters) < 3 and has_symbol(ref.family) else None
 
     def written_out(self, family: str, layer: int) -> bool:
-        """Is it what the notation does not name, or the same for all units: the slope of a linear one, 1?"""
+        """True if the notation has no symbol for it, or if it is the same for all units: the slope of a linear unit is 1."""
         if family == "dE/dout":
             return bool(self.row.gradient[0]) and layer < self.network.depth
         meaning = self.page.meaning(family, layer) if family == "slope" else None
         return family in TERMS or (meaning is not None and isinstance(meaning.tree, Num))
 
     def primed(self, ref: Ref) -> Tree:
-        """f′(net) for a slope that is not the same everywhere, in a notation that writes it so."""
+        """f′(net) for a slope that is not constant, in a notation that writes it so."""
         if ref.family != "slope" or not self.row.gradient[0] or self.written_out("slope", layer_of(ref)):
             return ref
         return prime(self.network.layers[layer_of(ref) - 1].activation)(Ref("net", ref.at))
@@ -88,7 +88,7 @@ class _Layer:
         return matrix_symbol(self.row.name, self.network, matrix.of.family, layer_of(matrix.of), latex)
 
     def size(self, letter: str) -> str:
-        """How many values a letter has, 1 where there is none."""
+        """The number of values of a letter, 1 if there is no letter."""
         return "m" if letter == "s" else str(self.page.count(letter, self.layer)) if letter else "1"
 
     def shape(self, matrix: Matrix) -> Text:
@@ -101,7 +101,7 @@ class _Layer:
         return "; ".join([self.law() + self.shapes(left, right) + m, *self.shared(left, right), *self.gaps(left, right), *self.frozen()])
 
     def law(self) -> str:
-        """The name that a book has for the equation, and whether it is one of each sample."""
+        """The name of the equation in books, and whether it holds for each sample."""
         fused = self.kind == "delta" and not self.page.has("dE/dout", self.layer)
         law = "" if fused else self.row.laws.get(self.kind, ("", ""))[self.layer < self.network.depth]
         each = "" if self.batched or self.samples == 1 else "for each sample"
@@ -117,13 +117,13 @@ class _Layer:
         return f"({self.shape(left).text}) = {write_matrices(outlined, Style(False, self.shape, self.size, signs))}"
 
     def shared(self, left: Matrix, right: Matrix) -> Iterator[str]:
-        """That a bias has no shape where its layer shares it."""
+        """The remark that a bias has no shape if its layer shares it."""
         for node in nodes(right) if left.letters else ():
             if node.operation == "symbol" and node.of.family == "b" and not node.letters:
                 yield f"{self.symbol(node).text} is one number for all units"
 
     def gaps(self, left: Matrix, right: Matrix) -> Iterator[str]:
-        """Where a matrix has a 0 because there is no parameter."""
+        """The remark on which matrix has a 0 because a parameter is missing."""
         refs = [node for node in (*nodes(left), *nodes(right)) if node.operation == "symbol" and PARAMETER[node.of.family]]
         for node in [node for node in refs if self.page.gaps(node.of.family, layer_of(node.of))][:1]:
             yield f"{self.symbol(node).text} is 0 where there is no {'connection' if PARAMETER[node.of.family] == 'w' else 'bias'}"

@@ -1,4 +1,4 @@
-"""Remarks in words: beneath an explanation, and at the end of an iteration."""
+"""Remarks in words: below an explanation, and at the end of an iteration."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ...trace.step import Step
 from ..document import Column, Note, Table
 from ..style import Look
 
-MOST_LINES, NAMES_IN_A_LINE = 6, 5  # at the end of an iteration; in a line
+MOST_LINES, NAMES_IN_A_LINE = 6, 5  # lines at the end of an iteration; names in one line
 
 
 def worth_noting(remarks: Iterable[Remark], step: Step, look: Look) -> Iterator[Table]:
-    """What an iteration is remarkable for; of very much, the first of it."""
+    """The remarks on an iteration; if there are very many, the first ones."""
     lines = said(remarks, step, look)
     hidden = len(lines) - MOST_LINES + 1 if len(lines) > MOST_LINES else 0
     rows = [*lines[: len(lines) - hidden], *[f"… and {hidden} more"] * (hidden > 0)]
@@ -26,7 +26,7 @@ def worth_noting(remarks: Iterable[Remark], step: Step, look: Look) -> Iterator[
 
 
 def notes(remarks: Iterable[Remark], step: Step, look: Look) -> Iterator[Note]:
-    """A paragraph for each kind of remark. What is remarked twice is said once, and what holds for all samples not of each."""
+    """A paragraph for each kind of remark. A remark is not repeated, and one on all samples is not made for each sample too."""
     found = dict.fromkeys(remarks)
     throughout = {(remark.code, remark.cell) for remark in found if remark.cell.sample is None}
     told = (remark for remark in found if remark.cell.sample is None or (remark.code, remark.cell._replace(sample=None)) not in throughout)
@@ -54,7 +54,7 @@ class _Group(NamedTuple):
 
     @property
     def several(self) -> bool:
-        """Are they of several units or parameters?"""
+        """True if the remarks are on several units or parameters."""
         return len({remark.cell.at for remark in self.remarks}) > 1
 
     def number(self, forms: str) -> str:
@@ -62,7 +62,7 @@ class _Group(NamedTuple):
         return forms.split("/")[self.several]
 
     def names(self) -> str:
-        """The parameters, or the units with the samples for which it is so."""
+        """The parameters, or the units with the samples for which the remark holds."""
         slots: dict[Cell, list[int]] = {}
         for cell in (remark.cell for remark in self.remarks):
             slots.setdefault(cell._replace(sample=None), []).extend([] if cell.sample is None else [cell.sample])
@@ -78,7 +78,7 @@ class _Group(NamedTuple):
         return f" (sample {every[slots[0]]})" if len(slots) == 1 else f" ({len(slots)} of {len(every)} samples)"
 
     def throughout(self) -> str:
-        """For which samples it is so: told where the batch has several, and all are meant."""
+        """The words that a remark holds for all samples, if the batch has several."""
         return " for every sample of the batch" if len(self.step.samples) > 1 and self.first.cell.sample is None else ""
 
 

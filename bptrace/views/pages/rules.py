@@ -1,4 +1,4 @@
-"""Why a formula holds, in words: what a person would say beside the line."""
+"""The rules in words: why a formula holds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def rule(line: Line, formulas: Formulas) -> str:
 
 
 def _of_slope(line: Line, key: Slope, formulas: Formulas) -> str:
-    """A derivative that the page does not have: by the chain rule, or of one equation in which one quantity moves."""
+    """The rule of a derivative that is not on the page: the chain rule, or one equation in which one quantity moves."""
     if key.above == key.below:
         return "by itself"
     if any(isinstance(part, Slope) or part not in (key.above, key.below) for part in line.parts if _is_derivative(part)):
@@ -56,7 +56,7 @@ def _over_samples(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _error(cell: Cell, line: Line, formulas: Formulas) -> str:
-    """∂E/∂out: of an output the slope of the loss, of any other unit the sum over the units that it feeds."""
+    """The rule of ∂E/∂out: for an output the slope of the loss, for any other unit the sum over the units that it feeds."""
     if cell.layer == formulas.look.network.depth:
         return f"slope of the loss, {formulas.look.network.loss.name}, by {formulas.look.title('out')}"
     return "sum over every unit that it feeds"
@@ -87,7 +87,7 @@ def _gradient(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _chain(line: Line, formulas: Formulas) -> str:
-    """The chain rule, and what it comes to in the letters of the page."""
+    """The chain rule, and its short form in the letters of the page."""
     return "chain rule" if line.plain is None else f"chain rule: {' '.join(formulas.names(line.plain).text)}"
 
 
@@ -97,7 +97,7 @@ def _updated(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _by_equation(cell: Cell, line: Line, formulas: Formulas) -> str:
-    """Of a kind that has no rule of its own."""
+    """The rule of a kind that has none of its own."""
     return f"{KINDS[cell.kind].word}, by its equation"
 
 

@@ -1,4 +1,4 @@
-"""The pages of a run: what it is, its equations, and an iteration as tables: forward, error, backward, parameters."""
+"""The pages of a run: what is worked, and an iteration as tables: forward, error, backward, parameters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..style import Look
 
 
 def opening(look: Look) -> Iterator[Block]:
-    """What is worked: title, source, and the network in a line."""
+    """What is worked: title, source, and the network in one line."""
     config, network = look.config, look.network
     yield Heading(config.title or config.path or "bptrace")
     if config.source:
@@ -50,7 +50,7 @@ def _iteration(step: Step, look: Look, shown: Sequence[int], picked: bool) -> It
 
 
 def headed(text: str, level: int, blocks: Iterator[Block]) -> Iterator[Block]:
-    """The blocks under a heading; nothing where there are none."""
+    """The blocks under a heading; nothing if there are no blocks."""
     for first in blocks:
         yield Heading(text, level)
         yield first
@@ -97,13 +97,13 @@ def backward(step: Step, look: Look, slot: int) -> Iterator[Block]:
 
 
 def _own_slope(look: Look, cell: Cell) -> Cell:
-    """The slope of a unit; of softmax that of its out by its own net. Any other cell as it is."""
+    """The slope of a unit; for softmax, of its out by its own net. Any other cell is returned as it is."""
     whole = cell.kind == "slope" and look.page.has("jacobian", cell.layer)
     return cell._replace(kind="jacobian", at=cell.at * 2) if whole else cell
 
 
 def _titled(look: Look, kinds: Sequence[str]) -> list[Column]:
-    """A column for each kind; what the others lead to is strong."""
+    """A column for each kind; the column that the others lead to is strong."""
     strong = {"out", "delta"}
     return [Column(look.title(kind), tone="strong" if kind in strong else "plain") for kind in kinds]
 
@@ -135,7 +135,7 @@ def jacobians(step: Step, look: Look, slot: int) -> Iterator[Block]:
 
 
 def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
-    """A sample's own gradients, where they were named."""
+    """The gradients of a sample, if they were named."""
     named = any(kind in ONE_SAMPLE for kind, _ in step.layout.keys)
     rows = []
     for cell in look.page.parameters() if named else ():
@@ -169,7 +169,7 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
     yield from _table("Parameters", [_PARAMETER, _ENDS, *columns], rows, 1)
 
 
-_VALUE = {"weight": "value", "bias": "value"}  # what heads the column of the parameters themselves, which their words do not
+_VALUE = {"weight": "value", "bias": "value"}  # the title of the column of the parameters themselves, instead of their words
 
 
 def connection(look: Look, cell: Cell) -> str:
@@ -181,7 +181,7 @@ def connection(look: Look, cell: Cell) -> str:
 
 
 def after(step: Step, look: Look, shown: Sequence[int], updates: int) -> Iterator[Block]:
-    """The forward pass that follows the last update: of the outputs, and of whatever else was selected."""
+    """The forward pass after the last update: the outputs, and whatever else was selected."""
     return headed(f"After {'the update' if updates == 1 else f'{updates} updates'}", 2, _after(step, look, shown))
 
 
@@ -205,7 +205,7 @@ def _after(step: Step, look: Look, shown: Sequence[int]) -> Iterator[Block]:
 
 
 def _says(rows: Sequence[Sequence[str]], loss: float | None) -> bool:
-    """Does the one row there is tell the loss already?"""
+    """True if there is no loss to tell, or the table has only one row, which shows it already."""
     return loss is None or (len(rows) == 1 and bool(rows[0][-1]))
 
 
@@ -214,7 +214,7 @@ _LAYER, _UNIT = Column("layer", False, "quiet"), Column("unit", False, "name")
 
 
 def _table(title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], keys: int) -> Iterator[Block]:
-    """A table without the columns and rows that have nothing in them; nothing at all where only keys are left."""
+    """A table without empty columns and rows; nothing if only keys are left."""
     rows = [row for row in rows if any(row[keys:])]
     used = [number for number in range(len(columns)) if any(row[number] for row in rows)]
     if not rows or used[-1] < keys:

@@ -1,7 +1,7 @@
 """A config worked as in a textbook: the network, forward, the error, backward, the update, and a check.
 
-Each kind of quantity is told three ways: its equation in letters, the same for the whole layer as matrices, and with its
-numbers for each unit. Of a large network the first few units stand for the others.
+Each kind of quantity is shown in three ways: its equation in letters, the same as matrices for the whole layer, and with numbers
+for each unit. In a large network the first few units stand for the others.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from .run_page import connection, headed, opening
 from .watch import LARGE
 
 MOST_SAMPLES_WORKED = 4  # more samples than these would hide the way of working behind its repetition: the first stands for them
-UNITS_SHOWN = 2  # of what there is of a letter, so many stand for the others in a large network
+UNITS_SHOWN = 2  # units of a layer that stand for the others in a large network
 
 
 class Extent(NamedTuple):
@@ -40,7 +40,7 @@ class Extent(NamedTuple):
 
 
 def extent(working: Working, picked: Container[int] | None, full: bool) -> Extent:
-    """What of an iteration is shown: the samples picked, or all if they are few; of a large network, unless in full, the first units."""
+    """What is shown of an iteration: the samples picked, or all if they are few; in a large network, unless full, the first units."""
     samples, large = working.step.samples, sum(1 for _ in working.config.network.parameters()) > LARGE
     if picked is not None:
         shown = [number for number in samples if number in picked]
@@ -50,7 +50,7 @@ def extent(working: Working, picked: Container[int] | None, full: bool) -> Exten
 
 
 def solution(working: Working, digits: int | None, extent: Extent) -> Iterator[Block]:
-    """The whole of it."""
+    """The whole solution."""
     return _Solution(working, Look(working.config, digits), extent).blocks()
 
 
@@ -80,7 +80,7 @@ class _Solution:
         yield from self.left_out()
 
     def data(self) -> Iterator[Block]:
-        """The samples, a row each."""
+        """The samples, one row each."""
         keys = [("out", 0), ("target", self.depth)]
         cells = [Cell(*key, at) for key in keys if self.page.has(*key) for at in self.places(*key)]
         numbers = [[self.formulas.number(cell._replace(sample=slot)) for cell in cells] for slot in self.slots]
@@ -122,7 +122,7 @@ class _Solution:
                 yield from self.quantities(kind, layer)
 
     def check(self) -> Iterator[Block]:
-        """The gradients against differences, the forward pass with the new parameters, and whether the loss fell."""
+        """The check: gradients against differences, the forward pass with the new parameters, and whether the loss fell."""
         if self.extent.units is None:
             check = GradCheck(self.look.config, self.step.iteration, worked=self.working)
             yield Note(verdict(list(check), Formulas(self.look, check.working)))
@@ -142,7 +142,7 @@ class _Solution:
     # one kind at one layer
 
     def told_of(self, *stages: int) -> list[str]:
-        """The kinds of some stages that are worked; gradients are those of the batch, even where it has one sample."""
+        """The kinds of some stages that are worked; gradients are those of the batch, even if it has one sample."""
         rows = [row for row in of_stage(*stages) if not row.term]
         several = self.page.batch > 1
         return [row.key for row in rows if row.stage != ERROR or row.per_sample or (several and not LETTERS[row.key])]
@@ -154,7 +154,7 @@ class _Solution:
         return Heading(f"{name}: {units}", 3)
 
     def quantities(self, kind: str, layer: int) -> Iterator[Block]:
-        """The equation in letters, where it has not been told yet, as matrices, and with the numbers of each unit."""
+        """The equation in letters, unless it was shown before; as matrices; and with the numbers of each unit."""
         if not self.page.has(kind, layer):
             return
         letters = in_letters(self.look, OF_SAMPLE.get(kind, kind) if self.page.batch == 1 else kind, layer)
@@ -169,7 +169,7 @@ class _Solution:
         yield from map(self.worked, keys)
 
     def keys(self, kind: str, layer: int) -> Iterator[Cell]:
-        """Those of a kind at a layer that are shown, sample by sample; the parts of a sum over the units above before it."""
+        """The quantities of a kind at a layer that are shown, sample by sample; the parts of a sum over the units above come first."""
         for slot in self.slots if KINDS[kind].per_sample else (None,):
             for at in self.places(kind, layer):
                 key = Cell(kind, layer, at, slot)
@@ -181,7 +181,7 @@ class _Solution:
         return equation(self.line(key), self.formulas)
 
     def line(self, key: Key) -> Line:
-        """A line; a gradient as δ · out, in a batch summed over its samples, and the part through a unit as δ · w."""
+        """The line of a quantity; a gradient is δ · out, summed over the samples of a batch; a part through a unit is δ · w."""
         if not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
             return line_of(self.working, key)
         tree = self.page.sized(self.page.batch, self.look.config.inlined).equation(key)

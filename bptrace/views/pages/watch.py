@@ -1,4 +1,4 @@
-"""A run watched for its tables: keeps the iterations that will be shown, and the loss now and then; a large network in little."""
+"""Watches a run for its tables: keeps the iterations to show, and the loss now and then; has the summary of a large network."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..style import Look
 from . import run_page
 from .general_equations import equations
 
-MOST_SAMPLES_SHOWN = 8  # so many samples are shown whole; of more, the first few
+MOST_SAMPLES_SHOWN = 8  # up to this many samples are all shown; of more, only the first few
 
 
 class Watch:
@@ -69,13 +69,13 @@ class Watch:
                 yield from self.noted(grew(self.config, self.latest, self.after), self.latest)
 
     def iteration(self, step: Step) -> Iterator[Block]:
-        """An iteration, and what it is remarkable for, unless none of its samples is shown."""
+        """An iteration with its remarks, unless none of its samples is shown."""
         numbers = self.numbers(step)
         yield from run_page.iteration(step, self.look, numbers, self.samples is not None)
         yield from self.noted(remarks_of(self.config, step), step) if numbers else ()
 
     def noted(self, remarks: Iterable[Remark], step: Step) -> Iterator[Block]:
-        """What there is to remark; the words for it are not loaded where there is nothing."""
+        """The remarks in words; the module of the words is not loaded if there is no remark."""
         found = list(remarks)
         if found:
             from .remark_words import worth_noting
@@ -83,14 +83,14 @@ class Watch:
             yield from worth_noting(found, step, self.look)
 
     def large(self) -> bool:
-        """Whether there is too much to read: of the network, and of what was selected of it."""
+        """True if there is too much to read: the network is large, and so is what was selected of it."""
         if self.full or sum(1 for _ in self.config.network.parameters()) <= LARGE:
             return False
         layout = self.first.layout if self.first else None
         return layout is None or layout.keep is None or len(layout.of_batch) + len(layout.of_sample) > LARGE
 
     def shown(self) -> Sequence[Step]:
-        """The iterations to show: those picked, or of more than two the first and the last."""
+        """The iterations to show: those picked, or else the first and the last."""
         if self.picked is not None or self.latest is None or self.latest in self.kept:
             return self.kept
         return [self.kept[0], self.latest]
@@ -102,9 +102,9 @@ class Watch:
         return step.samples if self.full or len(step.samples) <= MOST_SAMPLES_SHOWN else step.samples[:3]
 
 
-# pages that tell much in little: the loss over many iterations, and a network too large to read
+# summaries: the loss over many iterations, and a network that is too large to read
 
-LARGE = 200  # more parameters than this are summarised
+LARGE = 200  # a network with more parameters than this is summarised
 POINTS = 240  # values in a chart
 
 
@@ -115,7 +115,7 @@ def milestones(total: int) -> list[int]:
 
 
 def sampled(total: int) -> set[int]:
-    """Iterations spread evenly over all, for a chart."""
+    """Iterations for a chart, spread evenly over all."""
     return {1 + round(number * (total - 1) / max(1, POINTS - 1)) for number in range(POINTS)}
 
 
@@ -135,7 +135,7 @@ def losses(found: Sequence[tuple[int, float]], after: float | None, look: Look, 
 
 
 def large_network(step: Step, look: Look) -> Iterator[Block]:
-    """An iteration of a large network, layer by layer: how large things are, and what has stopped learning."""
+    """An iteration of a large network, layer by layer: the sizes of its numbers, and the units that have stopped learning."""
     kinds = [*of_units(FORWARD, BACKWARD), *(kind for parameter in PARAMETERS for kind in (parameter, GRADIENTS[parameter]))]
     rows = []
     for layer in range(1, look.network.depth + 1):
@@ -183,7 +183,7 @@ def _told(array: Any, look: Look) -> tuple[str, str, str]:
 
 
 def _share(step: Step, kind: str, layer: int) -> str:
-    """Units that are dead for every sample of the batch, and those that are saturated, sample by sample."""
+    """The share of units that are dead for every sample of the batch, or of those that are saturated, over all samples."""
     from ...explain.remarks import SATURATED, steepest
 
     of = step.layout.page.network.layers[layer - 1]
