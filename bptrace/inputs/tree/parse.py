@@ -60,15 +60,15 @@ class _Reader:
         return mark.line + self.first, mark.column + 1
 
     def scalar(self, event: Any) -> None:
-        start, end, text, quoted = event.start_mark, event.end_mark, event.value, bool(event.style)
-        line, column = start.line + self.first, start.column + 1
-        width = end.column - start.column if end.line == start.line else 0
+        start, end, text = event.start_mark, event.end_mark, event.value
+        line, column, quoted = start.line, start.column, bool(event.style)
+        width = end.column - column if end.line == line else 0
         if self.written and quoted:
-            text = self._said_by(self.written[start.line][start.column : end.column])
+            text = self._said_by(self.written[line][column : column + width])
         if not text.isascii() and _HALF.search(text):
-            self.problems.at("syntax", "an escape stands for half a character", line, column, width)
+            self.problems.at("syntax", "an escape stands for half a character", *self._place(start), width)
             text = _HALF.sub("?", text)
-        node = _new(Scalar, (text, quoted, line, column, width if text or quoted else 1))
+        node = _new(Scalar, (text, quoted, line + self.first, column + 1, width if text or quoted else 1))
         self.tree.scalar(node)
         if event.tag is not None:
             self._refuse_tag(event)
