@@ -114,7 +114,7 @@ class Marker:
         return answers, again, unknown
 
     def _again(self, question: Question, answer: Answer, first: Answer) -> Mark:
-        """The mark of a further answer to the same question. The first one counts; a further one is wrong only where it differs."""
+        """The mark of a further answer to the same question. The first one counts, and one that repeats it is passed over."""
         same = answer.number is None or (first.number is not None and answer.number.value == first.number.value)
         where = f"{' already' * (first.line < answer.line)} on line {first.line}" if first.line else " already"
         said = f"the same as {first.name}" if answer.number and same else f"answered{where}: {first.text or 'blank'}"
