@@ -1,4 +1,4 @@
-"""What an exercise asks for, and what each answer is worth. Marks are fractions, so that they add up."""
+"""What an exercise asks for, and what each answer earns. Marks are fractions, so that they add up exactly."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from .judging.answer_key import AnswerKey
 from .judging.places import At
 
 NO_CREDIT = Fraction(0)
-SHARED = ("rounded", "imprecise", "carried", "convention")  # what earns the share that the exercise says
+SHARED = ("rounded", "imprecise", "carried", "convention")  # an exercise has a share of the full mark for each of these
 
 Pay = Mapping[str, Fraction]
 
 
 class Credit:
-    """An exercise, beside its answer key.
+    """What the answers to an exercise earn.
 
     Raises InputError with every selector that selects nothing, NotFinite for what cannot be worked.
     """
@@ -36,13 +36,13 @@ class Credit:
         self._by_worth: dict[Fraction, Pay] = {}
 
     def asks(self, at: At) -> bool:
-        """True if it is asked for. Where nothing is said, whatever a sheet holds is."""
+        """True if the exercise asks for a quantity. Where it says nothing, it asks for whatever is on the sheet."""
         return not self._wanted or at in self._wanted
 
     def pay(self, at: At) -> Pay:
-        """What an answer earns, by its verdict, or where it follows another `convention`; a right one earns it all.
+        """What an answer earns by its verdict, or as "convention" where it follows another convention. "correct" earns the full mark.
 
-        What needs no work, and is not asked for, earns nothing.
+        An answer that needs no work earns nothing, unless the exercise asks for it.
         """
         pay = self._pays.get(at)
         if pay is None:
@@ -51,14 +51,14 @@ class Credit:
         return pay
 
     def _shared(self, worth: Fraction) -> Pay:
-        """What answers of the same worth earn: the very same fractions, which are quicker to add up."""
+        """What answers of the same worth earn. They share the same fractions, since `_sum` in the marker counts equal objects."""
         if worth not in self._by_worth:
             self._by_worth[worth] = {verdict: worth * share for verdict, share in self._shares.items()}
         return self._by_worth[worth]
 
 
 def _worth(key: AnswerKey, exercise: Exercise, problems: list[Problem]) -> dict[At, Fraction]:
-    """What a right answer earns; of two selectors that select the same, the later counts."""
+    """What a right answer earns. Where two selectors select the same quantity, the later one counts."""
     default = Fraction(exercise.default)
     worth: dict[At, Fraction] = defaultdict(lambda: default)
     for text, place, mark in exercise.marks:

@@ -1,4 +1,4 @@
-"""Marking a sheet: by what was written, following the student's own numbers, and saying what went wrong first."""
+"""Marks a sheet: it judges numbers as they were written, follows the student's own numbers, and says what went wrong first."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from .judging.precision import DEFAULT_DIGITS
 from .messages import message, noted, unread
 from .report import RIGHT, Mark, Marked
 
-LAST = float("inf")  # the rank of what has no place in the order of computation
+LAST = float("inf")  # the rank of an answer that has no place in the order of computation
 
 Answered = tuple[Question, Answer]
 Numbered = tuple[Question, Answer, Numeral]
 Ranked = tuple[tuple[float, ...], Mark]
-Meant = Union[Question, str]  # of a name; or what is to be said of one that means nothing
+Meant = Union[Question, str]  # of a name on a sheet; a text says why it means nothing
 
 
 class Marker:
@@ -98,7 +98,7 @@ class Marker:
         yield from self._judged([(question, answer, answer.number) for question, answer in answers.values() if answer.number is not None])
 
     def _sorted_out(self, every: Sequence[Answer]) -> tuple[dict[At, Answered], list[Answered], list[Ranked]]:
-        """The answer to each question, those that were given once more, and the marks of those whose names mean nothing."""
+        """The answer that counts for each question, the further answers to it, and the marks of answers whose names mean nothing."""
         answers: dict[At, Answered] = {}
         again, unknown = list[Answered](), list[Ranked]()
         for place, answer in enumerate(every):
@@ -109,19 +109,19 @@ class Marker:
             elif (first := answers.get(question.at)) is not None and first[1].number is not None:
                 again.append((question, answer))
             else:
-                again += [] if first is None else [first]  # a line that was left blank is no answer
+                again += [] if first is None else [first]  # a blank line does not count as an answer
                 answers[question.at] = question, answer
         return answers, again, unknown
 
     def _again(self, question: Question, answer: Answer, first: Answer) -> Mark:
-        """A second answer to the same question: said once more, it is passed over; where it is another, the first counts."""
+        """The mark of a further answer to the same question. The first one counts, and one that repeats it is passed over."""
         same = answer.number is None or (first.number is not None and answer.number.value == first.number.value)
         where = f"{' already' * (first.line < answer.line)} on line {first.line}" if first.line else " already"
         said = f"the same as {first.name}" if answer.number and same else f"answered{where}: {first.text or 'blank'}"
         return Mark(answer.name, question.spelled, answer.text, "twice", message=said, line=answer.line, asked=not same)
 
     def _empty(self, question: Question, answer: Answer) -> Mark:
-        """What is blank, or cannot be read."""
+        """The mark of an answer that is blank, or cannot be read."""
         verdict, most = "unreadable" if answer.text else "blank", self.credit.pay(question.at)["correct"]
         mark = Mark(answer.name, question.spelled, answer.text, verdict, question.truth, max_score=most, message=unread(answer))
         return mark._replace(line=answer.line, asked=self.credit.asks(question.at))
@@ -131,7 +131,7 @@ class Marker:
         if None in plain:
             yield from self._followed(written)
             return
-        for (question, answer, _), finding in zip(written, plain, strict=True):  # nothing has to be followed
+        for (question, answer, _), finding in zip(written, plain, strict=True):  # every number is right by itself
             assert finding is not None
             yield question.rank, self._mark(question, answer, finding)
 
@@ -155,7 +155,7 @@ class Marker:
         )
 
     def _followed(self, written: Sequence[Numbered]) -> Iterator[Ranked]:
-        """The marks of a sheet on which something is wrong: its numbers are followed from one to the other."""
+        """The marks of a sheet with wrong numbers: each number is compared with what follows from those before it."""
         answers = {question.at: answer for question, answer, _ in written}
         sheet = JudgedSheet(self.key, self.judge, [(question, number) for question, _, number in written])
         diagnosis = Diagnosis(self.search, sheet)
@@ -168,7 +168,7 @@ class Marker:
             yield entry.question.rank, mark._replace(score=score, carried=carried, tell=self.key.spelled(tell) if tell else "")
 
     def _score(self, score: Fraction, entry: Entry, conventions: Set[At]) -> Fraction:
-        """What a number earns once it is known what is right under another convention, and what follows from that."""
+        """What a number earns, given which numbers are right under another convention: those earn a share, and so does what follows."""
         if entry.at in conventions:
             return self.credit.pay(entry.at)["convention"]
         if entry.finding.verdict == "carried" and entry.finding.why:
@@ -179,7 +179,7 @@ class Marker:
 
 
 def _carried(sheet: JudgedSheet, entry: Entry) -> float | None:
-    """What follows from the student's own earlier numbers, where it may be another than the right one."""
+    """The value that follows from the student's own earlier numbers; None for a number that is right by itself."""
     if entry.finding.verdict in RIGHT and entry.finding.verdict != "rounded":
         return None
     level = middle(sheet.intervals.follows(entry.at))
@@ -187,7 +187,7 @@ def _carried(sheet: JudgedSheet, entry: Entry) -> float | None:
 
 
 def _sum(marks: Iterable[Fraction]) -> Fraction:
-    """The sum. Most marks are the very same fraction, and to multiply is quicker than to add."""
+    """The sum of the marks. Most of them are the same object, and multiplying fractions is quicker than adding them."""
     found = list(marks)
     each = {id(mark): mark for mark in found}
     return sum((each[which] * count for which, count in Counter(map(id, found)).items()), NO_CREDIT)

@@ -18,11 +18,11 @@ _IMPRECISE = {
     "no-step": "too coarse to show that it was updated",
     "loose": "as exact as the numbers before it allow, which is less than {digits}",
 }
-MOST_SOURCES_NAMED = 4  # of a carried number
+MOST_SOURCES_NAMED = 4  # of the wrong numbers that a carried one comes from
 
 
 def message(finding: Finding, sources: Sequence[str], causes: Sequence[Cause], asked: Rounding) -> str:
-    """What is to be said of an answer; nothing where it is right."""
+    """The sentence about an answer; empty where it is right."""
     if finding.verdict == "correct":
         return ""
     if finding.verdict == "imprecise":
@@ -44,11 +44,11 @@ def digits(asked: Rounding) -> str:
 
 
 def noted(said: str, answer: Answer) -> str:
-    """A sentence with what was read past in the number itself."""
+    """A sentence with a note of what was ignored when the number was read."""
     note = answer.number.note if answer.number is not None else ""
     return f"{said} ({note})" if said and note else said or note
 
 
 def unread(answer: Answer) -> str:
-    """What is to be said of what is no number."""
+    """The sentence about an answer that is not a number."""
     return f"{answer.why}: {answer.hint}" if answer.why and answer.hint else answer.why

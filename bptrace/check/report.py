@@ -1,4 +1,4 @@
-"""What marking finds, as data: a mark for each answer, the sheets, the class."""
+"""The result of marking as data: a mark for each answer, and the marked sheet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..errors import Problem
 from .diagnosis.causes import Cause
 
-# In the order of what is best; the last four are of what is no answer.
+# From best to worst; the last four are for lines that are no answers.
 VERDICTS = ("correct", "rounded", "imprecise", "carried", "wrong", "blank", "unreadable", "unknown", "twice")
 RIGHT = frozenset(("correct", "rounded", "imprecise"))
 

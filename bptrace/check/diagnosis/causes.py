@@ -1,4 +1,4 @@
-"""Why the wrong numbers of a sheet are wrong, looked into together: a cause that explains many goes before one that explains few."""
+"""The causes of the wrong numbers of a sheet. They are looked for together: a cause that explains more numbers is preferred."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from .slips import plain_slips, slip, slips
 from .suspects import Statement, Suspect
 from .wrong_equations import Candidate
 
-MOST_LUCK = 0.5  # of the suspects that are tried for a number, as many may fit by accident, or none is named
-WORK_BEFORE_NARROWING = 200_000  # numbers, or nearly, that are worked again on a sheet before the search is narrowed
-NUMBERS_TRIED_WITH_PAIRS = 2  # of a sheet
-MOST_CAUSES = 4  # of one number that are named; where more fit, nothing is known
-FIGURES_APART = (2, 6)  # significant figures by which runs are told apart: those of the number, within these
+MOST_LUCK = 0.5  # suspects that are expected to fit by accident; above this, none is named
+WORK_BEFORE_NARROWING = 200_000  # about the numbers that are worked again on a sheet before the search is narrowed
+NUMBERS_TRIED_WITH_PAIRS = 2  # on one sheet
+MOST_CAUSES = 4  # of one number; where more of them fit, none is named
+FIGURES_APART = (2, 6)  # the least and the most significant figures in which runs have to differ to be told apart
 
 
 class Cause(NamedTuple):
-    """A misconception, or a slip of the pen, that explains wrong numbers.
+    """A misconception or a slip of the pen that explains wrong numbers.
 
-    `cells` are the wrong numbers that it explains. `how` it fits: "direct", one of them from the student's own numbers; "hidden",
-    through numbers that are not written; "givens", from the givens alone; "text", as a slip of the pen. It is `confirmed` where other
-    numbers on the sheet agree with it. A `convention` is right under another definition of the loss or the sign. `also` are codes
-    that no number could tell from this one.
+    `cells` are the wrong numbers that it explains. `how` says in which way: "direct", at least one of them from the student's own
+    numbers; "hidden", through numbers that are not on the sheet; "givens", from the givens alone; "text", as a slip of the pen. It is
+    `confirmed` where other numbers on the sheet agree with it. A `convention` is right under another definition of the loss or the
+    sign. `also` are the codes of causes that no number could tell from this one.
     """
 
     code: str
@@ -44,7 +44,7 @@ class Cause(NamedTuple):
 
 
 class Diagnosis:
-    """The `causes` of the wrong numbers of a sheet; of those with several, in `tell`, a quantity that would tell them apart."""
+    """The `causes` of each wrong number of a sheet. For a number with several, `tell` has a quantity that would tell them apart."""
 
     def __init__(self, search: Search, sheet: JudgedSheet) -> None:
         self.search, self.key, self.intervals, self.origins = search, search.key, sheet.intervals, sheet.origins
@@ -57,14 +57,14 @@ class Diagnosis:
     # suspects
 
     def _suspects(self) -> dict[At, Sequence[Suspect]]:
-        """What may have made each number wrong: of the misconceptions those that explain the most numbers."""
+        """The suspects for each wrong number. Of the misconceptions that fit, those are kept that explain the most numbers."""
         looked = [origin for origin in self.origins.values() if not origin.slip and not self.key.given(origin.at)]
         found = _likely(self._misconceptions(looked))
         reach = Counter(suspect.code for each in found.values() for suspect in each)
         return {at: self._suspected(origin, _best(found.get(at, ()), reach)) for at, origin in self.origins.items()}
 
     def _misconceptions(self, origins: Sequence[Origin]) -> dict[At, list[Suspect]]:
-        """The single misconceptions of each. On a large sheet full of mistakes, the later ones are looked for among those found."""
+        """The misconceptions that fit each number. After much work on a sheet, only those are tried that were found before."""
         found: dict[At, list[Suspect]] = {}
         spent, codes = 0, set[str]()
         for origin in origins:
@@ -74,7 +74,7 @@ class Diagnosis:
         return found
 
     def _singles(self, origin: Origin, among: Container[str] | None) -> list[Suspect]:
-        """The single misconceptions that fit, each once; those that another number speaks against only where there are no others."""
+        """The misconceptions that fit, each once. One that another number contradicts is kept only where there is no other."""
         kept: dict[str, Suspect] = {}
         doubtful: dict[str, Suspect] = {}
         for suspect in self.search.singles(self.intervals, origin, among):
@@ -84,7 +84,7 @@ class Diagnosis:
         return list((kept or doubtful).values())
 
     def _contradicted(self, origin: Origin, suspect: Suspect) -> bool:
-        """True if another number is right although the misconception would have made it wrong."""
+        """True if another number on the sheet is right although the misconception would have made it wrong."""
         touched = suspect.trees.keys()
         for at, entry in self.intervals.written.items():
             if at != origin.at and at not in self.origins and not touched.isdisjoint(self.intervals.region(at)):
@@ -94,14 +94,14 @@ class Diagnosis:
         return False
 
     def _suspected(self, origin: Origin, singles: Sequence[Suspect]) -> Sequence[Suspect]:
-        """Of a number the misconceptions, else slips of the pen, else what is further away."""
+        """The misconceptions, if some fit; else slips of the pen; else whole runs with a misconception, or pairs of misconceptions."""
         if self.key.given(origin.at):
             return [slip("given")]
         if singles:
             plain = list(plain_slips(origin))
             if not origin.used:
                 return [*singles, *plain]
-            first, *others = singles  # no number tells whether the pen slipped and the slip was worked on with
+            first, *others = singles  # later numbers were worked with the wrong one, whether it was a slip or not
             return [first._replace(also=tuple(each.code for each in plain)), *others]
         found = list(slips(self.key, self.entries, origin, self._later(origin.at)))
         if found or origin.slip:
@@ -109,7 +109,7 @@ class Diagnosis:
         return self.search.from_givens(origin) or self._pairs(origin)
 
     def _later(self, at: At) -> set[At]:
-        """All written numbers that were worked from one, through others too."""
+        """All numbers on the sheet that were worked from one, directly or through others."""
         found, waiting = set[At](), {at}
         while waiting:
             waiting = {other for other in self.entries if other not in found and not waiting.isdisjoint(self.intervals.sources(other))}
@@ -123,7 +123,7 @@ class Diagnosis:
     # causes
 
     def _conclude(self, found: Mapping[At, Sequence[Suspect]]) -> None:
-        """Makes causes of the suspects of each number."""
+        """Turns the suspects for each number into its causes."""
         cells: dict[Statement, list[str]] = {}
         for at, each in found.items():
             for suspect in each:
@@ -141,13 +141,13 @@ class Diagnosis:
         return Cause(suspect.code, suspect.thought, suspect.hint, how, cells, confirmed, self._is_convention(at, suspect), suspect.also)
 
     def _is_convention(self, at: At, suspect: Suspect) -> bool:
-        """True if the number would be right under another convention. With either sign of the error an update goes down."""
+        """True if the number would be right under another convention. An update is the same with either sign of the error."""
         conventions = {candidate.misconception.convention for candidate in suspect.candidates}
         updated = self.key.before(at) is not None
         return bool(conventions) and "" not in conventions and not (updated and SIGN in conventions)
 
     def _merged(self, at: At, found: Sequence[Suspect]) -> list[Suspect]:
-        """Of suspects that no number tells apart the first, with the codes of the others."""
+        """The suspects; of several that no number could tell apart the first only, with the codes of the others."""
         merged: list[Suspect] = []
         for suspect in found:
             for place, kept in enumerate(merged):
@@ -159,7 +159,7 @@ class Diagnosis:
         return merged
 
     def _tell_apart(self, at: At, sides: Sequence[tuple[Candidate, ...]]) -> None:
-        """Finds a quantity that is not on the sheet, by which several causes could be told apart."""
+        """Looks for a quantity that is not on the sheet and would tell several causes apart."""
         if len(sides) > 1:
             least, most = FIGURES_APART
             figures = max(min(self.origins[at].entry.number.figures, most), least)
@@ -170,7 +170,7 @@ class Diagnosis:
 
 
 def _likely(found: Mapping[At, list[Suspect]]) -> dict[At, list[Suspect]]:
-    """The suspects that do not fit by accident: not in one of the numbers that they explain, or not in all of them at once."""
+    """The suspects that are unlikely to fit all the numbers that they explain by accident."""
     lucks: dict[str, list[float]] = {}
     for each in found.values():
         for suspect in each:
@@ -180,6 +180,6 @@ def _likely(found: Mapping[At, list[Suspect]]) -> dict[At, list[Suspect]]:
 
 
 def _best(found: Sequence[Suspect], reach: Mapping[str, int]) -> list[Suspect]:
-    """Those that explain the most numbers."""
+    """The suspects that explain the most numbers."""
     most = max((reach[suspect.code] for suspect in found), default=0)
     return [suspect for suspect in found if reach[suspect.code] == most]

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...formula.primitives import SOFTMAX
+from ...formula.primitives import SOFTMAX, TWO
 from ...formula.tree import Count, Each, Sum, Tree, mean
 
 from ...model.equations import SHARE, SHARE_SLOPE, Where, averaged, below, both, fused, layer, no, plain, shared, softmax, summed  # isort: skip
 from ...model.equations import logistic, top, unfused, unshared  # isort: skip
 from ...model.symbols import b, bias_input, db, db_one, delta, dw, dw_one, err, eta, free_b, free_w, i, j, jacobian, k, l, loss, m, net  # isort: skip
 from ...model.symbols import out, s, share, slope, target, through, w  # isort: skip
-from .vocabulary import DOUBLED, F_TWICE, HALF, HALVED, OWN, PROPER, SLOPE_AT_NET, SLOPE_AT_OUT, TWO, UNDIVIDED, active, bent, biased  # isort: skip
+from .vocabulary import DOUBLED, F_TWICE, HALF, HALVED, OWN, PROPER, SLOPE_AT_NET, SLOPE_AT_OUT, UNDIVIDED, active, bent, biased  # isort: skip
 from .vocabulary import branching, hidden, last, several, shared_out, slanted, square, square_up, targeted, upper, w_new, x  # isort: skip
 
 

@@ -1,4 +1,4 @@
-"""The search for what made a number wrong, as far as it is the same for many sheets: what is worked out once serves them all."""
+"""The search for suspects. What does not depend on the sheet is worked out once and serves all sheets."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from .suspects import FIGURES_TO_RECOGNISE, Suspect, explains, luck, pairs, susp
 from .wrong_equations import WrongEquations
 from .wrong_runs import WrongRuns
 
-MOST_PAIR_LUCK = 0.05  # of all pairs that are tried, as many may fit by accident, or none is named
-REGION_SEARCHED_FOR_PAIRS = 60  # unwritten numbers behind a wrong one for which pairs are tried
+MOST_PAIR_LUCK = 0.05  # pairs that are expected to fit by accident; above this, none is named
+REGION_SEARCHED_FOR_PAIRS = 60  # the most unwritten numbers behind a wrong one for which pairs are tried
 
 Tried = Sequence[tuple[Suspect, Bounds]]
 
 
 class Search:
-    """What is worked out for an answer key."""
+    """The search against one answer key."""
 
     def __init__(self, key: AnswerKey) -> None:
         self.key, self.equations, self.runs = key, WrongEquations(key), WrongRuns(key)
@@ -29,7 +29,7 @@ class Search:
         self._from_givens: dict[At, list[tuple[Suspect, float]]] = {}
 
     def singles(self, intervals: SheetIntervals, origin: Origin, among: Container[str] | None = None) -> list[Suspect]:
-        """The misconceptions that explain a number, the most direct and the most general first; all, or those of some codes."""
+        """The misconceptions that explain a number, the most direct and the most general first. `among` limits them to some codes."""
         tried = self._tried(intervals, origin.at, among=among)
         fitting = [(suspect, bounds) for suspect, bounds in tried if explains(origin.entry, bounds, origin.right)]
         if not fitting:
@@ -39,7 +39,7 @@ class Search:
         return [suspect if bounds == (exact, exact) else suspect._replace(luck=chance) for suspect, bounds in fitting]
 
     def pairs(self, intervals: SheetIntervals, origin: Origin) -> list[Suspect]:
-        """The pairs of misconceptions that explain a number, if that cannot be luck."""
+        """The pairs of misconceptions that explain a number, unless they are likely to do so by accident."""
         if origin.entry.number.figures < FIGURES_TO_RECOGNISE or len(intervals.region(origin.at)) > REGION_SEARCHED_FOR_PAIRS:
             return []
         tried = self._tried(intervals, origin.at, two=True)
@@ -48,7 +48,7 @@ class Search:
         return [] if lucky else list(found.values())
 
     def _tried(self, intervals: SheetIntervals, at: At, two: bool = False, among: Container[str] | None = None) -> Tried:
-        """The suspects that are tried for a number, and what it comes to with each."""
+        """The suspects that are tried for a number, with its bounds under each."""
         tried: Iterable[Suspect] = suspects(self.equations, intervals, at)
         if among is not None:
             tried = (suspect for suspect in tried if suspect.code in among)
@@ -58,7 +58,7 @@ class Search:
         return [(suspect, bounds) for suspect, bounds in found if bounds is not None]
 
     def _bounds(self, intervals: SheetIntervals, at: At, suspect: Suspect) -> Bounds | None:
-        """What a number comes to: the same on every sheet of so many digits, where it is worked from nothing that a sheet holds."""
+        """The bounds of a number. They are the same for all sheets of the same precision where nothing on the sheet enters."""
         if not intervals.untouched(at) or not all(map(intervals.untouched, self._needed(suspect))):
             return intervals.supposed(at, suspect.trees)
         case = (at, intervals.precision, (suspect.candidates, frozenset(suspect.trees)))
@@ -67,11 +67,11 @@ class Search:
         return self._on_any_sheet[case]
 
     def _needed(self, suspect: Suspect) -> Iterable[At]:
-        """What the wrong equations are worked from."""
+        """The quantities that enter the wrong equations."""
         return (leaf for tree in suspect.trees.values() for leaf in self.key.below(tree))
 
     def from_givens(self, origin: Origin) -> list[Suspect]:
-        """The misconceptions that explain a number from the givens alone, in a run of their own."""
+        """The misconceptions that explain a number from the givens alone, applied in a whole run."""
         if origin.entry.number.figures < FIGURES_TO_RECOGNISE:
             return []
         low, high = origin.entry.span
@@ -79,7 +79,7 @@ class Search:
         return list(found.values())
 
     def _runs_to(self, at: At) -> list[tuple[Suspect, float]]:
-        """What a number comes to in whole runs with each misconception."""
+        """The value of a number in a whole run with each misconception, where that changes it."""
         if at not in self._from_givens:
             truth, found = self.key.truth(at), []
             for candidate in self.runs.candidates:

@@ -1,4 +1,4 @@
-"""Slips of the pen: numbers that say what another text would have said, what another quantity is, or another iteration."""
+"""Slips of the pen: another text was meant, or the number of another quantity or another iteration was written."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from ..judging.places import At
 from ..judging.precision import span
 from .suspects import FIGURES_TO_RECOGNISE, Suspect
 
-MOST_SLIP_LUCK = 0.1  # share of the numbers as wrong as this one that a slip may fit by accident, or it is not named
-FIGURES_OF_NEIGHBOUR = 3  # significant figures by which a number is recognised in the iteration before or after
-LONGEST_TEXT = 30  # characters of a number in which digits are looked for that changed places
+MOST_SLIP_LUCK = 0.1  # probability of fitting by accident; above this, a slip is not named
+FIGURES_OF_NEIGHBOUR = 3  # significant figures that a number needs to be recognised as that of the iteration before or after
+LONGEST_TEXT = 30  # characters of a number in which slips of single digits are looked for
 SHIFTS = (-3, -2, -1, 1, 2, 3)  # places by which a decimal point may have slipped
 _NUMBER = re.compile(r"(-?)(\d*\.?\d*)((?:[eE][+-]?\d+)?)", re.ASCII)
 
 
 class Slip(NamedTuple):
-    """A slip: what happened, and the texts that were meant, if it did."""
+    """A slip of single digits: what happened, and the texts that may have been meant."""
 
     code: str
     thought: str
-    meant: Callable[[str, str], Iterator[str]]  # of the digits with their point, and the power of ten behind them
+    meant: Callable[[str, str], Iterator[str]]  # from the digits with their point, and the power of ten behind them
 
 
 def _swapped(digits: str, power: str) -> Iterator[str]:
@@ -78,35 +78,35 @@ SLIP_HINT = "Compare it with your working: the method may be right."
 
 
 def slip(code: str, thought: str = "") -> Suspect:
-    """A slip of the pen as a suspect."""
+    """The suspect for a slip of the pen."""
     return Suspect(code, thought or THOUGHTS[code], SLIP_HINT, "text")
 
 
 def plain_slips(origin: Origin) -> Iterator[Suspect]:
-    """A lost sign, a decimal point that slipped: what there are few possibilities of."""
+    """A lost sign or a shifted decimal point, if the number follows but for it."""
     return map(slip, _fitting(origin, _plainly_meant(origin.entry.number)))
 
 
 def slips(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, later: Container[At]) -> Iterator[Suspect]:
-    """All slips that let a number follow, or make it that of something else; but not of what is worked from it later."""
+    """The slips that explain a number. It is not taken for one of the `later` numbers, which were worked from it."""
     yield from map(slip, _fitting(origin, _meant(origin.entry.number)))
     yield from list(_of_neighbours(key, entries, origin)) or _of_others(key, entries, origin, later)
 
 
 # another text
 
-Corrections = Iterator[tuple[str, list[Numeral]]]  # by the code of a slip: the numbers that may have been meant
+Corrections = Iterator[tuple[str, list[Numeral]]]  # the code of a slip, and the numbers that may have been meant
 
 
 def _plainly_meant(number: Numeral) -> Corrections:
-    """Of those slips that leave few possibilities."""
+    """Of slips of the sign or the decimal point, which leave few possibilities."""
     yield SIGN_LOST, [number._replace(value=-number.value)]
     shifted = [_shifted(number, by) for by in SHIFTS]
     yield POINT_SHIFTED, [other for other in shifted if isfinite(other.value)]
 
 
 def _meant(number: Numeral) -> Corrections:
-    """Of all slips, those of the fewest possibilities first."""
+    """Of all slips, those with the fewest possibilities first."""
     yield from _plainly_meant(number)
     found = _NUMBER.fullmatch(number.text.replace("−", "-").strip())
     if found is not None and found[2].strip(".") and len(number.text) <= LONGEST_TEXT:
@@ -121,11 +121,11 @@ def _shifted(number: Numeral, by: int) -> Numeral:
 
 
 def _fitting(origin: Origin, tried: Iterable[tuple[str, list[Numeral]]]) -> Iterator[str]:
-    """The first slip by which the number follows, if there is one."""
+    """The code of the first slip without which the number would follow, if there is one."""
     number, aim = origin.entry.number, middle(origin.right)
     error = abs(number.value - aim)
     for code, numbers in tried:
-        near = [other for other in numbers if abs(other.value - aim) <= error]  # others cannot be hit by accident
+        near = [other for other in numbers if abs(other.value - aim) <= error]  # only these could fit by accident
         taken = sum(width(span(other, 0.0)) + width(origin.right) for other in near)
         if (origin.slip or taken <= 2 * error * MOST_SLIP_LUCK) and any(meet(span(other, 0.0), origin.right) for other in near):
             yield code
@@ -136,7 +136,7 @@ def _fitting(origin: Origin, tried: Iterable[tuple[str, list[Numeral]]]) -> Iter
 
 
 def _of_others(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, later: Container[At]) -> Iterator[Suspect]:
-    """The number of another quantity: one that the student has, be it with the other sign, or the right one."""
+    """The slip of writing the number of another quantity: the student's own, up to its sign, or the right one."""
     number, (low, high) = origin.entry.number, origin.entry.span
     if number.figures < FIGURES_TO_RECOGNISE:
         return
@@ -148,7 +148,7 @@ def _of_others(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, late
 
 
 def _of_neighbours(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin) -> Iterator[Suspect]:
-    """The number of the iteration before or after: the student's own, or the right one."""
+    """The slip of writing the number of the iteration before or after: the student's own, or the right one."""
     if origin.entry.number.figures < FIGURES_OF_NEIGHBOUR:
         return
     for other in (origin.at.iteration - 1, origin.at.iteration + 1):
@@ -157,7 +157,7 @@ def _of_neighbours(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin) 
 
 
 def _is_of(key: AnswerKey, entries: Mapping[At, Entry], entry: Entry, at: At) -> bool:
-    """True if a number says what another quantity is."""
+    """True if a number is that of another quantity."""
     if at in entries:
         return entries[at].number.value == entry.number.value
     try:

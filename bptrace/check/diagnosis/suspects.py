@@ -1,7 +1,7 @@
-"""What may have made a number wrong: the wrong equations of all that it is worked from, put in place of the right ones.
+"""The suspects for a wrong number: wrong equations in place of the right ones, in all that it is worked from.
 
-A misconception is tried directly, in the equation of the number itself; and hidden, in numbers that are not written: in one of
-them, in all of their kind in a layer, and everywhere.
+A misconception is tried directly, in the equation of the number itself; and hidden, in numbers that are not on the sheet: in one
+of them, in all of their kind in a layer, and everywhere.
 """
 
 from __future__ import annotations
@@ -18,21 +18,20 @@ from ..judging.places import At
 from ..judging.sheet_intervals import SheetIntervals
 from .wrong_equations import Candidate, WrongEquations
 
-FIGURES_TO_RECOGNISE = 4  # significant figures of a number that is recognised by its value alone
-REGION_SEARCHED = 400  # unwritten numbers behind a wrong one in which misconceptions are looked for
-REGION_SEARCHED_SINGLY = 100  # unwritten numbers behind a wrong one of which each is suspected alone
-PAIRS_TRIED = 1500  # pairs of misconceptions that are tried for one number
+FIGURES_TO_RECOGNISE = 4  # significant figures that a number needs to be recognised by its value alone
+REGION_SEARCHED = 400  # the most unwritten numbers behind a wrong one in which misconceptions are looked for
+REGION_SEARCHED_SINGLY = 100  # the most unwritten numbers behind a wrong one of which each is suspected alone
+PAIRS_TRIED = 1500  # pairs of misconceptions, for one number
 
 Trees = Mapping[At, Tree]
 Statement = tuple[str, str, bool]
 
 
 class Suspect(NamedTuple):
-    """What may have made a number wrong: a misconception, or two, supposed at work in some quantities; or a slip of the pen.
+    """A possible cause of a wrong number: one or two misconceptions, supposed at work in some quantities, or a slip of the pen.
 
-    `candidates` are the wrong equations that are supposed, `trees` those of each quantity then; a slip has neither. `how` it fits is
-    said of a `Cause`. `luck` is how many others would fit a number as wrong as this one by accident. `also` are codes that no number
-    could tell from this one.
+    `candidates` are the wrong equations that are supposed, `trees` those of each quantity; a slip has neither. `how` and `also` are
+    those of a `Cause`. `luck` is how many suspects would be expected to fit a number as wrong as this one by accident.
     """
 
     code: str
@@ -46,18 +45,18 @@ class Suspect(NamedTuple):
 
     @property
     def statement(self) -> Statement:
-        """What is said once of all numbers that it explains: what was found from the givens alone is another matter."""
+        """Suspects with the same statement are one cause. One that was found from the givens alone is a cause of its own."""
         return self.code, self.thought, self.how == "givens"
 
 
 def suspected(candidate: Candidate, how: str, trees: Trees) -> Suspect:
-    """One misconception, at work in the quantities of the trees."""
+    """The suspect for one misconception, at work in the quantities of the trees."""
     row = candidate.misconception
     return Suspect(row.code, row.thought, row.hint, how, (candidate,), trees)
 
 
 def suspects(equations: WrongEquations, intervals: SheetIntervals, at: At) -> Iterator[Suspect]:
-    """All single misconceptions that are tried for a number, the most direct and the most general first."""
+    """All suspects with one misconception that are tried for a number, the most direct and the most general first."""
     region = intervals.region(at)
     own = _own(region, at)
     found = _candidates(equations, region if len(region) <= REGION_SEARCHED else own)
@@ -73,7 +72,7 @@ def suspects(equations: WrongEquations, intervals: SheetIntervals, at: At) -> It
 
 
 def _candidates(equations: WrongEquations, places: Iterable[At]) -> dict[Candidate, dict[At, Tree]]:
-    """The wrong equations that some quantities may have been worked by, and what each comes to in them."""
+    """The wrong equations that some quantities may have been worked by, each with its tree for every one of them."""
     found: dict[Candidate, dict[At, Tree]] = {}
     for place in places:
         for candidate, tree in equations.of(place).items():
@@ -82,7 +81,7 @@ def _candidates(equations: WrongEquations, places: Iterable[At]) -> dict[Candida
 
 
 def _further(equations: WrongEquations, intervals: SheetIntervals, candidate: Candidate, trees: Trees, region: Trees) -> Trees:
-    """The same wrong equation in numbers that are not written, and that the right equations do not need but the wrong ones do."""
+    """The same wrong equation in unwritten numbers that only the wrong equations need."""
     found: dict[At, Tree] = {}
     needed = {leaf for tree in trees.values() for leaf in equations.key.below(tree) if leaf not in region and leaf not in intervals.written}
     for leaf in needed:
@@ -94,7 +93,7 @@ def _further(equations: WrongEquations, intervals: SheetIntervals, candidate: Ca
 
 
 def _own(region: Trees, at: At) -> set[At]:
-    """The number itself, and what is part of its equation while it is not written."""
+    """The number itself, and the unwritten numbers that are part of its equation."""
     found, waiting = {at}, [at]
     while waiting:
         for leaf in leaves(region[waiting.pop()]):
@@ -105,7 +104,7 @@ def _own(region: Trees, at: At) -> set[At]:
 
 
 def _scopes(trees: Trees, own: set[At], singly: bool) -> list[set[At]]:
-    """All of the quantities, those of each layer and, if there are not too many, each alone; but not those that are tried directly."""
+    """All of the quantities, those of each layer and, if `singly`, each alone; without those that are tried directly."""
     layers: dict[tuple[int, int], set[At]] = {}
     for place in trees:
         if place.cell is not None:
@@ -118,7 +117,7 @@ def _scopes(trees: Trees, own: set[At], singly: bool) -> list[set[At]]:
 
 
 def pairs(equations: WrongEquations, singles: Iterable[Suspect], region: Trees) -> Iterator[Suspect]:
-    """Two misconceptions at once, each as general as it can be: in different quantities, or one upon the other in the same."""
+    """The suspects with two misconceptions, each as general as possible: in different quantities, or one upon the other in the same."""
     general: dict[Candidate, Suspect] = {}
     for suspect in singles:
         general.setdefault(suspect.candidates[0], suspect)
@@ -130,7 +129,7 @@ def pairs(equations: WrongEquations, singles: Iterable[Suspect], region: Trees) 
 
 
 def _together(equations: WrongEquations, one: Suspect, other: Suspect, region: Trees) -> Trees:
-    """The equations with two misconceptions; none where both are about the same quantities and cannot be put upon each other."""
+    """The equations with two misconceptions; none where both are in the same quantities and cannot be put upon each other."""
     shared = [place for place in one.trees.keys() & other.trees.keys() if place in region]
     if not shared:
         return {**one.trees, **other.trees}
@@ -142,12 +141,12 @@ def _together(equations: WrongEquations, one: Suspect, other: Suspect, region: T
 
 
 def explains(entry: Entry, found: Bounds, right: Bounds) -> bool:
-    """True if the written number lies within these bounds, and they are narrow enough to tell it from the right one."""
+    """True if the written number can lie within the bounds found, and these are narrow enough to tell it from the right one."""
     return meet(entry.span, found) and width(found) <= abs(entry.number.value - middle(right))
 
 
 def luck(entry: Entry, tried: Iterable[Bounds], right: Bounds) -> float:
-    """How many of the suspects that were tried would fit a number that is as far off as this one is, and is so by accident."""
+    """How many of the suspects that were tried would be expected to fit a number that is as far off as this one by accident."""
     aim = middle(right)
     error, own = abs(entry.number.value - aim), width(entry.span)
     near = [found for found in tried if abs(middle(found) - aim) <= 2 * error]

@@ -1,4 +1,4 @@
-"""What the table of misconceptions is written in: where a wrong equation holds, and what stands in it that the page has not."""
+"""The words that the table of misconceptions is written in: where a wrong equation holds, and what it has that the page has not."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ...model.network import Network
 from ...model.page import CHOSEN, Chosen
 from ...model.symbols import j, l, m, net, out
 
-w_new, b_new = Family("w+"), Family("b+")
-x = Letter("x")  # one of several, of which each is tried
-HALF, TWO = Num(0.5), Num(2.0)
+w_new = Family("w+")
+x = Letter("x")  # stands for one of several values; each of them is tried
+HALF = Num(0.5)
 
 # Marks that stand for trees of the layer's activation: f(f(net)), f′ of out in place of net, f′ with net in place of out.
 F_TWICE, SLOPE_AT_OUT, SLOPE_AT_NET = Leaf("f of f"), Leaf("f' at out"), Leaf("f' of net")
@@ -41,7 +41,7 @@ ALSO_CHOSEN: Chosen = {**CHOSEN, F_TWICE.key: _twice, SLOPE_AT_OUT.key: _slope_a
 
 # fmt: off
 def biased(n: Network, x: int) -> bool:     return x > 0 and bool(n.layers[x - 1].biases)
-def bent(n: Network, x: int) -> bool:       return plain(n, x) and n.layers[x - 1].activation.slope != ONE
+def bent(n: Network, x: int) -> bool:       return plain(n, x) and n.layers[x - 1].activation.slope != ONE  # not 1 everywhere
 def active(n: Network, x: int) -> bool:     return x > 0 and n.layers[x - 1].activation.name != "identity"
 def hidden(n: Network, x: int) -> bool:     return 0 < x < n.depth
 def last(n: Network, x: int) -> bool:       return 0 < x == n.depth - 1
@@ -50,7 +50,7 @@ def several(n: Network, x: int) -> bool:    return len(n.units(x)) > 1
 def branching(n: Network, x: int) -> bool:  return x < n.depth and len(n.units(x + 1)) > 1
 def square(n: Network, x: int) -> bool:     return x > 0 and len(n.units(x)) == len(n.units(x - 1)) > 1
 def square_up(n: Network, x: int) -> bool:  return hidden(n, x) and square(n, x + 1)
-def slanted(n: Network, x: int) -> bool:    return n.layers[x - 1].bias_input != 1
+def slanted(n: Network, x: int) -> bool:    return n.layers[x - 1].bias_input != 1  # the constant beside the bias
 def targeted(n: Network, _: int) -> bool:   return n.loss.has_targets
 
 def lost(*names: str) -> Where:             return lambda n, x: top(n, x) and n.loss.name in names

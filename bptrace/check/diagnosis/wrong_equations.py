@@ -1,4 +1,4 @@
-"""The wrong equations of a network's quantities: the table of misconceptions, read for one quantity after the other."""
+"""The table of misconceptions, read for the quantities of a network."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..judging.places import At
 from .misconceptions import MISCONCEPTIONS, Misconception, Wrong
 from .vocabulary import ALSO_CHOSEN
 
-WIDEST_RERUN = 6  # units of a layer, in networks of which all above a layer is written out
+WIDEST_RERUN = 6  # the most units of a layer in a network of which all above a layer is written out
 _REWORKED = frozenset(row.key for row in of_stage(FORWARD, BACKWARD))
 _BY_CODE = {row.code: row for row in MISCONCEPTIONS}
 _BY_KIND: dict[str, list[tuple[str, int]]] = {}
@@ -26,7 +26,7 @@ for _row in MISCONCEPTIONS:
 
 
 class Candidate(NamedTuple):
-    """A wrong equation by its place in the table: the code of its row, its number there, and the value of x, where it has one."""
+    """A wrong equation by its place in the table: the code of its row, its number in that row, and the value of x."""
 
     code: str
     number: int
@@ -42,8 +42,8 @@ class Candidate(NamedTuple):
 
 
 def candidates(page: Page, cell: Cell) -> Iterator[tuple[Candidate, Tree]]:
-    """The wrong equations that a quantity may have been worked by, over Leaf(Cell); those that are right here are left out."""
-    if cell.kind in OF_SAMPLE and page.batch == 1:  # it says nothing that the sample's own does not
+    """The wrong equations that a quantity may have been worked by, over Leaf(Cell), without those that are right for it."""
+    if cell.kind in OF_SAMPLE and page.batch == 1:  # its only equation is that it equals the sample's own
         return
     right = page.equation(cell)
     for code, number in _BY_KIND.get(cell.kind, ()):
@@ -64,7 +64,7 @@ def _choices(page: Page, wrong: Wrong, cell: Cell) -> Iterable[int]:
 
 
 def wrong_tree(page: Page, wrong: Wrong, cell: Cell, x: int = 0) -> Tree | None:
-    """A wrong equation, read for one quantity; None where something that it speaks of is not there."""
+    """The tree of a wrong equation for one quantity; None where something in it does not exist."""
     tree = page.read(wrong.tree, cell, ALSO_CHOSEN, x)
     if tree is None or not wrong.rerun:
         return tree
@@ -74,7 +74,7 @@ def wrong_tree(page: Page, wrong: Wrong, cell: Cell, x: int = 0) -> Tree | None:
 
 
 def _rerun(page: Page, tree: Tree, layer: int) -> Tree:
-    """The tree with all quantities above a layer written out, down to parameters, of which the new ones are taken."""
+    """The tree with all quantities above a layer written out, with the updated parameters."""
 
     def again(cell: Cell) -> Tree:
         if cell.layer > layer and cell.is_parameter:
@@ -95,7 +95,7 @@ class WrongEquations:
         self._upon: dict[tuple[int, int, int], Tree] = {}
 
     def of(self, at: At) -> dict[Candidate, Tree]:
-        """The wrong equations of a quantity."""
+        """The wrong equations of a quantity, over Leaf(At)."""
         if at not in self._of:
             self._of[at] = dict(self._candidates(at))
         return self._of[at]
@@ -112,7 +112,7 @@ class WrongEquations:
                 yield candidate, found
 
     def upon(self, first: Tree, second: Tree, right: Tree) -> Tree:
-        """A wrong equation in which the right one was replaced by another wrong one: 2·(o − t) in −(o − t)."""
+        """The second wrong equation with the first in place of the right one inside it: 2·(o − t) in −(o − t)."""
         ids = (id(first), id(second), id(right))
         if ids not in self._upon:
             self._upon[ids] = replaced(second, {right: first})

@@ -1,4 +1,4 @@
-"""Whole runs with a misconception wherever it applies, from the givens alone: what somebody would get who wrote nothing down."""
+"""Whole runs, from the givens, with a misconception wherever it applies: the numbers of somebody who has it throughout."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ..judging.places import At
 from ..judging.precision import FLOAT_NOISE
 from .wrong_equations import Candidate, WrongPage, candidates
 
-SMALL_NETWORK = 100  # parameters times samples of a network that is run with each misconception
-ITERATIONS_WALKED = 20  # that are walked more quickly than compiled
+SMALL_NETWORK = 100  # the most parameters times samples of a network that is run with each misconception
+ITERATIONS_WALKED = 20  # the most iterations that are walked: compiling so few would take longer
 
 Candidates = tuple[Candidate, ...]
 
 
 class WrongRuns:
-    """The runs of a config by one wrong equation or several, each worked once."""
+    """The runs of a config with one or several wrong equations, each worked once."""
 
     def __init__(self, key: AnswerKey) -> None:
         self.key, config = key, key.config
@@ -33,7 +33,7 @@ class WrongRuns:
         self._same: dict[tuple[Candidates, Candidates, int], bool] = {}
 
     def value(self, wrong: Candidates, at: At) -> float | None:
-        """What a quantity comes to; None where that cannot be said, or not in bearable time."""
+        """The value of a quantity; None where it has none, or where it would take too long."""
         if (wrong, at) not in self._values:
             self._values[wrong, at] = self._value(wrong, at)
         return self._values[wrong, at]
@@ -53,7 +53,7 @@ class WrongRuns:
         return WrongPage(self.key.config.network, wrong)
 
     def _step(self, wrong: Candidates, iteration: int) -> Step | None:
-        """An iteration of such a run; None where it does not get so far, or would need a number before it is there."""
+        """An iteration of such a run; None where the run diverges before it, or would need a number before it is worked."""
         if not self.small:
             return None
         if (wrong, iteration) not in self._steps:
@@ -68,13 +68,13 @@ class WrongRuns:
 
     @cached_property
     def candidates(self) -> Candidates:
-        """Every wrong equation that some quantity of the first iteration may have been worked by; none of a large network's."""
+        """Every wrong equation that some quantity of the first iteration may have been worked by; none for a large network."""
         page = self.key.working(1).page
         found = (candidate for cell in self._cells(1, every=True) for candidate, _ in candidates(page, cell)) if self.small else ()
         return tuple(dict.fromkeys(found))
 
     def apart(self, sides: Sequence[Candidates], at: At, behind: Sequence[At], written: Container[At], share: float) -> At | None:
-        """A quantity that is not written in which these runs all differ by more than a share: one of those behind a number, or near it."""
+        """An unwritten quantity in which all these runs differ by more than a share: one of those behind a number, or one near it."""
         if not self.small:
             return None
         places = [self.key.place(At(at.iteration, cell)) for cell in self._cells(at.iteration)]
@@ -95,7 +95,7 @@ class WrongRuns:
         return all(high - low > share * max(abs(high), abs(low)) for low, high in pairwise(known))
 
     def same(self, one: Candidates, other: Candidates, iteration: int) -> bool:
-        """True if there is no quantity at all by which two runs could be told apart."""
+        """True if no quantity could tell two runs apart."""
         if None in (self._step(one, iteration), self._step(other, iteration)):
             return False
         if (one, other, iteration) not in self._same:
@@ -104,7 +104,7 @@ class WrongRuns:
         return self._same[one, other, iteration]
 
     def _cells(self, iteration: int, every: bool = False) -> Iterator[Cell]:
-        """The quantities of an iteration that have a name; or every one of them."""
+        """The quantities of an iteration; without those of one sample that a trace leaves out, unless `every` is set."""
         page = self.key.working(iteration).page
         for kind, layer in [*every_key(page, True), *((kind, layer) for kind in ONE_SAMPLE for layer in range(page.network.depth + 1))]:
             if page.has(kind, layer) and (every or kind not in ONE_SAMPLE):

@@ -1,1 +1,1 @@
-"""What each number on a sheet is: the answer key, a sheet as intervals, and what follows from what. Knows no cause."""
+"""Whether each number on a sheet is right, or follows from others: the answer key, intervals, findings. Knows no causes."""

@@ -1,4 +1,4 @@
-"""Equations that are as right as those of the page, though not the same: a number may have been worked by any of them.
+"""Right equations that differ from those of the page: a number may have been worked by any of them.
 
 Rounded on the way, the same quantity comes out differently by each: E_o of a fused loss from out or from net, δ at the output
 as out − t or through the slope.
@@ -23,7 +23,7 @@ ALTERNATIVES = (
 
 
 def alternatives(page: Page, cell: Cell) -> Iterator[Tree]:
-    """The other equations of a quantity. Whether they hold may depend on the data: o − t needs targets that add up to 1."""
+    """The other equations of a quantity. Whether one holds may depend on the data: o − t needs targets that add up to 1."""
     for row in ALTERNATIVES:
         if row.kind == cell.kind and row.where(page.network, cell.layer):
             tree = page.read(row.tree, cell, CHOSEN)
@@ -32,7 +32,7 @@ def alternatives(page: Page, cell: Cell) -> Iterator[Tree]:
 
 
 def either(trees: list[Tree]) -> Tree:
-    """The one tree, or a tree that stands for any of several."""
+    """The tree, or a tree that stands for any of several."""
     return trees[0] if len(trees) == 1 else Call(EITHER, tuple(trees))
 
 

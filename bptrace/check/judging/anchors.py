@@ -14,12 +14,12 @@ from ...model.symbols import ERROR, KINDS, Cell
 from .answer_key import AnswerKey
 from .places import At
 
-UPDATES_BY_HAND = 10  # updates that somebody may have worked without writing them down, rounding each
+UPDATES_BY_HAND = 10  # the most updates that are taken to have been worked, and rounded, without being written down
 
 
 class Anchor(NamedTuple):
-    """A parameter after an update that is not on the sheet: its value, how many updates were passed over since it was known, and
-    the numbers of the sheet that it was worked on from.
+    """A parameter after an update that is not on the sheet: its value, the number of updates that were passed over since it was
+    known, and the numbers on the sheet that it was worked from.
     """
 
     value: float
@@ -28,7 +28,7 @@ class Anchor(NamedTuple):
 
 
 class Anchors:
-    """The parameters after updates of which nothing is written. `written` are the numbers of the sheet by what they are of."""
+    """The parameters after updates of which nothing is written. `written` are the numbers on the sheet by their quantities."""
 
     def __init__(self, key: AnswerKey, written: dict[At, float]) -> None:
         self.key, self.written = key, written
@@ -38,19 +38,19 @@ class Anchors:
     def touched(self) -> set[int]:
         """The iterations of which something is written that an update depends on, or that it makes.
 
-        Of a long chain of them only those count of which all parameters are written: nobody follows one through so many by hand.
+        Of many such iterations only those count of which all parameters are written: nobody works so many by hand.
         """
         found = {at.iteration for at in self.written if _matters(at)}
         return found if len(found) <= UPDATES_BY_HAND else {iteration for iteration in found if self._complete(iteration)}
 
     def filled(self, at: At, value: float) -> Anchors:
-        """The same with another value in place of one that is taken as blank."""
+        """The same, with another value in place of one that is taken as blank."""
         return Anchors(self.key, {**self.written, at: value})
 
     def value(self, at: At) -> Anchor | None:
-        """Where to start again with an updated parameter; None for anything else, and where its iteration is on the sheet.
+        """The anchor of an updated parameter; None for any other quantity, and where its iteration is on the sheet.
 
-        The first iteration is worked from the givens in any case: its causes are looked for there.
+        The first iteration has none: it is worked from the givens, so that causes can be looked for in it.
         """
         if at.iteration == 1 or not isinstance(at.key, Cell) or not at.key.is_updated or at.iteration in self.touched:
             return None
@@ -59,7 +59,7 @@ class Anchors:
         return Anchor(state[page.parameter(at.key.kind, at.key.layer, at.key.at)], passed, sources)
 
     def _state(self, iteration: int) -> tuple[dict[str, float], int, frozenset[At]]:
-        """The parameters after an update, by name, the number of updates since they were known, and where they were written."""
+        """The parameters after an update by name, the number of updates since they were known, and their places on the sheet."""
         if iteration not in self._states:
             start = next((known for known in range(iteration - 1, 0, -1) if known in self.touched and self._complete(known)), 0)
             state = self._continued(start, iteration) if start else None
@@ -83,7 +83,7 @@ class Anchors:
         return {name: self.key.truth(at) for name, at in self._updated(iteration)}
 
     def _continued(self, done: int, iteration: int) -> dict[str, float] | None:
-        """The parameters after an update, worked on from those that the student had after an earlier one; None where that diverges."""
+        """The parameters after an update, worked from those that the student had after an earlier one; None where that diverges."""
         config = self.key.config
         begun = {name: self.written.get(at, config.parameters[name]) for name, at in self._updated(done)}
         run = Run(with_updates(config._replace(parameters=begun), iteration), done=done)

@@ -27,16 +27,16 @@ from .iterations import Iterations
 from .places import At, rank_of
 from .precision import noise_of, terms
 
-LARGE_NETWORK = 2000  # parameters of a network that nobody works by hand
-WIDE_SUM = 60  # terms of a sum that nobody adds up by hand
-ALTERNATIVE_HOLDS = 1e-9  # an alternative equation holds where it gives the true value up to this share of it
+LARGE_NETWORK = 2000  # a network with more parameters than this is not worked by hand
+WIDE_SUM = 60  # a sum of more terms than this is not added up by hand
+ALTERNATIVE_HOLDS = 1e-9  # an alternative equation holds where it gives the true value within this share of it
 _SUMMED_OVER = {"net": -1, "dE/dout": 1}  # the layer below, or the layer above
 
 
 class Question(NamedTuple):
-    """What the key knows of a quantity that a sheet answers: how it is spelled, its true value, and its place in the order of work.
+    """What the key knows of a quantity that a sheet answers: our spelling of its name, its true value, its place in the order of work.
 
-    Of an updated parameter, `before` is its value before the update. No number can be held to less than the `noise` of computing.
+    `before` is the value of an updated parameter before the update. A number may differ from the truth by the `noise` of computing.
     """
 
     at: At
@@ -65,7 +65,7 @@ class AnswerKey:
         return self.iterations.working(iteration, updating)
 
     def question(self, at: At) -> Question:
-        """What is known of a quantity before anything is read. Raises NotFinite."""
+        """What is known of a quantity before a sheet is read. Raises NotFinite."""
         if at not in self._questions:
             before = self.before(at)
             known, noise = None if before is None else self.truth(before), self.noise(at)
@@ -80,7 +80,7 @@ class AnswerKey:
         return found
 
     def selected(self, selector: str) -> list[At]:
-        """The quantities that a selector means; of what follows the update only with a +. Raises UnknownName, UsageError."""
+        """The quantities that a selector means. It needs a + to select the forward pass after an update. Raises UnknownName, UsageError."""
         names = [name for name in meant(self.names, selector) if "+" in selector or not (isinstance(name, Name) and name.after)]
         return list(dict.fromkeys(at for name in names for at in self._places(name, selector)))
 
@@ -115,7 +115,7 @@ class AnswerKey:
         return spelled(self.names.page, key.cell if isinstance(key, After) else key)
 
     def _sample(self, at: At) -> str:
-        """`#2`, of what each sample of several has its own."""
+        """`#2` for a quantity of the second of several samples."""
         cell = at.key.above if isinstance(at.key, Slope) else at.cell
         assert cell is not None
         samples = range(1, len(self.config.samples) + 1) if isinstance(at.key, After) else self.working(at.iteration).step.samples
@@ -143,14 +143,14 @@ class AnswerKey:
         return walk(tree, self.truth)  # type: ignore[arg-type]
 
     def below(self, tree: Tree) -> tuple[At, ...]:
-        """What a tree over Leaf(At) is worked from, each once. Each tree is looked through once, and kept so that it stays itself."""
+        """The quantities in a tree over Leaf(At), each once. They are looked up by the id of the tree, which is kept alive for that."""
         known = self._below.get(id(tree))
         if known is None:
             known = self._below[id(tree)] = (tree, tuple(dict.fromkeys(leaves(tree))))  # type: ignore[arg-type]
         return known[1]
 
     def over_places(self, tree: Tree, iteration: int) -> Tree:
-        """A tree over the quantities of an iteration, over Leaf(At)."""
+        """A tree over the quantities of an iteration, as a tree over Leaf(At)."""
         return graft(tree, {leaf: Leaf(self.place(At(iteration, leaf))) for leaf in leaves(tree)})  # type: ignore[arg-type]
 
     def truth(self, at: At) -> float:
@@ -160,7 +160,7 @@ class AnswerKey:
         return self._truths[at]
 
     def noise(self, at: At) -> float:
-        """The noise of computing in the terms that are added up, and in what those are worked from."""
+        """The noise of computing in the terms of the equation, and in the quantities that it is worked from."""
         if at not in self._noises:
             for place, tree in in_order([at], lambda place: self._tree_within(at, place), self.below).items():
                 if place not in self._noises:
@@ -199,7 +199,7 @@ class AnswerKey:
         return tree is None or isinstance(tree, Num)
 
     def is_wide(self, at: At) -> bool:
-        """True for a sum of so many terms that nobody works it by hand. Where such a number is not written, it is taken to be right."""
+        """True for a sum that is too long to be worked by hand. Where such a number is not on the sheet, it is taken to be right."""
         cell, network = at.cell, self.config.network
         if not self.is_large or cell is None or cell.kind not in _SUMMED_OVER:
             return False
@@ -208,12 +208,12 @@ class AnswerKey:
 
     @property
     def is_large(self) -> bool:
-        """True if it has so many parameters that nobody works it by hand."""
+        """True if the network has too many parameters to be worked by hand."""
         return len(self.config.parameters) > LARGE_NETWORK
 
     @property
     def trains(self) -> bool:
-        """True if its parameters can be updated."""
+        """True if the config can update its parameters."""
         return bool(self.config.updates or self.config.learning_rate)
 
     def has_several_samples(self, at: At) -> bool:
@@ -221,7 +221,7 @@ class AnswerKey:
         return len(self.working(at.iteration).step.samples) > 1
 
     def before(self, at: At) -> At | None:
-        """Of an updated parameter, the parameter that was updated; of anything else None."""
+        """The parameter that was updated to this one; None for any other quantity."""
         cell = at.key
         if isinstance(cell, Cell) and cell.is_updated:
             return self.place(At(at.iteration, cell.before()))
@@ -230,7 +230,7 @@ class AnswerKey:
     def rank(self, at: At) -> tuple[float, ...]:
         """Where a quantity stands in the order that a person works in: sample by sample forward and back, then the update.
 
-        Each comes after what it is worked from; a derivative that the page has not, right after the last of it.
+        Each comes after what it is worked from; a derivative that the page has not comes right after the last of that.
         """
         if at not in self._ranks:
             self._ranks[at] = self._rank(at)

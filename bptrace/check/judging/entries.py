@@ -1,4 +1,4 @@
-"""The numbers on a sheet: what each can mean, what it is found to be, and the wrong ones that others may follow from."""
+"""The numbers on a sheet: what each can mean, what it was found to be, and the wrong ones that others may follow from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .places import At
 
 
 class Finding(NamedTuple):
-    """What a number is found to be: its verdict, and why where a verdict can have several reasons."""
+    """What a number was found to be: its verdict, and the reason where a verdict can have several."""
 
     verdict: str
     why: str = ""
@@ -24,27 +24,29 @@ ROUNDED            = Finding("rounded")                  # right but for honest 
 CUT_OFF            = Finding("rounded", "truncated")     # right but for the last digit, which was cut off
 LAST_DIGIT         = Finding("rounded", "last-digit")    # right but for the last digit
 SHORT              = Finding("imprecise", "short")       # right, in fewer digits than are asked
-VAGUE              = Finding("imprecise", "vague")       # in so few digits that it says nothing
-NO_STEP            = Finding("imprecise", "no-step")     # in so few digits that the parameter before the update is written the same
+VAGUE              = Finding("imprecise", "vague")       # in too few digits to say anything
+NO_STEP            = Finding("imprecise", "no-step")     # in too few digits to tell the parameter from what it was before
 LOOSE              = Finding("imprecise", "loose")       # as near to the truth as the numbers before it allow
 CARRIED            = Finding("carried")                  # follows from a wrong number
 WRONG              = Finding("wrong")
 FURTHER            = Finding("wrong", "further")         # right to the digits that are asked, and wrong beyond
 ALONE              = Finding("wrong", "alone")           # nothing is written that it is worked from
-# Only until it is known which numbers are the origins of errors:
+# Until it is known which numbers are the origins of errors:
 FOLLOWS            = Finding("follows")                  # from the numbers before it
 FOLLOWS_CUT_OFF    = Finding("follows", "truncated")     # the same but for the last digit
 FOLLOWS_LAST_DIGIT = Finding("follows", "last-digit")
 # fmt: on
-WITHOUT_ORIGIN = {FOLLOWS: ROUNDED, FOLLOWS_CUT_OFF: CUT_OFF, FOLLOWS_LAST_DIGIT: LAST_DIGIT, LOOSE: LOOSE}  # if none is wrong before it
-SAYS_NOTHING = frozenset((VAGUE, NO_STEP))  # and earns nothing
+# What a number that follows from others is found to be if none of those is wrong.
+WITHOUT_ORIGIN = {FOLLOWS: ROUNDED, FOLLOWS_CUT_OFF: CUT_OFF, FOLLOWS_LAST_DIGIT: LAST_DIGIT, LOOSE: LOOSE}
+SAYS_NOTHING = frozenset((VAGUE, NO_STEP))  # findings that earn nothing
 
 
 class Entry(NamedTuple):
     """A number on a sheet.
 
-    `span` is what it can mean, `taken` what is worked on with: the true value where it was hit exactly. `holds_truth` says whether
-    the true value lies within the span. Of a number that is carried, `sources` are the wrong ones that it comes from.
+    `span` are the values that it can mean, `taken` those that the numbers after it are worked from: the true value alone where it was
+    hit exactly. `holds_truth` says whether the true value lies within the span. `sources` are the wrong numbers that a carried one
+    comes from.
     """
 
     question: Question
@@ -61,7 +63,7 @@ class Entry(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The origin of an error: a wrong number, what would have followed, and whether later numbers were worked with it or without it."""
+    """The origin of an error: a wrong number, the right one in its place, and whether later numbers were worked with it or without it."""
 
     entry: Entry
     right: Bounds
@@ -74,5 +76,5 @@ class Origin(NamedTuple):
 
     @property
     def slip(self) -> bool:
-        """True if the number was only written down wrong: the later ones were worked with another."""
+        """True if the number was only written down wrong: later numbers were worked with another."""
         return self.ignored and not self.used

@@ -11,8 +11,8 @@ from ...explain.working import Working
 from ...inputs.config.config import Config
 from ...trace.step import Step
 
-MOST_ITERATIONS = 20_000  # that are worked because a sheet names them, in a small network
-MOST_PARAMETER_UPDATES = 2_000_000  # iterations times parameters that are worked because a sheet names an iteration
+MOST_ITERATIONS = 20_000  # that a sheet can ask for
+MOST_PARAMETER_UPDATES = 2_000_000  # iterations times parameters that a sheet can ask for
 
 
 class RunResult(NamedTuple):
@@ -78,7 +78,7 @@ class Iterations:
         return run
 
     def _updates(self, iteration: int, updating: bool) -> int:
-        """How many updates the next run makes: at least twice as many as the last one had, so that there are few runs."""
+        """The number of updates of the next run: twice the last one's if that is more than asked for, so that there are few runs."""
         if not (updating or iteration > 1 or self.config.updates):
             return 0
         return max(iteration, min(2 * len(self._run.steps), self.furthest)) if self._run is not None else iteration

@@ -1,4 +1,4 @@
-"""What a written number is found to be beside the true one, and beside what follows from the student's own numbers."""
+"""Judges a written number by the true value, and by what follows from the student's own numbers."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from .places import At
 from .precision import DEFAULT_DIGITS, Precision, has_digits, precision_of, rounded, span, unit_of
 from .sheet_intervals import SheetIntervals
 
-HONEST_ERROR = 0.25  # share of the truth by which rounding on the way may bring a number off, where little is left of it
-LAST_DIGIT_UNITS = 1.5  # units of its last digit by which a number may be off and count as right but for that digit
-HABIT_OF_CUTTING = 3  # numbers on a sheet that are cut off, from which it works on with numbers that are
-LARGEST_WHOLE = 2**53  # up to which every whole number is a float
-UNIT_NOISE = 1e-9  # units of the last digit by which computing may bring a whole number of them below itself
+HONEST_ERROR = 0.25  # share of the truth by which rounding on the way may bring a number off where terms cancel
+LAST_DIGIT_UNITS = 1.5  # a number that is off by no more units of its last digit than this is right but for that digit
+HABIT_OF_CUTTING = 3  # if this many numbers of a sheet are cut off, any of them may be
+LARGEST_WHOLE = 2**53  # up to here every whole number is a float
+UNIT_NOISE = 1e-9  # a number of units that is below a whole number by no more than this counts as that whole number
 FIRST_FIGURE = Rounding("sf", 1)
 
 
@@ -43,9 +43,9 @@ class Judge:
         self.asked = asked
 
     def entries(self, written: Iterable[tuple[Question, Numeral]]) -> tuple[dict[At, Entry], Precision]:
-        """The numbers of a sheet as they are read together, and the digits that it works with.
+        """The numbers of a sheet, not judged yet, and the digits that the sheet works with.
 
-        Who leaves zeros out at the end writes 0 for 0.000. Who cuts numbers off does it again and again, and works on with what is left.
+        A sheet that leaves out zeros at the end has 0 for 0.000. One that cuts numbers off works on with what is left of them.
         """
         pairs = list(written)
         precision = precision_of(number for _, number in pairs)
@@ -69,7 +69,7 @@ class Judge:
         return span(number, question.noise)
 
     def plainly(self, question: Question, number: Numeral) -> Finding | None:
-        """What a number that can mean the truth is found to be; None for any other."""
+        """The finding for a number that can mean the truth; None for any other."""
         truth = question.truth
         low, high = self.span(question, number)
         if not low <= truth <= high:
@@ -84,7 +84,7 @@ class Judge:
         return SHORT if self._tells(number, truth) else VAGUE
 
     def judged(self, entry: Entry, intervals: SheetIntervals) -> Finding:
-        """What a number is found to be beside what follows from the others."""
+        """The finding for a number, given what follows from the others."""
         question, plain = entry.question, self.plainly(entry.question, entry.number)
         if plain is not None:
             return plain
@@ -99,30 +99,30 @@ class Judge:
         if self._is_about(question, entry.number):
             return LOOSE
         from_wrong = any(not intervals.written[source].holds_truth for source in intervals.sources(entry.at))
-        return FOLLOWS if from_wrong else WRONG  # it is far off, and only numbers so coarse that anything could follow allow it
+        return FOLLOWS if from_wrong else WRONG  # it is far off: it follows only because the others are coarse
 
     def _right(self, entry: Entry, intervals: SheetIntervals) -> Bounds:
-        """What follows from the others. That the number has few digits excuses no more than the digits that are asked."""
+        """What follows from the others. A number with fewer digits than asked is held to rounding to the digits asked."""
         right = intervals.follows(entry.at, entry.span)
         if meet(entry.span, right) and not has_digits(entry.number, self.asked, entry.question.truth):
             return intervals.finer(self.asked).follows(entry.at, entry.span)
         return right
 
     def _tells(self, number: Numeral, truth: float) -> bool:
-        """True if a number tells the first figure of the truth. Zeros to three places, or as many as are asked, tell that it is small."""
+        """True if a number shows the first figure of the truth. Zeros to three places, or as many as are asked, show that it is small."""
         places = self.asked.digits if self.asked.kind == "dp" else DEFAULT_DIGITS.digits
         return number.decimals >= min(places, DEFAULT_DIGITS.digits) or number.unit <= unit_of(FIRST_FIGURE, rounded(truth, FIRST_FIGURE))
 
     def _is_about(self, question: Question, number: Numeral) -> bool:
-        """True if a number is so near to the truth that the rounding of numbers before it may be the reason that it is not it."""
+        """True if a number is near enough to the truth to differ from it by nothing but the rounding of the numbers before it."""
         off, near = abs(number.value - question.truth), LAST_DIGIT_UNITS * number.unit
         about = off <= max(HONEST_ERROR * abs(question.truth), near, unit_of(self.asked, question.truth))
         return about and (question.before is None or _has_step(question, number) or off <= near)
 
     def _near(self, entry: Entry, right: Bounds) -> Finding | None:
-        """What a number is that is right, or what follows, but for its last digit; None for any other.
+        """The finding for a number that is right, or follows, but for its last digit; None for any other.
 
-        None too for one with fewer digits than asked, and where the last digit is the whole step of an update.
+        It is None too for a number with fewer digits than asked, and where the last digit is the whole step of an update.
         """
         number, truth = entry.number, entry.question.truth
         reach = LAST_DIGIT_UNITS * number.unit
@@ -137,7 +137,7 @@ class Judge:
 
 
 def _keeps_up(entry: Entry, intervals: SheetIntervals) -> bool:
-    """False for a number of one figure that is not what follows from the very numbers written: so much could follow from their bounds."""
+    """False for a number of one figure that does not follow from the exact numbers on the sheet. Within their bounds too much follows."""
     number = entry.number
     if number.figures > 1 or number.decimals >= DEFAULT_DIGITS.digits:
         return True
@@ -145,7 +145,7 @@ def _keeps_up(entry: Entry, intervals: SheetIntervals) -> bool:
 
 
 def _has_step(question: Question, number: Numeral) -> bool:
-    """False for an updated parameter that does not lie on the side of the old one where it should."""
+    """False for an updated parameter on the wrong side of the old one."""
     before = question.before
     return before is None or question.truth == before or (number.value - before) * (question.truth - before) > 0
 
@@ -158,12 +158,12 @@ def _completed(number: Numeral, places: int) -> Numeral:
 
 
 def _is_cut_short(number: Numeral, truth: float) -> bool:
-    """True if it was cut off where it should have been rounded up."""
+    """True if a number was cut off where it should have been rounded up."""
     return bool(number.unit) and abs(number.value - truth) > number.unit / 2 and _is_cut_off(number, truth)
 
 
 def _is_cut_off(number: Numeral, value: float) -> bool:
-    """True if the number is what is left of a value of which the further digits were left out."""
+    """True if the number is the value without its further digits."""
     units = abs(value) / number.unit
     if not units < LARGEST_WHOLE:
         return False

@@ -1,4 +1,4 @@
-"""One sheet, judged: what is wrong on it, what follows from what, and which numbers were only written down wrong."""
+"""A sheet, judged: which numbers are wrong, which follow from a wrong one, and which were only written down wrong."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .places import At
 from .precision import rounded
 from .sheet_intervals import SheetIntervals
 
-SOFTMAX_RANGE = (0.0, 1.0)  # what softmax gives, which looks at its whole layer and has no value of its own
+SOFTMAX_RANGE = (0.0, 1.0)  # softmax has no equation of a single unit to read it from
 _FACTORS = frozenset(("slope", "delta", *(row.key for row in of_stage(GRADIENT))))
 
 
 class JudgedSheet:
-    """The numbers of a sheet, judged together: the `entries`, their `order` of computation, and the wrong ones, which are the `origins`.
+    """The numbers of a sheet, judged together: its `entries`, their `order` of computation, and the wrong ones, the `origins`.
 
-    `intervals` are the bounds by which they were judged, without the numbers that were only written down wrong.
+    `intervals` are what follows from the numbers of the sheet, without those that were only written down wrong.
     """
 
     def __init__(self, key: AnswerKey, judge: Judge, written: Sequence[tuple[Question, Numeral]]) -> None:
@@ -47,7 +47,7 @@ class JudgedSheet:
     # the origins of errors
 
     def _origins(self) -> dict[At, Origin]:
-        """The wrong numbers. Each is taken as blank, in their order: where later ones are right without it, it was a slip of the pen."""
+        """The wrong numbers. Each in turn is taken as blank: where later numbers are right only without it, it was a slip of the pen."""
         found: dict[At, Origin] = {}
         later = self._later()
         for at in list(filter(self._is_wrong, self.order)):
@@ -64,7 +64,7 @@ class JudgedSheet:
         return self.entries[at].finding == WRONG
 
     def _later(self) -> dict[At, list[At]]:
-        """The written numbers that are worked from each."""
+        """For each number on the sheet, those that are worked from it."""
         found: dict[At, list[At]] = {}
         for at in self.order:
             for source in self.intervals.sources(at):
@@ -72,7 +72,7 @@ class JudgedSheet:
         return found
 
     def _origin(self, at: At, blank: SheetIntervals, later: Iterable[At]) -> Origin:
-        """A wrong number, beside the later ones with it and without it."""
+        """The origin at a wrong number, from how the later numbers fit with it and with it taken as blank."""
         entry, used, ignored = self.entries[at], False, False
         for other in later:
             span = self.entries[other].span
@@ -84,7 +84,7 @@ class JudgedSheet:
     # what follows from what
 
     def _settled(self, entry: Entry) -> Entry:
-        """A number with its last finding: of one that follows, whether it is carried from a wrong one; of a wrong one, why."""
+        """A number with its final finding: whether one that follows is carried from a wrong one, and in what way a wrong one is wrong."""
         if entry.finding == WRONG:
             return self._with_reason(entry)
         if entry.finding not in WITHOUT_ORIGIN:
@@ -102,7 +102,7 @@ class JudgedSheet:
         return entry if self.intervals.sources(entry.at) else entry._replace(finding=ALONE)
 
     def _behind(self, at: At) -> Iterator[At]:
-        """The numbers that one was worked from, as far back as they do not hold the truth."""
+        """The numbers without the true value that one was worked from, back to the origins."""
         seen, waiting = {at}, [at]
         while waiting:
             for other in sorted(self.intervals.sources(waiting.pop()) - seen, key=self._rank):
@@ -113,7 +113,7 @@ class JudgedSheet:
                         waiting.append(other)
 
     def _worthless(self, chain: Iterable[At]) -> str:
-        """Why a number that follows from a wrong one shows nothing: that one left nothing to work, or cannot be."""
+        """Why a number that follows from a wrong one earns nothing; empty where it does."""
         for at in chain:
             cell, entry = at.cell, self.entries[at]
             if cell is not None and not meet(entry.span, possible(self.key.config, cell)):
@@ -127,7 +127,7 @@ class JudgedSheet:
         return ""
 
     def _is_killed(self, at: At) -> bool:
-        """True for a factor of a gradient that is 0, or all but 0, and should not be."""
+        """True for a factor of a gradient that can be 0 and should not be."""
         if at.cell is None or at.cell.kind not in _FACTORS:
             return False
         low, high = self.entries[at].span if at in self.entries else self.intervals.bounds(at)
@@ -135,7 +135,7 @@ class JudgedSheet:
 
 
 def possible(config: Config, cell: Cell) -> Bounds:
-    """The bounds within which an output lies whatever net is: those of its activation, read from its own equation."""
+    """The bounds of an output for any net, read from the equation of its activation; everything for other quantities."""
     if cell.kind != "out" or cell.layer == 0:
         return EVERYTHING
     tree = config.network.layers[cell.layer - 1].activation.value

@@ -1,4 +1,4 @@
-"""The digits of numbers: what a written number may have been rounded from, the digits asked for, and those that a sheet works with."""
+"""Digits: the values that a written number may have been rounded from, the digits asked for, and those that a sheet works with."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ...formula.number import to_figures, to_places
 from ...formula.tree import Op, Tree
 from ...inputs.config.config import Rounding
 
-DEFAULT_DIGITS = Rounding("sf", 3)  # asked for where nothing is said
-FLOAT_NOISE = 1e-12  # numbers that differ relatively by no more than this count as equal
+DEFAULT_DIGITS = Rounding("sf", 3)  # asked for where neither the exercise nor the config says
+FLOAT_NOISE = 1e-12  # numbers that differ by no more than this share count as equal
 NOISE_ULPS = 16  # units in the last place of an equation's largest term by which computing may be off
 DOUBLE_FIGURES = 17  # significant figures that tell any two doubles apart
-ENOUGH_NUMBERS = 6  # on a sheet, to tell whether it works with decimal places or with significant figures
-CLEAR_LEAD = 0.2  # share of a sheet's numbers by which more of them must agree on one of the two than on the other
+ENOUGH_NUMBERS = 6  # that show whether a sheet works with decimal places or with significant figures
+CLEAR_LEAD = 0.2  # the sheet works with the one on which a share of its numbers agrees that is larger by this
 _ROUND = {"dp": to_places, "sf": to_figures}
 
 
 def span(number: Numeral, noise: float) -> Bounds:
-    """The values that a number can mean: up to half a unit of its last digit to either side, and not less than the noise of computing.
+    """The values that a number can mean: half a unit of its last digit to either side, or the noise of computing if that is more.
 
-    One that was cut off stands for values up to a unit further from 0.
+    A number that was cut off stands for values up to a unit further from 0.
     """
     value, unit = number.value, number.unit
     if number.truncated:
@@ -35,12 +35,12 @@ def span(number: Numeral, noise: float) -> Bounds:
 
 
 def noise_of(largest: float) -> float:
-    """The noise of computing in an equation whose largest term is this: no number can be held to less."""
+    """The noise of computing in an equation with this largest term, by which a number may differ from the truth."""
     return NOISE_ULPS * ulp(largest)
 
 
 def terms(tree: Tree) -> Iterator[Tree]:
-    """What is added up in a tree, also above a line, without what it is divided by: the terms that may cancel."""
+    """The terms of a tree that may cancel; those of a numerator are each divided by the denominator."""
     if isinstance(tree, Op) and tree.symbol in "+-":
         for arg in tree.args:
             yield from terms(arg)
@@ -51,7 +51,7 @@ def terms(tree: Tree) -> Iterator[Tree]:
 
 
 def unit_of(asked: Rounding, value: float) -> float:
-    """What one in the last of the digits asked is worth, in a number of this size."""
+    """The value of a unit in the last of the digits asked, in a number of this size."""
     if asked.kind == "dp":
         return 10.0**-asked.digits
     return 10.0 ** (magnitude(value) - asked.digits + 1)
@@ -63,7 +63,7 @@ def magnitude(value: float) -> int:
 
 
 def has_digits(number: Numeral, asked: Rounding, truth: float) -> bool:
-    """True if a number has the digits asked. Zeros at the end may be left out, as a spreadsheet does: then the truth rounds to it."""
+    """True if a number has the digits asked, or would have them with the zeros at the end that a spreadsheet leaves out."""
     written = number.decimals if asked.kind == "dp" else number.figures
     return written >= asked.digits or number.value == rounded(truth, asked)
 
@@ -75,7 +75,7 @@ def rounded(value: float, asked: Rounding) -> float:
 class Precision(NamedTuple):
     """The digits that a sheet works with: decimal places, significant figures, or both where its numbers do not tell which.
 
-    Half a unit of the digits `at_most` is the most that a number was rounded by. `cuts` says that digits are cut off, not rounded.
+    No number was rounded by more than half a unit of the digits `at_most`. `cuts` says that digits are cut off, not rounded.
     """
 
     places: int | None = None
@@ -95,7 +95,7 @@ class Precision(NamedTuple):
 
 
 def precision_of(numbers: Iterable[Numeral]) -> Precision:
-    """The digits that these numbers were worked with: their lower quartile. Numbers to all digits, and fractions, tell nothing."""
+    """The digits that these numbers were worked with: their lower quartile. Fractions and numbers to all digits do not count."""
     found = [number for number in numbers if number.figures < DOUBLE_FIGURES - 1 and number.unit and number.figures]
     if not found:
         return Precision()

@@ -1,7 +1,7 @@
-"""A sheet in intervals: what follows, within which bounds, from the numbers that the student wrote.
+"""The sheet in intervals: the bounds within which each quantity follows from the numbers that the student wrote.
 
-A number that is not written is worked from those that are, down to what is given, and could have been rounded on the way, by
-half a unit of the digits that the sheet works with.
+A number that is not on the sheet is worked from those that are, or from the givens. It may have been rounded on the way, by half
+a unit of the digits that the sheet works with.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NO_SOURCES: frozenset[At] = frozenset()
 
 
 class SheetIntervals:
-    """The bounds of every quantity, as the numbers of a sheet have it; `written` is never changed."""
+    """The bounds of every quantity by the numbers of a sheet. `written` must not change: what follows from it is kept."""
 
     def __init__(self, key: AnswerKey, written: Mapping[At, Entry], precision: Precision, anchors: Anchors) -> None:
         self.key, self.written, self.precision, self.anchors = key, written, precision, anchors
@@ -49,8 +49,10 @@ class SheetIntervals:
     # bounds
 
     def follows(self, at: At, span: Bounds | None = None) -> Bounds:
-        """The bounds of a quantity by its equation; of what is given, its value. Where it may be worked in several ways, those of
-        all; or of that one by which a number of this span follows.
+        """The bounds of a quantity by its equation; the value of a given.
+
+        Where a quantity has several right equations, the bounds are those of all; or, for a number with this span, those of the
+        first by which it follows.
         """
         if at not in self._followed:
             tree = self.equation(at)
@@ -62,7 +64,7 @@ class SheetIntervals:
         return next((each for each in found if meet(span, each)), found[0])
 
     def exactly(self, at: At) -> float:
-        """What follows from the very numbers that are written, not from what they were rounded from."""
+        """The value that follows from the numbers exactly as they are written."""
 
         def point(leaf: At) -> Bounds:
             value = self.written[leaf].number.value if leaf in self.written else middle(self.bounds(leaf))
@@ -72,7 +74,7 @@ class SheetIntervals:
         return middle(self._given(at) if tree is None else bounds(tree, point))  # type: ignore[arg-type]
 
     def bounds(self, at: At) -> Bounds:
-        """The bounds of a quantity as it is worked on with: what is written, or else what follows."""
+        """The bounds with which a quantity enters the equations of others: what is written, or else what follows."""
         entry = self.written.get(at)
         if entry is not None:
             return entry.taken
@@ -86,7 +88,7 @@ class SheetIntervals:
         return None if at in self.written or at in self._unwritten or self.key.is_wide(at) else self.equation(at)
 
     def _loosened(self, tree: Tree, found: Bounds) -> Bounds:
-        """The bounds of a number that was worked out but not written; one that is no more than another's copy was not rounded again."""
+        """The bounds of an unwritten number, which may have been rounded; a mere copy of another is not rounded again."""
         return found if isinstance(tree, Leaf) else widened(found, self.precision.half(found))
 
     def equation(self, at: At) -> Tree | None:
@@ -104,7 +106,7 @@ class SheetIntervals:
     # what a quantity is worked from
 
     def sources(self, at: At) -> frozenset[At]:
-        """The written numbers that a quantity is worked from, through what is not written."""
+        """The numbers on the sheet that a quantity is worked from, directly or through unwritten ones."""
         if at not in self._sources:
             for place, tree in self.region(at).items():
                 if place not in self._sources:
@@ -120,20 +122,20 @@ class SheetIntervals:
         return NO_SOURCES.union(*((source,) if source in self.written else self.sources(source) for source in anchor.sources))
 
     def untouched(self, at: At) -> bool:
-        """True if a quantity depends on nothing that this sheet holds."""
+        """True if a quantity depends on nothing that is on the sheet."""
         if at not in self._untouched:
             behind = (place for place in self._order(at) if place != at)
             self._untouched[at] = not any(place in self.written or self.anchors.value(place) is not None for place in behind)
         return self._untouched[at] and self.anchors.value(at) is None
 
     def region(self, at: At) -> dict[At, Tree]:
-        """A quantity and all that it is worked from and is not written, with their equations, in the order of computation."""
+        """The equations of a quantity and of all unwritten quantities that it is worked from, in the order of computation."""
         if at not in self._regions:
             self._regions[at] = {place: tree for place, tree in self._order(at).items() if tree is not None}
         return self._regions[at]
 
     def _order(self, at: At) -> dict[At, Tree | None]:
-        """The region of a quantity, with what is written and given at its edge."""
+        """The region of a quantity, together with the written and given quantities at its edge, which have no equation here."""
         if at not in self._orders:
             self._orders[at] = in_order([at], lambda place: self._equation_for(at, place), self.key.below)
         return self._orders[at]
@@ -144,7 +146,7 @@ class SheetIntervals:
     # what would follow by other equations
 
     def supposed(self, at: At, wrong: Mapping[At, Tree]) -> Bounds | None:
-        """The bounds of a quantity if some unwritten ones, or itself, had other equations; None where none of them reaches it."""
+        """The bounds of a quantity if it, or some unwritten ones, had other equations; None where none of them changes it."""
         if at in wrong and len(wrong) == 1:
             return bounds(wrong[at], self.bounds)  # type: ignore[arg-type]
         region = self.region(at)
@@ -163,7 +165,7 @@ class SheetIntervals:
         return wrong[place] if place in wrong and (place == at or place not in self.written) else self._equation_for(at, place)
 
     def _affected(self, region: Mapping[At, Tree], wrong: Mapping[At, Tree]) -> set[At]:
-        """What changes with some equations, of a region."""
+        """The quantities of a region that change with some equations."""
         found: set[At] = set()
         for place, tree in region.items():
             if place in wrong or not found.isdisjoint(self.key.below(tree)):
@@ -171,7 +173,7 @@ class SheetIntervals:
         return found
 
     def _is_order(self, order: Mapping[At, Tree | None], affected: set[At], region: Mapping[At, Tree]) -> bool:
-        """True if everything comes after what it is worked from, and nothing lies outside of the region."""
+        """True if every quantity comes after those that it is worked from, and these lie in the region."""
         done: set[At] = set()
         for place, tree in order.items():
             for leaf in self.key.below(tree) if tree is not None else ():
