@@ -50,7 +50,8 @@ def _check(config: Any) -> None:
 
 def _difference(config: Any, name: str) -> float:
     value = config.parameters[name]
-    up, down = (bptrace.run(config._replace(parameters={**config.parameters, name: value + step}), 0)["E"] for step in (STEP, -STEP))
+    moved = (config._replace(parameters={**config.parameters, name: value + step}) for step in (STEP, -STEP))
+    up, down = (bptrace.run(one, 0, only=["E"])["E"] for one in moved)
     return float((up - down) / (2 * STEP))
 
 
