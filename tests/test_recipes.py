@@ -110,7 +110,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _python(house: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": str(house), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
+    env = {**os.environ, "PYTHONPATH": str(house), "PYTHONPYCACHEPREFIX": "", "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
     return subprocess.run([sys.executable, *args], cwd=house, env=env, capture_output=True, encoding="utf-8")
 
 
