@@ -51,7 +51,8 @@ def _check(config: Any) -> None:
 
 def _difference(config: Any, name: str) -> float:
     value = config.parameters[name]
-    up, down = (bptrace.run(config._replace(parameters={**config.parameters, name: value + step}), 0)["E"] for step in (STEP, -STEP))
+    moved = (config._replace(parameters={**config.parameters, name: value + step}) for step in (STEP, -STEP))
+    up, down = (bptrace.run(one, 0, only=["E"])["E"] for one in moved)
     return float((up - down) / (2 * STEP))
 
 
@@ -127,7 +128,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _python(house: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": str(house), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
+    env = {**os.environ, "PYTHONPATH": str(house), "PYTHONPYCACHEPREFIX": "", "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
     return subprocess.run([sys.executable, *args], cwd=house, env=env, capture_output=True, encoding="utf-8")
 
 

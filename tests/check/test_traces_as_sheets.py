@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -36,24 +36,30 @@ def _quoted(name: str) -> str:
     return json.dumps(name)
 
 
-def _written(folder: Path, name: str, suffix: str) -> Path:
-    path = folder / f"{name}{suffix}"
+class Exported(NamedTuple):
+    """A config, run once, with its trace in each of three forms, and a marker for it."""
+
+    name: str
+    folder: Path
+    marker: Marker
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    name, folder = request.param, tmp_path_factory.mktemp("exported")
     source = str(CONFIGS / f"{name}.yaml")
-    iterations = min(bptrace.load(source).updates, FEW)
-    trace = folder / f"{name}.trace.json"
-    assert main(["run", source, "-n", str(iterations), "-o", str(path if suffix != ".yaml" else trace)]) == 0
-    if suffix == ".yaml":
-        _as_yaml(path, json.loads(trace.read_text("utf-8")))
-    return path
+    config = bptrace.load(source)
+    files = [word for suffix in (".json", ".csv") for word in ("-o", str(folder / f"{name}{suffix}"))]
+    assert main(["run", source, "-n", str(min(config.updates, FEW)), *files]) == 0
+    _as_yaml(folder / f"{name}.yaml", json.loads((folder / f"{name}.json").read_text("utf-8")))
+    return Exported(name, folder, Marker(config))
 
 
 @pytest.mark.parametrize("suffix", [".json", ".csv", ".yaml"])
-@pytest.mark.parametrize("name", NAMES)
-def test_a_trace_is_all_correct(tmp_path: Path, name: str, suffix: str) -> None:
-    path = _written(tmp_path, name, suffix)
-    (sheet,) = read_sheets(str(path))
+def test_a_trace_is_all_correct(exported: Exported, suffix: str) -> None:
+    (sheet,) = read_sheets(str(exported.folder / f"{exported.name}{suffix}"))
     assert sheet.problems == ()
-    marked = Marker(bptrace.load(str(CONFIGS / f"{name}.yaml"))).mark(sheet)
+    marked = exported.marker.mark(sheet)
     assert [(mark.name, mark.written, mark.verdict) for mark in marked.answers if mark.verdict != "correct" and mark.asked] == []
     assert {mark.verdict for mark in marked.answers if not mark.asked} <= {"twice"}  # w1+@1 is w1@2, and a trace has both
     assert len(marked.answers) == len(sheet.answers) > 10

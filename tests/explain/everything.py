@@ -21,9 +21,13 @@ def loaded(name: str) -> Config:
     return bptrace.load(str(CONFIGS[name]))
 
 
-@cache
 def worked(name: str, iteration: int = 1) -> Working:
     """An iteration of a config, worked once for all tests."""
+    return _worked(name, iteration)
+
+
+@cache
+def _worked(name: str, iteration: int) -> Working:
     return working_at(loaded(name), iteration, True)
 
 

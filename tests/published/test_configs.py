@@ -21,6 +21,7 @@ EXPECTED = {
 
 
 @cache
+@cache
 def _trace(name: str, updates: int | None = None) -> Any:
     config = bptrace.load(str(CONFIGS / f"{name}.yaml"))
     return bptrace.run(config) if updates is None else bptrace.run(config, iterations=updates)

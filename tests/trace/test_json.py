@@ -19,6 +19,7 @@ from bptrace.trace.trace_json import trace_schema
 from ..oracles.drawing import Data, loaded, networks
 
 CONFIGS = Path(__file__).parents[2] / "configs"
+VALIDATOR = jsonschema.Draft202012Validator(trace_schema())
 SMALL = sorted(path.stem for path in CONFIGS.glob("*.yaml") if path.stem != "digits")
 
 
@@ -31,7 +32,7 @@ def check(config: Any, updates: int, **options: Any) -> dict[str, Any]:
     text = trace.to_json()
     data: dict[str, Any] = json.loads(text)
     assert data == orjson.loads(text)
-    jsonschema.validate(data, trace_schema())
+    VALIDATOR.validate(data)
     for step in data["iterations"]:
         for name, value in step["values"].items():
             assert trace[f"{name}@{step['iteration']}"] == value or options
