@@ -9,7 +9,7 @@ from fractions import Fraction
 from ..errors import InputError, Place, Problem, UsageError
 from ..inputs.config.config import Exercise
 from .judging.answer_key import AnswerKey
-from .judging.places import At
+from .judging.iterations import At
 
 NO_CREDIT = Fraction(0)
 SHARED = ("rounded", "imprecise", "carried", "convention")  # an exercise has a share of the full mark for each of these

@@ -16,15 +16,14 @@ from ..formula.intervals import middle
 from ..inputs.config.config import Config
 from .credit import NO_CREDIT, Credit
 from .diagnosis.causes import Cause, Diagnosis
-from .diagnosis.search import Search
+from .diagnosis.suspects import Search
 from .judging.answer_key import AnswerKey, Question
 from .judging.entries import SAYS_NOTHING, Entry, Finding
+from .judging.iterations import At
 from .judging.judge import Judge
 from .judging.judged_sheet import JudgedSheet
-from .judging.places import At
 from .judging.precision import DEFAULT_DIGITS
-from .messages import message, noted, unread
-from .report import RIGHT, Mark, Marked
+from .report import RIGHT, Mark, Marked, message, noted, unread
 
 LAST = float("inf")  # the rank of an answer that has no place in the order of computation
 

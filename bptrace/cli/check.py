@@ -1,8 +1,10 @@
-"""`bptrace check`: sheets of answers, marked."""
+"""`bptrace check`: marks sheets of answers, one after another or in several processes at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import signal
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -13,12 +15,15 @@ from ..views.marking.report_formats import FORMATS, SUFFIXES
 from .options import FILE, Whole, color_option, progress
 
 if TYPE_CHECKING:
+    from ..answers.sheet import Sheet
+    from ..check.marker import Marker
     from ..check.report import Marked
     from ..inputs.config.config import Config
     from ..views.marking.revealed import Report
 
 FILES = ", ".join(SUFFIXES)
 NOT_RIGHT = 1
+SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 
 
 @click.command("check", short_help="Mark sheets of answers, and say what went wrong.")
@@ -50,7 +55,7 @@ def command(
       bptrace run mazur.yaml -o answers.json
       bptrace check mazur.yaml answers.json
     """
-    from ..answers.collect import find
+    from ..answers.sheet import find
     from ..inputs.config.load import load
     from ..views.marking.report_formats import spare, targets, write
     from ..views.marking.revealed import report
@@ -91,9 +96,8 @@ def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
 
 def _marked(config: Config, files: Sequence[str], jobs: int) -> list[Marked]:
     """All sheets of the files. Raises UsageError where there is none."""
-    from ..answers.collect import students
     from ..answers.read_sheets import read_sheets
-    from .workers import marked_sheets
+    from ..answers.sheet import students
 
     sheets = students([sheet for path in progress(files, len(files), "files") for sheet in read_sheets(path)])
     if not sheets:
@@ -119,3 +123,83 @@ def _code(sheets: Sequence[Marked]) -> int:
     if not any(sheet.readable for sheet in sheets):
         raise UsageError("not one sheet could be read", "the report says why", code="unreadable")
     return 0 if all(sheet.right for sheet in sheets) else NOT_RIGHT
+
+
+def marked_sheets(config: Config, sheets: Sequence[Sheet], jobs: int) -> Iterator[Marked]:
+    """The sheets, marked. Raises NotFinite if the config diverges."""
+    from ..check.marker import Marker
+
+    marker = Marker(config)  # made even if workers mark, so that an error in the config is raised here
+    if min(jobs, len(sheets)) < 2:
+        yield from map(marker.mark, sheets)
+    else:
+        yield from _by_several(marker, config, sheets, min(jobs, len(sheets)))
+
+
+def _by_several(marker: Marker, config: Config, sheets: Sequence[Sheet], jobs: int) -> Iterator[Marked]:
+    """The same, by workers. If a worker fails, its sheets are marked here, so that the error is raised in this process."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import active_children, get_context
+
+    from ..trace.trace_json import dump
+
+    size = max(1, min(SHEETS_AT_A_TIME, len(sheets) // (2 * jobs)))
+    parts = [sheets[start : start + size] for start in range(0, len(sheets), size)]
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin_worker, (dump(config.data), config.path))
+    try:
+        with _uninterrupted():
+            futures = [pool.submit(_mark, part) for part in parts]
+        for part, future in zip(parts, futures, strict=True):
+            yield from future.result() or map(marker.mark, part)
+    except BrokenProcessPool:
+        raise UsageError("a process that was marking has come to an end", "try it with fewer --jobs", code="system") from None
+    except BaseException:  # interrupted: do not wait for the workers to finish
+        for child in active_children():
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """^C reaches every process of a terminal. Workers started in this block ignore it; the main process ends them."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # only the main thread may set a handler
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+# in a worker
+
+_given: list[tuple[bytes, str]] = []
+_markers: list[Marker] = []
+
+
+def _begin_worker(data: bytes, path: str) -> None:
+    """Keeps the config, as JSON, for all sheets of this worker."""
+    _given[:] = [(data, path)]
+
+
+def _mark(sheets: Sequence[Sheet]) -> list[Marked] | None:
+    """The sheets, marked; None if that failed, in which case the main process marks them again."""
+    try:
+        return list(map(_marker().mark, sheets))
+    except Exception:
+        return None
+
+
+def _marker() -> Marker:
+    if not _markers:
+        from ..check.marker import Marker
+        from ..inputs.config.load import parse
+
+        _markers.append(Marker(parse(*_given[0])))
+    return _markers[0]

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bptrace.answers.collect import find, students
-from bptrace.answers.sheet import Sheet
+from bptrace.answers.sheet import Sheet, find, students
 from bptrace.errors import UnknownName, UsageError
 
 

@@ -9,7 +9,7 @@ import pytest
 import bptrace
 from bptrace.answers.sheet import Sheet
 from bptrace.check.judging.answer_key import AnswerKey
-from bptrace.check.judging.places import At
+from bptrace.check.judging.iterations import At
 from bptrace.check.marker import Marker
 from bptrace.model.symbols import KINDS, Cell
 

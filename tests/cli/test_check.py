@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from bptrace.cli import workers
+from bptrace.cli import check
 from bptrace.errors import UsageError
 from bptrace.inputs.config.load import load
 from bptrace.views.marking.report_formats import FORMATS, SUFFIXES, Target, targets
@@ -243,9 +243,9 @@ def test_several_jobs_say_the_same(many: Path) -> None:
 
 def test_what_a_worker_fails_at_is_done_without_it(many: Path) -> None:
     script = (
-        "import sys; from bptrace.cli import main, workers\n"
+        "import sys; from bptrace.cli import check, main\n"
         "if __name__ == '__main__':\n"
-        "    workers._begin = zip\n"  # so that no worker gets a config
+        "    check._begin_worker = zip\n"  # so that no worker gets a config
         f"    sys.exit(main(['check', {MAZUR!r}, 'sheets', '--jobs', '2']))\n"
     )
     (many / "broken.py").write_text(script, encoding="utf-8")
@@ -256,10 +256,10 @@ def test_what_a_worker_fails_at_is_done_without_it(many: Path) -> None:
 
 def test_a_worker_that_dies_is_told_in_a_line(many: Path) -> None:
     script = (
-        "import sys, os; from bptrace.cli import main, workers\n"
+        "import sys, os; from bptrace.cli import check, main\n"
         "def end(*_): os._exit(9)\n"
         "if __name__ == '__main__':\n"
-        "    workers._begin = end\n"
+        "    check._begin_worker = end\n"
         f"    sys.exit(main(['check', {MAZUR!r}, 'sheets', '--jobs', '2']))\n"
     )
     (many / "broken.py").write_text(script, encoding="utf-8")
@@ -271,7 +271,7 @@ def test_a_worker_that_dies_is_told_in_a_line(many: Path) -> None:
 AT_WORK = f"""
 import multiprocessing, sys, time
 from concurrent.futures import Future
-from bptrace.cli import main, workers
+from bptrace.cli import check, main
 
 def begin(*_):
     open("at work", "w").close()
@@ -288,7 +288,7 @@ def children():
 if __name__ == "__main__":
     waited, Future.result = Future.result, result
     active, multiprocessing.active_children = multiprocessing.active_children, children
-    workers._begin = begin  # so that the workers do not come to an end
+    check._begin_worker = begin  # so that the workers do not come to an end
     sys.exit(main(["check", {MAZUR!r}, "sheets", "--jobs", "2", "-o", "x.csv"]))
 """
 
@@ -345,7 +345,7 @@ def test_a_run_that_is_interrupted_while_it_reads_says_no_more(many: Path) -> No
 
 
 def test_one_sheet_needs_no_worker(monkeypatch: pytest.MonkeyPatch, work: Work, folder: Path) -> None:
-    monkeypatch.setattr(workers, "_by_several", None)
+    monkeypatch.setattr(check, "_by_several", None)
     assert work("check", MAZUR, ONE, "--jobs", "4").code == 0
 
 

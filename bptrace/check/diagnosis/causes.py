@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from ...formula.intervals import meet
 from ..judging.entries import Origin
+from ..judging.iterations import At
 from ..judging.judged_sheet import JudgedSheet
-from ..judging.places import At
 from .misconceptions import SIGN
-from .search import Search
 from .slips import plain_slips, slip, slips
-from .suspects import Statement, Suspect
+from .suspects import Search, Statement, Suspect
 from .wrong_equations import Candidate
 
 MOST_LUCK = 0.5  # suspects that are expected to fit by accident; above this, none is named

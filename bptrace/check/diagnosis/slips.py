@@ -14,7 +14,7 @@ from ...errors import BptraceError
 from ...formula.intervals import meet, middle, width
 from ..judging.answer_key import AnswerKey
 from ..judging.entries import Entry, Origin
-from ..judging.places import At
+from ..judging.iterations import At
 from ..judging.precision import span
 from .suspects import FIGURES_TO_RECOGNISE, Suspect
 

@@ -12,7 +12,7 @@ from ...engine.steps import Run, with_updates
 from ...errors import NotFinite
 from ...model.symbols import ERROR, KINDS, Cell
 from .answer_key import AnswerKey
-from .places import At
+from .iterations import At
 
 UPDATES_BY_HAND = 10  # the most updates that are taken to have been worked, and rounded, without being written down
 

@@ -23,8 +23,7 @@ from ...model.page import spelled
 from ...model.symbols import KINDS, Cell
 from ...trace.selection import meant
 from .alternatives import alternatives, branches, either
-from .iterations import Iterations
-from .places import At, rank_of
+from .iterations import At, Iterations, rank_of
 from .precision import noise_of, terms
 
 LARGE_NETWORK = 2000  # a network with more parameters than this is not worked by hand

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...answers.sheet import Numeral
 from ...formula.intervals import Bounds
 from .answer_key import Question
-from .places import At
+from .iterations import At
 
 
 class Finding(NamedTuple):

@@ -1,4 +1,4 @@
-"""The iterations of a config, worked as far as the sheets ask for them."""
+"""The iterations of a config, worked as far as the sheets ask for them, and where a quantity stands in them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from ...engine.steps import Run, forward_after, with_updates
 from ...errors import NotFinite
-from ...explain.working import Working
+from ...explain.working import After, Key, Slope, Working
 from ...inputs.config.config import Config
+from ...model.symbols import GIVEN, GRADIENT, KINDS, Cell, standing
 from ...trace.step import Step
 
 MOST_ITERATIONS = 20_000  # that a sheet can ask for
@@ -82,3 +83,32 @@ class Iterations:
         if not (updating or iteration > 1 or self.config.updates):
             return 0
         return max(iteration, min(2 * len(self._run.steps), self.furthest)) if self._run is not None else iteration
+
+
+class At(NamedTuple):  # made by the thousand, as cells are
+    """A quantity of an iteration."""
+
+    iteration: int
+    key: Key
+
+    @property
+    def cell(self) -> Cell | None:
+        """The quantity of the page that it is; None for a derivative that the page has not."""
+        return None if isinstance(self.key, Slope) else self.key.cell if isinstance(self.key, After) else self.key
+
+    @property
+    def updates(self) -> bool:
+        """True if it is there only where the parameters are updated."""
+        return isinstance(self.key, After) or (isinstance(self.key, Cell) and self.key.is_updated)
+
+
+def rank_of(at: At) -> tuple[float, ...]:
+    """The place of a quantity of the page in the order of work: sample by sample forward and back, then the update."""
+    after = isinstance(at.key, After)
+    cell = at.key.above if isinstance(at.key, Slope) else at.cell
+    assert cell is not None
+    row, (stage, of_batch, layer, place) = KINDS[cell.kind], standing(cell)
+    alone = row.per_sample and stage != GRADIENT
+    group = (0, 0) if stage == GIVEN else (1, cell.sample or 0) if alone else (2, 0)
+    number = cell.sample or 0
+    return (at.iteration + 0.5 * after, *group, stage, of_batch, layer, place, isinstance(at.key, Slope), *cell.at, number)

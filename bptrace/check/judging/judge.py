@@ -24,7 +24,7 @@ from .entries import (
     Entry,
     Finding,
 )
-from .places import At
+from .iterations import At
 from .precision import DEFAULT_DIGITS, Precision, has_digits, precision_of, rounded, span, unit_of
 from .sheet_intervals import SheetIntervals
 

@@ -11,8 +11,8 @@ from ...model.symbols import GRADIENT, Cell, of_stage
 from .anchors import Anchors
 from .answer_key import AnswerKey, Question
 from .entries import ALONE, CARRIED, FURTHER, WITHOUT_ORIGIN, WRONG, Entry, Origin
+from .iterations import At
 from .judge import Judge
-from .places import At
 from .precision import rounded
 from .sheet_intervals import SheetIntervals
 

@@ -16,7 +16,7 @@ from .alternatives import branches
 from .anchors import Anchors
 from .answer_key import AnswerKey
 from .entries import Entry
-from .places import At
+from .iterations import At
 from .precision import Precision
 
 NO_SOURCES: frozenset[At] = frozenset()
