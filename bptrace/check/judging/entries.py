@@ -18,7 +18,7 @@ class Finding(NamedTuple):
 
 
 # fmt: off
-UNJUDGED           = Finding("")
+UNJUDGED           = Finding("")                         # it cannot mean the truth, and has still to be compared with the others
 CORRECT            = Finding("correct")
 ROUNDED            = Finding("rounded")                  # right but for honest rounding on the way
 CUT_OFF            = Finding("rounded", "truncated")     # right but for the last digit, which was cut off
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
     span: Bounds
     taken: Bounds
     holds_truth: bool
-    finding: Finding = UNJUDGED
+    finding: Finding
     sources: tuple[At, ...] = ()
 
     @property

@@ -19,6 +19,7 @@ from .entries import (
     LOOSE,
     NO_STEP,
     SHORT,
+    UNJUDGED,
     VAGUE,
     WRONG,
     Entry,
@@ -43,7 +44,7 @@ class Judge:
         self.asked = asked
 
     def entries(self, written: Iterable[tuple[Question, Numeral]]) -> tuple[dict[At, Entry], Precision]:
-        """The numbers of a sheet, not judged yet, and the digits that the sheet works with.
+        """The numbers of a sheet, those judged that can mean the truth, and the digits that the sheet works with.
 
         A sheet that leaves out zeros at the end has 0 for 0.000. One that cuts numbers off works on with what is left of them.
         """
@@ -60,7 +61,7 @@ class Judge:
             rest = number.value + copysign(number.unit, number.value)
             low, high = min(low, rest), max(high, rest)
         taken = (truth, truth) if number.value == truth else (low, high)
-        return Entry(question, number, (low, high), taken, low <= truth <= high)
+        return Entry(question, number, (low, high), taken, low <= truth <= high, self.plainly(question, number) or UNJUDGED)
 
     def span(self, question: Question, number: Numeral) -> Bounds:
         """The values that a number can mean."""
@@ -84,10 +85,8 @@ class Judge:
         return SHORT if self._tells(number, truth) else VAGUE
 
     def judged(self, entry: Entry, intervals: SheetIntervals) -> Finding:
-        """The finding for a number, given what follows from the others."""
-        question, plain = entry.question, self.plainly(entry.question, entry.number)
-        if plain is not None:
-            return plain
+        """The finding for a number that cannot mean the truth, given what follows from the others."""
+        question = entry.question
         right = self._right(entry, intervals)
         near = self._near(entry, right)
         if not meet(entry.span, right) or not _keeps_up(entry, intervals):

@@ -10,7 +10,7 @@ from ...inputs.config.config import Config
 from ...model.symbols import GRADIENT, Cell, of_stage
 from .anchors import Anchors
 from .answer_key import AnswerKey, Question
-from .entries import ALONE, CARRIED, FURTHER, WITHOUT_ORIGIN, WRONG, Entry, Origin
+from .entries import ALONE, CARRIED, FURTHER, UNJUDGED, WITHOUT_ORIGIN, WRONG, Entry, Origin
 from .iterations import At
 from .judge import Judge
 from .precision import rounded
@@ -32,6 +32,7 @@ class JudgedSheet:
         self.order = sorted(self.entries, key=self._rank)
         anchors = Anchors(key, {at: entry.number.value for at, entry in self.entries.items()})
         self.intervals = SheetIntervals(key, dict(self.entries), precision, anchors)
+        self._unclear = frozenset(at for at, entry in self.entries.items() if entry.finding == UNJUDGED)
         self._judge(self.order)
         self.origins = self._origins()
         self.entries.update({at: self._settled(self.entries[at]) for at in self.order})
@@ -40,9 +41,11 @@ class JudgedSheet:
         return self.entries[at].question.rank
 
     def _judge(self, some: Iterable[At]) -> None:
+        """Judges those of some numbers that cannot mean the truth."""
         for at in some:
-            entry = self.entries[at]
-            self.entries[at] = entry._replace(finding=self.judge.judged(entry, self.intervals))
+            if at in self._unclear:
+                entry = self.entries[at]
+                self.entries[at] = entry._replace(finding=self.judge.judged(entry, self.intervals))
 
     # the origins of errors
 
