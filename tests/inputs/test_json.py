@@ -7,9 +7,11 @@ import re
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bptrace.inputs.tree import parse
 from bptrace.inputs.tree.nodes import Map, Node, Scalar, Seq
 from bptrace.inputs.tree.parse import tree_of, trees_of_lines
 
@@ -115,6 +117,16 @@ def test_a_list_and_a_mapping_have_their_places() -> None:
     assert isinstance(first, Seq)
     places = [(node.line, node.column, node.width) for node in (root, first, first.items[1], second) if not isinstance(node, Scalar)]
     assert places == [(1, 1, 0), (2, 3, 14), (2, 7, 9), (3, 6, 0)]
+
+
+@pytest.mark.parametrize(
+    "text", ['{\n\t"a":\t[1,\t"\\t"],\n"b"\n\t:2}', '\t["\ufeff", "\\/", "\\ud83d\\ude00", 1E5]', '{"a": {"b": ["\x7f"]}}']
+)
+def test_json_is_read_by_the_parser_that_is_python_too(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parse, "_LOADER", yaml.SafeLoader)
+    root, found = tree_of(text, "a.json")
+    assert not found
+    assert is_same(root, values(text), lines_of(text))
 
 
 @pytest.mark.parametrize("text", ["{'a': 1}", "{a: 1, b: [x, y], }", "# mine\na: 1\n", '{"a": .5, "b": 012, "c": NaN}'])

@@ -8,8 +8,9 @@ import re
 from .problems import BREAK
 from .spots import Slip
 
-# Characters that are none in YAML, or end a line there; halves of characters, written as escapes; a colon on the line below its key.
-_CHARACTERS = re.compile("[\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+# Characters that are none in YAML, end a line there or are not counted; halves of characters, written as escapes; a colon on the
+# line below its key. And tabs, which the parser takes for spaces only where it is libyaml's, and not before the first value.
+_CHARACTERS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _COLON_BELOW = re.compile(r'"([ \t]*[\r\n]\s*):')
 
@@ -51,24 +52,20 @@ def rewritten(text: str) -> str | None:
 
     Every value keeps its place. What the strings say is to be read from their own text, with `said_by`.
     """
-    if not _differs(text) or slip_in_json(text) is not None:
+    if not ("\t" in text or _COLON_BELOW.search(text) or _differs(text)) or slip_in_json(text) is not None:
         return None
-    begin = len(text) - len(text.lstrip())
-    bare = text[:begin].replace("\t", " ") + text[begin:].rstrip()
-    return _COLON_BELOW.sub(r'":\1 ', _CHARACTERS.sub("?", _HALF.sub(r"\\u003f", bare)))
+    plain = _CHARACTERS.sub("?", _HALF.sub(r"\\u003f", text)).replace("\t", " ")  # no tab stands within a string
+    return _COLON_BELOW.sub(r'":\1 ', plain)
 
 
 def _differs(text: str) -> bool:
-    """True if there is something in the text that YAML's parser does not read, or not as JSON has it."""
+    """True if a string in the text is read otherwise by YAML's parser, or not at all."""
     if "\\u" in text and _HALF.search(text):
         return True
-    if ("\x7f" in text or not text.isascii()) and _CHARACTERS.search(text):
-        return True
-    begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    return _COLON_BELOW.search(text) is not None or "\t" in text[:begin] or "\t" in text[end:]
+    return ("\x7f" in text or not text.isascii()) and _CHARACTERS.search(text) is not None
 
 
-def said_by(token: str) -> str:
-    """What a string of JSON says, from how it is written."""
-    text: str = json.loads(token)
+def said_by(token: str, read: str) -> str:
+    """What a string of JSON says, from how it is written, and what was read in the text that stands for it."""
+    text: str = json.loads(token) if _differs(token) else read
     return text

@@ -64,7 +64,7 @@ class _Reader:
         line, column, quoted = start.line, start.column, bool(event.style)
         width = end.column - column if end.line == line else 0
         if self.written and quoted:
-            text = self._said_by(self.written[line][column : column + width])
+            text = self._said_by(self.written[line][column : column + width], text)
         if not text.isascii() and _HALF.search(text):
             self.problems.at("syntax", "an escape stands for half a character", *self._place(start), width)
             text = _HALF.sub("?", text)
@@ -75,10 +75,10 @@ class _Reader:
         if event.anchor is not None:
             self.anchors[event.anchor] = Whole(node, 1, 0)
 
-    def _said_by(self, token: str) -> str:
+    def _said_by(self, token: str, read: str) -> str:
         from .json_as_yaml import said_by
 
-        return said_by(token)
+        return said_by(token, read)
 
     def begin(self, event: Any) -> None:
         """A list or a mapping."""
