@@ -15,7 +15,7 @@ from ..formula.walk import in_order, walk
 from ..inputs.config.config import Sample
 from ..model.page import LETTERS, Page, equation_of_layer, is_per_sample, layer_of
 from ..model.symbols import KINDS, PARAMETERS, TERMS, Cell
-from ..trace.step import Arrayed, Key, Layout, Step, entry
+from ..trace.step import Arrayed, ArrayKey, Layout, Step, entry
 from .backend import Diverged, not_finite
 
 Arrays = tuple[Any, ...]
@@ -29,9 +29,9 @@ class ArrayBackend:
         page = layout.page
         layers = range(1, page.network.depth + 1)
         self.layout, self.page, self.eta = layout, page, eta
-        self.parameters: list[Key] = [(kind, layer) for layer in layers for kind in PARAMETERS if page.has(kind, layer)]
-        self.updated: list[Key] = [(KINDS[kind].updated, layer) for kind, layer in self.parameters] if updating else []
-        self.data: list[Key] = [("out", 0), ("target", page.network.depth)]
+        self.parameters: list[ArrayKey] = [(kind, layer) for layer in layers for kind in PARAMETERS if page.has(kind, layer)]
+        self.updated: list[ArrayKey] = [(KINDS[kind].updated, layer) for kind, layer in self.parameters] if updating else []
+        self.data: list[ArrayKey] = [("out", 0), ("target", page.network.depth)]
         equations = Equations(page, frozenset(layout.keys))
         self.trees = in_order([*layout.keys, *self.updated], equations.tree, below)
         for given in (*self.parameters, *self.data):
@@ -57,7 +57,7 @@ class ArrayBackend:
         """The arrays of the parameters; a missing connection is 0."""
         return tuple(self._filled(key, values) for key in self.parameters)
 
-    def _filled(self, key: Key, values: Mapping[str, float]) -> Any:
+    def _filled(self, key: ArrayKey, values: Mapping[str, float]) -> Any:
         layer = self.page.network.layers[key[1] - 1]
         rows = layer.weights if key[0] == "w" else (layer.biases,)
         array = np.array([[0.0 if name is None else values[name] for name in row] for row in rows])
@@ -76,7 +76,7 @@ class ArrayBackend:
         recorded = {key: found[key] for key in self.layout.keys}
         return Arrayed(iteration, chosen, self.layout, _sealed(recorded)), tuple(found[key] for key in self.updated) or state
 
-    def stopped(self, iteration: int, chosen: Sequence[int], found: Mapping[Key, Any]) -> Diverged | None:
+    def stopped(self, iteration: int, chosen: Sequence[int], found: Mapping[ArrayKey, Any]) -> Diverged | None:
         """The error for the first quantity, in the order of computation, that is not finite, with the values before it."""
         computed = [key for key, tree in self.trees.items() if tree is not None]
         bad = next((at for at, key in enumerate(computed) if not np.isfinite(found[key]).all()), None)
@@ -100,7 +100,7 @@ class ArrayBackend:
         return Diverged(step, not_finite(self.layout, cell, iteration, chosen, value))
 
 
-def _sealed(arrays: dict[Key, Any]) -> dict[Key, Any]:
+def _sealed(arrays: dict[ArrayKey, Any]) -> dict[ArrayKey, Any]:
     for array in arrays.values():
         array.flags.writeable = False
     return arrays
@@ -109,11 +109,11 @@ def _sealed(arrays: dict[Key, Any]) -> dict[Key, Any]:
 class Equations:
     """The page, a whole layer at a time. Kinds whose arrays are not wanted are written out where they occur."""
 
-    def __init__(self, page: Page, wanted: frozenset[Key]) -> None:
+    def __init__(self, page: Page, wanted: frozenset[ArrayKey]) -> None:
         self.page, self.wanted = page, wanted
         self.masks: dict[str, Any] = {}
 
-    def tree(self, key: Key) -> Tree | None:
+    def tree(self, key: ArrayKey) -> Tree | None:
         """The equation of a kind at a layer; None for a given."""
         tree = equation_of_layer(self.page, *key, self.written_out, self.constant)
         return IF_POSITIVE(self.mask("there", key), tree, Num(0.0)) if tree is not None and self.page.gaps(*key) else tree
@@ -128,7 +128,7 @@ class Equations:
         free = [self.page.constant(ref.family, layer, at) for at in self.page.indices(ref.family, layer)]
         return Num(1.0) if all(free) else self.mask("free", (ref.family, layer))
 
-    def mask(self, name: str, key: Key) -> Tree:
+    def mask(self, name: str, key: ArrayKey) -> Tree:
         """A reference to an array that is 1 where a quantity exists (and is updated, if that is asked) and 0 elsewhere."""
         mask = np.zeros(self.page.shape(*key))
         for at in self.page.indices(*key):
@@ -141,7 +141,7 @@ class Equations:
 class _Families(NamedTuple):
     """What a formula of families refers to, seen from a layer (a `formula.array_code.Families`)."""
 
-    names: Mapping[Key, str]
+    names: Mapping[ArrayKey, str]
     page: Page
     layer: int
 
@@ -155,14 +155,14 @@ class _Families(NamedTuple):
         return "n" if letter == "s" else str(self.page.count(letter, self.layer))
 
 
-def _axes(key: Key) -> str:
+def _axes(key: ArrayKey) -> str:
     return ("s" if is_per_sample(key[0]) else "") + LETTERS[key[0]]
 
 
-def _key(node: Tree) -> Key | None:
+def _key(node: Tree) -> ArrayKey | None:
     return (node.family, layer_of(node)) if isinstance(node, Ref) and node.family in KINDS and node.family != "eta" else None
 
 
-def below(tree: Tree) -> Iterator[Key]:
+def below(tree: Tree) -> Iterator[ArrayKey]:
     """The arrays that an equation depends on."""
     return (key for node in nodes(tree) if (key := _key(node)) is not None)

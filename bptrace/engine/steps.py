@@ -12,7 +12,7 @@ from ..inputs.config.config import Config, Sample
 from ..model.network import Network
 from ..model.page import Page
 from ..model.symbols import Cell
-from ..trace.step import Key, Layout, Step, every_key, of_forward_pass
+from ..trace.step import ArrayKey, Layout, Step, every_key, of_forward_pass
 from .backend import Backend, Diverged, after_update
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Run:
             self._made[size] = self._make(self.kind, self._layout(page, keys, only and only.keeps), updates)
         return self._made[size]
 
-    def _layout(self, page: Page, keys: list[Key], keep: Callable[[Cell], bool] | None) -> Layout:
+    def _layout(self, page: Page, keys: list[ArrayKey], keep: Callable[[Cell], bool] | None) -> Layout:
         return Layout(page, keys, keep, self.rounded)
 
     def _make(self, kind: str, layout: Layout, updating: bool) -> Backend:

@@ -16,7 +16,7 @@ from ..model.symbols import KINDS, Cell
 from ..trace.selection import meant
 from ..trace.step import Step
 from ..trace.trace import of_sample
-from .working import After, Folded, Key, Working
+from .working import After, Folded, Topic, Working
 
 
 class Asked(NamedTuple):
@@ -24,7 +24,7 @@ class Asked(NamedTuple):
 
     typed: str
     working: Working
-    key: Key
+    key: Topic
 
 
 Watched = Callable[[Iterator[Step], int], Iterator[Step]]
@@ -83,7 +83,7 @@ def _next(typed: str, number: int) -> str:
     return f"{typed.partition('@')[0].rstrip('+')}@{number + 1}"
 
 
-def keys_of(name: Name | Ratio, working: Working, typed: str) -> Iterator[Key]:
+def keys_of(name: Name | Ratio, working: Working, typed: str) -> Iterator[Topic]:
     """What a name means in its iteration: one quantity, or each of those that a glob or kind:layer found."""
     if isinstance(name, Ratio):
         above, below = (_placed(cell, name.sample, working.step, typed) for cell in name[:2])
@@ -120,20 +120,20 @@ class Line(NamedTuple):
     If `shown` is the chain rule, `plain` is the equation itself. `parts` are the quantities in `shown`, in order.
     """
 
-    key: Key
+    key: Topic
     shown: Tree | None
     plain: Tree | None = None
-    parts: tuple[Key, ...] = ()
+    parts: tuple[Topic, ...] = ()
 
 
-def explained(working: Working, root: Key, depth: int | None = 1) -> list[Line]:
+def explained(working: Working, root: Topic, depth: int | None = 1) -> list[Line]:
     """The line of a quantity, then the lines of what it is worked from, `depth` levels down (None: all), each after those it needs."""
     lines = _reached(working, root, depth)
     ordered = in_order([root], lines.get, lambda line: line.parts)
     return [lines[root], *(line for key, line in ordered.items() if line is not None and key != root)]
 
 
-def _reached(working: Working, root: Key, depth: int | None) -> dict[Key, Line]:
+def _reached(working: Working, root: Topic, depth: int | None) -> dict[Topic, Line]:
     """The lines of a quantity and of what it is worked from, without the givens."""
     lines = {root: line(working, root)}
     level = [root]
@@ -145,7 +145,7 @@ def _reached(working: Working, root: Key, depth: int | None) -> dict[Key, Line]:
     return lines
 
 
-def line(working: Working, key: Key) -> Line:
+def line(working: Working, key: Topic) -> Line:
     """The line of one quantity."""
     tree = working.equation(key)
     chain = working.chain(key) if isinstance(key, Cell) else None

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from ..formula.tree import Letter, Num, Ref, nodes
+from ..formula.tree import Leaf, Letter, Num, Ref, Tree, nodes
 from ..model.page import LETTERS, Page, equation_of_layer, layer_of
 from ..model.symbols import KINDS, PARAMETER, Cell
 
@@ -130,3 +130,11 @@ def _closed(start: Family, step: Callable[[Family], Iterable[Family]]) -> set[Fa
         found |= new
         waiting += new
     return found
+
+
+def copied(equation: Callable[[Cell], Tree | None], cell: Cell) -> Cell:
+    """The quantity itself; or, if its equation merely copies another one, that one."""
+    tree = equation(cell)
+    if isinstance(tree, Leaf) and isinstance(tree.key, Cell) and KINDS[tree.key.kind].part_or_twin:
+        return copied(equation, tree.key)
+    return cell

@@ -14,7 +14,7 @@ from ..formula.tree import Op, Tree, leaves
 from ..formula.walk import in_order, walk
 from ..model.page import spelled
 from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, KINDS, Cell, of_stage
-from .working import ONE, After, Key, Slope, Working
+from .working import ONE, After, Derivative, Topic, Working
 
 MOST_PATHS = 10
 NAME_A_START = "name what paths start from, such as w1 or net_h1, or a derivative, such as dE/dw1 or dout_o1/dw1"
@@ -25,7 +25,7 @@ class Path(NamedTuple):
     """The quantities on a path, the slopes of its steps in the same order, and their product."""
 
     cells: tuple[Cell, ...]
-    factors: tuple[Key, ...]
+    factors: tuple[Topic, ...]
     product: float
 
 
@@ -34,7 +34,7 @@ class Paths(NamedTuple):
 
     below: Cell
     above: Cell
-    slope: Key
+    slope: Topic
     total: float
     number: int
     shown: tuple[Path, ...]
@@ -80,7 +80,7 @@ class _Link(NamedTuple):
     """A step of a path: where it leads, its derivative, as one factor or more, and the value of the derivative."""
 
     end: Cell
-    factors: tuple[Key, ...]
+    factors: tuple[Topic, ...]
     value: float
 
 
@@ -92,7 +92,7 @@ class _Way(NamedTuple):
     rest: _Way | None = None
 
     def path(self, start: Cell) -> Path:
-        cells, factors, way = [start], list[Key](), self
+        cells, factors, way = [start], list[Topic](), self
         while way.link is not None and way.rest is not None:
             cells.append(way.link.end)
             factors += way.link.factors
@@ -140,7 +140,7 @@ class _Links:
         above, working = self.above, self.working
         own = above if above.sample is not None else above.of_sample()._replace(sample=cell.sample)
         if own.sample == cell.sample and working.moving(own, cell):
-            factors = [working.slope(own, cell), *([Slope(above, own)] if above != own else [])]
+            factors = [working.slope(own, cell), *([Derivative(above, own)] if above != own else [])]
             factors = [key for number, key in enumerate(factors) if not number or working.equation(key) != ONE]
             yield _Link(above, tuple(factors), math.prod(map(working.value, factors)))
 
@@ -158,12 +158,12 @@ def is_loss(cell: Cell) -> bool:
     return KINDS[cell.kind].stage == ERROR
 
 
-def ends(working: Working, key: Key) -> tuple[Cell, Cell]:
+def ends(working: Working, key: Topic) -> tuple[Cell, Cell]:
     """The two ends of the paths of a quantity: for a derivative, the quantities that it names; else the quantity and the loss.
 
     Raises UsageError if there are no paths.
     """
-    if isinstance(key, Slope):
+    if isinstance(key, Derivative):
         return key.below, key.above
     cell, after = (key.cell, "+") if isinstance(key, After) else (key, "")
     if after or cell.kind not in _ENDS:

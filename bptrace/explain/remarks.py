@@ -19,7 +19,7 @@ from ..model.symbols import GRADIENT, PARAMETER, Cell, of_stage
 from ..trace.step import Step
 
 if TYPE_CHECKING:
-    from .working import Key, Working
+    from .working import Topic, Working
 
 SATURATED = 0.1  # a slope is saturated if it is below this share of the activation's largest slope
 CLOSE = 0.1  # an output this near its target may be saturated: it has hardly anything to learn
@@ -150,7 +150,7 @@ def remarks_of(config: Config, step: Step) -> Iterator[Remark]:
                     yield from judge(config, step, Cell(kind, layer, at, slot))
 
 
-def remarks_on(working: Working, key: Key) -> list[Remark]:
+def remarks_on(working: Working, key: Topic) -> list[Remark]:
     """The remarks on one quantity of an iteration, or on the loss after its update."""
     from .working import After
 

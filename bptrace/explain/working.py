@@ -20,10 +20,10 @@ from ..inputs.config.config import Config
 from ..model.page import Page, spelled
 from ..model.symbols import GRADIENTS, KINDS, TERMS, Cell
 from ..trace.step import Step
-from .graph import Graph
+from .graph import Graph, copied
 
 
-class Slope(NamedTuple):
+class Derivative(NamedTuple):
     """The total derivative of one quantity by another: everything between them moves too."""
 
     above: Cell
@@ -42,7 +42,7 @@ class Folded(NamedTuple):
     terms: tuple[Tree, ...]
 
 
-Key = Union[Cell, Slope, After]
+Topic = Union[Cell, Derivative, After]
 ONE: Tree = Num(1.0)
 ZERO: Tree = Num(0.0)
 
@@ -59,7 +59,7 @@ class Working:
         self.page = Page(config.network, step.layout.batch)
         self.graph = Graph(self.page)
         self._known: dict[Hashable, float] = {}
-        self._equations: dict[Key, Tree | None] = {}
+        self._equations: dict[Topic, Tree | None] = {}
         self._trees: dict[Cell, Tree | None] = {}
 
     @cached_property
@@ -68,7 +68,7 @@ class Working:
         assert found is not None
         return found
 
-    def equation(self, key: Key) -> Tree | None:
+    def equation(self, key: Topic) -> Tree | None:
         """The tree of a quantity or derivative, over Leaf(Key); None for a given."""
         if key not in self._equations:
             self._equations[key] = _EQUATION[type(key)](self, key)
@@ -77,7 +77,7 @@ class Working:
     def value(self, key: Hashable) -> float:
         """The value of a key: as recorded, or worked from recorded values. Raises NotFinite."""
         if key not in self._known:
-            order = in_order([key], lambda part: self.equation(part) if isinstance(part, Slope) and part not in self._known else None)
+            order = in_order([key], lambda part: self.equation(part) if isinstance(part, Derivative) and part not in self._known else None)
             for part in order:  # in order, not by recursion, however deep the network
                 self._known[part] = self._finite(part)
         return self._known[key]
@@ -93,16 +93,16 @@ class Working:
         return found
 
     def _spelled(self, key: Hashable) -> str:
-        if isinstance(key, Slope):
+        if isinstance(key, Derivative):
             return f"d{spelled(self.page, key.above)}/d{spelled(self.page, key.below)}"
         return spelled(self.page, key.cell if isinstance(key, After) else key) if isinstance(key, (Cell, After)) else "a sum"
 
-    def given(self, key: Key) -> bool:
+    def given(self, key: Topic) -> bool:
         """True for a number that the config states, or a constant. A parameter is given until its first update."""
         tree = self.equation(key)
         if isinstance(tree, Leaf):
             return self.given(tree.key)  # type: ignore[arg-type]
-        if isinstance(key, Slope):
+        if isinstance(key, Derivative):
             return isinstance(tree, Num)
         cell = key.cell if isinstance(key, After) else key
         return tree is None and isinstance(cell, Cell) and (not cell.is_parameter or self.step.iteration == 1)
@@ -111,7 +111,7 @@ class Working:
         """The value of a tree over keys."""
         return walk(tree, self.value)
 
-    def meant(self, key: Key) -> Key:
+    def meant(self, key: Topic) -> Topic:
         """The quantity itself; or, if it merely copies another one, that one: E of a batch of one sample copies E of the sample."""
         if isinstance(key, After):
             return After(copied(self.everyone.equation, key.cell))
@@ -149,7 +149,7 @@ class Working:
 
     # derivatives
 
-    def derived(self, key: Slope) -> Tree:
+    def derived(self, key: Derivative) -> Tree:
         """The chain rule, from `above` down: one product, as long as only one of the quantities that it is worked from moves."""
         above, below = key
         if above == below:
@@ -175,7 +175,7 @@ class Working:
         families = {(cell.kind, cell.layer) for cell in cells}
         return not any(other in self.graph.above(family) for family, other in permutations(families, 2))
 
-    def _product(self, *factors: Key) -> Tree:
+    def _product(self, *factors: Topic) -> Tree:
         """The product of derivatives; all but the last belong to one equation each, and those that are 1 are left out."""
         *links, last = factors
         kept: list[Tree] = [Leaf(key) for key in (*(link for link in links if self.equation(link) != ONE), last)]
@@ -195,7 +195,7 @@ class Working:
         whole = self.page.network.layers[cell.layer - 1].activation.whole_layer
         return (cell._replace(at=at) for at in (self.page.indices(cell.kind, cell.layer) if whole else (cell.at,)))
 
-    def slope(self, above: Cell, below: Cell) -> Key:
+    def slope(self, above: Cell, below: Cell) -> Topic:
         """The derivative of one quantity by another; if it is a quantity of the page, that quantity."""
         own, kind = KINDS[above.kind].batch == "E", GRADIENTS.get(below.kind, "") if above.kind in ("E", "E#") else ""
         if kind and below.is_parameter:
@@ -209,7 +209,7 @@ class Working:
                 return Cell("jacobian", above.layer, above.at + below.at, above.sample)
             if self.page.has("slope", above.layer) and above.at == below.at:
                 return above._replace(kind="slope")
-        return Slope(above, below)
+        return Derivative(above, below)
 
     def chain(self, cell: Cell) -> Tree | None:
         """The equation of a derivative of the loss with the factors of the chain rule; None if the equation has these already.
@@ -223,8 +223,8 @@ class Working:
         (delta,) = errors
         net = delta._replace(kind="net")
         if cell.kind == "through":
-            return Op("*", (Leaf(delta), Leaf(Slope(net, Cell("out", cell.layer, cell.at[1:], cell.sample)))))
-        return Op("*", (self._error(delta), Leaf(Slope(net, cell.parameter()))))
+            return Op("*", (Leaf(delta), Leaf(Derivative(net, Cell("out", cell.layer, cell.at[1:], cell.sample)))))
+        return Op("*", (self._error(delta), Leaf(Derivative(net, cell.parameter()))))
 
     def _error(self, delta: Cell) -> Tree:
         """δ written out as a product, if it is one and was not rounded by itself."""
@@ -233,28 +233,16 @@ class Working:
         return tree if tree is not None and product and not self.config.round_each else Leaf(delta)
 
 
-def copied(equation: Callable[[Cell], Tree | None], cell: Cell) -> Cell:
-    """The quantity itself; or, if its equation merely copies another one, that one."""
-    tree = equation(cell)
-    if isinstance(tree, Leaf) and isinstance(tree.key, Cell) and KINDS[tree.key.kind].part_or_twin:
-        return copied(equation, tree.key)
-    return cell
-
-
 def following(tree: Tree) -> Tree:
     """An equation of the page, for the forward pass after the update."""
-    return graft(tree, {leaf: Leaf(_updated(leaf)) for leaf in leaves(tree)})
+    cells = (leaf for leaf in leaves(tree) if isinstance(leaf, Cell))
+    return graft(tree, {cell: Leaf(cell.updated() if cell.is_parameter else After(cell)) for cell in cells})
 
 
-def _updated(leaf: Hashable) -> Key:
-    assert isinstance(leaf, Cell)
-    return leaf.updated() if leaf.is_parameter else After(leaf)
-
-
-_EQUATION: dict[type, Callable[..., Tree | None]] = {Cell: Working.of_cell, After: Working.of_after, Slope: Working.derived}
+_EQUATION: dict[type, Callable[..., Tree | None]] = {Cell: Working.of_cell, After: Working.of_after, Derivative: Working.derived}
 _VALUE: dict[type, Callable[..., float]] = {
     Cell: Working.cell_value,
     After: Working.after_value,
-    Slope: lambda working, key: working.worked(working.equation(key)),
+    Derivative: lambda working, key: working.worked(working.equation(key)),
     Folded: lambda working, key: working.worked(Op("+", key.terms)),
 }

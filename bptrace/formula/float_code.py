@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from .primitives import NAMESPACE, PRIMITIVES, function, made
 from .tree import Call, Leaf, Op, Tree, children, rebuilt
+from .walk import Key
 from .write import PYTHON, write
 
-Key = TypeVar("Key", bound=Hashable)
 Straight = Callable[..., tuple[tuple[float, ...], tuple[float, ...], bool]]
 
 

@@ -8,11 +8,15 @@ Sources: Rumelhart, Hinton and Williams, "Learning representations by back-propa
 Nielsen, "Neural Networks and Deep Learning", chapter 2: delta is his BP1 and BP2, dE/db his BP3, dE/dw his BP4.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from typing import NamedTuple
 
 from ..formula.primitives import SOFTMAX
-from ..formula.tree import Each, Leaf, Letter, Same, Sum, Tree, mean
+from ..formula.substitute import graft
+from ..formula.tree import Count, Each, Leaf, Letter, Num, Same, Sum, Tree, leaves, mean
+from . import activations, losses
+from .activations import Activation
+from .losses import Loss
 from .network import Network
 
 from .symbols import b, bias_input, db, db_one, delta, dw, dw_one, err, eta, free_b, free_w, i, j, jacobian, k, l, loss, m, net  # isort: skip
@@ -85,3 +89,39 @@ PAGE = (
     Quantity("b+",       (j,),   layer,                       b[l, j] - eta[l] * db[l, j] * free_b[l, j]),
 )
 # fmt: on
+
+
+# what the placeholders stand for at a layer
+
+_UNIT: dict[Hashable, Tree] = {
+    activations.NET.key: net[l, j],
+    activations.OUT.key: out[l, j],
+    losses.NETS.key: Each(m, net[l, m]),
+    losses.T.key: target[l, j],
+    losses.O.key: out[l, j],
+    losses.N.key: Count(j),
+}
+
+Chosen = Mapping[Hashable, Callable[[Activation, Loss], "Tree | None"]]
+CHOSEN: Chosen = {  # what the placeholders on the page stand for
+    F.key: lambda activation, loss: activation.value,
+    F_SLOPE.key: lambda activation, loss: activation.slope,
+    SHARE.key: lambda activation, loss: loss.share,
+    SHARE_SLOPE.key: lambda activation, loss: loss.slope,
+    SHARE_FUSED.key: lambda activation, loss: loss.fused,
+}
+
+
+def filled(network: Network, layer: int, tree: Tree, chosen: Chosen = CHOSEN) -> Tree:
+    """A tree of the page, with its placeholders replaced by the trees of the layer's activation and of the loss."""
+    marks = dict.fromkeys(leaves(tree))
+    if not marks:
+        return tree
+    row = network.layers[layer - 1]
+    unit = {**_UNIT, activations.A.key: Num(row.parameter)}
+    return graft(tree, {mark: graft(_found(chosen[mark](row.activation, network.loss)), unit) for mark in marks})
+
+
+def _found(tree: Tree | None) -> Tree:
+    assert tree is not None
+    return tree

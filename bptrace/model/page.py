@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from ..formula.substitute import Env, KeepLetters, graft, ground
-from ..formula.tree import Count, Each, Index, Leaf, Num, Ref, Tree, leaves
-from . import activations, losses
-from .activations import Activation
-from .equations import F_SLOPE, PAGE, SHARE, SHARE_FUSED, SHARE_SLOPE, F
-from .losses import Loss
+from ..formula.substitute import Env, KeepLetters, ground
+from ..formula.tree import Index, Leaf, Num, Ref, Tree, leaves
+from .equations import PAGE, Chosen, filled
 from .network import Network
-from .symbols import KINDS, PARAMETER, PARAMETERS, Cell, j, l, m, net, of_stage, out, target
+from .symbols import KINDS, PARAMETER, PARAMETERS, Cell, of_stage
 
 LETTERS = {"w": "ji", "free_w": "ji", "target": "j", **{row.kind: "".join(letter.name for letter in row.letters) for row in PAGE}}
 LETTERS |= {family: "j" for family, parameter in PARAMETER.items() if parameter == "b"}  # a shared bias has index 0
@@ -177,40 +174,6 @@ def _meaning(network: Network, kind: str, layer: int) -> Meaning | None:
         if row.kind == kind and row.where(network, layer):
             return Meaning("".join(letter.name for letter in row.letters), filled(network, layer, row.tree))
     return None
-
-
-_UNIT: dict[Hashable, Tree] = {
-    activations.NET.key: net[l, j],
-    activations.OUT.key: out[l, j],
-    losses.NETS.key: Each(m, net[l, m]),
-    losses.T.key: target[l, j],
-    losses.O.key: out[l, j],
-    losses.N.key: Count(j),
-}
-
-Chosen = Mapping[Hashable, Callable[[Activation, Loss], "Tree | None"]]
-CHOSEN: Chosen = {  # what the placeholders on the page stand for
-    F.key: lambda activation, loss: activation.value,
-    F_SLOPE.key: lambda activation, loss: activation.slope,
-    SHARE.key: lambda activation, loss: loss.share,
-    SHARE_SLOPE.key: lambda activation, loss: loss.slope,
-    SHARE_FUSED.key: lambda activation, loss: loss.fused,
-}
-
-
-def filled(network: Network, layer: int, tree: Tree, chosen: Chosen = CHOSEN) -> Tree:
-    """A tree of the page, with its placeholders replaced by the trees of the layer's activation and of the loss."""
-    marks = dict.fromkeys(leaves(tree))
-    if not marks:
-        return tree
-    row = network.layers[layer - 1]
-    unit = {**_UNIT, activations.A.key: Num(row.parameter)}
-    return graft(tree, {mark: graft(_found(chosen[mark](row.activation, network.loss)), unit) for mark in marks})
-
-
-def _found(tree: Tree | None) -> Tree:
-    assert tree is not None
-    return tree
 
 
 def equation_of_layer(

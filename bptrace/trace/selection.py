@@ -12,7 +12,7 @@ from ..model.names import LONGEST_NAME, MARK, Name, Names, Ratio, normal, sample
 from ..model.network import Network
 from ..model.page import Page
 from ..model.symbols import ERROR, KINDS, ONE_SAMPLE, Cell, word
-from .step import Key, every_key
+from .step import ArrayKey, every_key
 
 
 class Selection(NamedTuple):
@@ -24,7 +24,7 @@ class Selection(NamedTuple):
 
     cells: frozenset[Cell] = frozenset()
     after: frozenset[Cell] = frozenset()
-    also: tuple[Key, ...] = ()
+    also: tuple[ArrayKey, ...] = ()
     samples: str | None = None
     iterations: str | None = None
 

@@ -10,10 +10,10 @@ from ..formula.walk import walk
 from ..model.page import Page, spelled
 from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, GIVEN, KINDS, PARAMETERS, UPDATE, Cell, of_stage
 
-Key = tuple[str, int]
+ArrayKey = tuple[str, int]
 
 
-def every_key(page: Page, updates: bool) -> list[Key]:
+def every_key(page: Page, updates: bool) -> list[ArrayKey]:
     """The kinds and layers that a trace holds: those of the batch, its loss first, then each sample's in the order of computation.
 
     A kind that is part of another kind comes after it.
@@ -30,7 +30,7 @@ def every_key(page: Page, updates: bool) -> list[Key]:
     return [key for key in keys if page.has(*key) and not page.writes_out(*key)]
 
 
-def of_forward_pass(page: Page) -> list[Key]:
+def of_forward_pass(page: Page) -> list[ArrayKey]:
     """The kinds and layers of the forward pass after an update: those that are worked again, and the updated parameters."""
     return [key for key in every_key(page, False) if (KINDS[key[0]].again and key != ("out", 0)) or KINDS[key[0]].updated]
 
@@ -43,12 +43,12 @@ class Layout:
     """
 
     def __init__(
-        self, page: Page, keys: list[Key], keep: Callable[[Cell], bool] | None = None, rounded: Callable[[float], float] = float
+        self, page: Page, keys: list[ArrayKey], keep: Callable[[Cell], bool] | None = None, rounded: Callable[[float], float] = float
     ) -> None:
         self.page, self.batch, self.keep, self.rounded = page, page.batch, keep, rounded
         self.keys = [key for key in keys if keep is None or any(True for _ in self.cells_of(key))]
 
-    def cells_of(self, key: Key) -> Iterator[Cell]:
+    def cells_of(self, key: ArrayKey) -> Iterator[Cell]:
         """The recorded cells of a kind at a layer, without their samples."""
         every = (Cell(*key, at) for at in self.page.indices(*key))
         return every if self.keep is None else filter(self.keep, every)
@@ -152,7 +152,7 @@ class Listed(Step):
 class Arrayed(Step):
     """An iteration worked layer by layer."""
 
-    def __init__(self, iteration: int, samples: Sequence[int], layout: Layout, arrays: Mapping[Key, Any]) -> None:
+    def __init__(self, iteration: int, samples: Sequence[int], layout: Layout, arrays: Mapping[ArrayKey, Any]) -> None:
         super().__init__(iteration, samples, layout)
         self.arrays = arrays
         self._values: list[float] | None = None
@@ -171,7 +171,7 @@ class Arrayed(Step):
                     values += self._of(key, slot)
         return values
 
-    def _of(self, key: Key, slot: int | None) -> list[float]:
+    def _of(self, key: ArrayKey, slot: int | None) -> list[float]:
         array = self.arrays[key] if slot is None else self.arrays[key][slot]
         if self.layout.keep is None and not self.layout.page.gaps(*key):
             found: list[float] = array.ravel().tolist()
@@ -186,6 +186,6 @@ class Arrayed(Step):
         return self.arrays[kind, layer]
 
 
-def entry(arrays: Mapping[Key, Any], cell: Cell) -> float:
+def entry(arrays: Mapping[ArrayKey, Any], cell: Cell) -> float:
     """A quantity's value, from the array of its kind and layer."""
     return float(arrays[cell.kind, cell.layer][cell.at if cell.sample is None else (cell.sample, *cell.at)])

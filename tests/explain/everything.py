@@ -8,7 +8,7 @@ from pathlib import Path
 
 import bptrace
 from bptrace.explain.find import working_at
-from bptrace.explain.working import After, Key, Working
+from bptrace.explain.working import After, Topic, Working
 from bptrace.inputs.config.config import Config
 from bptrace.model.symbols import Cell
 from bptrace.trace.step import Layout
@@ -31,7 +31,7 @@ def _worked(name: str, iteration: int) -> Working:
     return working_at(loaded(name), iteration, True)
 
 
-def keys(working: Working) -> Iterator[Key]:
+def keys(working: Working) -> Iterator[Topic]:
     """Every quantity of an iteration and of the forward pass after it; of a large network every so many."""
     yield from _some(working.step.layout)
     yield from (After(cell) for cell in _some(working.after.layout) if cell.kind not in ("w", "b"))

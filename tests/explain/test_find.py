@@ -6,7 +6,7 @@ import pytest
 
 from bptrace.errors import NotFinite, UnknownName, UsageError
 from bptrace.explain.find import Asked, find
-from bptrace.explain.working import After, Slope
+from bptrace.explain.working import After, Derivative
 from bptrace.model.symbols import Cell
 
 from ..model.nets import config, layer
@@ -28,14 +28,14 @@ KEYS = (
     ("xor",   "E_o#2@4",           4, Cell("E_o#", 2, (0,), 1)),
     ("minibatch", "net_h1#4@2",    2, Cell("net", 1, (0,), 1)),
     ("minibatch", "net_h1#5+@2",   2, After(Cell("net", 1, (0,), 4))),
-    ("mazur", "dnet_o1/dout_h1",   1, Slope(NET_O1, OUT_H1)),
+    ("mazur", "dnet_o1/dout_h1",   1, Derivative(NET_O1, OUT_H1)),
     ("mazur", "dout_h1/dnet_h1",   1, Cell("slope", 1, (0,), 0)),
     ("softmax", "dout_o2/dnet_o1", 1, Cell("jacobian", 2, (1, 0), 0)),
-    ("mazur", "d(dE/dw1)/dw2",     1, Slope(Cell("dE/dw#", 1, (0, 0), 0), W2)),
-    ("mazur", "ddelta_h1/dw1",     1, Slope(Cell("delta", 1, (0,), 0), W1)),
-    ("mazur", "dw2+/dw1",          1, Slope(Cell("w+", 1, (0, 1)), W1)),
-    ("xor",   "dout_h1#2/dw1",     1, Slope(Cell("out", 1, (0,), 1), W1)),
-    ("xor",   "dout_h1/dw1#2",     1, Slope(Cell("out", 1, (0,), 1), W1)),
+    ("mazur", "d(dE/dw1)/dw2",     1, Derivative(Cell("dE/dw#", 1, (0, 0), 0), W2)),
+    ("mazur", "ddelta_h1/dw1",     1, Derivative(Cell("delta", 1, (0,), 0), W1)),
+    ("mazur", "dw2+/dw1",          1, Derivative(Cell("w+", 1, (0, 1)), W1)),
+    ("xor",   "dout_h1#2/dw1",     1, Derivative(Cell("out", 1, (0,), 1), W1)),
+    ("xor",   "dout_h1/dw1#2",     1, Derivative(Cell("out", 1, (0,), 1), W1)),
 )
 # fmt: on
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from bptrace.explain.find import Folded, explained, folded, line
-from bptrace.explain.working import Slope
+from bptrace.explain.working import Derivative
 from bptrace.formula.number import last_place
 from bptrace.formula.substitute import graft
 from bptrace.formula.tree import Leaf, Num, Op, Tree, leaves
@@ -58,7 +58,7 @@ def written_out(tree: Tree, working) -> Tree:  # type: ignore[no-untyped-def]
     """The tree with every δ that is a product, and every derivative that the page has not, in its place."""
     put = {}
     for leaf in leaves(tree):
-        if isinstance(leaf, Slope) or (isinstance(leaf, Cell) and leaf.kind == "delta"):
+        if isinstance(leaf, Derivative) or (isinstance(leaf, Cell) and leaf.kind == "delta"):
             put[leaf] = working.equation(leaf)
     return graft(tree, put)
 

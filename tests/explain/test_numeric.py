@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bptrace.explain.find import find, working_at
 from bptrace.explain.gradcheck.differences import ArrayDifferences, Differences, side
 from bptrace.explain.gradcheck.limit import Estimate, Point, derivative_at
-from bptrace.explain.working import Slope, Working
+from bptrace.explain.working import Derivative, Working
 from bptrace.model.symbols import Cell
 
 from ..model.nets import config, layer
@@ -85,7 +85,7 @@ def test_where_there_are_no_values_there_is_no_derivative() -> None:
 
 def _agrees(working: Working, above: Cell, below: Cell, found: Estimate) -> None:
     """By the trees, by the page where it has that derivative, and by differences, which say nothing at a bend."""
-    for worked in map(working.value, (Slope(above, below), working.slope(above, below))):
+    for worked in map(working.value, (Derivative(above, below), working.slope(above, below))):
         if found.left is None:
             assert abs(worked - found.value) <= 1e-8 * abs(worked) + found.error, (above, below, worked, found)
 
@@ -116,7 +116,7 @@ PAIRS = {
 @pytest.mark.parametrize(("name", "typed"), [(name, typed) for name, pairs in PAIRS.items() for typed in pairs])
 def test_a_derivative_by_its_name(name: str, typed: str) -> None:
     (asked,) = find(given_config(name), [typed])
-    assert isinstance(asked.key, Slope)
+    assert isinstance(asked.key, Derivative)
     found = Differences(asked.working).derivative(*asked.key)
     assert asked.working.value(asked.key) == pytest.approx(found.value, rel=1e-9, abs=1e-12)
 

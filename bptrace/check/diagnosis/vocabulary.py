@@ -6,10 +6,9 @@ from ...formula.primitives import ONE, SOFTMAX
 from ...formula.substitute import graft
 from ...formula.tree import Each, Family, Leaf, Letter, Num, Tree
 from ...model.activations import NET, OUT, Activation
-from ...model.equations import Where, both, fused, no, plain, top
+from ...model.equations import CHOSEN, Chosen, Where, both, fused, no, plain, top
 from ...model.losses import Loss
 from ...model.network import Network
-from ...model.page import CHOSEN, Chosen
 from ...model.symbols import j, l, m, net, out
 
 w_new = Family("w+")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...engine.steps import Run, forward_after, with_updates
 from ...errors import BptraceError
-from ...explain.working import After, Slope, following
+from ...explain.working import After, Derivative, following
 from ...formula.substitute import graft, replaced
 from ...formula.tree import Leaf, Tree, leaves
 from ...model.network import Network
@@ -167,8 +167,8 @@ class WrongRuns:
         return self._values[wrong, at]
 
     def _value(self, wrong: Candidates, at: At) -> float | None:
-        step = None if isinstance(at.key, Slope) else self._step(wrong, at.iteration)
-        if step is None or isinstance(at.key, Slope):
+        step = None if isinstance(at.key, Derivative) else self._step(wrong, at.iteration)
+        if step is None or isinstance(at.key, Derivative):
             return None
         try:
             if isinstance(at.key, After):

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from ...formula.intervals import EITHER
 from ...formula.tree import Call, Tree
-from ...model.equations import SHARE, Quantity, both, fused, logistic, no
-from ...model.page import CHOSEN, Page
+from ...model.equations import CHOSEN, SHARE, Quantity, both, fused, logistic, no
+from ...model.page import Page
 from ...model.symbols import Cell, j, l, out, target
 
 # fmt: off

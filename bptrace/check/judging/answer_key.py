@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...errors import UsageError
 from ...explain.find import iteration_of, keys_of, updates
-from ...explain.working import After, Key, Slope, Working
+from ...explain.working import After, Derivative, Topic, Working
 from ...formula.intervals import Bounds, bounds, widened
 from ...formula.substitute import graft
 from ...formula.tree import Leaf, Num, Tree, leaves
@@ -107,15 +107,15 @@ class AnswerKey:
             number += not follows
         return f"{self._spelled(at.key)}{'+' * follows}{self._sample(at)}{f'@{number}' if number > 1 else ''}"
 
-    def _spelled(self, key: Key) -> str:
-        if isinstance(key, Slope):
+    def _spelled(self, key: Topic) -> str:
+        if isinstance(key, Derivative):
             above = self._spelled(key.above)
             return f"d{f'({above})' if '/' in above else above}/d{self._spelled(key.below)}"
         return spelled(self.names.page, key.cell if isinstance(key, After) else key)
 
     def _sample(self, at: At) -> str:
         """`#2` for a quantity of the second of several samples."""
-        cell = at.key.above if isinstance(at.key, Slope) else at.cell
+        cell = at.key.above if isinstance(at.key, Derivative) else at.cell
         assert cell is not None
         samples = range(1, len(self.config.samples) + 1) if isinstance(at.key, After) else self.working(at.iteration).step.samples
         return "" if cell.sample is None or len(samples) == 1 else f"#{samples[cell.sample]}"
@@ -236,6 +236,6 @@ class AnswerKey:
         return self._ranks[at]
 
     def _rank(self, at: At) -> tuple[float, ...]:
-        if isinstance(at.key, Slope) and (below := self.below(self.tree(at) or Num(0.0))):
+        if isinstance(at.key, Derivative) and (below := self.below(self.tree(at) or Num(0.0))):
             return (*max(map(self.rank, below)), 1)
         return rank_of(at)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ..tree.nodes import Node
 from ..tree.problems import Problems
-from .fields import fields, number, whole_number, word
+from .fields import fields, number, one_of_words, whole_number
 from .keys import DRAW, INITS, defaults
 
 _INITS_WITH = {"low": ("uniform",), "high": ("uniform",), "std": ("normal",)}
@@ -71,7 +71,7 @@ def read_draw(node: Node, what: str, problems: Problems) -> Draw | None:
     found = fields(node, DRAW, what, problems)
     if found is None or "init" not in found:
         return None
-    init = word(found["init"], "init", INITS, problems)
+    init = one_of_words(found["init"], "init", INITS, problems)
     seed = whole_number(found["seed"], "seed", 0, _MOST_SEED, problems) if "seed" in found else None
     numbers = {key: number(found[key], key, problems) for key in _INITS_WITH if key in found}
     if init is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.problems import Problems, text_of
 from .config import Asked, Exercise, Worth
-from .fields import fields, number, word
+from .fields import fields, number, one_of_words
 from .keys import EXERCISE, MOST_MARK, REVEALS
 from .settings import read_rounding
 
@@ -26,7 +26,7 @@ def read_exercise(node: Node | None, problems: Problems) -> Exercise:
     marks, default = _marks(found["marks"], problems) if "marks" in found else ((), None)
     given: dict[str, Any] = {key: _share(found[key], key, problems) for key in _SHARES if key in found}
     given["default"] = default
-    given["reveal"] = word(found["reveal"], "reveal", REVEALS, problems) if "reveal" in found else None
+    given["reveal"] = one_of_words(found["reveal"], "reveal", REVEALS, problems) if "reveal" in found else None
     return Exercise(
         ask=_ask(found["ask"], problems) if "ask" in found else (),
         digits=read_rounding(found.get("digits"), "digits", problems),

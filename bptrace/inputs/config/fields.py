@@ -179,7 +179,7 @@ def _bounds(least: int, most: int) -> str:
     return f"write one from {least:,} to {most:,}" if most < 10**12 else f"write one from {least} on"
 
 
-def word(node: Node, what: str, words: Iterable[str], problems: Problems, said: dict[str, str] | None = None) -> str | None:
+def one_of_words(node: Node, what: str, words: Iterable[str], problems: Problems, said: dict[str, str] | None = None) -> str | None:
     """One of several words."""
     words = tuple(words)
     if not isinstance(node, Scalar):

@@ -10,7 +10,7 @@ from ...model.losses import LOSSES, Loss
 from ..tree.nodes import Map, Node, quoted
 from ..tree.problems import Problems
 from .config import Sample
-from .fields import FOR_FUNCTIONS, fields, flag, number, word
+from .fields import FOR_FUNCTIONS, fields, flag, number, one_of_words
 from .keys import ACTIVATION_NAMES, CONFIG, LAYER, LOSS, Key, any_of, defaults, object_of, one_of, ref
 
 
@@ -30,7 +30,7 @@ def read_activation(node: Node | None, what: str, problems: Problems) -> Activat
     if node is None:
         return _activated(defaults(LAYER)["activation"], None)
     if not isinstance(node, Map):
-        name = word(node, what, ACTIVATION_NAMES, problems, FOR_FUNCTIONS)
+        name = one_of_words(node, what, ACTIVATION_NAMES, problems, FOR_FUNCTIONS)
         return None if name is None else _activated(name, None)
     return _with_parameter(node, what, problems)
 
@@ -42,7 +42,7 @@ def _activated(name: str, parameter: float | None) -> Activated:
 
 def _with_parameter(node: Map, what: str, problems: Problems) -> Activated | None:
     name_node = node.get("name")
-    name = None if name_node is None else word(name_node, what, ACTIVATION_NAMES, problems, FOR_FUNCTIONS)
+    name = None if name_node is None else one_of_words(name_node, what, ACTIVATION_NAMES, problems, FOR_FUNCTIONS)
     if name_node is not None and name is None:
         return None
     row = _activated(name, None).activation if name else None
@@ -83,12 +83,12 @@ def read_loss(node: Node | None, problems: Problems) -> Lost | None:
     if node is None:
         return Lost(LOSSES[defaults(CONFIG)["loss"]], defaults(LOSS)["fused"])
     if not isinstance(node, Map):
-        name = word(node, "loss", LOSSES, problems, FOR_FUNCTIONS)
+        name = one_of_words(node, "loss", LOSSES, problems, FOR_FUNCTIONS)
         return None if name is None else Lost(LOSSES[name], defaults(LOSS)["fused"])
     found = fields(node, LOSS, "loss", problems, "write {name: cross_entropy, fused: true}")
     if found is None or "name" not in found:
         return None
-    name = word(found["name"], "loss", LOSSES, problems, FOR_FUNCTIONS)
+    name = one_of_words(found["name"], "loss", LOSSES, problems, FOR_FUNCTIONS)
     fused = flag(found["fused"], "fused", problems) if "fused" in found else defaults(LOSS)["fused"]
     return None if name is None else Lost(LOSSES[name], fused)
 

@@ -9,7 +9,7 @@ from ...model.network import Layer, Network
 from ..tree.nodes import Map, Node, Seq, described
 from ..tree.problems import Problems
 from .biases import Biases, read_biases
-from .fields import fields, number, word
+from .fields import fields, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
 from .keys import CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
@@ -96,10 +96,10 @@ class Draft(NamedTuple):
 def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     """The network of a config, from the config's fields."""
     inputs = read_units(found.get("inputs"), "inputs", "x", problems)
-    layout = word(found["weights_layout"], "weights_layout", LAYOUTS, problems) if "weights_layout" in found else None
+    layout = one_of_words(found["weights_layout"], "weights_layout", LAYOUTS, problems) if "weights_layout" in found else None
     layers = _layers(found, inputs, (layout or defaults(CONFIG)["weights_layout"]) == LAYOUTS[1], problems)
     lost = read_loss(found.get("loss"), problems)
-    reduction = word(found["reduction"], "reduction", REDUCTIONS, problems) if "reduction" in found else None
+    reduction = one_of_words(found["reduction"], "reduction", REDUCTIONS, problems) if "reduction" in found else None
     draft = Draft(inputs, layers, lost, reduction or defaults(CONFIG)["reduction"])
     if lost and layers and layers[-1].activated and "loss" in found:
         check_fused(lost, layers[-1].activated, found["loss"], problems)

@@ -10,7 +10,7 @@ from ..tree.nodes import Map, Node, Scalar, Seq, described, normal, quoted
 from ..tree.numbers import value_of
 from ..tree.problems import Problems, text_of
 from .config import Rounding
-from .fields import line_of_text, missing, number, whole_number, word
+from .fields import line_of_text, missing, number, one_of_words, whole_number
 from .keys import BATCHES, CONFIG, MOST_UPDATES, NOTATION_NAMES, defaults
 from .layers import Draft
 
@@ -54,7 +54,7 @@ def read_settings(found: dict[str, Node], draft: Draft, problems: Problems, whol
         updates,
         epochs,
         _batch(found.get("batch"), problems),
-        (word(found["notation"], "notation", NOTATION_NAMES, problems) if "notation" in found else None) or _DEFAULT["notation"],
+        (one_of_words(found["notation"], "notation", NOTATION_NAMES, problems) if "notation" in found else None) or _DEFAULT["notation"],
         (whole_number(found["digits"], "digits", 1, 17, problems) if "digits" in found else None) or _DEFAULT["digits"],
         read_rounding(found.get("round_each"), "round_each", problems),
         _frozen(found.get("frozen"), draft, problems),
@@ -84,7 +84,7 @@ def _batch(node: Node | None, problems: Problems) -> int | str:
     if node is not None and value_of(text_of(node)) is not None:
         size = whole_number(node, "batch", 1, MOST_UPDATES, problems)
     elif node is not None:
-        size = word(node, "batch", (*BATCHES, "a number of samples"), problems)
+        size = one_of_words(node, "batch", (*BATCHES, "a number of samples"), problems)
     return size or str(_DEFAULT["batch"])
 
 

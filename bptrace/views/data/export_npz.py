@@ -15,7 +15,7 @@ import numpy as np
 
 from ...inputs.config.config import Config
 from ...model.symbols import BEFORE, KINDS, Cell
-from ...trace.step import Key, Layout, Listed, Step
+from ...trace.step import ArrayKey, Layout, Listed, Step
 from .files import ShownSamples
 
 TOGETHER = 256  # iterations that are made into arrays at once
@@ -71,7 +71,7 @@ class Npz:
             per_sample = KINDS[key[0]].per_sample
             self.arrays.add(before + name_of(key), array[:, rows].reshape(-1, *array.shape[2:]) if per_sample else array)
 
-    def _listed(self, steps: list[Step]) -> list[tuple[Key, Any]]:
+    def _listed(self, steps: list[Step]) -> list[tuple[ArrayKey, Any]]:
         """Arrays of iterations that were worked number by number: (iterations, samples, units), (iterations, units, inputs)."""
         layout = steps[0].layout
         if layout not in self.plans:
@@ -80,7 +80,7 @@ class Npz:
         return [(plan.key, values[:, plan.places]) for plan in self.plans[layout]]
 
 
-def _arrayed(steps: list[Step]) -> list[tuple[Key, Any]]:
+def _arrayed(steps: list[Step]) -> list[tuple[ArrayKey, Any]]:
     """The same of iterations that were worked layer by layer."""
     (step,) = steps
     return [(key, np.asarray(step.array(*key))[None]) for key in step.layout.keys]
@@ -89,11 +89,11 @@ def _arrayed(steps: list[Step]) -> list[tuple[Key, Any]]:
 class ArrayPlaces(NamedTuple):
     """The positions of the values of a kind at a layer in an iteration; a value that does not exist has the position after the last."""
 
-    key: Key
+    key: ArrayKey
     places: Any
 
 
-def planned(layout: Layout, key: Key) -> ArrayPlaces | None:
+def planned(layout: Layout, key: ArrayKey) -> ArrayPlaces | None:
     """The positions of a kind at a layer; None if the run stopped before all of its values were computed."""
     per_sample, shape = KINDS[key[0]].per_sample, layout.page.shape(*key)
     places = np.full((layout.batch, *shape) if per_sample else shape, len(layout.cells))
@@ -155,7 +155,7 @@ class Arrays:
             file.write(self.file.read(length))
 
 
-def name_of(key: Key) -> str:
+def name_of(key: ArrayKey) -> str:
     """The name of an array: `net_1`, `dE_dw_2`, `w_new_2`."""
     kind, layer = key
     name = f"{BEFORE[kind]}_new" if kind in BEFORE else f"{KINDS[kind].batch}_sample" if KINDS[kind].batch else kind

@@ -10,7 +10,7 @@ from ...errors import listed, plural
 from ...explain.find import Asked, Line, explained
 from ...explain.paths import MOST_PATHS, Path, Paths, ends, paths
 from ...explain.remarks import remarks_on
-from ...explain.working import Key, Slope
+from ...explain.working import Derivative, Topic
 from ...formula.number import show_places
 from ...formula.tree import Leaf, Op, Tree, leaves
 from ..document import Block, Column, Equation, Heading, Math, Note, Table
@@ -23,7 +23,7 @@ PathRow = tuple[str, str, "str | Math"]
 COLUMNS = (Column("product", tone="strong"), Column("share", tone="quiet"), Column("path, and the slopes of its steps", False))
 
 
-def paths_page(key: Key, formulas: Formulas, most: int = MOST_PATHS) -> Iterator[Block]:
+def paths_page(key: Topic, formulas: Formulas, most: int = MOST_PATHS) -> Iterator[Block]:
     """The paths of a quantity, the largest products first, and their sum. Raises UsageError if it has none."""
     found = paths(formulas.working, *ends(formulas.working, key), most)
     start, end = (" ".join(formulas.symbol(cell).text) for cell in (found.below, found.above))
@@ -58,9 +58,9 @@ def _multiplied(path: Path, formulas: Formulas) -> Tree:
     return reduce(lambda left, right: Op("*", (left, right)), [_factor(key, formulas) for key in path.factors])
 
 
-def _factor(key: Key, formulas: Formulas) -> Tree:
+def _factor(key: Topic, formulas: Formulas) -> Tree:
     """A slope, by its name, or as a constant in the form in which it is worked: 1/4 for the mean over four samples."""
-    tree = formulas.working.equation(key) if isinstance(key, Slope) else None
+    tree = formulas.working.equation(key) if isinstance(key, Derivative) else None
     return tree if tree is not None and (isinstance(tree, Leaf) or not any(True for _ in leaves(tree))) else Leaf(key)
 
 
@@ -101,7 +101,7 @@ def explanations(found: Sequence[Asked], digits: int | None, shown: Detail) -> I
             yield from explanation(asked.key, formulas, shown)
 
 
-def explanation(key: Key, formulas: Formulas, shown: Detail) -> Iterator[Block]:
+def explanation(key: Topic, formulas: Formulas, shown: Detail) -> Iterator[Block]:
     """A number, and the numbers that it is worked from below it, numbered."""
     first, *others = explained(formulas.working, key, shown.depth)
     numbers = {line.key: f"({number})" for number, line in enumerate(others, 1)}
@@ -122,6 +122,6 @@ def equation(line: Line, formulas: Formulas, number: str = "", said: str = "") -
     return Equation(left, told, number, said)
 
 
-def _origins(line: Line, numbers: Mapping[Key, str]) -> str:
+def _origins(line: Line, numbers: Mapping[Topic, str]) -> str:
     """The numbers of the lines that a line takes its values from."""
     return listed([numbers[part] for part in line.parts if part in numbers] or [""])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
-from ...explain.working import After, Folded, Key, Slope, Working
+from ...explain.working import After, Derivative, Folded, Topic, Working
 from ...formula.number import MOST_DIGITS, last_place, show
 from ...formula.tree import Leaf, Tree
 from ...formula.walk import walk
@@ -35,7 +35,7 @@ class Formulas:
     def __init__(self, look: Look, working: Working) -> None:
         self.look, self.working = look, working
 
-    def symbol(self, key: Key) -> Math:
+    def symbol(self, key: Topic) -> Math:
         """The symbol of a quantity or a derivative."""
         return self.names(Leaf(key))
 
@@ -48,7 +48,7 @@ class Formulas:
         digits = self.enough(tree, value)
         return math_of(tree, lambda key, way: self.number(key, digits, way))
 
-    def value(self, key: Key) -> Math:
+    def value(self, key: Topic) -> Math:
         text = self.number(key)
         return Math([text], [text])
 
@@ -72,7 +72,7 @@ class Formulas:
             return way.come_to.format(len(key.terms), show(value, digits or self.look.digits))
         if self.working.given(key):  # type: ignore[arg-type]
             return self.look.given(value)
-        return self.look.number(value, digits) if digits is None or not isinstance(key, Slope) else show(value, digits)
+        return self.look.number(value, digits) if digits is None or not isinstance(key, Derivative) else show(value, digits)
 
     def name(self, key: Hashable, way: Way = IN_TEXT) -> str:
         return _NAME[type(key)](self, key, way)
@@ -89,7 +89,7 @@ class Formulas:
         told = len(samples) > 1 and cell.sample is not None and KINDS[cell.kind].per_sample
         return symbol(self.look.notation, self.look.network, cell, way.script, str(samples[cell.sample or 0]) if told else "")
 
-    def of_slope(self, key: Slope, way: Way) -> str:
+    def of_slope(self, key: Derivative, way: Way) -> str:
         names = [self.name(cell, way) for cell in key]
         return way.script.slope.format(*(way.dialect.bracket.format(name) if _is_ratio(name) else name for name in names))
 
@@ -111,6 +111,6 @@ def math_of(tree: Tree, spell: Callable[[Hashable, Way], str]) -> Math:
 _NAME: dict[type, Callable[..., str]] = {
     Cell: Formulas.of_cell,
     After: Formulas.of_after,
-    Slope: Formulas.of_slope,
+    Derivative: Formulas.of_slope,
     Folded: Formulas.of_folded,
 }

@@ -23,12 +23,12 @@ from ...model.symbols import (
     Kind,
     of_stage,
 )
-from ...trace.step import Key
+from ...trace.step import ArrayKey
 from ..document import Block, Column, Equation, Heading, Math, Table
 from ..style import Look
 
 
-def equations(look: Look, recorded: Container[Key]) -> Iterator[Block]:
+def equations(look: Look, recorded: Container[ArrayKey]) -> Iterator[Block]:
     """The equations of this network, for the kinds that were recorded."""
     rows: list[tuple[Math, str]] = []
     for kind in told_in_letters(look.config):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...explain.find import Line
-from ...explain.working import After, Slope
+from ...explain.working import After, Derivative
 from ...formula.tree import Num, Op
 from ...model.symbols import KINDS, PARAMETER, Cell
 from .formulas import Formulas
@@ -15,18 +15,18 @@ from .general_equations import equation
 def rule(line: Line, formulas: Formulas) -> str:
     """The rule that a line follows."""
     key = formulas.working.meant(line.key)
-    if isinstance(key, Slope):
+    if isinstance(key, Derivative):
         return _of_slope(line, key, formulas)
     cell = key.cell if isinstance(key, After) else key
     said = _RULES.get(cell.kind, _by_equation)(cell, line, formulas) if line.shown is not None else "given"
     return f"{said}, with the updated parameters" if isinstance(key, After) else said
 
 
-def _of_slope(line: Line, key: Slope, formulas: Formulas) -> str:
+def _of_slope(line: Line, key: Derivative, formulas: Formulas) -> str:
     """The rule of a derivative that is not on the page: the chain rule, or one equation in which one quantity moves."""
     if key.above == key.below:
         return "by itself"
-    if any(isinstance(part, Slope) or part not in (key.above, key.below) for part in line.parts if _is_derivative(part)):
+    if any(isinstance(part, Derivative) or part not in (key.above, key.below) for part in line.parts if _is_derivative(part)):
         return "chain rule"
     tree = formulas.working.equation(key.above)
     if tree is None or line.shown == Num(0.0):
@@ -35,7 +35,7 @@ def _of_slope(line: Line, key: Slope, formulas: Formulas) -> str:
 
 
 def _is_derivative(part: object) -> bool:
-    return isinstance(part, Slope) or (isinstance(part, Cell) and KINDS[part.kind].is_backward_slope)
+    return isinstance(part, Derivative) or (isinstance(part, Cell) and KINDS[part.kind].is_backward_slope)
 
 
 def _net(cell: Cell, line: Line, formulas: Formulas) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ...explain.find import Line, folded
 from ...explain.find import line as line_of
 from ...explain.gradcheck.gradients import GradCheck
-from ...explain.working import ONE, After, Key, Working
+from ...explain.working import ONE, After, Topic, Working
 from ...formula.tree import leaves
 from ...model.page import LETTERS
 from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPLE, ONE_SAMPLE, PARAMETER, PARAMETERS, UPDATE, Cell, of_stage
@@ -177,10 +177,10 @@ class _Solution:
                 yield from (part for part in parts if self.shown(part.at))
                 yield key
 
-    def worked(self, key: Key) -> Equation:
+    def worked(self, key: Topic) -> Equation:
         return equation(self.line(key), self.formulas)
 
-    def line(self, key: Key) -> Line:
+    def line(self, key: Topic) -> Line:
         """The line of a quantity; a gradient is δ · out, summed over the samples of a batch; a part through a unit is δ · w."""
         if not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
             return line_of(self.working, key)
