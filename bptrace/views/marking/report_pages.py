@@ -77,7 +77,7 @@ def _expected(mark: Mark, report: Report) -> str:
 
 
 def _plain(marks: Sequence[Mark]) -> bool:
-    """Does a verdict say all about the score: 1 of 1 for each that is asked, or 0?"""
+    """True if a verdict says all about the score: each that is asked has 1 of 1, or 0."""
     return all(mark.asked and (not counted(mark) or (mark.max_score == 1 and mark.score in (0, 1))) for mark in marks)
 
 

@@ -36,7 +36,7 @@ class Report(NamedTuple):
     reveal: str
 
     def shows(self, level: str) -> bool:
-        """Is so much revealed?"""
+        """True if the report reveals this level."""
         return shows(self.reveal, level)
 
     @property
@@ -110,7 +110,7 @@ def counted(mark: Mark) -> bool:
 
 
 def in_full(mark: Mark) -> bool:
-    """Has it all the credit there is for it?"""
+    """True if the answer has full marks."""
     return mark.score >= mark.max_score
 
 
