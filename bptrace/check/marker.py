@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from fractions import Fraction
 from math import isfinite
-from operator import itemgetter
+from operator import attrgetter
 from typing import Union
 
 from ..answers.sheet import Answer, Numeral, Sheet
@@ -29,7 +29,6 @@ LAST = float("inf")  # the rank of an answer that has no place in the order of c
 
 Answered = tuple[Question, Answer]
 Numbered = tuple[Question, Answer, Numeral]
-Ranked = tuple[tuple[float, ...], Mark]
 Meant = Union[Question, str]  # of a name on a sheet; a text says why it means nothing
 
 
@@ -65,7 +64,7 @@ class Marker:
     def _marked(self, sheet: Sheet) -> Marked:
         if not sheet.answers:
             return self._unmarked(sheet, sheet.problems)
-        marks = [mark._replace(rank=rank) for rank, mark in sorted(self._marks(sheet), key=itemgetter(0))]
+        marks = sorted(self._marks(sheet), key=attrgetter("rank"))
         begin = next((mark.cell for mark in marks if mark.verdict == "wrong"), "")
         score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
         return Marked(sheet.student, sheet.file, tuple(marks), score, most, sheet.problems, begin)
@@ -83,28 +82,27 @@ class Marker:
                 self._meanings[typed] = error.problem.message + (f": {error.problem.hint}" if error.problem.hint else "")
         return self._meanings[typed]
 
-    # the marks, each with its place in the order of computation
+    # the marks
 
-    def _marks(self, sheet: Sheet) -> Iterator[Ranked]:
+    def _marks(self, sheet: Sheet) -> Iterator[Mark]:
         answers, again, unknown = self._sorted_out(sheet.answers)
         yield from unknown
-        yield from (((*question.rank, 1), self._again(question, answer, answers[question.at][1])) for question, answer in again)
+        yield from (self._again(question, answer, answers[question.at][1]) for question, answer in again)
         for at in self.credit.asked:
             if at not in answers:
                 question = self.key.question(at)
                 answers[at] = question, Answer(question.spelled, "", None)
-        yield from ((question.rank, self._empty(question, answer)) for question, answer in answers.values() if answer.number is None)
+        yield from (self._empty(question, answer) for question, answer in answers.values() if answer.number is None)
         yield from self._judged([(question, answer, answer.number) for question, answer in answers.values() if answer.number is not None])
 
-    def _sorted_out(self, every: Sequence[Answer]) -> tuple[dict[At, Answered], list[Answered], list[Ranked]]:
+    def _sorted_out(self, every: Sequence[Answer]) -> tuple[dict[At, Answered], list[Answered], list[Mark]]:
         """The answer that counts for each question, the further answers to it, and the marks of answers whose names mean nothing."""
         answers: dict[At, Answered] = {}
-        again, unknown = list[Answered](), list[Ranked]()
+        again, unknown = list[Answered](), list[Mark]()
         for place, answer in enumerate(every):
             question = self._meanings.get(answer.name) or self.meaning(answer.name)
             if isinstance(question, str):
-                mark = Mark(answer.name, "", answer.text, "unknown", message=question, line=answer.line)
-                unknown.append(((LAST, place), mark))
+                unknown.append(Mark(answer.name, "", answer.text, "unknown", message=question, line=answer.line, rank=(LAST, place)))
             elif (first := answers.get(question.at)) is not None and first[1].number is not None:
                 again.append((question, answer))
             else:
@@ -117,22 +115,23 @@ class Marker:
         same = answer.number is None or (first.number is not None and answer.number.value == first.number.value)
         where = f"{' already' * (first.line < answer.line)} on line {first.line}" if first.line else " already"
         said = f"the same as {first.name}" if answer.number and same else f"answered{where}: {first.text or 'blank'}"
-        return Mark(answer.name, question.spelled, answer.text, "twice", message=said, line=answer.line, asked=not same)
+        mark = Mark(answer.name, question.spelled, answer.text, "twice", message=said, line=answer.line, asked=not same)
+        return mark._replace(rank=(*question.rank, 1))  # right after the first
 
     def _empty(self, question: Question, answer: Answer) -> Mark:
         """The mark of an answer that is blank, or cannot be read."""
         verdict, most = "unreadable" if answer.text else "blank", self.credit.pay(question.at)["correct"]
         mark = Mark(answer.name, question.spelled, answer.text, verdict, question.truth, max_score=most, message=unread(answer))
-        return mark._replace(line=answer.line, asked=self.credit.asks(question.at))
+        return mark._replace(line=answer.line, asked=self.credit.asks(question.at), rank=question.rank)
 
-    def _judged(self, written: Sequence[Numbered]) -> Iterator[Ranked]:
+    def _judged(self, written: Sequence[Numbered]) -> Iterator[Mark]:
         plain = [self.judge.plainly(question, number) for question, _, number in written]
         if None in plain:
             yield from self._followed(written)
             return
         for (question, answer, _), finding in zip(written, plain, strict=True):  # every number is right by itself
             assert finding is not None
-            yield question.rank, self._mark(question, answer, finding)
+            yield self._mark(question, answer, finding)
 
     def _mark(
         self, question: Question, answer: Answer, finding: Finding, sources: tuple[str, ...] = (), causes: tuple[Cause, ...] = ()
@@ -151,9 +150,10 @@ class Marker:
             message=noted(message(finding, sources, causes, self.digits), answer),
             line=answer.line,
             asked=self.credit.asks(question.at),
+            rank=question.rank,
         )
 
-    def _followed(self, written: Sequence[Numbered]) -> Iterator[Ranked]:
+    def _followed(self, written: Sequence[Numbered]) -> Iterator[Mark]:
         """The marks of a sheet with wrong numbers: each number is compared with what follows from those before it."""
         answers = {question.at: answer for question, answer, _ in written}
         sheet = JudgedSheet(self.key, self.judge, [(question, number) for question, _, number in written])
@@ -164,7 +164,7 @@ class Marker:
             sources = tuple(map(self.key.spelled, entry.sources))
             mark = self._mark(entry.question, answers[at], entry.finding, sources, diagnosis.causes.get(at, ()))
             score, carried = self._score(mark.score, entry, conventions), _carried(sheet, entry)
-            yield entry.question.rank, mark._replace(score=score, carried=carried, tell=self.key.spelled(tell) if tell else "")
+            yield mark._replace(score=score, carried=carried, tell=self.key.spelled(tell) if tell else "")
 
     def _score(self, score: Fraction, entry: Entry, conventions: Set[At]) -> Fraction:
         """What a number earns, given which numbers are right under another convention: those earn a share, and so does what follows."""
