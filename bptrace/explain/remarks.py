@@ -3,8 +3,6 @@
 Only quantities that an iteration recorded are judged.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cache
 from math import log
@@ -150,7 +148,7 @@ def remarks_of(config: Config, step: Step) -> Iterator[Remark]:
                     yield from judge(config, step, Cell(kind, layer, at, slot))
 
 
-def remarks_on(working: Working, key: Topic) -> list[Remark]:
+def remarks_on(working: "Working", key: "Topic") -> list[Remark]:
     """The remarks on one quantity of an iteration, or on the loss after its update."""
     from .working import After
 

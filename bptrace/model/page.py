@@ -1,7 +1,5 @@
 """THE page of equations read for one network: which quantities it has, and the one equation of each, or of a whole layer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
@@ -37,7 +35,7 @@ class Page:
         self._meanings: dict[tuple[str, int], Meaning | None] = {}
         self._gaps: dict[tuple[str, int], bool] = {}
 
-    def sized(self, batch: int, inlined: Iterable[str] = ()) -> Page:
+    def sized(self, batch: int, inlined: Iterable[str] = ()) -> "Page":
         """The same page for another size of batch."""
         page = Page(self.network, batch, inlined)
         page._meanings, page._gaps = self._meanings, self._gaps

@@ -1,7 +1,5 @@
 """The letters and families of the equations, and what each kind of quantity is called."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..formula.tree import Family, Letter
@@ -133,23 +131,23 @@ class Cell(NamedTuple):
         """True for an input or a target of a sample."""
         return self.kind == "target" or (self.kind == "out" and self.layer == 0)
 
-    def updated(self) -> Cell:
+    def updated(self) -> "Cell":
         """What the update makes of a parameter."""
         return self._replace(kind=KINDS[self.kind].updated)
 
-    def before(self) -> Cell:
+    def before(self) -> "Cell":
         """The parameter before the update that made this."""
         return self._replace(kind=BEFORE[self.kind])
 
-    def gradient(self) -> Cell:
+    def gradient(self) -> "Cell":
         """The derivative of the batch's loss by a parameter."""
         return self._replace(kind=GRADIENTS[self.kind])
 
-    def parameter(self) -> Cell:
+    def parameter(self) -> "Cell":
         """The parameter that a gradient, or an updated parameter, belongs to."""
         return self._replace(kind=KINDS[self.kind].parameter, sample=None)
 
-    def of_sample(self) -> Cell:
+    def of_sample(self) -> "Cell":
         """The twin of a batch's quantity for one sample; a quantity without a twin is returned as it is."""
         return self._replace(kind=OF_SAMPLE.get(self.kind, self.kind))
 

@@ -1,7 +1,5 @@
 """The biases of a layer: one that its units share, one a unit, drawn ones, or none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +19,7 @@ class Biases(NamedTuple):
 
     entries: tuple[Entry | None, ...] = ()
     shared: bool = False
-    draw: Draw | None = None
+    draw: "Draw | None" = None
 
     @property
     def names(self) -> tuple[str | None, ...]:

@@ -1,7 +1,5 @@
 """What a config says, once it has been read and found good."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...errors import Place
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
 _DEFAULT = defaults(EXERCISE)
 
 
-def _exact(default: int) -> Fraction:
+def _exact(default: int) -> "Fraction":
     """The default as it counts: 0 and 1 are equal to fractions, which every command would pay for that imported them."""
     return cast("Fraction", default)
 
@@ -53,7 +51,7 @@ class Worth(NamedTuple):
 
     text: str
     place: Place
-    mark: Fraction
+    mark: "Fraction"
 
 
 class Exercise(NamedTuple):
@@ -68,11 +66,11 @@ class Exercise(NamedTuple):
     ask: tuple[Asked, ...] = ()
     digits: Rounding | None = None
     marks: tuple[Worth, ...] = ()
-    default: Fraction = _exact(_DEFAULT["marks"]["default"])
-    carried: Fraction = _exact(_DEFAULT["carried"])
-    rounded: Fraction = _exact(_DEFAULT["rounded"])
-    imprecise: Fraction = _exact(_DEFAULT["imprecise"])
-    convention: Fraction = _exact(_DEFAULT["convention"])
+    default: "Fraction" = _exact(_DEFAULT["marks"]["default"])
+    carried: "Fraction" = _exact(_DEFAULT["carried"])
+    rounded: "Fraction" = _exact(_DEFAULT["rounded"])
+    imprecise: "Fraction" = _exact(_DEFAULT["imprecise"])
+    convention: "Fraction" = _exact(_DEFAULT["convention"])
     reveal: str = _DEFAULT["reveal"]
 
 

@@ -1,7 +1,5 @@
 """Which activation a layer has, and which loss the network: a name, or a name with what belongs to it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 

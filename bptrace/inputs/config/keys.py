@@ -1,7 +1,5 @@
 """The keys of a config, a row each: reading, its hints, what is written out, and the JSON Schema all follow these tables."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The inputs and the layers of a config, put together to a Network and the values of its parameters."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 

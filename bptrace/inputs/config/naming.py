@@ -1,7 +1,5 @@
 """Names of inputs, units and parameters: what may be one, which are given where none is written, and that no two are the same."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The samples of a config: rows of inputs and targets, or a table in a file beside it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ...errors import count_of, did_you_mean, enumerated, plural

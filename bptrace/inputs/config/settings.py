@@ -1,7 +1,5 @@
 """How a network is trained and shown: the keys of a config that hold one value each."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

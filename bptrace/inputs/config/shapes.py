@@ -1,7 +1,5 @@
 """The shape that the weights into a layer should have, and what is said where they have another."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ...errors import count_of, enumerated, plural

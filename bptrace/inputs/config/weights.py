@@ -1,7 +1,5 @@
 """The weights into a layer: rows of numbers with and without names, or how they are drawn."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -39,7 +37,7 @@ class Weights(NamedTuple):
     values: tuple[tuple[float | None, ...], ...]
     node: Node
     entries: tuple[tuple[Entry | None, ...], ...] = ()
-    draw: Draw | None = None
+    draw: "Draw | None" = None
 
     def data(self) -> Any:
         """As it is written in a config, complete."""

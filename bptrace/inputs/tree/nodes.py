@@ -1,7 +1,5 @@
 """What a file consists of, before anyone asks what it means: scalars, lists and mappings that remember where they stand."""
 
-from __future__ import annotations
-
 from typing import NamedTuple, Union
 
 
@@ -27,7 +25,7 @@ class Scalar(NamedTuple):
 class Seq(NamedTuple):
     """A list. `width` is 0 where it runs over several lines, of a mapping too."""
 
-    items: tuple[Node, ...]
+    items: "tuple[Node, ...]"
     line: int
     column: int
     width: int
@@ -39,13 +37,13 @@ class Map(NamedTuple):
     No key comes twice, unless the file was read so that it may: `dropped` pairs had a key again, or one that can be none.
     """
 
-    pairs: tuple[tuple[Scalar, Node], ...]
+    pairs: "tuple[tuple[Scalar, Node], ...]"
     line: int
     column: int
     width: int
     dropped: int = 0
 
-    def get(self, key: str) -> Node | None:
+    def get(self, key: str) -> "Node | None":
         return next((value for name, value in self.pairs if name.text == key), None)
 
 

@@ -13,8 +13,7 @@ from .nodes import Node, Scalar, is_empty, quoted
 from .problems import JSON_BREAK, Problems, decoded, refuse_unseen
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_HALF = re.compile("[\ud800-\udfff]")
-_BEGINS_AS_JSON = re.compile(r"\s*[\[{]").match
+_HALF = "[\ud800-\udfff]"  # compiled where it is met
 _new = tuple.__new__  # in half the time of calling the class
 
 
@@ -65,9 +64,9 @@ class _Reader:
         width = end.column - column if end.line == line else 0
         if self.written and quoted:
             text = self._said_by(self.written[line][column : column + width], text)
-        if not text.isascii() and _HALF.search(text):
+        if not text.isascii() and re.search(_HALF, text):
             self.problems.at("syntax", "an escape stands for half a character", *self._place(start), width)
-            text = _HALF.sub("?", text)
+            text = re.sub(_HALF, "?", text)
         node = _new(Scalar, (text, quoted, line + self.first, column + 1, width if text or quoted else 1))
         self.tree.scalar(node)
         if event.tag is not None:
@@ -149,7 +148,7 @@ def tree_of(text: str, path: str, twice: bool = False) -> tuple[Node | None, Pro
 
     What is called .json and is neither JSON nor YAML is told what JSON wants.
     """
-    if _BEGINS_AS_JSON(text):
+    if text.lstrip()[:1] in ("[", "{"):
         from .json_as_yaml import rewritten
 
         if (other := rewritten(text)) is not None:
