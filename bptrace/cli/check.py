@@ -29,7 +29,7 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 @click.command("check", short_help="Mark sheets of answers, and say what went wrong.")
 @click.argument("config", type=FILE)
 @click.argument("answers", nargs=-1, required=True, type=FILE)
-@click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="What is printed, text if not given.")
+@click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="Print in this format, text if not given.")
 @click.option(
     "-o",
     "--output",
@@ -37,18 +37,20 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
     multiple=True,
     type=FILE,
     metavar="FILE",
-    help=f"Write a file instead: {FILES}; a folder is for Gradescope; - prints too.",
+    help=f"Write a file and print nothing: {FILES}; a folder gets a results.json for Gradescope for each sheet; - prints too.",
 )
-@click.option("--reveal", type=click.Choice(REVEALS), help="How much is said: what the config says, else value, which is all.")
-@click.option("--jobs", type=Whole(1, 256), default=1, show_default=True, metavar="N", help="Processes that mark at once.")
+@click.option(
+    "--reveal", type=click.Choice(REVEALS), help="Tell this much, whatever the config says: scores, verdicts too, hints too, or everything."
+)
+@click.option("--jobs", type=Whole(1, 256), default=1, show_default=True, metavar="N", help="Mark with N processes at once.")
 @color_option("text")
 def command(
     config: str, answers: Sequence[str], kind: str | None, outputs: Sequence[str], reveal: str | None, jobs: int, color: str
 ) -> int:
     """Mark ANSWERS to CONFIG: files, folders, or - for standard input, in YAML, JSON or CSV.
 
-    Each number is judged by how it is written, and by the numbers before it on the same sheet. Where it is wrong, the mistake
-    that explains it is named.
+    Each number is judged by the digits it is written with, and by the numbers before it on the same sheet. If a number is
+    wrong, the mistake that explains it is named.
 
     \b
     Example:
