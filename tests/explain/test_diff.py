@@ -140,7 +140,10 @@ def test_a_zero_that_was_not_quite_hit_is_one(written: Callable[..., str]) -> No
     found = compared(XOR, written({"net_h1#1": trace["net_h1#1"] + 1e-17, "out_h1#1": trace["out_h1#1"] * (1 + 9e-10)}))
     assert found.differing == 0
     assert Tolerance().same(1e-17, 0.0)
-    assert not Tolerance().same(1e-11, 0.0)
+    assert Tolerance().same(9e-13, 0.0)
+    assert not Tolerance().same(1.1e-12, 0.0)
+    assert Tolerance().same(1.0, 1 + 9e-10)
+    assert not Tolerance().same(1.0, 1 + 1.1e-9)
     assert not Tolerance(0.0).same(1e-300, 0.0)
 
 

@@ -80,6 +80,15 @@ def test_what_is_wrong_depends_on_the_tolerance(monkeypatch: pytest.MonkeyPatch)
     assert "wrong" in {each.verdict for each in _checked(loaded("mazur"), tolerance=1e-9)}
 
 
+@pytest.mark.parametrize(("off", "verdict"), [(8e-7, "ok"), (1.2e-6, "wrong")])
+def test_a_millionth_is_the_usual_tolerance(monkeypatch: pytest.MonkeyPatch, off: float, verdict: str) -> None:
+    monkeypatch.setitem(ACTIVATIONS, "sigmoid", ACTIVATIONS["sigmoid"]._replace(slope=OUT * (1 - OUT) * (1 + off)))
+    verdicts = _verdicts(_checked(config(layers=[layer(["o"], [[0.5]])], **ONE)))
+    assert {key: each for key, each in verdicts.items() if each != "ok"} == {
+        key: verdict for key in (("dE/dw", 1), ("dE/dout", 0), ("slope", 1), ("delta", 1)) if verdict != "ok"
+    }
+
+
 # kinks
 
 RELU = [layer(["h"], [[0]], "relu"), layer(["o"], [[0.5]], "tanh")]
@@ -92,6 +101,12 @@ def test_relu_at_0() -> None:
     assert {verdicts[key] for key in (("dE/dw", 2), ("dE/dout", 1), ("dE/dout", 0), ("slope", 2))} == {"ok"}
     (slope,) = [each for each in found if each.key == Cell("slope", 1, (0,), 0)]
     assert (slope.estimate.left, slope.estimate.right) == (0, pytest.approx(1))
+
+
+@pytest.mark.parametrize(("bend", "verdict"), [(8e-7, "ok"), (1.2e-6, "kink")])
+def test_slopes_that_differ_by_a_millionth_are_two(bend: float, verdict: str) -> None:
+    found = _checked(config(layers=[layer(["o"], [[0]], {"name": "leaky_relu", "slope": 1 - bend})], **ONE))
+    assert _verdicts(found)["slope", 1] == verdict
 
 
 def test_a_unit_that_is_off_is_at_no_kink() -> None:

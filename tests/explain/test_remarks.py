@@ -65,9 +65,16 @@ def test_what_is_not_flat_at_both_ends_is_never_saturated(activation: str) -> No
     assert "saturated" not in codes(one(-6.0, activation=activation))
 
 
+def test_a_tenth_of_the_largest_slope_is_saturated() -> None:
+    """The slope of the sigmoid at 3.6 is 0.0259, that at 3.7 is 0.0236."""
+    assert codes(one(3.6)) == []
+    assert codes(one(3.7)) == ["saturated"]
+
+
 def test_an_output_that_is_right_may_be_saturated() -> None:
-    assert codes(one(6.0, target=1.0)) == []
-    assert codes(one(6.0, target=0.5)) == ["saturated"]
+    """out is 0.9975."""
+    assert codes(one(6.0, target=1.0)) == codes(one(6.0, target=0.9)) == []
+    assert codes(one(6.0, target=0.5)) == codes(one(6.0, target=0.89)) == ["saturated"]
 
 
 def test_with_a_loss_that_is_made_for_it_a_saturated_output_learns() -> None:
@@ -103,6 +110,8 @@ def test_a_log_loss_of_what_is_all_but_excluded() -> None:
     (remark,) = remarked(one(6.0, loss="binary_cross_entropy"))
     assert (remark.code, remark.cell) == ("sure", Cell("E_o#", 2, (0,), 0))
     assert remark.numbers[0] == pytest.approx(6 + math.log1p(math.exp(-6)))
+    assert codes(one(4.6, loss="binary_cross_entropy")) == ["sure"]  # the chance of the truth is 0.00995
+    assert codes(one(4.59, loss="binary_cross_entropy")) == []  # and 0.01005
 
 
 def test_an_input_that_is_0_for_all_samples() -> None:
@@ -130,8 +139,9 @@ def test_only_what_was_recorded_is_judged() -> None:
 # the loss after an update
 
 
-@pytest.mark.parametrize(("rate", "grows"), [(0.5, False), (1.9, False), (2.1, True)])
+@pytest.mark.parametrize(("rate", "grows"), [(0.5, False), (1.9, False), (2 + 4e-10, False), (2 + 6e-10, True), (2.1, True)])
 def test_a_loss_that_grew(rate: float, grows: bool) -> None:
+    """It becomes (1 - rate)² of what it was."""
     of = config(
         inputs=["x"], layers=[layer(["o"], [[{"w": 1.0}]], "identity")], learning_rate=rate, samples=[{"inputs": [1], "targets": [0]}]
     )
