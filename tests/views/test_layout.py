@@ -13,7 +13,7 @@ from bptrace.views.spelling import speller, visible
 from bptrace.views.tables import divided
 from bptrace.views.text import text
 
-from .documents import FORWARD, UPDATES, documents, numbers, tables, widths
+from .documents import FORWARD, UPDATES, documents, numbers, some, tables, widths
 
 ENCODINGS = ("utf-8", "ascii", "latin-1", "cp437", "cp1252", "gbk", None)
 
@@ -23,6 +23,7 @@ def joined(page):
     return re.sub(" +|\n", "", page)
 
 
+@some
 @given(tables(), widths, st.sampled_from(ENCODINGS))
 def test_every_cell_is_whole(table, width, encoding):
     spell, page = speller(encoding), text([table], width, encoding)
@@ -33,6 +34,7 @@ def test_every_cell_is_whole(table, width, encoding):
             assert shown in page if unbroken else joined(shown) in joined(page)
 
 
+@some
 @given(tables(text=st.text("abc δ", max_size=40)), st.integers(1, 120))
 def test_no_line_is_wider_than_the_terminal_but_for_one_cell(table, width):
     pieces = [visible(cell) for row in table.rows for cell in row]
@@ -60,6 +62,7 @@ def _point(line, start):
     return start + len(re.match(r"-?\d+", line[start:])[0])
 
 
+@some
 @given(documents, widths, st.sampled_from(ENCODINGS))
 def test_nothing_acts_on_the_terminal(document, width, encoding):
     page = text(document, width, encoding)

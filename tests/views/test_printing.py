@@ -13,7 +13,7 @@ from bptrace.views.printing import in_colour, print_document, rendered, width_of
 from bptrace.views.terminal import coloured
 from bptrace.views.text import text
 
-from .documents import PAGE, documents, widths
+from .documents import PAGE, documents, some, widths
 
 PAINTED = [Heading("T", 3), Table([Column("n", False, "name"), Column("x", tone="strong")], [("w1", "0.5%")]), Note("no", "bad")]
 ESCAPES = "\x1b\\[[0-9;]*m"
@@ -67,6 +67,7 @@ def test_the_escapes():
     )
 
 
+@some
 @given(documents, widths)
 def test_colour_changes_no_letter(document, width):
     lines = re.sub(ESCAPES, "", coloured(document, width)).split("\n")
