@@ -13,12 +13,14 @@ from hypothesis import settings
 for _library in ("OPENBLAS", "OMP", "MKL"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
+gc.set_threshold(100_000, 50, 100)  # memory is looked through for what nobody needs any more a hundred times less often
+
 settings.register_profile("fixed", derandomize=True, deadline=None, print_blob=False)
 settings.load_profile("fixed")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What is there to stay is not looked through again and again for what is not."""
+    """What is there to stay is not looked through again and again."""
     gc.collect()
     gc.freeze()
 

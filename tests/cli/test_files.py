@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,18 @@ import pytest
 
 from bptrace.views.data import files
 
-from .tools import MAZUR, bptrace, environment, posix, shell
+from .conftest import Done
+from .tools import MAZUR, environment, posix, shell
 
 not_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
 OLD = b"what was there before\n"
+Work = Callable[..., Done]
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is done is done in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
 
 
 def lying(folder: Path) -> dict[str, bytes]:
@@ -25,9 +34,9 @@ def lying(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
-def test_a_file_is_new_or_takes_the_place_of_an_old_one(tmp_path: Path) -> None:
+def test_a_file_is_new_or_takes_the_place_of_an_old_one(work: Work, tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_bytes(OLD)
-    assert bptrace("run", MAZUR, "-o", "old.csv", "-o", "new.csv", folder=tmp_path).returncode == 0
+    assert work("run", MAZUR, "-o", "old.csv", "-o", "new.csv").code == 0
     found = lying(tmp_path)
     assert set(found) == {"old.csv", "new.csv"}
     assert found["old.csv"] == found["new.csv"] != OLD
@@ -42,53 +51,53 @@ def test_the_rights_of_a_file(tmp_path: Path) -> None:
 
 
 @posix
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
+def test_a_link_stays_a_link(work: Work, tmp_path: Path) -> None:
     (tmp_path / "there.csv").write_bytes(OLD)
     (tmp_path / "link.csv").symlink_to("there.csv")
     (tmp_path / "ahead.csv").symlink_to("not-yet.csv")
-    assert bptrace("run", MAZUR, "-o", "link.csv", "-o", "ahead.csv", folder=tmp_path).returncode == 0
+    assert work("run", MAZUR, "-o", "link.csv", "-o", "ahead.csv").code == 0
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "ahead.csv").is_symlink()
     assert (tmp_path / "there.csv").read_bytes() == (tmp_path / "not-yet.csv").read_bytes() != OLD
 
 
 @posix
-def test_one_file_by_two_names(tmp_path: Path) -> None:
+def test_one_file_by_two_names(work: Work, tmp_path: Path) -> None:
     (tmp_path / "there.csv").write_bytes(OLD)
     (tmp_path / "link.csv").symlink_to("there.csv")
-    done = bptrace("run", MAZUR, "-o", "there.csv", "-o", "link.csv", folder=tmp_path)
-    assert done.returncode == 2
-    assert b"link.csv is named twice" in done.stderr
+    done = work("run", MAZUR, "-o", "there.csv", "-o", "link.csv")
+    assert done.code == 2
+    assert "link.csv is named twice" in done.err
     assert (tmp_path / "there.csv").read_bytes() == OLD
 
 
-def test_the_config_is_not_written_over(tmp_path: Path) -> None:
-    text = bptrace("run", MAZUR, "--json").stdout
-    (tmp_path / "trace.json").write_bytes(text)
-    done = bptrace("run", "trace.json", "-o", "trace.json", folder=tmp_path)
-    assert done.returncode == 2
-    assert b"trace.json is the config itself" in done.stderr
-    assert lying(tmp_path) == {"trace.json": text}
+def test_the_config_is_not_written_over(work: Work, tmp_path: Path) -> None:
+    text = work("run", MAZUR, "--json").out
+    (tmp_path / "trace.json").write_text(text, encoding="utf-8")
+    done = work("run", "trace.json", "-o", "trace.json")
+    assert done.code == 2
+    assert "trace.json is the config itself" in done.err
+    assert lying(tmp_path) == {"trace.json": text.encode()}
 
 
 @pytest.mark.parametrize("name", ["folder.csv", "no-folder/x.csv"])
-def test_where_no_file_can_be(tmp_path: Path, name: str) -> None:
+def test_where_no_file_can_be(work: Work, tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.csv").mkdir()
-    done = bptrace("run", MAZUR, "-o", "good.csv", "-o", name, folder=tmp_path)
-    assert done.returncode == 2
-    assert f"cannot write {name}: " in done.stderr.decode()
+    done = work("run", MAZUR, "-o", "good.csv", "-o", name)
+    assert done.code == 2
+    assert f"cannot write {name}: " in done.err
     assert lying(tmp_path) == {}
 
 
 @not_root
-def test_what_may_not_be_written(tmp_path: Path) -> None:
+def test_what_may_not_be_written(work: Work, tmp_path: Path) -> None:
     (tmp_path / "closed").mkdir(mode=0o555)
     (tmp_path / "kept.csv").write_bytes(OLD)
     (tmp_path / "kept.csv").chmod(0o444)
     for name in ("closed/x.csv", "kept.csv"):
-        done = bptrace("run", MAZUR, "-o", name, folder=tmp_path)
-        assert done.returncode == 2
-        assert f"cannot write {name}: Permission denied" in done.stderr.decode()
+        done = work("run", MAZUR, "-o", name)
+        assert done.code == 2
+        assert f"cannot write {name}: Permission denied" in done.err
     assert (tmp_path / "kept.csv").read_bytes() == OLD
 
 
@@ -117,9 +126,9 @@ def test_nothing_is_left_of_a_file_that_was_not_finished(tmp_path: Path, error: 
     assert lying(tmp_path) == {"x.csv": OLD}
 
 
-def test_a_long_name(tmp_path: Path) -> None:
+def test_a_long_name(work: Work, tmp_path: Path) -> None:
     name = "n" * 250 + ".csv"
-    assert bptrace("run", MAZUR, "-o", name, folder=tmp_path).returncode == 0
+    assert work("run", MAZUR, "-o", name).code == 0
     assert set(lying(tmp_path)) == {name}
 
 
@@ -138,9 +147,9 @@ def test_a_pipe_with_a_name(tmp_path: Path, suffix: str) -> None:
 
 
 @posix
-def test_a_device(tmp_path: Path) -> None:
+def test_a_device(work: Work, tmp_path: Path) -> None:
     (tmp_path / "null.csv").symlink_to("/dev/null")
-    assert bptrace("run", MAZUR, "-o", "null.csv", folder=tmp_path).returncode == 0
+    assert work("run", MAZUR, "-o", "null.csv").code == 0
     assert Path("/dev/null").is_char_device()
 
 

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 
 from bptrace.formula.primitives import ABS, EXP, IF_POSITIVE, NAMESPACE, PRIMITIVES, RELU, SIGMOID, SOFTMAX, TANH, function
 from bptrace.formula.tree import Count, Each, Family, Leaf, Letter, Num, Same, Sum, Tree, mean
@@ -78,6 +78,7 @@ def test_text_with_numbers_put_in_reads_back(root: Tree, values: dict[str, float
 
 
 @pytest.mark.parametrize("root", TRAPS, ids=repr)
+@settings(max_examples=30)
 @given(values=numbers((2.0, 3.0, -2.0, -3.0, 0.5, -1.0)))
 def test_brackets_stand_where_they_change_the_value(root: Tree, values: dict[str, float]) -> None:
     check_text(root, values)

@@ -1,5 +1,6 @@
 """Documents for the tests: one like a page of a run, and any at all."""
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from bptrace.formula.number import shortest, show
@@ -117,6 +118,8 @@ PAGE = (
     Heading("Marking", 2),
     MARKS,
 )
+
+some = settings(max_examples=50)  # each example holds dozens of texts and numbers
 
 LATEX = ["w_{5}", r"\mathrm{out}_{h1}", r"\cdot \frac{1}{2}", "-0.5", "+ 3.5e-05", r"\text{重\_é}", r"\left|x\right|^{2}"]
 words = st.text(st.characters(exclude_categories=()), max_size=12)

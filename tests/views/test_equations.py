@@ -12,7 +12,7 @@ from bptrace.views.document import Equation, Math
 from bptrace.views.lines.layout import set_equation, text
 from bptrace.views.lines.legible import GAP, cells, speller, visible
 
-from .documents import CHAIN, ERROR, equations, formulas, numbers, widths
+from .documents import CHAIN, ERROR, equations, formulas, numbers, some, widths
 
 
 def math(*pieces: str) -> Math:
@@ -86,6 +86,7 @@ def test_no_number_is_cut(sides: list[list[str]], width: int | None) -> None:
     assert re.findall(r"[-\d.e+]+", page) == [number for side in sides for number in side]
 
 
+@some
 @given(equations, widths, st.sampled_from(["utf-8", "ascii", None]))
 def test_every_piece_is_told(equation: Equation, width: int | None, encoding: str | None) -> None:
     spell, page = speller(encoding), text([equation], width, encoding)
@@ -94,6 +95,7 @@ def test_every_piece_is_told(equation: Equation, width: int | None, encoding: st
             assert re.sub(r"\s", "", spell(piece)) in re.sub(r"\s", "", page)
 
 
+@some
 @given(formulas(), st.lists(formulas(), max_size=3), st.integers(1, 120))
 def test_no_line_is_wider_than_the_terminal_but_for_one_word(left: Math, right: list[Math], width: int) -> None:
     words = [word for math in right for piece in math.text for word in visible(piece).split(" ")]

@@ -23,6 +23,7 @@ from bptrace.views.data.export_npz import name_of
 ROOT = Path(__file__).parents[2]
 SMALL = sorted(path.stem for path in (ROOT / "configs").glob("*.yaml") if path.stem != "digits")
 FORMATS = (".json", ".jsonl", ".csv", ".npz")
+FEW = 20  # iterations: some configs have hundreds of the same kind
 SCHEMA = trace_schema()
 WHOLE = jsonschema.Draft202012Validator(SCHEMA)
 LINE, FINAL = (
@@ -110,8 +111,11 @@ class Exported(NamedTuple):
 def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Exported:
     folder = tmp_path_factory.mktemp("exported")
     path = config(folder, request.param)
-    assert main(["run", path, *(word for suffix in FORMATS for word in ("-o", str(folder / f"trace{suffix}")))]) == 0
-    trace = bptrace.run(bptrace.load(path))
+    loaded = bptrace.load(path)
+    updates = min(loaded.updates, FEW)
+    files = [word for suffix in FORMATS for word in ("-o", str(folder / f"trace{suffix}"))]
+    assert main(["run", path, "-n", str(updates), *files]) == 0
+    trace = bptrace.run(loaded, updates)
     return Exported(folder, trace, values(trace))
 
 

@@ -18,7 +18,7 @@ from bptrace.views.markup.latex import alone, latex
 from bptrace.views.markup.latex_letters import ACCENTS, MARKUP, MATH, TEXT, letter
 from bptrace.views.markup.latex_text import words
 
-from .documents import PAGE, documents
+from .documents import PAGE, documents, some
 
 HOSTILE = (
     *("\\input{/etc/passwd}", "\\write18{touch x}", "^^5c^^5cinput{x}", "}{", "}}}}", "{{{", "$x$ $$", "% comment", "#1 & ~ ^ _ \\"),
@@ -73,6 +73,7 @@ def check(page: str) -> None:
     assert all(line.count("$") % 2 == 0 for line in re.sub(r"[<>]\{\$\}", "", plain(text)).split("\n"))
 
 
+@some
 @given(documents, st.booleans())
 def test_what_holds_of_every_page(document: Document, standalone: bool) -> None:
     check((alone if standalone else latex)(document))

@@ -11,7 +11,7 @@ from bptrace.views.lines.layout import text
 from bptrace.views.lines.legible import GAP, cells, speller, visible, wrapped
 from bptrace.views.lines.tables import divided
 
-from .documents import FORWARD, UPDATES, documents, numbers, tables, widths
+from .documents import FORWARD, UPDATES, documents, numbers, some, tables, widths
 
 ENCODINGS = ("utf-8", "ascii", "latin-1", "cp437", "cp1252", "gbk", None)
 
@@ -21,6 +21,7 @@ def joined(page):
     return re.sub(" +|\n", "", page)
 
 
+@some
 @given(tables(), widths, st.sampled_from(ENCODINGS))
 def test_every_cell_is_whole(table, width, encoding):
     spell, page = speller(encoding), text([table], width, encoding)
@@ -31,6 +32,7 @@ def test_every_cell_is_whole(table, width, encoding):
             assert shown in page if unbroken else joined(shown) in joined(page)
 
 
+@some
 @given(tables(text=st.text("abc δ", max_size=40)), st.integers(1, 120))
 def test_no_line_is_wider_than_the_terminal_but_for_one_cell(table, width):
     pieces = [visible(cell) for row in table.rows for cell in row]
@@ -58,6 +60,7 @@ def _point(line, start):
     return start + len(re.match(r"-?\d+", line[start:])[0])
 
 
+@some
 @given(documents, widths, st.sampled_from(ENCODINGS))
 def test_nothing_acts_on_the_terminal(document, width, encoding):
     page = text(document, width, encoding)

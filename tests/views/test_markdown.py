@@ -16,7 +16,7 @@ from bptrace.views.document import Chart, Column, Equation, Heading, Math, Note,
 from bptrace.views.lines.legible import visible
 from bptrace.views.markup.markdown import literal, markdown
 
-from .documents import CHAIN, documents, equations
+from .documents import CHAIN, documents, equations, some
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OURS = {"text", "hardbreak", "text_special", "strong_open", "strong_close"}
@@ -62,6 +62,7 @@ def test_lines_of_a_note_stay_lines(string: str) -> None:
     assert len(breaks) == max(0, sum(map(bool, lines)) - 1)
 
 
+@some
 @given(documents)
 def test_a_document_is_what_it_was(document: list[object]) -> None:
     tags = [tag for tag, _ in read(markdown(document))]

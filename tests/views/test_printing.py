@@ -12,7 +12,7 @@ from bptrace.views.document import Column, Heading, Note, Table
 from bptrace.views.lines.layout import text
 from bptrace.views.lines.printing import coloured, in_colour, print_document, rendered, width_of
 
-from .documents import PAGE, documents, widths
+from .documents import PAGE, documents, some, widths
 
 PAINTED = [Heading("T", 3), Table([Column("n", False, "name"), Column("x", tone="strong")], [("w1", "0.5%")]), Note("no", "bad")]
 ESCAPES = "\x1b\\[[0-9;]*m"
@@ -66,6 +66,7 @@ def test_the_escapes():
     )
 
 
+@some
 @given(documents, widths)
 def test_colour_changes_no_letter(document, width):
     lines = re.sub(ESCAPES, "", coloured(document, width)).split("\n")
