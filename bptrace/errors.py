@@ -122,8 +122,13 @@ class NotFinite(BptraceError):
         super().__init__(str(Problem("not-finite", f"{name} is no longer a finite number, at iteration {iteration}", why)))
 
 
+def reason(error: Exception) -> str:
+    """Why a file cannot be read or written, as the system says it."""
+    return str(getattr(error, "strerror", None) or error).lower()
+
+
 def nearest(word: str, known: Iterable[str], among: int = 2000) -> list[str]:
-    """Up to three of the known words that are nearly this one, the nearest first, whatever the case; sought `among` the first of them."""
+    """Up to three of the known words that are nearly this one, whatever the case, the nearest first; the first `among` words are searched."""
     from difflib import get_close_matches
     from itertools import islice
 

@@ -6,7 +6,7 @@ import re
 from math import isfinite
 from sys import float_info
 
-from ..inputs.tree.nodes import Map, Node, Scalar, quoted
+from ..inputs.tree.nodes import Map, Node, Scalar, normal, quoted
 from ..inputs.tree.numbers import ON_A_SHEET, value_of, why_not
 from .sheet import Answer, Numeral
 
@@ -32,14 +32,8 @@ def _typed(text: str) -> str:
         text = _LATEX.sub("*", text)
     if text.isascii():
         return text
-    text = _RAISED.sub(lambda found: "^" + _normal(found[0]), text)
-    return _WIDE.sub(lambda found: _normal(found[0]), text).translate(_SIGNS)
-
-
-def _normal(text: str) -> str:
-    from unicodedata import normalize
-
-    return normalize("NFKC", text)
+    text = _RAISED.sub(lambda found: "^" + normal(found[0]), text)
+    return _WIDE.sub(lambda found: normal(found[0]), text).translate(_SIGNS)
 
 
 def _unwrapped(text: str) -> tuple[str, list[str]]:

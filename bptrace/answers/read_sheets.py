@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from itertools import chain, islice
 
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, reason
 from ..inputs.tree.problems import BREAK, MOST_BYTES, bytes_of, decoded
 from .csv_sheets import read_table
 from .numerals import answer
@@ -37,7 +37,6 @@ _BEGINNINGS = {
     b"<html":             "a web page",
 }
 # fmt: on
-_LONGEST_BEGINNING = max(map(len, _BEGINNINGS))
 _BYTES_LOOKED_AT = 4096
 _CONTROL = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
@@ -50,8 +49,7 @@ def read_sheets(path: str) -> list[Sheet]:
     except InputError as error:
         problems = error.problems
     except (OSError, ValueError) as error:
-        why = str(getattr(error, "strerror", None) or error).lower()
-        problems = source.refused("file", f"this file cannot be read: {why}", "").problems
+        problems = source.refused("file", f"this file cannot be read: {reason(error)}", "").problems
     return [Sheet(source.stem, source.path, (), problems)]
 
 
@@ -69,9 +67,8 @@ def sheets_of(data: bytes, source: Source) -> list[Sheet]:
 
 def _refuse_binary(data: bytes, source: Source) -> None:
     """Raises InputError for a file that is no text, by its first bytes."""
-    first = data[:_LONGEST_BEGINNING]
     for beginning, what in _BEGINNINGS.items():
-        if first.startswith(beginning):
+        if data.startswith(beginning):
             raise source.refused("file", f"this is {what}, which is not read", _EXPORT)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any, NamedTuple
 
-from ..errors import InputError, Place, Problem, UnknownName, UsageError
-from ..inputs.config.load import nearby
+from ..errors import InputError, Place, Problem, UnknownName, UsageError, reason
+from ..inputs.tree.problems import nearby
 
 EMPTY = "the file is empty"
 NOTHING = "there are no answers in this file"
@@ -140,7 +140,7 @@ def _inside(folder: str, real: str) -> Iterator[tuple[str, str]]:
     try:
         entries = list(os.scandir(folder))
     except OSError as error:
-        raise UsageError(f"{folder} cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise UsageError(f"{folder} cannot be read: {reason(error)}") from None
     for entry in entries:
         if entry.name.startswith("."):
             continue

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..errors import InputError, Problem, did_you_mean, nearest
+from ..inputs.config.keys import TRACE
 from ..inputs.tree.nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, quoted
 from ..inputs.tree.parse import tree_of, trees_of_lines
 from ..inputs.tree.problems import JSON_BREAK, Problems, text_of
 from .numerals import answer, is_blank, marked, of_node, said
 from .sheet import EMPTY, HINT, NOTHING, Answer, Sheet, Source
-
-SCHEMA = "bptrace.trace/"
 
 
 def is_trace(node: Node) -> bool:
@@ -19,7 +18,7 @@ def is_trace(node: Node) -> bool:
     if not isinstance(node, Map):
         return False
     inside = any(isinstance(node.get(key), (Map, Seq)) for key in ("iterations", "values", "final"))
-    return inside or said(node, "schema").startswith(SCHEMA) or (bool(said(node, "iteration")) and node.get("samples") is not None)
+    return inside or said(node, "schema").startswith(TRACE) or (bool(said(node, "iteration")) and node.get("samples") is not None)
 
 
 def answers_of_trace(parts: Sequence[Map]) -> Iterator[Answer]:
@@ -146,7 +145,7 @@ def _is_other(root: Map) -> str:
     schema = said(root, "schema")
     if isinstance(root.get("layers"), Seq):
         return "a config"
-    return f"{quoted(schema)}" if schema.startswith("bptrace.") and not schema.startswith("bptrace.answers/") else ""
+    return quoted(schema) if schema.startswith("bptrace.") and not schema.startswith("bptrace.answers/") else ""
 
 
 def _tells(root: Map, key: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError, Problem, UsageError, did_you_mean, nearest
 from ..inputs.config.config import Config
+from ..inputs.config.keys import TRACE
 from ..inputs.config.load import load, parse
 from ..inputs.tree.nodes import quoted
 from .trace_json import MOST_OF_JSON, JsonDocument, Route, documents, dump
@@ -59,7 +60,7 @@ def read(path: str) -> Config | Recorded:
         return parse(data, path)
     for document in found:
         schema = document.data.get("schema") if isinstance(document.data, dict) else None
-        if isinstance(schema, str) and not schema.startswith("bptrace.trace/"):
+        if isinstance(schema, str) and not schema.startswith(TRACE):
             document.wrong(("schema",), f"this is no trace: it says {quoted(schema)}", "name a trace, or a config", "value")
     return _recorded(found, name)
 

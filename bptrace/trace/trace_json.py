@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from ..errors import BptraceError, InputError, Place, Problem
 from ..inputs.config.config import Config
-from ..inputs.config.keys import document, list_of, mapping_to, object_of, some_of
+from ..inputs.config.keys import TRACE, document, list_of, mapping_to, object_of, some_of
 from ..inputs.tree.nodes import Map, Node, Seq, quoted
 from ..inputs.tree.parse import read as read_places
 from ..inputs.tree.problems import decoded
@@ -17,7 +17,7 @@ from ..model.network import Network
 from ..version import __version__
 from .step import Step
 
-TRACE_SCHEMA = "bptrace.trace/1"
+TRACE_SCHEMA = TRACE + "1"
 
 
 def dump(data: Any) -> bytes:

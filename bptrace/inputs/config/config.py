@@ -14,7 +14,7 @@ _DEFAULT = defaults(EXERCISE)
 
 
 def _exact(default: int) -> "Fraction":
-    """The default as it counts: 0 and 1 are equal to fractions, which every command would pay for that imported them."""
+    """A default of 0 or 1, typed as a fraction but left an int: the two are equal, and importing fractions would slow every command."""
     return cast("Fraction", default)
 
 

@@ -25,6 +25,7 @@ from .keys import (
     one_of,
     ref,
     some_of,
+    spellings,
 )
 
 _NULL: Schema = {"type": "null"}
@@ -37,7 +38,7 @@ def config_schema() -> dict[str, Any]:
 
 
 def _table(keys: tuple[Key, ...]) -> Schema:
-    spelt = {spelling: _described(key) for key in keys for spelling in (key.name, *key.also)}
+    spelt = {spelling: _described(key) for spelling, key in spellings(keys).items()}
     return object_of(" ".join(key.name for key in keys if key.required), **spelt)
 
 

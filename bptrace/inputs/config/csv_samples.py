@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import NamedTuple
 
-from ...errors import InputError, Place, Problem, count_of, did_you_mean, enumerated, nearest
+from ...errors import InputError, Place, Problem, count_of, did_you_mean, enumerated, nearest, reason
 from ..tree.csv_text import SEPARATORS, Line, Row, is_comment, lines_of, row_of
 from ..tree.nodes import Node, Scalar, described, quoted
 from ..tree.numbers import value_of, why_not
-from ..tree.problems import Problems, bytes_of, decoded, refuse_unseen
+from ..tree.problems import Problems, beside, bytes_of, decoded, refuse_unseen
 
 _MOST_TOLD = 20
 _SIMPLE = re.compile(r"[-+0-9.eE,;\t ]*")
@@ -70,22 +70,14 @@ def _text(path: str, node: Node, problems: Problems) -> str | None:
         refuse_unseen(text, path)
         return text
     except FileNotFoundError:
-        problems.add("file", f"there is no file {path}", node, did_you_mean(_beside(path)) or "its path begins in the config's folder")
+        problems.add("file", f"there is no file {path}", node, did_you_mean(beside(path)) or "its path begins in the config's folder")
     except IsADirectoryError:
         problems.add("file", f"{path} is a folder", node, "name a file in it")
     except OSError as error:
-        problems.add("file", f"{path} cannot be read: {(error.strerror or str(error)).lower()}", node)
+        problems.add("file", f"{path} cannot be read: {reason(error)}", node)
     except InputError as error:
         problems.elsewhere(error.problems)
     return None
-
-
-def _beside(path: str) -> list[str]:
-    folder, name = os.path.split(path)
-    try:
-        return nearest(name, sorted(os.listdir(folder or ".")))
-    except OSError:
-        return []
 
 
 def _opened(path: str, text: str, columns: tuple[Scalar, ...]) -> _Table | None:
@@ -95,7 +87,7 @@ def _opened(path: str, text: str, columns: tuple[Scalar, ...]) -> _Table | None:
     for at, line in enumerate(lines):
         heads = [row_of(line, each) for each in separator or reversed(SEPARATORS)]
         head = max(heads, key=lambda row: (len(wanted.intersection(row.cells)), len(row.cells)))
-        if not is_comment(line) or wanted.intersection(head.cells):
+        if not is_comment(line[1]) or wanted.intersection(head.cells):
             return _Table(path, head, lines[at + 1 :])
     return None
 
@@ -148,7 +140,7 @@ def _slow(row: Row, table: _Table, wanted: list[int], bad: list[Problem]) -> lis
     count, due = len(row.cells), len(table.headings)
     if count == due:
         return [tuple(_value(row, at, table, bad) for at in wanted)]
-    if row.text.startswith("#"):
+    if is_comment(row.text):
         return []
     message = f"line {row.line} has {count_of(count, 'cell')}, the headings have {due}"
     hint = "decimal commas? part the cells with ;" if row.separator == "," and count == 2 * due else ""

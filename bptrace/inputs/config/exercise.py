@@ -20,9 +20,9 @@ _LONGEST_SELECTOR = 1000
 _ASK = "write [net:hidden, 'out_*', w5+]"
 
 
-def read_exercise(node: Node | None, problems: Problems) -> Exercise:
+def read_exercise(node: Node, problems: Problems) -> Exercise:
     """What the key says, every default where it does not."""
-    found = {} if node is None or is_null(node) else fields(node, EXERCISE, "exercise", problems) or {}
+    found = {} if is_null(node) else fields(node, EXERCISE, "exercise", problems) or {}
     marks, default = _marks(found["marks"], problems) if "marks" in found else ((), None)
     given: dict[str, Any] = {key: _share(found[key], key, problems) for key in _SHARES if key in found}
     given["default"] = default

@@ -25,6 +25,7 @@ class Key(NamedTuple):
     also: tuple[str, ...] = ()
 
 
+TRACE = "bptrace.trace/"  # what the schema of a trace begins with; a config may be read from one
 MOST_UNITS = 100_000
 MOST_PARAMETERS = 5_000_000
 MOST_UPDATES = 1_000_000_000

@@ -121,13 +121,11 @@ def _nodes(node: Node | None, problems: Problems) -> tuple[Node, ...]:
     """The nodes of the layers."""
     if isinstance(node, Seq) and node.items:
         return node.items
-    if isinstance(node, Map):
-        problems.add("type", "layers should be a list of layers, not a mapping", node, "begin each layer with -, such as - units: [h1, h2]")
-        return (node,) if any(key.text in ("units", "weights", "activation") for key, _ in node.pairs) else ()
     if node is not None:
         what = "an empty list" if isinstance(node, Seq) else described(node)
         problems.add("type", f"layers should be a list of layers, not {what}", node, "begin each layer with -, such as - units: [h1, h2]")
-    return ()
+    is_layer = isinstance(node, Map) and any(key.text in ("units", "weights", "activation") for key, _ in node.pairs)
+    return (node,) if node is not None and is_layer else ()
 
 
 def _units(layer: dict[str, Node], at: int, last: int, problems: Problems) -> Units | None:

@@ -6,20 +6,19 @@ import os
 import re
 from typing import Any
 
-from ...errors import UnknownName, UsageError, did_you_mean, nearest
+from ...errors import UnknownName, UsageError, did_you_mean, reason
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.numbers import value_of
 from ..tree.parse import read
-from ..tree.problems import MOST_BYTES, Problems, bytes_of, text_of
+from ..tree.problems import MOST_BYTES, Problems, bytes_of, nearby
 from .config import Config, Exercise, Sample
 from .fields import fields
 from .functions import check_fused_targets
-from .keys import CONFIG, MOST_UPDATES
+from .keys import CONFIG, MOST_UPDATES, TRACE
 from .layers import Draft, read_network
 from .samples import Sides, read_samples
 from .settings import Settings, frozen_parameters, read_settings
 
-_TRACE = "bptrace.trace/"
 _JSON_NUMBER = r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 
 
@@ -36,18 +35,8 @@ def load(path: str) -> Config:
     except IsADirectoryError:
         raise UsageError(f"{path} is a folder", _configs_in(path)) from None
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read: {str(getattr(error, 'strerror', None) or error).lower()}") from None
+        raise UsageError(f"{path} cannot be read: {reason(error)}") from None
     return parse(data, path)
-
-
-def nearby(path: str) -> list[str]:
-    """Files in the same folder whose names are nearly this one."""
-    folder, name = os.path.split(path)
-    try:
-        there = sorted(os.listdir(folder or "."))
-    except OSError:
-        return []
-    return [os.path.join(folder, near) for near in nearest(name, there)]
 
 
 def _configs_in(folder: str) -> str:
@@ -69,7 +58,7 @@ def _body(root: Node, problems: Problems) -> Node | None:
     schema = root.get("schema") if isinstance(root, Map) else None
     if not isinstance(root, Map) or not isinstance(schema, Scalar) or not schema.text.startswith("bptrace."):
         return root
-    if not schema.text.startswith(_TRACE):
+    if not schema.text.startswith(TRACE):
         problems.add(
             "value", f"this file is no config and no trace: it says {described(schema)}", schema, "name the config it was made from"
         )
@@ -161,17 +150,19 @@ def plain(node: Node) -> Any:
         return [plain(item) for item in node.items]
     if isinstance(node, Map):
         return {key.text: plain(value) for key, value in node.pairs}
+    if node.empty or node.null:
+        return None
     if node.quoted:
         return node.text
-    return _WORDS[node.text] if node.text in _WORDS else _plain_number(node)
+    return _FLAGS[node.text] if node.text in _FLAGS else _plain_number(node)
 
 
 def _plain_number(node: Scalar) -> Any:
     found = re.fullmatch(_JSON_NUMBER, node.text)
-    value = value_of(text_of(node)) if found else None
+    value = value_of(node.text) if found else None
     if found is None or value is None:
         return node.text
     return int(node.text) if not (found[1] or found[2]) and abs(value) < 2**63 else value
 
 
-_WORDS = {"": None, "null": None, "Null": None, "NULL": None, "~": None, "true": True, "false": False}
+_FLAGS = {"true": True, "false": False}

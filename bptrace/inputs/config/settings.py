@@ -1,10 +1,11 @@
 """How a network is trained and shown: the keys of a config that hold one value each."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ...errors import did_you_mean
-from ..tree.nodes import Map, Node, Scalar, Seq, described, normal, quoted
+from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, normal, quoted
 from ..tree.numbers import value_of
 from ..tree.problems import Problems, text_of
 from .config import Rounding
@@ -101,17 +102,17 @@ def read_rounding(node: Node | None, what: str, problems: Problems) -> Rounding 
 
 def _frozen(node: Node | None, draft: Draft, problems: Problems) -> tuple[str, ...]:
     """What is frozen, as it is written, each once."""
-    if node is None or (isinstance(node, Scalar) and node.null):
+    if node is None or is_null(node):
         return ()
     if isinstance(node, Map):
         problems.add("type", "frozen should be a list of parameters, not a mapping", node, "write [w1, b1]")
         return ()
     items = node.items if isinstance(node, Seq) else (node,)
-    known = frozenset(draft.parameters()) if draft.whole else None
+    known = draft.parameters() if draft.whole else None
     return tuple(dict.fromkeys(name for item in items if (name := _frozen_one(item, draft, known, problems))))
 
 
-def _frozen_one(node: Node, draft: Draft, known: frozenset[str] | None, problems: Problems) -> str:
+def _frozen_one(node: Node, draft: Draft, known: Mapping[str, float] | None, problems: Problems) -> str:
     if not isinstance(node, Scalar) or node.empty:
         problems.add("name", f"what is frozen should be a name, not {described(node)}", node)
         return ""
@@ -122,7 +123,7 @@ def _frozen_one(node: Node, draft: Draft, known: frozenset[str] | None, problems
     return ""
 
 
-def _unknown(node: Scalar, name: str, draft: Draft, known: frozenset[str], problems: Problems) -> None:
+def _unknown(node: Scalar, name: str, draft: Draft, known: Mapping[str, float], problems: Problems) -> None:
     if re.fullmatch(r"[\w.]+([,;\s]+[\w.]+)+", name) and not name.startswith("layer"):
         names = ", ".join(re.split(r"[,;]?\s+|[,;]", name))
         problems.add("name", f"frozen should be a list of parameters, not {quoted(name)}", node, f"write [{names}]")
@@ -132,7 +133,7 @@ def _unknown(node: Scalar, name: str, draft: Draft, known: frozenset[str], probl
         units = [unit for layer in draft.layers if layer.units for unit in layer.units.names]
         what = "a unit, not a parameter" if name in units else "not a parameter"
         hint = (
-            did_you_mean(problems.nearest(name, [*draft.parameters(), "weights", "biases", "layer 1"]))
+            did_you_mean(problems.nearest(name, [*known, "weights", "biases", "layer 1"]))
             or "names of weights and biases; weights, biases, layer 1"
         )
         problems.add("name", f"{quoted(name)} is {what}, so it cannot be frozen", node, hint)

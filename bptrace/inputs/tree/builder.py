@@ -62,7 +62,7 @@ class Tree:
 
     def open(self, mapping: bool, line: int, column: int) -> None:
         if len(self._open) > MOST_DEPTH:
-            self._too_deep(line, column)
+            too_deep(self.problems, line, column)
         self._open.append(_Open(mapping, line, column, self.count))
 
     def close(self, line: int, column: int) -> Whole:
@@ -84,7 +84,7 @@ class Tree:
     def alias(self, whole: Whole, line: int, column: int) -> None:
         """The same node once more; it is counted once more."""
         if len(self._open) - 1 + whole.depth > MOST_DEPTH:
-            self._too_deep(line, column)
+            too_deep(self.problems, line, column)
         self._put(whole, whole.size)
 
     def _put(self, whole: Whole, more: int) -> Whole:
@@ -96,9 +96,6 @@ class Tree:
         into.items.append(whole.node)
         into.depth = max(into.depth, whole.depth)
         return whole
-
-    def _too_deep(self, line: int, column: int) -> None:
-        too_deep(self.problems, line, column)
 
     def _too_many(self, node: Node) -> None:
         hint = "put large tables of samples into a csv file, or draw large weights with init"

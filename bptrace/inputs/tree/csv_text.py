@@ -59,7 +59,7 @@ def rows_of(text: str) -> tuple[str, list[Row]]:
     """
     separator, lines = lines_of(text)
     separator = separator or _commonest(lines)
-    rows = [row_of(line, separator) for line in lines if separator and not is_comment(line)]
+    rows = [row_of(line, separator) for line in lines if separator and not is_comment(line[1])]
     short = (row if row.cells[-1] else row._replace(cells=_shortened(row.cells)) for row in rows)
     return separator, [row for row in short if row.cells]
 
@@ -72,7 +72,7 @@ def lines_of(text: str) -> tuple[str, list[Line]]:
     """What parts the cells, where a first line such as `sep=;` says so, and the lines below it that say something."""
     every = BREAK.split(text)
     lines = list(_joined(every) if '"' in text else enumerate(every, 1))
-    said = _DIRECTIVE.fullmatch(lines[0][1]) if lines else None
+    said = _DIRECTIVE.fullmatch(lines[0][1])
     return said[1] if said else "", [line for line in lines[1 if said else 0 :] if line[1].strip(" \t,;")]
 
 
@@ -94,8 +94,8 @@ def _commonest(lines: Sequence[Line]) -> str:
     return best if found[best] else ""
 
 
-def is_comment(line: Line) -> bool:
-    return line[1].startswith("#")
+def is_comment(text: str) -> bool:
+    return text.startswith("#")
 
 
 def row_of(line: Line, separator: str) -> Row:

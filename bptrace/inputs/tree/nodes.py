@@ -34,7 +34,8 @@ class Seq(NamedTuple):
 class Map(NamedTuple):
     """A mapping, in the order of the file.
 
-    No key comes twice, unless the file was read so that it may: `dropped` pairs had a key again, or one that can be none.
+    No key comes twice, unless the file was read so that it may. `dropped` counts the pairs that were left out: their key was
+    there already, or can be none.
     """
 
     pairs: "tuple[tuple[Scalar, Node], ...]"

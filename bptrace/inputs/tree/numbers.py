@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import cache
 from math import isfinite
 
+from .nodes import normal
+
 DECIMAL = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+\-−]?\d+)?"
 NUMBER = re.compile(rf"([+\-−]?{DECIMAL})(?:\s*/\s*({DECIMAL}))?", re.ASCII)
 PATTERN = rf"^\s*[+\-−]?{DECIMAL}(\s*/\s*{DECIMAL})?\s*$".replace(r"\d", "[0-9]")  # the same, for a JSON Schema
@@ -132,9 +134,7 @@ def _as_typed(text: str) -> str:
     """A number in digits that are not typed, such as those in full width, nothing where it is none. 0.5² is not 0.52."""
     if text.isascii() or re.search(rf"[{_SMALL}]|{_FRACTION}", text):
         return ""
-    from unicodedata import normalize
-
-    plain = normalize("NFKC", text).replace("⁄", "/").strip()
+    plain = normal(text).replace("⁄", "/").strip()
     return plain if plain != text and value_of(plain) is not None else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 
@@ -55,7 +56,7 @@ class Problems:
         """Problems of a file that this one names."""
         self._found += ((problem, None) for problem in problems)
 
-    def place(self, node: Node, route: str = "") -> Place:
+    def place(self, node: Node, route: str) -> Place:
         """Where a node stands, for a problem that can be told only later."""
         return self._place(node.line, node.column, node.width)._replace(route=route)
 
@@ -124,6 +125,20 @@ def bytes_of(path: str) -> bytes:
     with open(path, "rb") as file:
         data = file.read(_AT_ONCE)
         return data if len(data) < _AT_ONCE else data + file.read(MOST_BYTES + 1 - _AT_ONCE)
+
+
+def beside(path: str) -> list[str]:
+    """The names in the same folder that are nearly this one."""
+    folder, name = os.path.split(path)
+    try:
+        return nearest(name, sorted(os.listdir(folder or ".")))
+    except OSError:
+        return []
+
+
+def nearby(path: str) -> list[str]:
+    """The same names, as paths."""
+    return [os.path.join(os.path.dirname(path), name) for name in beside(path)]
 
 
 def decoded(data: bytes, path: str, fallback: str = "") -> str:

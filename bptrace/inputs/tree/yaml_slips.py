@@ -14,7 +14,7 @@ _LONGEST_KEY = 1024  # that YAML's parser looks for a colon behind
 _NO_SPACE = re.compile(r"""^(\s*(?:- +)*)([^\s:#'"\[\]{},]+):([^\s:/][^#]*)""")
 
 
-def explain(error: Any, problems: Problems, first: int = 1) -> None:
+def explain(error: Any, problems: Problems, first: int) -> None:
     """Note why a text, which begins on a line of the file, is not YAML, in the words of the person who wrote it."""
     mark, began = error.problem_mark or error.context_mark, error.context_mark
     spot = Spot(
