@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Union
 
 from ..answers.sheet import Answer, Numeral, Sheet
-from ..errors import NotFinite, Problem, UnknownName, UsageError, did_you_mean
+from ..errors import NotFinite, Problem, UnknownName, UsageError
 from ..formula.intervals import middle
 from ..inputs.config.config import Config
 from .credit import NO_CREDIT, Credit
@@ -75,7 +75,7 @@ class Marker:
             try:
                 self._meanings[typed] = self.key.question(self.key.named(typed))
             except UnknownName as error:
-                self._meanings[typed] = did_you_mean(error.nearest) or error.problem.hint
+                self._meanings[typed] = error.problem.hint
             except NotFinite:
                 self._meanings[typed] = "it is not a finite number in this config"
             except UsageError as error:
@@ -161,7 +161,7 @@ class Marker:
         conventions = {at for at, causes in diagnosis.causes.items() if any(cause.convention for cause in causes)}
         for at in sheet.order:
             entry, tell = sheet.entries[at], diagnosis.tell.get(at)
-            sources = tuple(map(self.key.spelled, entry.sources))
+            sources = tuple(sheet.entries[source].question.spelled for source in entry.sources)
             mark = self._mark(entry.question, answers[at], entry.finding, sources, diagnosis.causes.get(at, ()))
             score, carried = self._score(mark.score, entry, conventions), _carried(sheet, entry)
             yield mark._replace(score=score, carried=carried, tell=self.key.spelled(tell) if tell else "")

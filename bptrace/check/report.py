@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..answers.sheet import Answer
-from ..errors import Problem, enumerated
-from ..inputs.config.config import Rounding
-from .diagnosis.causes import Cause
-from .diagnosis.slips import THOUGHTS
-from .judging.entries import Finding
+from ..errors import Problem, count_of, enumerated
+
+if TYPE_CHECKING:  # so that programs that only read reports need not import how they are made
+    from ..answers.sheet import Answer
+    from ..inputs.config.config import Rounding
+    from .diagnosis.causes import Cause
+    from .judging.entries import Finding
 
 # From best to worst; the last four are for lines that are no answers.
 VERDICTS = ("correct", "rounded", "imprecise", "carried", "wrong", "blank", "unreadable", "unknown", "twice")
@@ -75,7 +76,7 @@ class Marked(NamedTuple):
         return self.readable and not self.problems and all(mark.right for mark in self.answers if mark.asked)
 
 
-_KINDS = {"dp": ("decimal place", "decimal places"), "sf": ("significant figure", "significant figures")}
+_KINDS = {"dp": "decimal place", "sf": "significant figure"}
 _IMPRECISE = {
     "short": "right as far as it goes, but it should have {digits}",
     "vague": "too coarse to say anything: it should have {digits}",
@@ -91,6 +92,8 @@ def message(finding: Finding, sources: Sequence[str], causes: Sequence[Cause], a
     if finding.verdict == "imprecise":
         return _IMPRECISE[finding.why].format(digits=digits(asked))
     if finding.verdict == "rounded":
+        from .diagnosis.slips import THOUGHTS
+
         return THOUGHTS.get(finding.why, "right but for rounding on the way")
     if finding.verdict == "carried":
         return f"follows from {enumerated(sources, MOST_SOURCES_NAMED)}" + (f", but {finding.why}" if finding.why else "")
@@ -103,7 +106,7 @@ def message(finding: Finding, sources: Sequence[str], causes: Sequence[Cause], a
 
 def digits(asked: Rounding) -> str:
     """`3 significant figures`."""
-    return f"{asked.digits} {_KINDS[asked.kind][asked.digits > 1]}"
+    return count_of(asked.digits, _KINDS[asked.kind])
 
 
 def noted(said: str, answer: Answer) -> str:

@@ -11,7 +11,6 @@ from ..errors import BptraceError, InputError, Place, Problem
 from ..inputs.config.config import Config
 from ..inputs.config.keys import TRACE, document, list_of, mapping_to, object_of, some_of
 from ..inputs.tree.nodes import Map, Node, Seq, quoted
-from ..inputs.tree.parse import read as read_places
 from ..inputs.tree.problems import decoded
 from ..model.network import Network
 from ..version import __version__
@@ -135,6 +134,8 @@ class JsonDocument:
 
     def wrong(self, route: Route, message: str, hint: str = "", code: str = "type") -> NoReturn:
         """Raises InputError for the value at the end of a route, with its place if the file is not too large to look for it."""
+        from ..inputs.tree.parse import read as read_places
+
         told = _routed(route)
         try:
             root, problems = read_places(self.text, self.path)

@@ -126,7 +126,7 @@ class Diagnosis:
         cells: dict[Statement, list[str]] = {}
         for at, each in found.items():
             for suspect in each:
-                cells.setdefault(suspect.statement, []).append(self.key.spelled(at))
+                cells.setdefault(suspect.statement, []).append(self.entries[at].question.spelled)
         direct = {suspect.statement for each in found.values() for suspect in each if suspect.how == "direct"}
         for at, each in found.items():
             merged = self._merged(at, each)

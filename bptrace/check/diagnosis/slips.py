@@ -99,14 +99,14 @@ Corrections = Iterator[tuple[str, list[Numeral]]]  # the code of a slip, and the
 
 
 def _plainly_meant(number: Numeral) -> Corrections:
-    """Of slips of the sign or the decimal point, which leave few possibilities."""
+    """The numbers that may have been meant, by slips of the sign and of the decimal point: few possibilities."""
     yield SIGN_LOST, [number._replace(value=-number.value)]
     shifted = [_shifted(number, by) for by in SHIFTS]
     yield POINT_SHIFTED, [other for other in shifted if isfinite(other.value)]
 
 
 def _meant(number: Numeral) -> Corrections:
-    """Of all slips, those with the fewest possibilities first."""
+    """The numbers that may have been meant, by every slip; those with the fewest possibilities come first."""
     yield from _plainly_meant(number)
     found = _NUMBER.fullmatch(number.text.replace("−", "-").strip())
     if found is not None and found[2].strip(".") and len(number.text) <= LONGEST_TEXT:

@@ -167,8 +167,7 @@ class WrongRuns:
         return self._values[wrong, at]
 
     def _value(self, wrong: Candidates, at: At) -> float | None:
-        step = None if isinstance(at.key, Derivative) else self._step(wrong, at.iteration)
-        if step is None or isinstance(at.key, Derivative):
+        if isinstance(at.key, Derivative) or (step := self._step(wrong, at.iteration)) is None:
             return None
         try:
             if isinstance(at.key, After):
@@ -234,8 +233,9 @@ class WrongRuns:
     def _cells(self, iteration: int, every: bool = False) -> Iterator[Cell]:
         """The quantities of an iteration; without those of one sample that a trace leaves out, unless `every` is set."""
         page = self.key.working(iteration).page
-        for kind, layer in [*every_key(page, True), *((kind, layer) for kind in ONE_SAMPLE for layer in range(page.network.depth + 1))]:
-            if page.has(kind, layer) and (every or kind not in ONE_SAMPLE):
+        own = ((kind, layer) for kind in ONE_SAMPLE for layer in range(page.network.depth + 1)) if every else ()
+        for kind, layer in (*every_key(page, True), *own):
+            if page.has(kind, layer):
                 for at in page.indices(kind, layer):
                     for sample in range(page.batch) if KINDS[kind].per_sample else (None,):
                         yield Cell(kind, layer, at, sample)

@@ -26,7 +26,7 @@ from .alternatives import alternatives, branches, either
 from .iterations import At, Iterations, rank_of
 from .precision import noise_of, terms
 
-LARGE_NETWORK = 2000  # a network with more parameters than this is not worked by hand
+LARGE_NETWORK = 2000  # a network with more parameters than this, for noise times samples, is not worked by hand
 WIDE_SUM = 60  # a sum of more terms than this is not added up by hand
 ALTERNATIVE_HOLDS = 1e-9  # an alternative equation holds where it gives the true value within this share of it
 _SUMMED_OVER = {"net": -1, "dE/dout": 1}  # the layer below, or the layer above

@@ -26,7 +26,7 @@ from .entries import (
     Finding,
 )
 from .iterations import At
-from .precision import DEFAULT_DIGITS, Precision, has_digits, precision_of, rounded, span, unit_of
+from .precision import DEFAULT_DIGITS, Precision, digits_written, has_digits, precision_of, rounded, span, unit_of
 from .sheet_intervals import SheetIntervals
 
 HONEST_ERROR = 0.25  # share of the truth by which rounding on the way may bring a number off where terms cancel
@@ -125,8 +125,7 @@ class Judge:
         """
         number, truth = entry.number, entry.question.truth
         reach = LAST_DIGIT_UNITS * number.unit
-        written = number.decimals if self.asked.kind == "dp" else number.figures
-        if not reach or written < self.asked.digits or not _has_step(entry.question, number):
+        if not reach or digits_written(number, self.asked) < self.asked.digits or not _has_step(entry.question, number):
             return None
         if abs(number.value - truth) <= reach:
             return CUT_OFF if _is_cut_off(number, truth) else LAST_DIGIT

@@ -29,16 +29,13 @@ class JudgedSheet:
     def __init__(self, key: AnswerKey, judge: Judge, written: Sequence[tuple[Question, Numeral]]) -> None:
         self.key, self.judge = key, judge
         self.entries, precision = judge.entries(written)
-        self.order = sorted(self.entries, key=self._rank)
+        self.order = sorted(self.entries, key=self.key.rank)
         anchors = Anchors(key, {at: entry.number.value for at, entry in self.entries.items()})
         self.intervals = SheetIntervals(key, dict(self.entries), precision, anchors)
         self._unclear = frozenset(at for at, entry in self.entries.items() if entry.finding == UNJUDGED)
         self._judge(self.order)
         self.origins = self._origins()
         self.entries.update({at: self._settled(self.entries[at]) for at in self.order})
-
-    def _rank(self, at: At) -> tuple[float, ...]:
-        return self.entries[at].question.rank
 
     def _judge(self, some: Iterable[At]) -> None:
         """Judges those of some numbers that cannot mean the truth."""
@@ -108,7 +105,7 @@ class JudgedSheet:
         """The numbers without the true value that one was worked from, back to the origins."""
         seen, waiting = {at}, [at]
         while waiting:
-            for other in sorted(self.intervals.sources(waiting.pop()) - seen, key=self._rank):
+            for other in sorted(self.intervals.sources(waiting.pop()) - seen, key=self.key.rank):
                 seen.add(other)
                 if not self.entries[other].holds_truth:
                     yield other

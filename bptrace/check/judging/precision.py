@@ -9,17 +9,15 @@ from typing import NamedTuple
 
 from ...answers.sheet import Numeral
 from ...formula.intervals import Bounds, widened
-from ...formula.number import to_figures, to_places
+from ...formula.number import MOST_DIGITS, ROUND
 from ...formula.tree import Op, Tree
 from ...inputs.config.config import Rounding
 
 DEFAULT_DIGITS = Rounding("sf", 3)  # asked for where neither the exercise nor the config says
 FLOAT_NOISE = 1e-12  # numbers that differ by no more than this share count as equal
 NOISE_ULPS = 16  # units in the last place of an equation's largest term by which computing may be off
-DOUBLE_FIGURES = 17  # significant figures that tell any two doubles apart
 ENOUGH_NUMBERS = 6  # that show whether a sheet works with decimal places or with significant figures
 CLEAR_LEAD = 0.2  # the sheet works with the one on which a share of its numbers agrees that is larger by this
-_ROUND = {"dp": to_places, "sf": to_figures}
 
 
 def span(number: Numeral, noise: float) -> Bounds:
@@ -62,14 +60,18 @@ def magnitude(value: float) -> int:
     return floor(log10(abs(value))) if value else 0
 
 
+def digits_written(number: Numeral, asked: Rounding) -> int:
+    """The decimal places of a number, or its significant figures, whichever are asked."""
+    return number.decimals if asked.kind == "dp" else number.figures
+
+
 def has_digits(number: Numeral, asked: Rounding, truth: float) -> bool:
     """True if a number has the digits asked, or would have them with the zeros at the end that a spreadsheet leaves out."""
-    written = number.decimals if asked.kind == "dp" else number.figures
-    return written >= asked.digits or number.value == rounded(truth, asked)
+    return digits_written(number, asked) >= asked.digits or number.value == rounded(truth, asked)
 
 
 def rounded(value: float, asked: Rounding) -> float:
-    return _ROUND[asked.kind](value, asked.digits)
+    return ROUND[asked.kind](value, asked.digits)
 
 
 class Precision(NamedTuple):
@@ -96,7 +98,7 @@ class Precision(NamedTuple):
 
 def precision_of(numbers: Iterable[Numeral]) -> Precision:
     """The digits that these numbers were worked with: their lower quartile. Fractions and numbers to all digits do not count."""
-    found = [number for number in numbers if number.figures < DOUBLE_FIGURES - 1 and number.unit and number.figures]
+    found = [number for number in numbers if number.figures < MOST_DIGITS - 1 and number.unit and number.figures]
     if not found:
         return Precision()
     places, figures = sorted(max(number.decimals, 0) for number in found), sorted(number.figures for number in found)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from ...check.report import VERDICTS, Mark, Marked
 from ..lines.legible import visible
 from . import scores
 from .revealed import UNJUDGED, Report, counted
-from .scores import causes, questions
+from .scores import causes, questions, verdicts_on
 
 HEADER = ("student", "file", "score", "max_score", *VERDICTS, "causes")
 
@@ -33,7 +32,7 @@ def as_csv(report: Report) -> bytes:
 
 
 def _row(sheet: Marked, cells: Sequence[str], report: Report) -> list[str]:
-    verdicts = Counter(mark.verdict for mark in sheet.answers if mark.asked)
+    verdicts = verdicts_on(sheet)
     counts = [str(verdicts[verdict]) if report.shows("status") or verdict in UNJUDGED else "" for verdict in VERDICTS]
     by_cell: dict[str, Mark] = {mark.cell: mark for mark in reversed(sheet.answers) if counted(mark)}
     told = [by_cell[cell].verdict if cell in by_cell else "" for cell in cells]

@@ -20,7 +20,7 @@ from .junit import legal
 from .mark_words import headline, name, remarks, went_wrong
 from .report_json import sound
 from .report_pages import ending
-from .revealed import Report, counted, in_full, reasons, right
+from .revealed import Report, counted, in_full, reasons
 
 
 def as_gradescope(report: Report) -> bytes:
@@ -64,7 +64,7 @@ def _output(sheet: Marked, report: Report) -> Document:
 def _test(mark: Mark, number: int, report: Report) -> dict[str, Any]:
     """A case. Without a score it is for information only."""
     credit = {"score": scores.number(mark.score), "max_score": scores.number(mark.max_score)} if counted(mark) else {}
-    passed = in_full(mark) if counted(mark) else right(mark)
+    passed = in_full(mark) if counted(mark) else mark.right
     status = {"status": "passed" if passed else "failed"} if report.shows("status") else {}
     return {
         **credit,

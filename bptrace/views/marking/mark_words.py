@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...check.diagnosis.causes import Cause
 from ...check.report import VERDICTS, Mark
 from ...errors import listed
 from ...formula.number import MOST_DIGITS, show
 from ..document import Block, Heading, Note
-from .revealed import Report, right
+from .revealed import Report
+
+if TYPE_CHECKING:
+    from ...check.diagnosis.causes import Cause
 
 FEW = 6  # names that are listed
 SLIP = "text"
@@ -44,7 +46,7 @@ def stories(marks: Iterable[Mark]) -> list[Story]:
     """The wrong numbers that something explains, those with a cause in common together, in the order of the sheet."""
     groups: list[list[Mark]] = []
     for mark in marks:
-        if mark.causes and not right(mark):
+        if mark.causes and not mark.right:
             akin = [group for group in groups if any(not _keys(mark).isdisjoint(_keys(other)) for other in group)]
             if not akin:
                 groups.append([mark])
@@ -122,7 +124,11 @@ def sure(cause: Cause) -> str:
     agree = "other numbers on the sheet fit it too" if cause.confirmed else ""
     said = ", and ".join(filter(None, (how, agree)))
     also = f"It could also be {' or '.join(cause.also)}: on this sheet no number tells." if cause.also else ""
-    return " ".join(filter(None, (f"{said[:1].upper()}{said[1:]}." if said else "", also)))
+    return " ".join(filter(None, (f"{_capital(said)}." if said else "", also)))
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def _followed(marks: Sequence[Mark]) -> Iterator[str]:
@@ -186,7 +192,11 @@ def _message(mark: Mark) -> str:
 
 
 def _origins(mark: Mark) -> str:
-    return mark.message or (f"from {listed(mark.sources, FEW_IN_A_CELL)}" if mark.sources else "")
+    return mark.message or _from(mark)
+
+
+def _from(mark: Mark) -> str:
+    return f"from {listed(mark.sources, FEW_IN_A_CELL)}" if mark.sources else ""
 
 
 def _codes(mark: Mark) -> str:
@@ -202,8 +212,7 @@ _WHY: dict[str, Callable[[Mark], str]] = {"carried": _origins, "wrong": _codes}
 
 def headline(mark: Mark) -> str:
     """The verdict and what it comes from: `carried, from w5+`."""
-    origins = f"from {listed(mark.sources, FEW_IN_A_CELL)}" if mark.sources else ""
-    return ", ".join(filter(None, (word(mark.verdict), origins)))
+    return ", ".join(filter(None, (word(mark.verdict), _from(mark))))
 
 
 def remarks(mark: Mark, report: Report) -> Iterator[str]:
@@ -211,11 +220,10 @@ def remarks(mark: Mark, report: Report) -> Iterator[str]:
     if mark.written:
         yield f"{name(mark)}: {mark.written}"
     if mark.message and not mark.causes:  # else it says what they are
-        yield f"{mark.message[:1].upper()}{mark.message[1:]}{'' if mark.message.endswith('?') else '.'}"
+        yield f"{_capital(mark.message)}{'' if mark.message.endswith('?') else '.'}"
     for cause in mark.causes:
-        said = sentence(cause)
-        yield f"{said[:1].upper()}{said[1:]}"
-        yield from filter(None, (cause.hint, CONVENTION if cause.convention else "", sure(cause)))
+        yield _capital(sentence(cause))
+        yield from _about(cause, "")
     if mark.tell:
         yield f"{mark.tell} would tell these apart."
     if number := following(mark):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ...check.diagnosis.causes import Cause
 from ...check.report import VERDICTS, Mark, Marked
 from ...errors import Problem
 from ...inputs.config.keys import document, list_of, object_of, one_of
@@ -12,6 +11,9 @@ from ...trace.trace_json import dump
 from ...version import __version__
 from . import scores
 from .revealed import Report, reasons
+
+if TYPE_CHECKING:
+    from ...check.diagnosis.causes import Cause
 
 SCHEMA = "bptrace.report/1"
 
@@ -113,7 +115,7 @@ def _answer(mark: Mark, report: Report) -> dict[str, Any]:
 
 
 def _cause(cause: Cause) -> dict[str, Any]:
-    return dict(zip(Cause._fields, cause, strict=True))
+    return cause._asdict()
 
 
 def sound(data: Any) -> Any:

@@ -12,8 +12,8 @@ from ..document import Block, Column, Document, Heading, Listing, Note, Table
 from ..lines.legible import shortened
 from . import scores
 from .mark_words import TITLES, TONES, name, went_wrong, why, word
-from .revealed import Report, counted, reasons, right
-from .scores import Habit, Question, causes, habits, questions
+from .revealed import Report, counted, reasons
+from .scores import Habit, Question, causes, habits, questions, verdicts_on
 
 NAME, STUDENT, FILE, WRITTEN = 32, 24, 40, 40  # cells that what people wrote may take in a table; data keep it whole
 
@@ -62,7 +62,9 @@ def problems(sheet: Marked) -> Iterator[Block]:
 def _answers(marks: Sequence[Mark], report: Report) -> Table:
     """A row for each answer; a column only where there is something to tell in it."""
     columns = [Column("quantity", False, "name"), Column("written"), Column("verdict", False, tones=TONES), Column("expected")]
-    cells = [[shortened(name(mark), NAME), shortened(mark.written, WRITTEN), word(mark.verdict), _expected(mark, report)] for mark in marks]
+    cells = [
+        [shortened(name(mark), NAME), shortened(mark.written, WRITTEN), word(mark.verdict), report.number(mark.expected)] for mark in marks
+    ]
     if not _plain(marks) or not report.shows("status"):
         columns += [Column("score", tone="strong"), Column("of")]
         cells = [[*row, *_score(mark)] for row, mark in zip(cells, marks, strict=True)]
@@ -70,10 +72,6 @@ def _answers(marks: Sequence[Mark], report: Report) -> Table:
     rows = [(*row, why(mark)) for row, mark in zip(cells, marks, strict=True)]
     told = [place for place in range(len(columns)) if place < 2 or any(row[place] for row in rows)]
     return Table([columns[place] for place in told], [tuple(row[place] for place in told) for row in rows])
-
-
-def _expected(mark: Mark, report: Report) -> str:
-    return report.number(mark.expected)
 
 
 def _plain(marks: Sequence[Mark]) -> bool:
@@ -98,7 +96,7 @@ def _verdict(sheet: Marked) -> Note:
         return Note(f"Begin again at {sheet.begin}.", "bad")
     if sheet.right:
         return Note("All is right.", "good")
-    missing = Counter(word(mark.verdict) for mark in sheet.answers if not right(mark))
+    missing = Counter(word(mark.verdict) for mark in sheet.answers if not mark.right)
     left = ", ".join(f"{count} {verdict}" for verdict, count in missing.items())
     return Note(f"Nothing that could be read is wrong{f': {left}' if left else ''}.", "fair")
 
@@ -136,7 +134,7 @@ def _summary(report: Report) -> Note:
 
 def _students(report: Report) -> Table:
     """A row for each, and their sums."""
-    counts = [Counter(mark.verdict for mark in sheet.answers if mark.asked) for sheet in report.sheets]
+    counts = list(map(verdicts_on, report.sheets))
     told = [verdict for verdict in VERDICTS if any(count[verdict] for count in counts)]
     columns = [
         Column("student", False, "name"),

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...check.diagnosis.causes import Cause
 from ...check.report import VERDICTS, Mark, Marked
 from ...errors import Problem
 from ...formula.number import CLEARED, last_place, shortest, to_figures
 from ...inputs.config.config import Config
 from ...inputs.config.keys import REVEALS
 from ..style import Look
+
+if TYPE_CHECKING:
+    from ...check.diagnosis.causes import Cause
 
 UNJUDGED = VERDICTS[VERDICTS.index("blank") :]  # there is nothing to judge, and that is no secret
 
@@ -100,12 +102,8 @@ def marks_of(sheets: Iterable[Marked]) -> Iterator[tuple[Marked, Mark]]:
     return ((sheet, mark) for sheet in sheets for mark in sheet.answers)
 
 
-def right(mark: Mark) -> bool:
-    return mark.right
-
-
 def counted(mark: Mark) -> bool:
-    """Is there a score for it? For names that mean nothing, and second answers, there is none."""
+    """True if there is a score for it: there is none for names that mean nothing, and for second answers."""
     return mark.asked and (bool(mark.max_score) or mark.verdict not in UNJUDGED)
 
 

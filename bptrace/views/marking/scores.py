@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...check.diagnosis.causes import Cause
 from ...check.report import Mark, Marked
 from ...formula.number import shortest, show, to_figures
-from .revealed import Report, counted, marks_of, right
+from .revealed import Report, counted, marks_of
+
+if TYPE_CHECKING:
+    from ...check.diagnosis.causes import Cause
 
 FIGURES = 6  # of a score that no decimal is equal to, such as 1/3
 SHARE = 3  # figures of a percentage
@@ -40,6 +43,11 @@ def mean(scores: list[Fraction]) -> Fraction:
     return sum(scores, Fraction(0)) / max(len(scores), 1)
 
 
+def verdicts_on(sheet: Marked) -> Counter[str]:
+    """How often a sheet has each verdict on what was asked."""
+    return Counter(mark.verdict for mark in sheet.answers if mark.asked)
+
+
 class Question(NamedTuple):
     """A quantity that was asked: how many sheets have which verdict on it."""
 
@@ -59,7 +67,7 @@ def questions(report: Report) -> list[Question]:
         if mark.cell and counted(mark):
             marks.setdefault(mark.cell, []).append(mark)
     order = sorted(marks, key=lambda cell: min(mark.rank for mark in marks[cell]))
-    return [Question(cell, Counter(mark.verdict for mark in marks[cell]), sum(map(right, marks[cell]))) for cell in order]
+    return [Question(cell, Counter(mark.verdict for mark in marks[cell]), sum(mark.right for mark in marks[cell])) for cell in order]
 
 
 class Habit(NamedTuple):
@@ -72,14 +80,20 @@ class Habit(NamedTuple):
 
 
 UNEXPLAINED = "unexplained"
-_NONE = Cause(UNEXPLAINED, "nothing that is known explains it", "", "", ())
+
+
+@cache
+def _none() -> Cause:
+    from ...check.diagnosis.causes import Cause
+
+    return Cause(UNEXPLAINED, "nothing that is known explains it", "", "", ())
 
 
 def _causes_of(mark: Mark) -> Sequence[Cause]:
     """The causes of a number that is not right; of a wrong one that nothing explains, that it is so."""
-    if right(mark):
+    if mark.right:
         return ()
-    return mark.causes or ((_NONE,) if mark.verdict == "wrong" else ())
+    return mark.causes or ((_none(),) if mark.verdict == "wrong" else ())
 
 
 def habits(report: Report) -> list[Habit]:
