@@ -13,8 +13,8 @@ from ..formula.primitives import IF_POSITIVE
 from ..formula.tree import Letter, Num, Ref, Tree, nodes
 from ..formula.walk import in_order, walk
 from ..inputs.config.config import Sample
-from ..model.page import LETTERS, Page, equation_of_layer, is_per_sample, layer_of
-from ..model.symbols import KINDS, PARAMETERS, TERMS, Cell
+from ..model.page import LETTERS, Page, equation_of_layer, layer_of, letters_of
+from ..model.symbols import KINDS, TERMS, Cell, is_per_sample
 from ..trace.step import Arrayed, ArrayKey, Layout, Step, entry
 from .backend import Diverged, not_finite
 
@@ -27,9 +27,8 @@ class ArrayBackend:
     def __init__(self, layout: Layout, eta: float, updating: bool, rounded: object = None) -> None:
         assert rounded is None, "arrays are not rounded step by step"
         page = layout.page
-        layers = range(1, page.network.depth + 1)
         self.layout, self.page, self.eta = layout, page, eta
-        self.parameters: list[ArrayKey] = [(kind, layer) for layer in layers for kind in PARAMETERS if page.has(kind, layer)]
+        self.parameters: list[ArrayKey] = page.parameter_keys()
         self.updated: list[ArrayKey] = [(KINDS[kind].updated, layer) for kind, layer in self.parameters] if updating else []
         self.data: list[ArrayKey] = [("out", 0), ("target", page.network.depth)]
         equations = Equations(page, frozenset(layout.keys))
@@ -146,7 +145,7 @@ class _Families(NamedTuple):
     layer: int
 
     def array(self, ref: Ref) -> Piece:
-        axes = "".join(index.name for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")
+        axes = letters_of(ref)
         if ref.family not in KINDS or ref.family == "eta":
             return Piece(ref.family, axes)
         return Piece(self.names[ref.family, layer_of(ref)], ("s" if is_per_sample(ref.family) else "") + axes)

@@ -58,8 +58,7 @@ class Run:
             raise UsageError(f"there is no backend {self.kind!r}", f"there are {', '.join(BACKENDS)}")
         if self.kind == "numpy" and config.round_each:
             raise UsageError("the backend 'numpy' does not round each step", "use walk or compiled, or leave round_each out")
-        each = config.round_each
-        self.rounded = (lambda value: ROUND[each.kind](value, each.digits)) if each else float
+        self.rounded = rounding(config)
         self.last: Step | None = None
         self._made: dict[int, Backend] = {}
 
@@ -115,6 +114,12 @@ class Run:
         return cast(Backend, made(layout, self.config.learning_rate, updating, rounded))
 
 
+def rounding(config: Config) -> Callable[[float], float]:
+    """What is done to each computed value: rounded as `round_each` says, or left as it is."""
+    each = config.round_each
+    return (lambda value: ROUND[each.kind](value, each.digits)) if each else float
+
+
 def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> str:
     """The backend that takes the least time; never numpy if each step is rounded, because it cannot do that."""
     size = sum(len(layer.units) * (len(layer.weights[0]) * 2 + 8) for layer in network.layers) * batch
@@ -144,10 +149,14 @@ def record(config: Config, only: Selection | None = None, backend: str | None = 
     return Trace(config, steps, run.last, lambda step: forward_after(config, step, only, page))
 
 
+def parameters_after(config: Config, step: Step) -> dict[str, float]:
+    """The parameters that an iteration made, by name."""
+    made = (step.value(cell.updated()) for cell in step.layout.page.parameters())
+    return dict(zip(config.network.parameters(), made, strict=True))
+
+
 def forward_after(config: Config, step: Step, only: Selection | None = None, page: Page | None = None) -> Step:
     """The forward pass over all samples with the parameters that an iteration made. Raises NotFinite."""
-    cells = step.layout.page.parameters()
-    after = (step.value(cell.updated()) for cell in cells)
-    parameters = dict(zip(config.network.parameters(), after, strict=True))
+    parameters = parameters_after(config, step)
     again = Run(config._replace(parameters=parameters), only, "walk", page)
     return again.forward(step.iteration, again._backend(1).initial(parameters))

@@ -13,7 +13,7 @@ from ..formula.walk import in_order
 from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
 from ..model.symbols import KINDS, Cell
-from ..trace.selection import meant
+from ..trace.selection import means_several, meant
 from ..trace.step import Step
 from ..trace.trace import of_sample
 from .working import After, Folded, Topic, Working
@@ -96,7 +96,7 @@ def keys_of(name: Name | Ratio, working: Working, typed: str) -> Iterator[Topic]
 
 def _every(name: Name, typed: str, step: Step) -> Iterator[Cell]:
     """The cell of a name; for a name that a glob or kind:layer found, the cell of each sample."""
-    several = name.sample is None and KINDS[name.cell.kind].per_sample and (":" in typed or "*" in typed or "?" in typed)
+    several = name.sample is None and KINDS[name.cell.kind].per_sample and means_several(typed)
     if several and KINDS[name.cell.kind].batch and len(step.samples) == 1:
         return  # the batch's quantity is the same
     for sample in step.samples if several else (name.sample,):

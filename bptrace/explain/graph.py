@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..formula.tree import Leaf, Letter, Num, Ref, Tree, nodes
 from ..model.page import LETTERS, Page, equation_of_layer, layer_of
-from ..model.symbols import KINDS, PARAMETER, Cell
+from ..model.symbols import KINDS, Cell
 
 Family = tuple[str, int]  # a kind at a layer
 
@@ -94,7 +94,7 @@ class Graph:
 
     def _fixed(self, ref: Ref, cell: Cell) -> dict[str, int]:
         """The values of the letters for which a reference means this quantity."""
-        if PARAMETER[ref.family] == "b" and self.page.network.layers[cell.layer - 1].shared:
+        if self.page.shares(ref.family, cell.layer):
             return {}
         indices = ref.at[1 : 1 + len(cell.at)]
         return {index.name: value for index, value in zip(indices, cell.at, strict=True) if isinstance(index, Letter)}

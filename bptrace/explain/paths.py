@@ -172,10 +172,14 @@ def ends(working: Working, key: Topic) -> tuple[Cell, Cell]:
     return _ENDS[cell.kind](cell, Cell("E", depth) if cell.sample is None else Cell("E#", depth, (), cell.sample))
 
 
+def _within_a_layer(cell: Cell) -> tuple[Cell, Cell]:
+    row = KINDS[cell.kind]
+    return cell._replace(kind=row.by, at=cell.at[-1:]), cell._replace(kind=row.of, at=cell.at[:1])
+
+
 _ENDS: dict[str, Callable[[Cell, Cell], tuple[Cell, Cell]]] = {
     **{key: lambda cell, loss: (cell.parameter(), loss) for key, row in KINDS.items() if row.parameter},
     **{row.key: lambda cell, loss: (cell, loss) for row in of_stage(DATA, FORWARD)},
     **{row.key: lambda cell, loss: (cell._replace(kind=KINDS[cell.kind].by), loss) for row in of_stage(BACKWARD) if row.of == "E"},
-    "slope": lambda cell, loss: (cell._replace(kind="net"), cell._replace(kind="out")),
-    "jacobian": lambda cell, loss: (cell._replace(kind="net", at=cell.at[1:]), cell._replace(kind="out", at=cell.at[:1])),
+    **{row.key: lambda cell, loss: _within_a_layer(cell) for row in of_stage(BACKWARD) if row.of not in ("", "E")},
 }

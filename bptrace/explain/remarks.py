@@ -113,7 +113,7 @@ def _long_step(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
 
 def _frozen(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
     """The remark that a gradient is not used."""
-    if step.value(cell) and step.layout.page.parameter(*cell[:3]) in config.network.frozen:
+    if step.value(cell) and step.layout.page.is_frozen(*cell[:3]):
         yield Remark("frozen", cell.parameter())
 
 
@@ -172,7 +172,7 @@ def _on_gradient(page: Page, cell: Cell) -> Iterator[tuple[Judge, Cell]]:
     yield _frozen, cell
     if PARAMETER[cell.kind] == "w":
         yield _silent, Cell("out", cell.layer - 1, cell.at[1:], cell.sample)
-    if not (PARAMETER[cell.kind] == "b" and page.network.layers[cell.layer - 1].shared):
+    if not page.shares(cell.kind, cell.layer):
         yield _dead, Cell("slope", cell.layer, cell.at[:1], cell.sample)
 
 

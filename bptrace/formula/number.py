@@ -7,8 +7,6 @@ noise of computing. At 15 figures and more there are no such ties, and the value
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 MOST_DIGITS = 17  # enough to tell any two doubles apart
 CLEARED = 14  # the most figures that the nudge cannot disturb
 NUDGE = 1 + 2**-51
@@ -26,18 +24,6 @@ def show(value: float, digits: int) -> str:
     if text[-1] == ".":
         return text[:-1]
     return _unusual(value, text, digits) if "e" in text or "n" in text else text
-
-
-def show_all(values: Sequence[float], digits: int) -> list[str]:
-    """A column of values, each as `show` writes it, in less time."""
-    nudge = _NUDGES[digits]
-    lines = (_PATTERNS[digits] + "\n") * len(values) % tuple([value * nudge for value in values])
-    texts = lines.split("\n")[:-1]
-    if "n" in lines or ".\n" in lines:
-        return [show(value, digits) for value in values]
-    if "e" in lines or 0 in values:
-        return [show(value, digits) if "e" in text or not value else text for value, text in zip(values, texts, strict=True)]
-    return texts
 
 
 def _unusual(value: float, text: str, digits: int) -> str:

@@ -133,10 +133,7 @@ class _Shown:
 
     def delta(self, layer: int, j: int) -> str:
         """δ; in a notation without δ, the derivative of the loss by net."""
-        above, bar, _ = self.notation.delta.partition("/")
-        if bar:
-            return self.script.slope.format(above.removeprefix("∂"), self.unit(self.notation.net, layer, j))
-        return self.unit(self.notation.delta, layer, j)
+        return self.by(self.unit(self.notation.net, layer, j)) if "/" in self.notation.delta else self.unit(self.notation.delta, layer, j)
 
     def unit(self, letter: str, layer: int, j: int) -> str:
         script = self.script

@@ -6,10 +6,10 @@ from math import prod
 from typing import NamedTuple
 
 from ..formula.substitute import Env, KeepLetters, ground
-from ..formula.tree import Index, Leaf, Num, Ref, Tree, leaves
+from ..formula.tree import Index, Leaf, Letter, Num, Ref, Tree, leaves
 from .equations import PAGE, Chosen, filled
 from .network import Network
-from .symbols import KINDS, PARAMETER, PARAMETERS, Cell, of_stage
+from .symbols import KINDS, PARAMETER, PARAMETERS, Cell, is_per_sample, of_stage
 
 LETTERS = {"w": "ji", "free_w": "ji", "target": "j", **{row.kind: "".join(letter.name for letter in row.letters) for row in PAGE}}
 LETTERS |= {family: "j" for family, parameter in PARAMETER.items() if parameter == "b"}  # a shared bias has index 0
@@ -59,9 +59,13 @@ class Page:
 
     def shape(self, kind: str, layer: int) -> tuple[int, ...]:
         """The number of values of a kind at a layer, for each of its letters; 1 for a bias that its layer shares."""
-        if PARAMETER[kind] == "b" and self.network.layers[layer - 1].shared:
+        if self.shares(kind, layer):
             return (1,)
         return tuple(self.count(letter, layer) for letter in LETTERS[kind])
+
+    def shares(self, family: str, layer: int) -> bool:
+        """True for the bias of a layer whose units share one, and for everything that belongs to it."""
+        return PARAMETER[family] == "b" and self.network.layers[layer - 1].shared
 
     def count(self, letter: str, layer: int) -> int:
         """The number of values that a letter has in an equation of this layer."""
@@ -82,10 +86,13 @@ class Page:
         every = product(*map(range, self.shape(kind, layer)))
         return (at for at in every if self.exists(kind, layer, at)) if PARAMETER[kind] or kind == "through" else every
 
+    def parameter_keys(self) -> list[tuple[str, int]]:
+        """The kinds of parameters, layer by layer."""
+        return [(kind, layer) for layer in range(1, self.network.depth + 1) for kind in PARAMETERS if self.has(kind, layer)]
+
     def parameters(self) -> list[Cell]:
         """The parameters, in the order of `network.parameters()`."""
-        keys = [(kind, layer) for layer in range(1, self.network.depth + 1) for kind in PARAMETERS if self.has(kind, layer)]
-        return [Cell(*key, at) for key in keys for at in self.indices(*key)]
+        return [Cell(*key, at) for key in self.parameter_keys() for at in self.indices(*key)]
 
     def gaps(self, kind: str, layer: int) -> bool:
         """True if the layer lacks some quantities of the kind."""
@@ -99,6 +106,10 @@ class Page:
         name = of.weights[at[0]][at[1]] if PARAMETER[kind] == "w" else of.biases[at[0]]
         assert name is not None
         return name
+
+    def is_frozen(self, kind: str, layer: int, at: Sequence[int]) -> bool:
+        """True if the parameter that a quantity belongs to is not updated."""
+        return self.parameter(kind, layer, at) in self.network.frozen
 
     def equation(self, cell: Cell) -> Tree | None:
         """The tree of one quantity, over Leaf(Cell); None for a given."""
@@ -139,7 +150,7 @@ class Page:
         sample = _number(env["s"]) if KINDS[family].per_sample and "s" in env else None
         if len(index) > len(LETTERS[family]):
             sample = index.pop()
-        if PARAMETER[family] == "b" and self.network.layers[layer - 1].shared:
+        if self.shares(family, layer):
             index = [0]
         if not self.exists(family, layer, index):
             return Num(0.0)
@@ -156,9 +167,9 @@ class Page:
         """The value of bias_input; for free_w and free_b, 1 if the parameter is updated and 0 if it is frozen."""
         if family == "bias_input":
             return self.network.layers[layer - 1].bias_input
-        if family == "free_b" and self.network.layers[layer - 1].shared:
+        if self.shares(family, layer):
             index = [0]
-        return float(self.exists(family, layer, index) and self.parameter(family, layer, index) not in self.network.frozen)
+        return float(self.exists(family, layer, index) and not self.is_frozen(family, layer, index))
 
 
 def _env(letters: str, cell: Cell) -> Env:
@@ -222,13 +233,14 @@ def spelled(page: Page, cell: Cell) -> str:
     return pattern.format(j=units[at[0]], m=units[at[-1]])
 
 
-def is_per_sample(family: str) -> bool:
-    return family in KINDS and KINDS[family].per_sample
-
-
 def layer_of(ref: Ref) -> int:
     """The layer of a reference whose layer is a number."""
     return _number(ref.at[0])
+
+
+def letters_of(ref: Ref) -> str:
+    """The letters of a reference, without its layer and its sample."""
+    return "".join(index.name for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")
 
 
 def _number(index: Index) -> int:

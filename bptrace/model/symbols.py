@@ -164,3 +164,8 @@ def standing(cell: Cell) -> tuple[int, ...]:
 def word(kind: str, layer: int) -> str:
     """What selectors and exports call the kind of a quantity."""
     return "input" if kind == "out" and layer == 0 else KINDS[kind].word
+
+
+def is_per_sample(family: str) -> bool:
+    """True for a kind that each sample has its own of; False for any other, and for a constant."""
+    return family in KINDS and KINDS[family].per_sample

@@ -74,13 +74,18 @@ def _of_trace(names: Names, selector: str) -> Iterator[Name]:
 
 def meant(names: Names, selector: str) -> Iterator[Name | Ratio]:
     """The quantities that a selector means: one by its name, several by a glob or by kind:layer. Raises UnknownName, UsageError."""
-    kind, colon, layer = selector.partition(":")
-    if colon:
-        yield from _of_kind(names, kind, layer, selector)
-    elif "*" in selector or "?" in selector:
-        yield from _globbed(names, selector)
-    else:
+    if not means_several(selector):
         yield names.read(selector)
+    elif ":" in selector:
+        kind, _, layer = selector.partition(":")
+        yield from _of_kind(names, kind, layer, selector)
+    else:
+        yield from _globbed(names, selector)
+
+
+def means_several(selector: str) -> bool:
+    """True for a glob and for kind:layer, which may mean several quantities; False for a name."""
+    return any(sign in selector for sign in ":*?")
 
 
 def _globbed(names: Names, selector: str) -> Iterator[Name]:

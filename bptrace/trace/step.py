@@ -144,7 +144,8 @@ class Listed(Step):
         array = np.zeros((self.layout.batch, *shape) if per_sample else shape)
         for at in self.layout.page.indices(kind, layer):
             for slot in range(self.layout.batch) if per_sample else (None,):
-                array[at if slot is None else (slot, *at)] = self.value(Cell(kind, layer, at, slot))
+                cell = Cell(kind, layer, at, slot)
+                array[place_of(cell)] = self.value(cell)
         array.flags.writeable = False
         return array
 
@@ -186,6 +187,11 @@ class Arrayed(Step):
         return self.arrays[kind, layer]
 
 
+def place_of(cell: Cell) -> tuple[int, ...]:
+    """The index of a quantity in the array of its kind and layer: its sample, if it belongs to one, then its units."""
+    return cell.at if cell.sample is None else (cell.sample, *cell.at)
+
+
 def entry(arrays: Mapping[ArrayKey, Any], cell: Cell) -> float:
     """A quantity's value, from the array of its kind and layer."""
-    return float(arrays[cell.kind, cell.layer][cell.at if cell.sample is None else (cell.sample, *cell.at)])
+    return float(arrays[cell.kind, cell.layer][place_of(cell)])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.formula.number import shortest, show, show_all, to_figures, to_places
+from bptrace.formula.number import shortest, show, to_figures, to_places
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 digits = st.integers(1, 17)
@@ -113,8 +113,3 @@ def test_all_digits_read_back(value):
 def test_rounded_again_is_the_same(value, places):
     assert to_places(to_places(value, places), places) == to_places(value, places)
     assert abs(to_places(value, places) - value) <= 0.5000001 * 10.0**-places
-
-
-@given(st.lists(st.floats() | st.sampled_from([0.0, 1.0, 123.0, 1e-5])), digits)
-def test_a_column_is_shown_as_its_values(values, figures):
-    assert show_all(values, figures) == [show(value, figures) for value in values]

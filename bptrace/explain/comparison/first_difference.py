@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from ...engine.steps import Run
+from ...engine.steps import rounding
 from ...formula.tree import Tree
 from ...formula.walk import walk
 from ...model.page import Page
@@ -44,7 +44,7 @@ class Claim(Account):
         if self.tree is None or any(found.get(source) is None for source in sources_of(self.tree)):
             return None
         own = self.side.config
-        return (float if own is None else Run(own).rounded)(walk(self.tree, found.__getitem__))  # type: ignore[arg-type]
+        return (float if own is None else rounding(own))(walk(self.tree, found.__getitem__))  # type: ignore[arg-type]
 
 
 class Origin:

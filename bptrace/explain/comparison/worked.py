@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 
-from ...engine.steps import Run
+from ...engine.steps import Run, parameters_after
 from ...errors import NotFinite, UnknownName
 from ...inputs.config.config import Config
 from ...model.names import Name, Names
@@ -90,8 +90,7 @@ class _More:
     @cached_property
     def after(self) -> Step:
         """The forward pass over all samples with the parameters that the step made."""
-        made = (self.step.value(cell.updated()) for cell in self.worked.page.parameters())
-        parameters = dict(zip(self.config.network.parameters(), made, strict=True))
+        parameters = parameters_after(self.config, self.step)
         return next(iter(Run(self.config._replace(parameters=parameters, updates=0, batch=len(self.config.samples)))))
 
     def value(self, label: Label) -> float | None:

@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
+from ...engine.backend import Diverged
 from ...formula.primitives import KINKED
 from ...formula.tree import Call, Tree, nodes
 from ...formula.walk import in_order, walk
 from ...model.symbols import DATA, ERROR, KINDS, Cell
-from ...trace.step import Layout, Step, every_key
+from ...trace.step import Layout, Step, every_key, place_of
 from ..working import Working
 from .limit import Curve, Estimate, Point, derivative_at
 
@@ -23,7 +24,6 @@ class Differences:
 
     def __init__(self, working: Working) -> None:
         self.working = working
-        self._trees: dict[Cell, Tree | None] = {}
 
     def derivative(self, above: Cell, below: Cell) -> Estimate:
         """The total derivative of one quantity by another: everything between them moves too."""
@@ -32,12 +32,6 @@ class Differences:
         cone = Cone(self, above, below)
         return derivative_at(cone.at, self.working.value(below), cone.noise) if cone.computed else Estimate(0.0, 0.0)
 
-    def tree(self, cell: Cell) -> Tree | None:
-        """The equation of a quantity, made once."""
-        if cell not in self._trees:
-            self._trees[cell] = self.working.page.equation(cell)
-        return self._trees[cell]
-
 
 class Cone:
     """The quantities that move with one quantity and are needed for another; everything else is held."""
@@ -45,7 +39,7 @@ class Cone:
     def __init__(self, differences: Differences, above: Cell, below: Cell) -> None:
         self.above, self.below, value = above, below, differences.working.value
         moved = {*differences.working.graph.reached(below, above)} - {below}
-        trees = in_order([above], lambda cell: differences.tree(cell) if cell in moved else None)
+        trees = in_order([above], lambda cell: differences.working.tree(cell) if cell in moved else None)
         self.held = {cell: value(cell) for cell, tree in trees.items() if tree is None}
         self.computed = [(cell, tree) for cell, tree in trees.items() if tree is not None]
         self.bends = [bend for _, tree in self.computed for bend in bends(tree)]
@@ -128,11 +122,9 @@ class ArrayDifferences:
 
     def _step(self, below: Cell, moved: float) -> Step | None:
         """The forward pass with one number changed; None if it diverges."""
-        from ...engine.backend import Diverged
-
         place, arrays = self.keys.index((below.kind, below.layer)), list(self.arrays)
         arrays[place] = arrays[place].copy()
-        arrays[place][below.at if below.sample is None else (below.sample, *below.at)] = moved
+        arrays[place][place_of(below)] = moved
         count, samples = len(self.backend.parameters), self.working.step.samples
         try:
             return self.backend.step(1, samples, tuple(arrays[:count]), tuple(arrays[count:]))[0]

@@ -12,8 +12,9 @@ from ...inputs.config.config import Config
 from ...model.page import Page
 from ...model.symbols import BACKWARD, KINDS, Cell, of_stage
 from ..find import working_at
+from ..paths import ends
 from ..working import Working
-from .differences import Differences, noise
+from .differences import ArrayDifferences, Differences, noise
 from .limit import Estimate
 
 TOLERANCE = 1e-6
@@ -75,17 +76,12 @@ class GradCheck:
 
     def __iter__(self) -> Iterator[Checked]:
         walked = Differences(self.working).derivative
-        of_given = self._over_arrays() if self.work > WIDE else walked
+        of_given = ArrayDifferences(self.working).derivative if self.work > WIDE else walked
         for key in (*self.parameters.keys, *self.own.keys):
-            above, below = ratio(self.working.page, key)
+            below, above = ends(self.working, key)
             given = below.is_parameter or below.is_data
             found = (of_given if given else walked)(above, below)
             yield checked(key, self.working.value(key), found, self.tolerance)
-
-    def _over_arrays(self) -> Callable[[Cell, Cell], Estimate]:
-        from .differences import ArrayDifferences
-
-        return ArrayDifferences(self.working).derivative
 
 
 class Report(NamedTuple):
@@ -107,14 +103,6 @@ def of_samples(page: Page) -> Iterator[Cell]:
             for row in of_stage(BACKWARD):
                 if row.of and page.has(row.key, layer):
                     yield from (Cell(row.key, layer, at, sample) for at in page.indices(row.key, layer))
-
-
-def ratio(page: Page, key: Cell) -> tuple[Cell, Cell]:
-    """The two quantities of a gradient: the one that is derived, and the one by which."""
-    row, (_, layer, at, sample) = KINDS[key.kind], key
-    if row.of == "E":
-        return Cell("E" if sample is None else "E#", page.network.depth, (), sample), Cell(row.by, layer, at, sample)
-    return Cell(row.of, layer, at[:1], sample), Cell(row.by, layer, at[-1:], sample)
 
 
 def checked(key: Cell, analytic: float, found: Estimate, tolerance: float) -> Checked:
@@ -213,6 +201,6 @@ def _every(working: Working, kind: str) -> Iterator[Cell]:
     """The quantities of a kind, of every layer and sample."""
     page = working.page
     for layer in range(page.network.depth + 1):
-        for sample in (None,) if kind == "w" else range(page.batch):
+        for sample in range(page.batch) if KINDS[kind].per_sample else (None,):
             if page.has(kind, layer):
                 yield from (Cell(kind, layer, at, sample) for at in page.indices(kind, layer))

@@ -15,7 +15,7 @@ import numpy as np
 
 from ...inputs.config.config import Config
 from ...model.symbols import BEFORE, KINDS, Cell
-from ...trace.step import ArrayKey, Layout, Listed, Step
+from ...trace.step import ArrayKey, Layout, Listed, Step, place_of
 from .files import ShownSamples
 
 TOGETHER = 256  # iterations that are made into arrays at once
@@ -99,10 +99,11 @@ def planned(layout: Layout, key: ArrayKey) -> ArrayPlaces | None:
     places = np.full((layout.batch, *shape) if per_sample else shape, len(layout.cells))
     for at in layout.page.indices(*key):
         for slot in range(layout.batch) if per_sample else (None,):
-            place = layout.place.get(Cell(*key, at, slot))
+            cell = Cell(*key, at, slot)
+            place = layout.place.get(cell)
             if place is None:
                 return None
-            places[at if slot is None else (slot, *at)] = place
+            places[place_of(cell)] = place
     return ArrayPlaces(key, places)
 
 

@@ -130,9 +130,9 @@ def _verdict(origin: Origin, shown: ComparisonLook) -> str:
 def _given(origin: Origin, shown: ComparisonLook) -> str:
     name, kind = shown.name(origin.label), word(origin.cell.kind, origin.cell.layer)
     first, second = sorted((origin.a.now.iteration, origin.b.now.iteration))
-    if kind in ("weight", "bias") and first < second:
+    if origin.cell.is_parameter and first < second:
         return f"{name} is what the updates made of it from iteration {first} to iteration {second}."
-    if kind in ("weight", "bias") and first > 1:
+    if origin.cell.is_parameter and first > 1:
         return f"{name} is what the updates before made of it: compare the iterations from the first one on, to see where that begins."
     return f"{name} is given, {_KINDS[kind]}: the two do not start from the same numbers."
 

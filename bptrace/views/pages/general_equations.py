@@ -9,7 +9,7 @@ from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import LATEX, TEXT, Dialect, write
 from ...inputs.config.config import Config
 from ...model.notation import PLAIN, TEX, Script
-from ...model.page import LETTERS, equation_of_layer, layer_of
+from ...model.page import LETTERS, equation_of_layer, layer_of, letters_of
 from ...model.symbols import (
     BACKWARD,
     ERROR,
@@ -17,7 +17,6 @@ from ...model.symbols import (
     GRADIENT,
     KINDS,
     OF_SAMPLE,
-    PARAMETER,
     TERMS,
     UPDATE,
     Kind,
@@ -112,8 +111,7 @@ class _Letters:
 
     def __init__(self, look: Look, ref: Ref, script: Script) -> None:
         self.notation, self.script = look.notation, script
-        shared = PARAMETER[ref.family] == "b" and look.network.layers[layer_of(ref) - 1].shared
-        self.all = "" if shared else "".join(str(index) for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")
+        self.all = "" if look.page.shares(ref.family, layer_of(ref)) else letters_of(ref)
         self.sample = "(s)" if ref.family == "E#" and look.config.batch > 1 else ""
         self.first, self.last = self.all[:1], self.all[-1:]
 

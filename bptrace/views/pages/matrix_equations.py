@@ -10,8 +10,8 @@ from ...formula.substitute import KeepLetters, drop_letter, ground
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import Text
 from ...model.matrix_symbols import MATRICES, has_symbol, matrix_symbol, prime
-from ...model.page import equation_of_layer, is_per_sample, layer_of
-from ...model.symbols import PARAMETER, TERMS
+from ...model.page import equation_of_layer, layer_of, letters_of
+from ...model.symbols import BEFORE, PARAMETER, TERMS, is_per_sample
 from ..document import Equation, Math
 from ..style import Look
 from .general_equations import constant
@@ -56,9 +56,7 @@ class _Layer:
 
     def axes(self, ref: Ref) -> tuple[str, str] | None:
         """The letters of the rows and the columns of a family; the samples are the columns."""
-        letters = "".join(index.name for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")
-        if PARAMETER[ref.family] == "b" and self.network.layers[layer_of(ref) - 1].shared:
-            letters = ""
+        letters = "" if self.page.shares(ref.family, layer_of(ref)) else letters_of(ref)
         letters += "s" if self.batched and is_per_sample(ref.family) else ""
         return (letters[:1], letters[1:]) if len(letters) < 3 and has_symbol(ref.family) else None
 
@@ -129,7 +127,7 @@ class _Layer:
             yield f"{self.symbol(node).text} is 0 where there is no {'connection' if PARAMETER[node.of.family] == 'w' else 'bias'}"
 
     def frozen(self) -> Iterator[str]:
-        free = {"w+": "free_w", "b+": "free_b"}.get(self.kind) if self.network.frozen else None
-        updated = [self.page.constant(free, self.layer, at) for at in self.page.indices(free, self.layer)] if free else []
+        every = self.page.indices(self.kind, self.layer) if self.kind in BEFORE and self.network.frozen else ()
+        updated = [not self.page.is_frozen(self.kind, self.layer, at) for at in every]
         if not all(updated):
             yield "what is frozen is not updated" if any(updated) else "frozen: not updated"

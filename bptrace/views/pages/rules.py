@@ -92,7 +92,7 @@ def _chain(line: Line, formulas: Formulas) -> str:
 
 
 def _updated(cell: Cell, line: Line, formulas: Formulas) -> str:
-    frozen = formulas.look.page.parameter(*cell[:3]) in formulas.look.network.frozen
+    frozen = formulas.look.page.is_frozen(*cell[:3])
     return "frozen: it is not updated" if frozen else "gradient descent: a step of η against the gradient"
 
 

@@ -141,7 +141,7 @@ def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
     for cell in look.page.parameters() if named else ():
         slope = step.get(cell.gradient().of_sample()._replace(sample=slot))
         rows.append((look.symbol(cell), connection(look, cell), look.number(slope)))
-    columns = [_PARAMETER, _ENDS, Column("gradient", tone="strong")]
+    columns = [PARAMETER_COLUMN, ENDS_COLUMN, Column("gradient", tone="strong")]
     yield from _table("Gradients of this sample alone", columns, rows, 2)
 
 
@@ -158,7 +158,7 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
     titles = dict.fromkeys(_VALUE.get(row.word, row.word) for rows in kinds.values() for row in rows)
     rows, first = [], step.iteration == 1
     for cell in look.page.parameters():
-        fixed = look.page.parameter(*cell[:3]) in look.network.frozen
+        fixed = look.page.is_frozen(*cell[:3])
         numbers = dict.fromkeys(titles, "")
         for row in kinds[cell.kind]:
             given = first and (row.key == cell.kind or (fixed and row.stage == UPDATE))
@@ -166,7 +166,7 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
         if any(numbers.values()):
             rows.append((look.symbol(cell), connection(look, cell) + " (frozen)" * fixed, *numbers.values()))
     columns = [Column(title, tone="strong" if title == KINDS["w+"].word else "plain") for title in titles]
-    yield from _table("Parameters", [_PARAMETER, _ENDS, *columns], rows, 1)
+    yield from _table("Parameters", [PARAMETER_COLUMN, ENDS_COLUMN, *columns], rows, 1)
 
 
 _VALUE = {"weight": "value", "bias": "value"}  # the title of the column of the parameters themselves, instead of their words
@@ -209,7 +209,7 @@ def _says(rows: Sequence[Sequence[str]], loss: float | None) -> bool:
     return loss is None or (len(rows) == 1 and bool(rows[0][-1]))
 
 
-_PARAMETER, _ENDS = Column("parameter", False, "name"), Column("from → to", False, "quiet")
+PARAMETER_COLUMN, ENDS_COLUMN = Column("parameter", False, "name"), Column("from → to", False, "quiet")
 _LAYER, _UNIT = Column("layer", False, "quiet"), Column("unit", False, "name")
 
 

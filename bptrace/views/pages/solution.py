@@ -16,7 +16,7 @@ from ...explain.gradcheck.gradients import GradCheck
 from ...explain.working import ONE, After, Topic, Working
 from ...formula.tree import leaves
 from ...model.page import LETTERS
-from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPLE, ONE_SAMPLE, PARAMETER, PARAMETERS, UPDATE, Cell, of_stage
+from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPLE, ONE_SAMPLE, UPDATE, Cell, of_stage
 from ..document import Block, Column, Equation, Heading, Note, Table
 from ..style import Look
 from .explanation import equation
@@ -25,7 +25,7 @@ from .general_equations import equation as in_letters
 from .gradcheck_page import verdict
 from .matrix_equations import matrix_equation
 from .rules import rule
-from .run_page import connection, headed, opening
+from .run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, headed, opening
 from .watch import LARGE
 
 MOST_SAMPLES_WORKED = 4  # more samples than these would hide the way of working behind its repetition: the first stands for them
@@ -73,10 +73,9 @@ class _Solution:
         if self.step.iteration > 1:
             yield Note(f"The parameters are those with which iteration {self.step.iteration} begins.")
         yield from self.data()
-        keys = [(kind, layer) for layer in range(1, self.depth + 1) for kind in PARAMETERS if self.page.has(kind, layer)]
-        cells = [Cell(*key, at) for key in keys for at in self.places(*key)]
+        cells = [Cell(*key, at) for key in self.page.parameter_keys() for at in self.places(*key)]
         rows = [(self.formulas.symbol(cell), connection(self.look, cell), self.formulas.number(cell)) for cell in cells]
-        yield Table([Column("parameter", False, "name"), Column("from → to", False, "quiet"), Column("value")], rows, caption="Parameters")
+        yield Table([PARAMETER_COLUMN, ENDS_COLUMN, Column("value")], rows, caption="Parameters")
         yield from self.left_out()
 
     def data(self) -> Iterator[Block]:
@@ -164,7 +163,7 @@ class _Solution:
             said = rule(self.line(keys[-1]), self.formulas)
             yield letters._replace(rule=said.removesuffix(": " + " ".join(letters.right[0].text)))
         matrices = matrix_equation(self.look, kind, layer, self.page.batch)
-        if matrices is not None and not (PARAMETER[kind] == "b" and self.network.layers[layer - 1].shared):
+        if matrices is not None and not (self.page.shares(kind, layer)):
             yield matrices
         yield from map(self.worked, keys)
 

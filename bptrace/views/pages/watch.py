@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
-from ...explain.remarks import Remark, grew, remarks_of
+from ...explain.remarks import SATURATED, Remark, grew, remarks_of, steepest
 from ...inputs.config.config import Config
 from ...model.page import of_units
 from ...model.symbols import BACKWARD, FORWARD, GRADIENTS, KINDS, PARAMETERS, Cell
@@ -184,8 +184,6 @@ def _told(array: Any, look: Look) -> tuple[str, str, str]:
 
 def _share(step: Step, kind: str, layer: int) -> str:
     """The share of units that are dead for every sample of the batch, or of those that are saturated, over all samples."""
-    from ...explain.remarks import SATURATED, steepest
-
     of = step.layout.page.network.layers[layer - 1]
     if kind != "slope":
         return ""
