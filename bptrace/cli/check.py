@@ -12,7 +12,7 @@ import click
 from ..errors import UsageError
 from ..inputs.config.keys import REVEALS
 from ..views.marking.report_formats import FORMATS, SUFFIXES
-from .options import FILE, Whole, color_option, progress
+from .options import FILE, Whole, color_option, output_option, progress
 
 if TYPE_CHECKING:
     from ..answers.sheet import Sheet
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ..inputs.config.config import Config
     from ..views.marking.revealed import Report
 
-FILES = ", ".join(SUFFIXES)
 NOT_RIGHT = 1
 SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 
@@ -30,15 +29,7 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 @click.argument("config", type=FILE)
 @click.argument("answers", nargs=-1, required=True, type=FILE)
 @click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="Print in this format, text if not given.")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=FILE,
-    metavar="FILE",
-    help=f"Write a file and print nothing: {FILES}; a folder gets a results.json for Gradescope for each sheet; - prints too.",
-)
+@output_option(SUFFIXES, "a folder gets a results.json for Gradescope for each sheet; - prints too")
 @click.option(
     "--reveal", type=click.Choice(REVEALS), help="Tell this much, whatever the config says: scores, verdicts too, hints too, or everything."
 )

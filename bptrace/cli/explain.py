@@ -9,14 +9,12 @@ import click
 
 from ..errors import NotFinite, UsageError
 from ..views.data.files import DOCUMENTS, TEXTS
-from .options import FILE, Whole, color_option, digits_option, progress
+from .options import FILE, Whole, color_option, digits_option, output_option, progress
 
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
     from ..views.document import Block, Document
     from ..views.pages.explanation import Detail
-
-FILES = ", ".join(DOCUMENTS)
 
 
 @click.command("explain", short_help="Show where a number comes from.")
@@ -41,9 +39,7 @@ FILES = ", ".join(DOCUMENTS)
 @click.option("--full", is_flag=True, help="Without NAME: write out everything, however large the network.")
 @digits_option()
 @click.option("--format", "kind", type=click.Choice(list(TEXTS)), default="text", show_default=True, help="Print in this format.")
-@click.option(
-    "-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=f"Write a file and print nothing: {FILES}; - prints too."
-)
+@output_option(DOCUMENTS)
 @color_option("text")
 @click.pass_context
 def command(

@@ -27,6 +27,12 @@ def digits_option(said: str = "Show computed numbers with N significant figures.
     return click.option("--digits", type=Whole(1, 17), metavar="N", help=said)
 
 
+def output_option(suffixes: Iterable[str], printed: str = "- prints too") -> Callable[[Any], Any]:
+    """The option -o, as often as there are files. `printed` says what else may be named."""
+    said = f"Write a file and print nothing: {', '.join(suffixes)}; {printed}."
+    return click.option("-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=said)
+
+
 def color_option(where: str) -> Callable[[Any], Any]:
     """The option --color."""
     return click.option(

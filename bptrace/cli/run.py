@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..views.data.files import SUFFIXES
-from .options import FILE, Whole, color_option, digits_option, progress
+from .options import FILE, Whole, color_option, digits_option, output_option, progress
 
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
@@ -27,15 +27,7 @@ if TYPE_CHECKING:
 @digits_option("Show computed numbers in tables with N significant figures.")
 @click.option("--full", is_flag=True, help="Show every row, however large the network and however many the samples.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON instead of tables.")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=FILE,
-    metavar="FILE",
-    help=f"Write a file and print nothing: {', '.join(SUFFIXES)}; - prints the tables too.",
-)
+@output_option(SUFFIXES, "- prints the tables too")
 @color_option("tables")
 def command(
     config: str,
