@@ -128,7 +128,7 @@ def reason(error: Exception) -> str:
 
 
 def nearest(word: str, known: Iterable[str], among: int = 2000) -> list[str]:
-    """Up to three of the known words that are nearly this one, whatever the case, the nearest first, among so many of them."""
+    """Up to three known words that are nearly this one, whatever the case, the nearest first. Only the first `among` are searched."""
     from difflib import get_close_matches
     from itertools import islice
 
