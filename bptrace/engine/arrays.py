@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from ..formula.array_code import ARRAY_NAMESPACE, Piece, emit
 from ..formula.float_code import exposed
+from ..formula.one_thread import np
 from ..formula.primitives import IF_POSITIVE
 from ..formula.tree import Letter, Num, Ref, Tree, nodes
 from ..formula.walk import in_order, walk
@@ -16,12 +15,12 @@ from ..inputs.config.config import Sample
 from ..model.page import LETTERS, Page, equation_of_layer, layer_of, letters_of
 from ..model.symbols import KINDS, TERMS, Cell, is_per_sample
 from ..trace.step import Arrayed, ArrayKey, Layout, Step, entry
-from .backend import Diverged, not_finite
+from .backend import Backend, Diverged, not_finite
 
 Arrays = tuple[Any, ...]
 
 
-class ArrayBackend:
+class ArrayBackend(Backend):
     """Works an iteration layer by layer, over arrays: w (units, inputs), b (units,), all of a sample's (samples, ...)."""
 
     def __init__(self, layout: Layout, eta: float, updating: bool, rounded: object = None) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from ..formula.float_code import repeated
 from ..formula.walk import in_order, walk
 from ..inputs.config.config import Sample
 from ..model.symbols import Cell
 from ..trace.step import Layout, Listed, Step
-from .backend import Diverged, not_finite
+from .backend import Backend, Diverged, Receiver, Turn, Work, not_finite
 
 
 class Program:
@@ -35,7 +36,7 @@ Numbers = tuple[float, ...]
 Rounding = Callable[[float], float]
 
 
-class WalkedBackend:
+class WalkedBackend(Backend):
     """Works an iteration by walking each tree."""
 
     def __init__(self, layout: Layout, eta: float, updating: bool, rounded: Rounding | None = None) -> None:
@@ -80,22 +81,28 @@ class WalkedBackend:
         return Diverged(step, not_finite(layout, cell, iteration, chosen, values.__getitem__))
 
 
+MOST_TOGETHER, MOST_VALUES = 256, 1 << 16  # iterations, and values of them, that are worked at a time
+
+
 class CompiledBackend(WalkedBackend):
-    """Works an iteration by one function made for the network; if it fails, the trees are walked to find where."""
+    """Works iterations by one function made for the network; an iteration that fails in it is walked, to find where."""
 
     def __init__(self, layout: Layout, eta: float, updating: bool, rounded: Rounding | None = None) -> None:
-        from ..formula.float_code import compiled
-
         super().__init__(layout, eta, updating, rounded)
-        program, self.layout, self.constants = self.program, layout, (eta,)
-        givens = (program.parameters, program.data, [Cell("eta")])
-        self.straight = compiled(program.equations, givens, layout.cells, program.updated, rounded)
+        self.together = max(1, min(MOST_TOGETHER, MOST_VALUES // len(self.program.equations)))
 
-    def step(self, iteration: int, chosen: Sequence[int], state: Numbers, data: Numbers) -> tuple[Step, Numbers]:
-        try:
-            recorded, updated, finite = self.straight(state, data, self.constants)
-            if finite:
-                return Listed(iteration, chosen, self.layout, recorded), updated or state
-        except ArithmeticError:
-            pass
-        return super().step(iteration, chosen, state, data)
+    def worker(self, receiver: Receiver) -> Work:
+        layout, made, constants = self.program.layout, self.program, (self.eta,)
+        straight = repeated(
+            made.equations, made.parameters, made.data, [Cell("eta")], layout.cells, made.updated, receiver.taking(layout), self.rounded
+        )
+
+        def work(turns: Iterable[Turn], state: Numbers) -> Numbers:
+            rest = iter(turns)
+            state, failed = straight(state, rest, constants)
+            while failed is not None:
+                state = self.turn(failed, state, receiver)
+                state, failed = straight(state, rest, constants)
+            return state
+
+        return work

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-import numpy as np
-
+from .one_thread import np
 from .tree import Call, Count, Each, Num, Op, Ref, Same, Sum, Tree
 
 

@@ -1,9 +1,12 @@
-"""The compiled reading: equations as straight-line Python over floats, in a fixed order, made into one function."""
+"""The compiled reading: equations as straight-line Python over floats, in a fixed order, made into one function.
+
+It works them once, or again and again: what it carries from one time to the next stays within the function.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .primitives import NAMESPACE, PRIMITIVES, function, made
@@ -11,7 +14,24 @@ from .tree import Call, Leaf, Op, Tree, children, rebuilt
 from .walk import Key
 from .write import PYTHON, write
 
-Straight = Callable[..., tuple[tuple[float, ...], tuple[float, ...], bool]]
+Numbers = tuple[float, ...]
+Rounded = Callable[[float], float]
+Straight = Callable[..., tuple[Numbers, Numbers, bool]]
+Turn = tuple[int, tuple[Any, Numbers], bool]
+"""A time that equations are worked: its number, what else is told of it and its numbers, and True if its values are taken."""
+Repeated = Callable[[Numbers, Iterable[Turn], Numbers], tuple[Numbers, "Turn | None"]]
+
+
+class Taking(NamedTuple):
+    """What is done with the values of a turn, as Python: lines over `number`, `told` and the names of the values, and what they use."""
+
+    lines: Callable[[Sequence[str]], Iterable[str]]
+    uses: Mapping[str, Any]
+
+
+def calling(take: Callable[..., object]) -> Taking:
+    """Calls a function with the number of a turn, what else is told of it, and the values."""
+    return Taking(lambda names: [f"take(number, told, {', '.join(names)})"], {"take": take})
 
 
 def compiled(
@@ -19,7 +39,7 @@ def compiled(
     givens: Sequence[Sequence[Key]],
     recorded: Sequence[Key],
     carried: Sequence[Key],
-    rounded: Callable[[float], float] | None = None,
+    rounded: Rounded | None = None,
     names: Mapping[str, Any] | None = None,
 ) -> Straight:
     """A function of the givens, one sequence of floats for each sequence of keys.
@@ -28,36 +48,80 @@ def compiled(
     finite, it may raise ArithmeticError. `equations` are in the order of evaluation; None stands for a given. `names` may replace
     the functions of math by others of the same names, for numbers other than floats.
     """
-    functions = {f"f_{name}": made(row, {**NAMESPACE, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
-    space: dict[str, Any] = {"isfinite": math.isfinite, **NAMESPACE, **functions, **(names or {}), "rounded": rounded}
-    source = _source(equations, givens, recorded, carried, "rounded({0})" if rounded else "{0}")
-    exec(source, space)  # our own text: names are v0, v1, ..., so nothing of a config is in it
-    straight: Straight = space["straight"]
+    code = _Code(equations, rounded)
+    lines = [f"def straight({', '.join(f'g{number}' for number in range(len(givens)))}):"]
+    lines += [f"    {code.listed(keys)}= g{number}" for number, keys in enumerate(givens) if keys]
+    lines += [f"    {line}" for line in code.lines()]
+    lines.append(f"    return ({code.listed(recorded)}), ({code.listed(carried)}), {code.finite()}")
+    straight: Straight = code.function(lines, names or {})
     return straight
 
 
-def _source(
-    equations: Mapping[Key, Tree | None], givens: Sequence[Sequence[Key]], recorded: Sequence[Key], carried: Sequence[Key], made: str
-) -> str:
-    names: dict[Any, str] = {key: f"v{number}" for number, key in enumerate(equations)}
+def repeated(
+    equations: Mapping[Key, Tree | None],
+    state: Sequence[Key],
+    data: Sequence[Key],
+    constants: Sequence[Key],
+    recorded: Sequence[Key],
+    carried: Sequence[Key],
+    taking: Taking,
+    rounded: Rounded | None = None,
+) -> Repeated:
+    """A function that works the equations turn after turn: `carried` of one turn is the `state` of the next.
 
-    def listed(keys: Sequence[Key]) -> str:
-        return "".join(f"{names[key]}, " for key in keys)
+    Its arguments are the state, the turns and the constants; `taking` is done with the values recorded. It returns the state after
+    the last turn and None; or, if a quantity is not finite, the state before that turn and the turn, of which nothing was taken.
+    """
+    code = _Code(equations, rounded)
+    before = code.listed(state)
+    lines = [f"def straight(state, turns, constants, {', '.join(f'{name}={name}' for name in taking.uses)}):"]  # to be quick at hand
+    lines += [f"    {code.listed(keys)}= {name}" for keys, name in ((state, "state"), (constants, "constants")) if keys]
+    lines += ["    try:", "        for turn in turns:", "            number, (told, given), taken = turn"]
+    lines += [f"            {code.listed(data)}= given"] if data else []
+    lines += [f"            {line}" for line in code.lines()]
+    lines += [f"            if not ({code.finite()}):", "                break"]
+    lines += ["            if taken:", *(f"                {line}" for line in taking.lines([code.names[key] for key in recorded]))]
+    lines += [f"            {code.names[old]} = {code.names[new]}" for old, new in zip(state, carried, strict=False)]
+    lines += ["        else:", f"            return ({before}), None", "    except ArithmeticError:", "        pass"]
+    lines.append(f"    return ({before}), turn")
+    straight: Repeated = code.function(lines, taking.uses)
+    return straight
 
-    def name(leaf: Tree) -> str:
-        return names[leaf.key] if isinstance(leaf, Leaf) else ""
 
-    lines = [f"def straight({', '.join(f'g{number}' for number in range(len(givens)))}):"]
-    lines += [f"    {listed(keys)}= g{number}" for number, keys in enumerate(givens) if keys]
-    for key, tree in equations.items():
-        if tree is not None:
-            *parts, text = _written(tree, name)
-            lines += [f"    {part}" for part in parts]
-            lines.append(f"    {names[key]} = {made.format(text)}")
-    shown = [names[key] for key in exposed(equations)] or ["0.0"]
-    checked = (" + ".join(shown[start : start + MOST_TERMS]) for start in range(0, len(shown), MOST_TERMS))
-    finite = " and ".join(f"isfinite({total})" for total in checked)
-    return "\n".join([*lines, f"    return ({listed(recorded)}), ({listed(carried)}), {finite}"])
+class _Code:
+    """The equations as lines of Python. Their names are v0, v1, ..., so nothing of a config is in them."""
+
+    def __init__(self, equations: Mapping[Key, Tree | None], rounded: Rounded | None) -> None:
+        self.equations, self.rounded = equations, rounded
+        self.names: dict[Any, str] = {key: f"v{number}" for number, key in enumerate(equations)}
+
+    def name(self, leaf: Tree) -> str:
+        return self.names[leaf.key] if isinstance(leaf, Leaf) else ""
+
+    def listed(self, keys: Sequence[Any]) -> str:
+        return "".join(f"{self.names[key]}, " for key in keys)
+
+    def lines(self) -> Iterator[str]:
+        """A statement for each quantity, in the order of evaluation."""
+        made = "rounded({0})" if self.rounded else "{0}"
+        for key, tree in self.equations.items():
+            if tree is not None:
+                *parts, text = _written(tree, self.name)
+                yield from parts
+                yield f"{self.names[key]} = {made.format(text)}"
+
+    def finite(self) -> str:
+        """Python that is True if every quantity is finite."""
+        shown = [self.names[key] for key in exposed(self.equations)] or ["0.0"]
+        checked = (" + ".join(shown[start : start + MOST_TERMS]) for start in range(0, len(shown), MOST_TERMS))
+        return " and ".join(f"isfinite({total})" for total in checked)
+
+    def function(self, lines: Sequence[str], names: Mapping[str, Any]) -> Any:
+        """The function `straight` of these lines."""
+        functions = {f"f_{name}": made(row, {**NAMESPACE, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
+        space: dict[str, Any] = {"isfinite": math.isfinite, **NAMESPACE, **functions, **names, "rounded": self.rounded}
+        exec("\n".join(lines), space)  # our own text
+        return space["straight"]
 
 
 MOST_TERMS = 500  # a sum of thousands of terms is nested too deep for Python's compiler

@@ -138,7 +138,7 @@ class Listed(Step):
         return self._values
 
     def array(self, kind: str, layer: int) -> Any:
-        import numpy as np
+        from ..formula.one_thread import np
 
         per_sample, shape = KINDS[kind].per_sample, self.layout.page.shape(kind, layer)
         array = np.zeros((self.layout.batch, *shape) if per_sample else shape)
