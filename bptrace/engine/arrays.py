@@ -10,9 +10,10 @@ from ..formula.float_code import exposed
 from ..formula.one_thread import np
 from ..formula.primitives import IF_POSITIVE
 from ..formula.tree import Letter, Num, Ref, Tree, nodes
-from ..formula.walk import in_order, walk
+from ..formula.walk import in_order
 from ..inputs.config.config import Sample
-from ..model.page import LETTERS, Page, equation_of_layer, layer_of, letters_of
+from ..model.layer_equations import equation_of_layer
+from ..model.page import LETTERS, Page, evaluate, layer_of, letters_of, settles
 from ..model.symbols import KINDS, TERMS, Cell, is_per_sample
 from ..trace.step import Arrayed, ArrayKey, Layout, Step, entry
 from .backend import Backend, Diverged, not_finite
@@ -44,7 +45,7 @@ class ArrayBackend(Backend):
         for key, tree in self.trees.items():
             if tree is not None:
                 axes, shape = _axes(key), ("n, " if is_per_sample(key[0]) else "") + str(self.page.shape(*key))[1:-1]
-                lines.append(f"    {names[key]} = {emit(tree, axes, f'({shape})', _Families(names, self.page, key[1]))}")
+                lines.append(f"    {names[key]} = {emit(tree, axes, f'({shape})', _Families(names, self.page, key[1]), settles(key[0]))}")
         checked = " + ".join(f"{names[key]}.sum()" for key in exposed(self.trees, _key)) or "0.0"
         lines.append(f"    return ({''.join(f'{name}, ' for name in names.values())}), isfinite({checked})")
         space = {**ARRAY_NAMESPACE, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
@@ -93,7 +94,7 @@ class ArrayBackend(Backend):
                 return entry(found, cell)
             equation = self.page.equation(cell)
             assert equation is not None
-            return walk(equation, value)  # type: ignore[arg-type] # its leaves are cells
+            return evaluate(cell.kind, equation, value)  # type: ignore[arg-type] # its leaves are cells
 
         return Diverged(step, not_finite(self.layout, cell, iteration, chosen, value))
 

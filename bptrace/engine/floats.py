@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..formula.float_code import repeated
-from ..formula.walk import in_order, walk
+from ..formula.walk import in_order
 from ..inputs.config.config import Sample
+from ..model.page import evaluate, settles
 from ..model.symbols import Cell
 from ..trace.step import Layout, Listed, Step
 from .backend import Backend, Diverged, Receiver, Turn, Work, not_finite
@@ -63,7 +64,7 @@ class WalkedBackend(Backend):
         values.update(zip(self.program.data, data, strict=True))
         look_up, rounded = values.__getitem__, self.rounded or float
         for cell, tree in self.computed:
-            value = rounded(walk(tree, look_up))  # type: ignore[arg-type] # its leaves are cells
+            value = rounded(evaluate(cell.kind, tree, look_up))  # type: ignore[arg-type] # its leaves are cells
             if not math.isfinite(value):
                 return values, cell
             values[cell] = value
@@ -94,7 +95,13 @@ class CompiledBackend(WalkedBackend):
     def worker(self, receiver: Receiver) -> Work:
         layout, made, constants = self.program.layout, self.program, (self.eta,)
         straight = repeated(
-            made.equations, made.parameters, made.data, [Cell("eta")], layout.cells, made.updated, receiver.taking(layout), self.rounded
+            made.equations,
+            (made.parameters, made.data, [Cell("eta")]),
+            layout.cells,
+            made.updated,
+            receiver.taking(layout),
+            self.rounded,
+            lambda cell: settles(cell.kind),
         )
 
         def work(turns: Iterable[Turn], state: Numbers) -> Numbers:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from typing import Any, NamedTuple
 
 from .primitives import NAMESPACE, PRIMITIVES, function, made
-from .tree import Call, Leaf, Op, Tree, children, rebuilt
+from .statements import MOST_TERMS, Settling, expressed
+from .tree import Call, Leaf, Op, Tree, children
 from .walk import Key
-from .write import PYTHON, write
 
 Numbers = tuple[float, ...]
 Rounded = Callable[[float], float]
+Settles = Callable[[Any], bool]
 Straight = Callable[..., tuple[Numbers, Numbers, bool]]
 Turn = tuple[int, tuple[Any, Numbers], bool]
 """A time that equations are worked: its number, what else is told of it and its numbers, and True if its values are taken."""
@@ -41,14 +42,16 @@ def compiled(
     carried: Sequence[Key],
     rounded: Rounded | None = None,
     names: Mapping[str, Any] | None = None,
+    settles: Settles = lambda key: False,
 ) -> Straight:
     """A function of the givens, one sequence of floats for each sequence of keys.
 
     It returns the values recorded, the values carried to the next call, and whether every quantity is finite. If one is not
     finite, it may raise ArithmeticError. `equations` are in the order of evaluation; None stands for a given. `names` may replace
-    the functions of math by others of the same names, for numbers other than floats.
+    the functions of math by others of the same names, for numbers other than floats. `settles` is True for a quantity whose sums
+    are settled.
     """
-    code = _Code(equations, rounded)
+    code = _Code(equations, rounded, settles)
     lines = [f"def straight({', '.join(f'g{number}' for number in range(len(givens)))}):"]
     lines += [f"    {code.listed(keys)}= g{number}" for number, keys in enumerate(givens) if keys]
     lines += [f"    {line}" for line in code.lines()]
@@ -59,20 +62,21 @@ def compiled(
 
 def repeated(
     equations: Mapping[Key, Tree | None],
-    state: Sequence[Key],
-    data: Sequence[Key],
-    constants: Sequence[Key],
+    givens: tuple[Sequence[Key], Sequence[Key], Sequence[Key]],
     recorded: Sequence[Key],
     carried: Sequence[Key],
     taking: Taking,
     rounded: Rounded | None = None,
+    settles: Settles = lambda key: False,
 ) -> Repeated:
-    """A function that works the equations turn after turn: `carried` of one turn is the `state` of the next.
+    """A function that works the equations turn after turn. `givens` are the state, what is new in each turn, and the constants;
+    `carried` of one turn is the state of the next.
 
     Its arguments are the state, the turns and the constants; `taking` is done with the values recorded. It returns the state after
     the last turn and None; or, if a quantity is not finite, the state before that turn and the turn, of which nothing was taken.
     """
-    code = _Code(equations, rounded)
+    code = _Code(equations, rounded, settles)
+    state, data, constants = givens
     before = code.listed(state)
     lines = [f"def straight(state, turns, constants, {', '.join(f'{name}={name}' for name in taking.uses)}):"]  # to be quick at hand
     lines += [f"    {code.listed(keys)}= {name}" for keys, name in ((state, "state"), (constants, "constants")) if keys]
@@ -91,8 +95,8 @@ def repeated(
 class _Code:
     """The equations as lines of Python. Their names are v0, v1, ..., so nothing of a config is in them."""
 
-    def __init__(self, equations: Mapping[Key, Tree | None], rounded: Rounded | None) -> None:
-        self.equations, self.rounded = equations, rounded
+    def __init__(self, equations: Mapping[Key, Tree | None], rounded: Rounded | None, settles: Settles) -> None:
+        self.equations, self.rounded, self.settles, self.settling = equations, rounded, settles, Settling()
         self.names: dict[Any, str] = {key: f"v{number}" for number, key in enumerate(equations)}
 
     def name(self, leaf: Tree) -> str:
@@ -106,8 +110,8 @@ class _Code:
         made = "rounded({0})" if self.rounded else "{0}"
         for key, tree in self.equations.items():
             if tree is not None:
-                *parts, text = _written(tree, self.name)
-                yield from parts
+                *before, text = self.settling.statements(tree, self.name) if self.settles(key) else expressed(tree, self.name)
+                yield from before
                 yield f"{self.names[key]} = {made.format(text)}"
 
     def finite(self) -> str:
@@ -119,42 +123,10 @@ class _Code:
     def function(self, lines: Sequence[str], names: Mapping[str, Any]) -> Any:
         """The function `straight` of these lines."""
         functions = {f"f_{name}": made(row, {**NAMESPACE, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
-        space: dict[str, Any] = {"isfinite": math.isfinite, **NAMESPACE, **functions, **names, "rounded": self.rounded}
+        space: dict[str, Any] = {"isfinite": math.isfinite, "rounded": self.rounded, "settle": self.settling}
+        space |= {**NAMESPACE, **functions, **names}
         exec("\n".join(lines), space)  # our own text
         return space["straight"]
-
-
-MOST_TERMS = 500  # a sum of thousands of terms is nested too deep for Python's compiler
-
-
-def _written(tree: Tree, name: Callable[[Tree], str]) -> Iterator[str]:
-    """The tree as Python: statements for the parts of a sum that is too long, if any, then an expression."""
-    text = write(tree, PYTHON, name)
-    if text.count(" + ") + text.count(" - ") > MOST_TERMS:
-        parts: list[Tree] = []
-        tree = _parted(tree, parts)
-
-        def spelled(leaf: Tree) -> str:
-            return f"p{leaf.key.number}" if isinstance(leaf, Leaf) and isinstance(leaf.key, _Part) else name(leaf)
-
-        yield from (f"p{number} = {write(part, PYTHON, spelled)}" for number, part in enumerate(parts))
-        text = write(tree, PYTHON, spelled)
-    yield text
-
-
-class _Part(NamedTuple):
-    """The first terms of a long sum, as the key of a leaf."""
-
-    number: int
-
-
-def _parted(root: Tree, parts: list[Tree]) -> Tree:
-    """The tree with its long sums worked part by part, in the order of their terms."""
-    root = rebuilt(root, lambda child: _parted(child, parts))
-    while isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST_TERMS:
-        parts.append(Op("+", root.args[:MOST_TERMS]))
-        root = Op("+", (Leaf(_Part(len(parts) - 1)), *root.args[MOST_TERMS:]))
-    return root
 
 
 def leaf_key(node: Tree) -> Hashable:
