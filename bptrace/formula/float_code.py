@@ -80,14 +80,15 @@ def repeated(
     before = code.listed(state)
     lines = [f"def straight(state, turns, constants, {', '.join(f'{name}={name}' for name in taking.uses)}):"]  # to be quick at hand
     lines += [f"    {code.listed(keys)}= {name}" for keys, name in ((state, "state"), (constants, "constants")) if keys]
-    lines += ["    try:", "        for turn in turns:", "            number, (told, given), taken = turn"]
+    lines += ["    try:", "        for number, (told, given), taken in turns:"]
     lines += [f"            {code.listed(data)}= given"] if data else []
     lines += [f"            {line}" for line in code.lines()]
     lines += [f"            if not ({code.finite()}):", "                break"]
     lines += ["            if taken:", *(f"                {line}" for line in taking.lines([code.names[key] for key in recorded]))]
-    lines += [f"            {code.names[old]} = {code.names[new]}" for old, new in zip(state, carried, strict=False)]
+    pairs = [(code.names[old], code.names[new]) for old, new in zip(state, carried, strict=False)]
+    lines += [f"            {old} = {new}" for old, new in pairs if old != new]
     lines += ["        else:", f"            return ({before}), None", "    except ArithmeticError:", "        pass"]
-    lines.append(f"    return ({before}), turn")
+    lines.append(f"    return ({before}), (number, (told, given), taken)")
     straight: Repeated = code.function(lines, taking.uses)
     return straight
 
@@ -106,17 +107,21 @@ class _Code:
         return "".join(f"{self.names[key]}, " for key in keys)
 
     def lines(self) -> Iterator[str]:
-        """A statement for each quantity, in the order of evaluation."""
-        made = "rounded({0})" if self.rounded else "{0}"
+        """A statement for each quantity, in the order of evaluation. One that is the same as another has the other's name."""
         for key, tree in self.equations.items():
             if tree is not None:
                 *before, text = self.settling.statements(tree, self.name) if self.settles(key) else expressed(tree, self.name)
                 yield from before
-                yield f"{self.names[key]} = {made.format(text)}"
+                if self.rounded:
+                    yield f"{self.names[key]} = rounded({text})"
+                elif text.isidentifier():
+                    self.names[key] = text
+                else:
+                    yield f"{self.names[key]} = {text}"
 
     def finite(self) -> str:
         """Python that is True if every quantity is finite."""
-        shown = [self.names[key] for key in exposed(self.equations)] or ["0.0"]
+        shown = list(dict.fromkeys(self.names[key] for key in exposed(self.equations))) or ["0.0"]
         checked = (" + ".join(shown[start : start + MOST_TERMS]) for start in range(0, len(shown), MOST_TERMS))
         return " and ".join(f"isfinite({total})" for total in checked)
 

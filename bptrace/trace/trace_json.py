@@ -64,19 +64,21 @@ def writing(layout: Layout, head: Mapping[str, Any], write: Callable[[bytes], ob
     import orjson
 
     own: dict[str, float] = {}
-    each: list[dict[str, float]] = [{} for _ in range(layout.batch)] if layout.sample_names else []
-    data = {**head, "iteration": 0, "values": own, "samples": [{"sample": 0, "values": values} for values in each]}
-    places = [f"values[{name!r}]" for name in layout.batch_names]
+    each: list[dict[str, Any]] = [{"sample": 0, "values": {}} for _ in range(layout.batch)] if layout.sample_names else []
+    data = {**head, "iteration": 0, "values": own, "samples": each}
+    places = [f"own[{name!r}]" for name in layout.batch_names]
     places += [f"values{slot}[{name!r}]" for slot in range(len(each)) for name in layout.sample_names]
 
     def lines(names: Sequence[str]) -> Iterator[str]:
         yield "data['iteration'] = number"
-        yield from (f"data['samples'][{slot}]['sample'] = told[{slot}]" for slot in range(len(each)))
+        yield from (f"sample{slot}['sample'] = told[{slot}]" for slot in range(len(each)))
         yield from map("{} = {}".format, places, names)  # of a config it has names, as quoted strings
         yield "write(dumps(data, None, option))"
 
-    uses = {"data": data, "values": own, "write": write, "dumps": orjson.dumps, "option": orjson.OPT_APPEND_NEWLINE}
-    return Taking(lines, {**uses, **{f"values{slot}": values for slot, values in enumerate(each)}})
+    uses = {"data": data, "own": own, "write": write, "dumps": orjson.dumps, "option": orjson.OPT_APPEND_NEWLINE}
+    for slot, sample in enumerate(each):
+        uses |= {f"sample{slot}": sample, f"values{slot}": sample["values"]}
+    return Taking(lines, uses)
 
 
 def final(step: Step, shown: Container[int] | None = None) -> dict[str, Any]:
