@@ -73,10 +73,8 @@ class WalkedBackend(Backend):
     def diverged(self, iteration: int, chosen: Sequence[int], values: dict[Cell, float], cell: Cell) -> Diverged:
         layout = self.program.layout
         had = {found for found in layout.cells if found in values}
-
-        def kept(cell: Cell) -> bool:
-            return cell in had or all(cell._replace(sample=slot) in had for slot in range(layout.batch))
-
+        each = {cell for cell in layout.of_sample if all(cell._replace(sample=slot) in had for slot in range(layout.batch))}
+        kept = each.union(cell for cell in layout.of_batch if cell in had)
         partial = Layout(layout.page, layout.keys, kept, layout.rounded)
         step = Listed(iteration, chosen, partial, tuple(map(values.__getitem__, partial.cells)))
         return Diverged(step, not_finite(layout, cell, iteration, chosen, values.__getitem__))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Set
 from functools import cached_property
 from importlib import import_module
 from itertools import cycle, groupby, repeat
@@ -124,7 +124,7 @@ class Run:
         page = self.page.sized(len(self.config.samples))
         whole = self.kind == "numpy" or suited(page.network, 0, page.batch, self.config.round_each is not None) == "numpy"
         kind = "numpy" if whole else "walk"
-        return kind, self._make(kind, self._layout(page, of_forward_pass(page), self.only and self.only.keeps_after), False)
+        return kind, self._make(kind, self._layout(page, of_forward_pass(page), self.only and self.only.after), False)
 
     @cached_property
     def _batches(self) -> list[range]:
@@ -138,10 +138,10 @@ class Run:
             page = self.page.sized(size, self.config.inlined)
             updates, only = self.config.updates > 0, self.only
             keys = [*every_key(page, updates), *(only.also if only else ())]
-            self._made[size] = self._make(self.kind, self._layout(page, keys, only and only.keeps), updates)
+            self._made[size] = self._make(self.kind, self._layout(page, keys, only and only.cells), updates)
         return self._made[size]
 
-    def _layout(self, page: Page, keys: list[ArrayKey], keep: Callable[[Cell], bool] | None) -> Layout:
+    def _layout(self, page: Page, keys: list[ArrayKey], keep: Set[Cell] | None) -> Layout:
         return Layout(page, keys, keep, self.rounded)
 
     def _make(self, kind: str, layout: Layout, updating: bool) -> Backend:

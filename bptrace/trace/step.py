@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any
 
@@ -37,20 +37,27 @@ def of_forward_pass(page: Page) -> list[ArrayKey]:
 class Layout:
     """The order of an iteration's values: the quantities of the batch, then those of each sample in turn.
 
-    `keep` is True for a cell (without its sample) that is recorded; `rounded` rounds values that are worked from recorded ones.
+    `keep` are the cells (without their samples) that are recorded, None for all; `rounded` rounds values that are worked from recorded ones.
     A layout serves every iteration of one batch size.
     """
 
     def __init__(
-        self, page: Page, keys: list[ArrayKey], keep: Callable[[Cell], bool] | None = None, rounded: Callable[[float], float] = float
+        self, page: Page, keys: list[ArrayKey], keep: Set[Cell] | None = None, rounded: Callable[[float], float] = float
     ) -> None:
         self.page, self.batch, self.keep, self.rounded = page, page.batch, keep, rounded
-        self.keys = [key for key in keys if keep is None or any(True for _ in self.cells_of(key))]
+        self.keys = [key for key in keys if keep is None or key in self._kept]
 
     def cells_of(self, key: ArrayKey) -> Iterator[Cell]:
         """The recorded cells of a kind at a layer, without their samples."""
-        every = (Cell(*key, at) for at in self.page.indices(*key))
-        return every if self.keep is None else filter(self.keep, every)
+        return (Cell(*key, at) for at in self.page.indices(*key)) if self.keep is None else iter(self._kept[key])
+
+    @cached_property
+    def _kept(self) -> dict[ArrayKey, list[Cell]]:
+        """The cells of `keep` by kind and layer, in order."""
+        found: dict[ArrayKey, list[Cell]] = {}
+        for cell in sorted(self.keep or ()):
+            found.setdefault(cell[:2], []).append(cell)
+        return found
 
     @cached_property
     def of_batch(self) -> list[Cell]:
@@ -179,7 +186,7 @@ class Arrayed(Step):
         return [float(array[cell.at]) for cell in self.layout.cells_of(key)]
 
     def get(self, cell: Cell) -> float | None:
-        kept = self.layout.keep is None or self.layout.keep(cell._replace(sample=None))
+        kept = self.layout.keep is None or cell._replace(sample=None) in self.layout.keep
         return entry(self.arrays, cell) if kept and (cell.kind, cell.layer) in self.arrays else None
 
     def array(self, kind: str, layer: int) -> Any:
