@@ -124,8 +124,8 @@ class Equations:
         layer = layer_of(ref)
         if ref.family == "bias_input":
             return Num(self.page.constant(ref.family, layer, ()))
-        free = [self.page.constant(ref.family, layer, at) for at in self.page.indices(ref.family, layer)]
-        return Num(1.0) if all(free) else self.mask("free", (ref.family, layer))
+        free = (self.page.constant(ref.family, layer, at) for at in self.page.indices(ref.family, layer))
+        return self.mask("free", (ref.family, layer)) if self.page.network.frozen and not all(free) else Num(1.0)
 
     def mask(self, name: str, key: ArrayKey) -> Tree:
         """A reference to an array that is 1 where a quantity exists (and is updated, if that is asked) and 0 elsewhere."""

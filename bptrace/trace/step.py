@@ -80,6 +80,14 @@ class Layout:
         """The position of each cell's value."""
         return {cell: number for number, cell in enumerate(self.cells)}
 
+    @property
+    def parameters(self) -> list[Cell]:
+        """The parameters of which anything is recorded: themselves, or what belongs to them; in the order of the network's."""
+        if self.keep is None:
+            return self.page.parameters()
+        found = {cell.parameter() for cell in self.of_batch if KINDS[cell.kind].parameter}
+        return sorted(found, key=lambda cell: (cell.layer, PARAMETERS.index(cell.kind), cell.at))
+
     @cached_property
     def batch_names(self) -> list[str]:
         return [spelled(self.page, cell) for cell in self.of_batch]
