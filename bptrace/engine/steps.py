@@ -24,22 +24,23 @@ if TYPE_CHECKING:
 
 
 class Cost(NamedTuple):
-    """A backend: where it is found, and its milliseconds: once, once per quantity, per iteration, per quantity and iteration."""
+    """A backend: where it is found, and its milliseconds: once; once for each layer and quantity; and for each in an iteration."""
 
     module: str
     name: str
     once: float
+    layer: float
     quantity: float
-    iteration: float
-    work: float
+    layer_worked: float
+    quantity_worked: float
 
 
 # The costs are as measured with `python -m tests.benchmarks.backends`; only their ratios matter. numpy has to be imported.
 # fmt: off
 BACKENDS = {
-    "walk":     Cost("floats", "WalkedBackend",     0, 0.10, 0.0, 0.008),
-    "compiled": Cost("floats", "CompiledBackend",   0, 0.14, 0.0, 0.0003),
-    "numpy":    Cost("arrays", "ArrayBackend",    100, 0.00, 0.2, 0.0001),
+    "walk":     Cost("floats", "WalkedBackend",    0, 0.0, 0.04, 0.00, 0.004),
+    "compiled": Cost("floats", "CompiledBackend",  1, 0.0, 0.09, 0.00, 0.0001),
+    "numpy":    Cost("arrays", "ArrayBackend",    70, 1.4, 0.00, 0.06, 0.000001),
 }
 # fmt: on
 
@@ -185,11 +186,13 @@ def rounding(config: Config) -> Callable[[float], float]:
 
 def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> str:
     """The backend that takes the least time; never numpy if each step is rounded, because it cannot do that."""
-    size = sum(len(layer.units) * (len(layer.weights[0]) * 2 + 8) for layer in network.layers) * batch
+    sample = sum(len(layer.units) * (len(layer.weights[0]) + 4) for layer in network.layers)  # about as many again are the batch's
+    size = sample * (1 + batch)
 
     def taken(name: str) -> float:
         cost = BACKENDS[name]
-        return cost.once + cost.quantity * size + updates * (cost.iteration + cost.work * size)
+        made, worked = cost.layer * network.depth + cost.quantity * size, cost.layer_worked * network.depth + cost.quantity_worked * size
+        return cost.once + made + updates * worked
 
     return min((name for name in BACKENDS if not (rounds and name == "numpy")), key=taken)
 

@@ -37,7 +37,8 @@ def of_forward_pass(page: Page) -> list[ArrayKey]:
 class Layout:
     """The order of an iteration's values: the quantities of the batch, then those of each sample in turn.
 
-    `keep` are the cells (without their samples) that are recorded, None for all; `rounded` rounds values that are worked from recorded ones.
+    `keep` are the cells (without their samples) that are recorded; None is all. `rounded` rounds values that are worked from
+    recorded ones.
     A layout serves every iteration of one batch size.
     """
 
