@@ -46,7 +46,8 @@ class ArrayBackend(Backend):
             if tree is not None:
                 axes, shape = _axes(key), ("n, " if is_per_sample(key[0]) else "") + str(self.page.shape(*key))[1:-1]
                 lines.append(f"    {names[key]} = {emit(tree, axes, f'({shape})', _Families(names, self.page, key[1]), settles(key[0]))}")
-        checked = " + ".join(f"{names[key]}.sum()" for key in exposed(self.trees, _key)) or "0.0"
+        squares = [f"vdot({names[key]}, {names[key]})" for key in exposed(self.trees, _key)]  # which may overflow, but only rarely in vain
+        checked = " + ".join(squares) or "0.0"
         lines.append(f"    return ({''.join(f'{name}, ' for name in names.values())}), isfinite({checked})")
         space = {**ARRAY_NAMESPACE, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
         exec("\n".join(["def straight(given):", *lines]), space)  # our own text: it contains nothing from a config

@@ -42,9 +42,7 @@ class Layout:
     A layout serves every iteration of one batch size.
     """
 
-    def __init__(
-        self, page: Page, keys: list[ArrayKey], keep: Set[Cell] | None = None, rounded: Callable[[float], float] = float
-    ) -> None:
+    def __init__(self, page: Page, keys: list[ArrayKey], keep: Set[Cell] | None = None, rounded: Callable[[float], float] = float) -> None:
         self.page, self.batch, self.keep, self.rounded = page, page.batch, keep, rounded
         self.keys = [key for key in keys if keep is None or key in self._kept]
 
