@@ -12,7 +12,7 @@ import click
 from ..errors import UsageError
 from ..inputs.config.keys import REVEALS
 from ..views.marking.report_formats import FORMATS, SUFFIXES
-from .options import FILE, Whole, color_option, output_option, progress
+from .options import FILE, Whole, color_option, config_of, output_option, progress, set_option
 
 if TYPE_CHECKING:
     from ..answers.sheet import Sheet
@@ -34,9 +34,17 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
     "--reveal", type=click.Choice(REVEALS), help="Tell this much, whatever the config says: scores, verdicts too, hints too, or everything."
 )
 @click.option("--jobs", type=Whole(1, 256), default=1, show_default=True, metavar="N", help="Mark with N processes at once.")
+@set_option()
 @color_option("text")
 def command(
-    config: str, answers: Sequence[str], kind: str | None, outputs: Sequence[str], reveal: str | None, jobs: int, color: str
+    config: str,
+    answers: Sequence[str],
+    kind: str | None,
+    outputs: Sequence[str],
+    reveal: str | None,
+    jobs: int,
+    settings: Sequence[str],
+    color: str,
 ) -> int:
     """Mark ANSWERS to CONFIG: files, folders, or - for standard input, in YAML, JSON or CSV.
 
@@ -49,12 +57,11 @@ def command(
       bptrace check mazur.yaml answers.json
     """
     from ..answers.sheet import find
-    from ..inputs.config.load import load
     from ..views.marking.report_formats import spare, targets, write
     from ..views.marking.revealed import report
 
     _begin([config, *answers], outputs, jobs)
-    loaded = load(config)
+    loaded = config_of(config, settings)
     goals, files = targets(outputs, kind, loaded), find(answers, config)
     _check_apart([goal.path for goal in goals], answers)
     spare([goal.path for goal in goals], files)

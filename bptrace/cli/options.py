@@ -7,12 +7,16 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..inputs.config.keys import NOTATION_NAMES
+
 if TYPE_CHECKING:
+    from ..inputs.config.config import Config
+
     Kind = click.ParamType[int]
     Real = click.ParamType[float]
 else:
@@ -38,6 +42,28 @@ def color_option(where: str) -> Callable[[Any], Any]:
     return click.option(
         "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help=f"Colour in {where}."
     )
+
+
+def set_option() -> Callable[[Any], Any]:
+    """The option --set, as often as there are numbers."""
+    said = "Put a number in the place of the config's: a parameter, an input or target (of sample 2: i1#2), η or iterations."
+    return click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help=said)
+
+
+def notation_option() -> Callable[[Any], Any]:
+    """The option --notation."""
+    return click.option("--notation", type=click.Choice(NOTATION_NAMES), help="Call quantities as this notation does.")
+
+
+def config_of(path: str, settings: Sequence[str] = (), notation: str | None = None) -> Config:
+    """The config in a file, with what the options --set and --notation say. Raises InputError, UnknownName and UsageError."""
+    from ..inputs.config.load import load
+
+    if not settings and notation is None:
+        return load(path)
+    from ..engine.overrides import overridden
+
+    return overridden(load(path), settings, notation)
 
 
 class Whole(Kind):

@@ -39,7 +39,7 @@ class DraftLayer(NamedTuple):
         assert self.weights
         assert self.biases
         assert self.bias_input is not None
-        activation, parameter = self.activated
+        activation, parameter, _ = self.activated
         shape = self.units.names, activation, self.weights.names, self.biases.names
         return Layer(*shape, self.biases.shared, self.bias_input, parameter)
 
@@ -72,6 +72,10 @@ class Draft(NamedTuple):
         assert self.lost
         layers = tuple(layer.layer() for layer in self.layers)
         return Network(self.inputs.names, layers, self.lost.loss, self.lost.fused, self.reduction, frozen)
+
+    def assumed(self) -> tuple[int, ...]:
+        """The layers whose activation is not written."""
+        return tuple(at for at, layer in enumerate(self.layers, 1) if layer.activated and layer.activated.assumed)
 
     def parameters(self) -> dict[str, float]:
         """The parameters and their values, in the network's order."""

@@ -6,13 +6,13 @@ import os
 import re
 from typing import Any
 
-from ...errors import UnknownName, UsageError, did_you_mean, reason
+from ...errors import Problem, UnknownName, UsageError, did_you_mean, reason
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.numbers import value_of
 from ..tree.parse import read
 from ..tree.problems import MOST_BYTES, Problems, bytes_of, nearby
-from .config import Config, Exercise, Sample
-from .fields import fields
+from .config import RATE_REMEDY, Config, Exercise, Sample, Unrated
+from .fields import fields, missing
 from .functions import check_fused_targets
 from .keys import CONFIG, MOST_UPDATES, TRACE
 from .layers import Draft, read_network
@@ -74,7 +74,7 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     if node is None or found is None:
         return None
     draft = read_network(found, problems)
-    settings = read_settings(found, draft, problems, node)
+    settings = read_settings(found, draft, problems)
     wanted = draft.lost is None or draft.lost.loss.has_targets
     sides = Sides(draft.inputs, draft.outputs, wanted)
     samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != "-" else "", problems)
@@ -82,7 +82,8 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     _check_updates(settings, len(samples), found, problems)
     if draft.lost is not None and "loss" in found:
         check_fused_targets(draft.lost, samples, found["loss"], problems)
-    return None if problems else _built(draft, settings, samples, exercise, path, found.get("exercise"))
+    missed = None if "learning_rate" in found or 0 in (settings.updates, settings.epochs) else _without_rate(node, problems)
+    return None if problems else _built(draft, settings, samples, exercise, path, found.get("exercise"), missed)
 
 
 def _exercise(node: Node | None, problems: Problems) -> Exercise:
@@ -98,9 +99,26 @@ def _check_updates(settings: Settings, samples: int, found: dict[str, Node], pro
         problems.add("limit", f"so many epochs are {updates:,} updates; there can be {MOST_UPDATES:,}", found["epochs"])
 
 
-def _built(draft: Draft, settings: Settings, samples: tuple[Sample, ...], exercise: Exercise, path: str, as_written: Node | None) -> Config:
+def _without_rate(node: Node, problems: Problems) -> Problem | None:
+    """What a config that wants updates misses without a learning rate. By itself it is for those to tell who need an update."""
+    if problems or not isinstance(node, Map):
+        missing("learning_rate", "the config", node, CONFIG, problems)
+        return None
+    return Problem("missing", "the config has no learning_rate", RATE_REMEDY, problems.place(node.pairs[0][0], ""))
+
+
+def _built(
+    draft: Draft,
+    settings: Settings,
+    samples: tuple[Sample, ...],
+    exercise: Exercise,
+    path: str,
+    as_written: Node | None,
+    missed: Problem | None,
+) -> Config:
     network = draft.network(frozen_parameters(settings.frozen, draft))
-    updates, batch = settings.updates_of(len(samples)), settings.batch_of(len(samples))
+    wanted, batch = settings.updates_of(len(samples)), settings.batch_of(len(samples))
+    updates = 0 if missed else wanted
     data = _data(draft, settings, samples, updates)
     if as_written is not None and not is_null(as_written):
         data["exercise"] = plain(as_written)
@@ -119,6 +137,8 @@ def _built(draft: Draft, settings: Settings, samples: tuple[Sample, ...], exerci
         settings.round_each,
         path,
         exercise,
+        Unrated(missed, wanted) if missed else None,
+        draft.assumed(),
     )
 
 
@@ -132,7 +152,7 @@ def _data(draft: Draft, settings: Settings, samples: tuple[Sample, ...], updates
         "inputs": list(draft.inputs.names),
         "layers": [layer.data() for layer in draft.layers],
         "loss": draft.lost.data(),
-        "learning_rate": settings.learning_rate,
+        **({} if settings.learning_rate is None else {"learning_rate": settings.learning_rate}),
         "iterations": updates,
         "batch": settings.batch,
         "reduction": draft.reduction,
