@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import FILE, Share, color_option, digits_option, progress, set_option
+from .options import FILE, Share, Verb, color_option, digits_option, progress, set_option
 
 if TYPE_CHECKING:
     from ..explain.comparison.sides import Given
 
 
-@click.command("diff", short_help="Compare two runs and name the first number that differs.")
+@click.command("diff", cls=Verb, short_help="Compare two runs and name the first number that differs.")
 @click.argument("a", type=FILE)
 @click.argument("b", type=FILE)
 @click.option(

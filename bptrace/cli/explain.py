@@ -9,7 +9,7 @@ import click
 
 from ..errors import NotFinite, UsageError
 from ..views.data.files import DOCUMENTS, TEXTS
-from .options import FILE, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
+from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
 
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..views.pages.explanation import Detail
 
 
-@click.command("explain", short_help="Show where a number comes from.")
+@click.command("explain", cls=Verb, short_help="Show where a number comes from.")
 @click.argument("config", type=FILE)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option(
@@ -77,6 +77,7 @@ def command(
     """
     from ..views.pages.explanation import Detail
 
+    _check_order(config, names)
     _check_together(ctx, names, paths, outputs)
     loaded = config_of(config, settings, notation)
     if names:
@@ -91,6 +92,16 @@ def command(
             _deliver(document, loaded, outputs, kind, color)
         raise
     _deliver(document, loaded, outputs, kind, color)
+
+
+def _check_order(config: str, names: Sequence[str]) -> None:
+    """Raises UsageError for a name before the config, and for a second config."""
+    from .meant import CONFIGS, in_order, too_much
+
+    if swapped := in_order("explain", config, names):
+        raise swapped
+    if more := [name for name in names if name.endswith(CONFIGS)]:
+        raise too_much("explain", config, more)
 
 
 # fmt: off

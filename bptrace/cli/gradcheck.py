@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from .options import FILE, Share, Whole, color_option, config_of, digits_option, progress, set_option
+from .options import FILE, Share, Verb, Whole, color_option, config_of, digits_option, progress, set_option
 
 WRONG = 3
 
 
-@click.command("gradcheck", short_help="Check every gradient against central differences.")
+@click.command("gradcheck", cls=Verb, short_help="Check every gradient against central differences.")
 @click.argument("config", type=FILE)
 @click.option("--iteration", type=Whole(1, 10**9), default=1, show_default=True, metavar="N", help="Check this iteration.")
 @click.option(

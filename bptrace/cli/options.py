@@ -46,7 +46,7 @@ def color_option(where: str) -> Callable[[Any], Any]:
 
 def set_option() -> Callable[[Any], Any]:
     """The option --set, as often as there are numbers."""
-    said = "Put a number in the place of the config's: a parameter, an input or target (of sample 2: i1#2), η or iterations."
+    said = "Put a number in the place of the config's: a parameter, an input or target (of sample 2: i1#2), eta or iterations."
     return click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help=said)
 
 
@@ -64,6 +64,20 @@ def config_of(path: str, settings: Sequence[str] = (), notation: str | None = No
     from ..engine.overrides import overridden
 
     return overridden(load(path), settings, notation)
+
+
+class Verb(click.Command):
+    """A verb. Words after its last argument are told, with what may be meant."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if ctx.args and not ctx.resilient_parsing:
+            from .meant import too_much
+
+            raise too_much(str(self.name), str(next(iter(ctx.params.values()))), ctx.args)
+        return rest
 
 
 class Whole(Kind):

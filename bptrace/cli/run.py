@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..views.data.files import SUFFIXES
-from .options import FILE, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
+from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
 
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..views.data.outputs import Wanted
 
 
-@click.command("run", short_help="Work a config and show every number.")
+@click.command("run", cls=Verb, short_help="Work a config and show every number.")
 @click.argument("config", type=FILE)
 @click.option("-n", "--iterations", type=Whole(0, 10**9), metavar="N", help="Make N parameter updates; 0 works one pass without an update.")
 @click.option(
@@ -55,7 +55,7 @@ def command(
       bptrace run mazur.yaml
       bptrace run mazur.yaml -n 10000 --only E -o losses.csv
       bptrace run mazur.yaml --only 'net_*' --only delta:output
-      bptrace run mazur.yaml --set w5=0.3 --set η=0.1
+      bptrace run mazur.yaml --set w5=0.3 --set eta=0.1
     """
     from ..engine.steps import with_updates
 

@@ -3,42 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from ...errors import did_you_mean, nearest
+from ...errors import did_you_mean
 from ..tree.nodes import Map, Node, Scalar, described, is_empty, normal, quoted
 from ..tree.numbers import value_of, whole
 from ..tree.problems import Problems
 from .keys import Key, spellings
 
 # fmt: off
-FOR_KEYS = {  # by the key that is meant
-    "std":            frozenset(["sigma", "sd", "scale"]),
-    "units":          frozenset(["neurons", "nodes", "names", "size", "outputs"]),
-    "activation":     frozenset(["act", "function", "f", "activation_function"]),
-    "weights":        frozenset(["w", "kernel", "matrix"]),
-    "bias":           frozenset(["b", "threshold"]),
-    "inputs":         frozenset(["input", "x", "in", "features"]),
-    "targets":        frozenset(["target", "y", "t", "output", "outputs", "labels", "expected", "out"]),
-    "csv":            frozenset(["file", "path"]),
-    "title":          frozenset(["name"]),
-    "source":         frozenset(["url", "link", "author"]),
-    "layers":         frozenset(["network", "hidden", "model"]),
-    "loss":           frozenset(["cost", "error", "criterion", "objective"]),
-    "learning_rate":  frozenset(["lr", "rate", "alpha", "α", "step", "learning-rate", "learningrate", "learn_rate"]),
-    "iterations":     frozenset(["steps", "updates", "n", "iters"]),
-    "batch":          frozenset(["batch_size", "minibatch"]),
-    "reduction":      frozenset(["reduce", "average"]),
-    "frozen":         frozenset(["freeze", "fixed"]),
-    "digits":         frozenset(["precision", "decimals"]),
-    "ask":            frozenset(["aks", "asked", "questions", "quantities", "only"]),
-    "marks":          frozenset(["mark", "points", "scores", "credit"]),
-    "carried":        frozenset(["follow_through", "carried_forward", "ecf", "consistent"]),
-    "reveal":         frozenset(["show", "feedback"]),
-    "round_each":     frozenset(["round", "rounding"]),
-    "weights_layout": frozenset(["layout"]),
-    "samples":        frozenset(["sample", "data", "dataset", "examples", "training", "train"]),
-}
 FOR_FUNCTIONS = {  # by what is written, in lower case
     "logistic":                 "sigmoid",
     "sigm":                     "sigmoid",
@@ -71,6 +44,7 @@ def fields(node: Node, table: tuple[Key, ...], what: str, problems: Problems, hi
         slip = _run_together(node)
         problems.add("type", f"{what} should be a mapping of keys and values, not {described(node)}", node, slip or hint or _keys_of(table))
         return None
+    node = node._replace(pairs=tuple(_unwrapped(node, table, what, problems)))
     known, found, unknown = spellings(table), {}, []
     where: dict[str, Scalar] = {}
     for key, value in node.pairs:
@@ -88,6 +62,22 @@ def fields(node: Node, table: tuple[Key, ...], what: str, problems: Problems, hi
     return {name: value for name, value in found.items() if not _is_bare(name, value, problems)}
 
 
+def _unwrapped(node: Map, table: tuple[Key, ...], what: str, problems: Problems) -> Iterator[tuple[Scalar, Node]]:
+    """The pairs of a mapping; in the place of a mapping such as `network:`, which is noted, those that it holds."""
+    for key, value in node.pairs:
+        if isinstance(value, Map) and normal(key.text) not in spellings(table) and _is_wrapper(key.text, value, table):
+            problems.add("key", f"{what} has no key {quoted(key.text)}", key, "write what stands in it at the top of the config")
+            yield from value.pairs
+        else:
+            yield key, value
+
+
+def _is_wrapper(key: str, value: Map, table: tuple[Key, ...]) -> bool:
+    from .hints import wraps
+
+    return wraps(key, value, table)
+
+
 def _run_together(node: Node) -> str:
     """`learning_rate:0.5` as the whole of what should be a mapping."""
     if isinstance(node, Scalar) and not node.quoted and (found := re.fullmatch(r"([^\s:]+):(\S.*)", node.text)):
@@ -102,20 +92,12 @@ def _keys_of(table: tuple[Key, ...]) -> str:
 def _unknown(
     key: Scalar, value: Node, table: tuple[Key, ...], found: dict[str, Node], where: dict[str, Scalar], what: str, problems: Problems
 ) -> None:
-    meant = [] if problems.full else _meant(key.text, table)
-    if meant and meant[0] in where:
-        hint = f"did you mean {meant[0]}? it stands on line {where[meant[0]].line} already"
-        problems.add("key", f"{what} has no key {quoted(key.text)}", key, hint)
-        return
-    problems.add("key", f"{what} has no key {quoted(key.text)}", key, did_you_mean(meant) or _keys_of(table))
-    if meant and (len(meant) == 1 or any(row.required for row in table if row.name == meant[0])):
-        found.setdefault(meant[0], value)
+    from .hints import Hint, hint
 
-
-def _meant(text: str, table: tuple[Key, ...]) -> list[str]:
-    """The keys that a word may stand for, the likeliest first."""
-    said = [key.name for key in table if text.lower() in FOR_KEYS.get(key.name, frozenset())]
-    return said or nearest(text, [key.name for key in table if not key.name.startswith("$")])
+    said = Hint("") if problems.full else hint(key.text, table, where)
+    problems.add("key", f"{what} has no key {quoted(key.text)}", key, said.text or _keys_of(table))
+    if said.key:
+        found.setdefault(said.key, value)
 
 
 def _is_there(name: str, node: Map, table: tuple[Key, ...]) -> bool:

@@ -114,8 +114,8 @@ def check_fused_targets(lost: Lost, samples: Sequence[Sample], node: Node, probl
 
 def unfit_for_fused(loss: Loss, samples: Sequence[Sample]) -> str:
     """Why the targets of the first sample that does not fit a fused loss do not; nothing if all do."""
-    sums = [sum(sample.targets) for sample in samples] if loss.fuses == "softmax" else []
-    wrong = next(((at, total) for at, total in enumerate(sums, 1) if abs(total - 1) > 1e-9), None)
+    sums = enumerate([sum(sample.targets) for sample in samples], 1) if loss.fuses == "softmax" else ()
+    wrong = next(((at, total) for at, total in sums if samples[at - 1].targets and abs(total - 1) > 1e-9), None)
     return f"fused, targets have to sum to 1; those of sample {wrong[0]} sum to {wrong[1]:.6g}" if wrong else ""
 
 

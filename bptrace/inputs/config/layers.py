@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ...model.network import Layer, Network
-from ..tree.nodes import Map, Node, Seq, described
-from ..tree.problems import Problems
+from ..tree.nodes import Map, Node, Scalar, Seq, described
+from ..tree.problems import Problems, text_of
 from .biases import Biases, read_biases
 from .fields import fields, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
@@ -111,7 +111,7 @@ def read_network(found: dict[str, Node], problems: Problems) -> Draft:
 
 def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, problems: Problems) -> tuple[DraftLayer, ...]:
     nodes = _nodes(found.get("layers"), problems)
-    read = [fields(node, LAYER, f"layer {at}", problems) for at, node in enumerate(nodes, 1)]
+    read = [fields(node, LAYER, f"layer {at}", problems, _bare_layer(node)) for at, node in enumerate(nodes, 1)]
     units = [_units(layer or {}, at, len(nodes), problems) for at, layer in enumerate(read, 1)]
     if _too_many(nodes, units, inputs, problems):
         return ()
@@ -130,6 +130,14 @@ def _nodes(node: Node | None, problems: Problems) -> tuple[Node, ...]:
         problems.add("type", f"layers should be a list of layers, not {what}", node, "begin each layer with -, such as - units: [h1, h2]")
     is_layer = isinstance(node, Map) and any(key.text in ("units", "weights", "activation") for key, _ in node.pairs)
     return (node,) if node is not None and is_layer else ()
+
+
+def _bare_layer(node: Node) -> str:
+    """What to write for a layer that is only a number or a list of names."""
+    units = (
+        text_of(node) if isinstance(node, Scalar) else "[" + ", ".join(map(text_of, node.items[:4])) + "]" if isinstance(node, Seq) else ""
+    )
+    return f"write {{units: {units}, activation: sigmoid, weights: …}}" if units else ""
 
 
 def _units(layer: dict[str, Node], at: int, last: int, problems: Problems) -> Units | None:

@@ -6,11 +6,11 @@ import os
 import re
 from typing import Any
 
-from ...errors import Problem, UnknownName, UsageError, did_you_mean, reason
+from ...errors import InputError, Problem, UnknownName, UsageError, did_you_mean, reason
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.numbers import value_of
 from ..tree.parse import read
-from ..tree.problems import MOST_BYTES, Problems, bytes_of, nearby
+from ..tree.problems import MOST_BYTES, Problems, bytes_of, nearby, text_of
 from .config import RATE_REMEDY, Config, Exercise, Sample, Unrated
 from .fields import fields, missing
 from .functions import check_fused_targets
@@ -19,6 +19,8 @@ from .layers import Draft, read_network
 from .samples import Sides, read_samples
 from .settings import Settings, frozen_parameters, read_settings
 
+_MANY = 5  # with more problems than this it may be quicker to start from a config that works
+_START_ANEW = "There are {} problems. To start from a config that works: bptrace init mazur; bptrace init alone lists more."
 _JSON_NUMBER = r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 
 
@@ -48,9 +50,20 @@ def parse(data: bytes, path: str) -> Config:
     """The config that the bytes of a file hold. A trace holds the config it was made from."""
     root, problems = read(data, "<stdin>" if path == "-" else path)
     config = _config(_body(root, problems), path, problems)
-    problems.raise_any(root)
+    if problems:
+        problems.amend("duplicate", _of_twin)
+        found = problems.collected(root)
+        raise InputError(found, _START_ANEW.format(len(found)) if len(found) > _MANY else "")
     assert config is not None
     return config
+
+
+def _of_twin(problem: Problem, node: Node) -> str:
+    """The hint for a key that comes twice: one of the two may belong elsewhere."""
+    from .hints import elsewhere
+
+    away = elsewhere(text_of(node), CONFIG) if node.column == 1 else ""
+    return f"{problem.hint}, or {away}" if away else problem.hint
 
 
 def _body(root: Node, problems: Problems) -> Node | None:

@@ -43,6 +43,10 @@ def _csv_hint(node: Node) -> str:
 
 def _from_mapping(node: Map, sides: Sides, folder: str, problems: Problems) -> tuple[Sample, ...]:
     """A table, or one sample that is not in a list."""
+    if node.get("csv") is None and any(_is_column(side) for side in (node.get("inputs"), node.get("targets"))):
+        hint = "write an entry for each sample: " + _HINT.removeprefix("write ")
+        problems.add("type", "samples should be a list of samples, not all inputs and then all targets", node, hint)
+        return ()
     if node.get("csv") is None and (node.get("inputs") is not None or node.get("targets") is not None):
         problems.add("type", "samples should be a list of samples, not one mapping", node, "begin each sample with -, such as " + _HINT[6:])
         return (_sample(node, "sample 1", sides, problems),)
@@ -60,6 +64,11 @@ def _from_mapping(node: Map, sides: Sides, folder: str, problems: Problems) -> t
     rows = read_table(found["csv"], (*inputs, *targets), folder, problems)
     kept = len(inputs) + len(targets) if sides.wanted else len(inputs)
     return tuple(Sample(row[: len(inputs)], row[len(inputs) : kept]) for row in rows)
+
+
+def _is_column(node: Node | None) -> bool:
+    """True for a list of lists: what all samples have on one side."""
+    return isinstance(node, Seq) and any(isinstance(item, Seq) for item in node.items)
 
 
 def _columns(node: Node, side: str, units: Units | None, problems: Problems) -> tuple[Scalar, ...] | None:

@@ -54,10 +54,20 @@ def read_settings(found: dict[str, Node], draft: Draft, problems: Problems) -> S
         epochs,
         _batch(found.get("batch"), problems),
         (one_of_words(found["notation"], "notation", NOTATION_NAMES, problems) if "notation" in found else None) or _DEFAULT["notation"],
-        (whole_number(found["digits"], "digits", 1, 17, problems) if "digits" in found else None) or _DEFAULT["digits"],
+        (_digits(found["digits"], problems) if "digits" in found else None) or _DEFAULT["digits"],
         read_rounding(found.get("round_each"), "round_each", problems),
         _frozen(found.get("frozen"), draft, problems),
     )
+
+
+def _digits(node: Node, problems: Problems) -> int | None:
+    """How many digits are shown. `4dp` is what other keys say."""
+    if found := re.fullmatch(_ROUNDING, text_of(node)):
+        message = f"digits should be a whole number, how many significant digits are shown, not {described(node)}"
+        hint = f"write {found[1]}; round_each: {found[0]} rounds as it is worked, exercise: {{digits: {found[0]}}} asks for as many"
+        problems.add("number", message, node, hint)
+        return None
+    return whole_number(node, "digits", 1, 17, problems)
 
 
 def _updates(found: dict[str, Node], problems: Problems) -> tuple[int, int | None]:
