@@ -25,7 +25,8 @@ from .judges import (
 )
 
 if TYPE_CHECKING:
-    from .working import Topic, Working
+    from .topics import Topic
+    from .working import Working
 
 # What an iteration is searched for: a kind of quantities, of samples or of the batch, and the function that judges one.
 # fmt: off
@@ -55,7 +56,7 @@ def remarks_of(config: Config, step: Step) -> Iterator[Remark]:
 
 def remarks_on(working: "Working", key: "Topic") -> list[Remark]:
     """The remarks on one quantity of an iteration, or on the loss after its update."""
-    from .working import After
+    from .topics import After
 
     config, step = working.config, working.step
     if isinstance(key, After):
