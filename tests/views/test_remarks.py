@@ -63,11 +63,11 @@ SAID = [
      "o1 is nearly sure and wrong: the logarithm of a number near 0 makes the loss large, 6.72."),
     ("mazur", [Remark("frozen", Cell("b", 1, (0,)))], "b1 is frozen: no update uses its gradient."),
     ("relu", [unit("corner", 0, 0, 0.0, 1.0)],
-     "h1 (sample 1) is exactly at the corner of relu, since its net is 0: that the slope there is taken as 0, not as the 1.00000 "
+     "h1 (sample 1) is exactly at the corner of relu, since its net is 0: that the slope there is taken as 0, not as the 1 "
      "beyond it, is a convention."),
     ("relu", [unit("corner", 0, 0, 0.0, 1.0), unit("corner", 1, 1, 0.0, 1.0)],
      "h1 (sample 1) and h2 (sample 2) are exactly at the corner of relu, since their nets are 0: that the slope there is taken as 0, "
-     "not as the 1.00000 beyond it, is a convention."),
+     "not as the 1 beyond it, is a convention."),
     ("relu", [unit("alike", 0, None, 0.0, 2.0, kind="out"), unit("alike", 2, None, 0.0, 2.0, kind="out")],
      "h1 and h3 have the same weights, in and out, and the same bias: every update moves them alike, so they never part."),
     ("mazur", [unit("alike", 0, None, 0.0, 1.0, kind="out"), unit("alike", 1, None, 0.0, 1.0, kind="out")],

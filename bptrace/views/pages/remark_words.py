@@ -128,8 +128,8 @@ def _step(group: _Group) -> str:
 
 
 def _corner(group: _Group) -> str:
-    number, activation = group.look.number, group.look.network.layers[group.first.cell.layer - 1].activation.name
-    slope, beyond = map(number, group.first.numbers)
+    activation = group.look.network.layers[group.first.cell.layer - 1].activation.name
+    slope, beyond = map(group.look.given, group.first.numbers)
     nets = group.number("its net is/their nets are")
     taken = f"that the slope there is taken as {slope}, not as the {beyond} beyond it, is a convention"
     return f"{group.names()} {group.number('is/are')} exactly at the corner of {activation}, since {nets} 0: {taken}."
