@@ -201,3 +201,60 @@ def test_many_problems_end_with_how_to_start_anew(count: int) -> None:
     assert len(caught.value.problems) == count
     assert last.startswith("There are 6 problems.") is (count > 5)
     assert ("bptrace init mazur" in last) is (count > 5)
+
+
+# values
+
+
+ROWS = "[[0.40, 0.45], [0.50, 0.55]]"
+# fmt: off
+VALUES = [  # what is written instead of what, and the remedy
+    (ROWS, "{w5: 1, w6: 2, w7: 3, w8: 4}",     "one row a unit: [{w5: 1, w6: 2}, {w7: 3, w8: 4}]"),
+    (ROWS, "{w5: 1, w6: 2, w7: 3}",            "one row a unit: - {w5: 1, w6: 2, w7: 3}"),
+    (ROWS, "[1, 2, 3, 4]",                     "one row a unit: [[1, 2], [3, 4]]"),
+    (ROWS, f'"{ROWS}"',                        "take the quotation marks away"),
+    (ROWS, "random",                           "write {init: uniform, seed: 1}"),
+    (ROWS, "Glorot-uniform",                   "write {init: xavier, seed: 1}"),
+    (ROWS, "he_normal",                        "write {init: he, seed: 1}"),
+    (ROWS, "large",                            "a row a unit, an entry an input"),
+    ("{b1: 0.35}", "randn",                    "write {init: normal, seed: 1}"),
+    ("[0.05, 0.10]", "1 2",                    "write [1, 2]"),
+    ("[0.01, 0.99]", "1",                      "write a number for each of o1, o2, such as [0.05, 0.10]"),
+    ("[0.01, 0.99]", "cat",                    "write a number for each of o1, o2, such as [0.05, 0.10]"),
+    ("{inputs: [0.05, 0.10], targets: [0.01, 0.99]}", "[1, 2, 3, 4]", "write {inputs: [1, 2], targets: [3, 4]}"),
+    ("{inputs: [0.05, 0.10], targets: [0.01, 0.99]}", "[1, 2, 3]", "write {inputs: [0.05, 0.10], targets: [0.01, 0.99]}"),
+    ("half_squared_error", "Half squared-error", "did you mean half_squared_error?"),
+    ("half_squared_error", "cross entropy",    "did you mean cross_entropy?"),
+    ("loss:", "iterations: all\nloss:",        "write one from 0 to 1,000,000,000"),
+    ("loss:", "weights_layout: row-vector\nloss:", "did you mean inputs-by-units?"),
+    ("[i1, i2]", "[-0.5, i2]",                 "a value belongs in each sample, here stands a name"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("old", "new", "remedy"), VALUES)
+def test_what_is_said_of_a_value(old: str, new: str, remedy: str) -> None:
+    assert [found.hint for found in problems(changed(old, new))] == [remedy]
+
+
+def test_numbers_without_brackets() -> None:
+    assert hints(changed("{inputs: [0.05, 0.10]", "{inputs: 0.05, 0.10")) == {
+        "0.05, 0.10, targets": "write a number for each of i1, i2, such as [0.05, 0.10]",
+        "0.10, targets": "a number is no key: several stand in brackets, such as [0.05, 0.10]",
+    }
+    block = "  - inputs: 3, 4\n    targets: [0.01, 0.99]\n"
+    assert hints(changed("  - {inputs: [0.05, 0.10], targets: [0.01, 0.99]}\n", block)) == {"3, 4": "write [3, 4]"}
+
+
+def test_layers_with_names_are_read_as_layers() -> None:
+    text = "inputs: 1\nlayers:\n  hidden: {units: 1, weights: [[x]]}\n  output: {units: 1, weights: [[1]]}\niterations: 0\n"
+    first, second = problems(text + "samples: [{inputs: [1], targets: [1]}]\n")
+    assert first.hint == "write - in the place of hidden:"
+    assert second.message.startswith("a weight into layer 1 should be a number")
+
+
+def test_inputs_that_look_like_values_are_told_where_something_else_is_wrong() -> None:
+    text = "inputs: [0.5, 1.5]\nlayers: [{units: 1, weights: [[1, 2]]}]\niterations: 0\n"
+    assert hints(text)["[0.5, 1.5]"] == "write names or a count here, such as [x1, x2], and the values in each sample"
+    assert not problems(text + "samples: [{inputs: [1, 2], targets: [1]}]\n")
+    assert "[1, 2]" not in hints(text.replace("0.5, 1.5", "1, 2"))

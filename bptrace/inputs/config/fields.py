@@ -12,6 +12,7 @@ from ..tree.problems import Problems
 from .keys import Key, spellings
 
 # fmt: off
+FOR_LAYOUTS = dict.fromkeys(("x_w", "xw", "x·w", "row", "rows", "row_vector", "row_vectors", "keras", "transposed"), "inputs-by-units")
 FOR_FUNCTIONS = {  # by what is written, in lower case
     "logistic":                 "sigmoid",
     "sigm":                     "sigmoid",
@@ -124,17 +125,18 @@ def _is_bare(name: str, value: Node, problems: Problems) -> bool:
     return True
 
 
-def number(node: Node, what: str, problems: Problems, hint: str = "") -> float | None:
-    """The value of a number. The hint is for where there is nothing."""
+def number(node: Node, what: str, problems: Problems, hint: str = "", such_as: str = "") -> float | None:
+    """The value of a number. The hint is for where there is nothing; `such_as` says what to write, where not any number will do."""
     if isinstance(node, Scalar):
         if (value := value_of(node.text)) is not None:
             return value
         if node.empty or node.null:
             problems.add("number", f"{what} is missing", node, hint or "write a number")
         else:
-            from ..tree.numbers import why_not
+            from ..tree.numbers import SUCH_AS, why_not
 
             why, hint = ("is not a number", "") if problems.full else why_not(node.text)
+            hint = such_as or hint if hint == SUCH_AS else hint
             problems.add("number", f"{what} should be a number: {quoted(node.text)} {why}", node, hint)
     else:
         problems.add("number", f"{what} should be a number, not {described(node)}", node)
@@ -143,7 +145,7 @@ def number(node: Node, what: str, problems: Problems, hint: str = "") -> float |
 
 def whole_number(node: Node, what: str, least: int, most: int, problems: Problems) -> int | None:
     """A whole number within bounds."""
-    value = number(node, what, problems)
+    value = number(node, what, problems, such_as=_bounds(least, most))
     if value is None or not isinstance(node, Scalar):
         return None
     exact = whole(node.text)
@@ -169,7 +171,8 @@ def one_of_words(node: Node, what: str, words: Iterable[str], problems: Problems
         return None
     if node.text in words:
         return node.text
-    meant = (said or {}).get(node.text.lower().replace("-", "_").replace(" ", "_"))
+    plain = node.text.lower().replace("-", "_").replace(" ", "_")
+    meant = next((word for word in words if word.replace("-", "_") == plain), None) or (said or {}).get(plain)
     hint = did_you_mean([meant] if meant else problems.nearest(node.text, words)) or f"one of {', '.join(words)}"
     problems.add("value", f"{what} cannot be {described(node)}", node, hint)
     return None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ...errors import did_you_mean, nearest
 from ...model.activations import ACTIVATIONS
 from ..tree.nodes import Map, Scalar, normal
+from ..tree.numbers import value_of
 from .keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE, Key, spellings
 
 _LIKE = 0.75  # two words are as like as this where one is the other with a letter or two gone wrong
@@ -110,6 +111,8 @@ _PLACES: tuple[tuple[tuple[Key, ...], str], ...] = (
 def hint(key: str, table: tuple[Key, ...], there: Mapping[str, Scalar]) -> Hint:
     """What is said of a key that this table has not, where the keys `there` stand already. Nothing where nothing is known."""
     plain = _plain(key)
+    if value_of(key) is not None:
+        return Hint("a number is no key: several stand in brackets, such as [0.05, 0.10]")
     if own := _key(plain, table):
         return _already(own, there[own], plain, table) if own in there else Hint(did_you_mean([own]), own)
     said = _said(plain, table) or elsewhere(plain, table) or _of_many(re.sub(r"_?\d+$", "", plain), table)

@@ -7,7 +7,7 @@ from ...model.network import Layer, Network
 from ..tree.nodes import Map, Node, Scalar, Seq, described
 from ..tree.problems import Problems, text_of
 from .biases import Biases, read_biases
-from .fields import fields, number, one_of_words
+from .fields import FOR_LAYOUTS, fields, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
 from .keys import CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
@@ -98,7 +98,7 @@ class Draft(NamedTuple):
 def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     """The network of a config, from the config's fields."""
     inputs = read_units(found.get("inputs"), "inputs", "x", problems)
-    layout = one_of_words(found["weights_layout"], "weights_layout", LAYOUTS, problems) if "weights_layout" in found else None
+    layout = one_of_words(found["weights_layout"], "weights_layout", LAYOUTS, problems, FOR_LAYOUTS) if "weights_layout" in found else None
     layers = _layers(found, inputs, (layout or defaults(CONFIG)["weights_layout"]) == LAYOUTS[1], problems)
     lost = read_loss(found.get("loss"), problems)
     reduction = one_of_words(found["reduction"], "reduction", REDUCTIONS, problems) if "reduction" in found else None
@@ -125,9 +125,13 @@ def _nodes(node: Node | None, problems: Problems) -> tuple[Node, ...]:
     """The nodes of the layers."""
     if isinstance(node, Seq) and node.items:
         return node.items
+    named = node.pairs if isinstance(node, Map) and all(isinstance(value, Map) for _, value in node.pairs) else ()
     if node is not None:
         what = "an empty list" if isinstance(node, Seq) else described(node)
-        problems.add("type", f"layers should be a list of layers, not {what}", node, "begin each layer with -, such as - units: [h1, h2]")
+        hint = f"write - in the place of {named[0][0].text}:" if named else "begin each layer with -, such as - units: [h1, h2]"
+        problems.add("type", f"layers should be a list of layers, not {what}", node, hint)
+    if named:
+        return tuple(value for _, value in named)
     is_layer = isinstance(node, Map) and any(key.text in ("units", "weights", "activation") for key, _ in node.pairs)
     return (node,) if node is not None and is_layer else ()
 

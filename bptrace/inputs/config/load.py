@@ -93,6 +93,9 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != "-" else "", problems)
     exercise = _exercise(found.get("exercise"), problems)
     _check_updates(settings, len(samples), found, problems)
+    if problems and draft.inputs and all("." in name and value_of(name) is not None for name in draft.inputs.names):
+        hint = "write names or a count here, such as [x1, x2], and the values in each sample"
+        problems.add("name", "the names of the inputs look like values", found["inputs"], hint)
     if draft.lost is not None and "loss" in found:
         check_fused_targets(draft.lost, samples, found["loss"], problems)
     missed = None if "learning_rate" in found or 0 in (settings.updates, settings.epochs) else _without_rate(node, problems)
