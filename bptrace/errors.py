@@ -108,10 +108,10 @@ class InputError(BptraceError):
 
 
 class UsageError(BptraceError):
-    """A command line or a call that cannot be carried out as it stands."""
+    """A command line or a call that cannot be carried out as it stands; `place` is what in a file stands against it."""
 
-    def __init__(self, message: str, hint: str = "", code: str = "usage") -> None:
-        self.problem = Problem(code, message, hint)
+    def __init__(self, message: str, hint: str = "", code: str = "usage", place: Place | None = None) -> None:
+        self.problem = Problem(code, message, hint, place)
         super().__init__([self.problem])
 
 

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..inputs.config.keys import NOTATION_NAMES
-
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
 
@@ -52,6 +50,8 @@ def set_option() -> Callable[[Any], Any]:
 
 def notation_option() -> Callable[[Any], Any]:
     """The option --notation."""
+    from ..inputs.config.keys import NOTATION_NAMES
+
     return click.option("--notation", type=click.Choice(NOTATION_NAMES), help="Call quantities as this notation does.")
 
 

@@ -23,7 +23,7 @@ _CAN = "set a parameter, an input, a target, η or iterations"
 def overridden(config: Config, settings: Sequence[str], notation: str | None = None) -> Config:
     """The config in another notation, and with numbers set by `w5=0.3`, `η=0.1`, `i1#2=0.5`, `t_o1=1` or `iterations=3`.
 
-    Its `data` says the same. Of two settings of one number the later counts. Raises UnknownName, UsageError and InputError.
+    Its `data` says the same. Of two settings of one number the later counts. Raises UnknownName and UsageError.
     """
     if notation is not None:
         config = _told(config._replace(notation=notation), notation=notation)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from ..errors import InputError, UsageError
+from ..errors import UsageError
 from ..formula.number import ROUND
 from ..inputs.config.config import Config, Sample
 from ..model.network import Network
@@ -59,7 +59,7 @@ class Run:
         if self.kind == "numpy" and config.round_each:
             raise UsageError("the backend 'numpy' does not round each step", "use walk or compiled, or leave round_each out")
         if config.unrated:
-            raise InputError([config.unrated.problem])
+            _ = config.eta
         self.rounded = rounding(config)
         self.last: Step | None = None
         self._made: dict[int, Backend] = {}
@@ -134,7 +134,7 @@ def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> 
 
 
 def with_updates(config: Config, updates: int) -> Config:
-    """The config with another number of parameter updates. Raises InputError or UsageError if it has no learning rate for them."""
+    """The config with another number of parameter updates. Raises UsageError if it has no learning rate for them."""
     if updates < 0:
         raise UsageError(f"{updates} iterations cannot be made")
     if updates:

@@ -11,7 +11,7 @@ import pytest
 import bptrace
 from bptrace.engine.overrides import overridden
 from bptrace.engine.steps import Run, with_updates
-from bptrace.errors import InputError, UnknownName, UsageError
+from bptrace.errors import UnknownName, UsageError
 from bptrace.explain.find import find
 from bptrace.explain.gradcheck.gradients import GradCheck
 from bptrace.inputs.config.config import Config
@@ -157,9 +157,9 @@ def test_targets_of_a_fused_loss_still_have_to_sum_to_1() -> None:
 
 def test_without_a_learning_rate_a_run_is_refused_with_its_place() -> None:
     for refused in (lambda: Run(read()), lambda: with_updates(read(), 1), lambda: bptrace.run(read(), 2)):
-        with pytest.raises(InputError) as caught:
+        with pytest.raises(UsageError) as caught:
             refused()
-        (problem,) = caught.value.problems
+        problem = caught.value.problem
         assert problem.message == "the config has no learning_rate"
         assert problem.place
         assert (problem.place.path, problem.place.line, problem.place.column) == ("mine.yaml", 1, 2)
@@ -173,7 +173,9 @@ def test_without_a_learning_rate_all_else_is_worked() -> None:
     assert found.working.value(found.key) == trace["dE/dw1"] == pytest.approx(79.5)
     assert {each.verdict for each in GradCheck(config)} == {"ok"}
     assert bptrace.mark(config, {"dE/dw1": "79.5"}).right
-    with pytest.raises(InputError, match="no learning_rate"):
+    marked = bptrace.mark(config, {"dE/dw1": "79.5", "w1+": "1"})
+    assert {answer.name: "no learning_rate" in answer.message for answer in marked.answers} == {"dE/dw1": False, "w1+": True}
+    with pytest.raises(UsageError, match="no learning_rate"):
         list(find(config, ["w1+"]))
     assert "learning_rate" not in trace.config.data
 
@@ -182,11 +184,11 @@ def test_a_learning_rate_that_is_set_makes_the_updates_that_were_wanted() -> Non
     assert overridden(read(iterations=7), ["η=0.5"]).updates == 7
     assert overridden(read(epochs=3, batch=1), ["η=0.5"]).updates == 6
     assert overridden(read(iterations=0), ["η=0.5"]).updates == 0
-    with pytest.raises(InputError, match="no learning_rate"):
+    with pytest.raises(UsageError, match="no learning_rate"):
         overridden(read(), ["iterations=3"])
-    with pytest.raises(UsageError, match="no learning rate"):
+    with pytest.raises(UsageError, match="no learning_rate"):
         overridden(read(iterations=0), ["iterations=3"])
-    with pytest.raises(InputError, match="no learning_rate"):
+    with pytest.raises(UsageError, match="no learning_rate"):
         Run(overridden(read(), ["w1=3"]))
 
 

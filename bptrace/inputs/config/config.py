@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from ...errors import InputError, Place, Problem, UsageError
+from ...errors import Place, UsageError
 from ...model.network import Network
 from ...model.symbols import ONE_SAMPLE, Cell
 from .keys import EXERCISE, defaults
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 _DEFAULT = defaults(EXERCISE)
-RATE_REMEDY = "an update needs one: write learning_rate: 0.5, or say --set η=0.5; run -n 0 makes none"
+_RATE_REMEDY = "an update needs one: write learning_rate: 0.5, or say --set η=0.5; run -n 0 makes none"
 
 
 def _exact(default: int) -> "Fraction":
@@ -76,10 +76,10 @@ class Exercise(NamedTuple):
 
 
 class Unrated(NamedTuple):
-    """What is wrong with a config that wants so many updates and has no learning rate for them."""
+    """A config that wants so many updates and has no learning rate for them, and where it stands."""
 
-    problem: Problem
     updates: int
+    place: Place
 
 
 class Config(NamedTuple):
@@ -112,10 +112,10 @@ class Config(NamedTuple):
 
     @property
     def eta(self) -> float:
-        """The learning rate, for those who need one. Raises InputError or UsageError where none is given."""
-        if self.learning_rate is not None:
-            return self.learning_rate
-        raise InputError([self.unrated.problem]) if self.unrated else UsageError("there is no learning rate to update with", RATE_REMEDY)
+        """The learning rate, for those who need one. Raises UsageError where none is given."""
+        if self.learning_rate is None:
+            raise UsageError("the config has no learning_rate", _RATE_REMEDY, "missing", self.unrated.place if self.unrated else None)
+        return self.learning_rate
 
     @property
     def inlined(self) -> tuple[str, ...]:

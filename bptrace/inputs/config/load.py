@@ -6,12 +6,12 @@ import os
 import re
 from typing import Any
 
-from ...errors import InputError, Problem, UnknownName, UsageError, did_you_mean, reason
+from ...errors import InputError, Place, Problem, UnknownName, UsageError, did_you_mean, reason
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.numbers import value_of
 from ..tree.parse import read
 from ..tree.problems import MOST_BYTES, Problems, bytes_of, nearby, text_of
-from .config import RATE_REMEDY, Config, Exercise, Sample, Unrated
+from .config import Config, Exercise, Sample, Unrated
 from .fields import fields, missing
 from .functions import check_fused_targets
 from .keys import CONFIG, MOST_UPDATES, TRACE
@@ -115,12 +115,12 @@ def _check_updates(settings: Settings, samples: int, found: dict[str, Node], pro
         problems.add("limit", f"so many epochs are {updates:,} updates; there can be {MOST_UPDATES:,}", found["epochs"])
 
 
-def _without_rate(node: Node, problems: Problems) -> Problem | None:
-    """What a config that wants updates misses without a learning rate. By itself it is for those to tell who need an update."""
+def _without_rate(node: Node, problems: Problems) -> Place | None:
+    """Where a config stands that wants updates and has no learning rate. That is a problem of the file only beside others."""
     if problems or not isinstance(node, Map):
         missing("learning_rate", "the config", node, CONFIG, problems)
         return None
-    return Problem("missing", "the config has no learning_rate", RATE_REMEDY, problems.place(node.pairs[0][0], ""))
+    return problems.place(node.pairs[0][0], "")
 
 
 def _built(
@@ -130,7 +130,7 @@ def _built(
     exercise: Exercise,
     path: str,
     as_written: Node | None,
-    missed: Problem | None,
+    missed: Place | None,
 ) -> Config:
     network = draft.network(frozen_parameters(settings.frozen, draft))
     wanted, batch = settings.updates_of(len(samples)), settings.batch_of(len(samples))
@@ -153,7 +153,7 @@ def _built(
         settings.round_each,
         path,
         exercise,
-        Unrated(missed, wanted) if missed else None,
+        Unrated(wanted, missed) if missed else None,
         draft.assumed(),
     )
 
