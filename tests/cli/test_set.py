@@ -58,9 +58,7 @@ def test_a_config_is_the_same_whether_a_number_is_set_or_written(work: Work, wri
 
 
 def test_another_notation(work: Work) -> None:
-    out = work("run", MAZUR, "--notation", "z-a", "--only", "z^2_1").out
-    assert "z-a" not in out
-    assert "∂C" not in out
+    assert "z⁺" in work("run", MAZUR, "--notation", "z-a", "--only", "z^2_1").out
     assert "∂C/∂w³₁₁" in work("explain", MAZUR, "dE/dw5", "--notation", "z-a").out
     assert "∂E/∂w5" in work("explain", MAZUR, "dE/dw5").out
     assert json.loads(work("run", MAZUR, "--notation", "z-a", "--json").out)["config"]["notation"] == "z-a"

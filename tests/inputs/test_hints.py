@@ -258,3 +258,10 @@ def test_inputs_that_look_like_values_are_told_where_something_else_is_wrong() -
     assert hints(text)["[0.5, 1.5]"] == "write names or a count here, such as [x1, x2], and the values in each sample"
     assert not problems(text + "samples: [{inputs: [1, 2], targets: [1]}]\n")
     assert "[1, 2]" not in hints(text.replace("0.5, 1.5", "1, 2"))
+
+
+def test_inputs_that_are_written_as_a_layer() -> None:
+    text = MAZUR.replace("inputs: [i1, i2]\n", "").replace("layers:\n", "layers:\n  - {units: 2, activation: input}\n", 1)
+    found = {problem.message: problem.hint for problem in problems(text)}
+    assert list(found) == ["the config has no inputs", "the inputs are no layer"]
+    assert found["the inputs are no layer"] == "write inputs: 2 at the top of the config instead"

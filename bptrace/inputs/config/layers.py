@@ -110,7 +110,7 @@ def read_network(found: dict[str, Node], problems: Problems) -> Draft:
 
 
 def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, problems: Problems) -> tuple[DraftLayer, ...]:
-    nodes = _nodes(found.get("layers"), problems)
+    nodes = _without_inputs(_nodes(found.get("layers"), problems), found, problems)
     read = [fields(node, LAYER, f"layer {at}", problems, _bare_layer(node)) for at, node in enumerate(nodes, 1)]
     units = [_units(layer or {}, at, len(nodes), problems) for at, layer in enumerate(read, 1)]
     if _too_many(nodes, units, inputs, problems):
@@ -134,6 +134,19 @@ def _nodes(node: Node | None, problems: Problems) -> tuple[Node, ...]:
         return tuple(value for _, value in named)
     is_layer = isinstance(node, Map) and any(key.text in ("units", "weights", "activation") for key, _ in node.pairs)
     return (node,) if node is not None and is_layer else ()
+
+
+def _without_inputs(nodes: tuple[Node, ...], found: dict[str, Node], problems: Problems) -> tuple[Node, ...]:
+    """The layers without a first one that is the inputs, as in other tools; that is noted."""
+    first = nodes[0] if len(nodes) > 1 else None
+    if "inputs" in found or not isinstance(first, Map) or not first.pairs or first.get("weights") is not None:
+        return nodes
+    units = first.get("units")
+    written = text_of(units) if isinstance(units, Scalar) else "[x1, x2]"
+    problems.add(
+        "type", "the inputs are no layer", first, f"write inputs: {written} at the top of the config instead", spot=first.pairs[0][0]
+    )
+    return nodes[1:]
 
 
 def _bare_layer(node: Node) -> str:
