@@ -20,7 +20,7 @@ from .samples import Sides, read_samples
 from .settings import Settings, frozen_parameters, read_settings
 
 _MANY = 5  # with more problems than this it may be quicker to start from a config that works
-_START_ANEW = "There are {} problems. To start from a config that works: bptrace init mazur; bptrace init alone lists more."
+_START_ANEW = "It may be quicker to start from a config that works: bptrace init mazur; bptrace init alone lists more."
 _JSON_NUMBER = r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 
 
@@ -53,7 +53,7 @@ def parse(data: bytes, path: str) -> Config:
     if problems:
         problems.amend("duplicate", _of_twin)
         found = problems.collected(root)
-        raise InputError(found, _START_ANEW.format(len(found)) if len(found) > _MANY else "")
+        raise InputError(found, _START_ANEW if len(found) > _MANY else "")
     assert config is not None
     return config
 
