@@ -4,8 +4,7 @@ Only quantities that an iteration recorded are judged.
 """
 
 from collections.abc import Callable, Hashable, Iterator
-from functools import cache, partial
-from itertools import starmap
+from functools import cache, lru_cache
 from math import log
 from typing import Any, NamedTuple
 
@@ -153,29 +152,37 @@ def _given(config: Config, step: Step, cell: Cell) -> dict[Hashable, Any]:
 
 def alike(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
     """A hidden unit that others can be exchanged with, since all of their parameters are the same, with the places of all of these."""
-    if not 0 < cell.layer < config.network.depth:
-        return
-    units = range(len(config.network.units(cell.layer)))
-    alike = [other for other in units if other in cell.at or all(starmap(partial(_same, step), _pairs(config, cell, other)))]
-    if len(alike) > 1:
-        yield Remark("alike", cell, tuple(map(float, alike)))
+    if 0 < cell.layer < config.network.depth:
+        twins = _twins(step, cell.layer)[cell.at[0]]
+        if len(twins) > 1:
+            yield Remark("alike", cell, twins)
 
 
-def _pairs(config: Config, cell: Cell, other: int) -> Iterator[tuple[Cell, Cell]]:
-    """The parameters of a unit, in, out and its own bias, each with that of another unit."""
-    network, layer, (j,) = config.network, cell.layer, cell.at
-    if not network.layers[layer - 1].shared:
-        yield Cell("b", layer, (j,)), Cell("b", layer, (other,))
-    yield from ((Cell("w", layer, (j, i)), Cell("w", layer, (other, i))) for i in range(len(network.units(layer - 1))))
-    yield from ((Cell("w", layer + 1, (k, j)), Cell("w", layer + 1, (k, other))) for k in range(len(network.units(layer + 1))))
+@lru_cache(maxsize=2)
+def _twins(step: Step, layer: int) -> list[tuple[float, ...]]:
+    """For each unit of a layer the places of those whose parameters, in and out, are the same as its own. It is one of them."""
+    units = range(len(step.layout.page.network.units(layer)))
+    states = [_state_of_unit(step, layer, j) for j in units]
+    places: dict[Hashable, list[float]] = {}
+    for j, state in enumerate(states):
+        places.setdefault(state, []).append(float(j))
+    return [tuple(places[state]) for state in states]
 
 
-def _same(step: Step, one: Cell, other: Cell) -> bool:
-    """True if two parameters have one value and both are updated or neither is, or if there is neither."""
+def _state_of_unit(step: Step, layer: int, j: int) -> Hashable:
+    """The parameters of a unit, in, out and its own bias, as they will be updated; something like no other if one was not recorded."""
+    network = step.layout.page.network
+    own = [] if network.layers[layer - 1].shared else [Cell("b", layer, (j,))]
+    into = [Cell("w", layer, (j, i)) for i in range(len(network.units(layer - 1)))]
+    out = [Cell("w", layer + 1, (k, j)) for k in range(len(network.units(layer + 1)))]
+    states = [_state(step, cell) for cell in (*own, *into, *out)]
+    return j if any(state and state[0] is None for state in states) else tuple(states)
+
+
+def _state(step: Step, cell: Cell) -> tuple[float | None, bool] | None:
+    """A parameter's value, and whether it is frozen; None if there is no such parameter."""
     page = step.layout.page
-    if not (page.exists(*one[:3]) and page.exists(*other[:3])):
-        return page.exists(*one[:3]) == page.exists(*other[:3])
-    return step.get(one) == step.get(other) is not None and page.is_frozen(*one[:3]) == page.is_frozen(*other[:3])
+    return (step.get(cell), page.is_frozen(*cell[:3])) if page.exists(*cell[:3]) else None
 
 
 def after_update(config: Config, step: Step, after: Step) -> Iterator[Remark]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
-from ...explain.judges import SATURATED, Remark, after_update, steepest
+from ...explain.judges import SATURATED, Remark, after_update, grew, steepest
 from ...explain.remarks import remarks_of
 from ...inputs.config.config import Config
 from ...model.page import of_units
@@ -67,7 +67,8 @@ class Watch:
         if self.after is not None:
             yield from run_page.after(self.after, look, () if large else self.numbers(self.after), self.config.updates)
             if self.latest is not None:
-                yield from self.noted(after_update(self.config, self.latest, self.after), self.latest)
+                judge = grew if large else after_update
+                yield from self.noted(judge(self.config, self.latest, self.after), self.latest)
 
     def iteration(self, step: Step) -> Iterator[Block]:
         """An iteration with its remarks, unless none of its samples is shown."""
