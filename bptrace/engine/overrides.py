@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..errors import UnknownName, UsageError, nearest, plural
+from ..errors import UnknownName, UsageError, enumerated, nearest, plural
 from ..inputs.config.config import Config
 from ..inputs.config.functions import unfit_for_fused
-from ..inputs.config.keys import CONFIG, MOST_UPDATES, spellings
+from ..inputs.config.hints import key_for
+from ..inputs.config.keys import CONFIG, MOST_UPDATES
 from ..inputs.tree.nodes import quoted
 from ..inputs.tree.numbers import value_of, whole, why_not
 from ..model.names import Name, Names
@@ -17,7 +18,7 @@ from ..model.page import Page, spelled
 from ..model.symbols import Cell
 from .steps import with_updates
 
-_CAN = "set a parameter, an input, a target, η or iterations"
+_SHOWN = 12  # names that can be set which are listed
 
 
 def overridden(config: Config, settings: Sequence[str], notation: str | None = None) -> Config:
@@ -52,6 +53,7 @@ def _parted(setting: str) -> tuple[str, str]:
 def _number(name: str, text: str) -> float:
     if (value := value_of(text)) is None:
         why, hint = why_not(text)
+        hint = "say --set for each number: --set w5=0.3 --set η=0.1" if "=" in text else hint
         raise UsageError(f"--set {name}: {quoted(text)} {why}", hint)
     return value
 
@@ -67,16 +69,28 @@ def _meant(names: Names, typed: str) -> Name:
     """The quantity to set. Raises UnknownName, with the nearest of those that can be set, and UsageError for one that is worked."""
     try:
         meant = names.read(typed)
-    except UnknownName as error:
-        if typed in spellings(CONFIG):
-            raise UsageError(f"--set cannot change {typed}", f"change it in the config; --set can {_CAN}") from None
-        near = nearest(typed, [*names.given, "learning_rate", "iterations"], among=5000) or error.nearest
-        raise UnknownName(f"there is nothing to set that is called {quoted(typed)}", near, _CAN) from None
+    except UnknownName:
+        key, settable = key_for(typed, CONFIG), _settable(names)
+        if key in ("learning_rate", "iterations"):
+            near = [key]
+        elif key and key not in ("inputs", "samples"):
+            raise UsageError(f"--set cannot change {typed}", "change it in the config") from None
+        else:
+            near = nearest(typed, settable, among=5000)
+        can = f"what can be set: {enumerated(settable, _SHOWN)}"
+        raise UnknownName(f"there is nothing to set that is called {quoted(typed)}", near, can) from None
     if not isinstance(meant, Name) or meant.after or not _is_given(meant.cell):
-        raise UsageError(f"{typed} is worked from other numbers, so it cannot be set", _CAN)
+        can = f"what can be set: {enumerated(_settable(names), _SHOWN)}"
+        raise UsageError(f"{typed} is worked from other numbers, so it cannot be set", can)
     if meant.iteration != 1:
         raise UsageError(f"{typed} cannot be set in an iteration", "what is set holds before the first: leave @ out")
     return meant
+
+
+def _settable(names: Names) -> list[str]:
+    network = names.network
+    targets = [f"t_{unit}" for unit in network.outputs] if network.loss.has_targets else []
+    return [*network.inputs, *targets, "learning_rate", "iterations", *network.parameters()]
 
 
 def _is_given(cell: Cell) -> bool:

@@ -111,7 +111,7 @@ def test_another_notation_is_read_and_comes_back() -> None:
 # fmt: off
 REFUSED = [
     ("w55=1",         UnknownName, "did you mean w5"),
-    ("nonsense=1",    UnknownName, "set a parameter, an input, a target, η or iterations"),
+    ("nonsense=1",    UnknownName, "what can be set: i1, i2, t_o1, t_o2, learning_rate, iterations, w1, w2, w3, w4, … b2"),
     ("net_h1=1",      UsageError,  "net_h1 is worked from other numbers"),
     ("w5+=1",         UsageError,  "w5+ is worked from other numbers"),
     ("dE/dw5=1",      UsageError,  "dE/dw5 is worked from other numbers"),
@@ -128,6 +128,11 @@ REFUSED = [
     ("iterations=-1", UsageError,  "no whole number"),
     ("iterations=2.5", UsageError, "no whole number"),
     ("batch=1",       UsageError,  "change it in the config"),
+    ("epochs=1",      UsageError,  "change it in the config"),
+    ("lr=1",          UnknownName, "did you mean learning_rate"),
+    ("o1=1",          UnknownName, "did you mean t_o1?"),
+    ("inputs=1",      UnknownName, "what can be set"),
+    ("i1=1, i2=2",    UsageError,  "say --set for each number"),
 ]
 # fmt: on
 

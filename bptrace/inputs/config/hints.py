@@ -113,7 +113,7 @@ def hint(key: str, table: tuple[Key, ...], there: Mapping[str, Scalar]) -> Hint:
     plain = _plain(key)
     if value_of(key) is not None:
         return Hint("a number is no key: several stand in brackets, such as [0.05, 0.10]")
-    if own := _key(plain, table):
+    if own := key_for(plain, table):
         return _already(own, there[own], plain, table) if own in there else Hint(did_you_mean([own]), own)
     said = _said(plain, table) or elsewhere(plain, table) or _of_many(re.sub(r"_?\d+$", "", plain), table)
     return Hint(said) if said else _nearest(key, table, there)
@@ -123,7 +123,7 @@ def wraps(key: str, value: Map, table: tuple[Key, ...]) -> bool:
     """True for a mapping under an unknown key, such as `network:`, whose own keys belong to the config itself."""
     if table is not CONFIG or _plain(key) not in _WRAPPERS.split():
         return False
-    inside = {_key(_plain(each.text), CONFIG) for each, _ in value.pairs}
+    inside = {key_for(each.text, CONFIG) for each, _ in value.pairs}
     return bool(inside - {"", "title"}) and value.get("csv") is None
 
 
@@ -131,10 +131,11 @@ def _plain(key: str) -> str:
     return re.sub(r"[\s-]+", "_", normal(key).strip().lower())
 
 
-def _key(word: str, table: tuple[Key, ...]) -> str:
+def key_for(word: str, table: tuple[Key, ...]) -> str:
     """The key that a word is, in the singular or the plural, or that it is another word for; nothing if there is none."""
+    word = _plain(word)
     known = {spelling.lower(): key.name for spelling, key in spellings(table).items()}
-    also = {word: key.name for key in table for word in OTHER_WORDS.get(key.name, "").split()}
+    also = {other: key.name for key in table for other in OTHER_WORDS.get(key.name, "").split()}
     return known.get(word) or also.get(word) or known.get(word + "s") or known.get(word.removesuffix("s")) or ""
 
 
@@ -158,12 +159,12 @@ def _places(table: tuple[Key, ...]) -> Iterator[tuple[tuple[Key, ...], str]]:
 
 def elsewhere(word: str, table: tuple[Key, ...]) -> str:
     """Where a word belongs that is a key of another place, or another word for one."""
-    return next((f"write {name} {where}" for other, where in _places(table) if (name := _key(word, other))), "")
+    return next((f"write {name} {where}" for other, where in _places(table) if (name := key_for(word, other))), "")
 
 
 def _of_many(word: str, table: tuple[Key, ...]) -> str:
     """What is said of `weights1`, `W2` or `layer3`: one key holds them all."""
-    own, away = _key(word, table), elsewhere(word, table)
+    own, away = key_for(word, table), elsewhere(word, table)
     if away and (table is CONFIG or not own):  # x1: 0.5 beside the inputs is a value
         return away
     return next((f"one key holds them all: {key.name}, {key.about}" for key in table if key.name == own), "")
