@@ -60,6 +60,7 @@ SAID = [  # a key, where it is written, and what is said
     ("outputs",           CONFIG, "each layer is an entry of layers"),
     ("transpose",         CONFIG, "write weights_layout: inputs-by-units"),
     ("trainable",         CONFIG, "frozen: [w1, layer 1]"),
+    ("answers",           CONFIG, "bptrace check CONFIG SHEET"),
     ("lr",                CONFIG, "did you mean learning_rate?"),
     ("alpha",             CONFIG, "did you mean learning_rate?"),
     ("learning rate",     CONFIG, "did you mean learning_rate?"),

@@ -79,6 +79,8 @@ _WRITE_INSTEAD = {  # a remedy, and the words it is for
         "hidden hidden_layer hidden_layers hidden_units hidden_size hidden_sizes hidden_dim n_hidden num_hidden num_layers n_layers "
         "output outputs out output_layer output_size output_dim output_units n_outputs num_outputs "
         "architecture topology shape sizes layer_sizes dims",
+    "a sheet of answers is marked by bptrace check CONFIG SHEET":
+        "answers answer student sheet",
     "write each parameter where it stands, in its layer: weights: [[{w1: 0.15}, {w2: 0.20}]], bias: {b1: 0.35}":
         "parameters params initial_weights initial_values values",
     "write what is not updated at the top of the config: frozen: [w1, layer 1]":
