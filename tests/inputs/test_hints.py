@@ -261,6 +261,25 @@ def test_inputs_that_look_like_values_are_told_where_something_else_is_wrong() -
     assert "[1, 2]" not in hints(text.replace("0.5, 1.5", "1, 2"))
 
 
+def test_a_dash_before_every_key_is_one_problem() -> None:
+    layers = "layers:\n  - units: 2\n  - weights: [[1], [2]]\n  - units: 1\n  - activation: relu\n  - weights: [[1, x]]\n"
+    samples = "samples:\n  - inputs: [1]\n  - targets: [1]\n  - inputs: [2]\n  - targets: [0]\n"
+    first, second, third = problems("inputs: 1\niterations: 0\n" + layers + samples)
+    assert [problem.message for problem in (first, third)] == ["each - begins another layer", "each - begins another sample"]
+    assert first.hint == "write - only before the first key of each layer"
+    assert second.message.startswith("a weight into layer 2 should be a number")
+    drill = (
+        "inputs: 1\nlayers: [{units: 1, weights: [[1]]}]\nloss: sum_of_outputs\niterations: 0\nsamples:\n  - inputs: [1]\n  - inputs: [2]\n"
+    )
+    assert not problems(drill)
+
+
+def test_a_sheet_in_the_place_of_a_config_is_one_problem() -> None:
+    (found,) = problems("student: Anna\nanswers: {net_h1: 0.5}\n")
+    assert found.message == "this file is a sheet of answers, no config"
+    assert problems("answers: {net_h1: 0.5}\nlayers: []\n")[0].message == "the config has no key 'answers'"
+
+
 def test_inputs_that_are_written_as_a_layer() -> None:
     text = MAZUR.replace("inputs: [i1, i2]\n", "").replace("layers:\n", "layers:\n  - {units: 2, activation: input}\n", 1)
     found = {problem.message: problem.hint for problem in problems(text)}

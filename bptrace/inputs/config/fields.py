@@ -73,6 +73,23 @@ def _unwrapped(node: Map, table: tuple[Key, ...], what: str, problems: Problems)
             yield key, value
 
 
+def joined(items: tuple[Node, ...], what: str, problems: Problems) -> tuple[Node, ...]:
+    """The entries of a list. Mappings of one key each, since - stands before every key, are put together, and that is noted."""
+    if not all(isinstance(item, Map) and len(item.pairs) == 1 for item in items):
+        return items
+    pairs = [item.pairs[0] for item in items if isinstance(item, Map)]
+    if len({key.text for key, _ in pairs}) < 2:
+        return items
+    problems.add("syntax", f"each - begins another {what}", items[1], f"write - only before the first key of each {what}")
+    groups: list[dict[str, tuple[Scalar, Node]]] = []
+    for key, value in pairs:
+        if not groups or key.text in groups[-1]:
+            groups.append({})
+        groups[-1][key.text] = key, value
+    first = (next(iter(group.values()))[0] for group in groups)
+    return tuple(Map(tuple(group.values()), key.line, key.column, 0) for group, key in zip(groups, first, strict=True))
+
+
 def _is_wrapper(key: str, value: Map, table: tuple[Key, ...]) -> bool:
     from .hints import wraps
 

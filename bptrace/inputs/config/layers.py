@@ -7,7 +7,7 @@ from ...model.network import Layer, Network
 from ..tree.nodes import Map, Node, Scalar, Seq, described
 from ..tree.problems import Problems, text_of
 from .biases import Biases, read_biases
-from .fields import FOR_LAYOUTS, fields, number, one_of_words
+from .fields import FOR_LAYOUTS, fields, joined, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
 from .keys import CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
@@ -110,7 +110,7 @@ def read_network(found: dict[str, Node], problems: Problems) -> Draft:
 
 
 def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, problems: Problems) -> tuple[DraftLayer, ...]:
-    nodes = _without_inputs(_nodes(found.get("layers"), problems), found, problems)
+    nodes = _without_inputs(joined(_nodes(found.get("layers"), problems), "layer", problems), found, problems)
     read = [fields(node, LAYER, f"layer {at}", problems, _bare_layer(node)) for at, node in enumerate(nodes, 1)]
     units = [_units(layer or {}, at, len(nodes), problems) for at, layer in enumerate(read, 1)]
     if _too_many(nodes, units, inputs, problems):

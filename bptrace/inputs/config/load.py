@@ -67,7 +67,10 @@ def _of_twin(problem: Problem, node: Node) -> str:
 
 
 def _body(root: Node, problems: Problems) -> Node | None:
-    """The config itself: the whole file, or what a trace says under `config`."""
+    """The config itself: the whole file, or what a trace says under `config`; None for a file that is something else."""
+    if isinstance(root, Map) and (answers := root.get("answers")) is not None and root.get("layers") is None:
+        problems.add("value", "this file is a sheet of answers, no config", answers, "bptrace check CONFIG SHEET marks it")
+        return None
     schema = root.get("schema") if isinstance(root, Map) else None
     if not isinstance(root, Map) or not isinstance(schema, Scalar) or not schema.text.startswith("bptrace."):
         return root

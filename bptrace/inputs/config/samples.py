@@ -8,7 +8,7 @@ from ..tree.nodes import Map, Node, Scalar, Seq, described, is_empty, normal, qu
 from ..tree.numbers import value_of
 from ..tree.problems import Problems, text_of
 from .config import Sample
-from .fields import fields, missing, number
+from .fields import fields, joined, missing, number
 from .keys import SAMPLE, TABLE
 from .naming import Units
 from .shapes import with_commas
@@ -34,7 +34,7 @@ def read_samples(node: Node | None, sides: Sides, folder: str, problems: Problem
         what = "an empty list" if isinstance(node, Seq) else described(node)
         problems.add("type", f"samples should be a list of samples, not {what}", node, _csv_hint(node) or _HINT)
         return ()
-    return tuple(_sample(item, f"sample {at}", sides, problems) for at, item in enumerate(node.items, 1))
+    return tuple(_sample(item, f"sample {at}", sides, problems) for at, item in enumerate(joined(node.items, "sample", problems), 1))
 
 
 def _csv_hint(node: Node) -> str:
