@@ -111,7 +111,7 @@ class Working:
         return self.tree(copied(self.tree, cell))
 
     def cell_value(self, cell: Cell) -> float:
-        return self.config.learning_rate if cell.kind == "eta" else self.step.value(cell)
+        return self.config.eta if cell.kind == "eta" else self.step.value(cell)
 
     # the forward pass after the update
 
