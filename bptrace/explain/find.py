@@ -13,14 +13,14 @@ from ..formula.walk import in_order
 from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
 from ..model.symbols import KINDS, Cell
-from ..trace.selection import means_several, meant
+from ..trace.selectors import meant
 from ..trace.step import Step
 from ..trace.trace import of_sample
 from .working import After, Folded, Topic, Working
 
 
 class Asked(NamedTuple):
-    """A quantity that was asked about: the name as typed, and where the quantity is found."""
+    """A quantity that was asked about: the name as typed, if it means one quantity, and where the quantity is found."""
 
     typed: str
     working: Working
@@ -42,7 +42,8 @@ def find(config: Config, typed: Sequence[str], watched: Watched = _unwatched) ->
     for text, number, name in found:
         if number not in workings:
             workings[number] = working_at(config, number, number in updated, watched)
-        yield from (Asked(text, workings[number], key) for key in keys_of(name, workings[number], text))
+        own = "" if isinstance(name, Name) and name.several else text
+        yield from (Asked(own, workings[number], key) for key in keys_of(name, workings[number], text))
 
 
 def working_at(config: Config, iteration: int, updating: bool = False, watched: Watched = _unwatched) -> Working:
@@ -84,19 +85,26 @@ def _next(typed: str, number: int) -> str:
 
 
 def keys_of(name: Name | Ratio, working: Working, typed: str) -> Iterator[Topic]:
-    """What a name means in its iteration: one quantity, or each of those that a glob or kind:layer found."""
+    """What a name means in its iteration: one quantity, or that of each sample."""
     if isinstance(name, Ratio):
-        above, below = (_placed(cell, name.sample, working.step, typed) for cell in name[:2])
+        samples = None if name.of_batch else name.sample, name.sample
+        above, below = (_placed(cell, sample, working.step, typed) for cell, sample in zip(name[:2], samples, strict=True))
         yield working.slope(above, below)
-    elif name.after:
+    elif name.after or _beside(name, working):
         yield from map(After, _every(name, typed, working.after))
     else:
         yield from _every(name, typed, working.step)
 
 
+def _beside(name: Name, working: Working) -> bool:
+    """True for an input or a target of a sample of the file that the iteration does not use; the pass after an update uses all."""
+    used, number = working.step.samples, name.sample
+    return name.cell.is_data and number is not None and number not in used and 1 <= number <= len(working.config.samples)
+
+
 def _every(name: Name, typed: str, step: Step) -> Iterator[Cell]:
-    """The cell of a name; for a name that a glob or kind:layer found, the cell of each sample."""
-    several = name.sample is None and KINDS[name.cell.kind].per_sample and means_several(typed)
+    """The cell of a name; for one of several that a selector means, the cell of each sample."""
+    several = name.sample is None and KINDS[name.cell.kind].per_sample and name.several
     if several and KINDS[name.cell.kind].batch and len(step.samples) == 1:
         return  # the batch's quantity is the same
     for sample in step.samples if several else (name.sample,):

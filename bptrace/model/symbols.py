@@ -26,7 +26,8 @@ class Kind(NamedTuple):
     last unit, `{k}` for a unit above, `{p}` for the parameter; `input` is the pattern at layer 0. `parameter` is the kind of
     parameter that it belongs to. A kind that each sample has (`per_sample`) may have a twin for the whole `batch`. An update makes
     a parameter into its `updated` kind. A derivative is one `of` a kind `by` another. A `part` is one of the terms that another
-    kind adds up. A kind with `again` is computed again in the forward pass that follows an update.
+    kind adds up. A kind with `again` is computed again in the forward pass that follows an update. `also` has other words for it,
+    which are read; a word may have an s behind it.
     """
 
     key: str
@@ -42,6 +43,13 @@ class Kind(NamedTuple):
     part: bool = False
     again: bool = False
     input: str = ""
+    also: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        """What people call it: its word, the word before the unit in its names (`t` in t_o1), and others."""
+        head, unit, rest = self.name.partition("_{")
+        return [self.word, *[head] * (bool(unit) and head.isalpha() and rest[1:] == "}"), *self.also.split()]
 
     @property
     def after(self) -> bool:
@@ -67,16 +75,16 @@ class Kind(NamedTuple):
 # In the order of computation.
 # fmt: off
 _ROWS = (
-    Kind("eta",      "eta",      GIVEN,    "eta",               False),
-    Kind("w",        "weight",   GIVEN,    "{p}",               False, parameter="w", updated="w+"),
-    Kind("b",        "bias",     GIVEN,    "{p}",               False, parameter="b", updated="b+"),
+    Kind("eta",      "eta",      GIVEN,    "eta",               False, also="learning_rate lr"),
+    Kind("w",        "weight",   GIVEN,    "{p}",               False, parameter="w", updated="w+", also="parameter"),
+    Kind("b",        "bias",     GIVEN,    "{p}",               False, parameter="b", updated="b+", also="biases parameter"),
     Kind("target",   "target",   DATA,     "t_{j}",             True),
-    Kind("net",      "net",      FORWARD,  "net_{j}",           True,  again=True),
-    Kind("out",      "out",      FORWARD,  "out_{j}",           True,  again=True, input="{j}"),
+    Kind("net",      "net",      FORWARD,  "net_{j}",           True,  again=True, also="z y i s"),
+    Kind("out",      "out",      FORWARD,  "out_{j}",           True,  again=True, input="{j}", also="a o activation output"),
     Kind("E_o#",     "loss",     ERROR,    "E_{j}",             True,  again=True, batch="E_o"),
     Kind("E#",       "loss",     ERROR,    "E",                 True,  again=True, batch="E", part=True),
-    Kind("E_o",      "loss",     ERROR,    "E_{j}",             False, again=True),
-    Kind("E",        "loss",     ERROR,    "E",                 False, again=True),
+    Kind("E_o",      "loss",     ERROR,    "E_{j}",             False, again=True, also="C L J cost"),
+    Kind("E",        "loss",     ERROR,    "E",                 False, again=True, also="C L J cost"),
     Kind("through",  "through",  BACKWARD, "dE/dout_{m}|{k}",   True,  part=True),
     Kind("dE/dout",  "error",    BACKWARD, "dE/dout_{j}",       True,  of="E", by="out", input="dE/d{j}"),
     Kind("slope",    "slope",    BACKWARD, "dout_{j}/dnet_{j}", True,  of="out", by="net"),
@@ -84,10 +92,10 @@ _ROWS = (
     Kind("delta",    "delta",    BACKWARD, "delta_{j}",         True,  of="E", by="net"),
     Kind("dE/dw#",   "gradient", GRADIENT, "dE/d{p}",           True,  parameter="w", batch="dE/dw", of="E", by="w", part=True),
     Kind("dE/db#",   "gradient", GRADIENT, "dE/d{p}",           True,  parameter="b", batch="dE/db", of="E", by="b", part=True),
-    Kind("dE/dw",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="w", of="E", by="w"),
-    Kind("dE/db",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="b", of="E", by="b"),
-    Kind("w+",       "updated",  UPDATE,   "{p}+",              False, parameter="w"),
-    Kind("b+",       "updated",  UPDATE,   "{p}+",              False, parameter="b"),
+    Kind("dE/dw",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="w", of="E", by="w", also="grad"),
+    Kind("dE/db",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="b", of="E", by="b", also="grad"),
+    Kind("w+",       "updated",  UPDATE,   "{p}+",              False, parameter="w", also="new"),
+    Kind("b+",       "updated",  UPDATE,   "{p}+",              False, parameter="b", also="new"),
 )
 # fmt: on
 KINDS = {row.key: row for row in _ROWS}

@@ -193,7 +193,7 @@ def test_a_second_answer() -> None:
 def test_names_that_mean_nothing_are_not_wrong() -> None:
     found = marks("mazur", "out_h7: 0.5933\nout_h1: 0.5933\nE@0: 1\nE@99999999: 1\nnet_h1#5: 0.3775")
     assert found["out_h7"].verdict == "unknown"
-    assert "did you mean out_h2, out_h1 or" in found["out_h7"].message
+    assert "did you mean out_h2 or out_h1?" in found["out_h7"].message
     assert {found[name].verdict for name in ("E@0", "E@99999999", "net_h1#5")} == {"unknown"}
     assert {mark.max_score for mark in found.values() if mark.verdict == "unknown"} == {0}
     assert found["out_h1"].verdict == "correct"

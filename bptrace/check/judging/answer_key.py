@@ -21,7 +21,7 @@ from ...inputs.config.config import Config
 from ...model.names import Name, Names, Ratio
 from ...model.page import spelled
 from ...model.symbols import KINDS, Cell
-from ...trace.selection import meant
+from ...trace.selectors import meant
 from .alternatives import alternatives, branches, either
 from .iterations import At, Iterations, rank_of
 from .precision import noise_of, terms

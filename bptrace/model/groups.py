@@ -1,0 +1,92 @@
+"""Names of many quantities at once: a kind, such as net, δ or gradient; a matrix, W₁; the left side of an equation in letters, w_ji⁺."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from .matrix_symbols import MATRICES
+from .names import Names
+from .notation import NOTATIONS
+from .page import LETTERS
+from .spelling import BARE, LONGEST_NAME, Marks, ends, normal, parted
+from .symbols import KINDS, OF_SAMPLE
+
+
+class Group(NamedTuple):
+    """Kinds, the layers in which they are meant (none: in all), the marks, and whether each sample's own are meant."""
+
+    kinds: frozenset[str]
+    layers: Sequence[int] = ()
+    marks: Marks = BARE
+    each: bool = False
+
+
+_PLACED = re.compile(
+    r"^(?P<word>[^\W\d_]+)(?:_?(?P<low>\d{1,9})|\^(?P<up>\d{1,9})|\[(?P<boxed>\d{1,9})\])?(?:_(?P<letters>[ijkm]{1,2}))?(?P<each>\((?:x=)?s\)|\{s\})?$"
+)
+_WORDS: dict[str, set[str]] = {}
+for _row in KINDS.values():
+    for _word in (_row.key, *_row.words):
+        _WORDS.setdefault(_word, set()).add(_row.key)
+
+
+class Groups:
+    """Reads them, for one network in its notation."""
+
+    def __init__(self, names: Names) -> None:
+        self.network = names.network
+        chosen, matrices = NOTATIONS[names.notation], MATRICES[names.notation]
+        letters = {chosen.net: "net", chosen.out: "out", chosen.target: "target", matrices.weights: "w", matrices.targets: "target"}
+        self.words = {**_WORDS, "W": {"w"}, "T": {"target"}, **{letter: {kind} for letter, kind in letters.items()}}
+        self.numbered = {"W", "b", "net", "out", "delta", chosen.net, chosen.out}  # others, such as i1, would be names misspelt
+        self.inputs = {"input", "inputs", "X", matrices.inputs} - {""}
+        self.gradients = {normal(row.gradient[0]) for row in MATRICES.values()} - {""}
+
+    def read(self, typed: str) -> Group | None:
+        """What a typed name means, if it is that of a group."""
+        text = normal(typed)
+        if len(text) > LONGEST_NAME:
+            return None
+        base, marks = parted(text)
+        if base.startswith("(") and base.endswith(")"):
+            base = base[1:-1]
+        found = self.plain(base) or self.plain(base.lower())
+        return None if found is None or marks.after > 1 else found._replace(marks=marks)
+
+    def plain(self, text: str) -> Group | None:
+        if text in self.gradients:  # ∇ₐC
+            return Group(frozenset({"dE/dout"}), (self.network.depth,))
+        if text in self.inputs:
+            return Group(frozenset({"out"}), (0,))
+        found = _PLACED.match(text)
+        return self.placed(found) if found else next(filter(None, (self.slope(*pair) for pair in ends(text))), None)
+
+    def placed(self, found: re.Match[str]) -> Group | None:
+        """A word with the number of a layer, or with letters for the units, or alone."""
+        word, kinds = found["word"], frozenset(self.kinds(found["word"]))
+        if not kinds or (found["low"] and word not in self.numbered):
+            return None
+        if found["letters"]:
+            kinds = frozenset(kind for kind in kinds if LETTERS.get(kind))
+        if found["each"]:
+            kinds = frozenset(OF_SAMPLE.get(kind, kind) for kind in kinds if bool(LETTERS.get(kind)) == bool(found["letters"]))
+        number = found["up"] or found["low"] or found["boxed"]  # z² counts the inputs as layer 1
+        return Group(kinds, (int(number) - bool(found["up"]),) if number else (), each=bool(found["each"]))
+
+    def kinds(self, word: str) -> Iterable[str]:
+        """The kinds that a word means, in the singular or in the plural."""
+        return next((self.words[form] for form in (word, word.removesuffix("s"), word.removesuffix("es")) if form in self.words), ())
+
+    def slope(self, above: str, below: str) -> Group | None:
+        """The derivatives of one group by another, as far as they are kinds of their own; with |k, the parts through each unit."""
+        of, through = below.removesuffix("|k"), below.endswith("|k")
+        upper, lower = self.plain(above), self.plain(of)
+        if upper is None or lower is None:
+            return None
+        kinds = frozenset(row.key for row in KINDS.values() if row.of in upper.kinds and row.by in lower.kinds)
+        if through:
+            kinds = frozenset({"through"} if "dE/dout" in kinds else ())
+        same = not upper.layers or not lower.layers or upper.layers == lower.layers
+        return Group(kinds, lower.layers or upper.layers, each=upper.each or lower.each) if kinds and same else None
