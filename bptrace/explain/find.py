@@ -12,7 +12,7 @@ from ..formula.tree import Call, Leaf, Op, Tree, leaves, rebuilt
 from ..formula.walk import in_order
 from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
-from ..model.symbols import KINDS, Cell
+from ..model.symbols import KINDS, UPDATE, Cell
 from ..trace.selectors import meant
 from ..trace.step import Step
 from ..trace.trace import of_sample
@@ -64,8 +64,8 @@ def working_at(config: Config, iteration: int, updating: bool = False, watched: 
 def updates(name: Name | Ratio) -> bool:
     """True if the name means a quantity that exists only if the parameters are updated."""
     if isinstance(name, Ratio):
-        return any(cell.is_updated for cell in name[:2])
-    return name.after or name.cell.is_updated
+        return any(KINDS[cell.kind].stage == UPDATE for cell in name[:2])
+    return name.after or KINDS[name.cell.kind].stage == UPDATE
 
 
 def iteration_of(config: Config, name: Name | Ratio, typed: str) -> tuple[int, Name | Ratio]:

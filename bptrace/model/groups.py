@@ -60,8 +60,9 @@ class Groups:
             return Group(frozenset({"dE/dout"}), (self.network.depth,))
         if text in self.inputs:
             return Group(frozenset({"out"}), (0,))
-        found = _PLACED.match(text)
-        return self.placed(found) if found else next(filter(None, (self.slope(*pair) for pair in ends(text))), None)
+        if (found := _PLACED.match(text)) is not None:
+            return self.placed(found)
+        return next(filter(None, (self.slope(*pair) for pair in ends(text))), None) or self.of_parameters(*text.partition("_")[::2])
 
     def placed(self, found: re.Match[str]) -> Group | None:
         """A word with the number of a layer, or with letters for the units, or alone."""
@@ -74,6 +75,12 @@ class Groups:
             kinds = frozenset(OF_SAMPLE.get(kind, kind) for kind in kinds if bool(LETTERS.get(kind)) == bool(found["letters"]))
         number = found["up"] or found["low"] or found["boxed"]  # z² counts the inputs as layer 1
         return Group(kinds, (int(number) - bool(found["up"]),) if number else (), each=bool(found["each"]))
+
+    def of_parameters(self, word: str, rest: str) -> Group | None:
+        """What belongs to the parameters of another group: ΔW₁, grad_w_ji."""
+        of = self.plain(rest) if rest else None
+        kinds = frozenset(kind for kind in self.kinds(word) if of is not None and KINDS[kind].parameter in of.kinds)
+        return of._replace(kinds=kinds) if of is not None and kinds else None
 
     def kinds(self, word: str) -> Iterable[str]:
         """The kinds that a word means, in the singular or in the plural."""

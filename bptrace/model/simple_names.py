@@ -11,7 +11,7 @@ from .network import Network
 from .notation import NOTATIONS
 from .page import Page, spelled
 from .spelling import normal
-from .symbols import GRADIENTS, KINDS, PARAMETERS, Cell
+from .symbols import GRADIENTS, KINDS, ONE_SAMPLE, PARAMETERS, Cell
 
 Meant = TypeVar("Meant")
 _INDEXED = re.compile(
@@ -23,6 +23,8 @@ LOSS_WORDS |= {f"{word}_total" for word in LOSS_WORDS} | {f"total_{word}" for wo
 # The kinds that each unit has, by the words that stand before the unit's name; those of parameters, by word and parameter.
 _OF_UNIT = {word: row.key for row in KINDS.values() if re.match(r"[a-zA-Z]+_{j}$", row.name) and not row.batch for word in row.words}
 _OF_PARAMETER = {(word, row.parameter): row.key for row in KINDS.values() if row.parameter and not row.batch for word in row.words}
+_OF_PARAMETER |= {("delta", row.parameter): row.key for row in KINDS.values() if row.word == "step"}  # δ belongs to units, Δ to parameters
+_WORDS = frozenset(word for word, _ in _OF_PARAMETER)
 
 
 class SimpleNames:
@@ -52,12 +54,11 @@ class SimpleNames:
 
     def of_parameter(self, word: str, name: str) -> Cell | None:
         """A quantity that belongs to a parameter, by a word and the name of the parameter; grad_ is said of anything."""
-        given = self.given.get(name)
-        kind = _OF_PARAMETER.get((word, given.kind)) if given is not None else None
-        if given is not None and kind is not None:
-            return given._replace(kind=kind)
-        below = self.simple(name) if word in KINDS["dE/dw"].words and name else None
-        return self.slope(Cell("E", self.network.depth), below) if below is not None else None
+        of = self.simple(name) if name and word in _WORDS else None
+        if of is None:
+            return None
+        kind = _OF_PARAMETER.get((word, of.kind))
+        return of._replace(kind=kind) if kind is not None else self.slope(Cell("E", self.network.depth), of)
 
     def slope(self, above: Cell, below: Cell) -> Cell | None:
         """The derivative of one quantity by another, if it is a quantity of the page."""
@@ -123,9 +124,9 @@ class SimpleNames:
         return (name for name, _ in self.cells())
 
     def cells(self) -> Iterator[tuple[str, Cell]]:
-        """Every name, with its quantity."""
+        """Every name that a trace holds without being told to, with its quantity."""
         for kind, row in KINDS.items():
-            for layer in range(self.network.depth + 1) if not row.batch else ():
+            for layer in range(self.network.depth + 1) if not row.batch and kind not in ONE_SAMPLE else ():
                 if self.page.has(kind, layer) and not self.page.writes_out(kind, layer):
                     every = (Cell(kind, layer, at) for at in self.page.indices(kind, layer))
                     yield from ((spelled(self.page, cell), cell) for cell in every)

@@ -94,6 +94,8 @@ _ROWS = (
     Kind("dE/db#",   "gradient", GRADIENT, "dE/d{p}",           True,  parameter="b", batch="dE/db", of="E", by="b", part=True),
     Kind("dE/dw",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="w", of="E", by="w", also="grad"),
     Kind("dE/db",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="b", of="E", by="b", also="grad"),
+    Kind("step_w",   "step",     UPDATE,   "Δ{p}",              False, parameter="w", part=True),
+    Kind("step_b",   "step",     UPDATE,   "Δ{p}",              False, parameter="b", part=True),
     Kind("w+",       "updated",  UPDATE,   "{p}+",              False, parameter="w", also="new"),
     Kind("b+",       "updated",  UPDATE,   "{p}+",              False, parameter="b", also="new"),
 )
@@ -107,7 +109,7 @@ OF_SAMPLE = {row.batch: row.key for row in _ROWS if row.batch}  # for a kind of 
 BEFORE = {row.updated: row.key for row in _ROWS if row.updated}  # for an updated parameter, the parameter before
 GRADIENTS = {row.by: row.key for row in _ROWS if row.of == "E" and not row.batch}  # the derivative of the loss by a kind
 TERMS = frozenset(row.key for row in _ROWS if row.term)
-ONE_SAMPLE = tuple(row.key for row in _ROWS if row.term and row.parameter)  # gradients that a trace holds only if they are named
+ONE_SAMPLE = tuple(row.key for row in _ROWS if row.term and row.parameter)  # parts that a trace holds only if they are named
 _PLACE = {key: place for place, key in enumerate(KINDS)}
 
 

@@ -89,8 +89,8 @@ def _of_group(names: Names, group: Group, keys: Sequence[ArrayKey]) -> Iterator[
 
 def _keys(names: Names, group: Group) -> list[ArrayKey]:
     """The kinds and layers of a group. The inputs are outs only where their layer is named; samples have gradients if it says so."""
-    layers = range(1, names.network.depth + 1) if group.each else ()
-    own = [(kind, layer) for kind in ONE_SAMPLE for layer in layers if names.page.has(kind, layer)]
+    parts = [kind for kind in ONE_SAMPLE if group.each or not KINDS[kind].batch]
+    own = [(kind, layer) for kind in parts for layer in range(1, names.network.depth + 1) if names.page.has(kind, layer)]
     keys = [key for key in [*every_key(names.page, True), *own] if key[0] in group.kinds]
     if group.marks.after:
         keys = [key for key in keys if KINDS[key[0]].after and key[1]]

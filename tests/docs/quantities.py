@@ -29,6 +29,7 @@ QUANTITIES = (
     ("the gradient by an input",                         "dE/di1",          ("∂E/∂i1",)),
     ("a weight or a bias",                               "w5",              ()),
     ("its gradient",                                     "dE/dw5",          ("∂E/∂w5", "dE_dw5", "grad_w5")),
+    ("the step that the update adds, w⁺ − w",            "Δw5",             ("step_w5",)),
     ("its value after the update",                       "w5+",             ("w5'", "w5_new")),
 )
 SHOWN = (

@@ -39,7 +39,7 @@ def looks(config: str, notation: str, iteration: int = 1) -> tuple[Working, Form
 
 def printed(working: Working) -> Iterator[Topic]:
     """Every quantity, and every derivative in the working of one, down to the givens."""
-    found, waiting = set[Topic](), [*keys(working), *ratios(working)]
+    found, waiting = set[Topic](), [*keys(working), *unrecorded(working)]
     while waiting:
         key = waiting.pop()
         if key not in found and not isinstance(key, Folded):
@@ -48,9 +48,10 @@ def printed(working: Working) -> Iterator[Topic]:
             yield key
 
 
-def ratios(working: Working) -> Iterator[Topic]:
-    """Derivatives that no page of equations has: over layers, of derivatives, and by every step of a path."""
+def unrecorded(working: Working) -> Iterator[Topic]:
+    """What no trace holds: Δw, and derivatives over layers, of derivatives, of what was updated, and along every path."""
     depth, samples = working.config.network.depth, range(len(working.step.samples))
+    yield from (cell._replace(kind=f"step_{cell.kind}") for cell in working.page.parameters())
     for at in working.page.indices("w", 1):
         for sample in samples:
             out = Cell("out", depth, (0,), sample)
