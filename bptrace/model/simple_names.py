@@ -123,13 +123,16 @@ class SimpleNames:
         """Every name that the network has, without samples and iterations."""
         return (name for name, _ in self.cells())
 
-    def cells(self) -> Iterator[tuple[str, Cell]]:
-        """Every name that a trace holds without being told to, with its quantity."""
-        for kind, row in KINDS.items():
-            for layer in range(self.network.depth + 1) if not row.batch and kind not in ONE_SAMPLE else ():
-                if self.page.has(kind, layer) and not self.page.writes_out(kind, layer):
-                    every = (Cell(kind, layer, at) for at in self.page.indices(kind, layer))
-                    yield from ((spelled(self.page, cell), cell) for cell in every)
+    def cells(self, parts: bool = False) -> Iterator[tuple[str, Cell]]:
+        """Every name, with its quantity; with `parts`, those that a trace holds only if they are named."""
+        every = (Cell(*key, at) for key in self.array_keys(parts) for at in self.page.indices(*key))
+        return ((spelled(self.page, cell), cell) for cell in every)
+
+    def array_keys(self, parts: bool = False) -> Iterator[tuple[str, int]]:
+        """The kinds and layers of these names."""
+        kinds = [kind for kind, row in KINDS.items() if not row.batch and parts is (kind in ONE_SAMPLE)]
+        every = ((kind, layer) for kind in kinds for layer in range(self.network.depth + 1))
+        return (key for key in every if self.page.has(*key) and not self.page.writes_out(*key))
 
 
 def _plain(name: str) -> str:

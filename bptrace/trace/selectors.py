@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from ..errors import UnknownName, UsageError, did_you_mean, nearest
 from ..model.groups import Group, Groups
@@ -54,25 +55,46 @@ def _several(names: Names, part: str) -> Iterator[Name | Ratio]:
 
 # globs
 
+MOST_TRIED = 5000  # names; among more a glob has to be spelled as the names are
 _SPELLED: tuple[Callable[[Names, Cell], str], ...] = (  # the names that a glob is compared with, in turn until it fits some
     lambda names, cell: spelled(names.page, cell),
     lambda names, cell: normal(symbol(NOTATIONS[names.notation], names.network, cell)),
     lambda names, cell: spelled(names.page, cell).replace("out_", ""),  # a unit's bare name is its output
-    lambda names, cell: spelled(names.page, cell).lower(),
 )
+
+
+class _Glob(NamedTuple):
+    """A way to read a glob: the quantities that it is compared with, how they are spelled, how letters are made alike, the pattern."""
+
+    cells: Sequence[Cell]
+    spell: Callable[[Names, Cell], str]
+    fold: Callable[[str], str]
+    pattern: str
+
+    def fitting(self, names: Names) -> list[tuple[Cell, bool]]:
+        """The quantities whose names fit, and those of the pass after an update whose names with a + do."""
+        pattern, every = self.fold(self.pattern), [(cell, self.fold(self.spell(names, cell))) for cell in self.cells]
+        found = [(cell, False) for cell, name in every if fnmatchcase(name, pattern)]
+        return found + [(cell, True) for cell, name in every if KINDS[cell.kind].again and fnmatchcase(f"{name}+", pattern)]
+
+
+def _globs(names: Names, base: str) -> Iterator[_Glob]:
+    """As it is; then in the notation, by bare units, with other words, as in z_*, in any case, and for what a trace does not hold, Δw."""
+    usual, (word, _, unit) = [cell for _, cell in names.cells()], base.partition("_")
+    yield _Glob(usual, _SPELLED[0], str, base)
+    if len(usual) <= MOST_TRIED:
+        kind = names.of_unit.get(word)
+        pattern = base if kind is None else KINDS[kind].name.replace("{j}", unit)
+        parts = [cell for _, cell in names.cells(parts=True)]
+        yield from (_Glob(cells, spell, fold, pattern) for cells in (usual, parts) for fold in (str, str.lower) for spell in _SPELLED)
 
 
 def _globbed(names: Names, selector: str) -> Iterator[Name]:
     base, tail = re.match(rf"^(.*?)((?:{MARK})*)$", normal(selector)[:LONGEST_NAME], re.S).groups()  # type: ignore[union-attr] # matches any text
-    every = [cell for _, cell in names.cells()]
-    for spell in _SPELLED:
-        pattern = base.lower() if spell is _SPELLED[-1] else base
-        found = [(cell, False) for cell in every if fnmatchcase(spell(names, cell), pattern)]
-        found += [(cell, True) for cell in every if KINDS[cell.kind].again and fnmatchcase(f"{spell(names, cell)}+", pattern)]
-        if found:
-            break
-    else:
-        raise UnknownName(f"no quantity is called like {selector!r}", names.unknown(re.sub(r"[*?]", "", base)).nearest)
+    found = next(filter(None, (glob.fitting(names) for glob in _globs(names, base))), None)
+    if found is None:
+        near = names.unknown(re.sub(r"[*?]", "", base)).nearest
+        raise UnknownName(f"no quantity is called like {selector!r}", near, "`bptrace names` lists those that there are")
     marks = read_marks(tail, selector)
     if marks.sample is None:  # E_* means the losses of the batch and of each sample
         found += [(cell.of_sample(), after) for cell, after in found if KINDS[cell.kind].stage == ERROR]
