@@ -12,7 +12,7 @@ from ..document import Block, Column, Math, Note, Table
 from ..style import Look
 from .run_page import connection
 
-MOST_NAMES = 200  # of a network that has more, each kind of a layer is one row, unless some are asked for
+MOST_NAMES = 300  # of a network that has more, each kind of a layer is one row, unless some are asked for
 Row = tuple["str | Math", ...]
 _NAME, _SHOWN, _WHAT = Column("name", False, "name"), Column("is shown as", False), Column("is", False)
 
