@@ -14,7 +14,7 @@ from ..errors import UnknownName
 from .near import nearly
 from .simple_names import LOSS_WORDS, SimpleNames
 from .spelling import LONGEST_NAME, Marks, ends, normal, parted, spaced, together
-from .symbols import Cell
+from .symbols import OF_SAMPLE, Cell
 
 
 class Name(NamedTuple):
@@ -144,7 +144,8 @@ class Names(SimpleNames):
         """A derivative, which may be a quantity of the page."""
         if (cell := self.slope(top.cell, bottom.cell)) is not None:
             return named(cell, marks)
-        of_batch = top.cell == bottom.cell and top.marks.sample is None and marks.sample is not None
+        twins = top.cell == bottom.cell and top.cell.kind in OF_SAMPLE
+        of_batch = twins and top.marks.sample is None and marks.sample is not None
         return None if marks.after else Ratio(top.cell, bottom.cell, marks.sample, marks.in_iteration, of_batch)
 
     def unknown(self, typed: str) -> UnknownName:

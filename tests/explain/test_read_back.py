@@ -9,7 +9,8 @@ import pytest
 from bptrace.errors import BptraceError
 from bptrace.explain.find import iteration_of, keys_of, line
 from bptrace.explain.paths import paths
-from bptrace.explain.working import After, Derivative, Folded, Topic, Working
+from bptrace.explain.topics import After, Derivative, Folded, Topic
+from bptrace.explain.working import Working
 from bptrace.model.matrix_symbols import has_symbol, matrix_symbol
 from bptrace.model.names import Name, Names
 from bptrace.model.notation import NOTATIONS, symbol
