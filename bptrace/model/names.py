@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..errors import UnknownName
 from .near import nearly
 from .simple_names import LOSS_WORDS, SimpleNames
-from .spelling import LONGEST_NAME, Marks, ends, normal, parted, spaced, together
+from .spelling import LONGEST_NAME, UPDATED, Marks, ends, normal, parted, spaced, together
 from .symbols import OF_SAMPLE, Cell
 
 
@@ -50,7 +50,6 @@ class End(NamedTuple):
     marks: Marks
 
 
-_UPDATED = re.compile(r"_(?:new|updated|after(?:_(?:the_)?update)?)$")
 _FUSED = re.compile(rf"^d({'|'.join(sorted(LOSS_WORDS, key=len, reverse=True))})_d_?(.+)$", re.S | re.I)  # dE_dw5
 
 
@@ -91,7 +90,7 @@ class Names(SimpleNames):
         """What a name means that is no derivative."""
         if (cell := self.simple(base)) is not None:
             return named(cell, marks)
-        before = _UPDATED.sub("", base)
+        before = UPDATED.sub("", base)
         cell = self.simple(before) if before != base and not marks.after else None  # not if a unit is called h_new
         return named(cell, marks._replace(after=1)) if cell is not None else None
 

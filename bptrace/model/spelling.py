@@ -15,6 +15,7 @@ from ..errors import UsageError
 LONGEST_NAME = 1000  # characters of a typed name that are looked at: several times the longest name that can exist
 # A brace after _ or ^ belongs to an index: z^2_{1}. A number with more digits than any count can have is not read as one.
 MARK = r"#\d{1,18}|(?<![_^])\{\d{1,18}\}|\((?:[a-zA-Z]=)?\d{1,18}\)|@-?\d{1,18}"
+UPDATED = re.compile(r"_(?:new|updated|after(?:_(?:the_)?update)?)$")  # words for +, behind a name: w5_new, w5 after the update
 _TAIL = re.compile(rf"(?:{MARK}|\+|')+$")
 _SAMPLE, _ITERATION = re.compile(r"[#{(=](\d+)"), re.compile(r"@(-?\d+)")
 
