@@ -85,7 +85,7 @@ Told = Callable[[Look, Cell], str]
 
 def _told(look: Look, name: Name | Ratio) -> str:
     if isinstance(name, Ratio):
-        return f"the derivative of {spelled(look.page, name.above)} by {spelled(look.page, name.below)}"
+        return f"derivative of {spelled(look.page, name.above)} by {spelled(look.page, name.below)}"
     tell = _ABOUT.get(name.cell.kind)
     said = tell(look, name.cell) if tell else KINDS[name.cell.kind].word
     return f"{said}, after the update" if name.after else said
@@ -100,46 +100,40 @@ def _of(words: str) -> Told:
 
 
 def _of_parameter(words: str) -> Told:
-    return lambda look, cell: words.format(look.page.parameter(*cell[:3]))
+    return lambda look, cell: words.replace("{}", look.page.parameter(*cell[:3]))
 
 
 def _out(look: Look, cell: Cell) -> str:
-    if not cell.layer:
-        return "an input"
-    return f"the output of {_unit(look, cell)}: {look.network.layers[cell.layer - 1].activation.name} of its net"
+    return f"output of {_unit(look, cell)}: {look.network.layers[cell.layer - 1].activation.name}" if cell.layer else "input"
 
 
-def _jacobian(look: Look, cell: Cell) -> str:
-    return f"the slope of the output of {look.network.units(cell.layer)[cell.at[0]]} by the net of {_unit(look, cell)}"
-
-
-def _through(look: Look, cell: Cell) -> str:
-    return f"the part of ∂E/∂out of {_unit(look, cell)} that comes through {look.network.units(cell.layer + 1)[cell.at[0]]}"
+def _slope(look: Look, cell: Cell) -> str:
+    return f"slope of {look.network.layers[cell.layer - 1].activation.name} at {_unit(look, cell)}"
 
 
 # fmt: off
 _ABOUT: dict[str, Told] = {
-    "eta":      lambda look, cell: "the learning rate",
-    "w":        lambda look, cell: f"the weight {connection(look, cell)}",
-    "b":        lambda look, cell: f"the bias {connection(look, cell)}",
-    "target":   _of("the target of"),
-    "net":      _of("the weighted input of"),
+    "eta":      lambda look, cell: "learning rate",
+    "w":        lambda look, cell: f"weight {connection(look, cell)}",
+    "b":        lambda look, cell: f"bias {connection(look, cell)}",
+    "target":   _of("target of"),
+    "net":      _of("weighted input of"),
     "out":      _out,
-    "E_o":      _of("the share in the loss of"),
-    "E":        lambda look, cell: f"the loss: {look.network.loss.name}",
-    "through":  _through,
-    "dE/dout":  lambda look, cell: f"the derivative of the loss by {'the output of ' * bool(cell.layer)}{_unit(look, cell)}",
-    "slope":    _of("the slope of the activation of"),
-    "jacobian": _jacobian,
-    "delta":    _of("δ, the derivative of the loss by the net of"),
-    "dE/dw":    _of_parameter("the gradient of {}"),
-    "dE/db":    _of_parameter("the gradient of {}"),
-    "step_w":   _of_parameter("the step of {}, which the update adds"),
-    "step_b":   _of_parameter("the step of {}, which the update adds"),
+    "E_o":      _of("share in the loss of"),
+    "E":        lambda look, cell: f"loss: {look.network.loss.name}",
+    "through":  lambda look, cell: f"the part through {look.network.units(cell.layer + 1)[cell.at[0]]}",
+    "dE/dout":  lambda look, cell: f"gradient by {'the output of ' * bool(cell.layer)}{_unit(look, cell)}",
+    "slope":    _slope,
+    "jacobian": lambda look, cell: f"{look.network.units(cell.layer)[cell.at[0]]}'s output by {_unit(look, cell)}'s net",
+    "delta":    _of("gradient by the net of"),
+    "dE/dw":    _of_parameter("gradient of {}"),
+    "dE/db":    _of_parameter("gradient of {}"),
+    "step_w":   _of_parameter("step of {}: {}⁺ - {}"),
+    "step_b":   _of_parameter("step of {}: {}⁺ - {}"),
     "w+":       _of_parameter("{} after the update"),
     "b+":       _of_parameter("{} after the update"),
 }
-# What else may be read as the name: {j} is the unit, {p} the parameter, {out} the name itself without what stands before the unit.
+# What else may be read as the name: {j} is the unit, {p} the parameter.
 _OTHERWISE = {
     "target":   "target_{j}",
     "net":      "z_{j}",
@@ -147,7 +141,7 @@ _OTHERWISE = {
     "E_o":      "C_{j} L_{j}",
     "E":        "loss C L E_total",
     "dE/dout":  "dE/d{j}",
-    "slope":    "dout/dnet_{j} f'(net_{j})",
+    "slope":    "dout/dnet_{j}",
     "delta":    "dE/dnet_{j}",
     "dE/dw":    "grad_{p}",
     "dE/db":    "grad_{p}",
