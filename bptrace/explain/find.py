@@ -13,7 +13,7 @@ from ..formula.walk import in_order
 from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
 from ..model.symbols import KINDS, UPDATE, Cell
-from ..trace.selectors import meant
+from ..trace.selectors import meant, parts_of
 from ..trace.step import Step
 from ..trace.trace import of_sample
 from .topics import After, Folded, Topic
@@ -38,7 +38,8 @@ def _unwatched(steps: Iterator[Step], _: int) -> Iterator[Step]:
 def find(config: Config, typed: Sequence[str], watched: Watched = _unwatched) -> Iterator[Asked]:
     """The quantities of the names, each in its iteration; `watched` shows progress. Raises UnknownName, UsageError and NotFinite."""
     names, workings = Names(config.network, config.notation), dict[int, Working]()
-    found = [(text, *iteration_of(config, name, text)) for text in typed for name in meant(names, text)]
+    parts = (part for text in typed for part in parts_of(names, text))
+    found = [(part, *iteration_of(config, name, part)) for part in parts for name in meant(names, part)]
     updated = {number for _, number, name in found if updates(name)}
     for text, number, name in found:
         if number not in workings:

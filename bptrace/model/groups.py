@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from .matrix_symbols import MATRICES
@@ -44,15 +44,15 @@ class Groups:
         self.inputs = {"input", "inputs", "X", matrices.inputs} - {""}
         self.gradients = {normal(row.gradient[0]) for row in MATRICES.values()} - {""}
 
-    def read(self, typed: str) -> Group | None:
-        """What a typed name means, if it is that of a group."""
-        text = normal(typed)
+    def read(self, typed: str, fold: Callable[[str], str] = str) -> Group | None:
+        """What a typed name means, if it is that of a group; `fold` makes letters alike."""
+        text = fold(normal(typed))
         if len(text) > LONGEST_NAME:
             return None
         base, marks = parted(text)
         if base.startswith("(") and base.endswith(")"):
             base = base[1:-1]
-        found = self.plain(base) or self.plain(base.lower())
+        found = self.plain(base)
         return None if found is None or marks.after > 1 else found._replace(marks=marks)
 
     def plain(self, text: str) -> Group | None:

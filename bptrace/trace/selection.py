@@ -11,7 +11,7 @@ from ..model.names import Name, Names
 from ..model.network import Network
 from ..model.page import Page
 from ..model.symbols import ONE_SAMPLE, Cell
-from .selectors import meant
+from .selectors import meant, parts_of
 from .step import ArrayKey
 
 
@@ -66,10 +66,11 @@ def _one_sample(name: Name) -> Cell:
 
 
 def _of_trace(names: Names, selector: str) -> Iterator[Name]:
-    for name in meant(names, selector):
-        if not isinstance(name, Name) or not names.page.has(name.cell.kind, name.cell.layer):
-            raise UsageError(f"{selector} is not among the quantities of a trace", "explain tells any derivative")
-        yield name
+    for part in parts_of(names, selector):
+        for name in meant(names, part):
+            if not isinstance(name, Name) or not names.page.has(name.cell.kind, name.cell.layer):
+                raise UsageError(f"{part} is not among the quantities of a trace", "explain tells any derivative")
+            yield name
 
 
 class Picked:

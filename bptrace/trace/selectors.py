@@ -23,20 +23,20 @@ from .step import ArrayKey, every_key
 
 def meant(names: Names, selector: str) -> Iterator[Name | Ratio]:
     """The quantities that a selector means: one by its name, or several. Raises UnknownName, UsageError."""
-    for part in _parts(names, selector):
+    for part in parts_of(names, selector):
         if (found := names.exact(part)) is not None:
             yield found
         else:
             yield from _several(names, part)
 
 
-def _parts(names: Names, selector: str) -> Iterator[str]:
+def parts_of(names: Names, selector: str) -> Iterator[str]:
     """The selectors that commas stand between. A comma may also stand in an index, as in w²₁,₁₀."""
     pieces = selector[: 50 * LONGEST_NAME].split(",")
     while pieces:
         joined = ",".join(pieces[:2])
         whole = len(pieces) > 1 and len(joined) <= LONGEST_NAME and names.exact(joined) is not None
-        yield joined if whole else pieces[0]
+        yield joined if whole else pieces[0].strip()
         del pieces[: 1 + whole]
 
 
@@ -47,10 +47,18 @@ def _several(names: Names, part: str) -> Iterator[Name | Ratio]:
         yield from _of_kind(names, kind, layer, part)
     elif any(sign in part for sign in "*?"):
         yield from _globbed(names, part)
-    elif (group := Groups(names).read(part)) is not None and (keys := _keys(names, group)):
-        yield from _of_group(names, group, keys)
     else:
-        yield names.read(part)
+        yield from _grouped(names, part, str) or _one(names, part) or _grouped(names, part, str.lower) or [names.read(part)]
+
+
+def _one(names: Names, part: str) -> Sequence[Name | Ratio]:
+    found = names.tolerant(part)
+    return [] if found is None else [found]
+
+
+def _grouped(names: Names, part: str, fold: Callable[[str], str]) -> Sequence[Name | Ratio]:
+    group = Groups(names).read(part, fold)
+    return [] if group is None else list(_of_group(names, group, _keys(names, group)))
 
 
 # globs
@@ -120,7 +128,7 @@ def _keys(names: Names, group: Group) -> list[ArrayKey]:
 
 
 def _of_kind(names: Names, kind: str, layer: str, selector: str) -> Iterator[Name]:
-    group = Groups(names).read(kind)
+    group = Groups(names).read(kind) or Groups(names).read(kind, str.lower)
     every = [] if group is None else _keys(names, group._replace(layers=group.layers or range(names.network.depth + 1)))
     keys = [key for key in every if key[1] in _layers(names.network, layer.strip())]
     if not keys:

@@ -214,3 +214,14 @@ def test_numbers_and_ranges_are_picked(text: str, picked: list[int]) -> None:
 def test_numbers_that_cannot_be_meant_are_refused(text: str) -> None:
     with pytest.raises(UsageError, match="iteration"):
         numbers(text, 20, "iteration")
+
+
+def test_a_name_in_capitals_goes_before_a_kind_in_capitals() -> None:
+    config = load("hexup")  # y is its output unit, and another word for net
+    assert names("Y", config=config) == names("y", config=config) == {"out_y"}
+    assert names("Z", config=config) == {"net_h1", "net_h2", "net_y"}
+
+
+def test_each_of_several_selectors_is_named_in_its_own_error() -> None:
+    with pytest.raises(UsageError, match="^error.usage.: dE_o1/dw5 is not among"):
+        chosen("E , dE_o1/dw5")
