@@ -24,7 +24,8 @@ class Group(NamedTuple):
 
 
 _PLACED = re.compile(
-    r"^(?P<word>[^\W\d_]+)(?:_?(?P<low>\d{1,9})|\^(?P<up>\d{1,9})|\[(?P<boxed>\d{1,9})\])?(?:_(?P<letters>[ijkm]{1,2}))?(?P<each>\((?:x=)?s\)|\{s\})?$"
+    r"^(?P<word>[^\W\d_]+)(?:_?(?P<low>\d{1,9})|\^(?P<up>\d{1,9})|\[(?P<boxed>\d{1,9})\])?"
+    r"(?:_(?P<letters>[ijkm]{1,2}))?(?P<each>\((?:x=)?s\)|\{s\})?$"
 )
 _WORDS: dict[str, set[str]] = {}
 for _row in KINDS.values():
@@ -58,16 +59,16 @@ class Groups:
     def plain(self, text: str) -> Group | None:
         if text in self.gradients:  # ∇ₐC
             return Group(frozenset({"dE/dout"}), (self.network.depth,))
+        slopes = (self.slope(above, below) for above, below in ends(text))
+        return self.simple(text) or next(filter(None, slopes), None) or self.of_parameters(*text.partition("_")[::2])
+
+    def simple(self, text: str) -> Group | None:
+        """A word with the number of a layer, or with letters for the units, or alone."""
         if text in self.inputs:
             return Group(frozenset({"out"}), (0,))
-        if (found := _PLACED.match(text)) is not None:
-            return self.placed(found)
-        return next(filter(None, (self.slope(*pair) for pair in ends(text))), None) or self.of_parameters(*text.partition("_")[::2])
-
-    def placed(self, found: re.Match[str]) -> Group | None:
-        """A word with the number of a layer, or with letters for the units, or alone."""
-        word, kinds = found["word"], frozenset(self.kinds(found["word"]))
-        if not kinds or (found["low"] and word not in self.numbered):
+        found = _PLACED.match(text)
+        kinds = frozenset(self.kinds(found["word"])) if found else frozenset()
+        if not found or not kinds or (found["low"] and found["word"] not in self.numbered):
             return None
         if found["letters"]:
             kinds = frozenset(kind for kind in kinds if LETTERS.get(kind))
@@ -78,7 +79,7 @@ class Groups:
 
     def of_parameters(self, word: str, rest: str) -> Group | None:
         """What belongs to the parameters of another group: ΔW₁, grad_w_ji."""
-        of = self.plain(rest) if rest else None
+        of = self.simple(rest)
         kinds = frozenset(kind for kind in self.kinds(word) if of is not None and KINDS[kind].parameter in of.kinds)
         return of._replace(kinds=kinds) if of is not None and kinds else None
 
@@ -89,11 +90,11 @@ class Groups:
     def slope(self, above: str, below: str) -> Group | None:
         """The derivatives of one group by another, as far as they are kinds of their own; with |k, the parts through each unit."""
         of, through = below.removesuffix("|k"), below.endswith("|k")
-        upper, lower = self.plain(above), self.plain(of)
+        upper, lower = self.simple(above), self.simple(of)
         if upper is None or lower is None:
             return None
-        kinds = frozenset(row.key for row in KINDS.values() if row.of in upper.kinds and row.by in lower.kinds)
-        if through:
-            kinds = frozenset({"through"} if "dE/dout" in kinds else ())
+        tops, each = {KINDS[kind].batch or kind for kind in upper.kinds}, upper.each or lower.each
+        rows = [row for row in KINDS.values() if row.of in tops and row.by in lower.kinds and (row.per_sample or not each)]
+        kinds = {"through" for row in rows if row.by == "out"} if through else {row.key for row in rows}
         same = not upper.layers or not lower.layers or upper.layers == lower.layers
-        return Group(kinds, lower.layers or upper.layers, each=upper.each or lower.each) if kinds and same else None
+        return Group(frozenset(kinds), lower.layers or upper.layers, each=each) if kinds and same else None

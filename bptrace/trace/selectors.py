@@ -32,12 +32,12 @@ def meant(names: Names, selector: str) -> Iterator[Name | Ratio]:
 
 def parts_of(names: Names, selector: str) -> Iterator[str]:
     """The selectors that commas stand between. A comma may also stand in an index, as in w²₁,₁₀."""
-    pieces = selector[: 50 * LONGEST_NAME].split(",")
-    while pieces:
-        joined = ",".join(pieces[:2])
-        whole = len(pieces) > 1 and len(joined) <= LONGEST_NAME and names.exact(joined) is not None
-        yield joined if whole else pieces[0].strip()
-        del pieces[: 1 + whole]
+    pieces, place = selector.split(","), 0
+    while place < len(pieces):
+        joined = ",".join(pieces[place : place + 2])
+        whole = place + 1 < len(pieces) and names.exact(joined) is not None
+        yield joined if whole else pieces[place].strip()
+        place += 1 + whole
 
 
 def _several(names: Names, part: str) -> Iterator[Name | Ratio]:
