@@ -9,7 +9,12 @@ import click
 
 from ..errors import NotFinite, UsageError
 from ..views.data.files import DOCUMENTS, TEXTS
+<<<<<<< HEAD
 from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
+=======
+from .completion import names_begun
+from .options import FILE, Whole, color_option, digits_option, output_option, progress
+>>>>>>> wip-names
 
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command("explain", cls=Verb, short_help="Show where a number comes from.")
 @click.argument("config", type=FILE)
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=names_begun)
 @click.option(
     "--depth", type=Whole(0, 1000), default=1, show_default=True, metavar="N", help="Explain the numbers in the formula too, N levels down."
 )
