@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..views.data.files import SUFFIXES
-<<<<<<< HEAD
-from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
-=======
 from .completion import names_begun
-from .options import FILE, Whole, color_option, digits_option, output_option, progress
->>>>>>> wip-names
+from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
 
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
