@@ -22,6 +22,8 @@ from ..trace.step import Step
 from .graph import Graph, copied
 from .topics import ONE, ZERO, After, Derivative, Folded, Topic, following
 
+MOST_FACTORS = 16  # of a chain that is written as one product
+
 
 class Working:
     """The equations of one iteration with their numbers.
@@ -126,14 +128,17 @@ class Working:
     # derivatives
 
     def derived(self, key: Derivative) -> Tree:
-        """The chain rule, from `above` down: one product, as long as only one of the quantities that it is worked from moves."""
+        """The chain rule, from `above` down: one product, as long as only one of the quantities that it is worked from moves.
+
+        After MOST_FACTORS factors, the last is the derivative of what is left.
+        """
         above, below = key
         if above == below:
             return ONE
         if (working := self.moved_by(below)) is not self:
             return working.derived(key)
-        moving, factors = self.moving(above, below), []
-        while len(moving) == 1 and moving != [below]:
+        moving, factors = self.moving(above, below), list[Topic]()
+        while len(moving) == 1 and moving != [below] and len(factors) < MOST_FACTORS:
             factors.append(self.slope(above, moving[0]))
             above = moving[0]
             moving = self.moving(above, below)
@@ -154,13 +159,14 @@ class Working:
 
     def moving(self, above: Cell, below: Cell) -> list[Cell]:
         """The quantities that `above` is worked from and that move with `below`."""
-        moved, tree = set(self.graph.reached(below, above)), self.tree(above)
-        return [] if tree is None else [leaf for leaf in dict.fromkeys(leaves(tree)) if leaf in moved]
+        tree = self.tree(above)
+        parts = dict.fromkeys(leaves(tree)) if tree is not None else ()
+        return [leaf for leaf in parts if isinstance(leaf, Cell) and self.graph.moves(leaf, below)]
 
     def _apart(self, cells: Sequence[Cell]) -> bool:
         """True if none of them moves because another one does."""
         families = {(cell.kind, cell.layer) for cell in cells}
-        return not any(other in self.graph.above(family) for family, other in permutations(families, 2))
+        return not any(self.graph.between(below, above) for below, above in permutations(families, 2))
 
     def _product(self, *factors: Topic) -> Tree:
         """The product of derivatives; all but the last belong to one equation each, and those that are 1 are left out."""
@@ -225,5 +231,5 @@ _VALUE: dict[type, Callable[..., float]] = {
     Cell: Working.cell_value,
     After: Working.after_value,
     Derivative: lambda working, key: working.worked(working.equation(key)),
-    Folded: lambda working, key: working.worked(Op("+", key.terms)),
+    Folded: lambda working, key: key.value(working.value),
 }
