@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import reduce
 from typing import NamedTuple, Union
 
@@ -29,8 +29,11 @@ class After(NamedTuple):
 class Folded(NamedTuple):
     """Terms of a long sum, or factors of a long product, which are shown as their number and what they come to."""
 
-    parts: tuple[Tree, ...]
+    parts: Sequence[Tree]
     word: str = "terms"
+
+    def __hash__(self) -> int:
+        return hash((self.word, len(self.parts)))  # not of the parts: there may be very many
 
     def value(self, of: Callable[[Hashable], float]) -> float:
         """What they come to; `of` gives the value of a leaf."""

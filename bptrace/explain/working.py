@@ -54,7 +54,9 @@ class Working:
         return self._equations[key]
 
     def value(self, key: Hashable) -> float:
-        """The value of a key: as recorded, or worked from recorded values. Raises NotFinite."""
+        """The value of a key: as recorded, or worked from recorded values, and then kept. Raises NotFinite."""
+        if isinstance(key, Cell):
+            return self._finite(key)
         if key not in self._known:
             order = in_order([key], lambda part: self.equation(part) if isinstance(part, Derivative) and part not in self._known else None)
             for part in order:  # in order, not by recursion, however deep the network
