@@ -65,11 +65,11 @@ class GradCheck:
         self.working = unrounded or working_at(config._replace(round_each=None), iteration)
         page, value = self.working.page, self.working.value
         parameters = [cell.gradient() for cell in page.parameters()]
-        own = list(of_samples(page))
+        own = OfSamples(page)
         most = min(OTHERS, LONG // max(1, len(parameters)))
         self.work = len(parameters) * page.batch
         self.parameters = Picked(parameters if full else leading(parameters, PARAMETERS, lambda key: abs(value(key))), len(parameters))
-        self.own = Picked(own if full else spread(own, most), len(own))
+        self.own = Picked(spread(own, len(own) if full else most), len(own))
 
     def __len__(self) -> int:
         return len(self.parameters.keys) + len(self.own.keys)
@@ -96,13 +96,19 @@ class Report(NamedTuple):
         return any(each.verdict == "wrong" for each in (*self.checked, *self.autograd.checked))
 
 
-def of_samples(page: Page) -> Iterator[Cell]:
-    """The derivatives that each sample has."""
-    for sample in range(page.batch):
-        for layer in range(page.network.depth, -1, -1):
-            for row in of_stage(BACKWARD):
-                if row.of and page.has(row.key, layer):
-                    yield from (Cell(row.key, layer, at, sample) for at in page.indices(row.key, layer))
+class OfSamples(Sequence[Cell]):
+    """The derivatives that each sample has, sample by sample; each is made when it is asked for."""
+
+    def __init__(self, page: Page) -> None:
+        keys = [(row.key, layer) for layer in range(page.network.depth, -1, -1) for row in of_stage(BACKWARD) if row.of]
+        self.batch, self.each = page.batch, [Cell(*key, at) for key in keys if page.has(*key) for at in page.indices(*key)]
+
+    def __len__(self) -> int:
+        return self.batch * len(self.each)
+
+    def __getitem__(self, place: Any) -> Any:
+        sample, which = divmod(range(len(self))[place], len(self.each))
+        return self.each[which]._replace(sample=sample)
 
 
 def checked(key: Cell, analytic: float, found: Estimate, tolerance: float) -> Checked:

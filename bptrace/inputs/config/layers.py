@@ -1,6 +1,6 @@
 """The inputs and the layers of a config, put together to a Network and the values of its parameters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ...model.network import Layer, Network
@@ -86,13 +86,10 @@ class Draft(NamedTuple):
         found.pop(None, None)  # the connections that there are not
         return found
 
-    def names(self) -> Iterator[str]:
-        """The names of all inputs, units and parameters of a network that could be read."""
-        for part in (self.inputs, *(layer.units for layer in self.layers)):
-            yield from part.names if part else ()
-        for layer in self.layers:
-            for names, _ in layer.rows():
-                yield from (name for name in names if name is not None)
+    def names(self) -> Iterator[tuple[str | None, ...]]:
+        """The names of all inputs, units and parameters of a network that could be read, row by row; None where there is none."""
+        yield from (part.names for part in (self.inputs, *(layer.units for layer in self.layers)) if part)
+        yield from (names for layer in self.layers for names, _ in layer.rows())
 
 
 def read_network(found: dict[str, Node], problems: Problems) -> Draft:
@@ -185,23 +182,28 @@ def _layer(layer: dict[str, Node], into: Into, numbers: Numbers, problems: Probl
 def _check_names(draft: Draft, problems: Problems) -> None:
     """Names given by us are looked at only where all could be read, or they would not be the right ones."""
     units = [name for layer in draft.layers if layer.units for name in layer.units.names]
-    given = draft.whole and _has_twins(list(draft.names()))
+    given = draft.whole and _has_twins(draft.names())
     claims = [claim for claim in _claims(draft, given) if given or not claim.given]
     check_names(claims, frozenset(units), frozenset(draft.outputs.names if draft.outputs else ()), problems)
 
 
-def _has_twins(names: list[str]) -> bool:
-    return len(set(names)) < len(names)
+def _has_twins(rows: Iterable[tuple[str | None, ...]]) -> bool:
+    """True if a name is there twice."""
+    found, count = set[str | None](), 0
+    for row in rows:
+        found.update(row)
+        count += len(row) - row.count(None)
+    return len(found - {None}) < count
 
 
 def _claims(draft: Draft, given: bool) -> Iterator[Claim]:
-    """What every name is for; the names of drawn weights only where given names are asked for, since they are many."""
+    """What every name is for; the names of weights that were not written only if `given`, since they are many."""
     if draft.inputs:
         yield from draft.inputs.claims("an input")
     for layer in draft.layers:
         if layer.units:
             yield from layer.units.claims("a unit")
-        if layer.weights and (given or layer.weights.draw is None):
-            yield from layer.weights.claims()
+        if layer.weights:
+            yield from layer.weights.claims(given)
         if layer.biases:
             yield from layer.biases.claims()
