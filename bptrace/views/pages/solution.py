@@ -113,6 +113,8 @@ class _Solution:
             yield self.layer(layer)
             for kind in self.told_of(BACKWARD, GRADIENT):
                 yield from self.quantities(kind, layer)
+        yield Heading(f"Inputs: {self.units(0)}", 3)
+        yield from self.quantities("dE/dout", 0)
 
     def update(self) -> Iterator[Block]:
         for layer in range(1, self.depth + 1) if self.look.config.updates else ():
@@ -147,10 +149,13 @@ class _Solution:
         return [row.key for row in rows if row.stage != ERROR or row.per_sample or (several and not LETTERS[row.key])]
 
     def layer(self, layer: int) -> Heading:
-        of = self.network.layers[layer - 1]
-        units = ", ".join(of.units[: self.extent.units]) + (", …" if self.extent.units and len(of.units) > self.extent.units else "")
         name = "Output layer" if layer == self.depth else f"Layer {self.look.layer(layer)}" if self.depth > 2 else "Hidden layer"
-        return Heading(f"{name}: {units}", 3)
+        return Heading(f"{name}: {self.units(layer)}", 3)
+
+    def units(self, layer: int) -> str:
+        """The names of the units of a layer that are shown."""
+        names, most = self.network.units(layer), self.extent.units
+        return ", ".join(names[:most]) + (", …" if most and len(names) > most else "")
 
     def quantities(self, kind: str, layer: int) -> Iterator[Block]:
         """The equation in letters, unless it was shown before; as matrices; and with the numbers of each unit."""
