@@ -211,10 +211,11 @@ class Working:
                 return above._replace(kind="slope")
         return Derivative(above, below)
 
-    def chain(self, cell: Cell) -> Tree | None:
+    def chain(self, cell: Cell, whole: bool = True) -> Tree | None:
         """The equation of a derivative of the loss with the factors of the chain rule; None if the equation has these already.
 
-        δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w. Each factor has the value of the part of the equation that it replaces.
+        δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w or, if δ is not written out as a `whole` chain, δ · ∂net/∂w. Each factor has the
+        value of the part of the equation that it replaces.
         """
         tree, cell = self.of_cell(cell), copied(self.tree, cell)
         errors = [leaf for leaf in leaves(tree) if isinstance(leaf, Cell) and leaf.kind == "delta"] if tree is not None else []
@@ -224,7 +225,7 @@ class Working:
         net = delta._replace(kind="net")
         if cell.kind == "through":
             return Op("*", (Leaf(delta), Leaf(Derivative(net, Cell("out", cell.layer, cell.at[1:], cell.sample)))))
-        return Op("*", (self._error(delta), Leaf(Derivative(net, cell.parameter()))))
+        return Op("*", (self._error(delta) if whole else Leaf(delta), Leaf(Derivative(net, cell.parameter()))))
 
     def _error(self, delta: Cell) -> Tree:
         """δ written out as a product, if it is one and was not rounded by itself."""

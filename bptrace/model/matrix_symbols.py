@@ -1,4 +1,7 @@
-"""The symbols of whole matrices, one row for each notation. A letter carries the number of its layer: W₁, w², y[1]."""
+"""The symbols of whole matrices, one row for each notation. A letter carries the number of its layer: W[1], w².
+
+It never looks like the name of a single number: in text the layer has brackets, b[1] beside b1, in LaTeX the letter is bold.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ Pair = tuple[str, str]  # in text, in LaTeX
 
 
 class Matrices(NamedTuple):
-    """How a notation writes matrices. `place` adds the layer to a letter; if the layer is a `marked` superscript, powers need brackets.
+    """How a notation writes matrices. `place` adds the layer to a letter, as a mark after which powers need brackets.
 
     If `inputs` is "", the inputs are the outs of a first layer. If ∂E/∂out of the output layer has a symbol of its own,
     `gradient`, then ∂E/∂out of other layers is written out within δ, and the slope is written f′(net). `signs` are the operations
@@ -26,7 +29,6 @@ class Matrices(NamedTuple):
 
     name: str
     place: str
-    marked: bool
     weights: str
     inputs: str
     targets: str
@@ -41,10 +43,11 @@ _STARS = {"each": ("{0} * {1}", "{0} * {1}"), "over": ("{0} / {1}", "{0} / {1}")
 
 # fmt: off
 _ROWS = (
-    Matrices("net-out", "{letter}{lowered}", False, "W", "X", "T"),
-    Matrices("z-a",     "{letter}{raised}",  True,  "w", "",  "y", ("∇ₐC", r"\nabla_{a} C"), _BESIDE, _BP),
-    Matrices("y-a",     "{letter}{boxed}",   True,  "W", "X", "T", signs=_STARS),
-    Matrices("i-o",     "{letter}{lowered}", False, "W", "X", "T"),
+    Matrices("net-out", "{letter}{boxed}",  "W", "X", "T"),
+    Matrices("z-a",     "{letter}{raised}", "w", "",  "y", ("∇ₐC", r"\nabla_{\boldsymbol{a}} C"), _BESIDE, _BP),
+    Matrices("y-a",     "{letter}{boxed}",  "W", "X", "T", signs=_STARS),
+    Matrices("x-W",     "{letter}{boxed}",  "W", "x", "t", signs=_STARS),
+    Matrices("i-o",     "{letter}{boxed}",  "W", "X", "T"),
 )
 # fmt: on
 MATRICES = {row.name: row for row in _ROWS}
@@ -81,15 +84,20 @@ class _Shown:
 
     def placed(self, letter: str) -> Text:
         script, number = self.script, str(self.layer + self.notation.first - 1)
-        parts = {"raised": script.raised(number), "lowered": script.lowered(number), "boxed": script.boxed.format(number)}
-        return Text(self.row.place.format(letter=script.word(letter), **parts), MARKED if self.row.marked else ATOM)
+        parts = {"raised": script.raised(number), "boxed": script.boxed.format(number)}
+        return Text(self.row.place.format(letter=script.bold(letter), **parts), MARKED)
+
+    def alone(self, letter: str) -> Text:
+        """A letter without its layer, unless that is what an input or a unit is called."""
+        named = any(letter in self.network.units(layer) for layer in range(self.network.depth + 1))
+        return self.placed(letter) if named else Text(self.script.bold(letter), ATOM)
 
     def by(self, below: Text, above: str = "") -> Text:
         """The derivative by `below` of the loss, or of `above`."""
         return Text(self.script.slope.format(above or self.notation.loss, below.text), MARKED)
 
     def out(self) -> Text:
-        return Text(self.row.inputs, ATOM) if self.layer == 0 and self.row.inputs else self.placed(self.notation.out)
+        return self.alone(self.row.inputs) if self.layer == 0 and self.row.inputs else self.placed(self.notation.out)
 
     def error(self) -> Text:
         top = self.layer == self.network.depth and self.row.gradient[self.latex]
@@ -97,7 +105,7 @@ class _Shown:
 
     def delta(self) -> Text:
         """δ; in a notation without δ, the derivative of the loss by net."""
-        return self.by(self.placed(self.notation.net)) if "/" in self.notation.delta else self.placed(self.notation.delta)
+        return self.placed(self.notation.delta) if self.notation.has_delta else self.by(self.placed(self.notation.net))
 
     def bias(self) -> Text:
         if not self.network.layers[self.layer - 1].shared:
@@ -114,7 +122,7 @@ class _Shown:
 _SYMBOLS: dict[str, Callable[[_Shown], Text]] = {
     "net":      lambda x: x.placed(x.notation.net),
     "out":      _Shown.out,
-    "target":   lambda x: Text(x.row.targets, ATOM),
+    "target":   lambda x: x.alone(x.row.targets),
     "dE/dout":  _Shown.error,
     "slope":    lambda x: x.by(x.placed(x.notation.net), x.out().text),
     "jacobian": lambda x: x.by(x.placed(x.notation.net), x.out().text),

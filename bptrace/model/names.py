@@ -58,7 +58,7 @@ class Names:
 
     def __init__(self, network: Network, notation: str = "net-out") -> None:
         self.network, self.page = network, Page(network)
-        chosen = NOTATIONS[notation]
+        self.notation = chosen = NOTATIONS[notation]
         self.atoms = {**_ATOMS, chosen.target: "target", chosen.net: "net", chosen.out: "out"}
 
     def read(self, typed: str) -> Name | Ratio:
@@ -128,7 +128,7 @@ class Names:
             return None
         places = tuple(int(part) - 1 for part in (parts[0] if symbol == "w" and len(parts) == 1 else parts))  # w11 is w1,1
         if symbol in PARAMETERS:
-            return self.existing(symbol, layer, places) if layer else None
+            return self.existing(symbol, layer, places[:: -1 if self.notation.by_inputs else 1]) if layer else None
         inside = len(places) == 1 and 0 <= places[0] < len(self.network.units(layer))
         return self.atom(_ATOMS[symbol], layer, places[0]) if symbol in _ATOMS and inside else None
 

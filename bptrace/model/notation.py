@@ -13,7 +13,8 @@ SUPER, SUB = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.mak
 class Notation(NamedTuple):
     """A way of writing. `place` is the pattern for the indices of a unit or a connection and its layer; without it, names are used.
 
-    `first` is the number of the first layer of units.
+    `first` is the number of the first layer of units. If samples are rows, `by_inputs`, so are the weights from an input, and the
+    first index of a weight is its input.
     """
 
     name: str
@@ -25,6 +26,12 @@ class Notation(NamedTuple):
     sample: str
     place: str = ""
     first: int = 1
+    by_inputs: bool = False
+
+    @property
+    def has_delta(self) -> bool:
+        """True if δ has a letter; False if it is written as the derivative of the loss by net."""
+        return "/" not in self.delta
 
 
 # fmt: off
@@ -32,6 +39,7 @@ _ROWS = (
     Notation("net-out", "net", "out", "t", "δ",     "E", "({0})"),
     Notation("z-a",     "z",   "a",   "y", "δ",     "C", "x = {0}", "{letter}{raised}{lowered}", 2),
     Notation("y-a",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "{letter}{lowered}{boxed}"),
+    Notation("x-W",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "{letter}{lowered}{boxed}", by_inputs=True),
     Notation("i-o",     "i",   "o",   "t", "δ",     "C", "({0})"),
 )
 # fmt: on
@@ -48,6 +56,7 @@ class Script(NamedTuple):
     boxed: str
     sample: str
     word: Callable[[str], str]
+    bold: Callable[[str], str]
     subscript: Callable[[str], str]
     raised: Callable[[str], str]
     lowered: Callable[[str], str]
@@ -61,6 +70,11 @@ def _tex_word(text: str) -> str:
         letter = found[1] if len(found[1]) == 1 else f"\\{found[1]}"
         return f"{letter}_{{{found[2]}}}" if found[2] else letter
     return _TEX.get(text) or _tex_upright(text)
+
+
+def _tex_bold(text: str) -> str:
+    """The letter of a vector or a matrix."""
+    return rf"\boldsymbol{{{_tex_word(text)}}}"
 
 
 def _tex_upright(text: str) -> str:
@@ -77,14 +91,18 @@ _GREEK = "alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|sigma|tau|phi|psi|o
 _TEX = {"δ": r"\delta", "η": r"\eta"}
 
 PLAIN = Script(
-    *("∂{0}/∂{1}", "{0}|{1}", "{0}⁺", "{0}_{1}", "[{0}]", "{0}{1}", str, str),
+    *("∂{0}/∂{1}", "{0}|{1}", "{0}⁺", "{0}_{1}", "[{0}]", "{0}{1}", str, str, str),
     raised=lambda text: text.translate(SUPER),
     lowered=lambda text: text.translate(SUB),
     escaped=str,
 )
 TEX = Script(
     *(r"\frac{{\partial {0}}}{{\partial {1}}}", r"\left.{0}\right|_{{{1}}}", "{{{0}}}^{{+}}", "{0}_{{{1}}}", "^{{[{0}]}}"),
-    *("{{{0}}}^{{{1}}}", _tex_word, _tex_subscript, "^{{{0}}}".format, "_{{{0}}}".format),
+    *("{{{0}}}^{{{1}}}", _tex_word),
+    bold=_tex_bold,
+    subscript=_tex_subscript,
+    raised="^{{{0}}}".format,
+    lowered="_{{{0}}}".format,
     escaped=lambda text: text.replace("{", r"\{").replace("}", r"\}").replace(" ", ""),
 )
 
@@ -133,7 +151,7 @@ class _Shown:
 
     def delta(self, layer: int, j: int) -> str:
         """δ; in a notation without δ, the derivative of the loss by net."""
-        return self.by(self.unit(self.notation.net, layer, j)) if "/" in self.notation.delta else self.unit(self.notation.delta, layer, j)
+        return self.unit(self.notation.delta, layer, j) if self.notation.has_delta else self.by(self.unit(self.notation.net, layer, j))
 
     def unit(self, letter: str, layer: int, j: int) -> str:
         script = self.script
@@ -146,7 +164,11 @@ class _Shown:
     def parameter(self, cell: Cell) -> str:
         of, places = self.network.layers[cell.layer - 1], bool(self.notation.place)
         if PARAMETER[cell.kind] == "w":
-            return self.placed("w", cell.layer, *cell.at) if places else self.script.word(of.weights[cell.at[0]][cell.at[1]] or "")
+            return (
+                self.placed("w", cell.layer, *cell.at[:: -1 if self.notation.by_inputs else 1])
+                if places
+                else self.script.word(of.weights[cell.at[0]][cell.at[1]] or "")
+            )
         return self.placed("b", cell.layer, *cell.at) if places and not of.shared else self.script.word(of.biases[cell.at[0]] or "")
 
     def placed(self, letter: str, layer: int, *at: int) -> str:

@@ -27,7 +27,7 @@ WRITTEN = set(
     re.findall(
         r"\w+",
         "partial delta eta frac tfrac left right cdot sum underbrace cdots text mathrm quad tag to "
-        "odot oslash sigma nabla top ln tanh max begin end times vert bigl bigr theta",
+        "odot oslash sigma nabla top ln tanh max begin end times vert bigl bigr theta boldsymbol pmatrix Vert",
     )
 )
 

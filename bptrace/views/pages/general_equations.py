@@ -17,6 +17,7 @@ from ...model.symbols import (
     GRADIENT,
     KINDS,
     OF_SAMPLE,
+    PARAMETER,
     TERMS,
     UPDATE,
     Kind,
@@ -111,7 +112,8 @@ class _Letters:
 
     def __init__(self, look: Look, ref: Ref, script: Script) -> None:
         self.notation, self.script = look.notation, script
-        self.all = "" if look.page.shares(ref.family, layer_of(ref)) else letters_of(ref)
+        backwards = PARAMETER[ref.family] == "w" and look.notation.by_inputs
+        self.all = "" if look.page.shares(ref.family, layer_of(ref)) else letters_of(ref)[:: -1 if backwards else 1]
         self.sample = "(s)" if ref.family == "E#" and look.config.batch > 1 else ""
         self.first, self.last = self.all[:1], self.all[-1:]
 
@@ -126,7 +128,7 @@ class _Letters:
 
     def delta(self) -> str:
         """δ; in a notation without δ, the derivative of the loss by net."""
-        return self.by(self.at(self.notation.net)) if "/" in self.notation.delta else self.at(self.notation.delta)
+        return self.at(self.notation.delta) if self.notation.has_delta else self.by(self.at(self.notation.net))
 
 
 # fmt: off

@@ -1,4 +1,4 @@
-"""The equations of a layer as formulas of matrices, one column for each sample, with their shapes: y[1] = W[1]·X + b[1]."""
+"""The equations of a layer as formulas of matrices, with a column or a row for each sample, and their shapes: y[1] = W[1]·X + b[1]."""
 
 from __future__ import annotations
 
@@ -55,10 +55,13 @@ class _Layer:
         return None if axes is None else matrices(shown if self.batched else drop_letter(shown, "s"), *axes, self.axes)
 
     def axes(self, ref: Ref) -> tuple[str, str] | None:
-        """The letters of the rows and the columns of a family; the samples are the columns."""
+        """The letters of the rows and the columns of a family; samples are columns, or rows where a notation has it so."""
         letters = "" if self.page.shares(ref.family, layer_of(ref)) else letters_of(ref)
         letters += "s" if self.batched and is_per_sample(ref.family) else ""
-        return (letters[:1], letters[1:]) if len(letters) < 3 and has_symbol(ref.family) else None
+        if len(letters) > 2 or not has_symbol(ref.family):
+            return None
+        rows, columns = letters[:1], letters[1:]
+        return (columns, rows) if self.look.notation.by_inputs and ref.family != "jacobian" else (rows, columns)
 
     def written_out(self, family: str, layer: int) -> bool:
         """True if the notation has no symbol for it, or if it is the same for all units: the slope of a linear unit is 1."""
@@ -109,8 +112,9 @@ class _Layer:
         if not left.letters and not any(node.letters for node in nodes(right)):
             return "a single number"
         outlined, signs = outline(right), {"each": self.style(False).signs.get("each", "")}
+        along = "row" if self.look.notation.by_inputs else "column"
         if outlined.operation == "symbol":
-            by = "column by column" if any(node.operation == "down" for node in nodes(right)) else "entry by entry"
+            by = f"{along} by {along}" if any(node.operation == "down" for node in nodes(right)) else "entry by entry"
             return f"{by}, all ({self.shape(left).text})"
         return f"({self.shape(left).text}) = {write_matrices(outlined, Style(False, self.shape, self.size, signs))}"
 

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from ...explain.find import Line, folded
+from ...explain.find import Line, chained, folded
 from ...explain.find import line as line_of
 from ...explain.gradcheck.gradients import GradCheck
 from ...explain.working import ONE, After, Topic, Working
@@ -182,7 +182,16 @@ class _Solution:
                 yield key
 
     def worked(self, key: Topic) -> Equation:
-        return equation(self.line(key), self.formulas)
+        """The line of a quantity; in a notation that writes δ as a derivative, with the chain rule first."""
+        line = self.line(key)
+        chains = (
+            chained(self.working, key, line.shown) if isinstance(key, Cell) and line.shown and not self.look.notation.has_delta else None
+        )
+        if chains is None:
+            return equation(line, self.formulas)
+        by_chain, put_in = chains
+        found = equation(line._replace(shown=put_in), self.formulas)
+        return found._replace(right=[self.formulas.names(by_chain), *found.right])
 
     def line(self, key: Topic) -> Line:
         """The line of a quantity; a gradient is δ · out, summed over the samples of a batch; a part through a unit is δ · w."""
