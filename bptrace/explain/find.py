@@ -17,7 +17,8 @@ from ..model.symbols import KINDS, ONE_SAMPLE, Cell
 from ..trace.selection import means_several, meant
 from ..trace.step import Step
 from ..trace.trace import of_sample
-from .working import After, Derivative, Folded, Topic, Working
+from .topics import After, Derivative, Folded, Topic
+from .working import Working
 
 
 class Asked(NamedTuple):

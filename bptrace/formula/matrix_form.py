@@ -2,7 +2,8 @@
 
 A matrix has a letter for its rows and one for its columns: w is j × i, out of a batch j × s, a column b is j × 1. From the
 letters alone a Sum of a product over their common letter becomes a product of matrices, a product over the same letters one
-of entries, and a sum of a single factor a sum over rows or columns. If samples are rows, all of it is the other way round.
+of entries, and a sum of a single factor a sum over rows or columns; the sum of all squares is that of a norm. If samples are
+rows, all of it is the other way round.
 """
 
 from __future__ import annotations
@@ -105,6 +106,8 @@ class _Reader:
         if len(factors) == 2 and [letter for letter in factors[0].letters if letter in factors[1].letters] == summed:
             return self.contracted(factors[0], factors[1], summed[0])
         inner = reduce(_times, factors)
+        if inner.operation == "power" and inner.parts[1].of == 2 and sorted(summed) == sorted(inner.letters):
+            return Matrix("norm", inner.parts[:1])
         for sum_, gone in (("sum", inner.letters), ("sum of columns", inner.columns), ("sum of rows", inner.rows)):
             if sorted(gone) == sorted(summed):
                 return Matrix(sum_, (inner,), *("" if letter in summed else letter for letter in (inner.rows, inner.columns)))

@@ -33,6 +33,7 @@ OPERATIONS = {
     "each":           Operation(EACH,     (EACH, MARKED),     "{0} ⊙ {1}",          r"{0} \odot {1}"),
     "over":           Operation(EACH,     (EACH, MARKED),     "{0} ⊘ {1}",          r"{0} \oslash {1}"),
     "transposed":     Operation(ATOM,     (ATOM,),            "{0}ᵀ",               "{0}^{{T}}"),
+    "norm":           Operation(MARKED,   (LOOSE,),           "‖{0}‖²",             r"\left\Vert {0} \right\Vert^{{2}}"),
     "sum":            Operation(ATOM,     (LOOSE,),           "sum({0})",           r"\mathrm{{sum}}\left({0}\right)"),
     "sum of columns": Operation(ATOM,     (LOOSE,),           "sum({0}, axis = 1)", r"\mathrm{{sum}}\left({0}, \mathrm{{axis}} = 1\right)"),
     "sum of rows":    Operation(ATOM,     (LOOSE,),           "sum({0}, axis = 0)", r"\mathrm{{sum}}\left({0}, \mathrm{{axis}} = 0\right)"),
@@ -106,6 +107,6 @@ _WRITE: dict[str, Callable[[Matrix, Style], Text]] = {
     "number": lambda root, style: Text(style.dialect.number(root.of), ATOM),
     "size": lambda root, style: Text(style.size(root.of), ATOM),
     "call": _call,
-    "down": _call,
+    "down": lambda root, style: _call(root, style)._replace(binds=MARKED),
     "power": _power,
 }

@@ -25,6 +25,7 @@ class Matrices(NamedTuple):
     If `inputs` is "", the inputs are the outs of a first layer. If ∂E/∂out of the output layer has a symbol of its own,
     `gradient`, then ∂E/∂out of other layers is written out within δ, and the slope is written f′(net). `signs` are the operations
     that are spelled differently from `formula.matrix_text`; `laws` are names of equations, at the output layer and below it.
+    `samples` is the letter of their number.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Matrices(NamedTuple):
     gradient: Pair = ("", "")
     signs: Mapping[str, Pair] = {}
     laws: Mapping[str, Pair] = {}
+    samples: str = "m"
 
 
 _BESIDE = {"product": ("{0} {1}", "{0} {1}"), "scaled": ("{0} {1}", r"{0} \, {1}")}
@@ -44,7 +46,7 @@ _STARS = {"each": ("{0} * {1}", "{0} * {1}"), "over": ("{0} / {1}", "{0} / {1}")
 # fmt: off
 _ROWS = (
     Matrices("net-out", "{letter}{boxed}",  "W", "X", "T"),
-    Matrices("z-a",     "{letter}{raised}", "w", "",  "y", ("∇ₐC", r"\nabla_{\boldsymbol{a}} C"), _BESIDE, _BP),
+    Matrices("z-a",     "{letter}{raised}", "w", "",  "y", ("∇ₐC", r"\nabla_{\boldsymbol{a}} C"), _BESIDE, _BP, "n"),
     Matrices("y-a",     "{letter}{boxed}",  "W", "X", "T", signs=_STARS),
     Matrices("x-W",     "{letter}{boxed}",  "W", "x", "t", signs=_STARS),
     Matrices("i-o",     "{letter}{boxed}",  "W", "X", "T"),
@@ -53,9 +55,12 @@ _ROWS = (
 MATRICES = {row.name: row for row in _ROWS}
 
 
-def matrix_symbol(notation: str, network: Network, kind: str, layer: int, latex: bool) -> Text:
-    """The matrix of a kind at a layer as the notation writes it; for a shared bias, the symbol of that one number."""
-    return _SYMBOLS[kind](_Shown(NOTATIONS[notation], network, kind, layer, latex))
+def matrix_symbol(notation: str, network: Network, kind: str, layer: int, latex: bool, several: bool = False) -> Text:
+    """The matrix of a kind at a layer as the notation writes it; for a shared bias, the symbol of that one number.
+
+    The loss of a sample has a mark if there are `several` samples.
+    """
+    return _SYMBOLS[kind](_Shown(NOTATIONS[notation], network, kind, layer, latex, several))
 
 
 def has_symbol(kind: str) -> bool:
@@ -78,8 +83,8 @@ _OF = ("({0})", r"\left({0}\right)")
 class _Shown:
     """A kind at a layer, to be written."""
 
-    def __init__(self, notation: Notation, network: Network, kind: str, layer: int, latex: bool) -> None:
-        self.notation, self.network, self.kind, self.layer, self.latex = notation, network, kind, layer, latex
+    def __init__(self, notation: Notation, network: Network, kind: str, layer: int, latex: bool, several: bool) -> None:
+        self.notation, self.network, self.kind, self.layer, self.latex, self.several = notation, network, kind, layer, latex, several
         self.row, self.script, self.dialect = MATRICES[notation.name], TEX if latex else PLAIN, LATEX if latex else TEXT
 
     def placed(self, letter: str) -> Text:
@@ -120,6 +125,8 @@ class _Shown:
 
 # fmt: off
 _SYMBOLS: dict[str, Callable[[_Shown], Text]] = {
+    "E":        lambda x: Text(x.notation.loss, ATOM),
+    "E#":       lambda x: Text(x.notation.loss + "(s)" * x.several, ATOM),
     "net":      lambda x: x.placed(x.notation.net),
     "out":      _Shown.out,
     "target":   lambda x: x.alone(x.row.targets),

@@ -33,28 +33,37 @@ class Page:
     def __init__(self, network: Network, batch: int = 1, inlined: Iterable[str] = ()) -> None:
         self.network, self.batch, self.inlined = network, batch, frozenset(inlined)
         self._meanings: dict[tuple[str, int], Meaning | None] = {}
+        self._skipped: set[tuple[str, int]] = set()
         self._gaps: dict[tuple[str, int], bool] = {}
 
     def sized(self, batch: int, inlined: Iterable[str] = ()) -> "Page":
         """The same page for another size of batch."""
         page = Page(self.network, batch, inlined)
-        page._meanings, page._gaps = self._meanings, self._gaps
+        page._meanings, page._skipped, page._gaps = self._meanings, self._skipped, self._gaps
         return page
 
     def has(self, kind: str, layer: int) -> bool:
-        """True if the layer has quantities of this kind."""
+        """True if the layer has quantities of this kind; False for those that the fused form skips."""
         if not 0 <= layer <= self.network.depth:
             return False
         if kind == "target":
             return layer == self.network.depth and self.network.loss.has_targets
         if PARAMETER[kind] == "b":
             return layer > 0 and bool(self.network.layers[layer - 1].biases)
-        return (kind == "w" and layer > 0) or kind == "out" or self.meaning(kind, layer) is not None
+        if (kind == "w" and layer > 0) or kind == "out":
+            return True
+        return self.meaning(kind, layer) is not None and (kind, layer) not in self._skipped
 
     def meaning(self, kind: str, layer: int) -> Meaning | None:
-        """The equation of a kind at a layer, with its letters; None if the kind is given, or has no equation there."""
+        """The equation of a kind at a layer, with its letters; None if the kind is given, or has no equation there.
+
+        What the fused form skips, ∂E/∂out and the slopes of the outputs, has the equation of a network that is not fused.
+        """
         if (kind, layer) not in self._meanings:
-            self._meanings[kind, layer] = _meaning(self.network, kind, layer)
+            found = _meaning(self.network, kind, layer)
+            if found is None and self.network.fused and (found := _meaning(self.network.unfused(), kind, layer)) is not None:
+                self._skipped.add((kind, layer))
+            self._meanings[kind, layer] = found
         return self._meanings[kind, layer]
 
     def shape(self, kind: str, layer: int) -> tuple[int, ...]:

@@ -10,8 +10,8 @@ from ...formula.substitute import KeepLetters, drop_letter, ground
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import Text
 from ...model.matrix_symbols import MATRICES, has_symbol, matrix_symbol, prime
-from ...model.page import equation_of_layer, layer_of, letters_of
-from ...model.symbols import BEFORE, PARAMETER, TERMS, is_per_sample
+from ...model.page import LETTERS, equation_of_layer, layer_of, letters_of
+from ...model.symbols import BEFORE, ERROR, KINDS, PARAMETER, TERMS, is_per_sample
 from ..document import Equation, Math
 from ..style import Look
 from .general_equations import constant
@@ -21,10 +21,10 @@ def matrix_equation(look: Look, kind: str, layer: int, samples: int | None = Non
     """The equation of a kind at a layer as an equation of matrices; None for a given, or if it cannot be written so.
 
     `samples` is the number of samples; None means that of the config's batch. An equation without such a form for all samples at
-    once, as δ of a softmax, is written for one sample. The rule gives the shapes: (3×5) = (3×m)·(m×5), m = 4 samples.
+    once, as δ of a softmax or the loss of a sample, is written for one sample. The rule gives the shapes: (3×5) = (3×m)·(m×5), m = 4 samples.
     """
     m = look.config.batch if samples is None else samples
-    whole = _Layer(look, kind, layer, m, True).equation() if m > 1 else None
+    whole = _Layer(look, kind, layer, m, True).equation() if m > 1 and (LETTERS.get(kind) or not is_per_sample(kind)) else None
     return whole or (_Layer(look, kind, layer, m, False).equation() if m == 1 or is_per_sample(kind) else None)
 
 
@@ -65,6 +65,8 @@ class _Layer:
 
     def written_out(self, family: str, layer: int) -> bool:
         """True if the notation has no symbol for it, or if it is the same for all units: the slope of a linear unit is 1."""
+        if KINDS[family].stage == ERROR:
+            return True
         if family == "dE/dout":
             return bool(self.row.gradient[0]) and layer < self.network.depth
         meaning = self.page.meaning(family, layer) if family == "slope" else None
@@ -86,11 +88,11 @@ class _Layer:
         return Style(latex, lambda symbol: self.symbol(symbol, latex), self.size, signs)
 
     def symbol(self, matrix: Matrix, latex: bool = False) -> Text:
-        return matrix_symbol(self.row.name, self.network, matrix.of.family, layer_of(matrix.of), latex)
+        return matrix_symbol(self.row.name, self.network, matrix.of.family, layer_of(matrix.of), latex, self.samples > 1)
 
     def size(self, letter: str) -> str:
         """The number of values of a letter, 1 if there is no letter."""
-        return "m" if letter == "s" else str(self.page.count(letter, self.layer)) if letter else "1"
+        return self.row.samples if letter == "s" else str(self.page.count(letter, self.layer)) if letter else "1"
 
     def shape(self, matrix: Matrix) -> Text:
         return Text(f"{self.size(matrix.rows)}×{self.size(matrix.columns)}", LOOSE)
@@ -98,7 +100,7 @@ class _Layer:
     # the words beside it
 
     def rule(self, left: Matrix, right: Matrix) -> str:
-        m = f", m = {self.samples} samples" if any("s" in node.letters for node in (*nodes(left), *nodes(right))) else ""
+        m = f", {self.row.samples} = {self.samples} samples" if any("s" in node.letters for node in (*nodes(left), *nodes(right))) else ""
         return "; ".join([self.law() + self.shapes(left, right) + m, *self.shared(left, right), *self.gaps(left, right), *self.frozen()])
 
     def law(self) -> str:
@@ -111,6 +113,9 @@ class _Layer:
     def shapes(self, left: Matrix, right: Matrix) -> str:
         if not left.letters and not any(node.letters for node in nodes(right)):
             return "a single number"
+        norms = [node.parts[0] for node in nodes(right) if node.operation == "norm"]
+        if norms:
+            return f"‖ ‖² adds up the squares of all ({self.shape(norms[0]).text}) entries"
         outlined, signs = outline(right), {"each": self.style(False).signs.get("each", "")}
         along = "row" if self.look.notation.by_inputs else "column"
         if outlined.operation == "symbol":
