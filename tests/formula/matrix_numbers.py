@@ -61,12 +61,13 @@ def total(x: Array, axis: int | None = None) -> Array:
     return Array(x.values.sum(axis=axis, keepdims=axis is not None))
 
 
-def softmax(axis: int) -> Callable[[Array], Array]:
-    def worked(x: Array) -> Array:
-        powers = np.exp(x.values)
-        return Array(powers / powers.sum(axis=axis, keepdims=True))
+def over_units(axis: int) -> dict[str, Callable[[Array], Array]]:
+    """The functions of all units of a layer."""
 
-    return worked
+    def ln_softmax(x: Array) -> Any:
+        return x.values - np.log(np.exp(x.values).sum(axis=axis, keepdims=True))
+
+    return {"softmax": lambda x: Array(np.exp(ln_softmax(x))), "ln_softmax": lambda x: Array(ln_softmax(x))}
 
 
 FUNCTIONS = {
@@ -79,6 +80,8 @@ SPACE = {
     "e": Euler(),
     "N": Array,
     "sum": total,
+    "size": lambda x: Array(np.abs(x.values)),
+    "norm": lambda x: Array((x.values**2).sum()),
     "max": lambda zero, x: Array(np.maximum(zero.values, x.values)),
     "where": lambda holds, x, y: Array(np.where(holds, x.values, y.values)),
 }
@@ -87,8 +90,9 @@ SPACE = {
 def numbers(text: str, symbols: Mapping[str, Any], by_rows: bool = False) -> Any:
     """The value of a formula, with arrays for its symbols, in which samples are columns, or rows."""
     named = {f"symbol{place}": Array(values) for place, values in enumerate(symbols.values())}
+    text = re.sub(r"\|(.*?)\|", r"size(\1)", re.sub("‖(.*?)‖²", r"norm(\1)", text)).replace("ln softmax", "ln_softmax")
     tree = _Where().visit(ast.parse(_python(text, dict(zip(symbols, named, strict=True))), mode="eval"))
-    return eval(compile(ast.fix_missing_locations(tree), text, "eval"), {**SPACE, **named, "softmax": softmax(int(by_rows))}).values
+    return eval(compile(ast.fix_missing_locations(tree), text, "eval"), {**SPACE, **named, **over_units(int(by_rows))}).values
 
 
 class _Where(ast.NodeTransformer):

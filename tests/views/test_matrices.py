@@ -26,7 +26,7 @@ from tests.model.nets import config, drawn, layer
 CONFIGS = {path.stem: path for path in sorted((Path(__file__).parents[2] / "configs").glob("*.yaml"))}
 PER_SAMPLE = "for each sample: "
 THREE = [{"inputs": [1, 2], "targets": [1, 0]}, {"inputs": [0.5, -2], "targets": [0, 1]}, {"inputs": [-1, 0.3], "targets": [0.4, 0.6]}]
-UNSAID = {"E_o#", "E#", "E_o", "E", "through", "jacobian"}  # neither a matrix nor a product of such
+UNSAID = {"E_o#", "E_o", "through", "jacobian"}  # neither a matrix nor a product of such
 
 
 def networks() -> Iterator[tuple[str, Any]]:
@@ -61,10 +61,17 @@ class Case:
         found = {key: matrix_equation(self.look, *key) for key in keys}
         self.equations = {key: equation for key, equation in found.items() if equation is not None}
 
+    @property
+    def letter(self) -> str:
+        """The letter of the number of samples."""
+        return MATRICES[self.look.notation.name].samples
+
     def matrix(self, kind: str, at: int, slot: int | None) -> Any:
         array = self.step.array(kind, at)
         if kind == "jacobian":
             return array[slot]
+        if kind in ("E", "E#"):
+            return array if kind == "E" else array[slot or 0]
         if PARAMETER[kind] == "b" and self.network.layers[at - 1].shared:
             return array[0]
         units_down = array.T if KINDS[kind].per_sample and slot is None else array[slot] if KINDS[kind].per_sample else array
@@ -73,7 +80,7 @@ class Case:
 
     def symbols(self, slot: int | None) -> dict[str, Any]:
         """What each symbol stands for. Two that are spelled alike must stand for the same."""
-        found: dict[str, Any] = {"m": float(len(self.step.samples)), "η": self.look.config.learning_rate}
+        found: dict[str, Any] = {self.letter: float(len(self.step.samples)), "η": self.look.config.learning_rate}
         for kind, at in [*self.step.layout.keys, ("slope", 1)]:
             if self.page.has(kind, at) and (kind not in UNSAID or (kind == "jacobian" and slot is not None)):
                 value = self.matrix(kind, at, slot)
@@ -107,7 +114,8 @@ def test_the_formula_read_back_has_the_numbers_of_the_run(name: str, notation: s
             if alone or (slot is None) is (PER_SAMPLE not in equation.rule):
                 read, value = numbers(equation.right[0].text[0], symbols, the.look.notation.by_inputs), np.asarray(the.matrix(*key, slot))
                 asked = known(the, *key, value.shape)
-                np.testing.assert_allclose(np.broadcast_to(read, value.shape)[asked], value[asked], 1e-9, 1e-15, err_msg=str(key))
+                found = np.broadcast_to(read if value.shape else np.squeeze(read), value.shape)  # a matrix of one number is that number
+                np.testing.assert_allclose(found[asked], value[asked], 1e-9, 1e-15, err_msg=str(key))
 
 
 def known(the: Case, kind: str, at: int, shape: tuple[int, ...]) -> Any:
@@ -129,7 +137,7 @@ def place(the: Case, index: tuple[int, ...]) -> tuple[int, ...]:
     return (column, row) if the.look.notation.by_inputs else (row, column)
 
 
-SHAPES = re.compile(r"[\dm]+×[\dm]+")
+SHAPES = re.compile(r"[\dmn]+×[\dmn]+")
 
 
 @every_config
@@ -139,19 +147,20 @@ def test_the_shapes_told_are_those_of_the_arrays(name: str, notation: str) -> No
     samples = len(the.step.samples)
     for key, equation in the.equations.items():
         value = np.asarray(the.matrix(*key, 0 if samples == 1 or PER_SAMPLE in equation.rule else None))
-        told = {pair: tuple(samples if size == "m" else int(size) for size in pair.split("×")) for pair in SHAPES.findall(equation.rule)}
-        assert list(told.values())[:1] == [value.shape or (1, 1)] or (equation.rule.startswith("a single number") and value.shape == ())
-        assert (f"m = {samples} samples" in equation.rule) is any("m" in pair for pair in told)
-        formula = re.search(r"= (.*?)(, m = |;|$)", equation.rule)
+        told = {pair: tuple(samples if size in "mn" else int(size) for size in pair.split("×")) for pair in SHAPES.findall(equation.rule)}
+        number = re.search("a single number|the squares of all", equation.rule)
+        assert list(told.values())[:1] == [value.shape or (1, 1)] or (number and value.shape == ())
+        assert (f"{the.letter} = {samples} samples" in equation.rule) is any(the.letter in pair for pair in told)
+        formula = re.search(r"= (.*?)(, [mn] = |;|$)", equation.rule)
         if formula is not None and "×" in formula[1]:
             zeros = {pair: np.zeros(shape) for pair, shape in told.items()}
-            assert np.shape(numbers(formula[1], zeros)) == value.shape
+            assert np.shape(numbers(formula[1], zeros)) in (value.shape, value.shape or (1, 1))
 
 
 @every_config
 def test_there_is_a_formula_of_everything_that_is_made_of_matrices(name: str) -> None:
     the = case(name, "net-out")
-    kinds = [kind for kind in KINDS if kind not in UNSAID and "#" not in kind]
+    kinds = [kind for kind, row in KINDS.items() if kind not in UNSAID and not (row.batch and row.parameter)]
     keys = {(kind, at) for kind in kinds for at in range(the.network.depth + 1)}
     assert set(the.equations) == {key for key in keys if the.page.has(*key) and the.page.meaning(*key)}
 
@@ -159,6 +168,7 @@ def test_there_is_a_formula_of_everything_that_is_made_of_matrices(name: str) ->
 # What texts print
 
 UNLINKED, SHARED, FROZEN = " is 0 where there is no connection", " is one number for all units", "; what is frozen is not updated"
+SQUARES = "‖ ‖² adds up the squares of all "
 # fmt: off
 PRINTED = (
     # 深度学习的反向传播: samples are columns, * is a product of entries
@@ -184,9 +194,14 @@ PRINTED = (
     ("hill", "z-a", "dE/db", 1,             "∂C/∂b² = δ²",                                "BP3: entry by entry, all (2×1)"),
     ("hill", "z-a", "dE/dw", 1,             "∂C/∂w² = δ² (a¹)ᵀ",                          "BP4: (2×2) = (2×1)·(1×2)"),
     ("nielsen", "z-a", "dE/dout", 1,        "∇ₐC = a² - y",                               "entry by entry, all (1×1)"),
-    ("matrix-3-layer", "z-a", "dE/dw", 2,   "∂C/∂w³ = δ³ (a²)ᵀ / m",                      "BP4: (3×5) = (3×m)·(m×5), m = 4 samples"),
-    ("minibatch", "z-a", "slope", 2,        "∂a³/∂z³ = 1",                                "entry by entry, all (1×m), m = 2 samples"),
-    ("minibatch", "z-a", "slope", 1,        "tanh′(z²) = 1 - (a²)²",                      "entry by entry, all (2×m), m = 2 samples"),
+    ("matrix-3-layer", "z-a", "dE/dw", 2,   "∂C/∂w³ = δ³ (a²)ᵀ / n",                      "BP4: (3×5) = (3×n)·(n×5), n = 4 samples"),
+    ("minibatch", "z-a", "slope", 2,        "∂a³/∂z³ = 1",                                "entry by entry, all (1×n), n = 2 samples"),
+    ("minibatch", "z-a", "slope", 1,        "tanh′(z²) = 1 - (a²)²",                      "entry by entry, all (2×n), n = 2 samples"),
+    # the loss: Nielsen's quadratic cost, equation (6) there
+    ("matrix-3-layer", "z-a", "E", 3,       "C = ½ ‖y - a⁴‖² / n",                        SQUARES + "(2×n) entries, n = 4 samples"),
+    ("matrix-3-layer", "z-a", "E#", 3,      "C(s) = ½ ‖y - a⁴‖²",                         PER_SAMPLE + SQUARES + "(2×1) entries"),
+    ("nielsen", "z-a", "E#", 1,             "C = ½ ‖y - a²‖²",                            SQUARES + "(1×1) entries"),
+    ("softmax", "net-out", "E", 2,          "E = -sum(T ⊙ ln(out[2]))",                   "(1×1) = sum(3×1)"),
     # samples are rows, as in Keras
     ("matrix-3-layer", "x-W", "net", 1,     "y[1] = x·W[1] + b[1]",                       "(m×5) = (m×3)·(3×5) + (1×5), m = 4 samples"),
     ("matrix-3-layer", "x-W", "dE/dw", 1,   "∂E/∂W[1] = xᵀ·∂E/∂y[1] / m",                 "(3×5) = (3×m)·(m×5), m = 4 samples"),
