@@ -78,6 +78,22 @@ def write_matrices(root: Matrix, style: Style) -> str:
     return _text(root, style).text
 
 
+def matrix_pieces(root: Matrix, style: Style) -> list[str]:
+    """The formula in a style in pieces, each after the first with its sign: between two of them a line may be broken."""
+    row = OPERATIONS.get(root.operation)
+    before, found, after = _pattern(root, style).partition("{0}")[2].partition("{1}") if row and len(root.parts) == 2 else ("", "", "")
+    if row is None or not found:
+        return [write_matrices(root, style)]
+    left, right = (_bracketed(_text(part, style), needs, style) for part, needs in zip(root.parts, row.needs, strict=True))
+    first = matrix_pieces(root.parts[0], style) if left == write_matrices(root.parts[0], style) else [left]
+    return [*first, " ".join(filter(None, (before.strip(), right))) + after]
+
+
+def _pattern(root: Matrix, style: Style) -> str:
+    row = OPERATIONS[root.operation]
+    return style.signs.get(root.operation) or (row.latex if style.latex else row.text)
+
+
 def _text(root: Matrix, style: Style) -> Text:
     return _WRITE.get(root.operation, _operation)(root, style)
 
@@ -85,7 +101,7 @@ def _text(root: Matrix, style: Style) -> Text:
 def _operation(root: Matrix, style: Style) -> Text:
     row = OPERATIONS[root.operation]
     parts = [_bracketed(_text(part, style), needs, style) for part, needs in zip(root.parts, row.needs, strict=True)]
-    return Text((style.signs.get(root.operation) or (row.latex if style.latex else row.text)).format(*parts), row.binds)
+    return Text(_pattern(root, style).format(*parts), row.binds)
 
 
 def _bracketed(piece: Text, needs: int, style: Style) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from ...formula.matrix_form import Matrix, matrices, nodes
 from ...formula.matrix_text import LOOSE, Style, outline, write_matrices
@@ -18,40 +19,70 @@ from .general_equations import constant
 
 
 def matrix_equation(look: Look, kind: str, layer: int, samples: int | None = None) -> Equation | None:
-    """The equation of a kind at a layer as an equation of matrices; None for a given, or if it cannot be written so.
+    """The equation of a kind at a layer as an equation of matrices; None for a given, or if it cannot be written so."""
+    form = matrix_form(look, kind, layer, samples)
+    return None if form is None else form.equation()
+
+
+def matrix_form(look: Look, kind: str, layer: int, samples: int | None = None) -> MatrixForm | None:
+    """The equation of a kind at a layer as one of matrices; None for a given, or if it cannot be written so.
 
     `samples` is the number of samples; None means that of the config's batch. An equation without such a form for all samples at
-    once, as δ of a softmax or the loss of a sample, is written for one sample. The rule gives the shapes: (3×5) = (3×m)·(m×5), m = 4 samples.
+    once, as δ of a softmax or the loss of a sample, is written for one sample.
     """
     m = look.config.batch if samples is None else samples
-    whole = _Layer(look, kind, layer, m, True).equation() if m > 1 and (LETTERS.get(kind) or not is_per_sample(kind)) else None
-    return whole or (_Layer(look, kind, layer, m, False).equation() if m == 1 or is_per_sample(kind) else None)
+    own = is_per_sample(kind)
+    ways = [True] * (m > 1 and not (own and not LETTERS.get(kind))) + [False] * (m == 1 or own)
+    forms = (MatrixForm(look, kind, layer, m, batched) for batched in ways)
+    return next((form for form in forms if form.sides is not None), None)
 
 
-class _Layer:
-    """A kind at a layer, with a column for each sample or, not `batched`, for one of them."""
+class MatrixForm:
+    """A kind at a layer, with a column for each sample or, not `batched`, for one of them. Without `sides` it cannot be written so.
+
+    The rule of its equation gives the shapes: (3×5) = (3×m)·(m×5), m = 4 samples.
+    """
 
     def __init__(self, look: Look, kind: str, layer: int, samples: int, batched: bool) -> None:
         self.look, self.kind, self.layer, self.samples, self.batched = look, kind, layer, samples, batched
         self.page, self.network, self.row = look.page, look.network, MATRICES[look.notation.name]
+        self.ref = Ref(kind, (layer, *map(Letter, LETTERS.get(kind, ""))))
+        self.sides = self.read_sides()
 
-    def equation(self) -> Equation | None:
-        meaning = self.page.meaning(self.kind, self.layer) if self.page.has(self.kind, self.layer) else None
-        if meaning is None or not has_symbol(self.kind):
-            return None
-        tree = equation_of_layer(self.page, self.kind, self.layer, self.written_out, lambda ref: constant(self.look, ref))
-        assert tree is not None
-        ref = Ref(self.kind, (self.layer, *map(Letter, meaning.letters)))
-        left, right = self.read(ref, ref), self.read(tree, ref)
-        if left is None or right is None:
-            return None
+    def equation(self) -> Equation:
+        assert self.sides is not None
+        left, right = self.sides
         return Equation(self.math(left), (self.math(right),), rule=self.rule(left, right))
+
+    @property
+    def itself(self) -> Matrix:
+        """The matrix of the quantity, however the equation writes it: ∂a/∂z even if it begins with σ′(z)."""
+        return Matrix("symbol", (), *(self.axes(self.ref) or ("", "")), self.ref)
+
+    @cached_property
+    def updated(self) -> set[bool]:
+        """Whether parameters are updated or not; both, if only some are frozen. Empty if the quantity is no updated parameter."""
+        every = self.page.indices(self.kind, self.layer) if self.kind in BEFORE else ()
+        return {not self.page.is_frozen(self.kind, self.layer, at) for at in every}
+
+    @property
+    def holds_throughout(self) -> bool:
+        """True if the formula holds for every entry: no parameter is missing, and none is frozen while others are updated."""
+        return len(self.updated) < 2 and not (PARAMETER[self.kind] and self.page.gaps(self.kind, self.layer))
 
     # the reading
 
-    def read(self, tree: Tree, like: Ref) -> Matrix | None:
-        """A tree as a formula of matrices, with the rows and columns of a family."""
-        axes, shown = self.axes(like), ground(tree, {}, KeepLetters(self.primed))
+    def read_sides(self) -> tuple[Matrix, Matrix] | None:
+        """The quantity and its formula, as matrices."""
+        if not self.page.has(self.kind, self.layer) or not has_symbol(self.kind):
+            return None
+        tree = equation_of_layer(self.page, self.kind, self.layer, self.written_out, lambda ref: constant(self.look, ref))
+        left, right = (None, None) if tree is None else (self.read(self.ref), self.read(tree))
+        return None if left is None or right is None else (left, right)
+
+    def read(self, tree: Tree) -> Matrix | None:
+        """A tree as a formula of matrices, with the rows and columns of the quantity."""
+        axes, shown = self.axes(self.ref), ground(tree, {}, KeepLetters(self.primed))
         return None if axes is None else matrices(shown if self.batched else drop_letter(shown, "s"), *axes, self.axes)
 
     def axes(self, ref: Ref) -> tuple[str, str] | None:
@@ -136,7 +167,5 @@ class _Layer:
             yield f"{self.symbol(node).text} is 0 where there is no {'connection' if PARAMETER[node.of.family] == 'w' else 'bias'}"
 
     def frozen(self) -> Iterator[str]:
-        every = self.page.indices(self.kind, self.layer) if self.kind in BEFORE and self.network.frozen else ()
-        updated = [not self.page.is_frozen(self.kind, self.layer, at) for at in every]
-        if not all(updated):
-            yield "what is frozen is not updated" if any(updated) else "frozen: not updated"
+        if False in self.updated:
+            yield "what is frozen is not updated" if True in self.updated else "frozen: not updated"

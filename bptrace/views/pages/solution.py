@@ -24,10 +24,11 @@ from .explanation import equation
 from .formulas import Formulas
 from .general_equations import equation as in_letters
 from .gradcheck_page import verdict
-from .matrix_equations import matrix_equation
+from .matrix_equations import matrix_form
 from .rules import rule
 from .run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, headed, opening
 from .watch import LARGE
+from .written_matrices import written_out
 
 MOST_SAMPLES_WORKED = 4  # more samples than these would hide the way of working behind its repetition: the first stands for them
 UNITS_SHOWN = 2  # units of a layer that stand for the others in a large network
@@ -168,10 +169,18 @@ class _Solution:
             self.told.add(letters)
             said = rule(self.line(keys[-1]), self.formulas)
             yield letters._replace(rule=said.removesuffix(": " + " ".join(letters.right[0].text)))
-        matrices = matrix_equation(self.look, kind, layer, self.page.batch)
-        if matrices is not None and not (self.page.shares(kind, layer)):
-            yield matrices
+        yield from self.matrices(kind, layer)
         yield from map(self.worked, keys)
+
+    def matrices(self, kind: str, layer: int) -> Iterator[Block]:
+        """The equation of the whole layer and, if its matrices are small, with all their entries."""
+        form = None if self.page.shares(kind, layer) else matrix_form(self.look, kind, layer, self.page.batch)
+        if form is None:
+            return
+        yield form.equation()
+        for slot in (None,) if form.batched else self.slots:
+            written = written_out(form, self.formulas, slot)
+            yield from () if written is None else (written,)
 
     def keys(self, kind: str, layer: int) -> Iterator[Cell]:
         """The quantities of a kind at a layer that are shown, sample by sample; the parts of a sum over the units above come first."""
