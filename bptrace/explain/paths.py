@@ -65,7 +65,7 @@ def paths(working: Working, below: Cell, above: Cell, most: int = MOST_PATHS) ->
     for cell in (below, above):
         if not KINDS[cell.kind].after:
             raise UsageError(f"paths lead through the forward pass, and {spelled(working.page, cell)} is not in it", NAME_A_START)
-    working = working.moved_by(below)
+    working = working.between(above, below)
     links = _Links(working, below, above)
     ordered = in_order([below], links.of, lambda found: [link.end for link in found])
     counts, ways = {above: 1}, {above: [_Way(1.0)]}

@@ -17,7 +17,7 @@ from ..formula.tree import Leaf, Num, Op, Tree, leaves
 from ..formula.walk import in_order, walk
 from ..inputs.config.config import Config
 from ..model.page import Page, spelled
-from ..model.symbols import GRADIENTS, KINDS, TERMS, Cell
+from ..model.symbols import ERROR, GRADIENTS, KINDS, TERMS, Cell
 from ..trace.step import Step
 from .graph import Graph, copied
 from .topics import ONE, ZERO, After, Derivative, Folded, Topic, following
@@ -130,7 +130,7 @@ class Working:
         above, below = key
         if above == below:
             return ONE
-        if (working := self.moved_by(below)) is not self:
+        if (working := self.between(above, below)) is not self:
             return working.derived(key)
         moving, factors = self.moving(above, below), []
         while len(moving) == 1 and moving != [below]:
@@ -143,10 +143,11 @@ class Working:
             return add([self._product(self.slope(above, middle), self.slope(middle, below)) for middle in moving])
         return self._direct(above, moving, below)
 
-    def moved_by(self, below: Cell) -> Working:
-        """The working in which the loss moves with a quantity: for an output of a fused network, that of the network unfused."""
+    def between(self, above: Cell, below: Cell) -> Working:
+        """The working in which one quantity moves with the other: if a fused loss skips the outputs, that of the network unfused."""
         network = self.page.network
-        return self._unfused if network.fused and (below.kind, below.layer) == ("out", network.depth) else self
+        skips = network.fused and KINDS[above.kind].stage == ERROR and (below.kind, below.layer) == ("out", network.depth)
+        return self._unfused if skips else self
 
     @cached_property
     def _unfused(self) -> Working:
