@@ -18,7 +18,7 @@ from ...explain.working import Working
 from ...formula.tree import leaves
 from ...model.page import LETTERS
 from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPLE, ONE_SAMPLE, UPDATE, Cell, of_stage
-from ..document import Block, Column, Equation, Heading, Note, Table
+from ..document import Block, Column, Equation, Heading, Math, Note, Table
 from ..style import Look
 from .explanation import equation
 from .formulas import Formulas
@@ -31,6 +31,7 @@ from .watch import LARGE
 from .written_matrices import written_out
 
 MOST_SAMPLES_WORKED = 4  # more samples than these would hide the way of working behind its repetition: the first stands for them
+MOST_SAMPLES_BESIDE = 5  # the gradients of more samples than these have no room beside each other
 UNITS_SHOWN = 2  # units of a layer that stand for the others in a large network
 
 
@@ -117,6 +118,20 @@ class _Solution:
                 yield from self.quantities(kind, layer)
         yield Heading(f"Inputs: {self.units(0)}", 3)
         yield from self.quantities("dE/dout", 0)
+        yield from self.by_sample()
+
+    def by_sample(self) -> Iterator[Block]:
+        """The gradients of each sample beside those of the batch, which are their mean or their sum."""
+        samples = self.step.samples
+        if not 1 < len(samples) <= MOST_SAMPLES_BESIDE or self.extent.units is not None:
+            return
+        rows: list[Sequence[str | Math]] = []
+        for gradient in (cell.gradient() for cell in self.page.parameters()):
+            own = [gradient.of_sample()._replace(sample=slot) for slot in range(len(samples))]
+            rows.append((self.formulas.symbol(gradient), *(self.formulas.number(cell) for cell in (*own, gradient))))
+        columns = [Column(self.look.notation.sample.format(number)) for number in samples]
+        yield Heading(f"Each sample's gradients, and their {self.network.reduction}", 3)
+        yield Table([Column("gradient", False, "name"), *columns, Column(self.network.reduction, tone="strong")], rows)
 
     def update(self) -> Iterator[Block]:
         for layer in range(1, self.depth + 1) if self.look.config.updates else ():
