@@ -9,7 +9,7 @@ from ..tree.problems import Problems
 from .biases import Biases, read_biases
 from .fields import fields, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
-from .keys import CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
+from .keys import BY_INPUTS, CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
 from .shapes import Into
 from .weights import Numbers, Weights, read_weights
@@ -23,6 +23,7 @@ class DraftLayer(NamedTuple):
     weights: Weights | None
     biases: Biases | None
     bias_input: float | None
+    layout: str
 
     def data(self) -> dict[str, Any]:
         assert self.units
@@ -30,8 +31,9 @@ class DraftLayer(NamedTuple):
         assert self.weights
         assert self.biases
         bias = {"bias": self.biases.data()} if self.biases.entries else {}
-        head = {"units": list(self.units.names), "activation": self.activated.data(), "weights": self.weights.data()}
-        return {**head, **bias, "bias_input": self.bias_input}
+        layout = {} if self.layout == defaults(CONFIG)["weights_layout"] else {"weights_layout": self.layout}
+        weights = {"weights": self.weights.data(self.layout == BY_INPUTS), **layout}
+        return {"units": list(self.units.names), "activation": self.activated.data(), **weights, **bias, "bias_input": self.bias_input}
 
     def layer(self) -> Layer:
         assert self.units
@@ -94,8 +96,7 @@ class Draft(NamedTuple):
 def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     """The network of a config, from the config's fields."""
     inputs = read_units(found.get("inputs"), "inputs", "x", problems)
-    layout = one_of_words(found["weights_layout"], "weights_layout", LAYOUTS, problems) if "weights_layout" in found else None
-    layers = _layers(found, inputs, (layout or defaults(CONFIG)["weights_layout"]) == LAYOUTS[1], problems)
+    layers = _layers(found, inputs, _layout(found, "weights_layout", problems) or defaults(CONFIG)["weights_layout"], problems)
     lost = read_loss(found.get("loss"), problems)
     reduction = one_of_words(found["reduction"], "reduction", REDUCTIONS, problems) if "reduction" in found else None
     draft = Draft(inputs, layers, lost, reduction or defaults(CONFIG)["reduction"])
@@ -105,7 +106,12 @@ def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     return draft
 
 
-def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, problems: Problems) -> tuple[DraftLayer, ...]:
+def _layout(found: dict[str, Node], what: str, problems: Problems) -> str | None:
+    """What a row of weights belongs to, if a config or a layer says so."""
+    return one_of_words(found["weights_layout"], what, LAYOUTS, problems) if "weights_layout" in found else None
+
+
+def _layers(found: dict[str, Node], inputs: Units | None, layout: str, problems: Problems) -> tuple[DraftLayer, ...]:
     nodes = _nodes(found.get("layers"), problems)
     read = [fields(node, LAYER, f"layer {at}", problems) for at, node in enumerate(nodes, 1)]
     units = [_units(layer or {}, at, len(nodes), problems) for at, layer in enumerate(read, 1)]
@@ -113,7 +119,8 @@ def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, probl
         return ()
     layers, numbers = [], Numbers()
     for at, (layer, before, here) in enumerate(zip(read, [inputs, *units][: len(units)], units, strict=True), 1):
-        layers.append(_layer(layer or {}, Into(at, before, here, by_inputs), numbers, problems))
+        own = _layout(layer or {}, f"weights_layout of layer {at}", problems) or layout
+        layers.append(_layer(layer or {}, Into(at, before, here, own), numbers, problems))
     return tuple(layers)
 
 
@@ -150,7 +157,7 @@ def _layer(layer: dict[str, Node], into: Into, numbers: Numbers, problems: Probl
     activated = read_activation(layer.get("activation"), f"the activation of layer {into.number}", problems)
     weights = read_weights(layer.get("weights"), into, numbers, problems)
     bias_input = number(layer["bias_input"], "bias_input", problems) if "bias_input" in layer else float(defaults(LAYER)["bias_input"])
-    return DraftLayer(into.units, activated, weights, read_biases(layer, into, problems), bias_input)
+    return DraftLayer(into.units, activated, weights, read_biases(layer, into, problems), bias_input, into.layout)
 
 
 def _check_names(draft: Draft, problems: Problems) -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from ...errors import count_of, enumerated, plural
 from ..tree.nodes import Map, Node, Scalar, Seq
 from ..tree.problems import Problems, text_of
+from .keys import BY_INPUTS, BY_UNITS
 from .naming import Units
 
 
@@ -14,7 +15,12 @@ class Into(NamedTuple):
     number: int
     inputs: Units | None
     units: Units | None
-    by_inputs: bool = False
+    layout: str = BY_UNITS
+
+    @property
+    def by_inputs(self) -> bool:
+        """True if a row of weights belongs to an input."""
+        return self.layout == BY_INPUTS
 
     @property
     def rows(self) -> Units | None:
@@ -93,7 +99,7 @@ def fits(node: Seq, lengths: list[int | None], into: Into, problems: Problems) -
 def _transposed(into: Into) -> str:
     if into.by_inputs:
         return "is it transposed? with weights_layout: inputs-by-units a row holds the weights from one input"
-    return "is it transposed? one row a unit; or weights_layout: inputs-by-units, if every layer is written so"
+    return "is it transposed? one row a unit; or weights_layout: inputs-by-units, in this layer or for all"
 
 
 def _odd_row(node: Node, into: Into, at: int) -> str:
