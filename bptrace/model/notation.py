@@ -7,14 +7,14 @@ from typing import NamedTuple
 from .network import Network
 from .symbols import KINDS, PARAMETER, Cell
 
-SUPER, SUB = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPER, SUB = str.maketrans("0123456789lL+-", "⁰¹²³⁴⁵⁶⁷⁸⁹ˡᴸ⁺⁻"), str.maketrans("0123456789ijkm", "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₘ")
 
 
 class Notation(NamedTuple):
     """A way of writing. `place` is the pattern for the indices of a unit or a connection and its layer; without it, names are used.
 
     `first` is the number of the first layer of units. If samples are rows, `by_inputs`, so are the weights from an input, and the
-    first index of a weight is its input.
+    first index of a weight is its input. `below` is the letter of a unit of the layer below.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Notation(NamedTuple):
     place: str = ""
     first: int = 1
     by_inputs: bool = False
+    below: str = "i"
 
     @property
     def has_delta(self) -> bool:
@@ -37,8 +38,8 @@ class Notation(NamedTuple):
 # fmt: off
 _ROWS = (
     Notation("net-out", "net", "out", "t", "δ",     "E", "({0})"),
-    Notation("z-a",     "z",   "a",   "y", "δ",     "C", "x = {0}", "{letter}{raised}{lowered}", 2),
-    Notation("y-a",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "{letter}{lowered}{boxed}"),
+    Notation("z-a",     "z",   "a",   "y", "δ",     "C", "x = {0}", "{letter}{raised}{lowered}", 2, below="k"),
+    Notation("y-a",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "{letter}{lowered}{boxed}", below="k"),
     Notation("x-W",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "{letter}{lowered}{boxed}", by_inputs=True),
     Notation("i-o",     "i",   "o",   "t", "δ",     "C", "({0})"),
 )
