@@ -25,7 +25,7 @@ class Matrices(NamedTuple):
     If `inputs` is "", the inputs are the outs of a first layer. If ∂E/∂out of the output layer has a symbol of its own,
     `gradient`, then ∂E/∂out of other layers is written out within δ, and the slope is written f′(net). `signs` are the operations
     that are spelled differently from `formula.matrix_text`; `laws` are names of equations, at the output layer and below it.
-    `samples` is the letter of their number.
+    `samples` is the letter of their number. The equations of the kinds in `put_in` come a second time with another kind written out.
     """
 
     name: str
@@ -37,16 +37,18 @@ class Matrices(NamedTuple):
     signs: Mapping[str, Pair] = {}
     laws: Mapping[str, Pair] = {}
     samples: str = "m"
+    put_in: Mapping[str, str] = {}
 
 
 _BESIDE = {"product": ("{0} {1}", "{0} {1}"), "scaled": ("{0} {1}", r"{0} \, {1}")}
 _BP = {"delta": ("BP1", "BP2"), "dE/db": ("BP3", "BP3"), "dE/dw": ("BP4", "BP4")}
+_PUT_IN = {"out": "net", "delta": "dE/dout"}  # a = σ(z) = σ(w a + b), δ = ∇ₐC ⊙ σ′(z) = (a - y) ⊙ σ′(z)
 _STARS = {"each": ("{0} * {1}", "{0} * {1}"), "over": ("{0} / {1}", "{0} / {1}")}
 
 # fmt: off
 _ROWS = (
     Matrices("net-out", "{letter}{boxed}",  "W", "X", "T"),
-    Matrices("z-a",     "{letter}{raised}", "w", "",  "y", ("∇ₐC", r"\nabla_{\boldsymbol{a}} C"), _BESIDE, _BP, "n"),
+    Matrices("z-a",     "{letter}{raised}", "w", "",  "y", ("∇ₐC", r"\nabla_{\boldsymbol{a}} C"), _BESIDE, _BP, "n", _PUT_IN),
     Matrices("y-a",     "{letter}{boxed}",  "W", "X", "T", signs=_STARS),
     Matrices("x-W",     "{letter}{boxed}",  "W", "x", "t", signs=_STARS),
     Matrices("i-o",     "{letter}{boxed}",  "W", "X", "T"),

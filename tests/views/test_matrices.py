@@ -112,10 +112,12 @@ def test_the_formula_read_back_has_the_numbers_of_the_run(name: str, notation: s
         symbols = the.symbols(slot)
         for key, equation in the.equations.items():
             if alone or (slot is None) is (PER_SAMPLE not in equation.rule):
-                read, value = numbers(equation.right[0].text[0], symbols, the.look.notation.by_inputs), np.asarray(the.matrix(*key, slot))
+                value = np.asarray(the.matrix(*key, slot))
                 asked = known(the, *key, value.shape)
-                found = np.broadcast_to(read if value.shape else np.squeeze(read), value.shape)  # a matrix of one number is that number
-                np.testing.assert_allclose(found[asked], value[asked], 1e-9, 1e-15, err_msg=str(key))
+                for side in equation.right:
+                    read = numbers(side.text[0], symbols, the.look.notation.by_inputs)
+                    found = np.broadcast_to(read if value.shape else np.squeeze(read), value.shape)  # a matrix of one number is that number
+                    np.testing.assert_allclose(found[asked], value[asked], 1e-9, 1e-15, err_msg=str(key))
 
 
 def known(the: Case, kind: str, at: int, shape: tuple[int, ...]) -> Any:
@@ -189,7 +191,7 @@ PRINTED = (
     # Nielsen, chapter 2: of one sample
     ("mazur", "z-a", "net", 2,              "z³ = w³ a² + b2",                            "(2×1) = (2×2)·(2×1); b2" + SHARED),
     ("hill", "z-a", "net", 1,               "z² = w² a¹ + b²",                            "(2×1) = (2×2)·(2×1) + (2×1)"),
-    ("hill", "z-a", "delta", 2,             "δ³ = ∇ₐC ⊙ σ′(z³)",                          "BP1: entry by entry, all (2×1)"),
+    ("hill", "z-a", "delta", 2,             "δ³ = ∇ₐC ⊙ σ′(z³) = 2 (a³ - y) ⊙ σ′(z³)",    "BP1: entry by entry, all (2×1)"),
     ("hill", "z-a", "delta", 1,             "δ² = ((w³)ᵀ δ³) ⊙ σ′(z²)",                   "BP2: (2×1) = ((2×2)·(2×1)) ⊙ (2×1)"),
     ("hill", "z-a", "dE/db", 1,             "∂C/∂b² = δ²",                                "BP3: entry by entry, all (2×1)"),
     ("hill", "z-a", "dE/dw", 1,             "∂C/∂w² = δ² (a¹)ᵀ",                          "BP4: (2×2) = (2×1)·(1×2)"),
@@ -233,7 +235,7 @@ PRINTED = (
 def test_the_formulas_are_those_of_the_texts(name: str, notation: str, kind: str, at: int, text: str, rule: str) -> None:
     equation = matrix_equation(Look(ALL[name]._replace(notation=notation)), kind, at)
     assert equation is not None
-    assert f"{equation.left.text[0]} = {equation.right[0].text[0]}" == text
+    assert " = ".join(side.text[0] for side in (equation.left, *equation.right)) == text
     assert equation.rule == rule
 
 

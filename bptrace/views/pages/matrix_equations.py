@@ -53,7 +53,8 @@ class MatrixForm:
     def equation(self) -> Equation:
         assert self.sides is not None
         left, right = self.sides
-        return Equation(self.math(left), (self.math(right),), rule=self.rule(left, right))
+        formulas = dict.fromkeys(filter(None, (right, self.formula(self.row.put_in.get(self.kind, "")))))
+        return Equation(self.math(left), list(map(self.math, formulas)), rule=self.rule(left, right))
 
     @property
     def itself(self) -> Matrix:
@@ -77,9 +78,17 @@ class MatrixForm:
         """The quantity and its formula, as matrices."""
         if not self.page.has(self.kind, self.layer) or not has_symbol(self.kind):
             return None
-        tree = equation_of_layer(self.page, self.kind, self.layer, self.written_out, lambda ref: constant(self.look, ref))
-        left, right = (None, None) if tree is None else (self.read(self.ref), self.read(tree))
+        left, right = self.read(self.ref), self.formula()
         return None if left is None or right is None else (left, right)
+
+    def formula(self, put_in: str = "") -> Matrix | None:
+        """The formula, with the formula of another kind in it, if one is put in."""
+
+        def written_out(family: str, layer: int) -> bool:
+            return family == put_in or self.written_out(family, layer)
+
+        tree = equation_of_layer(self.page, self.kind, self.layer, written_out, lambda ref: constant(self.look, ref))
+        return None if tree is None else self.read(tree)
 
     def read(self, tree: Tree) -> Matrix | None:
         """A tree as a formula of matrices, with the rows and columns of the quantity."""
