@@ -12,9 +12,10 @@ from math import isfinite, nan
 
 from ..errors import NotFinite
 from ..formula.derivative import derivative
+from ..formula.settled import worked
 from ..formula.substitute import add, product, replaced
 from ..formula.tree import Leaf, Num, Op, Tree, leaves
-from ..formula.walk import in_order, walk
+from ..formula.walk import in_order
 from ..inputs.config.config import Config
 from ..model.page import Page, spelled
 from ..model.symbols import ERROR, GRADIENTS, KINDS, TERMS, Cell
@@ -84,8 +85,8 @@ class Working:
         return tree is None and isinstance(cell, Cell) and (not cell.is_parameter or self.step.iteration == 1)
 
     def worked(self, tree: Tree) -> float:
-        """The value of a tree over keys."""
-        return walk(tree, self.value)
+        """The value of a tree over keys, in which what cancels is 0."""
+        return worked(tree, self.value)
 
     def meant(self, key: Topic) -> Topic:
         """The quantity itself; or, if it merely copies another one, that one: E of a batch of one sample copies E of the sample."""

@@ -54,7 +54,9 @@ class Formulas:
         return Math([text], [text])
 
     def enough(self, tree: Tree, value: float) -> int:
-        """The fewest digits, at least those asked for, with which a formula gives its value."""
+        """The fewest digits, at least those asked for, with which a formula gives its value; 0 needs no more than those."""
+        if not value:
+            return self.look.digits
         shown = self.look.number(value)
         near = last_place(shown) * (1 + 1e-9)
         for digits in range(self.look.digits, MOST_DIGITS):
