@@ -124,7 +124,7 @@ MISPRINTS = (
 )
 B, D = r"\boldsymbol{%s}^{%s}", r"\frac{\partial %s}{\partial %s}"
 LATEX = (
-    ("one layer, one sample", D % ("E", r"\boldsymbol{X}") + r" &= \left(\boldsymbol{W}^{[1]}\right)^{T} \cdot " + D % ("E", B % ("y", "[1]"))),
+    ("one layer, one sample", D % ("E", r"\boldsymbol{X}") + r" &= \left(\boldsymbol{W}^{[1]}\right)^{T} \cdot \frac{\partial E}{"),
     ("one layer, m samples", D % ("E", B % ("W", "[1]")) + " &= " + D % ("E", B % ("y", "[1]")) + r" \cdot \boldsymbol{X}^{T} / m"),
     ("one layer, one sample", D % ("E", "x_{1}") + " &= " + D % ("E", "y_{1}^{[1]}") + r" \cdot " + D % ("y_{1}^{[1]}", "x_{1}")),
     ("Nielsen, n samples", r"C &= \tfrac{1}{2} \, \left\Vert \boldsymbol{y} - \boldsymbol{a}^{3} \right\Vert^{2} / n"),
