@@ -15,8 +15,10 @@ from bptrace.views.document import Block, Equation, Note, Table
 from bptrace.views.lines.layout import text
 from bptrace.views.markup.latex import alone, latex
 from bptrace.views.markup.markdown import markdown
+from bptrace.views.pages import run_page
 from bptrace.views.pages.explanation import Detail, explanations
 from bptrace.views.pages.solution import MOST_SAMPLES_BESIDE, extent, solution
+from bptrace.views.style import Look
 
 from ..explain.everything import CONFIGS, loaded
 from ..model.nets import config, drawn
@@ -111,6 +113,17 @@ def test_the_gradients_of_few_samples_stand_beside_those_of_the_batch(samples: i
         assert len(table.rows) == 8
         for _, *own, whole in table.rows:
             assert float(str(whole)) == pytest.approx(sum(map(float, map(str, own))) / (samples if reduction == "mean" else 1), rel=1e-12)
+
+
+def test_parameters_come_row_by_row_as_their_matrix_is_written() -> None:
+    layers = [{**drawn(2, "relu"), "weights": [[1, 2], [3, 4], [5, 6]], "weights_layout": "inputs-by-units"}]
+    read = config(inputs=3, layers=layers, notation="x-W")
+    working = working_at(read, 1)
+    for blocks in (solution(working, None, extent(working, None, False)), run_page.parameters(working.step, Look(read))):
+        table = next(block for block in blocks if isinstance(block, Table) and block.columns[0].title == "parameter")
+        names = [cell if isinstance(cell, str) else cell.text[0] for cell, *_ in table.rows]
+        assert names == ["w₁₁[1]", "w₁₂[1]", "w₂₁[1]", "w₂₂[1]", "w₃₁[1]", "w₃₂[1]"]
+        assert [row[2] for row in table.rows] == ["1", "2", "3", "4", "5", "6"]
 
 
 def steady(blocks: Sequence[Block]) -> list[Block]:

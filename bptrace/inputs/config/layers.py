@@ -96,7 +96,7 @@ class Draft(NamedTuple):
 def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     """The network of a config, from the config's fields."""
     inputs = read_units(found.get("inputs"), "inputs", "x", problems)
-    layers = _layers(found, inputs, _layout(found, "weights_layout", problems) or defaults(CONFIG)["weights_layout"], problems)
+    layers = _layers(found, inputs, _layout(found, defaults(CONFIG)["weights_layout"], "weights_layout", problems), problems)
     lost = read_loss(found.get("loss"), problems)
     reduction = one_of_words(found["reduction"], "reduction", REDUCTIONS, problems) if "reduction" in found else None
     draft = Draft(inputs, layers, lost, reduction or defaults(CONFIG)["reduction"])
@@ -106,9 +106,9 @@ def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     return draft
 
 
-def _layout(found: dict[str, Node], what: str, problems: Problems) -> str | None:
-    """What a row of weights belongs to, if a config or a layer says so."""
-    return one_of_words(found["weights_layout"], what, LAYOUTS, problems) if "weights_layout" in found else None
+def _layout(found: dict[str, Node], default: str, what: str, problems: Problems) -> str:
+    """What a row of weights belongs to; nothing if that cannot be read."""
+    return one_of_words(found["weights_layout"], what, LAYOUTS, problems) or "" if "weights_layout" in found else default
 
 
 def _layers(found: dict[str, Node], inputs: Units | None, layout: str, problems: Problems) -> tuple[DraftLayer, ...]:
@@ -119,7 +119,7 @@ def _layers(found: dict[str, Node], inputs: Units | None, layout: str, problems:
         return ()
     layers, numbers = [], Numbers()
     for at, (layer, before, here) in enumerate(zip(read, [inputs, *units][: len(units)], units, strict=True), 1):
-        own = _layout(layer or {}, f"weights_layout of layer {at}", problems) or layout
+        own = _layout(layer or {}, layout, f"weights_layout of layer {at}", problems)
         layers.append(_layer(layer or {}, Into(at, before, here, own), numbers, problems))
     return tuple(layers)
 

@@ -10,7 +10,10 @@ from .naming import Units
 
 
 class Into(NamedTuple):
-    """What is known of the layer that weights lead into; a side that could not be read is None."""
+    """What is known of the layer that weights lead into; a side that could not be read is None, such a layout "".
+
+    Without its layout it is not known what rows and columns belong to.
+    """
 
     number: int
     inputs: Units | None
@@ -25,11 +28,14 @@ class Into(NamedTuple):
     @property
     def rows(self) -> Units | None:
         """What a row of weights belongs to."""
-        return self.inputs if self.by_inputs else self.units
+        return self._side(self.inputs if self.by_inputs else self.units)
 
     @property
     def columns(self) -> Units | None:
-        return self.units if self.by_inputs else self.inputs
+        return self._side(self.units if self.by_inputs else self.inputs)
+
+    def _side(self, side: Units | None) -> Units | None:
+        return side if self.layout else None
 
 
 def is_flat(node: Seq, into: Into) -> bool:

@@ -126,7 +126,7 @@ class _Solution:
         if not 1 < len(samples) <= MOST_SAMPLES_BESIDE or self.extent.units is not None:
             return
         rows: list[Sequence[str | Math]] = []
-        for gradient in (cell.gradient() for cell in self.page.parameters()):
+        for gradient in (cell.gradient() for cell in self.look.parameters()):
             own = [gradient.of_sample()._replace(sample=slot) for slot in range(len(samples))]
             rows.append((self.formulas.symbol(gradient), *(self.formulas.number(cell) for cell in (*own, gradient))))
         columns = [Column(self.look.notation.sample.format(number)) for number in samples]
@@ -228,7 +228,7 @@ class _Solution:
     def places(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
         """The indices of a kind at a layer that are shown."""
         every = product(*(range(size)[: self.extent.units] for size in self.page.shape(kind, layer)))
-        return (at for at in every if self.page.exists(kind, layer, at))
+        return iter(self.look.by_rows(kind, (at for at in every if self.page.exists(kind, layer, at))))
 
     def shown(self, at: Sequence[int]) -> bool:
         return self.extent.units is None or all(index < self.extent.units for index in at)
