@@ -81,12 +81,12 @@ def write_matrices(root: Matrix, style: Style) -> str:
 def matrix_pieces(root: Matrix, style: Style) -> list[str]:
     """The formula in a style in pieces, each after the first with its sign: between two of them a line may be broken."""
     row = OPERATIONS.get(root.operation)
-    before, found, after = _pattern(root, style).partition("{0}")[2].partition("{1}") if row and len(root.parts) == 2 else ("", "", "")
-    if row is None or not found:
+    if row is None or len(root.parts) < 2:
         return [write_matrices(root, style)]
-    left, right = (_bracketed(_text(part, style), needs, style) for part, needs in zip(root.parts, row.needs, strict=True))
-    first = matrix_pieces(root.parts[0], style) if left == write_matrices(root.parts[0], style) else [left]
-    return [*first, " ".join(filter(None, (before.strip(), right))) + after]
+    left, right = (_text(part, style) for part in root.parts)
+    sign, _, after = _pattern(root, style).removeprefix("{0}").partition("{1}")
+    first = matrix_pieces(root.parts[0], style) if left.binds >= row.needs[0] else [_bracketed(left, row.needs[0], style)]
+    return [*first, f"{sign.strip()} {_bracketed(right, row.needs[1], style)}{after}".strip()]
 
 
 def _pattern(root: Matrix, style: Style) -> str:

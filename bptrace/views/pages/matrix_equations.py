@@ -63,8 +63,8 @@ class MatrixForm:
 
     @cached_property
     def updated(self) -> set[bool]:
-        """Whether parameters are updated or not; both, if only some are frozen. Empty if the quantity is no updated parameter."""
-        every = self.page.indices(self.kind, self.layer) if self.kind in BEFORE else ()
+        """Whether parameters are updated: both, if only some are frozen; neither is said if nothing is frozen."""
+        every = self.page.indices(self.kind, self.layer) if self.kind in BEFORE and self.network.frozen else ()
         return {not self.page.is_frozen(self.kind, self.layer, at) for at in every}
 
     @property
