@@ -6,6 +6,7 @@ It never looks like the name of a single number: in text the layer has brackets,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from ..formula.matrix_text import ATOM, MARKED
@@ -95,8 +96,9 @@ class _Shown:
         return Text(self.row.place.format(letter=script.bold(letter), **parts), MARKED)
 
     def alone(self, letter: str) -> Text:
-        """A letter without its layer, unless that is what an input or a unit is called."""
-        named = any(letter in self.network.units(layer) for layer in range(self.network.depth + 1))
+        """A letter without its layer, unless that is what an input, a unit or a parameter is called."""
+        units = (self.network.units(layer) for layer in range(self.network.depth + 1))
+        named = letter in chain(*units, self.network.parameters())
         return self.placed(letter) if named else Text(self.script.bold(letter), ATOM)
 
     def by(self, below: Text, above: str = "") -> Text:

@@ -14,9 +14,10 @@ import pytest
 import bptrace
 from bptrace.model.activations import ACTIVATIONS
 from bptrace.model.losses import LOSSES
-from bptrace.model.matrix_symbols import MATRICES, matrix_symbol
-from bptrace.model.notation import NOTATIONS
-from bptrace.model.symbols import KINDS, PARAMETER
+from bptrace.model.matrix_symbols import MATRICES, has_symbol, matrix_symbol
+from bptrace.model.names import normal
+from bptrace.model.notation import NOTATIONS, TEX, symbol
+from bptrace.model.symbols import ERROR, KINDS, PARAMETER, Cell
 from bptrace.trace.step import Step
 from bptrace.views.pages.matrix_equations import matrix_equation
 from bptrace.views.style import Look
@@ -281,6 +282,27 @@ def test_what_is_no_product_of_matrices_for_a_batch_is_said_for_each_sample() ->
     assert equation is not None
     assert equation.right[0].text == ["(∂out[2]/∂net[2])ᵀ·∂E/∂out[2]"]
     assert equation.rule == "for each sample: (3×1) = (3×3)·(3×1)"
+
+
+@every_config
+@every_notation
+def test_a_matrix_is_never_called_as_a_number_is(name: str, notation: str) -> None:
+    """Not even as it is read when it is typed: b₂ would be b2. In LaTeX only matrices are bold."""
+    the = case(name, notation)
+    cells = [Cell(*key, at) for key in the.step.layout.keys for at in the.page.indices(*key)] if name != "digits" else []
+    called = {normal(symbol(NOTATIONS[notation], the.network, cell)) for cell in cells}
+    for kind, at in the.step.layout.keys:
+        if has_symbol(kind) and the.page.has(kind, at) and KINDS[kind].stage != ERROR and not the.page.shares(kind, at):
+            assert normal(matrix_symbol(notation, the.network, kind, at, False).text) not in called
+            assert r"\boldsymbol{" in matrix_symbol(notation, the.network, kind, at, True).text
+    assert not any("boldsymbol" in symbol(NOTATIONS[notation], the.network, cell, TEX) for cell in cells)
+
+
+def test_a_letter_that_is_a_name_has_its_layer() -> None:
+    for odd in ({"inputs": ["X", "i2"]}, {"layers": [drawn(["X"])]}, {"layers": [layer(["o"], [[{"X": 1}, 2]])]}):
+        network = config(**{"layers": [drawn(["o"])], **odd}).network
+        assert matrix_symbol("net-out", network, "out", 0, False).text == "X[0]"
+        assert matrix_symbol("net-out", network, "target", 1, False).text == "T"
 
 
 def test_every_notation_has_its_matrices() -> None:
