@@ -108,6 +108,11 @@ class _Shown:
     def out(self) -> Text:
         return self.alone(self.row.inputs) if self.layer == 0 and self.row.inputs else self.placed(self.notation.out)
 
+    def own_loss(self) -> Text:
+        """The loss of a sample."""
+        loss, mark = self.notation.loss, self.script.escaped(self.notation.marked("s"))
+        return Text(self.script.sample.format(loss, mark) if self.several else loss, ATOM)
+
     def error(self) -> Text:
         top = self.layer == self.network.depth and self.row.gradient[self.latex]
         return Text(top, MARKED) if top else self.by(self.out())
@@ -130,7 +135,7 @@ class _Shown:
 # fmt: off
 _SYMBOLS: dict[str, Callable[[_Shown], Text]] = {
     "E":        lambda x: Text(x.notation.loss, ATOM),
-    "E#":       lambda x: Text(x.notation.loss + "(s)" * x.several, ATOM),
+    "E#":       _Shown.own_loss,
     "net":      lambda x: x.placed(x.notation.net),
     "out":      _Shown.out,
     "target":   lambda x: x.alone(x.row.targets),

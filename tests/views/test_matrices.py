@@ -171,63 +171,64 @@ def test_there_is_a_formula_of_everything_that_is_made_of_matrices(name: str) ->
 # What texts print
 
 UNLINKED, SHARED, FROZEN = " is 0 where there is no connection", " is one number for all units", "; what is frozen is not updated"
+OWN, ON_R = "; E is each sample's own", "; on the right E is each sample's own"
 SQUARES = "‖ ‖² adds up the squares of all "
 # fmt: off
 PRINTED = (
     # 深度学习的反向传播: samples are columns, * is a product of entries
-    ("matrix-3-layer", "y-a", "net", 1,     "y[1] = W[1]·X + b[1]",                       "(5×m) = (5×3)·(3×m) + (5×1), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "out", 1,     "a[1] = tanh(y[1])",                          "entry by entry, all (5×m), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "net", 2,     "y[2] = W[2]·a[1] + b[2]",                    "(3×m) = (3×5)·(5×m) + (3×1), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "out", 3,     "a[3] = σ(y[3])",                             "entry by entry, all (2×m), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "delta", 3,   "∂E/∂y[3] = ∂E/∂a[3] * ∂a[3]/∂y[3]",          "entry by entry, all (2×m), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "dE/dw", 3,   "∂E/∂W[3] = ∂E/∂y[3]·(a[2])ᵀ / m",            "(2×3) = (2×m)·(m×3), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "dE/dout", 2, "∂E/∂a[2] = (W[3])ᵀ·∂E/∂y[3]",                "(3×m) = (3×2)·(2×m), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "dE/db", 3,   "∂E/∂b[3] = sum(∂E/∂y[3], axis = 1) / m",     "(2×1) = sum(2×m, axis = 1), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "delta", 2,   "∂E/∂y[2] = ∂E/∂a[2] * ∂a[2]/∂y[2]",          "entry by entry, all (3×m), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "dE/dout", 1, "∂E/∂a[1] = (W[2])ᵀ·∂E/∂y[2]",                "(5×m) = (5×3)·(3×m), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "dE/dw", 2,   "∂E/∂W[2] = ∂E/∂y[2]·(a[1])ᵀ / m",            "(3×5) = (3×m)·(m×5), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "dE/dout", 0, "∂E/∂X = (W[1])ᵀ·∂E/∂y[1]",                   "(3×m) = (3×5)·(5×m), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "dE/dw", 1,   "∂E/∂W[1] = ∂E/∂y[1]·Xᵀ / m",                 "(5×3) = (5×m)·(m×3), m = 4 samples"),
-    ("matrix-3-layer", "y-a", "w+", 1,      "(W[1])⁺ = W[1] - η·∂E/∂W[1]",                "entry by entry, all (5×3)"),
+    ("matrix-3-layer", "y-a", "net", 1,     "y[1] = W[1]·X + b[1]",                     "(5×m) = (5×3)·(3×m) + (5×1), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "out", 1,     "a[1] = tanh(y[1])",                        "entry by entry, all (5×m), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "net", 2,     "y[2] = W[2]·a[1] + b[2]",                  "(3×m) = (3×5)·(5×m) + (3×1), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "out", 3,     "a[3] = σ(y[3])",                           "entry by entry, all (2×m), m = 4 samples"),
+    ("matrix-3-layer", "y-a", "delta", 3,   "∂E/∂y[3] = ∂E/∂a[3] * ∂a[3]/∂y[3]",        "entry by entry, all (2×m), m = 4 samples" + OWN),
+    ("matrix-3-layer", "y-a", "dE/dw", 3,   "∂E/∂W[3] = ∂E/∂y[3]·(a[2])ᵀ / m",          "(2×3) = (2×m)·(m×3), m = 4 samples" + ON_R),
+    ("matrix-3-layer", "y-a", "dE/dout", 2, "∂E/∂a[2] = (W[3])ᵀ·∂E/∂y[3]",              "(3×m) = (3×2)·(2×m), m = 4 samples" + OWN),
+    ("matrix-3-layer", "y-a", "dE/db", 3,   "∂E/∂b[3] = sum(∂E/∂y[3], axis = 1) / m",   "(2×1) = sum(2×m, axis = 1), m = 4 samples" + ON_R),
+    ("matrix-3-layer", "y-a", "delta", 2,   "∂E/∂y[2] = ∂E/∂a[2] * ∂a[2]/∂y[2]",        "entry by entry, all (3×m), m = 4 samples" + OWN),
+    ("matrix-3-layer", "y-a", "dE/dout", 1, "∂E/∂a[1] = (W[2])ᵀ·∂E/∂y[2]",              "(5×m) = (5×3)·(3×m), m = 4 samples" + OWN),
+    ("matrix-3-layer", "y-a", "dE/dw", 2,   "∂E/∂W[2] = ∂E/∂y[2]·(a[1])ᵀ / m",          "(3×5) = (3×m)·(m×5), m = 4 samples" + ON_R),
+    ("matrix-3-layer", "y-a", "dE/dout", 0, "∂E/∂X = (W[1])ᵀ·∂E/∂y[1]",                 "(3×m) = (3×5)·(5×m), m = 4 samples" + OWN),
+    ("matrix-3-layer", "y-a", "dE/dw", 1,   "∂E/∂W[1] = ∂E/∂y[1]·Xᵀ / m",               "(5×3) = (5×m)·(m×3), m = 4 samples" + ON_R),
+    ("matrix-3-layer", "y-a", "w+", 1,      "(W[1])⁺ = W[1] - η·∂E/∂W[1]",              "entry by entry, all (5×3)"),
     # Nielsen, chapter 2: of one sample
-    ("mazur", "z-a", "net", 2,              "z³ = w³ a² + b2",                            "(2×1) = (2×2)·(2×1); b2" + SHARED),
-    ("hill", "z-a", "net", 1,               "z² = w² a¹ + b²",                            "(2×1) = (2×2)·(2×1) + (2×1)"),
-    ("hill", "z-a", "delta", 2,             "δ³ = ∇ₐC ⊙ σ′(z³) = 2 (a³ - y) ⊙ σ′(z³)",    "BP1: entry by entry, all (2×1)"),
-    ("hill", "z-a", "delta", 1,             "δ² = ((w³)ᵀ δ³) ⊙ σ′(z²)",                   "BP2: (2×1) = ((2×2)·(2×1)) ⊙ (2×1)"),
-    ("hill", "z-a", "dE/db", 1,             "∂C/∂b² = δ²",                                "BP3: entry by entry, all (2×1)"),
-    ("hill", "z-a", "dE/dw", 1,             "∂C/∂w² = δ² (a¹)ᵀ",                          "BP4: (2×2) = (2×1)·(1×2)"),
-    ("nielsen", "z-a", "dE/dout", 1,        "∇ₐC = a² - y",                               "entry by entry, all (1×1)"),
-    ("matrix-3-layer", "z-a", "dE/dw", 2,   "∂C/∂w³ = δ³ (a²)ᵀ / n",                      "BP4: (3×5) = (3×n)·(n×5), n = 4 samples"),
-    ("minibatch", "z-a", "slope", 2,        "∂a³/∂z³ = 1",                                "entry by entry, all (1×n), n = 2 samples"),
-    ("minibatch", "z-a", "slope", 1,        "tanh′(z²) = 1 - (a²)²",                      "entry by entry, all (2×n), n = 2 samples"),
+    ("mazur", "z-a", "net", 2,              "z³ = w³ a² + b2",                          "(2×1) = (2×2)·(2×1); b2" + SHARED),
+    ("hill", "z-a", "net", 1,               "z² = w² a¹ + b²",                          "(2×1) = (2×2)·(2×1) + (2×1)"),
+    ("hill", "z-a", "delta", 2,             "δ³ = ∇ₐC ⊙ σ′(z³) = 2 (a³ - y) ⊙ σ′(z³)",  "BP1: entry by entry, all (2×1)"),
+    ("hill", "z-a", "delta", 1,             "δ² = ((w³)ᵀ δ³) ⊙ σ′(z²)",                 "BP2: (2×1) = ((2×2)·(2×1)) ⊙ (2×1)"),
+    ("hill", "z-a", "dE/db", 1,             "∂C/∂b² = δ²",                              "BP3: entry by entry, all (2×1)"),
+    ("hill", "z-a", "dE/dw", 1,             "∂C/∂w² = δ² (a¹)ᵀ",                        "BP4: (2×2) = (2×1)·(1×2)"),
+    ("nielsen", "z-a", "dE/dout", 1,        "∇ₐC = a² - y",                             "entry by entry, all (1×1)"),
+    ("matrix-3-layer", "z-a", "dE/dw", 2,   "∂C/∂w³ = δ³ (a²)ᵀ / n",                    "BP4: (3×5) = (3×n)·(n×5), n = 4 samples"),
+    ("minibatch", "z-a", "slope", 2,        "∂a³/∂z³ = 1",                              "entry by entry, all (1×n), n = 2 samples"),
+    ("minibatch", "z-a", "slope", 1,        "tanh′(z²) = 1 - (a²)²",                    "entry by entry, all (2×n), n = 2 samples"),
     # the loss: Nielsen's quadratic cost, equation (6) there
-    ("matrix-3-layer", "z-a", "E", 3,       "C = ½ ‖y - a⁴‖² / n",                        SQUARES + "(2×n) entries, n = 4 samples"),
-    ("matrix-3-layer", "z-a", "E#", 3,      "C(s) = ½ ‖y - a⁴‖²",                         PER_SAMPLE + SQUARES + "(2×1) entries"),
-    ("nielsen", "z-a", "E#", 1,             "C = ½ ‖y - a²‖²",                            SQUARES + "(1×1) entries"),
-    ("softmax", "net-out", "E", 2,          "E = -sum(T ⊙ ln(out[2]))",                   "(1×1) = sum(3×1)"),
+    ("matrix-3-layer", "z-a", "E", 3,       "C = ½ ‖y - a⁴‖² / n",                      SQUARES + "(2×n) entries, n = 4 samples"),
+    ("matrix-3-layer", "z-a", "E#", 3,      "C(x = s) = ½ ‖y - a⁴‖²",                   PER_SAMPLE + SQUARES + "(2×1) entries"),
+    ("nielsen", "z-a", "E#", 1,             "C = ½ ‖y - a²‖²",                          SQUARES + "(1×1) entries"),
+    ("softmax", "net-out", "E", 2,          "E = -sum(T ⊙ ln(out[2]))",                 "(1×1) = sum(3×1)"),
     # samples are rows, as in Keras
-    ("matrix-3-layer", "x-W", "net", 1,     "y[1] = x·W[1] + b[1]",                       "(m×5) = (m×3)·(3×5) + (1×5), m = 4 samples"),
-    ("matrix-3-layer", "x-W", "dE/dw", 1,   "∂E/∂W[1] = xᵀ·∂E/∂y[1] / m",                 "(3×5) = (3×m)·(m×5), m = 4 samples"),
-    ("matrix-3-layer", "x-W", "dE/db", 2,   "∂E/∂b[2] = sum(∂E/∂y[2], axis = 0) / m",     "(1×3) = sum(m×3, axis = 0), m = 4 samples"),
-    ("matrix-3-layer", "x-W", "dE/dout", 0, "∂E/∂x = ∂E/∂y[1]·(W[1])ᵀ",                   "(m×3) = (m×5)·(5×3), m = 4 samples"),
-    ("mazur", "x-W", "net", 2,              "y[2] = a[1]·W[2] + b2",                      "(1×2) = (1×2)·(2×2); b2" + SHARED),
-    ("mazur", "x-W", "dE/dw", 1,            "∂E/∂W[1] = xᵀ·∂E/∂y[1]",                     "(2×2) = (2×1)·(1×2)"),
-    ("softmax", "x-W", "out", 2,            "a[2] = softmax(y[2])",                       "row by row, all (1×3)"),
-    ("softmax", "x-W", "delta", 2,          "∂E/∂y[2] = ∂E/∂a[2]·∂a[2]/∂y[2]",            "(1×3) = (1×3)·(3×3)"),
+    ("matrix-3-layer", "x-W", "net", 1,     "y[1] = x·W[1] + b[1]",                     "(m×5) = (m×3)·(3×5) + (1×5), m = 4 samples"),
+    ("matrix-3-layer", "x-W", "dE/dw", 1,   "∂E/∂W[1] = xᵀ·∂E/∂y[1] / m",               "(3×5) = (3×m)·(m×5), m = 4 samples" + ON_R),
+    ("matrix-3-layer", "x-W", "dE/db", 2,   "∂E/∂b[2] = sum(∂E/∂y[2], axis = 0) / m",   "(1×3) = sum(m×3, axis = 0), m = 4 samples" + ON_R),
+    ("matrix-3-layer", "x-W", "dE/dout", 0, "∂E/∂x = ∂E/∂y[1]·(W[1])ᵀ",                 "(m×3) = (m×5)·(5×3), m = 4 samples" + OWN),
+    ("mazur", "x-W", "net", 2,              "y[2] = a[1]·W[2] + b2",                    "(1×2) = (1×2)·(2×2); b2" + SHARED),
+    ("mazur", "x-W", "dE/dw", 1,            "∂E/∂W[1] = xᵀ·∂E/∂y[1]",                   "(2×2) = (2×1)·(1×2)"),
+    ("softmax", "x-W", "out", 2,            "a[2] = softmax(y[2])",                     "row by row, all (1×3)"),
+    ("softmax", "x-W", "delta", 2,          "∂E/∂y[2] = ∂E/∂a[2]·∂a[2]/∂y[2]",          "(1×3) = (1×3)·(3×3)"),
     # a matrix is never called as a number of the network is
-    ("nielsen", "x-W", "net", 1,            "y[1] = x[0]·W[1] + b[1]",                    "(1×1) = (1×1)·(1×1) + (1×1)"),
+    ("nielsen", "x-W", "net", 1,            "y[1] = x[0]·W[1] + b[1]",                  "(1×1) = (1×1)·(1×1) + (1×1)"),
     # the other notations
-    ("mazur", "net-out", "net", 1,          "net[1] = W[1]·X + b1",                       "(2×1) = (2×2)·(2×1); b1" + SHARED),
-    ("mazur", "net-out", "dE/db", 1,        "∂E/∂b1 = sum(δ[1])",                         "(1×1) = sum(2×1)"),
-    ("mazur", "net-out", "b+", 1,           "b1⁺ = b1",                                   "a single number; frozen: not updated"),
-    ("xor", "net-out", "delta", 1,          "δ[1] = ∂E/∂out[1] ⊙ ∂out[1]/∂net[1]",        "entry by entry, all (2×m), m = 4 samples"),
-    ("xor", "i-o", "dE/dw", 2,              "∂C/∂W[2] = δ[2]·(o[1])ᵀ / m",                "(1×2) = (1×m)·(m×2), m = 4 samples"),
-    ("softmax", "net-out", "out", 2,        "out[2] = softmax(net[2])",                   "column by column, all (3×1)"),
-    ("softmax", "net-out", "delta", 2,      "δ[2] = (∂out[2]/∂net[2])ᵀ·∂E/∂out[2]",       "(3×1) = (3×3)·(3×1)"),
-    ("softmax_fused", "z-a", "delta", 2,    "δ³ = a³ - y",                                "entry by entry, all (3×1)"),
-    ("threshold", "net-out", "net", 1,      "net[1] = W[1]·X - b[1]",                     "(2×1) = (2×2)·(2×1) - (2×1); W[1]" + UNLINKED),
-    ("threshold", "net-out", "dE/dw", 1,    "∂E/∂W[1] = δ[1]·Xᵀ",                         "(2×2) = (2×1)·(1×2); ∂E/∂W[1]" + UNLINKED),
-    ("threshold", "net-out", "w+", 2,       "(W[2])⁺ = W[2] - η·∂E/∂W[2]",                "entry by entry, all (1×2)" + FROZEN),
+    ("mazur", "net-out", "net", 1,          "net[1] = W[1]·X + b1",                     "(2×1) = (2×2)·(2×1); b1" + SHARED),
+    ("mazur", "net-out", "dE/db", 1,        "∂E/∂b1 = sum(δ[1])",                       "(1×1) = sum(2×1)"),
+    ("mazur", "net-out", "b+", 1,           "b1⁺ = b1",                                 "a single number; frozen: not updated"),
+    ("xor", "net-out", "delta", 1,          "δ[1] = ∂E/∂out[1] ⊙ ∂out[1]/∂net[1]",      "entry by entry, all (2×m), m = 4 samples" + ON_R),
+    ("xor", "i-o", "dE/dw", 2,              "∂C/∂W[2] = δ[2]·(o[1])ᵀ / m",              "(1×2) = (1×m)·(m×2), m = 4 samples"),
+    ("softmax", "net-out", "out", 2,        "out[2] = softmax(net[2])",                 "column by column, all (3×1)"),
+    ("softmax", "net-out", "delta", 2,      "δ[2] = (∂out[2]/∂net[2])ᵀ·∂E/∂out[2]",     "(3×1) = (3×3)·(3×1)"),
+    ("softmax_fused", "z-a", "delta", 2,    "δ³ = a³ - y",                              "entry by entry, all (3×1)"),
+    ("threshold", "net-out", "net", 1,      "net[1] = W[1]·X - b[1]",                   "(2×1) = (2×2)·(2×1) - (2×1); W[1]" + UNLINKED),
+    ("threshold", "net-out", "dE/dw", 1,    "∂E/∂W[1] = δ[1]·Xᵀ",                       "(2×2) = (2×1)·(1×2); ∂E/∂W[1]" + UNLINKED),
+    ("threshold", "net-out", "w+", 2,       "(W[2])⁺ = W[2] - η·∂E/∂W[2]",              "entry by entry, all (1×2)" + FROZEN),
 )
 # fmt: on
 
@@ -281,7 +282,7 @@ def test_what_is_no_product_of_matrices_for_a_batch_is_said_for_each_sample() ->
     equation = matrix_equation(Look(ALL["softmax"]), "delta", 2, 3)
     assert equation is not None
     assert equation.right[0].text == ["(∂out[2]/∂net[2])ᵀ·∂E/∂out[2]"]
-    assert equation.rule == "for each sample: (3×1) = (3×3)·(3×1)"
+    assert equation.rule == "for each sample: (3×1) = (3×3)·(3×1)" + ON_R
 
 
 @every_config

@@ -23,6 +23,7 @@ from ...model.symbols import (
     TERMS,
     UPDATE,
     Kind,
+    is_per_sample,
     of_stage,
 )
 from ...trace.step import ArrayKey
@@ -130,7 +131,9 @@ class _Letters:
         self.notation, self.script, self.layer = look.notation, script, layer
         backwards = PARAMETER[ref.family] == "w" and look.notation.by_inputs
         self.all = "" if look.page.shares(ref.family, layer_of(ref)) else letters_of(ref)[:: -1 if backwards else 1]
-        self.sample = "(s)" if ref.family == "E#" and look.config.batch > 1 else ""
+        own = len(look.config.samples) > 1 and (look.config.batch == 1 or is_per_sample(ref.family))
+        loss, mark = self.notation.loss, script.escaped(self.notation.marked("s"))
+        self.loss = script.sample.format(loss, mark) if own else loss
         self.first, self.last = self.all[:1], self.all[-1:]
 
     def at(self, word: str, letters: str | None = None) -> str:
@@ -148,7 +151,7 @@ class _Letters:
 
     def by(self, below: str, above: str = "") -> str:
         """The derivative by `below` of the loss, or of `above`."""
-        return self.script.slope.format(above or self.notation.loss, below)
+        return self.script.slope.format(above or self.loss, below)
 
     def delta(self) -> str:
         """δ; in a notation without δ, the derivative of the loss by net."""
@@ -161,7 +164,7 @@ _LETTERED: dict[str, Callable[[_Letters], str]] = {
     "out":      lambda x: x.placed(x.notation.out),
     "target":   lambda x: x.at(x.notation.target),
     "E_o":      lambda x: x.at(x.notation.loss),
-    "E":        lambda x: x.notation.loss + x.sample,
+    "E":        lambda x: x.loss,
     "dE/dout":  lambda x: x.by(x.placed(x.notation.out)),
     "through":  lambda x: x.script.via.format(x.by(x.placed(x.notation.out, x.last)), x.first),
     "slope":    lambda x: x.by(x.placed(x.notation.net), x.placed(x.notation.out)),

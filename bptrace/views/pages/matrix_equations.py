@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 
 from ...formula.matrix_form import Matrix, matrices, nodes
 from ...formula.matrix_text import LOOSE, Style, outline, write_matrices
@@ -142,7 +143,8 @@ class MatrixForm:
 
     def rule(self, left: Matrix, right: Matrix) -> str:
         m = f", {self.row.samples} = {self.samples} samples" if any("s" in node.letters for node in (*nodes(left), *nodes(right))) else ""
-        return "; ".join([self.law() + self.shapes(left, right) + m, *self.shared(left, right), *self.gaps(left, right), *self.frozen()])
+        remarks = (self.own_loss(left, right), self.shared(left, right), self.gaps(left, right), self.frozen())
+        return "; ".join([self.law() + self.shapes(left, right) + m, *chain(*remarks)])
 
     def law(self) -> str:
         """The name of the equation in books, and whether it holds for each sample."""
@@ -163,6 +165,14 @@ class MatrixForm:
             by = f"{along} by {along}" if any(node.operation == "down" for node in nodes(right)) else "entry by entry"
             return f"{by}, all ({self.shape(left).text})"
         return f"({self.shape(left).text}) = {write_matrices(outlined, Style(False, self.shape, self.size, signs))}"
+
+    def own_loss(self, left: Matrix, right: Matrix) -> Iterator[str]:
+        """The remark that in a batch the derivatives of a sample are of its own loss, whose mean or sum is that of the batch."""
+        notation = self.look.notation
+        families = ("dE/dout",) if notation.has_delta else ("dE/dout", "delta")
+        sides = [any(node.operation == "symbol" and node.of.family in families for node in nodes(side)) for side in (left, right)]
+        if self.samples > 1 and any(sides):
+            yield ("" if sides[0] else "on the right ") + f"{notation.loss} is each sample's own"
 
     def shared(self, left: Matrix, right: Matrix) -> Iterator[str]:
         """The remark that a bias has no shape if its layer shares it."""
