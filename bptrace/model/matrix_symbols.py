@@ -53,6 +53,7 @@ _ROWS = (
     Matrices("y-a",     "{letter}{boxed}",  "W", "X", "T", signs=_STARS),
     Matrices("x-W",     "{letter}{boxed}",  "W", "x", "t", signs=_STARS),
     Matrices("i-o",     "{letter}{boxed}",  "W", "X", "T"),
+    Matrices("plain",   "{letter}{boxed}",  "W", "X", "T"),
 )
 # fmt: on
 MATRICES = {row.name: row for row in _ROWS}
@@ -63,7 +64,8 @@ def matrix_symbol(notation: str, network: Network, kind: str, layer: int, latex:
 
     The loss of a sample has a mark if there are `several` samples.
     """
-    return _SYMBOLS[kind](_Shown(NOTATIONS[notation], network, kind, layer, latex, several))
+    of = NOTATIONS[notation]
+    return _SYMBOLS[of.shown_as(kind, network, layer)](_Shown(of, network, kind, layer, latex, several))
 
 
 def has_symbol(kind: str) -> bool:

@@ -38,7 +38,8 @@ def equations(look: Look, recorded: Container[ArrayKey]) -> Iterator[Block]:
         found: dict[Equation, list[int]] = {}
         for layer in range(1, look.network.depth + 1):
             shown = (kind, layer) in recorded or (KINDS[kind].batch, layer) in recorded
-            formula = equation(look, kind, layer) if shown and look.page.has(kind, layer) else None
+            told = shown and look.page.has(kind, layer) and look.is_worked(kind, layer)
+            formula = equation(look, kind, layer) if told else None
             if formula is not None:
                 found.setdefault(formula, []).append(layer)
         for (left, (right,), *_), layers in found.items():
@@ -79,7 +80,7 @@ def _of_layers(numbers: Sequence[int]) -> str:
 
 def equation(look: Look, kind: str, layer: int) -> Equation | None:
     """The equation of a kind at a layer in letters; None for a given."""
-    tree = equation_of_layer(look.page, kind, layer, lambda family, _: family in TERMS, lambda ref: constant(look, ref))
+    tree = equation_of_layer(look.page, kind, layer, lambda *of: of[0] in TERMS or look.leaves_out(*of), lambda ref: constant(look, ref))
     meaning = look.page.meaning(kind, layer)
     if tree is None or meaning is None:
         return None
@@ -119,8 +120,8 @@ def _lettered(look: Look, ref: Tree, script: Script, layer: _Layer) -> str:
     """A reference to a family, in letters: out_i, w_ji; with its layer where the notation has it, aˡ⁻¹ₖ."""
     if not isinstance(ref, Ref):
         raise TypeError(f"no family: {ref!r}")
-    kind = KINDS[ref.family].batch or ref.family
-    letters = _Letters(look, ref, script, layer.named(layer_of(ref)) if ref.at else "")
+    kind = look.notation.shown_as(KINDS[ref.family].batch or ref.family, look.network, layer_of(ref))
+    letters = _Letters(look, ref, script, layer.named(layer_of(ref)))
     return _LETTERED[kind](letters) if kind in _LETTERED else letters.at(KINDS[kind].word)
 
 

@@ -169,10 +169,11 @@ class MatrixForm:
     def own_loss(self, left: Matrix, right: Matrix) -> Iterator[str]:
         """The remark that in a batch the derivatives of a sample are of its own loss, whose mean or sum is that of the batch."""
         notation = self.look.notation
-        families = ("dE/dout",) if notation.has_delta else ("dE/dout", "delta")
-        sides = [any(node.operation == "symbol" and node.of.family in families for node in nodes(side)) for side in (left, right)]
-        if self.samples > 1 and any(sides):
-            yield ("" if sides[0] else "on the right ") + f"{notation.loss} is each sample's own"
+        families = {"dE/dout"} if notation.has_delta else {"dE/dout", "delta"}
+        refs = [[node.of for node in nodes(side) if node.operation == "symbol"] for side in (left, right)]
+        said = [any(notation.shown_as(ref.family, self.network, layer_of(ref)) in families for ref in side) for side in refs]
+        if self.samples > 1 and any(said):
+            yield ("" if said[0] else "on the right ") + f"{notation.loss} is each sample's own"
 
     def shared(self, left: Matrix, right: Matrix) -> Iterator[str]:
         """The remark that a bias has no shape if its layer shares it."""
