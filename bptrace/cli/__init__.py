@@ -20,9 +20,11 @@ VERBS = {
     "check": "Mark sheets of answers, and say what went wrong.",
     "gradcheck": "Check every gradient against central differences.",
     "diff": "Compare two runs and name the first number that differs.",
+    "names": "List the names of all quantities.",
     "init": "Write a config to start from.",
     "schema": "Print the JSON Schema of a format.",
 }
+FILES = {"names": "list_names"}  # the file of a verb that is not called after it
 INTERRUPTED, BROKEN = 130, 70
 
 
@@ -55,7 +57,7 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command = getattr(import_module(f".{cmd_name}", __package__), "command")  # noqa: B009 (mypy knows no such module)
+        command = getattr(import_module(f".{FILES.get(cmd_name, cmd_name)}", __package__), "command")  # noqa: B009 (mypy knows no such module)
         assert isinstance(command, click.Command)
         return command
 

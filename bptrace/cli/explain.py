@@ -9,6 +9,7 @@ import click
 
 from ..errors import NotFinite, UsageError
 from ..views.data.files import DOCUMENTS, TEXTS
+from .completion import names_begun
 from .options import FILE, Whole, color_option, digits_option, output_option, progress
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("explain", short_help="Show where a number comes from.")
 @click.argument("config", type=FILE)
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=names_begun)
 @click.option(
     "--depth", type=Whole(0, 1000), default=1, show_default=True, metavar="N", help="Explain the numbers in the formula too, N levels down."
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..views.data.files import SUFFIXES
+from .completion import names_begun
 from .options import FILE, Whole, color_option, digits_option, output_option, progress
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 @click.argument("config", type=FILE)
 @click.option("-n", "--iterations", type=Whole(0, 10**9), metavar="N", help="Make N parameter updates; 0 works one pass without an update.")
 @click.option(
-    "--only", multiple=True, metavar="SEL", help="Show and export only these quantities: a name, a glob such as 'dE/dw*', or kind:layer."
+    "--only",
+    multiple=True,
+    metavar="SEL",
+    shell_complete=names_begun,
+    help="Show and export only these quantities: a name, a glob such as 'dE/dw*', a kind, or kind:layer.",
 )
 @click.option("--iteration", "picked", metavar="SEL", help="Show and export only these iterations, such as 1,10,100:200,-1.")
 @click.option("--sample", "samples", metavar="SEL", help="Show and export only these samples, such as 1,3:5.")

@@ -113,7 +113,8 @@ class Run:
         return self._made[size]
 
     def _layout(self, page: Page, keys: list[ArrayKey], keep: Callable[[Cell], bool] | None) -> Layout:
-        return Layout(page, keys, keep, self.rounded)
+        constants = {Cell("eta"): self.config.learning_rate} if self.config.updates else {}
+        return Layout(page, keys, keep, self.rounded, constants)
 
     def _make(self, kind: str, layout: Layout, updating: bool) -> Backend:
         row, rounded = BACKENDS[kind], self.rounded if self.config.round_each else None

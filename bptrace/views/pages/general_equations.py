@@ -175,6 +175,8 @@ _LETTERED: dict[str, Callable[[_Letters], str]] = {
     "dE/db":    lambda x: x.by(x.placed("b")),
     "w":        lambda x: x.placed("w"),
     "b":        lambda x: x.placed("b"),
+    "step_w":   lambda x: x.script.word("Δ") + x.placed("w"),
+    "step_b":   lambda x: x.script.word("Δ") + x.placed("b"),
     "w+":       lambda x: x.script.after.format(x.placed("w")),
     "b+":       lambda x: x.script.after.format(x.placed("b")),
     "eta":      lambda x: x.script.word("η"),

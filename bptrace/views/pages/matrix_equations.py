@@ -14,7 +14,7 @@ from ...formula.write import Text
 from ...model.layer_equations import equation_of_layer
 from ...model.matrix_symbols import MATRICES, has_symbol, matrix_symbol, prime
 from ...model.page import LETTERS, layer_of, letters_of
-from ...model.symbols import BEFORE, ERROR, KINDS, PARAMETER, TERMS, is_per_sample
+from ...model.symbols import ERROR, KINDS, PARAMETER, TERMS, UPDATE, is_per_sample
 from ..document import Equation, Math
 from ..style import Look
 from .general_equations import constant
@@ -65,7 +65,8 @@ class MatrixForm:
     @cached_property
     def updated(self) -> set[bool]:
         """Whether parameters are updated: both, if only some are frozen; neither is said if nothing is frozen."""
-        every = self.page.indices(self.kind, self.layer) if self.kind in BEFORE and self.network.frozen else ()
+        moved = KINDS[self.kind].stage == UPDATE and self.network.frozen
+        every = self.page.indices(self.kind, self.layer) if moved else ()
         return {not self.page.is_frozen(self.kind, self.layer, at) for at in every}
 
     @property

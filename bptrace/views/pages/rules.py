@@ -116,6 +116,11 @@ def _by_equation(cell: Cell, line: Line, formulas: Formulas) -> str:
     return f"{KINDS[cell.kind].word}, by its equation"
 
 
+def _step(cell: Cell, line: Line, formulas: Formulas) -> str:
+    frozen = formulas.look.page.is_frozen(*cell[:3])
+    return "frozen: there is no step" if frozen else "gradient descent: the step that the update adds"
+
+
 Rule = Callable[[Cell, Line, Formulas], str]
 _RULES: dict[str, Rule] = {
     "net": _net,
@@ -133,6 +138,8 @@ _RULES: dict[str, Rule] = {
     "dE/db#": _gradient,
     "dE/dw": _over_samples,
     "dE/db": _over_samples,
+    "step_w": _step,
+    "step_b": _step,
     "w+": _updated,
     "b+": _updated,
 }
