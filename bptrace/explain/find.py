@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from ..engine.steps import Run, with_updates
 from ..errors import UsageError
-from ..formula.substitute import graft, replaced
 from ..formula.tree import Call, Leaf, Op, Tree, leaves, rebuilt
 from ..formula.walk import in_order
 from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
-from ..model.symbols import KINDS, ONE_SAMPLE, UPDATE, Cell
+from ..model.symbols import KINDS, UPDATE, Cell
 from ..trace.selectors import meant, parts_of
 from ..trace.step import Step
 from ..trace.trace import of_sample
-from .topics import After, Derivative, Folded, Topic
+from .chain_rule import as_shown, chain, worked_as
+from .topics import After, Folded, Topic
 from .working import Working
 
 
@@ -158,39 +158,19 @@ def _reached(working: Working, root: Topic, depth: int | None) -> dict[Topic, Li
 
 def line(working: Working, key: Topic) -> Line:
     """The line of one quantity."""
+    key = worked_as(working, key)
     tree = working.equation(key)
-    chain = working.chain(key) if isinstance(key, Cell) else None
-    shown = None if tree is None else folded(working.as_shown(tree if chain is None else chain))
+    by_chain = chain(working, key) if isinstance(key, Cell) else None
+    plain = None if tree is None else as_shown(working, tree)
+    shown = plain if by_chain is None else as_shown(working, by_chain)
+    return line_with(key, shown, plain if by_chain is not None else None)
+
+
+def line_with(key: Topic, shown: Tree | None, plain: Tree | None = None) -> Line:
+    """The line of a quantity with this formula."""
+    shown = None if shown is None else folded(shown)
     parts = tuple(dict.fromkeys(leaf for leaf in leaves(shown) if not isinstance(leaf, Folded))) if shown is not None else ()
-    return Line(key, shown, working.as_shown(tree) if tree is not None and chain is not None else None, parts)  # type: ignore[arg-type] # its leaves are keys
-
-
-def chained(working: Working, cell: Cell, tree: Tree) -> tuple[Tree, Tree] | None:
-    """The equation of a derivative of the loss by the chain rule, and as it is worked; None where it adds up no products.
-
-    Each δ·out and δ·w in it is δ · ∂net/∂w first, then with what that slope is: δ · out, δ · 1.
-    """
-    chains = {working.tree(term): working.chain(term, whole=False) for term in _terms(working, cell)}
-    if not chains or None in chains.values():
-        return None
-    by_chain = replaced(tree, cast("dict[Tree | None, Tree]", chains))
-    slopes = [leaf for leaf in leaves(by_chain) if isinstance(leaf, Derivative)]
-    return by_chain, graft(by_chain, {slope: working.derived(slope) for slope in slopes})
-
-
-def _terms(working: Working, cell: Cell) -> list[Cell]:
-    """The products that the equation of a quantity adds up, or the quantity itself if it is one."""
-    own, page = cell.of_sample(), working.page
-    if own.kind in ONE_SAMPLE:
-        return [own._replace(sample=sample) for sample in _unfolded(page.batch)] if cell.sample is None else [own]
-    if cell.kind == "dE/dout" and cell.layer == 0:
-        return [Cell("through", 0, (k, *cell.at), cell.sample) for k, j in page.indices("through", 0) if (j,) == cell.at]
-    return [cell] if cell.kind == "through" else []
-
-
-def _unfolded(number: int) -> Sequence[int]:
-    """The places of the terms of a sum that are shown."""
-    return range(number) if number <= MOST_TERMS_SHOWN else (*range(FIRST_TERMS), number - 1)
+    return Line(key, shown, plain, parts)  # type: ignore[arg-type] # its leaves are keys
 
 
 def folded(root: Tree) -> Tree:

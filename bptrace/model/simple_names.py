@@ -47,6 +47,8 @@ class SimpleNames:
         if text in self.eta:
             return Cell("eta")
         word, _, rest = text.partition("_")
+        if self.of_unit.get(text) == "target" and len(self.network.outputs) == 1:
+            return self.atom("target", self.network.depth, 0)
         if word in self.of_unit and rest in self.units:
             return self.atom(self.of_unit[word], *self.units[rest])
         found = _INDEXED.match(text)
@@ -67,6 +69,8 @@ class SimpleNames:
         elif (above.kind, above.layer, below.kind) == ("out", below.layer, "net"):
             softmax = self.page.has("jacobian", above.layer)
             cell = Cell("jacobian", above.layer, above.at + below.at) if softmax else above._replace(kind="slope")
+        elif (above.kind, below.kind) == ("E_o", "out") and below.layer == above.layer - 1 > 0 and self.network.parts_loss(above.layer):
+            return self.existing("through", below.layer, above.at + below.at)
         else:
             return None
         return cell if self.page.has(cell.kind, cell.layer) and (cell.kind != "slope" or above.at == below.at) else None

@@ -94,13 +94,13 @@ class Entries(NamedTuple):
     latex: Sequence[Sequence[str]]
 
 
-Piece = Sequence[Union[Math, Entries]]  # what stands side by side, and between which a line is not broken
+MatrixPiece = Sequence[Union[Math, Entries]]  # what stands side by side, and between which a line is not broken
 
 
 class MatrixEquation(NamedTuple):
     """An equation of matrices that are written out: its `sides`, joined by equals signs, are formulas in pieces."""
 
-    sides: Sequence[Sequence[Piece]]
+    sides: Sequence[Sequence[MatrixPiece]]
 
 
 Block = Union[Heading, Note, Listing, Table, Chart, Equation, MatrixEquation]

@@ -30,9 +30,9 @@ SMALL = [name for name in CONFIGS if name != "digits"]
 
 def looks(config: str, notation: str, iteration: int = 1) -> tuple[Working, Formulas, Names]:
     """A config's iteration in a notation, and the names that are read there."""
-    working = worked(config, iteration)
-    look = Look(working.config._replace(notation=notation))
-    return working, Formulas(look, working), Names(look.network, notation)
+    found = worked(config, iteration)
+    working = Working(found.config._replace(notation=notation), found.step, lambda: found.after)
+    return working, Formulas(Look(working.config), working), Names(working.config.network, notation)
 
 
 # quantities
@@ -129,7 +129,7 @@ def test_a_matrix_means_all_its_entries(config: str, notation: str) -> None:
             if names.page.has(row.key, layer) and not names.page.shares(row.key, layer):
                 text = matrix_symbol(notation, network, row.key, layer, False).text
                 if names.exact(text) is None:  # b₁ may be a bias that is called b1
-                    assert selected(names, text) == {(row.key, layer)}, text
+                    assert selected(names, text) == {(NOTATIONS[notation].shown_as(row.key, network, layer), layer)}, text
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)
@@ -137,11 +137,13 @@ def test_a_matrix_means_all_its_entries(config: str, notation: str) -> None:
 def test_an_equation_in_letters_means_all_units(config: str, notation: str) -> None:
     look, names = Look(loaded(config)._replace(notation=notation)), Names(loaded(config).network, notation)
     for row in of_stage(FORWARD, ERROR, BACKWARD, GRADIENT, UPDATE):
-        layers = [layer for layer in range(1, look.network.depth + 1) if look.page.has(row.key, layer)]
-        for formula in filter(None, (equation(look, row.key, layer) for layer in layers)):
+        layers = [layer for layer in range(1, look.network.depth + 1) if look.page.has(row.key, layer) and look.is_worked(row.key, layer)]
+        for layer, formula in ((layer, equation(look, row.key, layer)) for layer in layers):
+            if formula is None:
+                continue
             text = "".join(formula.left.text)
             kinds = {kind for kind, _ in selected(names, text)}
-            assert (row.batch or row.key) in kinds, text
+            assert look.notation.shown_as(row.batch or row.key, look.network, layer) in kinds, text
             assert len({KINDS[kind].word for kind in kinds}) == 1
 
 
@@ -155,8 +157,8 @@ def test_the_title_of_a_column_means_the_column(notation: str) -> None:
 @pytest.mark.parametrize("notation", NOTATIONS)
 @pytest.mark.parametrize("config", SMALL)
 def test_a_whole_solution_has_no_left_side_that_is_not_read(config: str, notation: str) -> None:
-    working = Working(loaded(config)._replace(notation=notation), worked(config).step, lambda: worked(config).after)
-    names, lefts = Names(working.config.network, notation), set[str]()
+    working, _, names = looks(config, notation)
+    lefts = set[str]()
     for block in solution(working, None, extent(working, None, False)):
         if isinstance(block, Equation):
             lefts.add("".join(block.left.text))

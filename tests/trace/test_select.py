@@ -186,7 +186,7 @@ def test_a_wrong_name_is_answered_with_the_nearest() -> None:
 
 def test_a_ratio_is_not_among_the_quantities() -> None:
     with pytest.raises(UsageError, match="not among the quantities"):
-        chosen("dE_o1/dout_h1")
+        chosen("dE_o1/dnet_h1")
 
 
 # numbers

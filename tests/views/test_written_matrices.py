@@ -14,7 +14,7 @@ from bptrace.explain.working import Working
 from bptrace.formula.number import last_place
 from bptrace.model.notation import NOTATIONS
 from bptrace.model.symbols import KINDS
-from bptrace.views.document import Entries, MatrixEquation, Piece
+from bptrace.views.document import Entries, MatrixEquation, MatrixPiece
 from bptrace.views.lines.layout import text
 from bptrace.views.markup.latex import latex
 from bptrace.views.markup.markdown import markdown
@@ -46,7 +46,7 @@ def equations(of: Working, notation: str) -> Iterator[MatrixEquation]:
             yield from () if found is None else (found,)
 
 
-def flat(side: Sequence[Piece]) -> tuple[str, dict[str, np.ndarray]]:
+def flat(side: Sequence[MatrixPiece]) -> tuple[str, dict[str, np.ndarray]]:
     """A formula in which each matrix has a name, and the matrices."""
     shown, found = "", {}
     for part in (part for piece in side for part in (*piece, None)):

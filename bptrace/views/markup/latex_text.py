@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ...model.notation import TEX
-from ..document import Entries, Equation, Math, MatrixEquation, Piece
+from ..document import Entries, Equation, Math, MatrixEquation, MatrixPiece
 from ..lines.legible import LOWERED, NARROWEST, RAISED, filled, visible
 from .latex_letters import MATH, SIGNS, letter
 
@@ -54,7 +54,7 @@ def flattened(block: MatrixEquation) -> Equation:
     return Equation(left, sides)
 
 
-def _flat(piece: Piece) -> tuple[str, str]:
+def _flat(piece: MatrixPiece) -> tuple[str, str]:
     """A piece in text and in LaTeX."""
     text, latex = zip(*[_matrix(part) if isinstance(part, Entries) else (part.text[0], part.latex[0]) for part in piece], strict=True)
     return "".join(text), "".join(latex)

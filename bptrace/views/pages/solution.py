@@ -10,7 +10,8 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from ...explain.find import Line, chained, folded
+from ...explain.chain_rule import as_shown, chained
+from ...explain.find import Line, folded
 from ...explain.find import line as line_of
 from ...explain.gradcheck.gradients import GradCheck
 from ...explain.topics import ONE, After, Topic
@@ -209,9 +210,7 @@ class _Solution:
     def worked(self, key: Topic) -> Equation:
         """The line of a quantity; in a notation that writes δ as a derivative, with the chain rule first."""
         line = self.line(key)
-        chains = (
-            chained(self.working, key, line.shown) if isinstance(key, Cell) and line.shown and not self.look.notation.has_delta else None
-        )
+        chains = chained(self.working, key, line.shown)
         if chains is None:
             return equation(line, self.formulas)
         by_chain, put_in = chains
@@ -227,7 +226,7 @@ class _Solution:
         if whole or not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
             return line_of(self.working, key)
         tree = self.page.sized(self.page.batch, self.look.config.inlined).equation(key)
-        return Line(key, None if tree is None else folded(self.working.as_shown(tree)))
+        return Line(key, None if tree is None else folded(as_shown(self.working, tree)))
 
     def places(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
         """The indices of a kind at a layer that are shown."""

@@ -10,7 +10,7 @@ from ...formula.matrix_text import ATOM, LOOSE, Style, matrix_pieces
 from ...formula.write import SIGNS, Text
 from ...model.page import layer_of, letters_of
 from ...model.symbols import KINDS, Cell, is_per_sample
-from ..document import Entries, Math, MatrixEquation, Piece
+from ..document import Entries, Math, MatrixEquation, MatrixPiece
 from .formulas import IN_LATEX, IN_TEXT, Formulas, Way
 from .matrix_equations import MatrixForm
 
@@ -19,7 +19,7 @@ _MARKS = list(map(chr, range(0xE000, 0xE100)))  # each stands for a matrix in a 
 _MARK = re.compile(f"([{_MARKS[0]}-{_MARKS[-1]}])")
 
 Spell = Callable[[Cell, Way], str]
-Side = Sequence[Piece]
+Side = Sequence[MatrixPiece]
 
 
 def written_out(form: MatrixForm, formulas: Formulas, slot: int | None = None) -> MatrixEquation | None:
