@@ -36,7 +36,7 @@ def _nearest(word: str, known: Iterable[str]) -> list[str]:
     some, number = list(islice(known, MOST_SEARCHED)), _NUMBER.search(word)
     stem = word[: number.start()].lower() if number else ""
     numbered = [(name, found) for name in some if (found := _NUMBER.search(name)) and name[: found.start()].lower() == stem]
-    if number and numbered:
+    if number and numbered and word.lower() not in map(str.lower, some):
         return [name for name, _ in sorted(numbered, key=lambda one: abs(int(one[1][0]) - int(number[0])))][:3]
     return nearest(word, some, MOST_SEARCHED)
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -101,6 +100,8 @@ def normal(typed: str) -> str:
     """A typed name in plain characters: h₁ is h1, z² is z^2, δ is delta, ∂ is d."""
     text = typed.strip()
     if not text.isascii():
+        import unicodedata
+
         text = _RAISED.sub(lambda found: "^" + unicodedata.normalize("NFKC", found[0]), text)
         text = _LOWERED.sub(lambda found: "_" + found[0], text) if "^" in text or not _LETTERED.isdisjoint(text) else text
         text = unicodedata.normalize("NFKC", text)
