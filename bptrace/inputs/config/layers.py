@@ -9,7 +9,7 @@ from ..tree.problems import Problems, text_of
 from .biases import Biases, read_biases
 from .fields import FOR_LAYOUTS, fields, joined, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
-from .keys import CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
+from .keys import BY_INPUTS, CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
 from .shapes import Into
 from .weights import Numbers, Weights, read_weights
@@ -23,6 +23,7 @@ class DraftLayer(NamedTuple):
     weights: Weights | None
     biases: Biases | None
     bias_input: float | None
+    layout: str
 
     def data(self) -> dict[str, Any]:
         assert self.units
@@ -30,8 +31,9 @@ class DraftLayer(NamedTuple):
         assert self.weights
         assert self.biases
         bias = {"bias": self.biases.data()} if self.biases.entries else {}
-        head = {"units": list(self.units.names), "activation": self.activated.data(), "weights": self.weights.data()}
-        return {**head, **bias, "bias_input": self.bias_input}
+        layout = {} if self.layout == defaults(CONFIG)["weights_layout"] else {"weights_layout": self.layout}
+        weights = {"weights": self.weights.data(self.layout == BY_INPUTS), **layout}
+        return {"units": list(self.units.names), "activation": self.activated.data(), **weights, **bias, "bias_input": self.bias_input}
 
     def layer(self) -> Layer:
         assert self.units
@@ -95,8 +97,7 @@ class Draft(NamedTuple):
 def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     """The network of a config, from the config's fields."""
     inputs = read_units(found.get("inputs"), "inputs", "x", problems)
-    layout = one_of_words(found["weights_layout"], "weights_layout", LAYOUTS, problems, FOR_LAYOUTS) if "weights_layout" in found else None
-    layers = _layers(found, inputs, (layout or defaults(CONFIG)["weights_layout"]) == LAYOUTS[1], problems)
+    layers = _layers(found, inputs, _layout(found, defaults(CONFIG)["weights_layout"], "weights_layout", problems), problems)
     lost = read_loss(found.get("loss"), problems)
     reduction = one_of_words(found["reduction"], "reduction", REDUCTIONS, problems) if "reduction" in found else None
     draft = Draft(inputs, layers, lost, reduction or defaults(CONFIG)["reduction"])
@@ -106,7 +107,12 @@ def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     return draft
 
 
-def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, problems: Problems) -> tuple[DraftLayer, ...]:
+def _layout(found: dict[str, Node], default: str, what: str, problems: Problems) -> str:
+    """What a row of weights belongs to; nothing if that cannot be read."""
+    return one_of_words(found["weights_layout"], what, LAYOUTS, problems, FOR_LAYOUTS) or "" if "weights_layout" in found else default
+
+
+def _layers(found: dict[str, Node], inputs: Units | None, layout: str, problems: Problems) -> tuple[DraftLayer, ...]:
     nodes = _without_inputs(joined(_nodes(found.get("layers"), problems), "layer", problems), found, problems)
     read = [fields(node, LAYER, f"layer {at}", problems, _bare_layer(node)) for at, node in enumerate(nodes, 1)]
     units = [_units(layer or {}, at, len(nodes), problems) for at, layer in enumerate(read, 1)]
@@ -114,7 +120,8 @@ def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, probl
         return ()
     layers, numbers = [], Numbers()
     for at, (layer, before, here) in enumerate(zip(read, [inputs, *units][: len(units)], units, strict=True), 1):
-        layers.append(_layer(layer or {}, Into(at, before, here, by_inputs), numbers, problems))
+        own = _layout(layer or {}, layout, f"weights_layout of layer {at}", problems)
+        layers.append(_layer(layer or {}, Into(at, before, here, own), numbers, problems))
     return tuple(layers)
 
 
@@ -176,7 +183,7 @@ def _layer(layer: dict[str, Node], into: Into, numbers: Numbers, problems: Probl
     activated = read_activation(layer.get("activation"), f"the activation of layer {into.number}", problems)
     weights = read_weights(layer.get("weights"), into, numbers, problems)
     bias_input = number(layer["bias_input"], "bias_input", problems) if "bias_input" in layer else float(defaults(LAYER)["bias_input"])
-    return DraftLayer(into.units, activated, weights, read_biases(layer, into, problems), bias_input)
+    return DraftLayer(into.units, activated, weights, read_biases(layer, into, problems), bias_input, into.layout)
 
 
 def _check_names(draft: Draft, problems: Problems) -> None:

@@ -38,14 +38,15 @@ class Weights(NamedTuple):
     entries: tuple[tuple[Entry | None, ...], ...] = ()
     draw: "Draw | None" = None
 
-    def data(self) -> Any:
-        """As it is written in a config, complete."""
+    def data(self, by_inputs: bool) -> Any:
+        """As it is written in a config, complete: one row a unit or, `by_inputs`, one row an input."""
         if self.draw is not None:
             return self.draw.data()
-        return [
+        rows = [
             [None if name is None else {name: value} for name, value in zip(names, values, strict=True)]
             for names, values in zip(self.names, self.values, strict=True)
         ]
+        return list(map(list, zip(*rows, strict=True))) if by_inputs else rows
 
     def claims(self, given: bool) -> Iterator[Claim]:
         """The names of the weights, for a search for names that are there twice; those that were not written if `given`."""
