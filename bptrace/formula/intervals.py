@@ -12,7 +12,9 @@ from math import inf, isnan
 
 from .primitives import (
     ABS,
+    BIPOLAR,
     EXP,
+    EXPM1,
     IF_POSITIVE,
     LN,
     LN_SOFTMAX,
@@ -148,7 +150,7 @@ def _either(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
 
 
 _CALLS: dict[str, Callable[[Primitive, Sequence[Bounds]], Bounds]] = {
-    **{row.name: _rising for row in (EXP, LN, SIGN, STEP, SIGMOID, TANH, RELU, SOFTPLUS)},
+    **{row.name: _rising for row in (EXP, EXPM1, LN, SIGN, STEP, SIGMOID, TANH, BIPOLAR, RELU, SOFTPLUS)},
     EITHER.name: _either,
     ABS.name: _abs,
     IF_POSITIVE.name: _if_positive,

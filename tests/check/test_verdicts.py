@@ -274,3 +274,17 @@ def test_more_digits_than_are_right() -> None:
     found = marks("mazur", "net_o1: 1.10600")
     assert found["net_o1"].verdict == "wrong"
     assert found["net_o1"].message == "right to 3 significant figures, but not to those that are written"
+
+
+ELU = b"""
+inputs: [x]
+layers: [{units: [h], activation: elu, weights: [[-0.5]]}, {units: [o], weights: [[1]]}]
+learning_rate: 0.5
+samples: [{inputs: [1], targets: [1]}]
+"""
+
+
+@pytest.mark.parametrize(("slope", "found"), [("0.59", "carried"), ("0.6065", "correct"), ("0.7", "wrong")])
+def test_the_slope_of_elu_may_be_worked_from_out_or_from_net(slope: str, found: str) -> None:
+    written = Marker(parse(ELU, "elu.yaml")).mark(sheet(f"out_h: -0.41\ndout_h/dnet_h: {slope}"))
+    assert {mark.name: mark.verdict for mark in written.answers}["dout_h/dnet_h"] == found
