@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
-from ...explain.working import After, Derivative, Folded, Topic, Working
+from ...explain.topics import After, Derivative, Folded, Topic
+from ...explain.working import Working
 from ...formula.number import MOST_DIGITS, last_place, show
 from ...formula.tree import Leaf, Tree
 from ...formula.walk import defined, walk
@@ -53,7 +54,9 @@ class Formulas:
         return Math([text], [text])
 
     def enough(self, tree: Tree, value: float) -> int:
-        """The fewest digits, at least those asked for, with which a formula gives its value."""
+        """The fewest digits, at least those asked for, with which a formula gives its value; 0 needs no more than those."""
+        if not value:
+            return self.look.digits
         shown = self.look.number(value)
         near = last_place(shown) * (1 + 1e-9)
         for digits in range(self.look.digits, MOST_DIGITS):
