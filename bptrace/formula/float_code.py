@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from .primitives import NAMESPACE, PRIMITIVES, function, made
-from .statements import MOST_TERMS, Settling, written
+from .statements import MOST_TERMS, Settling, expressed
 from .tree import Call, Leaf, Op, Tree, children
 from .walk import Key
 
@@ -61,7 +61,7 @@ def _source(
     lines += [f"    {listed(keys)}= g{number}" for number, keys in enumerate(givens) if keys]
     for key, tree in equations.items():
         if tree is not None:
-            *before, text = settling.statements(tree, name) if settles(key) else written(tree, name)
+            *before, text = settling.statements(tree, name) if settles(key) else expressed(tree, name)
             lines += [f"    {line}" for line in before]
             lines.append(f"    {names[key]} = {made.format(text)}")
     shown = [names[key] for key in exposed(equations)] or ["0.0"]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .primitives import ABS, KINKED, function
 from .tree import Call, Leaf, Num, Op, Sum, Tree, nodes
-from .walk import OPERATIONS, walk
+from .walk import ARITHMETIC, walk
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -34,7 +34,7 @@ def worked(root: Tree, value: Value) -> float:
     if not has_sums(root):
         return walk(root, value)
     args = [worked(arg, value) for arg in root.args]
-    return OPERATIONS[root.symbol](args) if isinstance(root, Op) else function(root.primitive)(*args)
+    return ARITHMETIC[root.symbol](args) if isinstance(root, Op) else function(root.primitive)(*args)
 
 
 def is_sum(root: Tree) -> TypeGuard[Op | Sum]:

@@ -12,10 +12,10 @@ from .walk import walk
 from .write import PYTHON, Name, write
 
 
-class Part(NamedTuple):
+class Variable(NamedTuple):
     """A part of a tree that has a variable of its own, as the key of a leaf."""
 
-    variable: str
+    name: str
 
 
 class Settling:
@@ -39,12 +39,12 @@ class Settling:
         first = len(self.sums)
         rest = self._without(tree)
         for number, (root, keys) in enumerate(self.sums[first:], first):
-            *parts, text = written(root, name)
+            *parts, text = expressed(root, name)
             yield from parts
             values = "".join(f", {name(Leaf(key))}" for key in keys)
             yield f"s{number} = {text}"
             yield f"if s{number} and -{LOOKED_AT} < s{number} < {LOOKED_AT}: s{number} = settle({number}, s{number}{values})"
-        yield from written(rest, name)
+        yield from expressed(rest, name)
 
     def _without(self, root: Tree) -> Tree:
         """The tree with a variable in place of each sum that is settled."""
@@ -52,7 +52,7 @@ class Settling:
             if not is_of_products(root):
                 return root
             self.sums.append((root, list(dict.fromkeys(leaves(root)))))
-            return Leaf(Part(f"s{len(self.sums) - 1}"))
+            return Leaf(Variable(f"s{len(self.sums) - 1}"))
         return rebuilt(root, self._without) if has_sums(root) else root
 
 
@@ -69,11 +69,11 @@ def _function(tree: Tree, keys: list[Hashable]) -> Callable[..., float]:
 MOST_TERMS = 500  # a sum of thousands of terms is nested too deep for Python's compiler
 
 
-def written(tree: Tree, name: Name) -> Iterator[str]:
+def expressed(tree: Tree, name: Name) -> Iterator[str]:
     """Statements for the parts of a sum that is too long, if any, then an expression for the tree."""
 
     def spelled(leaf: Tree) -> str:
-        return leaf.key.variable if isinstance(leaf, Leaf) and isinstance(leaf.key, Part) else name(leaf)
+        return leaf.key.name if isinstance(leaf, Leaf) and isinstance(leaf.key, Variable) else name(leaf)
 
     text = write(tree, PYTHON, spelled)
     if text.count(" + ") + text.count(" - ") > MOST_TERMS:
@@ -89,5 +89,5 @@ def _parted(root: Tree, parts: list[Tree]) -> Tree:
     root = rebuilt(root, lambda child: _parted(child, parts))
     while isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST_TERMS:
         parts.append(Op("+", root.args[:MOST_TERMS]))
-        root = Op("+", (Leaf(Part(f"p{len(parts) - 1}")), *root.args[MOST_TERMS:]))
+        root = Op("+", (Leaf(Variable(f"p{len(parts) - 1}")), *root.args[MOST_TERMS:]))
     return root

@@ -88,9 +88,10 @@ class Formulas:
         return name if key.cell.is_data else way.script.after.format(name)
 
     def _symbol(self, cell: Cell, way: Way, samples: Sequence[int]) -> str:
-        """A symbol, with the number of its sample if there are several."""
-        told = len(samples) > 1 and cell.sample is not None and KINDS[cell.kind].per_sample
-        return symbol(self.look.notation, self.look.network, cell, way.script, str(samples[cell.sample or 0]) if told else "")
+        """A symbol, with the number of its sample if the config has several. What belongs to a batch of one belongs to its sample."""
+        slot, own = 0 if len(samples) == 1 else cell.sample, KINDS[cell.of_sample().kind].per_sample
+        told = len(self.look.config.samples) > 1 and slot is not None and own
+        return symbol(self.look.notation, self.look.network, cell, way.script, str(samples[slot or 0]) if told else "")
 
     def of_slope(self, key: Derivative, way: Way) -> str:
         names = [self.name(cell, way) for cell in key]

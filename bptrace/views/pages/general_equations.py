@@ -21,6 +21,7 @@ from ...model.symbols import (
     TERMS,
     UPDATE,
     Kind,
+    is_per_sample,
     of_stage,
 )
 from ...trace.step import ArrayKey
@@ -113,7 +114,9 @@ class _Letters:
     def __init__(self, look: Look, ref: Ref, script: Script) -> None:
         self.notation, self.script = look.notation, script
         self.all = "" if look.page.shares(ref.family, layer_of(ref)) else letters_of(ref)
-        self.sample = "(s)" if ref.family == "E#" and look.config.batch > 1 else ""
+        own = len(look.config.samples) > 1 and (look.config.batch == 1 or is_per_sample(ref.family))
+        loss, mark = self.notation.loss, script.escaped(self.notation.marked("s"))
+        self.loss = script.sample.format(loss, mark) if own else loss
         self.first, self.last = self.all[:1], self.all[-1:]
 
     def at(self, word: str, letters: str | None = None) -> str:
@@ -123,7 +126,7 @@ class _Letters:
 
     def by(self, below: str, above: str = "") -> str:
         """The derivative by `below` of the loss, or of `above`."""
-        return self.script.slope.format(above or self.notation.loss, below)
+        return self.script.slope.format(above or self.loss, below)
 
     def delta(self) -> str:
         """δ; in a notation without δ, the derivative of the loss by net."""
@@ -136,7 +139,7 @@ _LETTERED: dict[str, Callable[[_Letters], str]] = {
     "out":      lambda x: x.at(x.notation.out),
     "target":   lambda x: x.at(x.notation.target),
     "E_o":      lambda x: x.at(x.notation.loss),
-    "E":        lambda x: x.notation.loss + x.sample,
+    "E":        lambda x: x.loss,
     "dE/dout":  lambda x: x.by(x.at(x.notation.out)),
     "through":  lambda x: x.script.via.format(x.by(x.at(x.notation.out, x.last)), x.first),
     "slope":    lambda x: x.by(x.at(x.notation.net), x.at(x.notation.out)),

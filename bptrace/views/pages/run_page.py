@@ -91,15 +91,9 @@ def backward(step: Step, look: Look, slot: int) -> Iterator[Block]:
     kinds, rows = of_units(BACKWARD), []
     for layer in range(look.network.depth, -1, -1):
         for j in range(len(look.network.units(layer))):
-            values = [step.get(_own_slope(look, Cell(kind, layer, (j,), slot))) for kind in kinds]
+            values = [step.get(Cell(kind, layer, (j,), slot)) for kind in kinds]
             rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *map(look.number, values)))
     yield from _table("Backward", [_LAYER, _UNIT, *_titled(look, kinds)], rows, 2)
-
-
-def _own_slope(look: Look, cell: Cell) -> Cell:
-    """The slope of a unit; for softmax, of its out by its own net. Any other cell is returned as it is."""
-    whole = cell.kind == "slope" and look.page.has("jacobian", cell.layer)
-    return cell._replace(kind="jacobian", at=cell.at * 2) if whole else cell
 
 
 def _titled(look: Look, kinds: Sequence[str]) -> list[Column]:

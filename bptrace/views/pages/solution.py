@@ -25,7 +25,7 @@ from .formulas import Formulas
 from .general_equations import equation as in_letters
 from .gradcheck_page import verdict
 from .matrix_equations import matrix_equation
-from .rules import rule
+from .rules import caption
 from .run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, headed, opening
 from .watch import LARGE
 
@@ -157,12 +157,12 @@ class _Solution:
         """The equation in letters, unless it was shown before; as matrices; and with the numbers of each unit."""
         if not self.page.has(kind, layer):
             return
-        letters = in_letters(self.look, OF_SAMPLE.get(kind, kind) if self.page.batch == 1 else kind, layer)
+        told = OF_SAMPLE.get(kind, kind) if self.page.batch == 1 else kind
+        letters = in_letters(self.look, told, layer)
         keys = list(self.keys(kind, layer))
         if letters is not None and letters not in self.told and keys:
             self.told.add(letters)
-            said = rule(self.line(keys[-1]), self.formulas)
-            yield letters._replace(rule=said.removesuffix(": " + " ".join(letters.right[0].text)))
+            yield letters._replace(rule=caption(told, layer, self.formulas))
         matrices = matrix_equation(self.look, kind, layer, self.page.batch)
         if matrices is not None and not (self.page.shares(kind, layer)):
             yield matrices
