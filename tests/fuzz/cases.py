@@ -15,12 +15,11 @@ import yaml
 import bptrace
 from bptrace.inputs.config.config import Config
 from bptrace.inputs.config.load import parse
-from bptrace.model.names import Names
-from bptrace.trace.selection import meant
 
 from . import mutations
 from .networks import network
 
+DUMPER, LOADER = getattr(yaml, "CSafeDumper", yaml.SafeDumper), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONFIGS = Path(__file__).parents[2] / "configs"
 SHIPPED = sorted(path.stem for path in CONFIGS.glob("*.yaml") if path.stem != "digits")
 SHIPPED_SHARE, TREE_SHARE = 0.35, 0.5
@@ -43,48 +42,23 @@ class Base:
         self.text, self.tree, self.config = text, tree, config
 
     @cached_property
-    def readable(self) -> list[str]:
-        """The names that mean something in this network, and the globs that find something."""
-        network, found = Names(self.config.network, self.config.notation), []
-        for name in (*self.names, *(f"{name}#1" for name in self.names), *GLOBS):
-            with contextlib.suppress(bptrace.BptraceError):
-                meant(network, name)
-                found.append(name)
-        return found
-
-    @cached_property
     def right(self) -> dict[str, float]:
-        """The right values of the first iteration; none if it diverges."""
-        found: dict[str, float] = {}
-        with contextlib.suppress(bptrace.BptraceError):
-            trace = bptrace.run(self.config)
-            for name in self.names:
-                with contextlib.suppress(bptrace.BptraceError):
-                    found[name] = trace[name]
-        return found
+        """The right values of the first iteration, by name; of a run that diverges, its parameters."""
+        try:
+            first = json.loads(bptrace.run(self.config, min(self.config.updates, 1)).to_json())["iterations"][0]
+        except bptrace.BptraceError:
+            return dict(self.config.parameters)
+        samples = {f"{name}#{each['sample']}": value for each in first["samples"] for name, value in each["values"].items()}
+        alone = first["samples"][0]["values"] if len(first["samples"]) == 1 else {}
+        return {**alone, **first["values"], **samples}
 
-    @cached_property
+    @property
     def names(self) -> list[str]:
-        """Quantities of a network, as they are typed; a few of them are not there."""
-        network = self.config.network
-        units = [unit for layer in network.layers for unit in layer.units]
-        params = list(network.parameters())
-        found = [
-            "E",
-            "E+",
-            "E_total",
-            "η",
-            *params,
-            *(f"{name}+" for name in params),
-            *(f"dE/d{name}" for name in (*params, *network.inputs)),
-        ]
-        found += [f"{kind}_{unit}" for kind in ("net", "out", "delta", "dE/dout") for unit in units]
-        found += [f"dout_{unit}/dnet_{unit}" for unit in units] + [f"E_{unit}" for unit in network.outputs]
-        found += [f"dE/dout_{unit}|{above}" for unit in units for above in network.outputs]
-        return [*found, *network.inputs]
+        """Quantities that are there, as they may be typed."""
+        return list(self.right)
 
 
-GLOBS = ("net_*", "dE/dw*", "out_*#1", "net:1", "delta:output", "gradient:hidden", "slope:1", "updated:output")
+GLOBS = ("net_*", "dE/d*", "out_*#1", "net:1", "delta:output", "out:output", "gradient:1")
 
 
 class Wild(NamedTuple):
@@ -104,7 +78,7 @@ def case(seed: int) -> Case:
     files = {name: _written(_mutated(base, draw, name.endswith("json")) if wild.config else _spelled_as(base, name, draw), draw)}
     if "data.csv" in base.text:
         files["data.csv"] = _written(_csv(base.tree, draw, wild.config), draw)
-    verb = draw.choice(tuple(VERBS))
+    (verb,) = draw.choices(tuple(VERBS), SHARES)
     args = VERBS[verb](name, base, draw, wild, files)
     return Case(seed, (verb, *(arg.replace("\0", "") for arg in (_rearranged(args, draw) if wild.args else args))), files)
 
@@ -127,7 +101,7 @@ def _base(draw: Random) -> Base:
 def _shipped(name: str) -> Base:
     path = CONFIGS / f"{name}.yaml"
     text = path.read_text("utf-8")
-    return Base(text, yaml.safe_load(text), parse(text.encode(), str(path)))
+    return Base(text, yaml.load(text, LOADER), parse(text.encode(), str(path)))
 
 
 def _spelled(tree: Any, draw: Random, as_json: bool = False) -> str:
@@ -135,7 +109,7 @@ def _spelled(tree: Any, draw: Random, as_json: bool = False) -> str:
     tree = {key: value for key, value in tree.items() if key != "rows"} if isinstance(tree, dict) else tree
     if as_json or draw.random() < 0.2:
         return json.dumps(tree, ensure_ascii=draw.random() < 0.5)
-    return str(yaml.safe_dump(tree, default_flow_style=draw.choice((None, False, True)), sort_keys=False, allow_unicode=True, width=200))
+    return str(yaml.dump(tree, Dumper=DUMPER, default_flow_style=draw.choice((None, False, True)), sort_keys=False, allow_unicode=True, width=200))
 
 
 def _spelled_as(base: Base, name: str, draw: Random) -> str:
@@ -181,7 +155,7 @@ def _csv(tree: Any, draw: Random, wild: bool) -> str:
 
 def _name(base: Base, draw: Random, wild: bool) -> str:
     if not wild:
-        return draw.choice(base.readable)
+        return draw.choice(GLOBS if draw.random() < 0.1 else base.names)
     every = base.names
     text = draw.choice(every)
     if draw.random() < 0.3:
@@ -289,6 +263,7 @@ def _gradcheck(name: str, base: Base, draw: Random, wild: Wild, files: Files) ->
 
 
 VERBS = {"run": _run, "explain": _explain, "check": _check, "gradcheck": _gradcheck}
+SHARES = (3, 3, 2, 2)
 
 
 def _rearranged(args: Sequence[str], draw: Random) -> list[str]:

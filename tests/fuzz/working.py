@@ -16,7 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from bptrace import BptraceError
 from bptrace.cli import main
+from bptrace.inputs.config.config import Config
+from bptrace.inputs.config.load import parse
+from bptrace.model.names import Names
 
 from .cases import Case
 
@@ -158,7 +162,7 @@ def _judged(case: Case, done: Done) -> Fault | None:
     if not done.err.startswith("error["):
         return Fault("no message", case.args[0], done.err)
     for message in re.split(r"\n\n(?=error\[)", done.err.strip()):
-        if not has_place(message, case.args):
+        if not has_place(message, case.args) and not _has_a_quantity(message, case):
             return Fault("no place", _first(message), message)
     return None
 
@@ -169,7 +173,20 @@ def has_place(message: str, args: tuple[str, ...]) -> bool:
         return True
     if message.startswith("error[not-finite]"):
         return "iteration" in message.partition("\n")[0]
-    return any(arg and (arg in message or ascii(arg)[1:-1] in message) for arg in args[1:])
+    return any(repr(arg) in message or (arg and (arg in message or ascii(arg)[1:-1] in message)) for arg in args[1:])
+
+
+def _has_a_quantity(message: str, case: Case) -> bool:
+    """True if the first line names a quantity of the network, perhaps by another name than was typed: E for E_total."""
+    config = _read(case)
+    if config is None:
+        return False
+    names, found = Names(config.network, config.notation), re.findall(r"[^\s,;:'()]+", message.partition("\n")[0])
+    for word in found:
+        with contextlib.suppress(BptraceError):
+            names.read(word)
+            return True
+    return False
 
 
 def _given(case: Case) -> list[str]:
@@ -190,17 +207,19 @@ def _innermost(error: BaseException) -> str:
 
 def _is_long(case: Case) -> bool:
     """True if the case asks for so much work that it may take long: a late iteration, or many updates of a large network."""
-    from bptrace import BptraceError
-    from bptrace.inputs.config.load import parse
-
     if any(LONG.search(arg) for arg in case.args):
         return True
+    config = _read(case)
+    return config is not None and max(config.updates, 1) * config.batch * len(config.parameters) > MOST_WORK
+
+
+def _read(case: Case) -> Config | None:
+    """The config of a case; None if it cannot be read."""
     name, content = next(iter(case.files.items()))
     try:
-        config = parse(content, name)
+        return parse(content, name)
     except (BptraceError, OSError, RecursionError):
-        return False
-    return max(config.updates, 1) * config.batch * len(config.parameters) > MOST_WORK
+        return None
 
 
 MOST_WORK = 30_000
