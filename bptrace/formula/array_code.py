@@ -196,6 +196,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "if_positive": lambda x, a, b: np.where(x > 0, a, b),
     "sigmoid":     _sigmoid,
     "tanh":        np.tanh,
+    "tanh_slope":  lambda x: (1 - x) * (1 + x),
     "bipolar":     lambda x: np.tanh(x / 2),
     "relu":        lambda x: np.where(x > 0, x, 0.0),
     "softplus":    lambda x: np.where(x > 0, x, 0.0) + np.log1p(np.exp(-np.abs(x))),

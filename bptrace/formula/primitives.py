@@ -97,6 +97,9 @@ SIGMOID: Primitive = Primitive(
 TANH: Primitive = Primitive(
     "tanh", "x", "tanh(x)",
     (lambda x: ONE - TANH(x) ** 2,), "tanh({0})", r"\tanh\left({0}\right)")
+TANH_SLOPE: Primitive = Primitive(  # 1 − x², with all its digits near 1
+    "tanh_slope", "x", "(1 - x) * (1 + x)",
+    (lambda x: -(TWO * x),), expand=lambda x: ONE - x**2)
 BIPOLAR: Primitive = Primitive(    # 2σ(x) − 1
     "bipolar", "x", "tanh(x / 2)",
     (lambda x: (ONE + BIPOLAR(x)) * (ONE - BIPOLAR(x)) / TWO,), "(2·σ({0}) - 1)", r"\left(2 \sigma\left({0}\right) - 1\right)",
@@ -126,9 +129,11 @@ LN_SOFTMAX: Primitive = Primitive(
     (lambda x, *rest: ONE, lambda r, x, *rest: -SOFTMAX(r, *rest)),
     "ln softmax({0})", r"\ln \mathrm{{softmax}}\left({0}\right)",
     lambda x, *rest: x - LN(_total(rest)))
+_ROWS = (
+    EXP, EXPM1, LN, ABS, SIGN, STEP, IF_POSITIVE, SIGMOID,
+    TANH, TANH_SLOPE, BIPOLAR, RELU, SOFTPLUS, TIMES_LN, OVER, SOFTMAX, LN_SOFTMAX,
+)
 # fmt: on
-
-_ROWS = (EXP, EXPM1, LN, ABS, SIGN, STEP, IF_POSITIVE, SIGMOID, TANH, BIPOLAR, RELU, SOFTPLUS, TIMES_LN, OVER, SOFTMAX, LN_SOFTMAX)
 PRIMITIVES = {row.name: row for row in _ROWS}
 KINKED = frozenset((ABS, SIGN, STEP, IF_POSITIVE, RELU))  # those that bend or jump at first argument 0
 

@@ -6,7 +6,7 @@ from out, such as out(1 − out), stay so: they are exact to a last bit of 1, wh
 
 from typing import NamedTuple
 
-from ..formula.primitives import BIPOLAR, EXP, EXPM1, IF_POSITIVE, ONE, RELU, SIGMOID, SOFTPLUS, STEP, TANH
+from ..formula.primitives import BIPOLAR, EXP, EXPM1, IF_POSITIVE, ONE, RELU, SIGMOID, SOFTPLUS, STEP, TANH, TANH_SLOPE
 from ..formula.tree import Leaf, Num, Tree
 
 NET, OUT, A = Leaf("net"), Leaf("out"), Leaf("a")  # stand in the rows for a unit's net and out and the row's parameter
@@ -37,7 +37,7 @@ class Activation(NamedTuple):
 _ROWS = (
     Activation("identity",        NET,                                  ONE),
     Activation("sigmoid",         SIGMOID(NET),                         OUT * (1 - OUT)),
-    Activation("tanh",            TANH(NET),                            1 - OUT**2),
+    Activation("tanh",            TANH(NET),                            TANH_SLOPE(OUT)),
     Activation("relu",            RELU(NET),                            STEP(NET),                                     kinks=True),
     Activation("leaky_relu",      IF_POSITIVE(NET, NET, A * NET),       IF_POSITIVE(NET, ONE, A),     "slope", 0.01,   kinks=True),
     Activation("elu",             IF_POSITIVE(NET, NET, A * EXPM1(NET)), IF_POSITIVE(NET, ONE, A * EXP(NET)), "alpha", 1.0, kinks=True,

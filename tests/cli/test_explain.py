@@ -225,3 +225,12 @@ def test_a_log_loss_that_is_infinite_says_what_works_it(work: Work, tmp_path: Pa
     path.write_text(path.read_text("utf-8").replace("loss: binary_cross_entropy", "loss: {name: binary_cross_entropy, fused: true}"))
     assert "E_o1 = t_o1·ln(1 + e^(-net_o1)) + (1 - t_o1)·ln(1 + e^net_o1)" in work("explain", str(path), "E_o1").out
     assert "= 40.0\n" in work("explain", str(path), "E_o1").out
+
+
+def test_a_sample_in_braces_is_no_placeholder(work: Work, tmp_path: Path) -> None:
+    path = tmp_path / "braces.yaml"
+    text = "inputs: 1\nlayers: [{units: 1, weights: [[1]]}]\nlearning_rate: 0.1\nnotation: y-a\nbatch: online\n"
+    path.write_text(f"{text}samples: [{{inputs: [1], targets: [0]}}, {{inputs: [2], targets: [1]}}]\n", encoding="utf-8")
+    done = work("explain", str(path))
+    assert (done.code, done.err) == (0, "")
+    assert " fell, from " in done.out

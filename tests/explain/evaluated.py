@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 DIGITS = Context(prec=60, Emin=-99999, Emax=99999)
 NOWHERE = Decimal("Infinity")  # what 0/0 and ln(0) come to
+WHOLE = 15  # a number with more digits stands for the float that it identifies
 NUMBER = re.compile(r"\d+\.?\d*(?:e[-+]?\d+)?")
 TOKEN = re.compile(r"\s*(\d+\.?\d*(?:e[-+]?\d+)?|\[\d[\d,]* terms: [^]]*\]|ln|tanh|max|sign|if|else|[-+·/^²()|,>½e])")
 SIDES = re.compile(r"(?:^| )= ")
@@ -92,7 +93,7 @@ def _tokens(text: str) -> Iterator[str]:
     at = 0
     while at < len(text.rstrip()):
         match = TOKEN.match(text, at)
-        if not match or re.match(r"[\w.]", text[match.end() :][:1]) and match[1][-1:].isalnum() and match[1] not in ("if", "else"):
+        if not match or (re.match(r"[\w.]", text[match.end() :][:1]) and match[1][-1:].isalnum() and match[1] not in ("if", "else")):
             raise Unread
         yield match[1]
         at = match.end()
@@ -150,7 +151,7 @@ class _Reader:
         text = folded[1] if folded else token
         if not NUMBER.fullmatch(text.removeprefix("-")):
             raise Unread
-        return Decimal(text)
+        return Decimal(float(text)) if len(re.sub(r"^0*\.?0*|\.|e.*", "", text.removeprefix("-"))) > WHOLE else Decimal(text)
 
     def bracketed(self) -> Decimal:
         """What stands in brackets, which may be one of two: (a if x > 0 else b)."""

@@ -15,8 +15,8 @@ from bptrace.inputs.config.load import load
 from bptrace.model.network import Network
 
 from ..fuzz.networks import network
-from .everything import CONFIGS, loaded
 from .evaluated import Line, lines, value
+from .everything import CONFIGS, loaded
 
 SMALL = [name for name in CONFIGS if name != "digits"]
 IN_ONE, GROUPS = 15, 4

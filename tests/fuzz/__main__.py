@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import faulthandler
 import multiprocessing
 import resource
@@ -27,15 +28,15 @@ def main() -> int:
         return _replayed(asked.replay, asked.limit)
     found, works = Counter[str](), Counter[str]()
     start = time.monotonic()
-    for seed, args, fault in _worked(asked):
-        works[args] += 1
-        if fault is not None:
-            found[fault.signature] += 1
-            if found[fault.signature] == 1:
-                _told(seed, fault, asked.limit)
-    print(
-        f"{sum(works.values()):,} cases in {time.monotonic() - start:.0f} s: {', '.join(f'{verb} {count:,}' for verb, count in works.items())}"
-    )
+    with contextlib.suppress(KeyboardInterrupt):
+        for seed, verb, fault in _worked(asked):
+            works[verb] += 1
+            if fault is not None:
+                found[fault.signature] += 1
+                if found[fault.signature] == 1:
+                    _told(seed, fault, asked.limit)
+    verbs = ", ".join(f"{verb} {count:,}" for verb, count in works.items())
+    print(f"{sum(works.values()):,} cases in {time.monotonic() - start:.0f} s: {verbs}")
     for signature, count in found.most_common():
         print(f"{count:7,} × {signature}")
     return 1 if found else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
@@ -109,7 +108,9 @@ def _spelled(tree: Any, draw: Random, as_json: bool = False) -> str:
     tree = {key: value for key, value in tree.items() if key != "rows"} if isinstance(tree, dict) else tree
     if as_json or draw.random() < 0.2:
         return json.dumps(tree, ensure_ascii=draw.random() < 0.5)
-    return str(yaml.dump(tree, Dumper=DUMPER, default_flow_style=draw.choice((None, False, True)), sort_keys=False, allow_unicode=True, width=200))
+    return str(
+        yaml.dump(tree, Dumper=DUMPER, default_flow_style=draw.choice((None, False, True)), sort_keys=False, allow_unicode=True, width=200)
+    )
 
 
 def _spelled_as(base: Base, name: str, draw: Random) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -22,7 +23,7 @@ def network(draw: Random) -> Data:
     name, last, is_fused = (loss, draw.choice(KINDS), False) if isinstance(loss, str) else loss
     shape = [draw.randint(1, 3) for _ in range(draw.choice((2, 3, 3, 3, 4)))]
     data: Data = {"inputs": [f"x{i + 1}" for i in range(shape[0])]}
-    data["layers"] = [_layer(draw, number, *sizes) for number, sizes in enumerate(zip(shape, shape[1:], strict=False), 1)]
+    data["layers"] = [_layer(draw, number, *sizes) for number, sizes in enumerate(pairwise(shape), 1)]
     data["layers"][-1]["activation"] = _with_parameter(draw, last)
     data["loss"] = {"name": name, "fused": True} if is_fused else name
     data["learning_rate"] = draw.choice((0.1, 0.5, 1, 0.01))

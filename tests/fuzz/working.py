@@ -69,17 +69,16 @@ class Bench:
     def fault(self, case: Case) -> Fault | None:
         """What is at fault with a case, if anything is."""
         self._lay_out(case)
-        try:
-            with _in(self.folder), _limited(self.seconds), warnings.catch_warnings():
-                warnings.simplefilter("error")
-                done = _worked(case)
-        except Hang as hang:
-            if _is_long(case):
-                return None
-            return Fault("hang", _innermost(hang), "".join(traceback.format_exception(hang)[-6:]))
-        except BaseException as error:
-            return Fault(type(error).__name__, _innermost(error), "".join(traceback.format_exception(error)[-6:]))
-        return _judged(case, done)
+        with _in(self.folder):
+            try:
+                with _limited(self.seconds), warnings.catch_warnings():
+                    warnings.simplefilter("error")
+                    done = _worked(case)
+            except Hang as hang:
+                return None if _is_long(case) else _raised("hang", hang)
+            except BaseException as error:
+                return _raised(type(error).__name__, error)
+            return _judged(case, done)
 
     def _lay_out(self, case: Case) -> None:
         for entry in os.scandir(self.folder):
@@ -149,6 +148,10 @@ def _deaf() -> Iterator[None]:
 
 
 # what is at fault
+
+
+def _raised(kind: str, error: BaseException) -> Fault:
+    return Fault(kind, _innermost(error), "".join(traceback.format_exception(error)[-6:]))
 
 
 def _judged(case: Case, done: Done) -> Fault | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from random import Random
 
 import pytest
@@ -38,10 +39,8 @@ def test_every_number_is_what_a_pass_apart_says(group: int) -> None:
     worked = 0
     for seed in range(group * IN_ONE, (group + 1) * IN_ONE):
         data = drawn(seed)
-        for backend in BACKENDS:
-            try:
+        with suppress(NotFinite, ArithmeticError, ValueError):  # its numbers are not finite
+            for backend in BACKENDS:
                 assert list(differences(data, backend))[:3] == [], (seed, backend)
                 worked += 1
-            except (NotFinite, ArithmeticError, ValueError):
-                break
     assert worked > IN_ONE * len(BACKENDS) * 0.8
