@@ -28,6 +28,11 @@ class Activation(NamedTuple):
     slope_by_out: Tree | None = None
 
     @property
+    def is_identity(self) -> bool:
+        """True if out is net."""
+        return self.value == NET
+
+    @property
     def whole_layer(self) -> bool:
         """True if each out depends on every net of its layer."""
         return self.value is None

@@ -69,13 +69,14 @@ class Formulas:
         return float(show(self.working.value(key), digits) if isinstance(key, Folded) else self.number(key, digits))
 
     def number(self, key: Hashable, digits: int | None = None, way: Way = IN_TEXT) -> str:
-        """The value of a quantity as text; a given as it was given."""
+        """The value of a quantity as text; a given as it was given. `round_each` rounds quantities, but no derivative between them."""
         value = self.working.value(key)
         if isinstance(key, Folded):
             return way.come_to.format(len(key.terms), show(value, digits or self.look.digits))
         if self.working.given(key):  # type: ignore[arg-type]
             return self.look.given(value)
-        return self.look.number(value, digits) if digits is None or not isinstance(key, Derivative) else show(value, digits)
+        own = self.look.number(value, digits)
+        return own if digits is None or not isinstance(key, Derivative) else max(own, show(value, digits), key=len)
 
     def name(self, key: Hashable, way: Way = IN_TEXT) -> str:
         return _NAME[type(key)](self, key, way)

@@ -36,7 +36,8 @@ def equations(look: Look, recorded: Container[ArrayKey]) -> Iterator[Block]:
         found: dict[Equation, list[int]] = {}
         for layer in range(1, look.network.depth + 1):
             shown = (kind, layer) in recorded or (KINDS[kind].batch, layer) in recorded
-            formula = equation(look, kind, layer) if shown and look.page.has(kind, layer) else None
+            told = shown and look.page.has(kind, layer) and look.is_worked(kind, layer)
+            formula = equation(look, kind, layer) if told else None
             if formula is not None:
                 found.setdefault(formula, []).append(layer)
         for (left, (right,), *_), layers in found.items():
@@ -77,7 +78,7 @@ def _of_layers(numbers: Sequence[int]) -> str:
 
 def equation(look: Look, kind: str, layer: int) -> Equation | None:
     """The equation of a kind at a layer in letters; None for a given."""
-    tree = equation_of_layer(look.page, kind, layer, lambda family, _: family in TERMS, lambda ref: constant(look, ref))
+    tree = equation_of_layer(look.page, kind, layer, lambda *of: of[0] in TERMS or look.leaves_out(*of), lambda ref: constant(look, ref))
     meaning = look.page.meaning(kind, layer)
     if tree is None or meaning is None:
         return None
@@ -103,7 +104,7 @@ def lettered(look: Look, ref: Tree, script: Script) -> str:
     """A reference to a family, in letters: out_i, w_ji."""
     if not isinstance(ref, Ref):
         raise TypeError(f"no family: {ref!r}")
-    kind = KINDS[ref.family].batch or ref.family
+    kind = look.notation.shown_as(KINDS[ref.family].batch or ref.family, look.network, layer_of(ref))
     letters = _Letters(look, ref, script)
     return _LETTERED[kind](letters) if kind in _LETTERED else letters.at(KINDS[kind].word)
 

@@ -64,7 +64,8 @@ def _share(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _over_samples(cell: Cell, line: Line, formulas: Formulas) -> str:
-    return "mean over the samples of the batch" if formulas.look.network.reduction == "mean" else "sum over the samples of the batch"
+    over = "all samples" if isinstance(line.key, After) else "the samples of the batch"
+    return f"{formulas.look.network.reduction} over {over}"
 
 
 def _error(cell: Cell, line: Line, formulas: Formulas) -> str:

@@ -154,7 +154,7 @@ class _Solution:
 
     def quantities(self, kind: str, layer: int) -> Iterator[Block]:
         """The equation in letters, unless it was shown before; as matrices; and with the numbers of each unit."""
-        if not self.page.has(kind, layer):
+        if not self.page.has(kind, layer) or not self.look.is_worked(kind, layer):
             return
         told = OF_SAMPLE.get(kind, kind) if self.page.batch == 1 else kind
         letters = in_letters(self.look, told, layer)
@@ -180,11 +180,15 @@ class _Solution:
         return equation(self.line(key), self.formulas)
 
     def line(self, key: Topic) -> Line:
-        """The line of a quantity; a gradient is δ · out, summed over the samples of a batch; a part through a unit is δ · w."""
-        if not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
+        """The line of a quantity; a gradient is δ · out, summed over the samples of a batch; a part through a unit is δ · w.
+
+        In a bare notation, the chain of a single sample is written whole.
+        """
+        whole = self.look.notation.bare and self.page.batch == 1
+        if whole or not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
             return line_of(self.working, key)
         tree = self.page.sized(self.page.batch, self.look.config.inlined).equation(key)
-        return Line(key, None if tree is None else folded(tree))
+        return Line(key, None if tree is None else folded(self.working.as_shown(tree)))
 
     def places(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
         """The indices of a kind at a layer that are shown."""
