@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import faulthandler
+import gc
 import multiprocessing
 import resource
 import sys
@@ -19,6 +20,8 @@ from .minimise import minimised
 from .working import SECONDS, Bench, Fault
 
 MEMORY = 2 << 30  # bytes that a process may take
+COLLECTED = 200  # cases after which the garbage is collected
+OFTEN = 30  # seconds between two lines that say how far it is
 STUCK = 120  # seconds after which a process that does not come back is ended
 
 
@@ -27,10 +30,13 @@ def main() -> int:
     if asked.replay is not None:
         return _replayed(asked.replay, asked.limit)
     found, works = Counter[str](), Counter[str]()
-    start = time.monotonic()
+    start = told = time.monotonic()
     with contextlib.suppress(KeyboardInterrupt):
         for seed, verb, fault in _worked(asked):
             works[verb] += 1
+            if time.monotonic() > told + OFTEN:
+                told = time.monotonic()
+                print(f"{sum(works.values()):,} cases, {sum(found.values()):,} at fault", file=sys.stderr, flush=True)
             if fault is not None:
                 found[fault.signature] += 1
                 if found[fault.signature] == 1:
@@ -84,6 +90,7 @@ def _work(asked: Any, number: int, results: Any) -> None:
     """Every seed that falls to this process."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     end = None if asked.seconds is None else time.monotonic() + asked.seconds
+    gc.disable()  # as the command line does
     seed, last = asked.seed + number, None if asked.count is None else asked.seed + asked.count
     with Bench(asked.limit) as bench:
         while (last is None or seed < last) and (end is None or time.monotonic() < end):
@@ -91,6 +98,8 @@ def _work(asked: Any, number: int, results: Any) -> None:
             drawn = case(seed)
             results.put((seed, drawn.args[0], bench.fault(drawn)))
             seed += asked.jobs
+            if seed % COLLECTED < asked.jobs:
+                gc.collect()
     faulthandler.cancel_dump_traceback_later()
     results.put(None)
 

@@ -264,7 +264,7 @@ def _gradcheck(name: str, base: Base, draw: Random, wild: Wild, files: Files) ->
 
 
 VERBS = {"run": _run, "explain": _explain, "check": _check, "gradcheck": _gradcheck}
-SHARES = (3, 3, 2, 2)
+SHARES = (4, 4, 2, 2)
 
 
 def _rearranged(args: Sequence[str], draw: Random) -> list[str]:
