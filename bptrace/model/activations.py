@@ -40,16 +40,16 @@ class Activation(NamedTuple):
 
 # fmt: off
 _ROWS = (
-    Activation("identity",        NET,                                  ONE),
-    Activation("sigmoid",         SIGMOID(NET),                         OUT * (1 - OUT)),
-    Activation("tanh",            TANH(NET),                            TANH_SLOPE(OUT)),
-    Activation("relu",            RELU(NET),                            STEP(NET),                                     kinks=True),
-    Activation("leaky_relu",      IF_POSITIVE(NET, NET, A * NET),       IF_POSITIVE(NET, ONE, A),     "slope", 0.01,   kinks=True),
-    Activation("elu",             IF_POSITIVE(NET, NET, A * EXPM1(NET)), IF_POSITIVE(NET, ONE, A * EXP(NET)), "alpha", 1.0, kinks=True,
-               slope_by_out=IF_POSITIVE(NET, ONE, OUT + A)),
-    Activation("softplus",        SOFTPLUS(NET),                        SIGMOID(NET)),
-    Activation("swish",           NET * SIGMOID(A * NET),               SIGMOID(A * NET) + (1 - SIGMOID(A * NET)) * A * OUT, "beta", 1.0),
-    Activation("bipolar_sigmoid", BIPOLAR(NET),                         Num(0.5) * (1 + OUT) * (1 - OUT)),
+    Activation("identity",        NET,                                   ONE),
+    Activation("sigmoid",         SIGMOID(NET),                          OUT * (1 - OUT)),
+    Activation("tanh",            TANH(NET),                             TANH_SLOPE(OUT)),
+    Activation("relu",            RELU(NET),                             STEP(NET),                            kinks=True),
+    Activation("leaky_relu",      IF_POSITIVE(NET, NET, A * NET),        IF_POSITIVE(NET, ONE, A),             "slope", 0.01, kinks=True),
+    Activation("elu",             IF_POSITIVE(NET, NET, A * EXPM1(NET)), IF_POSITIVE(NET, ONE, A * EXP(NET)),  "alpha", 1.0,  kinks=True,
+               slope_by_out=                                             IF_POSITIVE(NET, ONE, OUT + A)),
+    Activation("softplus",        SOFTPLUS(NET),                         SIGMOID(NET)),
+    Activation("swish",           NET * SIGMOID(A * NET),                SIGMOID(A * NET) + (1 - SIGMOID(A * NET)) * A * OUT, "beta", 1.0),
+    Activation("bipolar_sigmoid", BIPOLAR(NET),                          Num(0.5) * (1 + OUT) * (1 - OUT)),
     Activation("softmax"),
 )
 # fmt: on

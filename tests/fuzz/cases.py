@@ -21,7 +21,8 @@ from .networks import network
 DUMPER, LOADER = getattr(yaml, "CSafeDumper", yaml.SafeDumper), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONFIGS = Path(__file__).parents[2] / "configs"
 SHIPPED = sorted(path.stem for path in CONFIGS.glob("*.yaml") if path.stem != "digits")
-SHIPPED_SHARE, TREE_SHARE = 0.35, 0.5
+SHIPPED_SHARE, TREE_SHARE, TABLE_SHARE = 0.35, 0.5, 0.06
+NETWORKS = 2000  # that are drawn, besides those that are shipped
 WILD = (0.45, 0.25, 0.4)
 ENCODINGS = (*["utf-8"] * 200, "utf-16", "utf-8-sig", "latin-1", "utf-32")
 
@@ -86,11 +87,16 @@ def case(seed: int) -> Case:
 
 
 def _base(draw: Random) -> Base:
-    if draw.random() < SHIPPED_SHARE:
-        return _shipped(draw.choice(SHIPPED))
+    return _shipped(draw.choice(SHIPPED)) if draw.random() < SHIPPED_SHARE else _drawn(draw.randrange(NETWORKS))
+
+
+@cache
+def _drawn(seed: int) -> Base:
+    """A drawn network; the samples of some are in a table beside it."""
+    draw = Random(seed)
     tree = network(draw)
     config = parse(json.dumps(tree).encode(), "c.json")
-    if draw.random() < 0.06 and "targets" in tree["samples"][0]:
+    if draw.random() < TABLE_SHARE and "targets" in tree["samples"][0]:
         columns = [f"t{number}" for number in range(len(tree["samples"][0]["targets"]))]
         tree = {**tree, "rows": tree["samples"], "samples": {"csv": "data.csv", "inputs": tree["inputs"], "targets": columns}}
     return Base(_spelled(tree, draw), tree, config)
