@@ -125,6 +125,8 @@ _SYMBOLS: dict[str, Callable[[_Shown], Text]] = {
     "dE/db":    lambda x: x.by(x.bias()),
     "w":        lambda x: x.placed(x.row.weights),
     "b":        _Shown.bias,
+    "step_w":   lambda x: Text(x.script.word("Δ") + x.placed(x.row.weights).text, MARKED),
+    "step_b":   lambda x: Text(x.script.word("Δ") + x.bias().text, MARKED),
     "w+":       lambda x: x.after(x.placed(x.row.weights)),
     "b+":       lambda x: x.after(x.bias()),
     "eta":      lambda x: Text(x.script.word("η"), ATOM),

@@ -100,7 +100,7 @@ def _tex_subscript(text: str) -> str:
 
 
 _GREEK = "alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|sigma|tau|phi|psi|omega"
-_TEX = {"δ": r"\delta", "η": r"\eta"}
+_TEX = {"δ": r"\delta", "η": r"\eta", "Δ": r"\Delta "}
 
 PLAIN = Script(
     *("∂{0}/∂{1}", "{0}|{1}", "{0}⁺", "{0}_{1}", "[{0}]", "{0}{1}", str, str),
@@ -220,6 +220,8 @@ _SYMBOLS: dict[str, Callable[[_Shown, Cell], str]] = {
     "b":        lambda x, cell: x.parameter(cell),
     "w+":       lambda x, cell: x.script.after.format(x.parameter(cell)),
     "b+":       lambda x, cell: x.script.after.format(x.parameter(cell)),
+    "step_w":   lambda x, cell: x.script.word("Δ") + x.parameter(cell),
+    "step_b":   lambda x, cell: x.script.word("Δ") + x.parameter(cell),
     "eta":      lambda x, cell: x.script.word("η"),
 }
 # fmt: on

@@ -17,19 +17,20 @@ MAZUR = str(Path(__file__).parents[2] / "configs" / "mazur.yaml")
 # fmt: off
 QUANTITIES = (
     ("an input",                                         "i1",              ()),
-    ("a target",                                         "t_o1",            ()),
-    ("a weighted input",                                 "net_h1",          ("z_h1", "i_h1")),
-    ("an output",                                        "out_h1",          ("a_h1", "o_h1")),
-    ("an output's share of the loss",                    "E_o1",            ("C_o1",)),
+    ("a target",                                         "t_o1",            ("target_o1",)),
+    ("a weighted input",                                 "net_h1",          ("z_h1", "i_h1", "net h1")),
+    ("an output",                                        "out_h1",          ("h1", "a_h1", "o_h1")),
+    ("an output's share of the loss",                    "E_o1",            ("C_o1", "L_o1")),
     ("the loss",                                         "E",               ("E_total", "loss", "C", "L")),
-    ("∂E/∂out",                                          "dE/dout_h1",      ("∂E/∂out_h1", "dE_dout_h1")),
-    ("∂out/∂net, the slope of the activation",           "dout_h1/dnet_h1", ("dout/dnet_h1",)),
+    ("∂E/∂out",                                          "dE/dout_h1",      ("∂E/∂out_h1", "dE_dout_h1", "dE/dh1")),
+    ("∂out/∂net, the slope of the activation",           "dout_h1/dnet_h1", ("dout/dnet_h1", "σ'(net_h1)")),
     ("δ = ∂E/∂net",                                      "delta_h1",        ("δ_h1", "dE/dnet_h1")),
     ("the part of ∂E/∂out of h1 that comes through o1",  "dE/dout_h1|o1",   ("∂E/∂out_h1|o1",)),
     ("the gradient by an input",                         "dE/di1",          ("∂E/∂i1",)),
     ("a weight or a bias",                               "w5",              ()),
     ("its gradient",                                     "dE/dw5",          ("∂E/∂w5", "dE_dw5", "grad_w5")),
-    ("its value after the update",                       "w5+",             ("w5'", "w5_new")),
+    ("the step that the update adds, w⁺ − w",            "Δw5",             ("step_w5",)),
+    ("its value after the update",                       "w5+",             ("w5'", "w5_new", "w5 new")),
 )
 SHOWN = (
     ("weighted input",  Cell("net", 1, (0,))),

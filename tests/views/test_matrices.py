@@ -55,14 +55,14 @@ class Case:
     """A config in a notation: its equations, and the arrays of its first iteration, a column a sample or of one sample only."""
 
     def __init__(self, name: str, notation: str) -> None:
-        self.look, self.step = Look(ALL[name]._replace(notation=notation)), stepped(name)
+        self.look, self.step, self.changes = Look(ALL[name]._replace(notation=notation)), stepped(name), changes(name)
         self.network, self.page = self.look.network, self.look.page
         keys = [(kind, at) for kind in KINDS for at in range(self.network.depth + 1)]
         found = {key: matrix_equation(self.look, *key) for key in keys}
         self.equations = {key: equation for key, equation in found.items() if equation is not None}
 
     def matrix(self, kind: str, at: int, slot: int | None) -> Any:
-        array = self.step.array(kind, at)
+        array = (self.changes if KINDS[kind].word == "step" else self.step).array(kind, at)
         if KINDS[kind].per_sample:
             return array.T if slot is None else array[slot] if kind == "jacobian" else array[slot][:, None]
         if PARAMETER[kind] == "b":
@@ -87,6 +87,12 @@ class Case:
 @cache
 def stepped(name: str) -> Step:
     return bptrace.run(ALL[name], iterations=1).steps[0]
+
+
+@cache
+def changes(name: str) -> Step:
+    """What a trace holds only if it is named: the steps of the parameters."""
+    return bptrace.run(ALL[name], iterations=1, only=["step"]).steps[0]
 
 
 @cache

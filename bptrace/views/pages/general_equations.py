@@ -150,6 +150,8 @@ _LETTERED: dict[str, Callable[[_Letters], str]] = {
     "dE/db":    lambda x: x.by(x.at("b")),
     "w":        lambda x: x.at("w"),
     "b":        lambda x: x.at("b"),
+    "step_w":   lambda x: x.script.word("Δ") + x.at("w"),
+    "step_b":   lambda x: x.script.word("Δ") + x.at("b"),
     "w+":       lambda x: x.script.after.format(x.at("w")),
     "b+":       lambda x: x.script.after.format(x.at("b")),
     "eta":      lambda x: x.script.word("η"),

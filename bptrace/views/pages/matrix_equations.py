@@ -12,7 +12,7 @@ from ...formula.write import Text
 from ...model.layer_equations import equation_of_layer
 from ...model.matrix_symbols import MATRICES, has_symbol, matrix_symbol, prime
 from ...model.page import layer_of, letters_of
-from ...model.symbols import BEFORE, PARAMETER, TERMS, is_per_sample
+from ...model.symbols import KINDS, PARAMETER, TERMS, UPDATE, is_per_sample
 from ..document import Equation, Math
 from ..style import Look
 from .general_equations import constant
@@ -128,7 +128,8 @@ class _Layer:
             yield f"{self.symbol(node).text} is 0 where there is no {'connection' if PARAMETER[node.of.family] == 'w' else 'bias'}"
 
     def frozen(self) -> Iterator[str]:
-        every = self.page.indices(self.kind, self.layer) if self.kind in BEFORE and self.network.frozen else ()
+        moved = KINDS[self.kind].stage == UPDATE and self.network.frozen
+        every = self.page.indices(self.kind, self.layer) if moved else ()
         updated = [not self.page.is_frozen(self.kind, self.layer, at) for at in every]
         if not all(updated):
             yield "what is frozen is not updated" if any(updated) else "frozen: not updated"
