@@ -84,7 +84,7 @@ class _Reader:
         first, *others = root.args
         if len(others) == 1 and isinstance(others[0], Each):
             return self.down(root, first, others[0])
-        if root.primitive.expand and "{1}" in root.primitive.text:
+        if root.primitive.expand and (not root.primitive.text or "{1}" in root.primitive.text):
             return self.read(root.primitive.expand(*root.args))
         parts = [self.read(arg) for arg in root.args]
         return _entries("call", *parts)._replace(of=root.primitive)

@@ -13,9 +13,8 @@ from ...formula.walk import in_order, walk
 from ...model.symbols import DATA, ERROR, KINDS, Cell
 from ...trace.step import Layout, Step, every_key, place_of
 from ..working import Working
-from .limit import Curve, Estimate, Point, derivative_at
+from .limit import LAST, Curve, Estimate, Point, derivative_at
 
-LAST = 4 * 2.0**-52  # the last bits of a number, relative to it
 TURNS = 3  # how often each number is moved a little
 
 

@@ -9,7 +9,7 @@ from ...explain.topics import After, Derivative, Folded, Topic
 from ...explain.working import Working
 from ...formula.number import MOST_DIGITS, last_place, show
 from ...formula.tree import Leaf, Tree
-from ...formula.walk import walk
+from ...formula.walk import defined, walk
 from ...formula.write import LATEX, TEXT, Dialect, pieces
 from ...model.notation import PLAIN, TEX, Script, symbol
 from ...model.symbols import KINDS, Cell
@@ -47,7 +47,7 @@ class Formulas:
     def numbers(self, tree: Tree, value: float) -> Math:
         """A formula with numbers put in, with enough digits that it gives the shown value, to within one in the last digit."""
         digits = self.enough(tree, value)
-        return math_of(tree, lambda key, way: self.number(key, digits, way))
+        return math_of(defined(tree, lambda key: self.read(key, digits)), lambda key, way: self.number(key, digits, way))
 
     def value(self, key: Topic) -> Math:
         text = self.number(key)

@@ -154,9 +154,8 @@ class _Solution:
                 yield self.worked(After(Cell("out", self.depth, at, number - 1)))
         before, after = Cell("E", self.depth), After(Cell("E", self.depth))
         yield self.worked(after)
-        fell = self.working.value(after) < self.working.value(before)
-        said = f"{self.formulas.name(before)} {'fell' if fell else 'did not fall'}, from {{}} to {{}}."
-        yield Note(said.format(self.formulas.number(before), self.formulas.number(after)), "good" if fell else "bad")
+        fell, (start, end) = self.working.value(after) < self.working.value(before), map(self.formulas.number, (before, after))
+        yield Note(f"{self.formulas.name(before)} {'fell' if fell else 'did not fall'}, from {start} to {end}.", "good" if fell else "bad")
 
     # one kind at one layer
 
