@@ -20,7 +20,7 @@ PYTHON = sys.executable
 # As a person's shell has it: Python may keep what it compiles, and buffers what it prints. Matrix products have one thread on both sides.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
 ENVIRONMENT = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("PYTHON")} | {"TERM": "xterm-256color"}
-ENVIRONMENT |= {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")}
+ENVIRONMENT |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 LINES, COLUMNS = 50, 120
 
 Side = Callable[[], float]

@@ -75,7 +75,7 @@ def test_what_is_looked_at(factor: float, looked: bool) -> None:
     a, b = 1e7 / 3, 1e7 / 3 + LOOKED_AT * factor
     assert abs(a - b) < CANCELLED * (a + b)
     assert (both(A - B, a=a, b=b) == 0) is looked
-    assert (settle(a - b, lambda: a + b) == 0) == looked
+    assert (settle(np.float64(a - b), lambda: a + b) == 0) == looked
 
 
 def test_a_sum_of_functions_means_its_small_values() -> None:

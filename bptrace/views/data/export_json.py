@@ -7,7 +7,7 @@ from typing import BinaryIO
 from ...formula.float_code import Taking
 from ...inputs.config.config import Config
 from ...trace.step import Layout, Step
-from ...trace.trace_json import TRACE_SCHEMA, closing, dump, final, iteration, opening, writing
+from ...trace.trace_json import TRACE_SCHEMA, closing, final, iteration, opening, pieces, writing
 from .files import ShownSamples, Sink
 
 
@@ -19,7 +19,9 @@ class Json(Sink):
         out.write(opening(config))
 
     def step(self, step: Step) -> None:
-        self._add(dump(iteration(step, self.shown)))
+        self.out.write(self.between)
+        self.out.writelines(pieces(step, lambda make: iteration(step, self.shown, make)))
+        self.between = b","
 
     def taking(self, layout: Layout) -> Taking:
         return writing(layout, {}, self._add) if self.shown is None else super().taking(layout)
@@ -29,7 +31,7 @@ class Json(Sink):
         self.between = b","
 
     def end(self, last: Step | None) -> None:
-        self.out.write(closing(last, self.shown))
+        self.out.writelines(closing(last, self.shown))
 
 
 class JsonLines(Sink):
@@ -40,11 +42,11 @@ class JsonLines(Sink):
         self.each = {"schema": TRACE_SCHEMA, "title": config.title}
 
     def step(self, step: Step) -> None:
-        self.out.write(dump({**self.each, **iteration(step, self.shown)}))
+        self.out.writelines(pieces(step, lambda make: {**self.each, **iteration(step, self.shown, make)}))
 
     def taking(self, layout: Layout) -> Taking:
         return writing(layout, self.each, self.out.write) if self.shown is None else super().taking(layout)
 
     def end(self, last: Step | None) -> None:
         if last is not None:
-            self.out.write(dump({**self.each, "final": final(last, self.shown)}))
+            self.out.writelines(pieces(last, lambda make: {**self.each, "final": final(last, self.shown, make)}))
