@@ -14,13 +14,13 @@ from .statements import MOST_TERMS, Settling, expressed
 from .tree import Call, Leaf, Op, Tree, children
 from .walk import Key
 
-Numbers = tuple[float, ...]
+Floats = tuple[float, ...]
 Rounded = Callable[[float], float]
 Settles = Callable[[Any], bool]
-Straight = Callable[..., tuple[Numbers, Numbers, bool]]
-Turn = tuple[int, tuple[Any, Numbers], bool]
+Straight = Callable[..., tuple[Floats, Floats, bool]]
+Turn = tuple[int, tuple[Any, Floats], bool]
 """A time that equations are worked: its number, what else is told of it and its numbers, and True if its values are taken."""
-Repeated = Callable[[Numbers, Iterable[Turn], Numbers], tuple[Numbers, "Turn | None"]]
+Repeated = Callable[[Floats, Iterable[Turn], Floats], tuple[Floats, "Turn | None"]]
 
 
 class Taking(NamedTuple):

@@ -11,7 +11,7 @@ from ...model.symbols import Cell, word
 from ...trace.step import Layout, Step
 from .files import ShownSamples, Sink
 
-TOGETHER = 256  # iterations that are written at once
+MOST_WAITING = 256  # iterations whose rows wait to be written
 HEADER = ("iteration", "sample", "layer", "kind", "name", "value")
 
 
@@ -44,7 +44,7 @@ class Csv(Sink):
         def lines(names: Sequence[str]) -> Iterator[str]:
             slots = [None] * len(own) + [slot for slot in range(layout.batch) for _ in each]
             yield f"wait({' '.join(map(_code, own + each * layout.batch, slots, names))})"
-            yield f"if not number % {TOGETHER}: put()"
+            yield f"if not number % {MOST_WAITING}: put()"
 
         return Taking(lines, {"wait": self.waiting.append, "put": self._put})
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
 
 from ...formula.float_code import Taking
 from ...inputs.config.config import Config
 from ...trace.step import Layout, Step
-from ...trace.trace_json import TRACE_SCHEMA, closing, final, iteration, opening, pieces, writing
+from ...trace.trace_json import TRACE_SCHEMA, closing, final, iteration, opening, pieces
 from .files import ShownSamples, Sink
 
 
@@ -50,3 +51,28 @@ class JsonLines(Sink):
     def end(self, last: Step | None) -> None:
         if last is not None:
             self.out.writelines(pieces(last, lambda make: {**self.each, "final": final(last, self.shown, make)}))
+
+
+def writing(layout: Layout, head: Mapping[str, Any], write: Callable[[bytes], object]) -> Taking:
+    """Writes an iteration as JSON as soon as it is worked: `head`, and what `iteration` makes of it.
+
+    The next iteration is put into the same mappings, in place of this one.
+    """
+    import orjson
+
+    own: dict[str, float] = {}
+    each: list[dict[str, Any]] = [{"sample": 0, "values": {}} for _ in range(layout.batch)] if layout.sample_names else []
+    data = {**head, "iteration": 0, "values": own, "samples": each}
+    places = [f"own[{name!r}]" for name in layout.batch_names]
+    places += [f"values{slot}[{name!r}]" for slot in range(len(each)) for name in layout.sample_names]
+
+    def lines(names: Sequence[str]) -> Iterator[str]:
+        yield "data['iteration'] = number"
+        yield from (f"sample{slot}['sample'] = told[{slot}]" for slot in range(len(each)))
+        yield from map("{} = {}".format, places, names)  # of a config it has names, as quoted strings
+        yield "write(dumps(data, None, option))"
+
+    uses = {"data": data, "own": own, "write": write, "dumps": orjson.dumps, "option": orjson.OPT_APPEND_NEWLINE}
+    for slot, sample in enumerate(each):
+        uses |= {f"sample{slot}": sample, f"values{slot}": sample["values"]}
+    return Taking(lines, uses)

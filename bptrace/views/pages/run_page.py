@@ -70,7 +70,7 @@ def sample(step: Step, look: Look, slot: int) -> Iterator[Block]:
 
 def forward(step: Step, look: Look, slot: int) -> Iterator[Block]:
     kinds, rows = of_units(FORWARD), []
-    for layer in range(look.network.depth + 1):
+    for layer in _layers(step, kinds):
         show = look.number if layer else look.given
         for j in range(len(look.network.units(layer))):
             values = [_shown(step, look, Cell(kind, layer, (j,), slot)) for kind in kinds]
@@ -94,11 +94,16 @@ def error(step: Step, look: Look, slot: int) -> Iterator[Block]:
 
 def backward(step: Step, look: Look, slot: int) -> Iterator[Block]:
     kinds, rows = of_units(BACKWARD), []
-    for layer in range(look.network.depth, -1, -1):
+    for layer in reversed(_layers(step, kinds)):
         for j in range(len(look.network.units(layer))):
             values = [_shown(step, look, Cell(kind, layer, (j,), slot)) for kind in kinds]
             rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *map(look.number, values)))
     yield from _table("Backward", [_LAYER, _UNIT, *_titled(look, kinds)], rows, 2)
+
+
+def _layers(step: Step, kinds: Sequence[str]) -> list[int]:
+    """The layers of which anything of these kinds was recorded."""
+    return sorted({layer for kind, layer in step.layout.keys if kind in kinds})
 
 
 def _shown(step: Step, look: Look, cell: Cell) -> float | None:
@@ -114,7 +119,7 @@ def _titled(look: Look, kinds: Sequence[str]) -> list[Column]:
 
 def parts(step: Step, look: Look, slot: int) -> Iterator[Block]:
     """What each unit above adds to ∂E/∂out of a hidden unit."""
-    for layer in range(look.network.depth - 1, 0, -1):
+    for layer in reversed(_layers(step, ["through"])):
         above = look.network.units(layer + 1)
         rows = []
         for j in range(len(look.network.units(layer))):
