@@ -68,7 +68,7 @@ MAZUR = (
     ("dE_o1/dnet_o1",     "∂E_o1/∂net_o1 = ∂E_o1/∂out_o1 · ∂out_o1/∂net_o1 = 0.741365070 · 0.186815602",                     "0.138498562"),
     ("dnet_o1/dout_h1",   "∂net_o1/∂out_h1 = w5",                                                                            "0.4"),
     ("dE_o1/dout_h1",     "∂E_o1/∂out_h1 = δ_o1 · ∂net_o1/∂out_h1 = 0.1384985616 · 0.4",                                     "0.055399425"),
-    ("dE_o2/dout_h1",     "∂E_o2/∂out_h1 = δ_o2 · ∂net_o2/∂out_h1",                      "-0.01904912"),  # printed …119, from rounded numbers
+    ("dE_o2/dout_h1",     "∂E_o2/∂out_h1 = δ_o2 · ∂net_o2/∂out_h1",                      "-0.01904912"),  # printed …119
     ("dE/dout_h1",        "∂E/∂out_h1 = ∂E_o1/∂out_h1 + ∂E_o2/∂out_h1 = 0.0553994247 + (-0.0190491183)",                     "0.036350306"),
     ("dout_h1/dnet_h1",   "∂out_h1/∂net_h1 = out_h1 · (1 - out_h1)",                                                         "0.241300709"),
     ("dnet_h1/dw1",       "∂net_h1/∂w1 = i1",                                                                                "0.05"),
