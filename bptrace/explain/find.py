@@ -16,6 +16,7 @@ from ..model.symbols import KINDS, UPDATE, Cell
 from ..trace.selectors import meant, parts_of
 from ..trace.step import Step
 from ..trace.trace import of_sample
+from .chain_rule import as_shown, chain, worked_as
 from .topics import After, Folded, Topic
 from .working import Working
 
@@ -157,11 +158,19 @@ def _reached(working: Working, root: Topic, depth: int | None) -> dict[Topic, Li
 
 def line(working: Working, key: Topic) -> Line:
     """The line of one quantity."""
+    key = worked_as(working, key)
     tree = working.equation(key)
-    chain = working.chain(key) if isinstance(key, Cell) else None
-    shown = None if tree is None else folded(working.as_shown(tree if chain is None else chain))
+    by_chain = chain(working, key) if isinstance(key, Cell) else None
+    plain = None if tree is None else as_shown(working, tree)
+    shown = plain if by_chain is None else as_shown(working, by_chain)
+    return line_with(key, shown, plain if by_chain is not None else None)
+
+
+def line_with(key: Topic, shown: Tree | None, plain: Tree | None = None) -> Line:
+    """The line of a quantity with this formula."""
+    shown = None if shown is None else folded(shown)
     parts = tuple(dict.fromkeys(leaf for leaf in leaves(shown) if not isinstance(leaf, Folded))) if shown is not None else ()
-    return Line(key, shown, working.as_shown(tree) if tree is not None and chain is not None else None, parts)  # type: ignore[arg-type] # its leaves are keys
+    return Line(key, shown, plain, parts)  # type: ignore[arg-type] # its leaves are keys
 
 
 def folded(root: Tree) -> Tree:

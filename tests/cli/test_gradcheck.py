@@ -125,7 +125,7 @@ def test_without_updates(work: Work, written: Callable[[str], str]) -> None:
     assert work("gradcheck", path).code == 0
     done = work("gradcheck", path, "--iteration", "2")
     assert done.code == 2
-    assert "there is no learning rate to update with" in done.err
+    assert "the config has no learning_rate" in done.err
 
 
 def test_a_run_that_diverges(work: Work, written: Callable[[str], str]) -> None:

@@ -54,7 +54,7 @@ def test_updates_without_a_learning_rate(work: Work, tmp_path: Path) -> None:
     assert work("run", str(path)).code == 0
     done = work("run", str(path), "-n", "1")
     assert done.code == 2
-    assert "give the config a learning_rate" in done.err
+    assert "write learning_rate: 0.5, or say --set η=0.5" in done.err
 
 
 # --only

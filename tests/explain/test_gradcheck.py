@@ -165,9 +165,9 @@ def test_nothing_is_rounded() -> None:
 
 
 def test_no_updates_are_needed() -> None:
-    given = loaded("mazur")._replace(updates=0, learning_rate=0.0)
+    given = loaded("mazur")._replace(updates=0, learning_rate=None)
     assert {each.verdict for each in _checked(given)} == {"ok"}
-    with pytest.raises(UsageError, match="no learning rate"):
+    with pytest.raises(UsageError, match="no learning_rate"):
         GradCheck(given, iteration=2)
 
 

@@ -51,7 +51,7 @@ def test_deep() -> None:
 def test_drill() -> None:
     config = read(DRILL)
     assert config.samples == (Sample((1.0, 2.0)),)
-    assert (config.updates, config.learning_rate) == (0, 0.0)
+    assert (config.updates, config.learning_rate) == (0, None)
     assert [layer.biases for layer in config.network.layers] == [(), ()]
     assert list(config.parameters) == ["w1", "w2", "z"]
 

@@ -25,7 +25,7 @@ SLIPS = [
     ("activation: sigmoid", "activaton: sigmod", "5:5 layer 1 has no key 'activaton'", "5:16 the activation of layer 1 cannot be 'sigmod'"),
     ("loss: half_squared_error", "loss: hinge\nloss: hinge", "15:1 'loss' is given twice"),
     ("learning_rate: 0.5", "learning_rate: 0.5\neta: 0.5", "16:1 'eta' says the same as 'learning_rate'"),
-    ("learning_rate: 0.5\n", "", "1:1 the config has no learning_rate"),
+    ("learning_rate: 0.5\nsamples:\n" + SAMPLE, "", "1:1 the config has no samples", "1:1 the config has no learning_rate"),
     ("samples:\n" + SAMPLE, "", "1:1 the config has no samples"),
     ("inputs: [i1, i2]\n", "", "1:1 the config has no inputs"),
     ("units: [o1, o2]\n    activation", "activation", "10:5 layer 2 has no units"),

@@ -216,7 +216,7 @@ class AnswerKey:
     @property
     def trains(self) -> bool:
         """True if the config can update its parameters."""
-        return bool(self.config.updates or self.config.learning_rate)
+        return self.config.learning_rate is not None
 
     def has_several_samples(self, at: At) -> bool:
         """True if the iteration of a quantity has more than one sample."""

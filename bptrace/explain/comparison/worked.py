@@ -44,7 +44,7 @@ class Worked:
         if last is not None:
             more_labels, more_values = self._taken(last, True)
             labels, values = labels + more_labels, [*values, *more_values]
-        if step.iteration == 1:
+        if step.iteration == 1 and self.config.learning_rate is not None:
             labels, values = (ETA, *labels), [self.config.learning_rate, *values]
         return RecordedIteration(step.iteration, step.samples, labels, values, _More(self, step).value)
 

@@ -87,7 +87,7 @@ class ArrayDifferences:
 
         page, config = working.page, working.config
         keys = [key for key in every_key(page, False) if KINDS[key[0]].again or KINDS[key[0]].stage == DATA]
-        self.working, self.backend = working, ArrayBackend(Layout(page, keys), config.learning_rate, False)
+        self.working, self.backend = working, ArrayBackend(Layout(page, keys), config.learning_rate or 0.0, False)
         values = map(working.value, page.parameters())
         samples = [config.samples[number - 1] for number in working.step.samples]
         self.keys = [*self.backend.parameters, *self.backend.data]

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ...model.network import Layer, Network
-from ..tree.nodes import Map, Node, Seq, described
-from ..tree.problems import Problems
+from ..tree.nodes import Map, Node, Scalar, Seq, described
+from ..tree.problems import Problems, text_of
 from .biases import Biases, read_biases
-from .fields import fields, number, one_of_words
+from .fields import FOR_LAYOUTS, fields, joined, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
 from .keys import CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
@@ -39,7 +39,7 @@ class DraftLayer(NamedTuple):
         assert self.weights
         assert self.biases
         assert self.bias_input is not None
-        activation, parameter = self.activated
+        activation, parameter, _ = self.activated
         shape = self.units.names, activation, self.weights.names, self.biases.names
         return Layer(*shape, self.biases.shared, self.bias_input, parameter)
 
@@ -73,6 +73,10 @@ class Draft(NamedTuple):
         layers = tuple(layer.layer() for layer in self.layers)
         return Network(self.inputs.names, layers, self.lost.loss, self.lost.fused, self.reduction, frozen)
 
+    def assumed(self) -> tuple[int, ...]:
+        """The layers whose activation is not written."""
+        return tuple(at for at, layer in enumerate(self.layers, 1) if layer.activated and layer.activated.assumed)
+
     def parameters(self) -> dict[str, float]:
         """The parameters and their values, in the network's order."""
         found: dict[Any, Any] = {}
@@ -94,7 +98,7 @@ class Draft(NamedTuple):
 def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     """The network of a config, from the config's fields."""
     inputs = read_units(found.get("inputs"), "inputs", "x", problems)
-    layout = one_of_words(found["weights_layout"], "weights_layout", LAYOUTS, problems) if "weights_layout" in found else None
+    layout = one_of_words(found["weights_layout"], "weights_layout", LAYOUTS, problems, FOR_LAYOUTS) if "weights_layout" in found else None
     layers = _layers(found, inputs, (layout or defaults(CONFIG)["weights_layout"]) == LAYOUTS[1], problems)
     lost = read_loss(found.get("loss"), problems)
     reduction = one_of_words(found["reduction"], "reduction", REDUCTIONS, problems) if "reduction" in found else None
@@ -106,8 +110,8 @@ def read_network(found: dict[str, Node], problems: Problems) -> Draft:
 
 
 def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, problems: Problems) -> tuple[DraftLayer, ...]:
-    nodes = _nodes(found.get("layers"), problems)
-    read = [fields(node, LAYER, f"layer {at}", problems) for at, node in enumerate(nodes, 1)]
+    nodes = _without_inputs(joined(_nodes(found.get("layers"), problems), "layer", problems), found, problems)
+    read = [fields(node, LAYER, f"layer {at}", problems, _bare_layer(node)) for at, node in enumerate(nodes, 1)]
     units = [_units(layer or {}, at, len(nodes), problems) for at, layer in enumerate(read, 1)]
     if _too_many(nodes, units, inputs, problems):
         return ()
@@ -121,11 +125,36 @@ def _nodes(node: Node | None, problems: Problems) -> tuple[Node, ...]:
     """The nodes of the layers."""
     if isinstance(node, Seq) and node.items:
         return node.items
+    named = node.pairs if isinstance(node, Map) and all(isinstance(value, Map) for _, value in node.pairs) else ()
     if node is not None:
         what = "an empty list" if isinstance(node, Seq) else described(node)
-        problems.add("type", f"layers should be a list of layers, not {what}", node, "begin each layer with -, such as - units: [h1, h2]")
+        hint = f"write - in the place of {named[0][0].text}:" if named else "begin each layer with -, such as - units: [h1, h2]"
+        problems.add("type", f"layers should be a list of layers, not {what}", node, hint)
+    if named:
+        return tuple(value for _, value in named)
     is_layer = isinstance(node, Map) and any(key.text in ("units", "weights", "activation") for key, _ in node.pairs)
     return (node,) if node is not None and is_layer else ()
+
+
+def _without_inputs(nodes: tuple[Node, ...], found: dict[str, Node], problems: Problems) -> tuple[Node, ...]:
+    """The layers without a first one that is the inputs, as in other tools; that is noted."""
+    first = nodes[0] if len(nodes) > 1 else None
+    if "inputs" in found or not isinstance(first, Map) or not first.pairs or first.get("weights") is not None:
+        return nodes
+    units = first.get("units")
+    written = text_of(units) if isinstance(units, Scalar) else "[x1, x2]"
+    problems.add(
+        "type", "the inputs are no layer", first, f"write inputs: {written} at the top of the config instead", spot=first.pairs[0][0]
+    )
+    return nodes[1:]
+
+
+def _bare_layer(node: Node) -> str:
+    """What to write for a layer that is only a number or a list of names."""
+    units = (
+        text_of(node) if isinstance(node, Scalar) else "[" + ", ".join(map(text_of, node.items[:4])) + "]" if isinstance(node, Seq) else ""
+    )
+    return f"write {{units: {units}, activation: sigmoid, weights: …}}" if units else ""
 
 
 def _units(layer: dict[str, Node], at: int, last: int, problems: Problems) -> Units | None:

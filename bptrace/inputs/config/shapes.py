@@ -41,19 +41,24 @@ def is_flat(node: Seq, into: Into) -> bool:
 def note_flat(node: Seq, into: Into, problems: Problems) -> None:
     shape = _shape(into)
     message = f"weights into layer {into.number} should be {shape or 'a list of rows'}, not one list of {len(node.items)}"
-    problems.add("shape", message, node, f"one row a unit: {_refolded(node, into) or '[[…], […]]'}")
+    problems.add("shape", message, node, f"one row a unit: {refolded(node, into) or '[[…], […]]'}")
 
 
-def _refolded(node: Seq, into: Into) -> str:
-    """The flat list as rows, where there are as many entries as are wanted and few enough to show."""
+def refolded(node: Seq | Map, into: Into) -> str:
+    """The flat list or mapping as rows, where there are as many entries as are wanted and few enough to show."""
     if into.rows is None or into.columns is None:
         return ""
     rows, columns = len(into.rows.names), len(into.columns.names)
-    texts = [text_of(item) if isinstance(item, Scalar) else inline(item) if isinstance(item, Map) else "…" for item in node.items]
+    texts = list(map(_entry, node.items)) if isinstance(node, Seq) else [f"{key.text}: {text_of(value)}" for key, value in node.pairs]
     if rows * columns != len(texts) or len(texts) > 12:
         return ""
-    folded = [", ".join(texts[at * columns : (at + 1) * columns]) for at in range(rows)]
-    return f"[[{'], ['.join(folded)}]]"
+    opening, closing = "[]" if isinstance(node, Seq) else "{}"
+    folded = [opening + ", ".join(texts[at * columns : (at + 1) * columns]) + closing for at in range(rows)]
+    return f"[{', '.join(folded)}]"
+
+
+def _entry(item: Node) -> str:
+    return text_of(item) if isinstance(item, Scalar) else inline(item) if isinstance(item, Map) else "…"
 
 
 def inline(node: Map) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ...explain.chain_rule import worked_as
 from ...explain.find import Line
 from ...explain.topics import After, Derivative
 from ...formula.tree import Num
@@ -14,7 +15,7 @@ from .general_equations import equation
 
 def rule(line: Line, formulas: Formulas) -> str:
     """The rule that a line follows."""
-    key = formulas.working.meant(line.key)
+    key = formulas.working.meant(worked_as(formulas.working, line.key))
     if isinstance(key, Derivative):
         return _of_slope(line, key, formulas)
     cell = key.cell if isinstance(key, After) else key

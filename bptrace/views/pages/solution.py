@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from ...explain.chain_rule import as_shown
 from ...explain.find import Line, folded
 from ...explain.find import line as line_of
 from ...explain.gradcheck.gradients import GradCheck
@@ -189,7 +190,7 @@ class _Solution:
         if whole or not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
             return line_of(self.working, key)
         tree = self.page.sized(self.page.batch, self.look.config.inlined).equation(key)
-        return Line(key, None if tree is None else folded(self.working.as_shown(tree)))
+        return Line(key, None if tree is None else folded(as_shown(self.working, tree)))
 
     def places(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
         """The indices of a kind at a layer that are shown."""
