@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import BptraceError, InputError, UsageError
+from ..errors import BptraceError, InputError, UsageError, listed
 from ..inputs.config.keys import REVEALS
 from ..views.marking.report_formats import FORMATS, SUFFIXES
 from .options import FILE, Verb, Whole, color_option, config_of, output_option, progress, set_option
@@ -93,7 +93,7 @@ def _is_config(path: str) -> bool:
 def _begin(read: Sequence[str], outputs: Sequence[str], jobs: int) -> None:
     """Raises UsageError where standard input would be read twice. Whatever is begun from here on is ended in order."""
     if read.count("-") > 1:
-        raise UsageError("standard input can be read once", "name a file for one of the two")
+        raise UsageError("- is there twice, and standard input can be read once", "name a file for one of the two")
     if outputs or jobs > 1:
         from .options import heed_signals
 
@@ -138,7 +138,8 @@ def _print(report: Report, kind: str, color: str) -> None:
 def _code(sheets: Sequence[Marked]) -> int:
     """The exit code. Raises UsageError where no sheet could be read."""
     if not any(sheet.readable for sheet in sheets):
-        raise UsageError("not one sheet could be read", "the report says why", code="unreadable")
+        files = listed(list(dict.fromkeys(sheet.file for sheet in sheets)), 3)
+        raise UsageError(f"not one sheet could be read of {files}", "the report says why", code="unreadable")
     return 0 if all(sheet.right for sheet in sheets) else NOT_RIGHT
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 
 import click
 
@@ -116,7 +115,9 @@ def problem_of(error: click.ClickException) -> Problem:
 def _option(said: str, context: click.Context) -> str:
     """What is said of an option that a verb has not: another one of its own, the verb that has it, or what does the same."""
     near = nearest(said, _options(context.command), likeness=0.75)
-    others = [name for name in _verbs() if said in _options(import_module(f".{name}", __package__).command)]
+    root = context.find_root()
+    verbs = {name: root.command.get_command(root, name) for name in _verbs()} if isinstance(root.command, click.Group) else {}
+    others = [name for name, verb in verbs.items() if verb is not None and said in _options(verb)]
     if others and near[:1] != [said]:
         return f"it is an option of {listed([f'bptrace {name}' for name in others])}"
     return _row(_OPTIONS, said) or did_you_mean(near) or f"{context.command_path} --help tells what there is"

@@ -115,7 +115,7 @@ class Run:
         return self._made[size]
 
     def _layout(self, page: Page, keys: list[ArrayKey], keep: Callable[[Cell], bool] | None) -> Layout:
-        constants = {Cell("eta"): self.config.learning_rate} if self.config.updates else {}
+        constants = {Cell("eta"): self.config.eta} if self.config.updates else {}
         return Layout(page, keys, keep, self.rounded, constants)
 
     def _make(self, kind: str, layout: Layout, updating: bool) -> Backend:

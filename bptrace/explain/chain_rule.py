@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import cast
 
-from ..formula.substitute import reduced
+from ..formula.substitute import graft, reduced, replaced
 from ..formula.tree import Leaf, Op, Tree, leaves
 from ..model.notation import NOTATIONS, Notation
-from ..model.symbols import TERMS, Cell
+from ..model.symbols import ONE_SAMPLE, TERMS, Cell
 from .graph import copied
 from .topics import ONE, After, Derivative, Topic
 from .working import Working
@@ -36,10 +37,11 @@ def as_shown(working: Working, tree: Tree) -> Tree:
     return reduced(tree, put)
 
 
-def chain(working: Working, cell: Cell) -> Tree | None:
+def chain(working: Working, cell: Cell, whole: bool = True) -> Tree | None:
     """The equation of a derivative of the loss with the factors of the chain rule; None if the equation has these already.
 
-    δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w. Each factor has the value of the part of the equation that it replaces.
+    δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w or, if δ is not written out as a `whole` chain, δ · ∂net/∂w. Each factor has the value
+    of the part of the equation that it replaces.
     """
     cell = copied(working.tree, cell)
     tree = working.tree(cell)
@@ -49,9 +51,9 @@ def chain(working: Working, cell: Cell) -> Tree | None:
     (delta,) = errors
     net = delta._replace(kind="net")
     if cell.kind == "through":
-        error = _error(working, delta) if _notation(working).bare else Leaf(delta)
+        error = _error(working, delta) if whole and _notation(working).bare else Leaf(delta)
         return Op("*", (error, Leaf(Derivative(net, Cell("out", cell.layer, cell.at[1:], cell.sample)))))
-    return Op("*", (_error(working, delta), Leaf(Derivative(net, cell.parameter()))))
+    return Op("*", (_error(working, delta) if whole else Leaf(delta), Leaf(Derivative(net, cell.parameter()))))
 
 
 def _error(working: Working, delta: Cell) -> Tree:
@@ -64,6 +66,31 @@ def _error(working: Working, delta: Cell) -> Tree:
         return tree
     error, slope = (delta._replace(kind=kind) for kind in ("dE/dout", "slope"))
     return Op("*", (chain(working, error) or Leaf(error), Leaf(slope)))
+
+
+def chained(working: Working, key: Topic, tree: Tree | None) -> tuple[Tree, Tree] | None:
+    """The equation of a derivative of the loss by the chain rule, and as it is worked; None if there is δ, or if it adds up no products.
+
+    Each δ·out and δ·w in it is ∂E/∂net · ∂net/∂w first, then with what that slope is: ∂E/∂net · out, ∂E/∂net · 1.
+    """
+    terms = _terms(working, key, tree) if isinstance(key, Cell) and tree is not None and not _notation(working).has_delta else []
+    chains = {working.tree(term): chain(working, term, whole=False) for term in terms}
+    if tree is None or not chains or None in chains.values():
+        return None
+    by_chain = replaced(tree, cast("dict[Tree | None, Tree]", chains))
+    slopes = [leaf for leaf in leaves(by_chain) if isinstance(leaf, Derivative)]
+    return by_chain, graft(by_chain, {slope: working.derived(slope) for slope in slopes})
+
+
+def _terms(working: Working, cell: Cell, tree: Tree) -> list[Cell]:
+    """The products that are added up in the equation of a quantity, or the quantity itself if it is one."""
+    own, page = cell.of_sample(), working.page
+    if own.kind in ONE_SAMPLE:
+        samples = dict.fromkeys(leaf.sample for leaf in leaves(tree) if isinstance(leaf, Cell) and leaf.kind == "delta")
+        return [own._replace(sample=sample) for sample in samples]
+    if cell.kind == "dE/dout" and cell.layer == 0:
+        return [Cell("through", 0, (k, *cell.at), cell.sample) for k, j in page.indices("through", 0) if (j,) == cell.at]
+    return [cell] if cell.kind == "through" else []
 
 
 def _notation(working: Working) -> Notation:

@@ -177,7 +177,7 @@ def folded(root: Tree) -> Tree:
     """The tree with every long sum shortened: its first terms, one leaf for those between, and the last."""
     if isinstance(root, Call) and root.primitive.expand is not None and len(root.args) > MOST_TERMS_SHOWN:
         root = root.primitive.expand(*root.args)
-    root = rebuilt(root, folded)
-    if not (isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST_TERMS_SHOWN):
-        return root
-    return Op("+", (*root.args[:FIRST_TERMS], Leaf(Folded(root.args[FIRST_TERMS:-1])), root.args[-1]))
+    if isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST_TERMS_SHOWN:
+        first, between, last = root.args[:FIRST_TERMS], root.args[FIRST_TERMS:-1], root.args[-1]
+        return Op("+", (*map(folded, first), Leaf(Folded(between)), folded(last)))
+    return rebuilt(root, folded)

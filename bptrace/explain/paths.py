@@ -112,7 +112,7 @@ class _Links:
 
     def __init__(self, working: Working, below: Cell, above: Cell) -> None:
         self.working, self.above, graph = working, above, working.graph
-        self.within = graph.above(below[:2]) & graph.below(above[:2])
+        self.within = graph.between(below[:2], above[:2])
         self._terms: dict[Cell, Mapping[Hashable, list[Tree]]] = {}
 
     def of(self, cell: Cell) -> list[_Link]:

@@ -14,7 +14,7 @@ from ..errors import NotFinite
 from ..formula.derivative import derivative
 from ..formula.settled import worked
 from ..formula.substitute import add, product, replaced
-from ..formula.tree import Leaf, Num, Op, Tree, leaves
+from ..formula.tree import Leaf, Num, Tree, leaves
 from ..formula.walk import in_order
 from ..inputs.config.config import Config
 from ..model.page import Page, spelled
@@ -22,6 +22,8 @@ from ..model.symbols import ERROR, GRADIENTS, KINDS, Cell
 from ..trace.step import Step
 from .graph import Graph, copied
 from .topics import ONE, ZERO, After, Derivative, Folded, Topic, following
+
+MOST_FACTORS = 16  # of a chain that is written as one product
 
 
 class Working:
@@ -52,7 +54,9 @@ class Working:
         return self._equations[key]
 
     def value(self, key: Hashable) -> float:
-        """The value of a key: as recorded, or worked from recorded values. Raises NotFinite."""
+        """The value of a key: as recorded, or worked from recorded values, and then kept. Raises NotFinite."""
+        if isinstance(key, Cell):
+            return self._finite(key)
         if key not in self._known:
             order = in_order([key], lambda part: self.equation(part) if isinstance(part, Derivative) and part not in self._known else None)
             for part in order:  # in order, not by recursion, however deep the network
@@ -79,7 +83,7 @@ class Working:
         tree = self.equation(key)
         if isinstance(tree, Leaf):
             return self.given(tree.key)  # type: ignore[arg-type]
-        if isinstance(key, Derivative):
+        if isinstance(tree, Num) or isinstance(key, Derivative):
             return isinstance(tree, Num)
         cell = key.cell if isinstance(key, After) else key
         return tree is None and isinstance(cell, Cell) and (not cell.is_parameter or self.step.iteration == 1)
@@ -127,14 +131,17 @@ class Working:
     # derivatives
 
     def derived(self, key: Derivative) -> Tree:
-        """The chain rule, from `above` down: one product, as long as only one of the quantities that it is worked from moves."""
+        """The chain rule, from `above` down: one product, as long as only one of the quantities that it is worked from moves.
+
+        After MOST_FACTORS factors, the last is the derivative of what is left.
+        """
         above, below = key
         if above == below:
             return ONE
         if (working := self.between(above, below)) is not self:
             return working.derived(key)
-        moving, factors = self.moving(above, below), []
-        while len(moving) == 1 and moving != [below]:
+        moving, factors = self.moving(above, below), list[Topic]()
+        while len(moving) == 1 and moving != [below] and len(factors) < MOST_FACTORS:
             factors.append(self.slope(above, moving[0]))
             above = moving[0]
             moving = self.moving(above, below)
@@ -156,13 +163,14 @@ class Working:
 
     def moving(self, above: Cell, below: Cell) -> list[Cell]:
         """The quantities that `above` is worked from and that move with `below`."""
-        moved, tree = set(self.graph.reached(below, above)), self.tree(above)
-        return [] if tree is None else [leaf for leaf in dict.fromkeys(leaves(tree)) if leaf in moved]
+        tree = self.tree(above)
+        parts = dict.fromkeys(leaves(tree)) if tree is not None else ()
+        return [leaf for leaf in parts if isinstance(leaf, Cell) and self.graph.moves(leaf, below)]
 
     def _apart(self, cells: Sequence[Cell]) -> bool:
         """True if none of them moves because another one does."""
         families = {(cell.kind, cell.layer) for cell in cells}
-        return not any(other in self.graph.above(family) for family, other in permutations(families, 2))
+        return not any(self.graph.between(below, above) for below, above in permutations(families, 2))
 
     def _product(self, *factors: Topic) -> Tree:
         """The product of derivatives; all but the last belong to one equation each, and those that are 1 are left out."""
@@ -210,5 +218,5 @@ _VALUE: dict[type, Callable[..., float]] = {
     Cell: Working.cell_value,
     After: Working.after_value,
     Derivative: lambda working, key: working.worked(working.equation(key)),
-    Folded: lambda working, key: working.worked(Op("+", key.terms)),
+    Folded: lambda working, key: key.value(working.value),
 }

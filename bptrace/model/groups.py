@@ -24,8 +24,8 @@ class Group(NamedTuple):
 
 
 _PLACED = re.compile(
-    r"^(?P<word>[^\W\d_]+)(?:_?(?P<low>\d{1,9})|\^(?P<up>\d{1,9})|\[(?P<boxed>\d{1,9})\])?"
-    r"(?:_(?P<letters>[ijkm]{1,2}))?(?P<each>\((?:x=)?s\)|\{s\})?$"
+    r"^(?P<word>[^\W\d_]+)(?:_?(?P<low>\d{1,9})|\^(?P<up>\d{1,9}|[lL]))?(?:_(?P<letters>[ijkm]{1,2}))?"
+    r"(?:\[(?P<boxed>\d{1,9}|[lL])\])?(?P<each>\((?:x=)?s\)|\{s\})?$"
 )
 _WORDS: dict[str, set[str]] = {}
 for _row in KINDS.values():
@@ -67,6 +67,8 @@ class Groups:
         if text in self.inputs:
             return Group(frozenset({"out"}), (0,))
         found = _PLACED.match(text)
+        if found and found["word"] in self.inputs and found["boxed"] == "0":  # x[0], where x is what an input is called
+            return Group(frozenset({"out"}), (0,))
         kinds = frozenset(self.kinds(found["word"])) if found else frozenset()
         if not found or not kinds or (found["low"] and found["word"] not in self.numbered):
             return None
@@ -74,8 +76,14 @@ class Groups:
             kinds = frozenset(kind for kind in kinds if LETTERS.get(kind))
         if found["each"]:
             kinds = frozenset(OF_SAMPLE.get(kind, kind) for kind in kinds if bool(LETTERS.get(kind)) == bool(found["letters"]))
-        number = found["up"] or found["low"] or found["boxed"]  # z² counts the inputs as layer 1
-        return Group(kinds, (int(number) - bool(found["up"]),) if number else (), each=bool(found["each"]))
+        number = found["up"] or found["low"] or found["boxed"]
+        return Group(kinds, self.layers(number, bool(found["up"])) if number else (), each=bool(found["each"]))
+
+    def layers(self, number: str, raised: bool) -> Sequence[int]:
+        """The layers that a number or a letter means: z² counts the inputs as layer 1, l is any layer, L the last."""
+        if number.isdigit():
+            return (int(number) - raised,)
+        return (self.network.depth,) if number == "L" else ()
 
     def of_parameters(self, word: str, rest: str) -> Group | None:
         """What belongs to the parameters of another group: ΔW₁, grad_w_ji."""

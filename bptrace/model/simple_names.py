@@ -87,7 +87,7 @@ class SimpleNames:
             return None
         places = tuple(int(part) - 1 for part in (parts[0] if symbol == "w" and len(parts) == 1 else parts))  # w11 is w1,1
         if symbol in PARAMETERS:
-            return self.existing(symbol, layer, places) if layer else None
+            return self.existing(symbol, layer, places[:: -1 if NOTATIONS[self.notation].by_inputs else 1]) if layer else None
         inside = len(places) == 1 and 0 <= places[0] < len(self.network.units(layer))
         return self.atom(_OF_UNIT[symbol], layer, places[0]) if symbol in _OF_UNIT and inside else None
 

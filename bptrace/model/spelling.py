@@ -91,7 +91,8 @@ def ends(text: str) -> Iterator[tuple[str, str]]:
 
 
 _LETTERS = str.maketrans({"∂": "d", "δ": "delta", "η": "eta", "Δ": "step_", "∆": "step_", "′": "'", "’": "'", " ": "", "\\": ""})
-_RAISED, _LOWERED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+"), re.compile(r"(?<=[\]^\d])[₀₁₂₃₄₅₆₇₈₉]+")
+_RAISED, _LOWERED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[ˡᴸ]"), re.compile(r"(?<=[\]^\d])[₀₁₂₃₄₅₆₇₈₉]+|[ᵢⱼₖₘ]+")
+_LETTERED = frozenset("ᵢⱼₖₘ")
 _BRACED, _BETWEEN_WORDS = re.compile(r"\^\{(\d+)\}"), re.compile(r"(?<=\w)\s+(?=\w)")
 
 
@@ -102,7 +103,7 @@ def normal(typed: str) -> str:
         import unicodedata
 
         text = _RAISED.sub(lambda found: "^" + unicodedata.normalize("NFKC", found[0]), text)
-        text = _LOWERED.sub(lambda found: "_" + found[0], text) if "^" in text else text
+        text = _LOWERED.sub(lambda found: "_" + found[0], text) if "^" in text or not _LETTERED.isdisjoint(text) else text
         text = unicodedata.normalize("NFKC", text)
     text = text.translate(_LETTERS)
     return _BRACED.sub(r"^\1", text) if "^{" in text else text

@@ -97,8 +97,12 @@ def numbers(text: str, last: int, what: str) -> Picked:
     return Picked(ranges)
 
 
+_MARKS = {"sample": "#", "iteration": "@"}
+
+
 def _counted(number: str, last: int, what: str) -> int:
     value = int(number) if int(number) > 0 else last + 1 + int(number)
     if not 1 <= value <= last or int(number) == 0:
-        raise UsageError(f"there is no {what} {number}", f"{what}s go from 1 to {last}" if last > 1 else f"there is {what} 1 only")
+        there = f"{what}s go from 1 to {last}" if last > 1 else f"there is {what} 1 only"
+        raise UsageError(f"there is no {what} {number}", f"{there}, for --{what} and after {_MARKS[what]} in a name")
     return value

@@ -60,15 +60,19 @@ class Layout:
         every = (Cell(*key, at) for at in self.page.indices(*key))
         return every if self.keep is None else filter(self.keep, every)
 
+    def of(self, per_sample: bool) -> Iterator[Cell]:
+        """A sample's quantities, or the batch's; of a large network, too many to keep."""
+        return (cell for key in self.keys if KINDS[key[0]].per_sample is per_sample for cell in self.cells_of(key))
+
     @cached_property
     def of_batch(self) -> list[Cell]:
         """The batch's quantities."""
-        return [cell for key in self.keys if not KINDS[key[0]].per_sample for cell in self.cells_of(key)]
+        return list(self.of(False))
 
     @cached_property
     def of_sample(self) -> list[Cell]:
         """A sample's quantities, as cells without a sample."""
-        return [cell for key in self.keys if KINDS[key[0]].per_sample for cell in self.cells_of(key)]
+        return list(self.of(True))
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -83,11 +87,11 @@ class Layout:
 
     @cached_property
     def batch_names(self) -> list[str]:
-        return [spelled(self.page, cell) for cell in self.of_batch]
+        return [spelled(self.page, cell) for cell in self.of(False)]
 
     @cached_property
     def sample_names(self) -> list[str]:
-        return [spelled(self.page, cell) for cell in self.of_sample]
+        return [spelled(self.page, cell) for cell in self.of(True)]
 
 
 class Step:

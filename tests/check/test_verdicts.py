@@ -276,6 +276,20 @@ def test_more_digits_than_are_right() -> None:
     assert found["net_o1"].message == "right to 3 significant figures, but not to those that are written"
 
 
+ELU = b"""
+inputs: [x]
+layers: [{units: [h], activation: elu, weights: [[-0.5]]}, {units: [o], weights: [[1]]}]
+learning_rate: 0.5
+samples: [{inputs: [1], targets: [1]}]
+"""
+
+
+@pytest.mark.parametrize(("slope", "found"), [("0.59", "carried"), ("0.6065", "correct"), ("0.7", "wrong")])
+def test_the_slope_of_elu_may_be_worked_from_out_or_from_net(slope: str, found: str) -> None:
+    written = Marker(parse(ELU, "elu.yaml")).mark(sheet(f"out_h: -0.41\ndout_h/dnet_h: {slope}"))
+    assert {mark.name: mark.verdict for mark in written.answers}["dout_h/dnet_h"] == found
+
+
 def test_a_sheet_may_have_the_names_of_its_text() -> None:
     """Those of the example from which hexup was made, where a unit's name is its output."""
     values = {"h1": 1.25, "h2": 3.8, "y": 5.05, "E": 0.55125, "dE/dy": 1.05, "dy/dw5": 1.25, "dE/dw5": 1.3125, "w5+": 0.86875}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import bptrace
+from bptrace.model.matrix_symbols import matrix_symbol
 from bptrace.model.names import Name, Names
 from bptrace.model.notation import NOTATIONS, symbol
 from bptrace.model.page import Page, spelled
@@ -45,6 +46,12 @@ SHOWN = (
     ("gradient",        Cell("dE/dw", 2, (0, 1))),
     ("updated weight",  Cell("w+", 2, (0, 1))),
 )
+WHOLE = (
+    ("all inputs",             ("out", 0)),
+    ("all outputs of a layer", ("out", 1)),
+    ("all weights of a layer", ("w", 2)),
+    ("all biases of a layer",  ("b", 2)),
+)
 # fmt: on
 
 
@@ -67,5 +74,6 @@ def notations() -> str:
     layers = [layer._replace(shared=False, biases=layer.biases * len(layer.units)) for layer in config.network.layers]
     page = Page(config.network._replace(layers=tuple(layers)))
     rows = [(cell(about), *(code(symbol(notation, page.network, at)) for notation in NOTATIONS.values())) for about, at in SHOWN]
+    rows += [(cell(about), *(code(matrix_symbol(name, page.network, *key, False).text) for name in NOTATIONS)) for about, key in WHOLE]
     rows.append(("sample 2", *(code(notation.sample.format(2)) for notation in NOTATIONS.values())))
     return table(("", *map(code, NOTATIONS)), rows)

@@ -131,7 +131,7 @@ def test_a_long_sum_is_folded_and_keeps_its_value() -> None:
     assert isinstance(tree, Op)
     assert len(tree.args) == 5
     (middle,) = [leaf for leaf in leaves(tree) if isinstance(leaf, Folded)]
-    assert len(middle.terms) == 16
+    assert len(middle.parts) == 16
     assert math.isclose(walk(tree, lambda key: sum(range(3, 19)) if isinstance(key, Folded) else float(key)), sum(range(20)))  # type: ignore[arg-type]
     assert folded(Op("+", terms[:8])) == Op("+", terms[:8])
 

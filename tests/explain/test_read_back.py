@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bptrace.errors import BptraceError
+from bptrace.explain.chain_rule import worked_as
 from bptrace.explain.find import iteration_of, keys_of, line
 from bptrace.explain.paths import paths
 from bptrace.explain.topics import After, Derivative, Folded, Topic
@@ -76,7 +77,8 @@ def read(working: Working, names: Names, typed: str) -> Topic:
 def same(working: Working, key: Topic) -> Topic:
     """A quantity in the one of the ways in which it can be had: an input is what it is before and after an update."""
     if isinstance(key, Derivative):
-        return Derivative(*(cell for cell in map(working.meant, key) if isinstance(cell, Cell)))
+        return Derivative(*(cell for cell in (working.meant(worked_as(working, end)) for end in key) if isinstance(cell, Cell)))
+    key = worked_as(working, key)
     if isinstance(key, Cell) and key.is_data:
         return After(key._replace(sample=working.step.samples[key.sample or 0] - 1))
     return working.meant(key)

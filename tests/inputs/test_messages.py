@@ -228,6 +228,13 @@ def test_transposed() -> None:
     assert problem.message == "weights into layer 1 should be 3 × 2, these are 2 × 3"
     assert problem.hint.startswith("is it transposed? one row a unit; or weights_layout: inputs-by-units")
     assert not problems(text + "weights_layout: inputs-by-units\n")
+    assert not problems(text.replace("units: 3", "units: 3, weights_layout: inputs-by-units"))
+    (problem,) = problems(text.replace("units: 3", "units: 3, weights_layout: rows"))
+    assert problem.message == "weights_layout of layer 1 cannot be 'rows'"
+    (problem,) = problems(text + "weights_layout: rows\n")
+    assert problem.message == "weights_layout cannot be 'rows'"
+    (problem,) = problems(text.replace("units: 3", "units: 3, weights_layout: units-by-inputs") + "weights_layout: inputs-by-units\n")
+    assert problem.message == "weights into layer 1 should be 3 × 2, these are 2 × 3"
 
 
 def test_given_names_that_clash() -> None:

@@ -5,25 +5,37 @@ from typing import NamedTuple
 from ...errors import count_of, enumerated, plural
 from ..tree.nodes import Map, Node, Scalar, Seq
 from ..tree.problems import Problems, text_of
+from .keys import BY_INPUTS, BY_UNITS
 from .naming import Units
 
 
 class Into(NamedTuple):
-    """What is known of the layer that weights lead into; a side that could not be read is None."""
+    """What is known of the layer that weights lead into; a side that could not be read is None, such a layout "".
+
+    Without its layout it is not known what rows and columns belong to.
+    """
 
     number: int
     inputs: Units | None
     units: Units | None
-    by_inputs: bool = False
+    layout: str = BY_UNITS
+
+    @property
+    def by_inputs(self) -> bool:
+        """True if a row of weights belongs to an input."""
+        return self.layout == BY_INPUTS
 
     @property
     def rows(self) -> Units | None:
         """What a row of weights belongs to."""
-        return self.inputs if self.by_inputs else self.units
+        return self._side(self.inputs if self.by_inputs else self.units)
 
     @property
     def columns(self) -> Units | None:
-        return self.units if self.by_inputs else self.inputs
+        return self._side(self.units if self.by_inputs else self.inputs)
+
+    def _side(self, side: Units | None) -> Units | None:
+        return side if self.layout else None
 
 
 def is_flat(node: Seq, into: Into) -> bool:
@@ -98,7 +110,7 @@ def fits(node: Seq, lengths: list[int | None], into: Into, problems: Problems) -
 def _transposed(into: Into) -> str:
     if into.by_inputs:
         return "is it transposed? with weights_layout: inputs-by-units a row holds the weights from one input"
-    return "is it transposed? one row a unit; or weights_layout: inputs-by-units, if every layer is written so"
+    return "is it transposed? one row a unit; or weights_layout: inputs-by-units, in this layer or for all"
 
 
 def _odd_row(node: Node, into: Into, at: int) -> str:

@@ -11,11 +11,14 @@ from .nodes import normal
 
 DECIMAL = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+\-−]?\d+)?"
 NUMBER = re.compile(rf"([+\-−]?{DECIMAL})(?:\s*/\s*({DECIMAL}))?", re.ASCII)
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?", re.ASCII)  # what nearly all numbers are, read in half the time
 PATTERN = rf"^\s*[+\-−]?{DECIMAL}(\s*/\s*{DECIMAL})?\s*$".replace(r"\d", "[0-9]")  # the same, for a JSON Schema
 
 
 def value_of(text: str) -> float | None:
     """The value of a number as written, correctly rounded, or None where the text is no finite number."""
+    if _PLAIN.fullmatch(text):
+        return float(text)
     found = NUMBER.fullmatch(text.strip())
     if not found:
         return None

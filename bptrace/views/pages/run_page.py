@@ -142,7 +142,7 @@ def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
     """The gradients of a sample, if they were named."""
     named = any(kind in ONE_SAMPLE for kind, _ in step.layout.keys)
     rows = []
-    for cell in look.page.parameters() if named else ():
+    for cell in look.parameters() if named else ():
         slope = step.get(cell.gradient().of_sample()._replace(sample=slot))
         rows.append((look.symbol(cell), connection(look, cell), look.number(slope)))
     columns = [PARAMETER_COLUMN, ENDS_COLUMN, Column("gradient", tone="strong")]
@@ -161,7 +161,7 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
     kinds = {parameter: [row for row in KINDS.values() if row.parameter == parameter and not row.per_sample] for parameter in PARAMETERS}
     titles = dict.fromkeys(_VALUE.get(row.word, row.word) for rows in kinds.values() for row in rows)
     rows, first = [], step.iteration == 1
-    for cell in look.page.parameters():
+    for cell in look.parameters():
         fixed = look.page.is_frozen(*cell[:3])
         numbers = dict.fromkeys(titles, "")
         for row in kinds[cell.kind]:
