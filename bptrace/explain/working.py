@@ -14,11 +14,11 @@ from ..errors import NotFinite
 from ..formula.derivative import derivative
 from ..formula.settled import worked
 from ..formula.substitute import add, product, replaced
-from ..formula.tree import Leaf, Num, Op, Tree, leaves
+from ..formula.tree import Leaf, Num, Tree, leaves
 from ..formula.walk import in_order
 from ..inputs.config.config import Config
 from ..model.page import Page, spelled
-from ..model.symbols import ERROR, GRADIENTS, KINDS, TERMS, Cell
+from ..model.symbols import ERROR, GRADIENTS, KINDS, Cell
 from ..trace.step import Step
 from .graph import Graph, copied
 from .topics import ONE, ZERO, After, Derivative, Folded, Topic, following
@@ -83,7 +83,7 @@ class Working:
         tree = self.equation(key)
         if isinstance(tree, Leaf):
             return self.given(tree.key)  # type: ignore[arg-type]
-        if isinstance(key, Derivative):
+        if isinstance(tree, Num) or isinstance(key, Derivative):
             return isinstance(tree, Num)
         cell = key.cell if isinstance(key, After) else key
         return tree is None and isinstance(cell, Cell) and (not cell.is_parameter or self.step.iteration == 1)
@@ -115,7 +115,7 @@ class Working:
         return self.tree(copied(self.tree, cell))
 
     def cell_value(self, cell: Cell) -> float:
-        return self.config.learning_rate if cell.kind == "eta" else self.step.value(cell)
+        return self.config.eta if cell.kind == "eta" else self.step.value(cell)
 
     # the forward pass after the update
 
@@ -201,33 +201,16 @@ class Working:
         same = above.sample == below.sample is not None
         if same and kind and self.page.meaning(kind, below.layer):
             return below._replace(kind=kind)
+        if same and above.kind == "E_o#" and self.page.network.parts_loss(below.layer + 1):
+            part = Cell("through", below.layer, above.at + below.at, above.sample)
+            if below.kind == "out" and below.layer and self.page.holds(part):
+                return part
         if same and (above.kind, above.layer, below.kind) == ("out", below.layer, "net"):
             if self.page.meaning("jacobian", above.layer):
                 return Cell("jacobian", above.layer, above.at + below.at, above.sample)
             if self.page.meaning("slope", above.layer) and above.at == below.at:
                 return above._replace(kind="slope")
         return Derivative(above, below)
-
-    def chain(self, cell: Cell) -> Tree | None:
-        """The equation of a derivative of the loss with the factors of the chain rule; None if the equation has these already.
-
-        δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w. Each factor has the value of the part of the equation that it replaces.
-        """
-        tree, cell = self.of_cell(cell), copied(self.tree, cell)
-        errors = [leaf for leaf in leaves(tree) if isinstance(leaf, Cell) and leaf.kind == "delta"] if tree is not None else []
-        if len(errors) != 1 or cell.kind not in TERMS:
-            return None
-        (delta,) = errors
-        net = delta._replace(kind="net")
-        if cell.kind == "through":
-            return Op("*", (Leaf(delta), Leaf(Derivative(net, Cell("out", cell.layer, cell.at[1:], cell.sample)))))
-        return Op("*", (self._error(delta), Leaf(Derivative(net, cell.parameter()))))
-
-    def _error(self, delta: Cell) -> Tree:
-        """δ written out as a product, if it is one and was not rounded by itself."""
-        tree = self.of_cell(delta)
-        product = isinstance(tree, Op) and tree.symbol == "*" and all(isinstance(arg, Leaf) for arg in tree.args)
-        return tree if tree is not None and product and not self.config.round_each else Leaf(delta)
 
 
 _EQUATION: dict[type, Callable[..., Tree | None]] = {Cell: Working.of_cell, After: Working.of_after, Derivative: Working.derived}

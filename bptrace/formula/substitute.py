@@ -2,8 +2,10 @@
 
 ground(root, env, scope)      letters become numbers or other letters, references become what they stand for
 graft(root, {key: tree})      leaves become trees
+reduced(root, {key: tree})    the same, without the factors that became 1 and the terms that became 0
 replaced(root, {tree: tree})  whole trees become others
 drop_letter(root, letter)     a letter that has only one value is left out
+renamed(root, old, new)       a letter becomes another letter, in sums too
 
 Terms known to be 0 and factors known to be 1 are left out, as on paper: a missing connection gives no term, a mean over one
 sample no quotient. The resulting tree is both computed and shown, so what is shown is what was computed.
@@ -62,6 +64,13 @@ def graft(root: Tree, put: Mapping[Hashable, Tree]) -> Tree:
     return rebuilt(root, lambda child: graft(child, put))
 
 
+def reduced(root: Tree, put: Mapping[Hashable, Tree]) -> Tree:
+    """The tree with its leaves replaced as `put` says, without the terms that became 0 and the factors that became 1."""
+    if isinstance(root, Op):
+        return OPERATIONS[root.symbol]([reduced(arg, put) for arg in root.args])
+    return graft(root, put)
+
+
 def replaced(root: Tree, others: Mapping[Tree | None, Tree]) -> Tree:
     """The tree with whole trees in it replaced by others."""
     return others[root] if root in others else rebuilt(root, lambda child: replaced(child, others))
@@ -78,6 +87,23 @@ def drop_letter(root: Tree, letter: str) -> Tree:
     if isinstance(root, Op):
         return OPERATIONS[root.symbol]([drop_letter(arg, letter) for arg in root.args])
     return rebuilt(root, lambda child: drop_letter(child, letter))
+
+
+def renamed(root: Tree, old: str, new: str) -> Tree:
+    """The tree with another letter in place of one, which does not occur in it yet."""
+
+    def named(letter: Letter) -> Letter:
+        return Letter(new, letter.offset) if letter.name == old else letter
+
+    if isinstance(root, Ref):
+        return Ref(root.family, tuple(named(index) if isinstance(index, Letter) else index for index in root.at))
+    if isinstance(root, Count):
+        return Count(named(root.letter))
+    if isinstance(root, Same):
+        return Same(named(root.left), named(root.right))
+    if isinstance(root, (Sum, Each)):
+        return type(root)(named(root.letter), renamed(root.body, old, new))
+    return rebuilt(root, lambda child: renamed(child, old, new))
 
 
 # letters

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..formula.number import SHOW, shortest, show
 from ..inputs.config.config import Config
 from ..model.notation import NOTATIONS, symbol
 from ..model.page import Page
-from ..model.symbols import KINDS, Cell
+from ..model.symbols import KINDS, PARAMETER, Cell
 
 
 class Look:
@@ -29,8 +31,28 @@ class Look:
         """A given number, as it was given."""
         return "" if value is None else shortest(value)
 
+    def by_rows(self, kind: str, indices: Iterable[tuple[int, ...]]) -> Iterable[tuple[int, ...]]:
+        """The indices of quantities of a kind in the order of the rows of their matrix."""
+        return sorted(indices, key=lambda at: at[::-1]) if PARAMETER[kind] == "w" and self.notation.by_inputs else indices
+
+    def parameters(self) -> list[Cell]:
+        """The parameters, layer by layer, in the order of the rows of their matrices."""
+        return [Cell(*key, at) for key in self.page.parameter_keys() for at in self.by_rows(key[0], self.page.indices(*key))]
+
     def symbol(self, cell: Cell) -> str:
         return symbol(self.notation, self.network, cell)
+
+    def is_worked(self, kind: str, layer: int) -> bool:
+        """False for a kind whose symbol another kind has, which says how it is worked; and for one that is left out."""
+        return self.notation.worked_as(kind, self.network, layer) == kind and not self.leaves_out(kind, layer)
+
+    def is_shown(self, kind: str, layer: int) -> bool:
+        """False for a kind that has the symbol of another; and for one that is left out."""
+        return self.notation.shown_as(kind, self.network, layer) == kind and not self.leaves_out(kind, layer)
+
+    def leaves_out(self, kind: str, layer: int) -> bool:
+        """True for a slope of 1 that the notation does not write."""
+        return self.notation.leaves_out(kind, self.network, layer)
 
     def layer(self, layer: int) -> str:
         """The number of a layer, as the notation counts; nothing for the inputs if the notation does not count them."""

@@ -7,18 +7,20 @@ import re
 
 import pytest
 
-from bptrace.explain.find import Folded, explained, folded, line
+from bptrace.explain.chain_rule import chain as chain_of
+from bptrace.explain.find import Folded, explained, find, folded, line
 from bptrace.explain.topics import Derivative
 from bptrace.formula.number import last_place
 from bptrace.formula.substitute import graft
 from bptrace.formula.tree import Leaf, Num, Op, Tree, leaves
 from bptrace.formula.walk import walk
+from bptrace.inputs.config.config import Rounding
 from bptrace.model.symbols import Cell
 from bptrace.views.pages.formulas import Formulas
 from bptrace.views.style import Look
 
 from ..formula.test_writing import from_text
-from .everything import CONFIGS, keys, worked
+from .everything import CONFIGS, keys, loaded, worked
 
 each_config = pytest.mark.parametrize("name", CONFIGS, scope="module")
 
@@ -53,11 +55,13 @@ def test_a_line_read_back_gives_the_value_it_ends_with(name: str, iteration: int
 def test_the_chain_rule_is_the_equation_with_its_factors_named(name: str) -> None:
     working = worked(name)
     for key in keys(working):
-        chain = working.chain(key) if isinstance(key, Cell) else None
+        chain = chain_of(working, key) if isinstance(key, Cell) else None
         if chain is not None:
             computed = working.equation(key)
             assert computed is not None
-            assert simplest(written_out(chain, working)) == simplest(written_out(computed, working)), key
+            assert working.worked(chain) == pytest.approx(working.worked(computed), rel=1e-12), key
+            if working.config.notation != "plain":  # whose chain goes on to the loss
+                assert simplest(written_out(chain, working)) == simplest(written_out(computed, working)), key
 
 
 def written_out(tree: Tree, working) -> Tree:  # type: ignore[no-untyped-def]
@@ -130,3 +134,15 @@ def test_a_long_sum_is_folded_and_keeps_its_value() -> None:
     assert len(middle.parts) == 16
     assert math.isclose(walk(tree, lambda key: sum(range(3, 19)) if isinstance(key, Folded) else float(key)), sum(range(20)))  # type: ignore[arg-type]
     assert folded(Op("+", terms[:8])) == Op("+", terms[:8])
+
+
+@pytest.mark.parametrize("each", [Rounding("dp", 4), Rounding("sf", 5), Rounding("dp", 8)])
+def test_a_number_put_in_has_the_digits_of_its_own_line(each: Rounding) -> None:
+    config = loaded("mazur")._replace(round_each=each, digits=3)
+    (asked,) = find(config, ["dE_o1/dw1"])
+    formulas = Formulas(Look(config), asked.working)
+    one = line(asked.working, asked.key)
+    for part in one.parts:
+        assert formulas.number(part, config.digits) == formulas.number(part)
+    shown = re.findall(r"[\d.]+", " ".join(formulas.numbers(one.shown, asked.working.value(asked.key)).text)) if one.shown else []
+    assert {formulas.number(part) for part in one.parts} == set(shown)

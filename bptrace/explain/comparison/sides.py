@@ -131,7 +131,7 @@ class _Opened:
             return Side(self.given.spec, self.own, self.reader, self.reader.rounds(self.written, frozenset(wanted)))
         if wanted[-1] > MOST_UPDATES:
             raise UsageError(f"iteration {wanted[-1]:,} is beyond what is worked", f"there can be {MOST_UPDATES:,}")
-        updating = self.config.updates or (other.own is None and self.config.learning_rate)
+        updating = self.config.updates or (other.own is None and self.config.learning_rate is not None)
         updates = wanted[-1] if updating or wanted[-1] > 1 else 0
         self.worked = worked = Worked(with_updates(self.config, updates), other.worked)
         return Side(self.given.spec, self.own, worked, worked.rounds(wanted if isinstance(wanted, range) else frozenset(wanted)))

@@ -64,7 +64,8 @@ class Worked:
             yield self._round(before, run.last)
 
     def _round(self, step: Step, last: Step | None) -> RecordedIteration:
-        parts: list[tuple[tuple[Label, ...], Sequence[float]]] = [(_FIRST, [self.config.learning_rate])] if step.iteration == 1 else []
+        eta = self.config.learning_rate if step.iteration == 1 else None
+        parts: list[tuple[tuple[Label, ...], Sequence[float]]] = [] if eta is None else [(_FIRST, [eta])]
         parts += [self._taken(step, False), *([self._taken(last, True)] if last is not None else [])]
         labels, values = zip(*parts, strict=True)
         return RecordedIteration(

@@ -13,9 +13,8 @@ from ...formula.walk import in_order, walk
 from ...model.symbols import DATA, ERROR, KINDS, Cell
 from ...trace.step import Layout, Step, every_key, place_of
 from ..working import Working
-from .limit import Curve, Estimate, Point, derivative_at
+from .limit import LAST, Curve, Estimate, Point, derivative_at
 
-LAST = 4 * 2.0**-52  # the last bits of a number, relative to it
 TURNS = 3  # how often each number is moved a little
 
 
@@ -87,7 +86,7 @@ class ArrayDifferences:
 
         page, config = working.page, working.config
         keys = [key for key in every_key(page, False) if KINDS[key[0]].again or KINDS[key[0]].stage == DATA]
-        self.working, self.backend = working, ArrayBackend(Layout(page, keys), config.learning_rate, False)
+        self.working, self.backend = working, ArrayBackend(Layout(page, keys), config.learning_rate or 0.0, False)
         values = map(working.value, page.parameters())
         samples = [config.samples[number - 1] for number in working.step.samples]
         self.keys = [*self.backend.parameters, *self.backend.data]

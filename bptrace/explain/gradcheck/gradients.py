@@ -20,13 +20,17 @@ from .limit import Estimate
 TOLERANCE = 1e-6
 PARAMETERS, OTHERS = 200, 1000  # at most so many are checked: half the parameters by largest gradient, half spread evenly
 LONG = 100_000  # the gradients of samples that are checked, times the parameters, are at most this
+FAINT = 2.0**-970  # the last digits of a smaller gradient are below the least normal number
+STEEP = 2.0**48  # a curve that is steeper may bend within the least step of a difference
+LOST = 1.0  # an estimate that may be 0, and may be off by more, says nothing
 WIDE = 1_000  # from this many parameters times samples on, arrays are quicker than walking
 
 
 class Checked(NamedTuple):
     """A gradient by its equation, the same by differences or by another method, and the relative error.
 
-    The verdict is "ok", "wrong", "rounding" (they agree as far as rounding lets one tell), or "kink" (the curve bends or jumps).
+    The verdict is "ok", "wrong", "rounding" (they agree as far as rounding lets one tell), "untold" (differences say nothing at
+    this size), or "kink" (the curve bends or jumps).
     """
 
     key: Cell
@@ -115,9 +119,17 @@ def checked(key: Cell, analytic: float, found: Estimate, tolerance: float) -> Ch
     """A gradient, checked against an estimate from differences or from another method."""
     off = abs(analytic - found.value)
     error = off / (max(abs(analytic), abs(found.value)) or 1.0)
-    verdict = "ok" if error <= tolerance else "wrong" if off > found.error else "rounding"
+    verdict = "ok" if error <= tolerance else _doubt(analytic, off, found)
     kink = found.differs or (found.left is not None and verdict == "wrong")
     return Checked(key, analytic, found, error, "kink" if kink else verdict)
+
+
+def _doubt(analytic: float, off: float, found: Estimate) -> str:
+    """The verdict on a gradient that is this far off an estimate."""
+    lost = found.error > LOST and not abs(found.value) > found.error
+    if lost or not FAINT <= max(abs(analytic), abs(found.value)) <= STEEP:
+        return "untold"
+    return "wrong" if off > found.error else "rounding"
 
 
 def leading(keys: Sequence[Cell], most: int, size: Callable[[Cell], float]) -> Sequence[Cell]:
@@ -183,6 +195,7 @@ def _names(torch: Any) -> dict[str, Any]:
     return {
         **{name: taking(getattr(torch, name)) for name, known in NAMESPACE.items() if callable(known) and hasattr(torch, name)},
         "_exp": taking(torch.exp),
+        "_expm1": taking(torch.expm1),
         "_softmax": lambda x, *rest: torch.exp(log_softmax(x, *rest)),
         "_log_softmax": log_softmax,
         "power": lambda base, exponent: base**exponent,

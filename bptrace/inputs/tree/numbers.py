@@ -109,7 +109,8 @@ _SLIPS: tuple[tuple[str, str, str, Callable[[str], str] | str], ...] = (
     (ANYWHERE, r".*(?:[*^()√]|sqrt|exp|\d\s*[+/−-]\s*\d).*", "is not a number",             _RESULT),
 )
 # fmt: on
-_UNLIKE = ("is not a number", "write one such as 0.5, 1e-3 or 1/3")
+SUCH_AS = "write one such as 0.5, 1e-3 or 1/3"
+_UNLIKE = ("is not a number", SUCH_AS)
 _LONGEST_LOOKED_AT = 100
 
 

@@ -13,7 +13,6 @@ from ...explain.remarks import remarks_on
 from ...explain.topics import Derivative, Folded, Topic
 from ...formula.number import count, show_places, to_places
 from ...formula.tree import Leaf, Op, Tree, leaves
-from ...trace.selection import means_several
 from ..document import Block, Column, Equation, Heading, Math, Note, Table
 from ..style import Look
 from .formulas import Formulas
@@ -107,7 +106,7 @@ def explanations(found: Sequence[Asked], digits: int | None, shown: Detail) -> I
     for asked in found:
         formulas = Formulas(Look(asked.working.config, digits), asked.working)
         if len(found) > 1 and (shown.depth != 0 or shown.paths):
-            yield Heading(formulas.name(asked.key) if means_several(asked.typed) else asked.typed, 2)
+            yield Heading(asked.typed or formulas.name(asked.key), 2)
         if asked.working.step.iteration > 1:
             yield Note(f"in iteration {asked.working.step.iteration}", "quiet")
         if shown.paths:

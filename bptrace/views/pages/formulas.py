@@ -9,7 +9,7 @@ from ...explain.topics import After, Derivative, Folded, Topic
 from ...explain.working import Working
 from ...formula.number import MOST_DIGITS, last_place, show
 from ...formula.tree import Leaf, Tree
-from ...formula.walk import walk
+from ...formula.walk import defined, walk
 from ...formula.write import LATEX, TEXT, Dialect, pieces
 from ...model.notation import PLAIN, TEX, Script, symbol
 from ...model.symbols import KINDS, Cell
@@ -47,7 +47,7 @@ class Formulas:
     def numbers(self, tree: Tree, value: float) -> Math:
         """A formula with numbers put in, with enough digits that it gives the shown value, to within one in the last digit."""
         digits = self.enough(tree, value)
-        return math_of(tree, lambda key, way: self.number(key, digits, way))
+        return math_of(defined(tree, lambda key: self.read(key, digits)), lambda key, way: self.number(key, digits, way))
 
     def value(self, key: Topic) -> Math:
         text = self.number(key)
@@ -69,13 +69,14 @@ class Formulas:
         return float(show(self.working.value(key), digits) if isinstance(key, Folded) else self.number(key, digits))
 
     def number(self, key: Hashable, digits: int | None = None, way: Way = IN_TEXT) -> str:
-        """The value of a quantity as text; a given as it was given."""
+        """The value of a quantity as text; a given as it was given. `round_each` rounds quantities, but no derivative between them."""
         value = self.working.value(key)
         if isinstance(key, Folded):
             return way.come_to.format(len(key.parts), key.word, show(value, digits or self.look.digits))
         if self.working.given(key):  # type: ignore[arg-type]
             return self.look.given(value)
-        return self.look.number(value, digits) if digits is None or not isinstance(key, Derivative) else show(value, digits)
+        own = self.look.number(value, digits)
+        return own if digits is None or not isinstance(key, Derivative) else max(own, show(value, digits), key=len)
 
     def name(self, key: Hashable, way: Way = IN_TEXT) -> str:
         return _NAME[type(key)](self, key, way)
@@ -88,9 +89,10 @@ class Formulas:
         return name if key.cell.is_data else way.script.after.format(name)
 
     def _symbol(self, cell: Cell, way: Way, samples: Sequence[int]) -> str:
-        """A symbol, with the number of its sample if there are several."""
-        told = len(samples) > 1 and cell.sample is not None and KINDS[cell.kind].per_sample
-        return symbol(self.look.notation, self.look.network, cell, way.script, str(samples[cell.sample or 0]) if told else "")
+        """A symbol, with the number of its sample if the config has several. What belongs to a batch of one belongs to its sample."""
+        slot, own = 0 if len(samples) == 1 else cell.sample, KINDS[cell.of_sample().kind].per_sample
+        told = len(self.look.config.samples) > 1 and slot is not None and own
+        return symbol(self.look.notation, self.look.network, cell, way.script, str(samples[slot or 0]) if told else "")
 
     def of_slope(self, key: Derivative, way: Way) -> str:
         names = [self.name(cell, way) for cell in key]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...errors import count_of
+from ...errors import count_of, listed, plural
 from ...model.page import of_units
 from ...model.symbols import BACKWARD, FORWARD, KINDS, ONE_SAMPLE, PARAMETERS, UPDATE, Cell
 from ...trace.step import Step
@@ -25,8 +25,13 @@ def opening(look: Look) -> Iterator[Block]:
         samples += f", {config.batch} an update"
     loss = network.loss.name + (" (fused)" if network.fused else "")
     each = f"each number rounded to {config.round_each}" if config.round_each else ""
-    facts = [f"{sizes} network", activations, loss, f"η = {look.given(config.learning_rate)}", samples, each]
+    rate = "no learning rate" if config.learning_rate is None else f"η = {look.given(config.learning_rate)}"
+    facts = [f"{sizes} network", activations, loss, rate, samples, each]
     yield Note(" · ".join(filter(None, facts)))
+    if config.assumed:
+        without = [look.layer(layer) for layer in config.assumed]
+        have = f"{plural(len(without), 'layer')} {listed(without)} {plural(len(without), 'has', 'have')}"
+        yield Note(f"{have} no activation: identity was taken.", "fair")
 
 
 def iteration(step: Step, look: Look, shown: Sequence[int], picked: bool = False) -> Iterator[Block]:
@@ -68,7 +73,7 @@ def forward(step: Step, look: Look, slot: int) -> Iterator[Block]:
     for layer in range(look.network.depth + 1):
         show = look.number if layer else look.given
         for j in range(len(look.network.units(layer))):
-            values = [step.get(Cell(kind, layer, (j,), slot)) for kind in kinds]
+            values = [_shown(step, look, Cell(kind, layer, (j,), slot)) for kind in kinds]
             rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *map(show, values)))
     yield from _table("Forward", [_LAYER, _UNIT, *_titled(look, kinds)], rows, 2)
 
@@ -91,15 +96,14 @@ def backward(step: Step, look: Look, slot: int) -> Iterator[Block]:
     kinds, rows = of_units(BACKWARD), []
     for layer in range(look.network.depth, -1, -1):
         for j in range(len(look.network.units(layer))):
-            values = [step.get(_own_slope(look, Cell(kind, layer, (j,), slot))) for kind in kinds]
+            values = [_shown(step, look, Cell(kind, layer, (j,), slot)) for kind in kinds]
             rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *map(look.number, values)))
     yield from _table("Backward", [_LAYER, _UNIT, *_titled(look, kinds)], rows, 2)
 
 
-def _own_slope(look: Look, cell: Cell) -> Cell:
-    """The slope of a unit; for softmax, of its out by its own net. Any other cell is returned as it is."""
-    whole = cell.kind == "slope" and look.page.has("jacobian", cell.layer)
-    return cell._replace(kind="jacobian", at=cell.at * 2) if whole else cell
+def _shown(step: Step, look: Look, cell: Cell) -> float | None:
+    """A value, if it was recorded and has a symbol of its own."""
+    return step.get(cell) if look.is_shown(cell.kind, cell.layer) else None
 
 
 def _titled(look: Look, kinds: Sequence[str]) -> list[Column]:
@@ -138,7 +142,7 @@ def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
     """The gradients of a sample, if they were named."""
     named = any(kind in ONE_SAMPLE for kind, _ in step.layout.keys)
     rows = []
-    for cell in look.page.parameters() if named else ():
+    for cell in look.parameters() if named else ():
         slope = step.get(cell.gradient().of_sample()._replace(sample=slot))
         rows.append((look.symbol(cell), connection(look, cell), look.number(slope)))
     columns = [PARAMETER_COLUMN, ENDS_COLUMN, Column("gradient", tone="strong")]
@@ -157,7 +161,7 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
     kinds = {parameter: [row for row in KINDS.values() if row.parameter == parameter and not row.per_sample] for parameter in PARAMETERS}
     titles = dict.fromkeys(_VALUE.get(row.word, row.word) for rows in kinds.values() for row in rows)
     rows, first = [], step.iteration == 1
-    for cell in look.page.parameters():
+    for cell in look.parameters():
         fixed = look.page.is_frozen(*cell[:3])
         numbers = dict.fromkeys(titles, "")
         for row in kinds[cell.kind]:
@@ -192,7 +196,7 @@ def _after(step: Step, look: Look, shown: Sequence[int]) -> Iterator[Block]:
         for layer in (depth,) if step.layout.keep is None else range(1, depth + 1):
             for j in range(len(look.network.units(layer))) if number in shown else ():
                 targets = look.config.samples[number - 1].targets if layer == depth else ()
-                values = [step.get(Cell(kind, layer, (j,), slot)) for kind in ("net", "out", "E_o#")]
+                values = [_shown(step, look, Cell(kind, layer, (j,), slot)) for kind in ("net", "out", "E_o#")]
                 if any(value is not None for value in values):
                     given = look.given(targets[j]) if targets else ""
                     rows.append((str(number) if several else "", look.unit(layer, j), given, *map(look.number, values)))
