@@ -109,6 +109,6 @@ def _work(asked: Wanted, chosen: Selection | None, outputs: Sequence[str], as_js
         heed_signals()
     with opened(asked, outputs, as_json) as out:
         run = Run(asked.config, out.recorded(chosen))
-        for step in progress(run, max(asked.config.updates, 1)):
-            out.step(step)
+        for _ in progress(run.work(out, out.received), max(asked.config.updates, 1), weight=int):
+            pass
         out.end(run.last)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 
 from ..errors import BptraceError, InputError, Place, Problem
+from ..formula.float_code import Taking
 from ..inputs.config.config import Config
 from ..inputs.config.keys import TRACE, document, list_of, mapping_to, object_of, some_of
 from ..inputs.tree.nodes import Map, Node, Seq, quoted
 from ..inputs.tree.problems import decoded
 from ..model.network import Network
 from ..version import __version__
-from .step import Step
+from .step import Layout, Step
 
 TRACE_SCHEMA = TRACE + "1"
 
@@ -69,6 +70,31 @@ def iteration(step: Step, shown: Container[int] | None = None, make: Make = Numb
     """The values of one iteration, by name: those of the batch, then those of each sample, or of each shown sample."""
     layout = step.layout
     return {"iteration": step.iteration, **_values(step, layout.batch_names, layout.sample_names, shown, make)}
+
+
+def writing(layout: Layout, head: Mapping[str, Any], write: Callable[[bytes], object]) -> Taking:
+    """Writes an iteration as JSON as soon as it is worked: `head`, and what `iteration` makes of it.
+
+    The next iteration is put into the same mappings, in place of this one.
+    """
+    import orjson
+
+    own: dict[str, float] = {}
+    each: list[dict[str, Any]] = [{"sample": 0, "values": {}} for _ in range(layout.batch)] if layout.sample_names else []
+    data = {**head, "iteration": 0, "values": own, "samples": each}
+    places = [f"own[{name!r}]" for name in layout.batch_names]
+    places += [f"values{slot}[{name!r}]" for slot in range(len(each)) for name in layout.sample_names]
+
+    def lines(names: Sequence[str]) -> Iterator[str]:
+        yield "data['iteration'] = number"
+        yield from (f"sample{slot}['sample'] = told[{slot}]" for slot in range(len(each)))
+        yield from map("{} = {}".format, places, names)  # of a config it has names, as quoted strings
+        yield "write(dumps(data, None, option))"
+
+    uses = {"data": data, "own": own, "write": write, "dumps": orjson.dumps, "option": orjson.OPT_APPEND_NEWLINE}
+    for slot, sample in enumerate(each):
+        uses |= {f"sample{slot}": sample, f"values{slot}": sample["values"]}
+    return Taking(lines, uses)
 
 
 def final(step: Step, shown: Container[int] | None = None, make: Make = NumbersByName.mapping) -> dict[str, Any]:

@@ -8,25 +8,32 @@ import io
 import os
 from collections.abc import Callable, Container, Iterable, Iterator
 from importlib import import_module
-from typing import Any, BinaryIO, Optional, Protocol, cast
+from typing import Any, BinaryIO, Optional, cast
 
 from ...errors import UsageError
+from ...formula.float_code import Taking, calling
 from ...inputs.config.config import Config
-from ...trace.step import Step
+from ...trace.step import Layout, Listed, Step
 from ..document import Document
 
 ShownSamples = Optional[Container[int]]  # noqa: UP045 (Python 3.10 has no | between such types)
 """The numbers of the samples that are written; None for all."""
 
 
-class Sink(Protocol):
+class Sink:
     """Takes a run, one iteration after another, and keeps none of them."""
 
     def step(self, step: Step) -> None:
         """Takes an iteration."""
+        raise NotImplementedError
 
     def end(self, last: Step | None) -> None:
         """Takes the forward pass after the last update, if there is one, and finishes the output."""
+        raise NotImplementedError
+
+    def taking(self, layout: Layout) -> Taking:
+        """What is done with the values of an iteration of this layout; unless there is a quicker way, a step is made of them."""
+        return calling(lambda number, samples, *values: self.step(Listed(number, samples, layout, values)))
 
 
 Opens = Callable[[BinaryIO, Config, ShownSamples], Sink]

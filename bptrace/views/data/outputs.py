@@ -9,9 +9,10 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ...errors import NotFinite, UsageError
+from ...formula.float_code import Taking, calling
 from ...inputs.config.config import Config
 from ...model.page import Page
-from ...trace.step import Step
+from ...trace.step import Layout, Listed, Step
 from ..document import Document
 from ..lines.printing import print_document
 from ..pages.watch import Watch
@@ -49,7 +50,7 @@ class Listener:
             raise self.left
 
 
-class Told:
+class Told(Sink):
     """A sink on standard output."""
 
     def __init__(self, listener: Listener, sink: Sink) -> None:
@@ -74,10 +75,11 @@ class Wanted(NamedTuple):
 
 
 class Outputs:
-    """Everything that a run is written to."""
+    """Everything that a run is written to: it receives the run. `received` are the iterations that it needs; None is all."""
 
-    def __init__(self, asked: Wanted, sinks: Sequence[Sink], watch: Watch | None, whole_layers: bool) -> None:
+    def __init__(self, asked: Wanted, sinks: Sequence[Sink], watch: Watch | None, whole_layers: bool, data: bool) -> None:
         self.asked, self.sinks, self.watch, self.whole_layers = asked, sinks, watch, whole_layers
+        self.received = asked.iterations if watch is None else None if data else watch.received
 
     def recorded(self, chosen: Selection | None) -> Selection | None:
         """What is to be recorded: what was selected; if arrays are written, whole layers of it."""
@@ -89,6 +91,12 @@ class Outputs:
                 sink.step(step)
         if self.watch is not None:
             self.watch.step(step)
+
+    def taking(self, layout: Layout) -> Taking:
+        """What is done with an iteration's values. If there is one output alone, it is what that one does with them."""
+        if self.watch is None and len(self.sinks) == 1:
+            return self.sinks[0].taking(layout)
+        return calling(lambda number, samples, *values: self.step(Listed(number, samples, layout, values)))
 
     def end(self, last: Step | None) -> None:
         """Takes the forward pass after the last update, which belongs to the last iteration."""
@@ -119,7 +127,8 @@ def opened(asked: Wanted, paths: Sequence[str], as_json: bool) -> Iterator[Outpu
         sinks = [_sink(suffix, stack.enter_context(files.whole(path)), asked, watch) for path, suffix in named.items()]
         if as_json:
             listener.tell(lambda: sinks.append(Told(listener, files.sink(".json")(sys.stdout.buffer, asked.config, asked.samples))))
-        out = Outputs(asked, sinks, watch, ".npz" in named.values())
+        data = as_json or not files.FORMATS.keys().isdisjoint(named.values())
+        out = Outputs(asked, sinks, watch, ".npz" in named.values(), data)
         stopped = None
         try:
             yield out
@@ -147,7 +156,7 @@ def _sink(suffix: str, file: BinaryIO, asked: Wanted, watch: Watch | None) -> Si
     return files.sink(suffix)(file, asked.config, asked.samples)
 
 
-class DocumentSink:
+class DocumentSink(Sink):
     """A sink for the document of a watch, which has taken the whole run before."""
 
     def __init__(self, file: BinaryIO, make: Callable[[Document], str], watch: Watch) -> None:
