@@ -194,12 +194,12 @@ _DIGITS = ("--digits", "1", "4", "9", "17", "!", "0", "18", "-1", "x", "1.5")
 Files = dict[str, bytes]
 
 
-def _altered(base: Base, draw: Random, wild: Wild) -> list[str]:
-    """Other numbers, and another notation, in the place of the config's."""
+def _altered(base: Base, draw: Random, wild: Wild, notation: float = 0.25) -> list[str]:
+    """Other numbers, and sometimes another notation, in the place of the config's."""
     names = base.names if wild.args else [*base.config.parameters, *base.config.network.inputs, "eta", "iterations"]
     numbers = mutations.NUMBERS if wild.args else ("0", "1", "-0.5", "2")
     found = [part for _ in range(draw.choice((0, 0, 0, 1, 2))) for part in ("--set", f"{draw.choice(names)}={draw.choice(numbers)}")]
-    return found + _option(draw, wild, ("--notation", *NOTATIONS, "!", "x"))
+    return found + (["--notation", draw.choice(NOTATIONS)] if draw.random() < notation else [])
 
 
 def _run(name: str, base: Base, draw: Random, wild: Wild, files: Files) -> list[str]:
@@ -244,7 +244,7 @@ def _check(name: str, base: Base, draw: Random, wild: Wild, files: Files) -> lis
     reveal = ("--reveal", "none", "status", "hint", "value", "!", "x")
     return (
         args
-        + _altered(base, draw, wild)[:2]
+        + _altered(base, draw, wild, 0.0)
         + _option(draw, wild, ("--format", *forms) if draw.random() < 0.5 else ("-o", *reports), reveal, _COLOR)
     )
 
