@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from .tree import Call, Count, Each, Index, Leaf, Letter, Num, Op, Ref, Same, Sum, Tree, rebuilt
+from .tree import Call, Count, Each, Index, Leaf, Letter, Num, Op, Ref, Same, Sum, Tree, letters, rebuilt
 
 Env = Mapping[str, Index]
 
@@ -90,15 +90,22 @@ def _each(root: Sum | Each, env: Env, scope: Scope) -> list[Tree] | None:
     return None if values is None else [ground(root.body, {**env, name: value}, scope) for value in values]
 
 
-def _kept(root: Sum | Each, env: Env, scope: Scope) -> Tree:
-    """A Sum or an Each whose letter stays a letter."""
-    inner = {name: index for name, index in env.items() if name != root.letter.name}
-    return type(root)(root.letter, ground(root.body, inner, scope))
+def _inside(root: Sum | Each, env: Env, scope: Scope) -> Tree:
+    """The body of a Sum or an Each whose letter stays a letter."""
+    return ground(root.body, {name: index for name, index in env.items() if name != root.letter.name}, scope)
+
+
+def _kept(root: Each, env: Env, scope: Scope) -> Tree:
+    return Each(root.letter, _inside(root, env, scope))
 
 
 def _sum(root: Sum, env: Env, scope: Scope) -> Tree:
+    """The sum written out, or with its letter; of terms that do not depend on the letter, as many as it has values."""
     terms = _each(root, env, scope)
-    return _kept(root, env, scope) if terms is None else add(terms)
+    if terms is not None:
+        return add(terms)
+    body = _inside(root, env, scope)
+    return Sum(root.letter, body) if root.letter.name in letters(body) else product([Count(root.letter), body])
 
 
 def _call(root: Call, env: Env, scope: Scope) -> Tree:
