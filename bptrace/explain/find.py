@@ -16,7 +16,8 @@ from ..model.symbols import KINDS, Cell
 from ..trace.selection import means_several, meant
 from ..trace.step import Step
 from ..trace.trace import of_sample
-from .working import After, Folded, Topic, Working
+from .topics import After, Folded, Topic
+from .working import Working
 
 
 class Asked(NamedTuple):

@@ -14,7 +14,8 @@ from ..formula.tree import Op, Tree, leaves
 from ..formula.walk import in_order, walk
 from ..model.page import spelled
 from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, KINDS, Cell, of_stage
-from .working import ONE, After, Derivative, Topic, Working
+from .topics import ONE, After, Derivative, Topic
+from .working import Working
 
 MOST_PATHS = 10
 NAME_A_START = "name what paths start from, such as w1 or net_h1, or a derivative, such as dE/dw1 or dout_o1/dw1"
@@ -64,6 +65,7 @@ def paths(working: Working, below: Cell, above: Cell, most: int = MOST_PATHS) ->
     for cell in (below, above):
         if not KINDS[cell.kind].after:
             raise UsageError(f"paths lead through the forward pass, and {spelled(working.page, cell)} is not in it", NAME_A_START)
+    working = working.between(above, below)
     links = _Links(working, below, above)
     ordered = in_order([below], links.of, lambda found: [link.end for link in found])
     counts, ways = {above: 1}, {above: [_Way(1.0)]}

@@ -17,7 +17,8 @@ from ..model.symbols import GRADIENT, PARAMETER, Cell, of_stage
 from ..trace.step import Step
 
 if TYPE_CHECKING:
-    from .working import Topic, Working
+    from .topics import Topic
+    from .working import Working
 
 SATURATED = 0.1  # a slope is saturated if it is below this share of the activation's largest slope
 CLOSE = 0.1  # an output this near its target may be saturated: it has hardly anything to learn
@@ -156,7 +157,7 @@ def remarks_of(config: Config, step: Step) -> Iterator[Remark]:
 
 def remarks_on(working: "Working", key: "Topic") -> list[Remark]:
     """The remarks on one quantity of an iteration, or on the loss after its update."""
-    from .working import After
+    from .topics import After
 
     config, step = working.config, working.step
     if isinstance(key, After):

@@ -9,42 +9,18 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property, reduce
 from itertools import permutations
 from math import isfinite, nan
-from typing import NamedTuple, Union
 
 from ..errors import NotFinite
 from ..formula.derivative import derivative
-from ..formula.substitute import add, graft, product, replaced
+from ..formula.substitute import add, product, replaced
 from ..formula.tree import Leaf, Num, Op, Tree, leaves
 from ..formula.walk import in_order, walk
 from ..inputs.config.config import Config
 from ..model.page import Page, spelled
-from ..model.symbols import GRADIENTS, KINDS, TERMS, Cell
+from ..model.symbols import ERROR, GRADIENTS, KINDS, TERMS, Cell
 from ..trace.step import Step
 from .graph import Graph, copied
-
-
-class Derivative(NamedTuple):
-    """The total derivative of one quantity by another: everything between them moves too."""
-
-    above: Cell
-    below: Cell
-
-
-class After(NamedTuple):
-    """A quantity of the forward pass after the update; its sample is the place in the file."""
-
-    cell: Cell
-
-
-class Folded(NamedTuple):
-    """Terms of a long sum, which are shown as their number and their sum."""
-
-    terms: tuple[Tree, ...]
-
-
-Topic = Union[Cell, Derivative, After]
-ONE: Tree = Num(1.0)
-ZERO: Tree = Num(0.0)
+from .topics import ONE, ZERO, After, Derivative, Folded, Topic, following
 
 
 class Working:
@@ -154,6 +130,8 @@ class Working:
         above, below = key
         if above == below:
             return ONE
+        if (working := self.between(above, below)) is not self:
+            return working.derived(key)
         moving, factors = self.moving(above, below), []
         while len(moving) == 1 and moving != [below]:
             factors.append(self.slope(above, moving[0]))
@@ -164,6 +142,16 @@ class Working:
         if len(moving) > 1 and KINDS[above.kind].per_sample and self._apart(moving):
             return add([self._product(self.slope(above, middle), self.slope(middle, below)) for middle in moving])
         return self._direct(above, moving, below)
+
+    def between(self, above: Cell, below: Cell) -> Working:
+        """The working in which one quantity moves with the other: if a fused loss skips the outputs, that of the network unfused."""
+        network = self.page.network
+        skips = network.fused and KINDS[above.kind].stage == ERROR and (below.kind, below.layer) == ("out", network.depth)
+        return self._unfused if skips else self
+
+    @cached_property
+    def _unfused(self) -> Working:
+        return Working(self.config._replace(network=self.config.network.unfused()), self.step, self._rest)
 
     def moving(self, above: Cell, below: Cell) -> list[Cell]:
         """The quantities that `above` is worked from and that move with `below`."""
@@ -202,12 +190,12 @@ class Working:
             gradient = below.gradient()._replace(sample=above.sample)
             return gradient.of_sample() if own else gradient
         same = above.sample == below.sample is not None
-        if same and kind and self.page.has(kind, below.layer):
+        if same and kind and self.page.meaning(kind, below.layer):
             return below._replace(kind=kind)
         if same and (above.kind, above.layer, below.kind) == ("out", below.layer, "net"):
-            if self.page.has("jacobian", above.layer):
+            if self.page.meaning("jacobian", above.layer):
                 return Cell("jacobian", above.layer, above.at + below.at, above.sample)
-            if self.page.has("slope", above.layer) and above.at == below.at:
+            if self.page.meaning("slope", above.layer) and above.at == below.at:
                 return above._replace(kind="slope")
         return Derivative(above, below)
 
@@ -231,12 +219,6 @@ class Working:
         tree = self.of_cell(delta)
         product = isinstance(tree, Op) and tree.symbol == "*" and all(isinstance(arg, Leaf) for arg in tree.args)
         return tree if tree is not None and product and not self.config.round_each else Leaf(delta)
-
-
-def following(tree: Tree) -> Tree:
-    """An equation of the page, for the forward pass after the update."""
-    cells = (leaf for leaf in leaves(tree) if isinstance(leaf, Cell))
-    return graft(tree, {cell: Leaf(cell.updated() if cell.is_parameter else After(cell)) for cell in cells})
 
 
 _EQUATION: dict[type, Callable[..., Tree | None]] = {Cell: Working.of_cell, After: Working.of_after, Derivative: Working.derived}

@@ -46,6 +46,10 @@ class Network(NamedTuple):
         """The names of a layer's units; those of the inputs for layer 0."""
         return self.layers[layer - 1].units if layer else self.inputs
 
+    def unfused(self) -> "Network":
+        """The same network, with δ of the outputs worked through ∂E/∂out and the slopes."""
+        return self._replace(fused=False)
+
     def parameters(self) -> Iterator[str]:
         """The names of all parameters, layer by layer: the weights row by row, then the biases."""
         for layer in self.layers:

@@ -1,15 +1,15 @@
 """THE page of equations read for one network: which quantities it has, and the one equation of each, or of a whole layer."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from ..formula.substitute import Env, KeepLetters, ground
+from ..formula.substitute import Env, ground
 from ..formula.tree import Index, Leaf, Letter, Num, Ref, Tree, leaves
 from .equations import PAGE, Chosen, filled
 from .network import Network
-from .symbols import KINDS, PARAMETER, PARAMETERS, Cell, is_per_sample, of_stage
+from .symbols import KINDS, PARAMETER, PARAMETERS, Cell, of_stage
 
 LETTERS = {"w": "ji", "free_w": "ji", "target": "j", **{row.kind: "".join(letter.name for letter in row.letters) for row in PAGE}}
 LETTERS |= {family: "j" for family, parameter in PARAMETER.items() if parameter == "b"}  # a shared bias has index 0
@@ -33,28 +33,37 @@ class Page:
     def __init__(self, network: Network, batch: int = 1, inlined: Iterable[str] = ()) -> None:
         self.network, self.batch, self.inlined = network, batch, frozenset(inlined)
         self._meanings: dict[tuple[str, int], Meaning | None] = {}
+        self._skipped: set[tuple[str, int]] = set()
         self._gaps: dict[tuple[str, int], bool] = {}
 
     def sized(self, batch: int, inlined: Iterable[str] = ()) -> "Page":
         """The same page for another size of batch."""
         page = Page(self.network, batch, inlined)
-        page._meanings, page._gaps = self._meanings, self._gaps
+        page._meanings, page._skipped, page._gaps = self._meanings, self._skipped, self._gaps
         return page
 
     def has(self, kind: str, layer: int) -> bool:
-        """True if the layer has quantities of this kind."""
+        """True if the layer has quantities of this kind; False for those that the fused form skips."""
         if not 0 <= layer <= self.network.depth:
             return False
         if kind == "target":
             return layer == self.network.depth and self.network.loss.has_targets
         if PARAMETER[kind] == "b":
             return layer > 0 and bool(self.network.layers[layer - 1].biases)
-        return (kind == "w" and layer > 0) or kind == "out" or self.meaning(kind, layer) is not None
+        if (kind == "w" and layer > 0) or kind == "out":
+            return True
+        return self.meaning(kind, layer) is not None and (kind, layer) not in self._skipped
 
     def meaning(self, kind: str, layer: int) -> Meaning | None:
-        """The equation of a kind at a layer, with its letters; None if the kind is given, or has no equation there."""
+        """The equation of a kind at a layer, with its letters; None if the kind is given, or has no equation there.
+
+        What the fused form skips, ∂E/∂out and the slopes of the outputs, has the equation of a network that is not fused.
+        """
         if (kind, layer) not in self._meanings:
-            self._meanings[kind, layer] = _meaning(self.network, kind, layer)
+            found = _meaning(self.network, kind, layer)
+            if found is None and self.network.fused and (found := _meaning(self.network.unfused(), kind, layer)) is not None:
+                self._skipped.add((kind, layer))
+            self._meanings[kind, layer] = found
         return self._meanings[kind, layer]
 
     def shape(self, kind: str, layer: int) -> tuple[int, ...]:
@@ -183,40 +192,6 @@ def _meaning(network: Network, kind: str, layer: int) -> Meaning | None:
         if row.kind == kind and row.where(network, layer):
             return Meaning("".join(letter.name for letter in row.letters), filled(network, layer, row.tree))
     return None
-
-
-def equation_of_layer(
-    page: Page, kind: str, layer: int, written_out: Callable[[str, int], bool], constant: Callable[[Ref], Tree]
-) -> Tree | None:
-    """The equation of a kind at a layer, with its letters; None for a given.
-
-    Kinds that are `written_out` at a layer are replaced by their own equations. `constant` gives what stands for bias_input,
-    free_w and free_b.
-    """
-    meaning = page.meaning(kind, layer)
-    return None if meaning is None else ground(meaning.tree, {"l": layer}, _OfLayer(page, written_out, constant))
-
-
-class _OfLayer(KeepLetters):
-    """What the references in a layer's equation stand for. A sample that is named by a letter is named throughout."""
-
-    def __init__(self, page: Page, written_out: Callable[[str, int], bool], constant: Callable[[Ref], Tree]) -> None:
-        self.page, self.written_out, self.constant = page, written_out, constant
-
-    def quantity(self, family: str, at: Sequence[Index], env: Env) -> Tree:
-        if is_per_sample(family) and "s" in env and len(at) == len(LETTERS[family]) + 1:
-            at = [*at, env["s"]]
-        ref = Ref(family, tuple(at))
-        if family not in KINDS:
-            return self.constant(ref)
-        layer = layer_of(ref)
-        if PARAMETER[family] == "b" and not self.page.has("b", layer):
-            return Num(0.0)
-        inner = self.page.meaning(family, layer) if self.written_out(family, layer) else None
-        if inner is None:
-            return ref
-        named = {"s": at[-1]} if len(at) > len(LETTERS[family]) + 1 else {}
-        return ground(inner.tree, {"l": layer, **dict(zip(inner.letters, at[1:], strict=False)), **named}, self)
 
 
 def spelled(page: Page, cell: Cell) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import bptrace
 from bptrace.explain.find import working_at
-from bptrace.explain.working import After, Topic, Working
+from bptrace.explain.topics import After, Topic
+from bptrace.explain.working import Working
 from bptrace.inputs.config.config import Config
 from bptrace.model.symbols import Cell
 from bptrace.trace.step import Layout

@@ -6,7 +6,7 @@ import pytest
 
 from bptrace.errors import NotFinite, UnknownName, UsageError
 from bptrace.explain.find import Asked, find
-from bptrace.explain.working import After, Derivative
+from bptrace.explain.topics import After, Derivative
 from bptrace.model.symbols import Cell
 
 from ..model.nets import config, layer

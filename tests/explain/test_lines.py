@@ -8,7 +8,7 @@ import re
 import pytest
 
 from bptrace.explain.find import Folded, explained, folded, line
-from bptrace.explain.working import Derivative
+from bptrace.explain.topics import Derivative
 from bptrace.formula.number import last_place
 from bptrace.formula.substitute import graft
 from bptrace.formula.tree import Leaf, Num, Op, Tree, leaves

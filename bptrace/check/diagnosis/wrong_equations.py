@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...engine.steps import Run, forward_after, with_updates
 from ...errors import BptraceError
-from ...explain.working import After, Derivative, following
+from ...explain.topics import After, Derivative, following
 from ...formula.substitute import graft, replaced
 from ...formula.tree import Leaf, Tree, leaves
 from ...model.network import Network

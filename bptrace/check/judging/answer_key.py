@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from ...errors import UsageError
 from ...explain.find import iteration_of, keys_of, updates
-from ...explain.working import After, Derivative, Topic, Working
+from ...explain.topics import After, Derivative, Topic
+from ...explain.working import Working
 from ...formula.intervals import Bounds, bounds, widened
 from ...formula.substitute import graft
 from ...formula.tree import Leaf, Num, Tree, leaves

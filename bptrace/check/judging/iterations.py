@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ...engine.steps import Run, forward_after, with_updates
 from ...errors import NotFinite
-from ...explain.working import After, Derivative, Topic, Working
+from ...explain.topics import After, Derivative, Topic
+from ...explain.working import Working
 from ...inputs.config.config import Config
 from ...model.symbols import GIVEN, GRADIENT, KINDS, Cell, standing
 from ...trace.step import Step

@@ -10,7 +10,7 @@ from ...explain.comparison.compare import Comparison
 from ...explain.comparison.first_difference import Claim, Origin, Part
 from ...explain.comparison.one_side import Source
 from ...explain.find import folded
-from ...explain.working import Folded
+from ...explain.topics import Folded
 from ...formula.number import MOST_DIGITS, shortest, show
 from ...formula.tree import Leaf, Op, Tree, leaves
 from ...formula.walk import walk

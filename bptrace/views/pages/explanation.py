@@ -10,7 +10,7 @@ from ...errors import listed, plural
 from ...explain.find import Asked, Line, explained
 from ...explain.paths import MOST_PATHS, Path, Paths, ends, paths
 from ...explain.remarks import remarks_on
-from ...explain.working import Derivative, Topic
+from ...explain.topics import Derivative, Topic
 from ...formula.number import show_places
 from ...formula.tree import Leaf, Op, Tree, leaves
 from ...trace.selection import means_several

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
-from ...explain.working import After, Derivative, Folded, Topic, Working
+from ...explain.topics import After, Derivative, Folded, Topic
+from ...explain.working import Working
 from ...formula.number import MOST_DIGITS, last_place, show
 from ...formula.tree import Leaf, Tree
 from ...formula.walk import walk

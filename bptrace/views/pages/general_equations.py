@@ -8,8 +8,9 @@ from ...errors import listed
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import LATEX, TEXT, Dialect, write
 from ...inputs.config.config import Config
+from ...model.layer_equations import equation_of_layer
 from ...model.notation import PLAIN, TEX, Script
-from ...model.page import LETTERS, equation_of_layer, layer_of, letters_of
+from ...model.page import LETTERS, layer_of, letters_of
 from ...model.symbols import (
     BACKWARD,
     ERROR,

@@ -9,8 +9,9 @@ from ...formula.matrix_text import LOOSE, Style, outline, write_matrices
 from ...formula.substitute import KeepLetters, drop_letter, ground
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import Text
+from ...model.layer_equations import equation_of_layer
 from ...model.matrix_symbols import MATRICES, has_symbol, matrix_symbol, prime
-from ...model.page import equation_of_layer, layer_of, letters_of
+from ...model.page import layer_of, letters_of
 from ...model.symbols import BEFORE, PARAMETER, TERMS, is_per_sample
 from ..document import Equation, Math
 from ..style import Look

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...explain.find import Line
-from ...explain.working import After, Derivative
+from ...explain.topics import After, Derivative
 from ...formula.tree import Num, Op
 from ...model.symbols import KINDS, PARAMETER, Cell
 from .formulas import Formulas
@@ -28,7 +28,7 @@ def _of_slope(line: Line, key: Derivative, formulas: Formulas) -> str:
         return "by itself"
     if any(isinstance(part, Derivative) or part not in (key.above, key.below) for part in line.parts if _is_derivative(part)):
         return "chain rule"
-    tree = formulas.working.equation(key.above)
+    tree = formulas.working.between(*key).equation(key.above)
     if tree is None or line.shown == Num(0.0):
         return f"{formulas.name(key.above)} does not depend on it"
     return f"{formulas.name(key.above)} = {' '.join(formulas.names(tree).text)}, where only {formulas.name(key.below)} moves"

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from ...explain.find import Line, folded
 from ...explain.find import line as line_of
 from ...explain.gradcheck.gradients import GradCheck
-from ...explain.working import ONE, After, Topic, Working
+from ...explain.topics import ONE, After, Topic
+from ...explain.working import Working
 from ...formula.tree import leaves
 from ...model.page import LETTERS
 from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPLE, ONE_SAMPLE, UPDATE, Cell, of_stage

@@ -1,0 +1,39 @@
+"""What can be explained: a quantity, one of the forward pass after the update, and any derivative."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Union
+
+from ..formula.substitute import graft
+from ..formula.tree import Leaf, Num, Tree, leaves
+from ..model.symbols import Cell
+
+
+class Derivative(NamedTuple):
+    """The total derivative of one quantity by another: everything between them moves too."""
+
+    above: Cell
+    below: Cell
+
+
+class After(NamedTuple):
+    """A quantity of the forward pass after the update; its sample is the place in the file."""
+
+    cell: Cell
+
+
+class Folded(NamedTuple):
+    """Terms of a long sum, which are shown as their number and their sum."""
+
+    terms: tuple[Tree, ...]
+
+
+Topic = Union[Cell, Derivative, After]
+ONE: Tree = Num(1.0)
+ZERO: Tree = Num(0.0)
+
+
+def following(tree: Tree) -> Tree:
+    """An equation of the page, for the forward pass after the update."""
+    cells = (leaf for leaf in leaves(tree) if isinstance(leaf, Cell))
+    return graft(tree, {cell: Leaf(cell.updated() if cell.is_parameter else After(cell)) for cell in cells})
