@@ -79,7 +79,8 @@ class Config(NamedTuple):
 
     `parameters` gives the first value of each parameter, in the order of `network.parameters()`. `updates` is how many
     parameter updates to make, 0 for a forward and backward pass alone; `batch` how many samples each update uses.
-    `data` is the config written out in full, every default included, ready for JSON; a config again if it is read.
+    `data` is the config written out in full, every default included, ready for JSON; a config again if it is read. `path` is the
+    file that it was read from, `tables` are those with its samples.
     """
 
     network: Network
@@ -96,6 +97,12 @@ class Config(NamedTuple):
     round_each: Rounding | None
     path: str
     exercise: Exercise
+    tables: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that it was read from."""
+        return (self.path, *self.tables)
 
     @property
     def inlined(self) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from ...errors import InputError, Place, Problem, count_of, did_you_mean, enumerated, nearest, reason
 from ..tree.csv_text import SEPARATORS, Line, Row, is_comment, lines_of, row_of
+from ..tree.files_read import beside, bytes_within
 from ..tree.nodes import Node, Scalar, described, quoted
 from ..tree.numbers import value_of, why_not
-from ..tree.problems import Problems, beside, bytes_of, decoded, refuse_unseen
+from ..tree.problems import MOST_BYTES, Problems, decoded, refuse_unseen
 
 _MOST_TOLD = 20
 _SIMPLE = re.compile(r"[-+0-9.eE,;\t ]*")
@@ -33,7 +34,7 @@ class _Table(NamedTuple):
 def read_table(node: Node, columns: tuple[Scalar, ...], folder: str, problems: Problems) -> list[tuple[float, ...]]:
     """A row of numbers for each line of the file at a node, in the order of the columns that are named."""
     path = _path(node, folder, problems)
-    text = None if path is None else _text(path, node, problems)
+    text = None if path is None else _text(path, folder, node, problems)
     if path is None or text is None:
         return []
     table = _opened(path, text, columns)
@@ -63,18 +64,19 @@ def _path(node: Node, folder: str, problems: Problems) -> str | None:
     return os.path.join(folder, *parts)
 
 
-def _text(path: str, node: Node, problems: Problems) -> str | None:
+def _text(path: str, folder: str, node: Node, problems: Problems) -> str | None:
     """What the file says. A spreadsheet writes UTF-8, UTF-16 or cp1252."""
     try:
-        text = decoded(bytes_of(path), path, fallback="cp1252")
+        text = decoded(bytes_within(path, folder, MOST_BYTES), path, fallback="cp1252")
         refuse_unseen(text, path)
+        problems.tables.append(path)
         return text
     except FileNotFoundError:
         problems.add("file", f"there is no file {path}", node, did_you_mean(beside(path)) or "its path begins in the config's folder")
     except IsADirectoryError:
         problems.add("file", f"{path} is a folder", node, "name a file in it")
-    except OSError as error:
-        problems.add("file", f"{path} cannot be read: {reason(error)}", node)
+    except (OSError, ValueError) as error:
+        problems.add("file", f"{path} cannot be read: {reason(error)}", node, getattr(error, "hint", ""))
     except InputError as error:
         problems.elsewhere(error.problems)
     return None

@@ -7,10 +7,11 @@ import re
 from typing import Any
 
 from ...errors import UnknownName, UsageError, did_you_mean, reason
+from ..tree.files_read import STDIN, bytes_of, nearby
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.numbers import value_of
 from ..tree.parse import read
-from ..tree.problems import MOST_BYTES, Problems, bytes_of, nearby
+from ..tree.problems import MOST_BYTES, Problems
 from .config import Config, Exercise, Sample
 from .fields import fields
 from .functions import check_fused_targets
@@ -24,19 +25,19 @@ _JSON_NUMBER = r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 
 def load(path: str) -> Config:
     """The config in a file; `-` is standard input. Raises InputError for what the file says, UsageError where there is none."""
-    if path == "-":
-        import sys
+    return parse(bytes_at(path), path)
 
-        return parse(sys.stdin.buffer.read(MOST_BYTES + 1), path)
+
+def bytes_at(path: str, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a file that was named, one more than `most` where there are more. Raises UsageError where there is none."""
     try:
-        data = bytes_of(path)
+        return bytes_of(path, most)
     except FileNotFoundError:
         raise UnknownName(f"there is no file {path or quoted(path)}", nearby(path)) from None
     except IsADirectoryError:
         raise UsageError(f"{path} is a folder", _configs_in(path)) from None
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read: {reason(error)}") from None
-    return parse(data, path)
+        raise UsageError(f"{path} cannot be read: {reason(error)}", getattr(error, "hint", "")) from None
 
 
 def _configs_in(folder: str) -> str:
@@ -46,7 +47,7 @@ def _configs_in(folder: str) -> str:
 
 def parse(data: bytes, path: str) -> Config:
     """The config that the bytes of a file hold. A trace holds the config it was made from."""
-    root, problems = read(data, "<stdin>" if path == "-" else path)
+    root, problems = read(data, "<stdin>" if path == STDIN else path)
     config = _config(_body(root, problems), path, problems)
     problems.raise_any(root)
     assert config is not None
@@ -77,12 +78,14 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     settings = read_settings(found, draft, problems, node)
     wanted = draft.lost is None or draft.lost.loss.has_targets
     sides = Sides(draft.inputs, draft.outputs, wanted)
-    samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != "-" else "", problems)
+    samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != STDIN else "", problems)
     exercise = _exercise(found.get("exercise"), problems)
     _check_updates(settings, len(samples), found, problems)
     if draft.lost is not None and "loss" in found:
         check_fused_targets(draft.lost, samples, found["loss"], problems)
-    return None if problems else _built(draft, settings, samples, exercise, path, found.get("exercise"))
+    if problems:
+        return None
+    return _built(draft, settings, samples, exercise, path, found.get("exercise"))._replace(tables=tuple(problems.tables))
 
 
 def _exercise(node: Node | None, problems: Problems) -> Exercise:

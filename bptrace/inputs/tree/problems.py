@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 
@@ -17,11 +16,12 @@ _MOST_TOLD = 200  # problems of one file
 class Problems:
     """What was found wrong in the file at `path`, whose lines end at `breaks`.
 
-    Places get their route when the whole tree is there to search.
+    Places get their route when the whole tree is there to search. `tables` are files that the file names, and that were read.
     """
 
     def __init__(self, path: str, text: str, breaks: re.Pattern[str] = BREAK) -> None:
         self.path, self.text, self._breaks = path, text, breaks
+        self.tables: list[str] = []
         self._found: list[tuple[Problem, Node | None]] = []
         self._lines: list[str] | None = None
 
@@ -115,30 +115,6 @@ def text_of(node: Node) -> str:
 MOST_BYTES = 20_000_000
 _UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-_AT_ONCE = 1 << 16  # to ask for as much as there may be would set aside as much memory
-
-
-def bytes_of(path: str) -> bytes:
-    """The bytes of a file; one more than are read, where there are more."""
-    with open(path, "rb") as file:
-        data = file.read(_AT_ONCE)
-        return data if len(data) < _AT_ONCE else data + file.read(MOST_BYTES + 1 - _AT_ONCE)
-
-
-def beside(path: str) -> list[str]:
-    """The names in the same folder that are nearly this one."""
-    folder, name = os.path.split(path)
-    try:
-        return nearest(name, sorted(os.listdir(folder or ".")))
-    except OSError:
-        return []
-
-
-def nearby(path: str) -> list[str]:
-    """The same names, as paths."""
-    return [os.path.join(os.path.dirname(path), name) for name in beside(path)]
 
 
 def decoded(data: bytes, path: str, fallback: str = "") -> str:
