@@ -7,8 +7,9 @@ BptraceError              anything that is reported to a person; has an exit cod
 └── NotFinite             a quantity became infinite or not a number; names it          (3)
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple, Union
 
 
 class Place(NamedTuple):
@@ -31,7 +32,7 @@ class Problem(NamedTuple):
     place: Place | None = None
 
     def __str__(self) -> str:
-        head, hint = f"error[{self.code}]: {_safe(self.message)}", _safe(self.hint)
+        head, hint = f"error[{self.code}]: {_said(self.message)}", _said(self.hint)
         if self.place is None:
             return f"{head}\n  = {hint}" if hint else head
         return "\n".join([head, *_pointed(self.place, hint)])
@@ -44,7 +45,11 @@ def shown(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def _safe(text: str) -> str:
+MOST_SAID = 1000  # characters of a message, and of a hint: what a file says in it may be as long as the file
+
+
+def _said(text: str) -> str:
+    text = text if len(text) <= MOST_SAID else text[: MOST_SAID - 1] + "…"
     return text if text.isprintable() else "\n".join(map(shown, text.split("\n")))
 
 
@@ -52,7 +57,7 @@ def _pointed(place: Place, hint: str) -> Iterable[str]:
     """The lines below the message: the place, the line of the file, and a caret under the stretch that is wrong."""
     route = f"  {shown(place.route)}" if place.route else ""
     yield f" --> {shown(place.path)}:{place.line}:{place.column}{route}"
-    if not place.text.strip():
+    if not place.text or place.text.isspace():
         if hint:
             yield f"  = {hint}"
         return
@@ -63,14 +68,18 @@ def _pointed(place: Place, hint: str) -> Iterable[str]:
 
 def _parted(place: Place) -> tuple[str, str, str]:
     """The line as it is shown, in three parts: the text before the stretch that is wrong, the stretch, and the text after it."""
-    text, start = place.text.replace("\t", " "), place.column - 1
+    text, start = place.text, place.column - 1
     end = start + max(1, place.width)
     first, last = 0, len(text)
     if place.column > 60 or last > 120:  # a long line of data: show only what is near the stretch
         first = max(0, start - 30)
         last = min(last, first + 90)
     before, after = ("… " if first else "") + text[first:start], text[min(end, last) : last] + (" …" if last < len(text) else "")
-    return shown(before), shown(text[start : min(end, last)]), shown(after)
+    return _on_one_line(before), _on_one_line(text[start : min(end, last)]), _on_one_line(after)
+
+
+def _on_one_line(text: str) -> str:
+    return shown(text.replace("\t", " "))
 
 
 def _cells(text: str) -> int:
@@ -80,6 +89,9 @@ def _cells(text: str) -> int:
     from unicodedata import combining, east_asian_width
 
     return sum(2 if east_asian_width(c) in "WF" else 0 if combining(c) else 1 for c in text)
+
+
+Near = Union[Sequence[str], Callable[[], Sequence[str]]]
 
 
 class BptraceError(Exception):
@@ -100,16 +112,39 @@ class UsageError(BptraceError):
     """A command line or a call that cannot be carried out as it stands."""
 
     def __init__(self, message: str, hint: str = "", code: str = "usage") -> None:
-        self.problem = Problem(code, message, hint)
-        super().__init__(str(self.problem))
+        super().__init__(message, hint, code)
+        self.message, self.code, self._hint = message, code, hint
+
+    @property
+    def hint(self) -> str:
+        """What to do instead."""
+        return self._hint
+
+    @property
+    def problem(self) -> Problem:
+        return Problem(self.code, self.message, self.hint)
+
+    def __str__(self) -> str:
+        return str(self.problem)
 
 
 class UnknownName(UsageError):
-    """A name that does not exist. `nearest` are the closest names that do; if there are none, `hint` says what to do."""
+    """A name that does not exist. `nearest` are the closest names that do; if there are none, the hint says what to do.
 
-    def __init__(self, message: str, nearest: Sequence[str] = (), hint: str = "") -> None:
-        self.nearest = tuple(nearest)
-        super().__init__(message, did_you_mean(nearest) or hint, code="name")
+    To find them takes far longer than to see that a name is unknown: a function that finds them is called when they are asked for.
+    """
+
+    def __init__(self, message: str, nearest: Near = (), hint: str = "") -> None:
+        super().__init__(message, hint, code="name")
+        self._near = nearest
+
+    @cached_property
+    def nearest(self) -> tuple[str, ...]:
+        return tuple(self._near() if callable(self._near) else self._near)
+
+    @property
+    def hint(self) -> str:
+        return did_you_mean(self.nearest) or self._hint
 
 
 class NotFinite(BptraceError):

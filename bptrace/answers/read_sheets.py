@@ -12,11 +12,10 @@ from ..inputs.tree.files_read import STDIN, bytes_of, bytes_within
 from ..inputs.tree.problems import BREAK, MOST_BYTES, decoded
 from .csv_sheets import read_table
 from .numerals import answer
-from .sheet import EMPTY, HINT, Answer, Sheet, Source
+from .sheet import EMPTY, HINT, MOST_ANSWERS, MOST_SHEETS, PART, Answer, Sheet, Source
 from .table_layout import is_like
 from .tree_sheets import read_json_lines, read_tree
 
-_MOST_LINES = 1_000_000
 _MAY_BE_OF_ANOTHER_FORMAT = ("syntax", "type", "shape", "empty")  # problems of a text that may be something else
 _Reader = Callable[[str, Source], list[Sheet]]
 
@@ -62,10 +61,13 @@ def sheets_of(data: bytes, source: Source) -> list[Sheet]:
     text = _text(data, source)
     if not text.strip():
         raise source.refused("empty", EMPTY)
-    if (text.count("\n") or text.count("\r")) > _MOST_LINES:
-        raise source.refused("limit", f"the file has more than {_MOST_LINES:,} lines", "a file this size is not read")
+    if (text.count("\n") or text.count("\r")) > MOST_ANSWERS:
+        raise source.refused("limit", f"the file has more than {MOST_ANSWERS:,} lines", PART)
     reader = _READERS.get(os.path.splitext(source.path)[1].lower()) or _sniffed(text)
-    return reader(text, source)
+    sheets = reader(text, source)
+    if len(sheets) > MOST_SHEETS:
+        raise source.refused("limit", f"the file has the sheets of more than {MOST_SHEETS:,} students", PART)
+    return sheets
 
 
 def _refuse_binary(data: bytes, source: Source) -> None:

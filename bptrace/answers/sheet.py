@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from ..errors import InputError, Place, Problem, UnknownName, UsageError, reason
 from ..inputs.tree.files_read import STDIN, nearby
 
+MOST_ANSWERS, MOST_SHEETS = 500_000, 10_000  # of a file
+PART = "part it into several files"
 EMPTY = "the file is empty"
 NOTHING = "there are no answers in this file"
 HINT = "write a name and a number on each line, such as net_h1: 0.3775"

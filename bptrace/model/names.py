@@ -202,8 +202,8 @@ class Names:
                     yield from ((spelled(self.page, cell), cell) for cell in every)
 
     def unknown(self, typed: str) -> UnknownName:
-        near = nearest(normal(typed), self.all(), among=5000)
-        return UnknownName(f"there is no quantity {typed!r} in this network", near, "`bptrace run` shows the names that there are")
+        message, hint = f"there is no quantity {typed!r} in this network", "`bptrace run` shows the names that there are"
+        return UnknownName(message, lambda: nearest(normal(typed), self.all(), among=5000), hint)
 
 
 def _plain(name: str) -> str:

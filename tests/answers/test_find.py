@@ -84,6 +84,15 @@ def test_what_is_not_there() -> None:
         find(["s1.yaml", "empty"])
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_folder_with_more_files_than_a_class_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bptrace.answers.sheet.MOST_FILES", len(ALL))
+    assert find(["."]) == [os.path.join(".", *name.split("/")) for name in ALL]
+    monkeypatch.setattr("bptrace.answers.sheet.MOST_FILES", len(ALL) - 1)
+    with pytest.raises(UsageError, match=r"there are more than 6 files in \."):
+        find(["."])
+
+
 def named(*pairs: tuple[str, str]) -> list[str]:
     """The students of sheets, each a student and a file."""
     return [sheet.student for sheet in students([Sheet(student, file, ()) for student, file in pairs])]

@@ -78,7 +78,7 @@ def anywhere(config: Config) -> Config:
     exercise, nowhere = config.exercise, Place("", 0, 0)
     ask = tuple(asked._replace(place=nowhere) for asked in exercise.ask)
     marks = tuple(worth._replace(place=nowhere) for worth in exercise.marks)
-    return config._replace(path="", exercise=exercise._replace(ask=ask, marks=marks))
+    return config._replace(path="", tables=(), exercise=exercise._replace(ask=ask, marks=marks))
 
 
 def problems(text: str | bytes, path: str = "mine.yaml") -> Sequence[Problem]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bptrace.inputs.config.config import Sample
 from bptrace.inputs.tree.csv_text import SEPARATORS, lines_of, row_of, rows_of
 
+from ..effort import calls
 from .good import problems, read
 
 CONFIG = """\
@@ -93,3 +94,29 @@ def test_slips_have_their_places(table: str, expected: str, tmp_path: Path, monk
     assert first.place is not None
     assert f"{first.place.line}:{first.place.column} {first.message}" == expected
     assert first.place.text == table.split("\n")[first.place.line - 1]
+
+
+def test_a_table_of_more_samples_than_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bptrace.inputs.config.csv_samples.MOST_SAMPLES", 3)
+    for rows, told in ((3, []), (4, [f"{tmp_path / 'd.csv'} has more than 3 lines below its headings"])):
+        (tmp_path / "d.csv").write_text("a,b\n" + "1,2\n" * rows)
+        assert [found.message for found in problems(CONFIG, str(tmp_path / "mine.yaml"))] == told
+
+
+def test_a_table_with_nothing_but_bad_cells_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bptrace.inputs.config.csv_samples._MOST_BAD", 30)
+    for rows, more in ((30, "10 more cells"), (31, "many more cells"), (1000, "many more cells")):
+        (tmp_path / "d.csv").write_text("a,b\n" + "1,x\n" * rows)
+        found = problems(CONFIG, str(tmp_path / "mine.yaml"))
+        assert len(found) == 21
+        assert found[-1].message.startswith(f"and {more} of ")
+
+
+@pytest.mark.parametrize("line", ["#" + ",;\t" * 100 + "\n", "\n", ",;\t" * 100 + "\n"])
+def test_lines_that_say_nothing_cost_next_to_nothing(tmp_path: Path, line: str) -> None:
+    def read_with(lines: int) -> None:
+        (tmp_path / "d.csv").write_text(line * lines + "a,b\n1,2\n")
+        assert read(CONFIG, str(tmp_path / "mine.yaml")).samples == (Sample((1.0,), (2.0,)),)
+
+    half, whole = (calls(lambda count=count: read_with(count)) for count in (1000, 2000))
+    assert whole <= half + 10 * 1000

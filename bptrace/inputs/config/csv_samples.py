@@ -15,7 +15,8 @@ from ..tree.nodes import Node, Scalar, described, quoted
 from ..tree.numbers import value_of, why_not
 from ..tree.problems import MOST_BYTES, Problems, decoded, refuse_unseen
 
-_MOST_TOLD = 20
+MOST_SAMPLES = 500_000
+_MOST_TOLD, _MOST_BAD = 20, 1000  # cells that are no numbers: those that are told, and those after which nothing more is read
 _SIMPLE = re.compile(r"[-+0-9.eE,;\t ]*")
 
 
@@ -87,6 +88,8 @@ def _opened(path: str, text: str, columns: tuple[Scalar, ...]) -> _Table | None:
     separator, lines = lines_of(text)
     wanted = {column.text for column in columns}
     for at, line in enumerate(lines):
+        if is_comment(line[1]) and not any(name in line[1] for name in wanted):
+            continue
         heads = [row_of(line, each) for each in separator or reversed(SEPARATORS)]
         head = max(heads, key=lambda row: (len(wanted.intersection(row.cells)), len(row.cells)))
         if not is_comment(line[1]) or wanted.intersection(head.cells):
@@ -109,15 +112,21 @@ def _place(column: Scalar, table: _Table, problems: Problems) -> int | None:
 
 
 def _rows(table: _Table, wanted: list[int], node: Node, problems: Problems) -> list[tuple[float, ...]]:
+    if len(table.lines) > MOST_SAMPLES:
+        message = f"{table.path} has more than {MOST_SAMPLES:,} lines below its headings"
+        problems.add("limit", message, node, "a line is a sample: work with fewer of them")
+        return []
     rows: list[tuple[float, ...]] = []
     bad: list[Problem] = []
     for line in table.lines:
         row = _quick(line[1], table, wanted)
         rows += [row] if row else _slow(row_of(line, table.head.separator), table, wanted, bad)
+        if len(bad) > _MOST_BAD:
+            break
     problems.elsewhere(bad[:_MOST_TOLD])
     if len(bad) > _MOST_TOLD:
-        more = f"and {count_of(len(bad) - _MOST_TOLD, 'more cell')} of {table.path} that cannot be read"
-        problems.elsewhere([Problem("more", more, "", bad[_MOST_TOLD].place)])
+        more = count_of(len(bad) - _MOST_TOLD, "more cell") if len(bad) <= _MOST_BAD else "many more cells"
+        problems.elsewhere([Problem("more", f"and {more} of {table.path} that cannot be read", "", bad[_MOST_TOLD].place)])
     if not rows:
         problems.add("file", f"{table.path} has no lines below its headings", node, "a line is a sample")
     return rows

@@ -27,6 +27,8 @@ class Key(NamedTuple):
 
 TRACE = "bptrace.trace/"  # what the schema of a trace begins with; a config may be read from one
 MOST_UNITS = 100_000
+MOST_LAYERS = 1000
+MOST_TEXT = 1000  # characters of a title
 MOST_PARAMETERS = 5_000_000
 MOST_UPDATES = 1_000_000_000
 MOST_MARK = 1_000_000

@@ -9,7 +9,7 @@ from ..tree.problems import Problems
 from .biases import Biases, read_biases
 from .fields import fields, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
-from .keys import CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
+from .keys import CONFIG, LAYER, LAYOUTS, MOST_LAYERS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
 from .shapes import Into
 from .weights import Numbers, Weights, read_weights
@@ -119,6 +119,10 @@ def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, probl
 
 def _nodes(node: Node | None, problems: Problems) -> tuple[Node, ...]:
     """The nodes of the layers."""
+    if isinstance(node, Seq) and len(node.items) > MOST_LAYERS:
+        message = f"there are {len(node.items):,} layers; there can be {MOST_LAYERS:,}"
+        problems.add("limit", message, node, "leave some out", spot=node.items[MOST_LAYERS])
+        return ()
     if isinstance(node, Seq) and node.items:
         return node.items
     if node is not None:
