@@ -11,10 +11,10 @@ from ..formula.array_code import ARRAY_NAMESPACE, Piece, emit
 from ..formula.float_code import exposed
 from ..formula.primitives import IF_POSITIVE
 from ..formula.tree import Letter, Num, Ref, Tree, nodes
-from ..formula.walk import in_order, walk
+from ..formula.walk import in_order
 from ..inputs.config.config import Sample
 from ..model.layer_equations import equation_of_layer
-from ..model.page import LETTERS, Page, layer_of, letters_of
+from ..model.page import LETTERS, Page, evaluate, layer_of, letters_of, settles
 from ..model.symbols import KINDS, TERMS, Cell, is_per_sample
 from ..trace.step import Arrayed, ArrayKey, Layout, Step, entry
 from .backend import Diverged, not_finite
@@ -46,7 +46,7 @@ class ArrayBackend:
         for key, tree in self.trees.items():
             if tree is not None:
                 axes, shape = _axes(key), ("n, " if is_per_sample(key[0]) else "") + str(self.page.shape(*key))[1:-1]
-                lines.append(f"    {names[key]} = {emit(tree, axes, f'({shape})', _Families(names, self.page, key[1]))}")
+                lines.append(f"    {names[key]} = {emit(tree, axes, f'({shape})', _Families(names, self.page, key[1]), settles(key[0]))}")
         checked = " + ".join(f"{names[key]}.sum()" for key in exposed(self.trees, _key)) or "0.0"
         lines.append(f"    return ({''.join(f'{name}, ' for name in names.values())}), isfinite({checked})")
         space = {**ARRAY_NAMESPACE, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
@@ -95,7 +95,7 @@ class ArrayBackend:
                 return entry(found, cell)
             equation = self.page.equation(cell)
             assert equation is not None
-            return walk(equation, value)  # type: ignore[arg-type] # its leaves are cells
+            return evaluate(cell.kind, equation, value)  # type: ignore[arg-type] # its leaves are cells
 
         return Diverged(step, not_finite(self.layout, cell, iteration, chosen, value))
 

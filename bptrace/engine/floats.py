@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from ..formula.walk import in_order, walk
+from ..formula.walk import in_order
 from ..inputs.config.config import Sample
+from ..model.page import evaluate, settles
 from ..model.symbols import Cell
 from ..trace.step import Layout, Listed, Step
 from .backend import Diverged, not_finite
@@ -62,7 +63,7 @@ class WalkedBackend:
         values.update(zip(self.program.data, data, strict=True))
         look_up, rounded = values.__getitem__, self.rounded or float
         for cell, tree in self.computed:
-            value = rounded(walk(tree, look_up))  # type: ignore[arg-type] # its leaves are cells
+            value = rounded(evaluate(cell.kind, tree, look_up))  # type: ignore[arg-type] # its leaves are cells
             if not math.isfinite(value):
                 return values, cell
             values[cell] = value
@@ -89,7 +90,7 @@ class CompiledBackend(WalkedBackend):
         super().__init__(layout, eta, updating, rounded)
         program, self.layout, self.constants = self.program, layout, (eta,)
         givens = (program.parameters, program.data, [Cell("eta")])
-        self.straight = compiled(program.equations, givens, layout.cells, program.updated, rounded)
+        self.straight = compiled(program.equations, givens, layout.cells, program.updated, rounded, settles=lambda cell: settles(cell.kind))
 
     def step(self, iteration: int, chosen: Sequence[int], state: Numbers, data: Numbers) -> tuple[Step, Numbers]:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -78,16 +79,22 @@ class Run:
 
     def forward(self, iteration: int, state: Any) -> Step:
         """The forward pass over all samples with the parameters of a state. Raises NotFinite."""
-        page, everyone = self.page.sized(len(self.config.samples)), range(1, len(self.config.samples) + 1)
-        whole = self.kind == "numpy" or suited(page.network, 0, page.batch, self.config.round_each is not None) == "numpy"
-        layout = self._layout(page, of_forward_pass(page), self.only and self.only.keeps_after)
-        backend = self._make("numpy" if whole else "walk", layout, False)
-        if whole and self.kind != "numpy":
-            state = backend.initial(dict(zip(page.network.parameters(), state, strict=True)))
+        kind, backend = self._everyone
+        if kind == "numpy" != self.kind:
+            state = backend.initial(dict(zip(self.page.network.parameters(), state, strict=True)))
+        everyone = range(1, len(self.config.samples) + 1)
         try:
             return backend.step(iteration, everyone, state, backend.data_of(self.config.samples))[0]
         except Diverged as stopped:
             raise after_update(stopped.error) from None
+
+    @cached_property
+    def _everyone(self) -> tuple[str, Backend]:
+        """The backend of the forward pass over all samples, and which of BACKENDS it is."""
+        page = self.page.sized(len(self.config.samples))
+        whole = self.kind == "numpy" or suited(page.network, 0, page.batch, self.config.round_each is not None) == "numpy"
+        kind = "numpy" if whole else "walk"
+        return kind, self._make(kind, self._layout(page, of_forward_pass(page), self.only and self.only.keeps_after), False)
 
     def _epoch(self) -> Iterator[tuple[range, Backend, Sequence[Sample]]]:
         """The batches of an epoch in the order of the file; the last may be short. Each has sample numbers, a backend, and samples."""
@@ -146,7 +153,7 @@ def record(config: Config, only: Selection | None = None, backend: str | None = 
 
     run = Run(config, only, backend, page)
     steps = list(run)
-    return Trace(config, steps, run.last, lambda step: forward_after(config, step, only, page))
+    return Trace(config, steps, run.last, Following(config, only, page))
 
 
 def parameters_after(config: Config, step: Step) -> dict[str, float]:
@@ -155,8 +162,11 @@ def parameters_after(config: Config, step: Step) -> dict[str, float]:
     return dict(zip(config.network.parameters(), made, strict=True))
 
 
-def forward_after(config: Config, step: Step, only: Selection | None = None, page: Page | None = None) -> Step:
-    """The forward pass over all samples with the parameters that an iteration made. Raises NotFinite."""
-    parameters = parameters_after(config, step)
-    again = Run(config._replace(parameters=parameters), only, "walk", page)
-    return again.forward(step.iteration, again._backend(1).initial(parameters))
+class Following:
+    """The forward pass over all samples that follows an iteration, with the parameters that it made. Raises NotFinite."""
+
+    def __init__(self, config: Config, only: Selection | None = None, page: Page | None = None) -> None:
+        self._run = Run(config, only, "walk", page)
+
+    def __call__(self, step: Step) -> Step:
+        return self._run.forward(step.iteration, tuple(parameters_after(self._run.config, step).values()))

@@ -150,9 +150,9 @@ def line(working: Working, key: Topic) -> Line:
     """The line of one quantity."""
     tree = working.equation(key)
     chain = working.chain(key) if isinstance(key, Cell) else None
-    shown = None if tree is None else folded(tree if chain is None else chain)
+    shown = None if tree is None else folded(working.as_shown(tree if chain is None else chain))
     parts = tuple(dict.fromkeys(leaf for leaf in leaves(shown) if not isinstance(leaf, Folded))) if shown is not None else ()
-    return Line(key, shown, tree if chain is not None else None, parts)  # type: ignore[arg-type] # its leaves are keys
+    return Line(key, shown, working.as_shown(tree) if tree is not None and chain is not None else None, parts)  # type: ignore[arg-type] # its leaves are keys
 
 
 def folded(root: Tree) -> Tree:

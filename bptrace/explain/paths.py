@@ -42,8 +42,14 @@ class Paths(NamedTuple):
 
     @property
     def sum(self) -> float:
-        """The sum of the products of the shown paths."""
-        return math.fsum(path.product for path in self.shown)
+        """The sum of the products of the shown paths; 0 if they cancel."""
+        found = math.fsum(path.product for path in self.shown)
+        return found if abs(found) > CANCELLED * self.largest else 0.0
+
+    @property
+    def largest(self) -> float:
+        """The size of the largest product."""
+        return max((abs(path.product) for path in self.shown), default=0.0)
 
     @property
     def rest(self) -> float:
@@ -52,8 +58,7 @@ class Paths(NamedTuple):
 
     def share(self, part: float) -> float | None:
         """A part of the derivative as a share of it; None if the derivative is 0. A share may be negative, or above 1."""
-        largest = max((abs(path.product) for path in self.shown), default=0.0)
-        return part / self.total if abs(self.total) > CANCELLED * largest else None
+        return part / self.total if abs(self.total) > CANCELLED * self.largest else None
 
 
 def paths(working: Working, below: Cell, above: Cell, most: int = MOST_PATHS) -> Paths:

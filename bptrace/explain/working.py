@@ -12,10 +12,12 @@ from math import isfinite, nan
 
 from ..errors import NotFinite
 from ..formula.derivative import derivative
-from ..formula.substitute import add, product, replaced
+from ..formula.settled import worked
+from ..formula.substitute import add, product, reduced, replaced
 from ..formula.tree import Leaf, Num, Op, Tree, leaves
-from ..formula.walk import in_order, walk
+from ..formula.walk import in_order
 from ..inputs.config.config import Config
+from ..model.notation import NOTATIONS
 from ..model.page import Page, spelled
 from ..model.symbols import ERROR, GRADIENTS, KINDS, TERMS, Cell
 from ..trace.step import Step
@@ -33,6 +35,7 @@ class Working:
     def __init__(self, config: Config, step: Step, rest: Callable[[], Step | None]) -> None:
         self.config, self.step, self._rest = config, step, rest
         self.page = Page(config.network, step.layout.batch)
+        self.notation = NOTATIONS[config.notation]
         self.graph = Graph(self.page)
         self._known: dict[Hashable, float] = {}
         self._equations: dict[Topic, Tree | None] = {}
@@ -84,14 +87,38 @@ class Working:
         return tree is None and isinstance(cell, Cell) and (not cell.is_parameter or self.step.iteration == 1)
 
     def worked(self, tree: Tree) -> float:
-        """The value of a tree over keys."""
-        return walk(tree, self.value)
+        """The value of a tree over keys, in which what cancels is 0."""
+        return worked(tree, self.value)
 
     def meant(self, key: Topic) -> Topic:
-        """The quantity itself; or, if it merely copies another one, that one: E of a batch of one sample copies E of the sample."""
+        """The quantity itself; or, if it merely copies another one, that one: E of a batch of one sample copies E of the sample.
+
+        Where the notation has one symbol for net and out, out copies net, and δ copies ∂E/∂out.
+        """
         if isinstance(key, After):
-            return After(copied(self.everyone.equation, key.cell))
-        return copied(self.tree, key) if isinstance(key, Cell) else key
+            return After(self._copied(self.everyone.equation, key.cell))
+        return self._copied(self.tree, key) if isinstance(key, Cell) else key
+
+    def _copied(self, equation: Callable[[Cell], Tree | None], cell: Cell) -> Cell:
+        found = copied(equation, self.worked_as(cell))
+        return found if found == cell else self._copied(equation, found)
+
+    def worked_as(self, cell: Cell) -> Cell:
+        """The quantity with the same symbol that says how it is worked."""
+        return cell._replace(kind=self.notation.worked_as(cell.kind, self.page.network, cell.layer))
+
+    def as_shown(self, tree: Tree) -> Tree:
+        """A formula as the notation has it: each symbol once, and no slope of 1 for a unit with one symbol for net and out."""
+        if not self.notation.bare:
+            return tree
+        put: dict[Hashable, Tree] = {}
+        for leaf in leaves(tree):
+            if isinstance(leaf, After):
+                put[leaf] = Leaf(After(self.worked_as(leaf.cell)))
+            elif isinstance(leaf, Cell):
+                left_out = self.notation.leaves_out(leaf.kind, self.page.network, leaf.layer)
+                put[leaf] = ONE if left_out else Leaf(self.worked_as(leaf))
+        return reduced(tree, put)
 
     @property
     def everyone(self) -> Page:
@@ -107,7 +134,7 @@ class Working:
         return self._trees[cell]
 
     def of_cell(self, cell: Cell) -> Tree | None:
-        return self.tree(copied(self.tree, cell))
+        return self.tree(self._copied(self.tree, cell))
 
     def cell_value(self, cell: Cell) -> float:
         return self.config.learning_rate if cell.kind == "eta" else self.step.value(cell)
@@ -116,7 +143,7 @@ class Working:
 
     def of_after(self, key: After) -> Tree | None:
         equation = self.everyone.equation
-        tree = equation(copied(equation, key.cell))
+        tree = equation(self._copied(equation, key.cell))
         return None if tree is None else following(tree)
 
     def after_value(self, key: After) -> float:
@@ -127,7 +154,7 @@ class Working:
 
     def derived(self, key: Derivative) -> Tree:
         """The chain rule, from `above` down: one product, as long as only one of the quantities that it is worked from moves."""
-        above, below = key
+        above, below = self.worked_as(key.above), key.below
         if above == below:
             return ONE
         if (working := self.between(above, below)) is not self:
@@ -192,6 +219,10 @@ class Working:
         same = above.sample == below.sample is not None
         if same and kind and self.page.meaning(kind, below.layer):
             return below._replace(kind=kind)
+        if same and above.kind == "E_o#" and self.page.network.parts_loss(below.layer + 1):
+            part = Cell("through", below.layer, above.at + below.at, above.sample)
+            if below.kind == "out" and below.layer and self.page.holds(part):
+                return part
         if same and (above.kind, above.layer, below.kind) == ("out", below.layer, "net"):
             if self.page.meaning("jacobian", above.layer):
                 return Cell("jacobian", above.layer, above.at + below.at, above.sample)
@@ -204,21 +235,27 @@ class Working:
 
         δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w. Each factor has the value of the part of the equation that it replaces.
         """
-        tree, cell = self.of_cell(cell), copied(self.tree, cell)
+        tree, cell = self.of_cell(cell), self._copied(self.tree, cell)
         errors = [leaf for leaf in leaves(tree) if isinstance(leaf, Cell) and leaf.kind == "delta"] if tree is not None else []
         if len(errors) != 1 or cell.kind not in TERMS:
             return None
         (delta,) = errors
         net = delta._replace(kind="net")
         if cell.kind == "through":
-            return Op("*", (Leaf(delta), Leaf(Derivative(net, Cell("out", cell.layer, cell.at[1:], cell.sample)))))
+            first = self._error(delta) if self.notation.bare else Leaf(delta)
+            return Op("*", (first, Leaf(Derivative(net, Cell("out", cell.layer, cell.at[1:], cell.sample)))))
         return Op("*", (self._error(delta), Leaf(Derivative(net, cell.parameter()))))
 
     def _error(self, delta: Cell) -> Tree:
-        """δ written out as a product, if it is one and was not rounded by itself."""
-        tree = self.of_cell(delta)
+        """δ written out as a product, if it is one and was not rounded by itself; in a bare notation, along the only path to the loss."""
+        tree = self.tree(delta)
         product = isinstance(tree, Op) and tree.symbol == "*" and all(isinstance(arg, Leaf) for arg in tree.args)
-        return tree if tree is not None and product and not self.config.round_each else Leaf(delta)
+        if tree is None or not product or self.config.round_each:
+            return Leaf(delta)
+        if not self.notation.bare:
+            return tree
+        error, slope = (delta._replace(kind=kind) for kind in ("dE/dout", "slope"))
+        return Op("*", (self.chain(error) or Leaf(error), Leaf(slope)))
 
 
 _EQUATION: dict[type, Callable[..., Tree | None]] = {Cell: Working.of_cell, After: Working.of_after, Derivative: Working.derived}

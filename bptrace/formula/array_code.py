@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from .settled import CANCELLED, LOOKED_AT, has_sums, is_of_products, is_sum, size
 from .tree import Call, Count, Each, Num, Op, Ref, Same, Sum, Tree
 
 
@@ -27,20 +28,30 @@ class Families(Protocol):
         """Python for the number of values of a letter."""
 
 
-def emit(root: Tree, axes: str, shape: str, families: Families) -> str:
-    """Python for the array of a tree over these axes; `shape` is Python for the array's shape."""
-    emitter = _Emitter(families, axes)
+def emit(root: Tree, axes: str, shape: str, families: Families, settles: bool = False) -> str:
+    """Python for the array of a tree over these axes; `shape` is Python for the array's shape. `settles` settles its sums."""
+    emitter = _Emitter(families, axes, settles)
     piece = emitter.piece(root)
     aligned = emitter.aligned(piece, axes)
     return aligned if set(piece.axes) == set(axes) else f"broadcast_to({aligned}, {shape})"
 
 
 class _Emitter:
-    def __init__(self, families: Families, axes: str) -> None:
-        self.families, self.order = families, axes
+    def __init__(self, families: Families, axes: str, settles: bool = False) -> None:
+        self.families, self.order, self.settles = families, axes, settles
 
     def piece(self, root: Tree) -> Piece:
+        if self.settles and not has_sums(root):
+            return self.settled(root) if is_sum(root) and is_of_products(root) else self.plain().piece(root)
         return _EMIT[type(root)](self, root)
+
+    def plain(self) -> _Emitter:
+        """The same, for what is not settled."""
+        return _Emitter(self.families, self.order)
+
+    def settled(self, root: Tree) -> Piece:
+        total, large = self.plain().piece(root), self.plain().piece(size(root))
+        return Piece(f"settle({total.code}, lambda: {self.aligned(large, total.axes)})", total.axes)
 
     def together(self, pieces: Sequence[Piece]) -> tuple[str, list[str]]:
         """All axes that occur in the pieces, and each piece's code over them."""
@@ -143,6 +154,12 @@ _EMIT: dict[type[Tree], Callable[..., Piece]] = {
 Array = Any  # numpy arrays of float64
 
 
+def settle(total: Array, size: Callable[[], Array]) -> Array:
+    """Sums of which those that cancel are 0; `size` works the sums of their terms' sizes. Nothing is worked exactly here."""
+    small = (np.abs(total) < LOOKED_AT) & (total != 0)
+    return np.where(small & (np.abs(total) <= CANCELLED * size()), 0.0, total) if small.any() else total
+
+
 def _sigmoid(x: Array) -> Array:
     small = np.exp(-np.abs(x))
     return np.where(x >= 0, 1.0, small) / (1.0 + small)
@@ -186,5 +203,6 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
 # fmt: on
 ARRAY_NAMESPACE: dict[str, Any] = {
     **{f"f_{name}": function for name, function in FUNCTIONS.items()},
+    "settle": settle,
     **{name: getattr(np, name) for name in ("power", "eye", "einsum", "broadcast_to")},
 }

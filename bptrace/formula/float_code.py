@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
 
 from .primitives import NAMESPACE, PRIMITIVES, function, made
-from .tree import Call, Leaf, Op, Tree, children, rebuilt
+from .statements import MOST_TERMS, Settling, expressed
+from .tree import Call, Leaf, Op, Tree, children
 from .walk import Key
-from .write import PYTHON, write
 
+Settles = Callable[[Any], bool]
 Straight = Callable[..., tuple[tuple[float, ...], tuple[float, ...], bool]]
 
 
@@ -21,23 +22,32 @@ def compiled(
     carried: Sequence[Key],
     rounded: Callable[[float], float] | None = None,
     names: Mapping[str, Any] | None = None,
+    settles: Settles = lambda key: False,
 ) -> Straight:
     """A function of the givens, one sequence of floats for each sequence of keys.
 
     It returns the values recorded, the values carried to the next call, and whether every quantity is finite. If one is not
     finite, it may raise ArithmeticError. `equations` are in the order of evaluation; None stands for a given. `names` may replace
-    the functions of math by others of the same names, for numbers other than floats.
+    the functions of math by others of the same names, for numbers other than floats. `settles` is True for a quantity whose sums
+    are settled.
     """
     functions = {f"f_{name}": made(row, {**NAMESPACE, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
     space: dict[str, Any] = {"isfinite": math.isfinite, **NAMESPACE, **functions, **(names or {}), "rounded": rounded}
-    source = _source(equations, givens, recorded, carried, "rounded({0})" if rounded else "{0}")
+    settling = space["settle"] = Settling()
+    source = _source(equations, givens, recorded, carried, "rounded({0})" if rounded else "{0}", settles, settling)
     exec(source, space)  # our own text: names are v0, v1, ..., so nothing of a config is in it
     straight: Straight = space["straight"]
     return straight
 
 
 def _source(
-    equations: Mapping[Key, Tree | None], givens: Sequence[Sequence[Key]], recorded: Sequence[Key], carried: Sequence[Key], made: str
+    equations: Mapping[Key, Tree | None],
+    givens: Sequence[Sequence[Key]],
+    recorded: Sequence[Key],
+    carried: Sequence[Key],
+    made: str,
+    settles: Settles,
+    settling: Settling,
 ) -> str:
     names: dict[Any, str] = {key: f"v{number}" for number, key in enumerate(equations)}
 
@@ -51,46 +61,13 @@ def _source(
     lines += [f"    {listed(keys)}= g{number}" for number, keys in enumerate(givens) if keys]
     for key, tree in equations.items():
         if tree is not None:
-            *parts, text = _written(tree, name)
-            lines += [f"    {part}" for part in parts]
+            *before, text = settling.statements(tree, name) if settles(key) else expressed(tree, name)
+            lines += [f"    {line}" for line in before]
             lines.append(f"    {names[key]} = {made.format(text)}")
     shown = [names[key] for key in exposed(equations)] or ["0.0"]
     checked = (" + ".join(shown[start : start + MOST_TERMS]) for start in range(0, len(shown), MOST_TERMS))
     finite = " and ".join(f"isfinite({total})" for total in checked)
     return "\n".join([*lines, f"    return ({listed(recorded)}), ({listed(carried)}), {finite}"])
-
-
-MOST_TERMS = 500  # a sum of thousands of terms is nested too deep for Python's compiler
-
-
-def _written(tree: Tree, name: Callable[[Tree], str]) -> Iterator[str]:
-    """The tree as Python: statements for the parts of a sum that is too long, if any, then an expression."""
-    text = write(tree, PYTHON, name)
-    if text.count(" + ") + text.count(" - ") > MOST_TERMS:
-        parts: list[Tree] = []
-        tree = _parted(tree, parts)
-
-        def spelled(leaf: Tree) -> str:
-            return f"p{leaf.key.number}" if isinstance(leaf, Leaf) and isinstance(leaf.key, _Part) else name(leaf)
-
-        yield from (f"p{number} = {write(part, PYTHON, spelled)}" for number, part in enumerate(parts))
-        text = write(tree, PYTHON, spelled)
-    yield text
-
-
-class _Part(NamedTuple):
-    """The first terms of a long sum, as the key of a leaf."""
-
-    number: int
-
-
-def _parted(root: Tree, parts: list[Tree]) -> Tree:
-    """The tree with its long sums worked part by part, in the order of their terms."""
-    root = rebuilt(root, lambda child: _parted(child, parts))
-    while isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST_TERMS:
-        parts.append(Op("+", root.args[:MOST_TERMS]))
-        root = Op("+", (Leaf(_Part(len(parts) - 1)), *root.args[MOST_TERMS:]))
-    return root
 
 
 def leaf_key(node: Tree) -> Hashable:

@@ -17,7 +17,10 @@ _NUDGES = {digits: NUDGE if digits <= CLEARED else 1.0 for digits in range(1, MO
 
 
 def show(value: float, digits: int) -> str:
-    """The value to `digits` significant figures, 1 to 17: `0.377500000`, `3.51018778e-05`, `1250`, `0`."""
+    """The value to `digits` significant figures, 1 to 17: `0.377500000`, `3.51018778e-05`, `0`.
+
+    Figures that end before the point are a power of ten, `-1.838e+04`, unless they are the whole value, `1250`.
+    """
     if not value:
         return "0"
     text = _PATTERNS[digits] % (value * _NUDGES[digits])
@@ -30,8 +33,8 @@ def _unusual(value: float, text: str, digits: int) -> str:
     """Text with a power of ten, or for a value that is not finite, or that the nudge made infinite."""
     if "n" in text:
         text = _PATTERNS[digits] % value
-    if 1 <= abs(float(text)) < 1e6:
-        return f"{float(text):.0f}"
+    if 1 <= abs(float(text)) < 1e6 and float(text) == value:
+        return f"{value:.0f}"
     return text.replace(".e", "e")
 
 

@@ -2,6 +2,7 @@
 
 ground(root, env, scope)      letters become numbers or other letters, references become what they stand for
 graft(root, {key: tree})      leaves become trees
+reduced(root, {key: tree})    the same, without the factors that became 1 and the terms that became 0
 replaced(root, {tree: tree})  whole trees become others
 drop_letter(root, letter)     a letter that has only one value is left out
 
@@ -52,6 +53,13 @@ def graft(root: Tree, put: Mapping[Hashable, Tree]) -> Tree:
     if isinstance(root, Leaf):
         return put.get(root.key, root)
     return rebuilt(root, lambda child: graft(child, put))
+
+
+def reduced(root: Tree, put: Mapping[Hashable, Tree]) -> Tree:
+    """The tree with its leaves replaced as `put` says, without the terms that became 0 and the factors that became 1."""
+    if isinstance(root, Op):
+        return OPERATIONS[root.symbol]([reduced(arg, put) for arg in root.args])
+    return graft(root, put)
 
 
 def replaced(root: Tree, others: Mapping[Tree | None, Tree]) -> Tree:

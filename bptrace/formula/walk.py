@@ -46,7 +46,7 @@ def walk(root: Tree, value: Callable[[Hashable], float]) -> float:
     if isinstance(root, Num):
         return root.value
     if isinstance(root, Op):
-        return _OPERATIONS[root.symbol]([walk(arg, value) for arg in root.args])
+        return ARITHMETIC[root.symbol]([walk(arg, value) for arg in root.args])
     if isinstance(root, Call):
         return function(root.primitive)(*[walk(arg, value) for arg in root.args])
     raise TypeError(f"a tree with letters has no value: {root!r}")
@@ -66,7 +66,7 @@ def _divide(values: Sequence[float]) -> float:
     return math.nan if not above or math.isnan(above) else math.copysign(math.inf, above) * math.copysign(1.0, below)
 
 
-_OPERATIONS: dict[str, Callable[[Sequence[float]], float]] = {
+ARITHMETIC: dict[str, Callable[[Sequence[float]], float]] = {
     "+": _add,
     "-": lambda values: -values[0],
     "*": lambda values: values[0] * values[1],

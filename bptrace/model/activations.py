@@ -22,6 +22,11 @@ class Activation(NamedTuple):
     kinks: bool = False
 
     @property
+    def is_identity(self) -> bool:
+        """True if out is net."""
+        return self.value == NET
+
+    @property
     def whole_layer(self) -> bool:
         """True if each out depends on every net of its layer."""
         return self.value is None

@@ -45,6 +45,7 @@ _ROWS = (
     Matrices("z-a",     "{letter}{raised}",  True,  "w", "",  "y", ("∇ₐC", r"\nabla_{a} C"), _BESIDE, _BP),
     Matrices("y-a",     "{letter}{boxed}",   True,  "W", "X", "T", signs=_STARS),
     Matrices("i-o",     "{letter}{lowered}", False, "W", "X", "T"),
+    Matrices("plain",   "{letter}{lowered}", False, "W", "X", "T"),
 )
 # fmt: on
 MATRICES = {row.name: row for row in _ROWS}
@@ -52,7 +53,8 @@ MATRICES = {row.name: row for row in _ROWS}
 
 def matrix_symbol(notation: str, network: Network, kind: str, layer: int, latex: bool) -> Text:
     """The matrix of a kind at a layer as the notation writes it; for a shared bias, the symbol of that one number."""
-    return _SYMBOLS[kind](_Shown(NOTATIONS[notation], network, kind, layer, latex))
+    of = NOTATIONS[notation]
+    return _SYMBOLS[of.shown_as(kind, network, layer)](_Shown(of, network, kind, layer, latex))
 
 
 def has_symbol(kind: str) -> bool:

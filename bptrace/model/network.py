@@ -46,6 +46,14 @@ class Network(NamedTuple):
         """The names of a layer's units; those of the inputs for layer 0."""
         return self.layers[layer - 1].units if layer else self.inputs
 
+    def is_linear(self, layer: int) -> bool:
+        """True for a layer of units whose out is their net."""
+        return layer > 0 and self.layers[layer - 1].activation.is_identity
+
+    def parts_loss(self, layer: int) -> bool:
+        """True for a layer each unit of which changes the share of one output alone: the outputs, unless they are a softmax."""
+        return layer == self.depth and not self.layers[-1].activation.whole_layer
+
     def unfused(self) -> "Network":
         """The same network, with δ of the outputs worked through ∂E/∂out and the slopes."""
         return self._replace(fused=False)

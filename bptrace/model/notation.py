@@ -13,7 +13,8 @@ SUPER, SUB = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.mak
 class Notation(NamedTuple):
     """A way of writing. `place` is the pattern for the indices of a unit or a connection and its layer; without it, names are used.
 
-    `first` is the number of the first layer of units.
+    `first` is the number of the first layer of units. In a `bare` notation a unit's out is called by the unit's name alone, and a linear
+    unit has one symbol, for its net as for its out.
     """
 
     name: str
@@ -25,6 +26,28 @@ class Notation(NamedTuple):
     sample: str
     place: str = ""
     first: int = 1
+    bare: bool = False
+
+    def has_one_symbol(self, network: Network, layer: int) -> bool:
+        """True for a layer whose units have one symbol for net and out, and so one for δ and ∂E/∂out."""
+        return self.bare and network.is_linear(layer)
+
+    def shown_as(self, kind: str, network: Network, layer: int) -> str:
+        """The kind whose symbol a kind has: of a unit with one symbol, net is shown as out, and δ as ∂E/∂out."""
+        return _AS_ONE.get(kind, kind) if self.has_one_symbol(network, layer) else kind
+
+    def worked_as(self, kind: str, network: Network, layer: int) -> str:
+        """The kind that says how a symbol is worked: of a unit with one symbol, out is worked as net, and δ as ∂E/∂out."""
+        return _WORKED_AS.get(kind, kind) if self.has_one_symbol(network, layer) else kind
+
+    def leaves_out(self, kind: str, network: Network, layer: int) -> bool:
+        """True for a slope that is 1 because net and out have one symbol."""
+        return kind == "slope" and self.has_one_symbol(network, layer)
+
+    def marked(self, sample: str) -> str:
+        """The mark of a sample that stands behind a symbol: (2), (x = 2), {2}."""
+        mark = self.sample.format(sample)
+        return mark if mark[0] in "({" else f"({mark})"
 
 
 # fmt: off
@@ -33,9 +56,12 @@ _ROWS = (
     Notation("z-a",     "z",   "a",   "y", "δ",     "C", "x = {0}", "{letter}{raised}{lowered}", 2),
     Notation("y-a",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "{letter}{lowered}{boxed}"),
     Notation("i-o",     "i",   "o",   "t", "δ",     "C", "({0})"),
+    Notation("plain",   "net", "out", "t", "δ",     "E", "({0})", bare=True),
 )
 # fmt: on
 NOTATIONS = {row.name: row for row in _ROWS}
+_AS_ONE = {"net": "out", "delta": "dE/dout"}
+_WORKED_AS = {"out": "net", "delta": "dE/dout"}
 
 
 class Script(NamedTuple):
@@ -91,10 +117,13 @@ TEX = Script(
 
 def symbol(notation: Notation, network: Network, cell: Cell, script: Script = PLAIN, sample: str = "") -> str:
     """A quantity as the notation writes it: net_h1, z²₁, y₁[1]; with the number of its sample, if one is given."""
-    mark = notation.sample.format(sample) if sample else ""
-    if mark and mark[0] not in "({":
-        mark = f"({mark})"
+    mark = notation.marked(sample) if sample else ""
     return _Shown(notation, network, script, script.escaped(mark)).text(cell)
+
+
+def is_numeric(name: str) -> bool:
+    """True for a name that begins like a number."""
+    return name[:1] in "0123456789."
 
 
 class _Shown:
@@ -108,15 +137,24 @@ class _Shown:
         return self.script.sample.format(text, self.mark) if self.mark else text
 
     def text(self, cell: Cell) -> str:
-        return _SYMBOLS.get(KINDS[cell.kind].batch or cell.kind, _Shown.other)(self, cell)
+        kind = self.notation.shown_as(cell.kind, self.network, cell.layer)
+        return _SYMBOLS.get(KINDS[kind].batch or kind, _Shown.other)(self, cell)
 
     def by(self, below: str, above: str = "") -> str:
         """The derivative by `below` of the loss, or of `above`."""
         return self.script.slope.format(above or self.notation.loss, below)
 
+    def of_loss(self, below: str) -> str:
+        """The derivative by `below` of the loss; of several samples, of the sample's own."""
+        return self.by(below, self.marked(self.notation.loss))
+
     def through(self, cell: Cell) -> str:
+        """∂E/∂out_h1|o1; through an output, ∂E_o1/∂out_h1."""
+        if self.network.parts_loss(cell.layer + 1):
+            share = self.share(Cell("E_o#", cell.layer + 1, cell.at[:1]))
+            return self.by(self.unit(self.notation.out, cell.layer, cell.at[1]), share)
         above = self.script.subscript(self.network.units(cell.layer + 1)[cell.at[0]])
-        return self.script.via.format(self.by(self.unit(self.notation.out, cell.layer, cell.at[1])), above)
+        return self.script.via.format(self.of_loss(self.unit(self.notation.out, cell.layer, cell.at[1])), above)
 
     def slope(self, cell: Cell) -> str:
         return self.by(self.unit(self.notation.net, cell.layer, cell.at[-1]), self.unit(self.notation.out, cell.layer, cell.at[0]))
@@ -133,12 +171,15 @@ class _Shown:
 
     def delta(self, layer: int, j: int) -> str:
         """δ; in a notation without δ, the derivative of the loss by net."""
-        return self.by(self.unit(self.notation.net, layer, j)) if "/" in self.notation.delta else self.unit(self.notation.delta, layer, j)
+        of_net = "/" in self.notation.delta
+        return self.of_loss(self.unit(self.notation.net, layer, j)) if of_net else self.unit(self.notation.delta, layer, j)
 
     def unit(self, letter: str, layer: int, j: int) -> str:
         script = self.script
-        if layer == 0:
-            return self.marked(script.word(self.network.inputs[j]))
+        if self.notation.bare and letter == self.notation.target and len(self.network.outputs) == 1:
+            return self.marked(script.word(letter))
+        if layer == 0 or (self.notation.bare and letter == self.notation.out):
+            return self.marked(self.named(letter, self.network.units(layer)[j]))
         if self.notation.place and letter != self.notation.target:
             return self.marked(self.placed(letter, layer, j))
         return self.marked(script.below.format(script.word(letter), script.subscript(self.network.units(layer)[j])))
@@ -146,8 +187,13 @@ class _Shown:
     def parameter(self, cell: Cell) -> str:
         of, places = self.network.layers[cell.layer - 1], bool(self.notation.place)
         if PARAMETER[cell.kind] == "w":
-            return self.placed("w", cell.layer, *cell.at) if places else self.script.word(of.weights[cell.at[0]][cell.at[1]] or "")
-        return self.placed("b", cell.layer, *cell.at) if places and not of.shared else self.script.word(of.biases[cell.at[0]] or "")
+            return self.placed("w", cell.layer, *cell.at) if places else self.named("w", of.weights[cell.at[0]][cell.at[1]] or "")
+        return self.placed("b", cell.layer, *cell.at) if places and not of.shared else self.named("b", of.biases[cell.at[0]] or "")
+
+    def named(self, letter: str, name: str) -> str:
+        """A name that a person gave; one that begins like a number becomes the index of a letter, so that nobody takes it for one."""
+        script = self.script
+        return script.below.format(script.word(letter), script.subscript(name)) if is_numeric(name) else script.word(name)
 
     def placed(self, letter: str, layer: int, *at: int) -> str:
         script, number = self.script, str(layer + self.notation.first - 1)
@@ -163,13 +209,13 @@ _SYMBOLS: dict[str, Callable[[_Shown, Cell], str]] = {
     "target":   lambda x, cell: x.unit(x.notation.target, cell.layer, cell.at[0]),
     "E_o":      _Shown.share,
     "E":        lambda x, cell: x.marked(x.notation.loss),
-    "dE/dout":  lambda x, cell: x.by(x.unit(x.notation.out, cell.layer, cell.at[0])),
+    "dE/dout":  lambda x, cell: x.of_loss(x.unit(x.notation.out, cell.layer, cell.at[0])),
     "through":  _Shown.through,
     "slope":    _Shown.slope,
     "jacobian": _Shown.slope,
     "delta":    lambda x, cell: x.delta(cell.layer, cell.at[0]),
-    "dE/dw":    lambda x, cell: x.by(x.parameter(cell), x.marked(x.notation.loss)),
-    "dE/db":    lambda x, cell: x.by(x.parameter(cell), x.marked(x.notation.loss)),
+    "dE/dw":    lambda x, cell: x.of_loss(x.parameter(cell)),
+    "dE/db":    lambda x, cell: x.of_loss(x.parameter(cell)),
     "w":        lambda x, cell: x.parameter(cell),
     "b":        lambda x, cell: x.parameter(cell),
     "w+":       lambda x, cell: x.script.after.format(x.parameter(cell)),

@@ -5,8 +5,10 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
+from ..formula.settled import Value, worked
 from ..formula.substitute import Env, ground
 from ..formula.tree import Index, Leaf, Letter, Num, Ref, Tree, leaves
+from ..formula.walk import walk
 from .equations import PAGE, Chosen, filled
 from .network import Network
 from .symbols import KINDS, PARAMETER, PARAMETERS, Cell, of_stage
@@ -192,6 +194,16 @@ def _meaning(network: Network, kind: str, layer: int) -> Meaning | None:
         if row.kind == kind and row.where(network, layer):
             return Meaning("".join(letter.name for letter in row.letters), filled(network, layer, row.tree))
     return None
+
+
+def settles(kind: str) -> bool:
+    """True for a kind in whose equation what cancels is 0; False for what an activation states."""
+    return not KINDS[kind].activation
+
+
+def evaluate(kind: str, tree: Tree, value: Value) -> float:
+    """The value of a kind's equation."""
+    return (worked if settles(kind) else walk)(tree, value)
 
 
 def spelled(page: Page, cell: Cell) -> str:

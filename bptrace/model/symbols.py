@@ -26,7 +26,8 @@ class Kind(NamedTuple):
     last unit, `{k}` for a unit above, `{p}` for the parameter; `input` is the pattern at layer 0. `parameter` is the kind of
     parameter that it belongs to. A kind that each sample has (`per_sample`) may have a twin for the whole `batch`. An update makes
     a parameter into its `updated` kind. A derivative is one `of` a kind `by` another. A `part` is one of the terms that another
-    kind adds up. A kind with `again` is computed again in the forward pass that follows an update.
+    kind adds up. A kind with `again` is computed again in the forward pass that follows an update. An `activation` states the value
+    of the kind, or its slope: what cancels in it is meant.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Kind(NamedTuple):
     part: bool = False
     again: bool = False
     input: str = ""
+    activation: bool = False
 
     @property
     def after(self) -> bool:
@@ -72,15 +74,15 @@ _ROWS = (
     Kind("b",        "bias",     GIVEN,    "{p}",               False, parameter="b", updated="b+"),
     Kind("target",   "target",   DATA,     "t_{j}",             True),
     Kind("net",      "net",      FORWARD,  "net_{j}",           True,  again=True),
-    Kind("out",      "out",      FORWARD,  "out_{j}",           True,  again=True, input="{j}"),
+    Kind("out",      "out",      FORWARD,  "out_{j}",           True,  again=True, input="{j}", activation=True),
     Kind("E_o#",     "loss",     ERROR,    "E_{j}",             True,  again=True, batch="E_o"),
     Kind("E#",       "loss",     ERROR,    "E",                 True,  again=True, batch="E", part=True),
     Kind("E_o",      "loss",     ERROR,    "E_{j}",             False, again=True),
     Kind("E",        "loss",     ERROR,    "E",                 False, again=True),
     Kind("through",  "through",  BACKWARD, "dE/dout_{m}|{k}",   True,  part=True),
     Kind("dE/dout",  "error",    BACKWARD, "dE/dout_{j}",       True,  of="E", by="out", input="dE/d{j}"),
-    Kind("slope",    "slope",    BACKWARD, "dout_{j}/dnet_{j}", True,  of="out", by="net"),
-    Kind("jacobian", "slope",    BACKWARD, "dout_{j}/dnet_{m}", True,  of="out", by="net"),
+    Kind("slope",    "slope",    BACKWARD, "dout_{j}/dnet_{j}", True,  of="out", by="net", activation=True),
+    Kind("jacobian", "slope",    BACKWARD, "dout_{j}/dnet_{m}", True,  of="out", by="net", activation=True),
     Kind("delta",    "delta",    BACKWARD, "delta_{j}",         True,  of="E", by="net"),
     Kind("dE/dw#",   "gradient", GRADIENT, "dE/d{p}",           True,  parameter="w", batch="dE/dw", of="E", by="w", part=True),
     Kind("dE/db#",   "gradient", GRADIENT, "dE/d{p}",           True,  parameter="b", batch="dE/db", of="E", by="b", part=True),

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from ..formula.walk import walk
-from ..model.page import Page, spelled
+from ..model.page import Page, evaluate, spelled
 from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, GIVEN, KINDS, PARAMETERS, UPDATE, Cell, of_stage
 
 ArrayKey = tuple[str, int]
@@ -110,7 +109,7 @@ class Step:
             equation = self.layout.page.equation(cell)
             if equation is None:
                 raise KeyError(cell)
-            known[cell] = self.layout.rounded(walk(equation, lambda leaf: self._worked(leaf, known)))  # type: ignore[arg-type]
+            known[cell] = self.layout.rounded(evaluate(cell.kind, equation, lambda leaf: self._worked(leaf, known)))  # type: ignore[arg-type]
         return known[cell]
 
     def rows(self) -> Iterator[tuple[int | None, Cell, str, float]]:

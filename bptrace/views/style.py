@@ -32,6 +32,18 @@ class Look:
     def symbol(self, cell: Cell) -> str:
         return symbol(self.notation, self.network, cell)
 
+    def is_worked(self, kind: str, layer: int) -> bool:
+        """False for a kind whose symbol another kind has, which says how it is worked; and for one that is left out."""
+        return self.notation.worked_as(kind, self.network, layer) == kind and not self.leaves_out(kind, layer)
+
+    def is_shown(self, kind: str, layer: int) -> bool:
+        """False for a kind that has the symbol of another; and for one that is left out."""
+        return self.notation.shown_as(kind, self.network, layer) == kind and not self.leaves_out(kind, layer)
+
+    def leaves_out(self, kind: str, layer: int) -> bool:
+        """True for a slope of 1 that the notation does not write."""
+        return self.notation.leaves_out(kind, self.network, layer)
+
     def layer(self, layer: int) -> str:
         """The number of a layer, as the notation counts; nothing for the inputs if the notation does not count them."""
         return str(layer + self.notation.first - 1) if layer + self.notation.first > 1 else ""

@@ -140,9 +140,9 @@ def test_what_is_wrong_away_from_a_kink_is_wrong(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_gradient_that_cancels_agrees_as_far_as_can_be_told() -> None:
-    verdicts = [each.verdict for each in _checked(loaded("softmax"))]
-    assert set(verdicts) == {"ok", "rounding"}
-    assert verdicts.count("rounding") < 5
+    samples = [{"inputs": [1], "targets": [1]}, {"inputs": [1], "targets": [-0.9999999999]}]
+    nearly = config(inputs=1, layers=[layer(["o"], [[0]], "identity")], samples=samples)
+    assert {each.verdict for each in _checked(nearly)} == {"ok", "rounding"}
 
 
 @pytest.mark.parametrize("weight", [15, 23, 30, 36])

@@ -7,18 +7,19 @@ import re
 
 import pytest
 
-from bptrace.explain.find import Folded, explained, folded, line
+from bptrace.explain.find import Folded, explained, find, folded, line
 from bptrace.explain.topics import Derivative
 from bptrace.formula.number import last_place
 from bptrace.formula.substitute import graft
 from bptrace.formula.tree import Leaf, Num, Op, Tree, leaves
 from bptrace.formula.walk import walk
+from bptrace.inputs.config.config import Rounding
 from bptrace.model.symbols import Cell
 from bptrace.views.pages.formulas import Formulas
 from bptrace.views.style import Look
 
 from ..formula.test_writing import from_text
-from .everything import CONFIGS, keys, worked
+from .everything import CONFIGS, keys, loaded, worked
 
 each_config = pytest.mark.parametrize("name", CONFIGS, scope="module")
 
@@ -28,6 +29,11 @@ def read_back(text: str) -> float:
     text = re.sub(r"\[\d+ terms: ([^\]]+)\]", r"(\1)", text)
     text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text)
     return float(from_text(text))
+
+
+def last_place_of_terms(text: str) -> float:
+    """How far the numbers of a sum that cancels may be from cancelling as they are written: the last places of all of them."""
+    return sum(last_place(number) for number in re.findall(r"[\d.]+(?:e-?\d+)?", text)) + 1e-15
 
 
 @each_config
@@ -40,7 +46,8 @@ def test_a_line_read_back_gives_the_value_it_ends_with(name: str, iteration: int
         for tree in (one.shown, one.plain):
             if tree is not None:
                 text = " ".join(formulas.numbers(folded(tree), working.value(key)).text)
-                assert abs(read_back(text) - float(value)) <= last_place(value) * (1 + 1e-6), f"{key}: {text} = {value}"
+                near = last_place(value) * (1 + 1e-6) if float(value) else last_place_of_terms(text)
+                assert abs(read_back(text) - float(value)) <= near, f"{key}: {text} = {value}"
 
 
 @each_config
@@ -124,3 +131,15 @@ def test_a_long_sum_is_folded_and_keeps_its_value() -> None:
     assert len(middle.terms) == 16
     assert math.isclose(walk(tree, lambda key: sum(range(3, 19)) if isinstance(key, Folded) else float(key)), sum(range(20)))  # type: ignore[arg-type]
     assert folded(Op("+", terms[:8])) == Op("+", terms[:8])
+
+
+@pytest.mark.parametrize("each", [Rounding("dp", 4), Rounding("sf", 5), Rounding("dp", 8)])
+def test_a_number_put_in_has_the_digits_of_its_own_line(each: Rounding) -> None:
+    config = loaded("mazur")._replace(round_each=each, digits=3)
+    (asked,) = find(config, ["dE_o1/dw1"])
+    formulas = Formulas(Look(config), asked.working)
+    one = line(asked.working, asked.key)
+    for part in one.parts:
+        assert formulas.number(part, config.digits) == formulas.number(part)
+    shown = re.findall(r"[\d.]+", " ".join(formulas.numbers(one.shown, asked.working.value(asked.key)).text)) if one.shown else []
+    assert {formulas.number(part) for part in one.parts} == set(shown)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 import bptrace
 
+from ..model.nets import config, layer
 from .drawing import Data, batch_names, loaded, networks, sample_names
 
 CONFIGS = Path(__file__).parents[2] / "configs"
@@ -68,3 +69,38 @@ def test_walking_and_compiling_are_the_same_to_the_last_bit() -> None:
     walked, compiled, _ = _traces(bptrace.load(str(CONFIGS / "mazur.yaml")), 50)
     for name in ("E+@50", "w1+@50", "dE/dw8@50", "out_o1@50"):
         assert walked[name] == compiled[name]
+
+
+# what cancels on paper
+
+
+def _linear(weights: list[float], target: float, activation: str = "identity", **data: Any) -> Any:
+    """Inputs of 1, a hidden unit h with these weights, and an output o that passes h on."""
+    samples = [{"inputs": [1] * len(weights), "targets": [target]}]
+    layers = [layer(["h"], [weights], activation), layer(["o"], [[1]], "identity")]
+    return config(inputs=len(weights), layers=layers, samples=samples, **data)
+
+
+_SOFTMAX = layer(3, [[0.3], [0.1], [-0.7]], "softmax", bias={"b": 0.2})
+
+# fmt: off
+CANCELS = {  # what is 0 on paper
+    "a kink":             (_linear([0.1, 0.2, -0.3], 1, "relu"),                                ("net_h", "dout_h/dnet_h", "dE/dw1")),
+    "a target":           (_linear([0.1, 0.2], 0.3),                                            ("E", "dE/dout_o", "delta_h", "dE/dw1")),
+    "a kink of the loss": (_linear([0.1, 0.2], 0.3, loss="absolute_error"),                     ("E", "dE/dout_o", "dE/dw1")),
+    "a kink of hinge":    (_linear([0.7, 0.1, 0.2], 1, loss="hinge"),                           ("E", "dE/dout_o")),
+    "an update":          (_linear([0.3], -2.7, learning_rate=0.1),                             ("w1+",)),
+    "a shared bias":      (config(inputs=1, layers=[_SOFTMAX], loss="cross_entropy"),           ("dE/db", "dE/db@2")),
+    "two samples":        (config(inputs=1, layers=[layer(1, [[0]], "identity")],
+                                  samples=[{"inputs": [0.3], "targets": [0.1]},
+                                           {"inputs": [0.1], "targets": [-0.3]}]),              ("dE/dw1",)),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("what", CANCELS)
+def test_what_cancels_on_paper_is_0(what: str) -> None:
+    given, names = CANCELS[what]
+    for trace in _traces(given, 2):
+        for name in names:
+            assert trace[name] == 0, (what, name)

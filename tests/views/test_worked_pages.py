@@ -97,3 +97,23 @@ def test_a_solution_in_other_formats_as_it_was_read_and_found_good() -> None:
 def steady(blocks: Sequence[Block]) -> list[Block]:
     """The blocks without the size of errors that are rounding alone, and differ between machines."""
     return [Note(block.text.partition("; the largest")[0]) if isinstance(block, Note) else block for block in blocks]
+
+
+# general equations
+
+
+GENERAL = re.compile(r"_[jimks]{1,2}\b|\([s]\)")
+
+
+@each_config
+def test_a_general_equation_has_a_general_caption(name: str) -> None:
+    """It names no unit and no parameter of the network, and says what the equation says."""
+    config = loaded(name)
+    own = set(config.network.parameters()) | {unit for layer in range(config.network.depth + 1) for unit in config.network.units(layer)}
+    own = {name for name in own if len(name) > 1}  # a may be a word of the notation
+    general = [block for block in solved(name) if isinstance(block, Equation) and GENERAL.search(block.left.text[0])]
+    for block in general:
+        assert not own & set(re.findall(r"\w+", block.rule)), block
+        if "Σ_k" in block.right[0].text[0] or "Σ_j E_j" in block.right[0].text[0]:
+            assert block.rule.startswith("sum over"), block
+    assert general or config.notation != "net-out"

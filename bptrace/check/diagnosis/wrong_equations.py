@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from ...engine.steps import Run, forward_after, with_updates
+from ...engine.steps import Following, Run, with_updates
 from ...errors import BptraceError
 from ...explain.topics import After, Derivative, following
 from ...formula.substitute import graft, replaced
@@ -171,7 +171,7 @@ class WrongRuns:
             return None
         try:
             if isinstance(at.key, After):
-                return forward_after(self.key.config, step, page=self._page(wrong)).value(at.key.cell)
+                return Following(self.key.config, page=self._page(wrong))(step).value(at.key.cell)
             return step.value(at.key)
         except (BptraceError, KeyError):
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...engine.steps import Run, forward_after, with_updates
+from ...engine.steps import Following, Run, with_updates
 from ...errors import NotFinite
 from ...explain.topics import After, Derivative, Topic
 from ...explain.working import Working
@@ -28,7 +28,7 @@ class RunResult(NamedTuple):
     def forward_after(self, iteration: int) -> Step:
         """The forward pass that follows an iteration. Raises NotFinite."""
         if iteration < len(self.steps):
-            return forward_after(self.config, self.steps[iteration - 1])
+            return Following(self.config)(self.steps[iteration - 1])
         if self.stopped is not None:
             raise self.stopped
         assert self.last is not None

@@ -54,7 +54,9 @@ class Formulas:
         return Math([text], [text])
 
     def enough(self, tree: Tree, value: float) -> int:
-        """The fewest digits, at least those asked for, with which a formula gives its value."""
+        """The fewest digits, at least those asked for, with which a formula gives its value; 0 needs no more than those."""
+        if not value:
+            return self.look.digits
         shown = self.look.number(value)
         near = last_place(shown) * (1 + 1e-9)
         for digits in range(self.look.digits, MOST_DIGITS):
@@ -67,13 +69,14 @@ class Formulas:
         return float(show(self.working.value(key), digits) if isinstance(key, Folded) else self.number(key, digits))
 
     def number(self, key: Hashable, digits: int | None = None, way: Way = IN_TEXT) -> str:
-        """The value of a quantity as text; a given as it was given."""
+        """The value of a quantity as text; a given as it was given. `round_each` rounds quantities, but no derivative between them."""
         value = self.working.value(key)
         if isinstance(key, Folded):
             return way.come_to.format(len(key.terms), show(value, digits or self.look.digits))
         if self.working.given(key):  # type: ignore[arg-type]
             return self.look.given(value)
-        return self.look.number(value, digits) if digits is None or not isinstance(key, Derivative) else show(value, digits)
+        own = self.look.number(value, digits)
+        return own if digits is None or not isinstance(key, Derivative) else max(own, show(value, digits), key=len)
 
     def name(self, key: Hashable, way: Way = IN_TEXT) -> str:
         return _NAME[type(key)](self, key, way)
@@ -86,9 +89,10 @@ class Formulas:
         return name if key.cell.is_data else way.script.after.format(name)
 
     def _symbol(self, cell: Cell, way: Way, samples: Sequence[int]) -> str:
-        """A symbol, with the number of its sample if there are several."""
-        told = len(samples) > 1 and cell.sample is not None and KINDS[cell.kind].per_sample
-        return symbol(self.look.notation, self.look.network, cell, way.script, str(samples[cell.sample or 0]) if told else "")
+        """A symbol, with the number of its sample if the config has several. What belongs to a batch of one belongs to its sample."""
+        slot, own = 0 if len(samples) == 1 else cell.sample, KINDS[cell.of_sample().kind].per_sample
+        told = len(self.look.config.samples) > 1 and slot is not None and own
+        return symbol(self.look.notation, self.look.network, cell, way.script, str(samples[slot or 0]) if told else "")
 
     def of_slope(self, key: Derivative, way: Way) -> str:
         names = [self.name(cell, way) for cell in key]

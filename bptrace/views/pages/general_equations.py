@@ -21,6 +21,7 @@ from ...model.symbols import (
     TERMS,
     UPDATE,
     Kind,
+    is_per_sample,
     of_stage,
 )
 from ...trace.step import ArrayKey
@@ -35,7 +36,8 @@ def equations(look: Look, recorded: Container[ArrayKey]) -> Iterator[Block]:
         found: dict[Equation, list[int]] = {}
         for layer in range(1, look.network.depth + 1):
             shown = (kind, layer) in recorded or (KINDS[kind].batch, layer) in recorded
-            formula = equation(look, kind, layer) if shown and look.page.has(kind, layer) else None
+            told = shown and look.page.has(kind, layer) and look.is_worked(kind, layer)
+            formula = equation(look, kind, layer) if told else None
             if formula is not None:
                 found.setdefault(formula, []).append(layer)
         for (left, (right,), *_), layers in found.items():
@@ -76,7 +78,7 @@ def _of_layers(numbers: Sequence[int]) -> str:
 
 def equation(look: Look, kind: str, layer: int) -> Equation | None:
     """The equation of a kind at a layer in letters; None for a given."""
-    tree = equation_of_layer(look.page, kind, layer, lambda family, _: family in TERMS, lambda ref: constant(look, ref))
+    tree = equation_of_layer(look.page, kind, layer, lambda *of: of[0] in TERMS or look.leaves_out(*of), lambda ref: constant(look, ref))
     meaning = look.page.meaning(kind, layer)
     if tree is None or meaning is None:
         return None
@@ -102,7 +104,7 @@ def lettered(look: Look, ref: Tree, script: Script) -> str:
     """A reference to a family, in letters: out_i, w_ji."""
     if not isinstance(ref, Ref):
         raise TypeError(f"no family: {ref!r}")
-    kind = KINDS[ref.family].batch or ref.family
+    kind = look.notation.shown_as(KINDS[ref.family].batch or ref.family, look.network, layer_of(ref))
     letters = _Letters(look, ref, script)
     return _LETTERED[kind](letters) if kind in _LETTERED else letters.at(KINDS[kind].word)
 
@@ -113,7 +115,9 @@ class _Letters:
     def __init__(self, look: Look, ref: Ref, script: Script) -> None:
         self.notation, self.script = look.notation, script
         self.all = "" if look.page.shares(ref.family, layer_of(ref)) else letters_of(ref)
-        self.sample = "(s)" if ref.family == "E#" and look.config.batch > 1 else ""
+        own = len(look.config.samples) > 1 and (look.config.batch == 1 or is_per_sample(ref.family))
+        loss, mark = self.notation.loss, script.escaped(self.notation.marked("s"))
+        self.loss = script.sample.format(loss, mark) if own else loss
         self.first, self.last = self.all[:1], self.all[-1:]
 
     def at(self, word: str, letters: str | None = None) -> str:
@@ -123,7 +127,7 @@ class _Letters:
 
     def by(self, below: str, above: str = "") -> str:
         """The derivative by `below` of the loss, or of `above`."""
-        return self.script.slope.format(above or self.notation.loss, below)
+        return self.script.slope.format(above or self.loss, below)
 
     def delta(self) -> str:
         """δ; in a notation without δ, the derivative of the loss by net."""
@@ -136,7 +140,7 @@ _LETTERED: dict[str, Callable[[_Letters], str]] = {
     "out":      lambda x: x.at(x.notation.out),
     "target":   lambda x: x.at(x.notation.target),
     "E_o":      lambda x: x.at(x.notation.loss),
-    "E":        lambda x: x.notation.loss + x.sample,
+    "E":        lambda x: x.loss,
     "dE/dout":  lambda x: x.by(x.at(x.notation.out)),
     "through":  lambda x: x.script.via.format(x.by(x.at(x.notation.out, x.last)), x.first),
     "slope":    lambda x: x.by(x.at(x.notation.net), x.at(x.notation.out)),

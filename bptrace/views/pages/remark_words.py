@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ...errors import listed
 from ...explain.remarks import Remark
 from ...formula.number import show
+from ...model.notation import is_numeric
 from ...model.symbols import Cell
 from ...trace.step import Step
 from ..document import Column, Note, Table
@@ -69,7 +70,10 @@ class _Group(NamedTuple):
         return listed([self.name(cell) + self.samples(found) for cell, found in slots.items()], NAMES_IN_A_LINE)
 
     def name(self, cell: Cell) -> str:
-        return self.look.symbol(cell) if cell.is_parameter or cell.kind == "E" else self.look.network.units(cell.layer)[cell.at[0]]
+        if cell.is_parameter or cell.kind == "E" or cell.is_data:
+            return self.look.symbol(cell)
+        unit = self.look.network.units(cell.layer)[cell.at[0]]
+        return f"unit {unit}" if is_numeric(unit) else unit
 
     def samples(self, slots: Sequence[int]) -> str:
         every = self.step.samples

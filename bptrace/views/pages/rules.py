@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from ...explain.find import Line
 from ...explain.topics import After, Derivative
-from ...formula.tree import Num, Op
-from ...model.symbols import KINDS, PARAMETER, Cell
+from ...formula.tree import Num
+from ...model.symbols import KINDS, Cell
 from .formulas import Formulas
 from .general_equations import equation
 
@@ -20,6 +20,14 @@ def rule(line: Line, formulas: Formulas) -> str:
     cell = key.cell if isinstance(key, After) else key
     said = _RULES.get(cell.kind, _by_equation)(cell, line, formulas) if line.shown is not None else "given"
     return f"{said}, with the updated parameters" if isinstance(key, After) else said
+
+
+def caption(kind: str, layer: int, formulas: Formulas) -> str:
+    """The rule of the general equation of a kind at a layer: of no single quantity, and without the formula itself."""
+    general = Line(Cell(kind, layer), None)
+    if kind in ("slope", "jacobian"):
+        return f"slope of {_activation(layer, formulas)}"
+    return _RULES.get(kind, _by_equation)(Cell(kind, layer), general, formulas)
 
 
 def _of_slope(line: Line, key: Derivative, formulas: Formulas) -> str:
@@ -44,7 +52,11 @@ def _net(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _out(cell: Cell, line: Line, formulas: Formulas) -> str:
-    return f"activation: {formulas.look.network.layers[cell.layer - 1].activation.name}"
+    return f"activation: {_activation(cell.layer, formulas)}"
+
+
+def _activation(layer: int, formulas: Formulas) -> str:
+    return formulas.look.network.layers[layer - 1].activation.name
 
 
 def _share(cell: Cell, line: Line, formulas: Formulas) -> str:
@@ -52,7 +64,8 @@ def _share(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _over_samples(cell: Cell, line: Line, formulas: Formulas) -> str:
-    return "mean over the samples of the batch" if formulas.look.network.reduction == "mean" else "sum over the samples of the batch"
+    over = "all samples" if isinstance(line.key, After) else "the samples of the batch"
+    return f"{formulas.look.network.reduction} over {over}"
 
 
 def _error(cell: Cell, line: Line, formulas: Formulas) -> str:
@@ -67,10 +80,9 @@ def _through(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _slope(cell: Cell, line: Line, formulas: Formulas) -> str:
-    activation = formulas.look.network.layers[cell.layer - 1].activation.name
     formula = equation(formulas.look, cell.kind, cell.layer)
     assert formula is not None
-    return f"slope of {activation}: {' '.join(formula.right[0].text)}"
+    return f"{caption(cell.kind, cell.layer, formulas)}: {' '.join(formula.right[0].text)}"
 
 
 def _delta(cell: Cell, line: Line, formulas: Formulas) -> str:
@@ -81,7 +93,8 @@ def _delta(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _gradient(cell: Cell, line: Line, formulas: Formulas) -> str:
-    if PARAMETER[cell.kind] == "b" and isinstance(line.shown, Op) and line.shown.symbol == "+":
+    page = formulas.look.page
+    if page.shares(cell.kind, cell.layer) and len(page.network.units(cell.layer)) > 1:
         return "sum over the units that share the bias"
     return _chain(line, formulas)
 
@@ -92,7 +105,9 @@ def _chain(line: Line, formulas: Formulas) -> str:
 
 
 def _updated(cell: Cell, line: Line, formulas: Formulas) -> str:
-    frozen = formulas.look.page.is_frozen(*cell[:3])
+    page = formulas.look.page
+    every = [cell.at] if cell.at else page.indices(cell.kind, cell.layer)
+    frozen = all(page.is_frozen(cell.kind, cell.layer, at) for at in every)
     return "frozen: it is not updated" if frozen else "gradient descent: a step of η against the gradient"
 
 

@@ -68,7 +68,7 @@ def forward(step: Step, look: Look, slot: int) -> Iterator[Block]:
     for layer in range(look.network.depth + 1):
         show = look.number if layer else look.given
         for j in range(len(look.network.units(layer))):
-            values = [step.get(Cell(kind, layer, (j,), slot)) for kind in kinds]
+            values = [_shown(step, look, Cell(kind, layer, (j,), slot)) for kind in kinds]
             rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *map(show, values)))
     yield from _table("Forward", [_LAYER, _UNIT, *_titled(look, kinds)], rows, 2)
 
@@ -91,15 +91,14 @@ def backward(step: Step, look: Look, slot: int) -> Iterator[Block]:
     kinds, rows = of_units(BACKWARD), []
     for layer in range(look.network.depth, -1, -1):
         for j in range(len(look.network.units(layer))):
-            values = [step.get(_own_slope(look, Cell(kind, layer, (j,), slot))) for kind in kinds]
+            values = [_shown(step, look, Cell(kind, layer, (j,), slot)) for kind in kinds]
             rows.append((look.layer(layer) if layer else "input", look.unit(layer, j), *map(look.number, values)))
     yield from _table("Backward", [_LAYER, _UNIT, *_titled(look, kinds)], rows, 2)
 
 
-def _own_slope(look: Look, cell: Cell) -> Cell:
-    """The slope of a unit; for softmax, of its out by its own net. Any other cell is returned as it is."""
-    whole = cell.kind == "slope" and look.page.has("jacobian", cell.layer)
-    return cell._replace(kind="jacobian", at=cell.at * 2) if whole else cell
+def _shown(step: Step, look: Look, cell: Cell) -> float | None:
+    """A value, if it was recorded and has a symbol of its own."""
+    return step.get(cell) if look.is_shown(cell.kind, cell.layer) else None
 
 
 def _titled(look: Look, kinds: Sequence[str]) -> list[Column]:
@@ -192,7 +191,7 @@ def _after(step: Step, look: Look, shown: Sequence[int]) -> Iterator[Block]:
         for layer in (depth,) if step.layout.keep is None else range(1, depth + 1):
             for j in range(len(look.network.units(layer))) if number in shown else ():
                 targets = look.config.samples[number - 1].targets if layer == depth else ()
-                values = [step.get(Cell(kind, layer, (j,), slot)) for kind in ("net", "out", "E_o#")]
+                values = [_shown(step, look, Cell(kind, layer, (j,), slot)) for kind in ("net", "out", "E_o#")]
                 if any(value is not None for value in values):
                     given = look.given(targets[j]) if targets else ""
                     rows.append((str(number) if several else "", look.unit(layer, j), given, *map(look.number, values)))

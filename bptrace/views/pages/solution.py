@@ -25,7 +25,7 @@ from .formulas import Formulas
 from .general_equations import equation as in_letters
 from .gradcheck_page import verdict
 from .matrix_equations import matrix_equation
-from .rules import rule
+from .rules import caption
 from .run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, headed, opening
 from .watch import LARGE
 
@@ -155,14 +155,14 @@ class _Solution:
 
     def quantities(self, kind: str, layer: int) -> Iterator[Block]:
         """The equation in letters, unless it was shown before; as matrices; and with the numbers of each unit."""
-        if not self.page.has(kind, layer):
+        if not self.page.has(kind, layer) or not self.look.is_worked(kind, layer):
             return
-        letters = in_letters(self.look, OF_SAMPLE.get(kind, kind) if self.page.batch == 1 else kind, layer)
+        told = OF_SAMPLE.get(kind, kind) if self.page.batch == 1 else kind
+        letters = in_letters(self.look, told, layer)
         keys = list(self.keys(kind, layer))
         if letters is not None and letters not in self.told and keys:
             self.told.add(letters)
-            said = rule(self.line(keys[-1]), self.formulas)
-            yield letters._replace(rule=said.removesuffix(": " + " ".join(letters.right[0].text)))
+            yield letters._replace(rule=caption(told, layer, self.formulas))
         matrices = matrix_equation(self.look, kind, layer, self.page.batch)
         if matrices is not None and not (self.page.shares(kind, layer)):
             yield matrices
@@ -181,11 +181,15 @@ class _Solution:
         return equation(self.line(key), self.formulas)
 
     def line(self, key: Topic) -> Line:
-        """The line of a quantity; a gradient is δ · out, summed over the samples of a batch; a part through a unit is δ · w."""
-        if not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
+        """The line of a quantity; a gradient is δ · out, summed over the samples of a batch; a part through a unit is δ · w.
+
+        In a bare notation, the chain of a single sample is written whole.
+        """
+        whole = self.look.notation.bare and self.page.batch == 1
+        if whole or not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
             return line_of(self.working, key)
         tree = self.page.sized(self.page.batch, self.look.config.inlined).equation(key)
-        return Line(key, None if tree is None else folded(tree))
+        return Line(key, None if tree is None else folded(self.working.as_shown(tree)))
 
     def places(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
         """The indices of a kind at a layer that are shown."""

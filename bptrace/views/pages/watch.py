@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
+from ...engine.steps import Following
+from ...errors import NotFinite
 from ...explain.remarks import SATURATED, Remark, grew, remarks_of, steepest
 from ...inputs.config.config import Config
 from ...model.page import of_units
 from ...model.symbols import BACKWARD, FORWARD, GRADIENTS, KINDS, PARAMETERS, Cell
 from ...trace.step import Step
-from ..document import Block, Chart, Column, Heading, Note, Table
+from ..document import Block, Column, Heading, Note, Table
 from ..style import Look
 from . import run_page
 from .general_equations import equations
+from .loss_page import Loss, losses, milestones, sampled
 
 MOST_SAMPLES_SHOWN = 8  # up to this many samples are all shown; of more, only the first few
 
@@ -27,7 +30,8 @@ class Watch:
         self.kept: list[Step] = []
         self.first: Step | None = None
         self.latest: Step | None = None
-        self.losses: list[tuple[int, float]] = []
+        self.losses: list[Loss] = []
+        self.following = Following(config) if config.batch < len(config.samples) else None
         self.told = {*milestones(self.total), *sampled(self.total)} if self.total > 2 else set()
 
     def step(self, step: Step) -> None:
@@ -37,7 +41,14 @@ class Watch:
         if step.iteration in self.told:
             loss = step.get(Cell("E", self.config.network.depth))
             if loss is not None:
-                self.losses.append((step.iteration, loss))
+                self.losses.append(Loss(step.iteration, step.samples, loss, self.mean_after(step)))
+
+    def mean_after(self, step: Step) -> float | None:
+        """The loss over all samples after an update that did not see them all; None if the update is not known, or saw them."""
+        try:
+            return self.following(step).value(Cell("E", self.config.network.depth)) if self.following is not None else None
+        except (KeyError, NotFinite):
+            return None
 
     def end(self, last: Step | None) -> None:
         """Takes the forward pass after the last update, which belongs to the last iteration."""
@@ -102,36 +113,9 @@ class Watch:
         return step.samples if self.full or len(step.samples) <= MOST_SAMPLES_SHOWN else step.samples[:3]
 
 
-# summaries: the loss over many iterations, and a network that is too large to read
+# the summary of a network that is too large to read
 
 LARGE = 200  # a network with more parameters than this is summarised
-POINTS = 240  # values in a chart
-
-
-def milestones(total: int) -> list[int]:
-    """1, 2, 5, 10, 20, 50, ... and the last."""
-    rounds = [step * 10**power for power in range(len(str(total))) for step in (1, 2, 5)]
-    return [number for number in rounds if number < total] + [total]
-
-
-def sampled(total: int) -> set[int]:
-    """Iterations for a chart, spread evenly over all."""
-    return {1 + round(number * (total - 1) / max(1, POINTS - 1)) for number in range(POINTS)}
-
-
-def losses(found: Sequence[tuple[int, float]], after: float | None, look: Look, total: int) -> Iterator[Block]:
-    """The loss over the iterations: a chart, and its values at round numbers."""
-    if len(found) < 3:
-        return
-    name = look.title("E_o")
-    yield Heading(f"{name} over {found[-1][0]} iterations", 2)
-    even, told = sampled(total), {*milestones(total), found[-1][0]}
-    drawn = [value for number, value in found if number in even]
-    yield Chart(drawn, name, (str(found[0][0]), str(found[-1][0])))
-    rows = [(str(number), look.number(value)) for number, value in found if number in told]
-    if after is not None:
-        rows.append(("after", look.number(after)))
-    yield Table([Column("iteration"), Column(name, tone="strong")], rows)
 
 
 def large_network(step: Step, look: Look) -> Iterator[Block]:
