@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bptrace.inputs.config.config import Sample
 from bptrace.inputs.tree.csv_text import SEPARATORS, lines_of, row_of, rows_of
 
-from ..effort import calls
+from ..effort import calls, ending
 from .good import problems, read
 
 CONFIG = """\
@@ -120,3 +120,21 @@ def test_lines_that_say_nothing_cost_next_to_nothing(tmp_path: Path, line: str) 
 
     half, whole = (calls(lambda count=count: read_with(count)) for count in (1000, 2000))
     assert whole <= half + 10 * 1000
+
+
+def test_many_columns_in_a_long_line_of_headings(tmp_path: Path) -> None:
+    """The work grows with the columns and with the headings, and not with both multiplied."""
+    names, count = [f"k{at}" for at in range(20_000)], 100_000
+    config = CONFIG.replace("inputs: 1", "inputs: 20000").replace("[[1]]", "{init: zeros}")
+    config = config.replace("[a]", f"[{', '.join(names)}]").replace("[b]", "[t]")
+    with ending():
+        for headings, cells, told in (
+            (["t", *names], "1", []),
+            (["t"], "1", ["has no column 'k0'"]),
+            (["t", *names], "x", ["k0 should be a number: 'x' is not a number"]),
+        ):
+            tabs = "\t" * count
+            (tmp_path / "d.csv").write_text("\t".join(headings) + tabs + "\n" + "\t".join([cells] * len(headings)) + tabs + "\n")
+            found = problems(config, str(tmp_path / "mine.yaml"))
+            assert [each for each in told if each not in found[0].message] == []
+            assert bool(found) == bool(told)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from math import isfinite
 from typing import NamedTuple
 
@@ -42,13 +43,16 @@ def read_table(node: Node, columns: tuple[Scalar, ...], folder: str, problems: P
     if table is None:
         problems.add("file", f"{path} is empty", node, "its first line holds the headings")
         return []
-    if not any(column.text.strip() in table.headings for column in columns):
+    if {column.text.strip() for column in columns}.isdisjoint(table.headings):
         names = enumerated(tuple(column.text for column in columns))
         problems.add(
             "name", f"{path} has no columns {names}", node, f"its first line should hold headings; it is {enumerated(table.headings)}"
         )
         return []
-    places = [_place(column, table, problems) for column in columns]
+    found: dict[str, list[int]] = {}
+    for at, heading in enumerate(table.headings):
+        found.setdefault(heading, []).append(at)
+    places = [_place(column, found.get(column.text.strip(), ()), table, problems) for column in columns]
     wanted = [place for place in places if place is not None]
     return _rows(table, wanted, node, problems) if len(wanted) == len(columns) else []
 
@@ -97,16 +101,16 @@ def _opened(path: str, text: str, columns: tuple[Scalar, ...]) -> _Table | None:
     return None
 
 
-def _place(column: Scalar, table: _Table, problems: Problems) -> int | None:
-    """Where in a line a column stands."""
-    count = table.headings.count(column.text.strip())
-    if count == 1:
-        return table.headings.index(column.text.strip())
-    if count:
-        message, hint = f"{table.path} has {count} columns {quoted(column.text)}", "give each a heading of its own"
+def _place(column: Scalar, places: Sequence[int], table: _Table, problems: Problems) -> int | None:
+    """Where in a line a column stands, by the places of its heading."""
+    if len(places) == 1:
+        return places[0]
+    if places:
+        message, hint = f"{table.path} has {len(places)} columns {quoted(column.text)}", "give each a heading of its own"
     else:
         message = f"{table.path} has no column {quoted(column.text)}"
-        hint = did_you_mean(nearest(column.text, table.headings)) or f"its headings: {', '.join(table.headings[:12])}"
+        near = nearest(column.text, table.headings) if len(problems) < _MOST_TOLD else ()
+        hint = did_you_mean(near) or f"its headings: {', '.join(table.headings[:12])}"
     problems.add("name", message, column, hint)
     return None
 
@@ -150,7 +154,10 @@ def _slow(row: Row, table: _Table, wanted: list[int], bad: list[Problem]) -> lis
     """The numbers of a row, none for a comment; and a problem for each cell that is no number."""
     count, due = len(row.cells), len(table.headings)
     if count == due:
-        return [tuple(_value(row, at, table, bad) for at in wanted)]
+        values = [_value(row, at) for at in wanted]
+        if None in values:
+            bad += islice(_not_numbers(row, wanted, table), _MOST_BAD + 1)
+        return [tuple(value or 0.0 for value in values)]
     if is_comment(row.text):
         return []
     message = f"line {row.line} has {count_of(count, 'cell')}, the headings have {due}"
@@ -159,17 +166,26 @@ def _slow(row: Row, table: _Table, wanted: list[int], bad: list[Problem]) -> lis
     return [()]
 
 
-def _value(row: Row, at: int, table: _Table, bad: list[Problem]) -> float:
-    """The number in a cell. With ; or a tab between the cells, its decimals may follow a comma."""
+def _value(row: Row, at: int) -> float | None:
+    return value_of(_text_of(row, at))
+
+
+def _text_of(row: Row, at: int) -> str:
+    """What a cell says. With ; or a tab between the cells, decimals may follow a comma."""
     cell = row.cells[at]
-    text = cell if row.separator == "," or cell.count(",") != 1 else cell.replace(",", ".")
-    if (value := value_of(text)) is not None:
-        return value
-    why, hint = why_not(text)
-    what = f"{quoted(cell)} {why}" if cell else "the cell is empty"
-    place = _spot(row, table, *row.places()[at])
-    bad.append(Problem("number", f"{table.headings[at]} should be a number: {what}", hint if cell else "write a number", place))
-    return 0.0
+    return cell if row.separator == "," or cell.count(",") != 1 else cell.replace(",", ".")
+
+
+def _not_numbers(row: Row, wanted: list[int], table: _Table) -> Iterator[Problem]:
+    """A problem for each of the wanted cells that is no number."""
+    places = row.places()
+    for at in wanted:
+        if _value(row, at) is None:
+            cell = row.cells[at]
+            why, hint = why_not(_text_of(row, at)) if cell else ("", "write a number")
+            what = f"{quoted(cell)} {why}" if cell else "the cell is empty"
+            message = f"{table.headings[at]} should be a number: {what}"
+            yield Problem("number", message, hint, _spot(row, table, *places[at]))
 
 
 def _spot(row: Row, table: _Table, line: int, column: int, width: int) -> Place:
