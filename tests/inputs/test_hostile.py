@@ -11,7 +11,7 @@ import pytest
 from bptrace.errors import Problem
 
 from ..effort import calls, ending
-from .good import changed, problems
+from .good import MAZUR, changed, problems
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{b}: &{b} [{', '.join(['*' + a] * 10)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
@@ -55,6 +55,7 @@ HOSTILE = {
         "there are 1,001 layers; there can be 1,000",
     ),
     "long title": (changed("A Step by Step", "x" * 1000), "title is longer than 1,000 characters"),
+    "many tags": ("".join(f"%TAG !t{at}! x\n" for at in range(300_000)) + "--- 1", "more than 100 tags are declared"),
     "many spaces": (changed("0.5\n", "1" + " " * 5000 + "x\n"), f"learning_rate should be a number: '1{' ' * 37}…' is not a number"),
 }
 
@@ -114,6 +115,8 @@ def test_what_is_just_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     layers = "".join("  - {units: 1, weights: [[1]]}\n" for _ in range(998))
     assert problems("inputs: 1\nlayers:\n  - {units: 1, weights: [[1]]}\n" + layers + REST) == ()
     assert problems(changed("A Step by Step Backpropagation Example", "x" * 1000)) == ()
+    assert problems("".join(f"%TAG !t{at}! x\n" for at in range(100)) + "---\n" + MAZUR) == ()
+    assert problems("".join(f"%TAG !t{at}! x\n" for at in range(101)) + "---\n" + MAZUR)[0].code == "limit"
     alias = "inputs: &a [x]\nlayers: [{units: *a, weights: [[1]]}]\n" + REST
     for most, told in ((25, []), (24, ["limit"])):
         monkeypatch.setattr("bptrace.inputs.tree.builder.MOST_NODES", most)

@@ -87,6 +87,7 @@ def document(title: str, schema: Schema, about: str = "") -> Schema:
 
 _TEXT: Schema = {"type": ["string", "number", "boolean", "null"], "maxLength": MOST_TEXT}
 _UNITS = any_of({"type": "integer", "minimum": 1, "maximum": MOST_UNITS}, some_of(ref("name")))
+_LAYERS: Schema = {**some_of(ref("layer")), "maxItems": MOST_LAYERS}
 _COUNT: Schema = {"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9.eE+]+$"}
 _VALUES = any_of(list_of(ref("number")), mapping_to(ref("number")))
 _MARKS = mapping_to(ref("mark"))
@@ -138,7 +139,7 @@ CONFIG = (
     Key("title",          _TEXT,                             "what the page is called", ""),
     Key("source",         _TEXT,                             "where the example comes from", ""),
     Key("inputs",         _UNITS,                            "names, or a count", required=True),
-    Key("layers",         {**some_of(ref("layer")), "maxItems": MOST_LAYERS},             "the layers after the inputs, in order", required=True),
+    Key("layers",         _LAYERS,                           "the layers after the inputs, in order", required=True),
     Key("loss",           ref("loss"),                       "what the updates make smaller", "half_squared_error"),
     Key("learning_rate",  ref("number"),                     "the step η", unless="there are no updates",
         also=("eta", "η")),
