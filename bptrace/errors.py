@@ -7,7 +7,7 @@ BptraceError              anything that is reported to a person; has an exit cod
 └── NotFinite             a quantity became infinite or not a number; names it          (3)
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple, Union
 
@@ -23,6 +23,9 @@ class Place(NamedTuple):
     route: str = ""
 
 
+Piece = tuple[str, str]  # a tone, and a piece of a line
+
+
 class Problem(NamedTuple):
     """One thing that is wrong: what it is, where it stands, and how to mend it."""
 
@@ -32,10 +35,12 @@ class Problem(NamedTuple):
     place: Place | None = None
 
     def __str__(self) -> str:
-        head, hint = f"error[{self.code}]: {_said(self.message)}", _said(self.hint)
-        if self.place is None:
-            return f"{head}\n  = {hint}" if hint else head
-        return "\n".join([head, *_pointed(self.place, hint)])
+        return "\n".join("".join(text for _, text in line) for line in self.lines())
+
+    def lines(self) -> Iterator[Sequence[Piece]]:
+        """The lines of the message, in pieces that each have a tone: error, message, gutter, caret, remedy or plain."""
+        yield ("error", f"error[{self.code}]:"), ("message", f" {_said(self.message)}")
+        yield from _pointed(self.place, _said(self.hint)) if self.place else _remedy(_said(self.hint))
 
 
 def shown(text: str) -> str:
@@ -53,17 +58,23 @@ def _said(text: str) -> str:
     return text if text.isprintable() else "\n".join(map(shown, text.split("\n")))
 
 
-def _pointed(place: Place, hint: str) -> Iterable[str]:
+def _remedy(hint: str) -> Iterator[Sequence[Piece]]:
+    """The line of a remedy that points at nothing."""
+    if hint:
+        yield ("gutter", "  ="), ("remedy", f" {hint}")
+
+
+def _pointed(place: Place, hint: str) -> Iterator[Sequence[Piece]]:
     """The lines below the message: the place, the line of the file, and a caret under the stretch that is wrong."""
     route = f"  {shown(place.route)}" if place.route else ""
-    yield f" --> {shown(place.path)}:{place.line}:{place.column}{route}"
+    yield ("gutter", " -->"), ("plain", f" {shown(place.path)}:{place.line}:{place.column}{route}")
     if not place.text or place.text.isspace():
-        if hint:
-            yield f"  = {hint}"
+        yield from _remedy(hint)
         return
     number, (before, meant, after) = str(place.line), _parted(place)
-    yield f"  {number} | {before}{meant}{after}"
-    yield f"  {' ' * len(number)} | {' ' * _cells(before)}{'^' * max(1, _cells(meant))} {hint}".rstrip()
+    yield ("gutter", f"  {number} |"), ("plain", f" {before}{meant}{after}")
+    marked = ("caret", "^" * max(1, _cells(meant))), ("remedy", f" {hint}".rstrip())
+    yield ("gutter", f"  {' ' * len(number)} |"), ("plain", " " + " " * _cells(before)), *marked
 
 
 def _parted(place: Place) -> tuple[str, str, str]:
@@ -95,37 +106,35 @@ Near = Union[Sequence[str], Callable[[], Sequence[str]]]
 
 
 class BptraceError(Exception):
-    """The root of the tree above. `str(error)` is the whole message, ready to be shown."""
+    """The root of the tree above: one problem or several, and what is said after them. `str(error)` is the whole message."""
 
     exit_code = 2
+
+    def __init__(self, problems: Sequence[Problem], last: str = "") -> None:
+        super().__init__(problems, last)
+        self._problems, self.last = tuple(problems), last
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._problems
+
+    def __str__(self) -> str:
+        return "\n\n".join([*map(str, self.problems), *[self.last] * bool(self.last)])
 
 
 class InputError(BptraceError):
     """A file that cannot be used, with every problem that was found in it."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n\n".join(map(str, self.problems)))
-
 
 class UsageError(BptraceError):
-    """A command line or a call that cannot be carried out as it stands."""
+    """A command line or a call that cannot be carried out as it stands; `place` is what in a file stands against it."""
 
-    def __init__(self, message: str, hint: str = "", code: str = "usage") -> None:
-        super().__init__(message, hint, code)
-        self.message, self.code, self._hint = message, code, hint
-
-    @property
-    def hint(self) -> str:
-        """What to do instead."""
-        return self._hint
+    def __init__(self, message: str, hint: str = "", code: str = "usage", place: Place | None = None) -> None:
+        super().__init__([Problem(code, message, hint, place)])
 
     @property
     def problem(self) -> Problem:
-        return Problem(self.code, self.message, self.hint)
-
-    def __str__(self) -> str:
-        return str(self.problem)
+        return self.problems[0]
 
 
 class UnknownName(UsageError):
@@ -143,8 +152,9 @@ class UnknownName(UsageError):
         return tuple(self._near() if callable(self._near) else self._near)
 
     @property
-    def hint(self) -> str:
-        return did_you_mean(self.nearest) or self._hint
+    def problems(self) -> tuple[Problem, ...]:
+        (problem,) = self._problems
+        return (problem._replace(hint=did_you_mean(self.nearest) or problem.hint),)
 
 
 class NotFinite(BptraceError):
@@ -154,7 +164,7 @@ class NotFinite(BptraceError):
 
     def __init__(self, name: str, iteration: int, why: str = "") -> None:
         self.name, self.iteration, self.why = name, iteration, why
-        super().__init__(str(Problem("not-finite", f"{name} is no longer a finite number, at iteration {iteration}", why)))
+        super().__init__([Problem("not-finite", f"{name} is no longer a finite number, at iteration {iteration}", why)])
 
 
 def reason(error: Exception) -> str:
@@ -162,8 +172,11 @@ def reason(error: Exception) -> str:
     return str(getattr(error, "strerror", None) or error).lower()
 
 
-def nearest(word: str, known: Iterable[str], among: int = 2000) -> list[str]:
-    """Up to three known words that are nearly this one, whatever the case, the nearest first. Only the first `among` are searched."""
+def nearest(word: str, known: Iterable[str], among: int = 2000, likeness: float = 0.6) -> list[str]:
+    """Up to three known words that are nearly this one, whatever the case, the nearest first. Only the first `among` are searched.
+
+    Words are nearly the same if the share of letters that they have in common, in order, is at least `likeness`.
+    """
     from difflib import get_close_matches
     from itertools import islice
 
@@ -172,7 +185,7 @@ def nearest(word: str, known: Iterable[str], among: int = 2000) -> list[str]:
         by_case.setdefault(name.lower(), name)
     if word.lower() in by_case:
         return [by_case[word.lower()]]
-    return [by_case[near] for near in get_close_matches(word.lower()[:60], by_case, 3, 0.6)]
+    return [by_case[near] for near in get_close_matches(word.lower()[:60], by_case, 3, likeness)]
 
 
 def did_you_mean(words: Sequence[str]) -> str:

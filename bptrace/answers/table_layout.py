@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ..inputs.tree.csv_text import Row
 from ..inputs.tree.nodes import normal
+from ..model.spelling import UPDATED, spaced
 from .numerals import ALWAYS, read_numeral
 
 # fmt: off
@@ -174,8 +175,8 @@ def _wide(counted: Layout, head: Row, body: Sequence[Row]) -> Layout:
 
 
 def _named(heading: str) -> str:
-    """The name in a heading such as `out_h1 (4 decimals)`."""
-    return heading.split()[0] if _is_name(heading) else heading
+    """The name in a heading such as `out_h1 (4 decimals)`; `w5 after the update` is a name as it stands."""
+    return heading.split()[0] if _is_name(heading) and not UPDATED.search(spaced(heading[:100])) else heading
 
 
 def _is_name(heading: str) -> bool:

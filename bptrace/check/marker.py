@@ -81,7 +81,7 @@ class Marker:
                 self._meanings[typed] = self.key.question(self.key.named(typed))
             except UnknownName as error:
                 self._looked_for += 1
-                self._meanings[typed] = error.hint if self._looked_for <= MOST_LOOKED_FOR else "there is no such quantity"
+                self._meanings[typed] = error.problem.hint if self._looked_for <= MOST_LOOKED_FOR else "there is no such quantity"
             except NotFinite:
                 self._meanings[typed] = "it is not a finite number in this config"
             except UsageError as error:

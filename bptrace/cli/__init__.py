@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import click
 
-from ..errors import BptraceError, nearest, shown
+from ..errors import BptraceError, Problem
 from ..version import __version__
 
 VERBS = {
@@ -20,9 +21,11 @@ VERBS = {
     "check": "Mark sheets of answers, and say what went wrong.",
     "gradcheck": "Check every gradient against central differences.",
     "diff": "Compare two runs and name the first number that differs.",
+    "names": "List the names of all quantities.",
     "init": "Write a config to start from.",
     "schema": "Print the JSON Schema of a format.",
 }
+FILES = {"names": "list_names"}  # the file of a verb that is not called after it
 INTERRUPTED, BROKEN = 130, 70
 
 
@@ -55,15 +58,15 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command = getattr(import_module(f".{cmd_name}", __package__), "command")  # noqa: B009 (mypy knows no such module)
+        command = getattr(import_module(f".{FILES.get(cmd_name, cmd_name)}", __package__), "command")  # noqa: B009 (mypy knows no such module)
         assert isinstance(command, click.Command)
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in VERBS:
-            near = nearest(args[0], VERBS)
-            hint = f"Did you mean {near[0]}?" if near else "To work a config: bptrace run CONFIG." if os.path.exists(args[0]) else ""
-            ctx.fail(f"No such command {args[0]!r}. {hint}".strip())
+            from .meant import verb
+
+            raise verb(args[0], list(VERBS))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -102,7 +105,7 @@ def main(args: Sequence[str] | None = None) -> int:
         return _silenced(code)
     except OSError as error:
         if not code:  # otherwise the error was printed before
-            _say(f"error[write]: cannot write to standard output: {error.strerror or error}")
+            _say([Problem("write", f"cannot write to standard output: {error.strerror or error}")], args)
         return _silenced(code or 2)
     return code
 
@@ -111,37 +114,32 @@ def _main(args: Sequence[str] | None) -> int:
     try:
         return int(app.main(args, prog_name="bptrace", standalone_mode=False, windows_expand_args=False) or 0)
     except click.ClickException as error:
-        _say(_told(error))
+        from .meant import problem_of
+
+        _say([problem_of(error)], args)
         return 2
     except BptraceError as error:
-        _say(str(error))
+        _say(error.problems, args, error.last)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        _say("interrupted")
+        _say([], args, "interrupted")
         return INTERRUPTED
     except SystemExit as stop:  # click ends with 1 if it does not know the shell to complete for; here 1 means something else
         return 2 if stop.code == 1 else _number(stop.code)
     except (Left, BrokenPipeError):
         raise
     except OSError as error:
-        _say(f"error[system]: {error.strerror or error}" + (f": {shown(str(error.filename))}" if error.filename else ""))
+        _say([Problem("system", f"{error.strerror or error}" + (f": {error.filename}" if error.filename else ""))], args)
         return 2
     except Exception as error:
         if os.environ.get("BPTRACE_DEBUG"):
             raise
-        _say(f"error[bug]: {type(error).__name__}: {error}\n  = this is a mistake in bptrace; BPTRACE_DEBUG=1 shows where")
+        _say([Problem("bug", f"{type(error).__name__}: {error}", "this is a mistake in bptrace; BPTRACE_DEBUG=1 shows where")], args)
         return BROKEN
 
 
 def _number(code: object) -> int:
     return code if isinstance(code, int) else 2 if code else 0
-
-
-def _told(error: click.ClickException) -> str:
-    """What click says about a command line, in the form of our own messages."""
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    hint = f"\n  = {context.command_path} --help tells what there is" if context else ""
-    return f"error[usage]: {shown(error.format_message())}{hint}"
 
 
 def _open_streams() -> None:
@@ -158,11 +156,17 @@ def _silenced(code: int) -> int:
     return code
 
 
-def _say(message: str) -> None:
-    first = message.partition("\n")[0]
+def _say(problems: Sequence[Problem], args: Sequence[str] | None, last: str = "") -> None:
+    """Tells problems on standard error, in colour if --color or the terminal says so, and what is said after them."""
+    from ..views.lines.printing import COLOURS, message
+
+    said = _said_of_colour(sys.argv[1:] if args is None else args)
+    told = [message(problem, sys.stderr, said if said in COLOURS else "auto") for problem in problems]
     with contextlib.suppress(OSError):  # if nobody reads messages, the exit code has to do
-        click.echo(click.style(first, fg="red", bold=True) + message[len(first) :], err=True, color=_colour())
+        click.echo("\n\n".join([*told, *[last] * bool(last)]), err=True, color=True)
 
 
-def _colour() -> bool | None:
-    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
+def _said_of_colour(args: Sequence[str]) -> str:
+    """What --color says last, or nothing; found by hand, since the command line may be what is wrong."""
+    words = " ".join(args).replace("--color=", "--color ").split()
+    return next((value for name, value in reversed(list(pairwise(words))) if name == "--color"), "")

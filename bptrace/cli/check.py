@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import UsageError
+from ..errors import BptraceError, InputError, UsageError, listed
 from ..inputs.config.keys import REVEALS
 from ..views.marking.report_formats import FORMATS, SUFFIXES
-from .options import FILE, Whole, color_option, output_option, progress
+from .options import FILE, Verb, Whole, color_option, config_of, output_option, progress, set_option
 
 if TYPE_CHECKING:
     from ..answers.sheet import Handed, Sheet
@@ -25,7 +25,7 @@ NOT_RIGHT = 1
 SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 
 
-@click.command("check", short_help="Mark sheets of answers, and say what went wrong.")
+@click.command("check", cls=Verb, short_help="Mark sheets of answers, and say what went wrong.")
 @click.argument("config", type=FILE)
 @click.argument("answers", nargs=-1, required=True, type=FILE)
 @click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="Print in this format, text if not given.")
@@ -34,9 +34,17 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
     "--reveal", type=click.Choice(REVEALS), help="Tell this much, whatever the config says: scores, verdicts too, hints too, or everything."
 )
 @click.option("--jobs", type=Whole(1, 256), default=1, show_default=True, metavar="N", help="Mark with N processes at once.")
+@set_option()
 @color_option("text")
 def command(
-    config: str, answers: Sequence[str], kind: str | None, outputs: Sequence[str], reveal: str | None, jobs: int, color: str
+    config: str,
+    answers: Sequence[str],
+    kind: str | None,
+    outputs: Sequence[str],
+    reveal: str | None,
+    jobs: int,
+    settings: Sequence[str],
+    color: str,
 ) -> int:
     """Mark ANSWERS to CONFIG: files, folders, or - for standard input, in YAML, JSON or CSV.
 
@@ -49,12 +57,11 @@ def command(
       bptrace check mazur.yaml answers.json
     """
     from ..answers.sheet import find
-    from ..inputs.config.load import load
     from ..views.marking.report_formats import targets, write
     from ..views.marking.revealed import report
 
     _begin([config, *answers], jobs)
-    loaded = load(config)
+    loaded = _config(config, answers, settings)
     files = find(answers, loaded.files)
     read = [*loaded.files, *(file.path for file in files)]
     goals = targets(outputs, kind, read)
@@ -67,10 +74,27 @@ def command(
     return _code(sheets)
 
 
+def _config(config: str, answers: Sequence[str], settings: Sequence[str]) -> Config:
+    """The config. Raises UsageError if it is a sheet, and the config stands in the place of the sheets."""
+    try:
+        return config_of(config, settings)
+    except InputError:
+        if len(answers) == 1 and _is_config(answers[0]):
+            raise UsageError("the config comes first", f"bptrace check {answers[0]} {config}") from None
+        raise
+
+
+def _is_config(path: str) -> bool:
+    try:
+        return path != "-" and bool(config_of(path))
+    except BptraceError:
+        return False
+
+
 def _begin(read: Sequence[str], jobs: int) -> None:
     """Raises UsageError where standard input would be read twice. Workers that are begun from here on are ended in order."""
     if read.count("-") > 1:
-        raise UsageError("standard input can be read once", "name a file for one of the two")
+        raise UsageError("- is there twice, and standard input can be read once", "name a file for one of the two")
     if jobs > 1:
         from .options import heed_signals
 
@@ -115,7 +139,8 @@ def _print(report: Report, kind: str, color: str) -> None:
 def _code(sheets: Sequence[Marked]) -> int:
     """The exit code. Raises UsageError where no sheet could be read."""
     if not any(sheet.readable for sheet in sheets):
-        raise UsageError("not one sheet could be read", "the report says why", code="unreadable")
+        files = listed(list(dict.fromkeys(sheet.file for sheet in sheets)), 3)
+        raise UsageError(f"not one sheet could be read of {files}", "the report says why", code="unreadable")
     return 0 if all(sheet.right for sheet in sheets) else NOT_RIGHT
 
 

@@ -9,7 +9,8 @@ import click
 
 from ..errors import NotFinite, UsageError
 from ..views.data.files import DOCUMENTS, TEXTS
-from .options import FILE, Whole, color_option, digits_option, output_option, progress
+from .completion import names_begun
+from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
 
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from ..views.pages.explanation import Detail
 
 
-@click.command("explain", short_help="Show where a number comes from.")
+@click.command("explain", cls=Verb, short_help="Show where a number comes from.")
 @click.argument("config", type=FILE)
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=names_begun)
 @click.option(
     "--depth", type=Whole(0, 1000), default=1, show_default=True, metavar="N", help="Explain the numbers in the formula too, N levels down."
 )
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 @click.option("--iteration", type=Whole(1, 10**9), metavar="N", help="Without NAME: the iteration to work, 1 if not given.")
 @click.option("--sample", "samples", metavar="SEL", help="Without NAME: the samples to work, such as 1,3:5.")
 @click.option("--full", is_flag=True, help="Without NAME: write out everything, however large the network.")
+@set_option()
+@notation_option()
 @digits_option()
 @click.option("--format", "kind", type=click.Choice(list(TEXTS)), default="text", show_default=True, help="Print in this format.")
 @output_option(DOCUMENTS)
@@ -54,6 +57,8 @@ def command(
     iteration: int | None,
     samples: str | None,
     full: bool,
+    settings: Sequence[str],
+    notation: str | None,
     digits: int | None,
     kind: str,
     outputs: Sequence[str],
@@ -71,12 +76,12 @@ def command(
       bptrace explain mazur.yaml dout_o1/dw1
       bptrace explain mazur.yaml -o solution.tex
     """
-    from ..inputs.config.load import load
     from ..views.data.outputs import check_paths
     from ..views.pages.explanation import Detail
 
+    _check_order(config, names)
     _check_together(ctx, names, paths, outputs)
-    loaded = load(config)
+    loaded = config_of(config, settings, notation)
     check_paths(outputs, DOCUMENTS, loaded.files)
     if names:
         blocks = _explained(loaded, names, digits, Detail(None if whole else depth, brief, top if paths else 0))
@@ -90,6 +95,16 @@ def command(
             _deliver(document, loaded, outputs, kind, color)
         raise
     _deliver(document, loaded, outputs, kind, color)
+
+
+def _check_order(config: str, names: Sequence[str]) -> None:
+    """Raises UsageError for a name before the config, and for a second config."""
+    from .meant import CONFIGS, in_order, too_much
+
+    if swapped := in_order("explain", config, names):
+        raise swapped
+    if more := [name for name in names if name.endswith(CONFIGS)]:
+        raise too_much("explain", config, more)
 
 
 # fmt: off

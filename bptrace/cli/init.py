@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ..errors import UsageError, did_you_mean, nearest
-from .options import heed_signals
+from .options import Verb, heed_signals
 
 
 def examples() -> dict[str, Path]:
@@ -18,7 +18,7 @@ def examples() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
 
 
-@click.command("init", short_help="Write a config to start from.")
+@click.command("init", cls=Verb, short_help="Write a config to start from.")
 @click.argument("name", required=False, shell_complete=lambda _context, _argument, begun: _beginning(begun))
 def command(name: str | None) -> None:
     """Write the config NAME, and the files that it reads, into the current folder. No file is overwritten.

@@ -7,12 +7,14 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from ..inputs.config.config import Config
+
     Kind = click.ParamType[int]
     Real = click.ParamType[float]
 else:
@@ -45,6 +47,44 @@ def color_option(where: str) -> Callable[[Any], Any]:
     return click.option(
         "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help=f"Colour in {where}."
     )
+
+
+def set_option() -> Callable[[Any], Any]:
+    """The option --set, as often as there are numbers."""
+    said = "Put a number in the place of the config's: a parameter, an input or target (of sample 2: i1#2), eta or iterations."
+    return click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help=said)
+
+
+def notation_option() -> Callable[[Any], Any]:
+    """The option --notation."""
+    from ..inputs.config.keys import NOTATION_NAMES
+
+    return click.option("--notation", type=click.Choice(NOTATION_NAMES), help="Call quantities as this notation does.")
+
+
+def config_of(path: str, settings: Sequence[str] = (), notation: str | None = None) -> Config:
+    """The config in a file, with what the options --set and --notation say. Raises InputError, UnknownName and UsageError."""
+    from ..inputs.config.load import load
+
+    if not settings and notation is None:
+        return load(path)
+    from ..engine.overrides import overridden
+
+    return overridden(load(path), settings, notation)
+
+
+class Verb(click.Command):
+    """A verb. Words after its last argument are told, with what may be meant."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if ctx.args and not ctx.resilient_parsing:
+            from .meant import too_much
+
+            raise too_much(str(self.name), str(next(iter(ctx.params.values()))), ctx.args)
+        return rest
 
 
 class Whole(Kind):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..views.data.files import SUFFIXES
-from .options import FILE, Whole, color_option, digits_option, output_option, progress
+from .completion import names_begun
+from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
 
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
@@ -16,14 +17,20 @@ if TYPE_CHECKING:
     from ..views.data.outputs import Wanted
 
 
-@click.command("run", short_help="Work a config and show every number.")
+@click.command("run", cls=Verb, short_help="Work a config and show every number.")
 @click.argument("config", type=FILE)
 @click.option("-n", "--iterations", type=Whole(0, 10**9), metavar="N", help="Make N parameter updates; 0 works one pass without an update.")
 @click.option(
-    "--only", multiple=True, metavar="SEL", help="Show and export only these quantities: a name, a glob such as 'dE/dw*', or kind:layer."
+    "--only",
+    multiple=True,
+    metavar="SEL",
+    shell_complete=names_begun,
+    help="Show and export only these quantities: a name, a glob such as 'dE/dw*', a kind, or kind:layer.",
 )
 @click.option("--iteration", "picked", metavar="SEL", help="Show and export only these iterations, such as 1,10,100:200,-1.")
 @click.option("--sample", "samples", metavar="SEL", help="Show and export only these samples, such as 1,3:5.")
+@set_option()
+@notation_option()
 @digits_option("Show computed numbers in tables with N significant figures.")
 @click.option("--full", is_flag=True, help="Show every row, however large the network and however many the samples.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON instead of tables.")
@@ -35,6 +42,8 @@ def command(
     only: tuple[str, ...],
     picked: str | None,
     samples: str | None,
+    settings: tuple[str, ...],
+    notation: str | None,
     digits: int | None,
     full: bool,
     as_json: bool,
@@ -51,11 +60,11 @@ def command(
       bptrace run mazur.yaml
       bptrace run mazur.yaml -n 10000 --only E -o losses.csv
       bptrace run mazur.yaml --only 'net_*' --only delta:output
+      bptrace run mazur.yaml --set w5=0.3 --set eta=0.1
     """
     from ..engine.steps import with_updates
-    from ..inputs.config.load import load
 
-    loaded = load(config)
+    loaded = config_of(config, settings, notation)
     if iterations is not None:
         loaded = with_updates(loaded, iterations)
     chosen = _selected(loaded, only)

@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from .options import Verb
+
 SCHEMAS = {
     "config": ("inputs.config.config_schema", "config_schema"),
     "trace": ("trace.trace_json", "trace_schema"),
@@ -14,8 +16,8 @@ SCHEMAS = {
 }
 
 
-@click.command("schema", short_help="Print the JSON Schema of a format.")
-@click.argument("name", type=click.Choice(list(SCHEMAS)))
+@click.command("schema", cls=Verb, short_help="Print the JSON Schema of a format.")
+@click.argument("name", type=click.Choice(list(SCHEMAS)), metavar="KIND")
 def command(name: str) -> None:
     """Print the JSON Schema (draft 2020-12) of a config, a trace, a sheet of answers, or a report on sheets.
 

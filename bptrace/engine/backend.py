@@ -10,8 +10,9 @@ from ..formula.number import show
 from ..formula.tree import Leaf, Tree
 from ..formula.write import TEXT, write
 from ..inputs.config.config import Sample
+from ..model.network import Network
 from ..model.page import spelled
-from ..model.symbols import KINDS, Cell
+from ..model.symbols import ERROR, KINDS, Cell
 from ..trace.step import Layout, Step
 
 
@@ -47,7 +48,14 @@ def not_finite(layout: Layout, cell: Cell, iteration: int, chosen: Sequence[int]
     equation = layout.page.equation(cell)
     text = write(equation, TEXT, shown) if equation is not None else ""
     working = f"{name} = {text if len(text) < 200 else text[:200] + ' …'}"
-    return NotFinite(name, iteration, working + (_REMEDY if iteration > 1 else ""))
+    return NotFinite(name, iteration, working + (_fused(layout.page.network, cell) or (_REMEDY if iteration > 1 else "")))
+
+
+def _fused(network: Network, cell: Cell) -> str:
+    """The remedy for a log loss of an output that is rounded to 0 or 1, where the loss could be worked from net."""
+    apart = network.layers[-1].activation.name == network.loss.fuses and not network.fused
+    of_loss = KINDS[cell.kind].stage == ERROR or (cell.kind, cell.layer) == ("dE/dout", network.depth)
+    return f"; loss: {{name: {network.loss.name}, fused: true}} works it from net" if apart and of_loss else ""
 
 
 def after_update(error: NotFinite) -> NotFinite:

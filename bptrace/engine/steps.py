@@ -59,6 +59,8 @@ class Run:
             raise UsageError(f"there is no backend {self.kind!r}", f"there are {', '.join(BACKENDS)}")
         if self.kind == "numpy" and config.round_each:
             raise UsageError("the backend 'numpy' does not round each step", "use walk or compiled, or leave round_each out")
+        if config.unrated:
+            _ = config.eta
         self.rounded = rounding(config)
         self.last: Step | None = None
         self._made: dict[int, Backend] = {}
@@ -113,12 +115,13 @@ class Run:
         return self._made[size]
 
     def _layout(self, page: Page, keys: list[ArrayKey], keep: Callable[[Cell], bool] | None) -> Layout:
-        return Layout(page, keys, keep, self.rounded)
+        constants = {Cell("eta"): self.config.eta} if self.config.updates else {}
+        return Layout(page, keys, keep, self.rounded, constants)
 
     def _make(self, kind: str, layout: Layout, updating: bool) -> Backend:
         row, rounded = BACKENDS[kind], self.rounded if self.config.round_each else None
         made = getattr(import_module(f".{row.module}", __package__), row.name)
-        return cast(Backend, made(layout, self.config.learning_rate, updating, rounded))
+        return cast(Backend, made(layout, self.config.learning_rate or 0.0, updating, rounded))
 
 
 def rounding(config: Config) -> Callable[[float], float]:
@@ -139,12 +142,12 @@ def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> 
 
 
 def with_updates(config: Config, updates: int) -> Config:
-    """The config with another number of parameter updates. Raises UsageError if it has no learning rate to update with."""
+    """The config with another number of parameter updates. Raises UsageError if it has no learning rate for them."""
     if updates < 0:
         raise UsageError(f"{updates} iterations cannot be made")
-    if updates and not config.updates and not config.learning_rate:
-        raise UsageError("there is no learning rate to update with", "give the config a learning_rate")
-    return config._replace(updates=updates, data={**config.data, "iterations": updates})
+    if updates:
+        _ = config.eta
+    return config._replace(updates=updates, data={**config.data, "iterations": updates}, unrated=None)
 
 
 def record(config: Config, only: Selection | None = None, backend: str | None = None, page: Page | None = None) -> Trace:

@@ -12,16 +12,17 @@ from ..formula.tree import Call, Leaf, Op, Tree, leaves, rebuilt
 from ..formula.walk import in_order
 from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
-from ..model.symbols import KINDS, Cell
-from ..trace.selection import means_several, meant
+from ..model.symbols import KINDS, UPDATE, Cell
+from ..trace.selectors import meant, parts_of
 from ..trace.step import Step
 from ..trace.trace import of_sample
+from .chain_rule import as_shown, chain, worked_as
 from .topics import After, Folded, Topic
 from .working import Working
 
 
 class Asked(NamedTuple):
-    """A quantity that was asked about: the name as typed, and where the quantity is found."""
+    """A quantity that was asked about: the name as typed, if it means one quantity, and where the quantity is found."""
 
     typed: str
     working: Working
@@ -38,12 +39,14 @@ def _unwatched(steps: Iterator[Step], _: int) -> Iterator[Step]:
 def find(config: Config, typed: Sequence[str], watched: Watched = _unwatched) -> Iterator[Asked]:
     """The quantities of the names, each in its iteration; `watched` shows progress. Raises UnknownName, UsageError and NotFinite."""
     names, workings = Names(config.network, config.notation), dict[int, Working]()
-    found = [(text, *iteration_of(config, name, text)) for text in typed for name in meant(names, text)]
+    parts = (part for text in typed for part in parts_of(names, text))
+    found = [(part, *iteration_of(config, name, part)) for part in parts for name in meant(names, part)]
     updated = {number for _, number, name in found if updates(name)}
     for text, number, name in found:
         if number not in workings:
             workings[number] = working_at(config, number, number in updated, watched)
-        yield from (Asked(text, workings[number], key) for key in keys_of(name, workings[number], text))
+        own = "" if isinstance(name, Name) and name.several else text
+        yield from (Asked(own, workings[number], key) for key in keys_of(name, workings[number], text))
 
 
 def working_at(config: Config, iteration: int, updating: bool = False, watched: Watched = _unwatched) -> Working:
@@ -64,8 +67,8 @@ def working_at(config: Config, iteration: int, updating: bool = False, watched: 
 def updates(name: Name | Ratio) -> bool:
     """True if the name means a quantity that exists only if the parameters are updated."""
     if isinstance(name, Ratio):
-        return any(cell.is_updated for cell in name[:2])
-    return name.after or name.cell.is_updated
+        return any(KINDS[cell.kind].stage == UPDATE for cell in name[:2])
+    return name.after or KINDS[name.cell.kind].stage == UPDATE
 
 
 def iteration_of(config: Config, name: Name | Ratio, typed: str) -> tuple[int, Name | Ratio]:
@@ -85,19 +88,26 @@ def _next(typed: str, number: int) -> str:
 
 
 def keys_of(name: Name | Ratio, working: Working, typed: str) -> Iterator[Topic]:
-    """What a name means in its iteration: one quantity, or each of those that a glob or kind:layer found."""
+    """What a name means in its iteration: one quantity, or that of each sample."""
     if isinstance(name, Ratio):
-        above, below = (_placed(cell, name.sample, working.step, typed) for cell in name[:2])
+        samples = None if name.of_batch else name.sample, name.sample
+        above, below = (_placed(cell, sample, working.step, typed) for cell, sample in zip(name[:2], samples, strict=True))
         yield working.slope(above, below)
-    elif name.after:
+    elif name.after or _beside(name, working):
         yield from map(After, _every(name, typed, working.after))
     else:
         yield from _every(name, typed, working.step)
 
 
+def _beside(name: Name, working: Working) -> bool:
+    """True for an input or a target of a sample of the file that the iteration does not use; the pass after an update uses all."""
+    used, number = working.step.samples, name.sample
+    return name.cell.is_data and number is not None and number not in used and 1 <= number <= len(working.config.samples)
+
+
 def _every(name: Name, typed: str, step: Step) -> Iterator[Cell]:
-    """The cell of a name; for a name that a glob or kind:layer found, the cell of each sample."""
-    several = name.sample is None and KINDS[name.cell.kind].per_sample and means_several(typed)
+    """The cell of a name; for one of several that a selector means, the cell of each sample."""
+    several = name.sample is None and KINDS[name.cell.kind].per_sample and name.several
     if several and KINDS[name.cell.kind].batch and len(step.samples) == 1:
         return  # the batch's quantity is the same
     for sample in step.samples if several else (name.sample,):
@@ -148,18 +158,26 @@ def _reached(working: Working, root: Topic, depth: int | None) -> dict[Topic, Li
 
 def line(working: Working, key: Topic) -> Line:
     """The line of one quantity."""
+    key = worked_as(working, key)
     tree = working.equation(key)
-    chain = working.chain(key) if isinstance(key, Cell) else None
-    shown = None if tree is None else folded(working.as_shown(tree if chain is None else chain))
+    by_chain = chain(working, key) if isinstance(key, Cell) else None
+    plain = None if tree is None else as_shown(working, tree)
+    shown = plain if by_chain is None else as_shown(working, by_chain)
+    return line_with(key, shown, plain if by_chain is not None else None)
+
+
+def line_with(key: Topic, shown: Tree | None, plain: Tree | None = None) -> Line:
+    """The line of a quantity with this formula."""
+    shown = None if shown is None else folded(shown)
     parts = tuple(dict.fromkeys(leaf for leaf in leaves(shown) if not isinstance(leaf, Folded))) if shown is not None else ()
-    return Line(key, shown, working.as_shown(tree) if tree is not None and chain is not None else None, parts)  # type: ignore[arg-type] # its leaves are keys
+    return Line(key, shown, plain, parts)  # type: ignore[arg-type] # its leaves are keys
 
 
 def folded(root: Tree) -> Tree:
     """The tree with every long sum shortened: its first terms, one leaf for those between, and the last."""
     if isinstance(root, Call) and root.primitive.expand is not None and len(root.args) > MOST_TERMS_SHOWN:
         root = root.primitive.expand(*root.args)
-    root = rebuilt(root, folded)
-    if not (isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST_TERMS_SHOWN):
-        return root
-    return Op("+", (*root.args[:FIRST_TERMS], Leaf(Folded(root.args[FIRST_TERMS:-1])), root.args[-1]))
+    if isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST_TERMS_SHOWN:
+        first, between, last = root.args[:FIRST_TERMS], root.args[FIRST_TERMS:-1], root.args[-1]
+        return Op("+", (*map(folded, first), Leaf(Folded(between)), folded(last)))
+    return rebuilt(root, folded)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
 from ..formula.tree import Leaf, Letter, Num, Ref, Tree, nodes
+from ..formula.walk import in_order
 from ..model.layer_equations import equation_of_layer
 from ..model.page import LETTERS, Page, layer_of
 from ..model.symbols import KINDS, Cell
@@ -29,8 +29,8 @@ class Graph:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self._closures: dict[tuple[str, Family], set[Family]] = {}
-        self._reached: dict[tuple[Cell, Family], list[Cell]] = {}
+        self._between: dict[tuple[Family, Family], set[Family]] = {}
+        self._moved: dict[Cell, dict[Family, dict[Cell, None]]] = {}
 
     @cached_property
     def uses(self) -> dict[Family, list[Use]]:
@@ -50,27 +50,34 @@ class Graph:
             if isinstance(node, Ref):
                 yield Use((kind, layer), meaning.letters, node)
 
-    def above(self, family: Family) -> set[Family]:
-        """The families that depend on this one, and the family itself."""
-        return self._closed("above", family, lambda at: (use.family for use in self.uses.get(at, ())))
-
-    def below(self, family: Family) -> set[Family]:
-        """The families that this one depends on, and the family itself."""
-        return self._closed("below", family, lambda at: self.used.get(at, ()))
-
     @cached_property
     def used(self) -> dict[Family, list[Family]]:
         """For each family, the families that it refers to."""
         found: dict[Family, list[Family]] = {}
         for lower, uses in self.uses.items():
-            for use in uses:
-                found.setdefault(use.family, []).append(lower)
+            for family in dict.fromkeys(use.family for use in uses):
+                found.setdefault(family, []).append(lower)
         return found
 
-    def _closed(self, way: str, family: Family, step: Callable[[Family], Iterable[Family]]) -> set[Family]:
-        if (way, family) not in self._closures:
-            self._closures[way, family] = _closed(family, step)
-        return self._closures[way, family]
+    @cached_property
+    def order(self) -> dict[Family, int]:
+        """The place of each family in an order in which it comes after those that it refers to, and soon after them."""
+        families = product(reversed(KINDS), reversed(range(self.page.network.depth + 1)))
+        return {family: place for place, family in enumerate(in_order(families, self.used.get, iter))}
+
+    def _needed(self, family: Family, start: Family) -> list[Family]:
+        """The families that a family refers to and that may depend on another one, since they come after it."""
+        return [lower for lower in self.used.get(family, ()) if self.order[lower] >= self.order[start]]
+
+    def between(self, below: Family, above: Family) -> set[Family]:
+        """The families that depend on `below` and that `above` depends on, these two among them; none if `above` depends on no `below`."""
+        if (below, above) not in self._between:
+            found = {below}
+            for family, needed in in_order([above], lambda family: self._needed(family, below), iter).items():
+                if needed and not found.isdisjoint(needed):
+                    found.add(family)
+            self._between[below, above] = found if above in found else set()
+        return self._between[below, above]
 
     def dependents(self, cell: Cell, within: Container[Family]) -> list[Cell]:
         """The quantities of some families whose equations refer to a quantity; a few may lack it, where a connection is missing."""
@@ -100,37 +107,26 @@ class Graph:
         indices = ref.at[1 : 1 + len(cell.at)]
         return {index.name: value for index, value in zip(indices, cell.at, strict=True) if isinstance(index, Letter)}
 
-    def reached(self, below: Cell, above: Cell) -> list[Cell]:
-        """The quantities that lie between `below` and the families that `above` needs, nearest first; `below` is among them."""
-        if below == above:
-            return [below]
-        goal = (above.kind, above.layer)
-        if (below, goal) not in self._reached:
-            self._reached[below, goal] = self._spread(below, self.above((below.kind, below.layer)) & self.below(goal))
-        return self._reached[below, goal]
+    def moved(self, below: Cell, family: Family) -> dict[Cell, None]:
+        """The quantities of a family that depend on `below`, or are it. What lies on the way is worked once, whatever is asked for."""
+        start = below[:2]
+        found = self._moved.setdefault(below, {start: {below: None}})
+        if family not in found:
+            order = in_order([family], lambda at: None if at in found else self._needed(at, start), iter)
+            for at, needed in order.items():
+                if needed is not None:
+                    cells = (cell for lower in needed for cell in found[lower])
+                    found[at] = dict.fromkeys(above for cell in cells for above in self.dependents(cell, (at,)))
+        return found[family]
 
-    def _spread(self, start: Cell, within: Container[Family]) -> list[Cell]:
-        found, waiting = {start: None}, deque([start])
-        while waiting:
-            new = [cell for cell in self.dependents(waiting.popleft(), within) if cell not in found]
-            found.update(dict.fromkeys(new))
-            waiting += new
-        return list(found)
+    def moves(self, cell: Cell, below: Cell) -> bool:
+        """True if a quantity depends on `below`, or is it."""
+        return cell in self.moved(below, cell[:2])
 
 
 def _family(ref: Ref) -> Family:
     """The family of a reference; there is one η for all layers."""
     return ("eta", 0) if ref.family == "eta" else (ref.family, layer_of(ref))
-
-
-def _closed(start: Family, step: Callable[[Family], Iterable[Family]]) -> set[Family]:
-    """Everything that is reached from a start by repeated steps."""
-    found, waiting = {start}, [start]
-    while waiting:
-        new = set(step(waiting.pop())) - found
-        found |= new
-        waiting += new
-    return found
 
 
 def copied(equation: Callable[[Cell], Tree | None], cell: Cell) -> Cell:

@@ -112,7 +112,7 @@ class _Links:
 
     def __init__(self, working: Working, below: Cell, above: Cell) -> None:
         self.working, self.above, graph = working, above, working.graph
-        self.within = graph.above(below[:2]) & graph.below(above[:2])
+        self.within = graph.between(below[:2], above[:2])
         self._terms: dict[Cell, Mapping[Hashable, list[Tree]]] = {}
 
     def of(self, cell: Cell) -> list[_Link]:
@@ -173,6 +173,8 @@ def ends(working: Working, key: Topic) -> tuple[Cell, Cell]:
     if isinstance(key, Derivative):
         return key.below, key.above
     cell, after = (key.cell, "+") if isinstance(key, After) else (key, "")
+    if cell.kind == "through" and working.page.network.parts_loss(cell.layer + 1):
+        return cell._replace(kind="out", at=cell.at[1:]), Cell("E_o#", cell.layer + 1, cell.at[:1], cell.sample)
     if after or cell.kind not in _ENDS:
         raise UsageError(f"there are no paths from {spelled(working.page, cell)}{after}", NAME_A_START)
     depth = working.page.network.depth

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable, Hashable, Sequence
+from functools import reduce
 from typing import NamedTuple, Union
 
 from ..formula.substitute import graft
 from ..formula.tree import Leaf, Num, Tree, leaves
+from ..formula.walk import walk
 from ..model.symbols import Cell
 
 
@@ -23,11 +27,20 @@ class After(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """Terms of a long sum, which are shown as their number and their sum."""
+    """Terms of a long sum, or factors of a long product, which are shown as their number and what they come to."""
 
-    terms: tuple[Tree, ...]
+    parts: Sequence[Tree]
+    word: str = "terms"
+
+    def __hash__(self) -> int:
+        return hash((self.word, len(self.parts)))  # not of the parts: there may be very many
+
+    def value(self, of: Callable[[Hashable], float]) -> float:
+        """What they come to; `of` gives the value of a leaf."""
+        return reduce(_FOLDS[self.word], (walk(part, of) for part in self.parts))
 
 
+_FOLDS: dict[str, Callable[[float, float], float]] = {"terms": operator.add, "factors": operator.mul}
 Topic = Union[Cell, Derivative, After]
 ONE: Tree = Num(1.0)
 ZERO: Tree = Num(0.0)

@@ -13,16 +13,17 @@ from math import isfinite, nan
 from ..errors import NotFinite
 from ..formula.derivative import derivative
 from ..formula.settled import worked
-from ..formula.substitute import add, product, reduced, replaced
-from ..formula.tree import Leaf, Num, Op, Tree, leaves
+from ..formula.substitute import add, product, replaced
+from ..formula.tree import Leaf, Num, Tree, leaves
 from ..formula.walk import in_order
 from ..inputs.config.config import Config
-from ..model.notation import NOTATIONS
 from ..model.page import Page, spelled
-from ..model.symbols import ERROR, GRADIENTS, KINDS, TERMS, Cell
+from ..model.symbols import ERROR, GRADIENTS, KINDS, Cell
 from ..trace.step import Step
 from .graph import Graph, copied
 from .topics import ONE, ZERO, After, Derivative, Folded, Topic, following
+
+MOST_FACTORS = 16  # of a chain that is written as one product
 
 
 class Working:
@@ -35,7 +36,6 @@ class Working:
     def __init__(self, config: Config, step: Step, rest: Callable[[], Step | None]) -> None:
         self.config, self.step, self._rest = config, step, rest
         self.page = Page(config.network, step.layout.batch)
-        self.notation = NOTATIONS[config.notation]
         self.graph = Graph(self.page)
         self._known: dict[Hashable, float] = {}
         self._equations: dict[Topic, Tree | None] = {}
@@ -54,7 +54,9 @@ class Working:
         return self._equations[key]
 
     def value(self, key: Hashable) -> float:
-        """The value of a key: as recorded, or worked from recorded values. Raises NotFinite."""
+        """The value of a key: as recorded, or worked from recorded values, and then kept. Raises NotFinite."""
+        if isinstance(key, Cell):
+            return self._finite(key)
         if key not in self._known:
             order = in_order([key], lambda part: self.equation(part) if isinstance(part, Derivative) and part not in self._known else None)
             for part in order:  # in order, not by recursion, however deep the network
@@ -81,7 +83,7 @@ class Working:
         tree = self.equation(key)
         if isinstance(tree, Leaf):
             return self.given(tree.key)  # type: ignore[arg-type]
-        if isinstance(key, Derivative):
+        if isinstance(tree, Num) or isinstance(key, Derivative):
             return isinstance(tree, Num)
         cell = key.cell if isinstance(key, After) else key
         return tree is None and isinstance(cell, Cell) and (not cell.is_parameter or self.step.iteration == 1)
@@ -91,34 +93,10 @@ class Working:
         return worked(tree, self.value)
 
     def meant(self, key: Topic) -> Topic:
-        """The quantity itself; or, if it merely copies another one, that one: E of a batch of one sample copies E of the sample.
-
-        Where the notation has one symbol for net and out, out copies net, and δ copies ∂E/∂out.
-        """
+        """The quantity itself; or, if it merely copies another one, that one: E of a batch of one sample copies E of the sample."""
         if isinstance(key, After):
-            return After(self._copied(self.everyone.equation, key.cell))
-        return self._copied(self.tree, key) if isinstance(key, Cell) else key
-
-    def _copied(self, equation: Callable[[Cell], Tree | None], cell: Cell) -> Cell:
-        found = copied(equation, self.worked_as(cell))
-        return found if found == cell else self._copied(equation, found)
-
-    def worked_as(self, cell: Cell) -> Cell:
-        """The quantity with the same symbol that says how it is worked."""
-        return cell._replace(kind=self.notation.worked_as(cell.kind, self.page.network, cell.layer))
-
-    def as_shown(self, tree: Tree) -> Tree:
-        """A formula as the notation has it: each symbol once, and no slope of 1 for a unit with one symbol for net and out."""
-        if not self.notation.bare:
-            return tree
-        put: dict[Hashable, Tree] = {}
-        for leaf in leaves(tree):
-            if isinstance(leaf, After):
-                put[leaf] = Leaf(After(self.worked_as(leaf.cell)))
-            elif isinstance(leaf, Cell):
-                left_out = self.notation.leaves_out(leaf.kind, self.page.network, leaf.layer)
-                put[leaf] = ONE if left_out else Leaf(self.worked_as(leaf))
-        return reduced(tree, put)
+            return After(copied(self.everyone.equation, key.cell))
+        return copied(self.tree, key) if isinstance(key, Cell) else key
 
     @property
     def everyone(self) -> Page:
@@ -134,16 +112,16 @@ class Working:
         return self._trees[cell]
 
     def of_cell(self, cell: Cell) -> Tree | None:
-        return self.tree(self._copied(self.tree, cell))
+        return self.tree(copied(self.tree, cell))
 
     def cell_value(self, cell: Cell) -> float:
-        return self.config.learning_rate if cell.kind == "eta" else self.step.value(cell)
+        return self.config.eta if cell.kind == "eta" else self.step.value(cell)
 
     # the forward pass after the update
 
     def of_after(self, key: After) -> Tree | None:
         equation = self.everyone.equation
-        tree = equation(self._copied(equation, key.cell))
+        tree = equation(copied(equation, key.cell))
         return None if tree is None else following(tree)
 
     def after_value(self, key: After) -> float:
@@ -153,14 +131,17 @@ class Working:
     # derivatives
 
     def derived(self, key: Derivative) -> Tree:
-        """The chain rule, from `above` down: one product, as long as only one of the quantities that it is worked from moves."""
-        above, below = self.worked_as(key.above), key.below
+        """The chain rule, from `above` down: one product, as long as only one of the quantities that it is worked from moves.
+
+        After MOST_FACTORS factors, the last is the derivative of what is left.
+        """
+        above, below = key
         if above == below:
             return ONE
         if (working := self.between(above, below)) is not self:
             return working.derived(key)
-        moving, factors = self.moving(above, below), []
-        while len(moving) == 1 and moving != [below]:
+        moving, factors = self.moving(above, below), list[Topic]()
+        while len(moving) == 1 and moving != [below] and len(factors) < MOST_FACTORS:
             factors.append(self.slope(above, moving[0]))
             above = moving[0]
             moving = self.moving(above, below)
@@ -182,13 +163,14 @@ class Working:
 
     def moving(self, above: Cell, below: Cell) -> list[Cell]:
         """The quantities that `above` is worked from and that move with `below`."""
-        moved, tree = set(self.graph.reached(below, above)), self.tree(above)
-        return [] if tree is None else [leaf for leaf in dict.fromkeys(leaves(tree)) if leaf in moved]
+        tree = self.tree(above)
+        parts = dict.fromkeys(leaves(tree)) if tree is not None else ()
+        return [leaf for leaf in parts if isinstance(leaf, Cell) and self.graph.moves(leaf, below)]
 
     def _apart(self, cells: Sequence[Cell]) -> bool:
         """True if none of them moves because another one does."""
         families = {(cell.kind, cell.layer) for cell in cells}
-        return not any(other in self.graph.above(family) for family, other in permutations(families, 2))
+        return not any(self.graph.between(below, above) for below, above in permutations(families, 2))
 
     def _product(self, *factors: Topic) -> Tree:
         """The product of derivatives; all but the last belong to one equation each, and those that are 1 are left out."""
@@ -230,38 +212,11 @@ class Working:
                 return above._replace(kind="slope")
         return Derivative(above, below)
 
-    def chain(self, cell: Cell) -> Tree | None:
-        """The equation of a derivative of the loss with the factors of the chain rule; None if the equation has these already.
-
-        δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w. Each factor has the value of the part of the equation that it replaces.
-        """
-        tree, cell = self.of_cell(cell), self._copied(self.tree, cell)
-        errors = [leaf for leaf in leaves(tree) if isinstance(leaf, Cell) and leaf.kind == "delta"] if tree is not None else []
-        if len(errors) != 1 or cell.kind not in TERMS:
-            return None
-        (delta,) = errors
-        net = delta._replace(kind="net")
-        if cell.kind == "through":
-            first = self._error(delta) if self.notation.bare else Leaf(delta)
-            return Op("*", (first, Leaf(Derivative(net, Cell("out", cell.layer, cell.at[1:], cell.sample)))))
-        return Op("*", (self._error(delta), Leaf(Derivative(net, cell.parameter()))))
-
-    def _error(self, delta: Cell) -> Tree:
-        """δ written out as a product, if it is one and was not rounded by itself; in a bare notation, along the only path to the loss."""
-        tree = self.tree(delta)
-        product = isinstance(tree, Op) and tree.symbol == "*" and all(isinstance(arg, Leaf) for arg in tree.args)
-        if tree is None or not product or self.config.round_each:
-            return Leaf(delta)
-        if not self.notation.bare:
-            return tree
-        error, slope = (delta._replace(kind=kind) for kind in ("dE/dout", "slope"))
-        return Op("*", (self.chain(error) or Leaf(error), Leaf(slope)))
-
 
 _EQUATION: dict[type, Callable[..., Tree | None]] = {Cell: Working.of_cell, After: Working.of_after, Derivative: Working.derived}
 _VALUE: dict[type, Callable[..., float]] = {
     Cell: Working.cell_value,
     After: Working.after_value,
     Derivative: lambda working, key: working.worked(working.equation(key)),
-    Folded: lambda working, key: working.worked(Op("+", key.terms)),
+    Folded: lambda working, key: key.value(working.value),
 }

@@ -180,12 +180,15 @@ def _softmax(x: Array, rest: Array) -> Array:
 
 def _ln_softmax(x: Array, rest: Array) -> Array:
     top = rest.max(-1, keepdims=True)
-    return x - top - np.log(np.exp(rest - top).sum(-1, keepdims=True))
+    shares = np.exp(rest - top)
+    np.put_along_axis(shares, rest.argmax(-1)[..., None], 0.0, -1)  # the largest is 1, beside which small ones would be lost
+    return x - top - np.log1p(shares.sum(-1, keepdims=True))
 
 
 # fmt: off
 FUNCTIONS: dict[str, Callable[..., Array]] = {
     "exp":         np.exp,
+    "expm1":       np.expm1,
     "ln":          np.log,
     "abs":         np.abs,
     "sign":        np.sign,
@@ -193,6 +196,8 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "if_positive": lambda x, a, b: np.where(x > 0, a, b),
     "sigmoid":     _sigmoid,
     "tanh":        np.tanh,
+    "tanh_slope":  lambda x: (1 - x) * (1 + x),
+    "bipolar":     lambda x: np.tanh(x / 2),
     "relu":        lambda x: np.where(x > 0, x, 0.0),
     "softplus":    lambda x: np.where(x > 0, x, 0.0) + np.log1p(np.exp(-np.abs(x))),
     "times_ln":    _times_ln,

@@ -12,7 +12,9 @@ from math import inf, isnan
 
 from .primitives import (
     ABS,
+    BIPOLAR,
     EXP,
+    EXPM1,
     IF_POSITIVE,
     LN,
     LN_SOFTMAX,
@@ -24,6 +26,7 @@ from .primitives import (
     SOFTPLUS,
     STEP,
     TANH,
+    TANH_SLOPE,
     TIMES_LN,
     function,
     power,
@@ -124,6 +127,13 @@ def _abs(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
     return (0.0, max(-low, high)) if low < 0 < high else _corners(primitive, args)
 
 
+def _hill(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
+    """The bounds of a function that is greatest at 0 and falls to both sides."""
+    (low, high), value = args[0], function(primitive)
+    least, most = _corners(primitive, args)
+    return (least, value(0.0)) if low < 0 < high else (least, most)
+
+
 def _if_positive(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
     (low, high), one, other = args
     return one if low > 0 else other if high <= 0 else _hull((*one, *other))
@@ -148,9 +158,10 @@ def _either(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
 
 
 _CALLS: dict[str, Callable[[Primitive, Sequence[Bounds]], Bounds]] = {
-    **{row.name: _rising for row in (EXP, LN, SIGN, STEP, SIGMOID, TANH, RELU, SOFTPLUS)},
+    **{row.name: _rising for row in (EXP, EXPM1, LN, SIGN, STEP, SIGMOID, TANH, BIPOLAR, RELU, SOFTPLUS)},
     EITHER.name: _either,
     ABS.name: _abs,
+    TANH_SLOPE.name: _hill,
     IF_POSITIVE.name: _if_positive,
     TIMES_LN.name: _corners,
     OVER.name: _quotient,

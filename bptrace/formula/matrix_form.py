@@ -2,7 +2,8 @@
 
 A matrix has a letter for its rows and one for its columns: w is j × i, out of a batch j × s, a column b is j × 1. From the
 letters alone a Sum of a product over their common letter becomes a product of matrices, a product over the same letters one
-of entries, and a sum of a single factor a sum over rows or columns.
+of entries, and a sum of a single factor a sum over rows or columns; the sum of all squares is that of a norm. If samples are
+rows, all of it is the other way round.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def matrices(root: Tree, rows: str, columns: str, axes: Axes) -> Matrix | None:
     `axes` gives the letters of a family's rows and columns, None for a family that is not a matrix.
     """
     try:
-        return _fitted(_Reader(axes, rows + columns).read(root), rows, columns)
+        return _fitted(_Reader(axes, rows, columns).read(root), rows, columns)
     except _Unfit:
         return None
 
@@ -59,8 +60,9 @@ def nodes(root: Matrix) -> Iterator[Matrix]:
 
 
 class _Reader:
-    def __init__(self, axes: Axes, order: str) -> None:
-        self.axes, self.order = axes, order
+    def __init__(self, axes: Axes, rows: str, columns: str) -> None:
+        self.axes, self.order = axes, rows + columns
+        self.alone = -1 if columns and not rows else len(self.order) + 1
 
     def read(self, root: Tree) -> Matrix:
         if type(root) not in _READ:
@@ -78,18 +80,18 @@ class _Reader:
         return _negative(parts[0]) if root.symbol == "-" else reduce(_OPERATIONS[root.symbol], parts)
 
     def call(self, root: Call) -> Matrix:
-        """A function of each entry, or of an entry and all others of its column; a function of two arguments is written out."""
+        """A function of each entry, or of an entry and all others of its column or its row; a function of two arguments is written out."""
         first, *others = root.args
         if len(others) == 1 and isinstance(others[0], Each):
             return self.down(root, first, others[0])
-        if root.primitive.expand and "{1}" in root.primitive.text:
+        if root.primitive.expand and (not root.primitive.text or "{1}" in root.primitive.text):
             return self.read(root.primitive.expand(*root.args))
         parts = [self.read(arg) for arg in root.args]
         return _entries("call", *parts)._replace(of=root.primitive)
 
     def down(self, root: Call, first: Tree, others: Each) -> Matrix:
         inner = self.read(first)
-        if not inner.rows or ground(others.body, {others.letter.name: Letter(inner.rows)}, KeepLetters()) != first:
+        if not any(ground(others.body, {others.letter.name: Letter(own)}, KeepLetters()) == first for own in inner.letters):
             raise _Unfit
         return Matrix("down", (inner,), inner.rows, inner.columns, root.primitive)
 
@@ -104,6 +106,8 @@ class _Reader:
         if len(factors) == 2 and [letter for letter in factors[0].letters if letter in factors[1].letters] == summed:
             return self.contracted(factors[0], factors[1], summed[0])
         inner = reduce(_times, factors)
+        if inner.operation == "power" and inner.parts[1].of == 2 and sorted(summed) == sorted(inner.letters):
+            return Matrix("norm", inner.parts[:1])
         for sum_, gone in (("sum", inner.letters), ("sum of columns", inner.columns), ("sum of rows", inner.rows)):
             if sorted(gone) == sorted(summed):
                 return Matrix(sum_, (inner,), *("" if letter in summed else letter for letter in (inner.rows, inner.columns)))
@@ -116,8 +120,8 @@ class _Reader:
         return Matrix("product", (_fitted(left, first, letter), _fitted(right, letter, second)), first, second)
 
     def place(self, letter: str) -> int:
-        """The position of a letter in the wanted shape; a letter that is not in it comes last."""
-        return (self.order + letter).index(letter) if letter else len(self.order) + 1
+        """The position of a letter in the wanted shape; a letter that is not in it comes last, none where a row or a column has none."""
+        return (self.order + letter).index(letter) if letter else self.alone
 
 
 def _summed(root: Tree) -> tuple[list[str], list[Tree]]:
@@ -145,6 +149,10 @@ def _negative(part: Matrix) -> Matrix:
 
 
 def _transposed(part: Matrix) -> Matrix:
+    """The rows as columns: (A·B)ᵀ is Bᵀ·Aᵀ."""
+    if part.operation == "product":
+        left, right = part.parts
+        return Matrix("product", (_transposed(right), _transposed(left)), part.columns, part.rows)
     return part.parts[0] if part.operation == "transposed" else Matrix("transposed", (part,), part.columns, part.rows)
 
 
@@ -163,9 +171,10 @@ def _fitted(part: Matrix, rows: str, columns: str) -> Matrix:
 
 
 def _plus(left: Matrix, right: Matrix) -> Matrix:
-    """A sum of entries; a column is added to every column of a matrix."""
+    """A sum of entries; a column is added to every column of a matrix, a row to every row."""
     _, _, rows, columns, _ = _widest((left, right))
-    left, right = (part if (part.rows, part.columns) == (rows, "") else _fitted(part, rows, columns) for part in (left, right))
+    lines = (rows, ""), ("", columns)
+    left, right = (part if (part.rows, part.columns) in lines else _fitted(part, rows, columns) for part in (left, right))
     if right.operation == "negative":
         return Matrix("minus", (left, right.parts[0]), rows, columns)
     return Matrix("plus", (left, right), rows, columns)

@@ -33,6 +33,7 @@ OPERATIONS = {
     "each":           Operation(EACH,     (EACH, MARKED),     "{0} ⊙ {1}",          r"{0} \odot {1}"),
     "over":           Operation(EACH,     (EACH, MARKED),     "{0} ⊘ {1}",          r"{0} \oslash {1}"),
     "transposed":     Operation(ATOM,     (ATOM,),            "{0}ᵀ",               "{0}^{{T}}"),
+    "norm":           Operation(MARKED,   (LOOSE,),           "‖{0}‖²",             r"\left\Vert {0} \right\Vert^{{2}}"),
     "sum":            Operation(ATOM,     (LOOSE,),           "sum({0})",           r"\mathrm{{sum}}\left({0}\right)"),
     "sum of columns": Operation(ATOM,     (LOOSE,),           "sum({0}, axis = 1)", r"\mathrm{{sum}}\left({0}, \mathrm{{axis}} = 1\right)"),
     "sum of rows":    Operation(ATOM,     (LOOSE,),           "sum({0}, axis = 0)", r"\mathrm{{sum}}\left({0}, \mathrm{{axis}} = 0\right)"),
@@ -77,6 +78,22 @@ def write_matrices(root: Matrix, style: Style) -> str:
     return _text(root, style).text
 
 
+def matrix_pieces(root: Matrix, style: Style) -> list[str]:
+    """The formula in a style in pieces, each after the first with its sign: between two of them a line may be broken."""
+    row = OPERATIONS.get(root.operation)
+    if row is None or len(root.parts) < 2:
+        return [write_matrices(root, style)]
+    left, right = (_text(part, style) for part in root.parts)
+    sign, _, after = _pattern(root, style).removeprefix("{0}").partition("{1}")
+    first = matrix_pieces(root.parts[0], style) if left.binds >= row.needs[0] else [_bracketed(left, row.needs[0], style)]
+    return [*first, f"{sign.strip()} {_bracketed(right, row.needs[1], style)}{after}".strip()]
+
+
+def _pattern(root: Matrix, style: Style) -> str:
+    row = OPERATIONS[root.operation]
+    return style.signs.get(root.operation) or (row.latex if style.latex else row.text)
+
+
 def _text(root: Matrix, style: Style) -> Text:
     return _WRITE.get(root.operation, _operation)(root, style)
 
@@ -84,7 +101,7 @@ def _text(root: Matrix, style: Style) -> Text:
 def _operation(root: Matrix, style: Style) -> Text:
     row = OPERATIONS[root.operation]
     parts = [_bracketed(_text(part, style), needs, style) for part, needs in zip(root.parts, row.needs, strict=True)]
-    return Text((style.signs.get(root.operation) or (row.latex if style.latex else row.text)).format(*parts), row.binds)
+    return Text(_pattern(root, style).format(*parts), row.binds)
 
 
 def _bracketed(piece: Text, needs: int, style: Style) -> str:
@@ -106,6 +123,6 @@ _WRITE: dict[str, Callable[[Matrix, Style], Text]] = {
     "number": lambda root, style: Text(style.dialect.number(root.of), ATOM),
     "size": lambda root, style: Text(style.size(root.of), ATOM),
     "call": _call,
-    "down": _call,
+    "down": lambda root, style: _call(root, style)._replace(binds=MARKED),
     "power": _power,
 }

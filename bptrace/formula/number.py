@@ -10,6 +10,7 @@ from __future__ import annotations
 MOST_DIGITS = 17  # enough to tell any two doubles apart
 CLEARED = 14  # the most figures that the nudge cannot disturb
 NUDGE = 1 + 2**-51
+MOST_COUNTED = 10**15  # counts below it are told to the last one
 
 _PATTERNS = {digits: f"%#.{digits}g" for digits in range(1, MOST_DIGITS + 1)}
 _ROUNDED = {digits: f"%.{digits - 1}e" for digits in range(1, MOST_DIGITS + 1)}
@@ -41,6 +42,15 @@ def _unusual(value: float, text: str, digits: int) -> str:
 def shortest(value: float) -> str:
     """A given number as a person writes it, with the fewest digits that identify it: `0.15`, `1`, `1e-09`."""
     return repr(float(value)).removesuffix(".0") if value else "0"
+
+
+def count(number: int) -> str:
+    """A whole number with all of its digits, in threes: `177,147`; of more than 15 digits the first three: `about 1.37e+143`."""
+    if number < MOST_COUNTED:
+        return f"{number:,}"
+    from decimal import Decimal
+
+    return f"about {Decimal(number):.2e}"
 
 
 def show_places(value: float, places: int) -> str:

@@ -7,13 +7,14 @@ same bits on every machine whose C library rounds alike; numpy's own exp may not
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from .tree import Each, Num, Op, Primitive, Sum, Tree
 
 ONE, TWO = Num(1.0), Num(2.0)
+LARGEST_POWER = 709.782712893384  # e to this is the largest float
 
 
 def _zero(*_: Tree) -> Tree:
@@ -28,7 +29,7 @@ def _total(rest: tuple[Tree, ...]) -> Tree:
     return Op("+", tuple(EXP(other) for other in rest)) if others else EXP(first)
 
 
-def _shared(rest: tuple[float, ...], top: float) -> float:
+def _shared(rest: Iterable[float], top: float) -> float:
     """The sum of e^(r − top), added term by term, because `sum` adds floats differently in different versions of Python."""
     total = 0.0
     for other in rest:
@@ -42,12 +43,17 @@ def _softmax(x: float, *rest: float) -> float:
 
 
 def _log_softmax(x: float, *rest: float) -> float:
-    top = max(rest)
-    return x - top - math.log(_shared(rest, top))
+    top, others = max(rest), list(rest)
+    others.remove(top)  # its share of the sum is 1, beside which small ones would be lost
+    return x - top - math.log1p(_shared(others, top))
 
 
 def _exp(x: float) -> float:
-    return math.inf if x > 709.782712893384 else math.exp(x)
+    return math.inf if x > LARGEST_POWER else math.exp(x)
+
+
+def _expm1(x: float) -> float:
+    return math.inf if x > LARGEST_POWER else math.expm1(x)
 
 
 def power(base: float, exponent: float) -> float:
@@ -64,6 +70,10 @@ def power(base: float, exponent: float) -> float:
 EXP: Primitive = Primitive(
     "exp", "x", "_exp(x)",
     (lambda x: EXP(x),), "e^{0:a}", r"e^{{{0}}}")
+EXPM1: Primitive = Primitive(      # e^x − 1, with all its digits near 0
+    "expm1", "x", "_expm1(x)",
+    (lambda x: EXP(x),), "(e^{0:a} - 1)", r"\left(e^{{{0}}} - 1\right)",
+    lambda x: EXP(x) - ONE)
 LN: Primitive = Primitive(
     "ln", "x", "log(x) if x > 0 else -inf if x == 0 else nan",
     (lambda x: ONE / x,), "ln({0})", r"\ln\left({0}\right)")
@@ -87,6 +97,13 @@ SIGMOID: Primitive = Primitive(
 TANH: Primitive = Primitive(
     "tanh", "x", "tanh(x)",
     (lambda x: ONE - TANH(x) ** 2,), "tanh({0})", r"\tanh\left({0}\right)")
+TANH_SLOPE: Primitive = Primitive(  # 1 − x², with all its digits near 1
+    "tanh_slope", "x", "(1 - x) * (1 + x)",
+    (lambda x: -(TWO * x),), expand=lambda x: ONE - x**2)
+BIPOLAR: Primitive = Primitive(    # 2σ(x) − 1
+    "bipolar", "x", "tanh(x / 2)",
+    (lambda x: (ONE + BIPOLAR(x)) * (ONE - BIPOLAR(x)) / TWO,), "(2·σ({0}) - 1)", r"\left(2 \sigma\left({0}\right) - 1\right)",
+    lambda x: TWO / (ONE + EXP(-x)) - ONE)
 RELU: Primitive = Primitive(
     "relu", "x", "x if x > 0 else 0.0",
     (lambda x: STEP(x),), "max(0, {0})", r"\max\left(0, {0}\right)")
@@ -112,15 +129,19 @@ LN_SOFTMAX: Primitive = Primitive(
     (lambda x, *rest: ONE, lambda r, x, *rest: -SOFTMAX(r, *rest)),
     "ln softmax({0})", r"\ln \mathrm{{softmax}}\left({0}\right)",
     lambda x, *rest: x - LN(_total(rest)))
+_ROWS = (
+    EXP, EXPM1, LN, ABS, SIGN, STEP, IF_POSITIVE, SIGMOID,
+    TANH, TANH_SLOPE, BIPOLAR, RELU, SOFTPLUS, TIMES_LN, OVER, SOFTMAX, LN_SOFTMAX,
+)
 # fmt: on
-
-_ROWS = (EXP, LN, ABS, SIGN, STEP, IF_POSITIVE, SIGMOID, TANH, RELU, SOFTPLUS, TIMES_LN, OVER, SOFTMAX, LN_SOFTMAX)
 PRIMITIVES = {row.name: row for row in _ROWS}
 KINKED = frozenset((ABS, SIGN, STEP, IF_POSITIVE, RELU))  # those that bend or jump at first argument 0
 
+SILENCED = frozenset((TIMES_LN, OVER))  # those that are 0 where their first argument is 0, whatever the second
+
 NAMESPACE: dict[str, Any] = {
     **{name: getattr(math, name) for name in ("exp", "log", "log1p", "tanh", "inf", "nan")},
-    **{function.__name__: function for function in (_exp, _softmax, _log_softmax, power)},
+    **{function.__name__: function for function in (_exp, _expm1, _softmax, _log_softmax, power)},
 }
 
 

@@ -5,6 +5,7 @@ graft(root, {key: tree})      leaves become trees
 reduced(root, {key: tree})    the same, without the factors that became 1 and the terms that became 0
 replaced(root, {tree: tree})  whole trees become others
 drop_letter(root, letter)     a letter that has only one value is left out
+renamed(root, old, new)       a letter becomes another letter, in sums too
 
 Terms known to be 0 and factors known to be 1 are left out, as on paper: a missing connection gives no term, a mean over one
 sample no quotient. The resulting tree is both computed and shown, so what is shown is what was computed.
@@ -12,19 +13,23 @@ sample no quotient. The resulting tree is both computed and shown, so what is sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Protocol, overload
 
 from .tree import Call, Count, Each, Index, Leaf, Letter, Num, Op, Ref, Same, Sum, Tree, letters, rebuilt
 
 Env = Mapping[str, Index]
+MOST_TERMS = 1000  # of a longer sum over samples the terms are not kept
 
 
 class Scope(Protocol):
     """What the letters of a formula stand for."""
 
-    def values(self, letter: str, env: Env) -> Iterable[int] | None:
+    def values(self, letter: str, env: Env) -> Sequence[int] | None:
         """The values that a letter runs through, if the other letters have the values in `env`; None if it stays a letter."""
+
+    def alike(self, letter: str) -> bool:
+        """True if the terms of a sum over the letter are known to be 0 or 1 all together, or none of them is."""
 
     def quantity(self, family: str, at: Sequence[Index], env: Env) -> Tree:
         """The tree for a quantity of a family: a Leaf, a Ref, a Num if it is a known constant, or any other tree."""
@@ -38,6 +43,10 @@ class KeepLetters:
 
     def values(self, letter: str, env: Env) -> None:
         """None: the letter stays, so a sum stays a sum."""
+
+    def alike(self, letter: str) -> bool:
+        """False: nothing is known of the terms."""
+        return False
 
     def quantity(self, family: str, at: Sequence[Index], env: Env) -> Tree:
         return self.known(Ref(family, tuple(at)))
@@ -80,6 +89,23 @@ def drop_letter(root: Tree, letter: str) -> Tree:
     return rebuilt(root, lambda child: drop_letter(child, letter))
 
 
+def renamed(root: Tree, old: str, new: str) -> Tree:
+    """The tree with another letter in place of one, which does not occur in it yet."""
+
+    def named(letter: Letter) -> Letter:
+        return Letter(new, letter.offset) if letter.name == old else letter
+
+    if isinstance(root, Ref):
+        return Ref(root.family, tuple(named(index) if isinstance(index, Letter) else index for index in root.at))
+    if isinstance(root, Count):
+        return Count(named(root.letter))
+    if isinstance(root, Same):
+        return Same(named(root.left), named(root.right))
+    if isinstance(root, (Sum, Each)):
+        return type(root)(named(root.letter), renamed(root.body, old, new))
+    return rebuilt(root, lambda child: renamed(child, old, new))
+
+
 # letters
 
 
@@ -91,7 +117,7 @@ def _at(index: Index, env: Env) -> Index:
     return index if value is None else value + index.offset
 
 
-def _each(root: Sum | Each, env: Env, scope: Scope) -> list[Tree] | None:
+def _each(root: Each, env: Env, scope: Scope) -> list[Tree] | None:
     """The body at every value of the letter; None if it stays a letter."""
     name = root.letter.name
     values = scope.values(name, env)
@@ -109,11 +135,34 @@ def _kept(root: Each, env: Env, scope: Scope) -> Tree:
 
 def _sum(root: Sum, env: Env, scope: Scope) -> Tree:
     """The sum written out, or with its letter; of terms that do not depend on the letter, as many as it has values."""
-    terms = _each(root, env, scope)
-    if terms is not None:
-        return add(terms)
-    body = _inside(root, env, scope)
-    return Sum(root.letter, body) if root.letter.name in letters(body) else product([Count(root.letter), body])
+    values = scope.values(root.letter.name, env)
+    if values is None:
+        body = _inside(root, env, scope)
+        return Sum(root.letter, body) if root.letter.name in letters(body) else product([Count(root.letter), body])
+    terms = Terms(root, env, scope, values)
+    kept = len(terms) <= MOST_TERMS or not scope.alike(root.letter.name) or isinstance(terms[0], Num)
+    return add(list(terms)) if kept else Op("+", terms)
+
+
+class Terms(Sequence[Tree]):
+    """The terms of a sum: each is made whenever it is asked for, and none is kept, since there may be one for each of many samples."""
+
+    def __init__(self, root: Sum, env: Env, scope: Scope, values: Sequence[int]) -> None:
+        self.root, self.env, self.scope, self.values = root, env, scope, values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, place: int) -> Tree: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Terms: ...
+
+    def __getitem__(self, place: int | slice) -> Tree | Terms:
+        if isinstance(place, slice):
+            return Terms(self.root, self.env, self.scope, self.values[place])
+        return ground(self.root.body, {**self.env, self.root.letter.name: self.values[place]}, self.scope)
 
 
 def _call(root: Call, env: Env, scope: Scope) -> Tree:
@@ -126,7 +175,7 @@ def _call(root: Call, env: Env, scope: Scope) -> Tree:
 
 def _count(root: Count, env: Env, scope: Scope) -> Tree:
     values = scope.values(root.letter.name, env)
-    return root if values is None else Num(float(sum(1 for _ in values)))
+    return root if values is None else Num(float(len(values)))
 
 
 def _same(root: Same, env: Env, scope: Scope) -> Tree:

@@ -103,7 +103,7 @@ class Op(Tree):
 
     __slots__ = ("symbol", "args")
 
-    def __init__(self, symbol: str, args: tuple[Tree, ...]) -> None:
+    def __init__(self, symbol: str, args: Sequence[Tree]) -> None:
         if len(args) not in ARITIES.get(symbol, ()):
             raise ValueError(f"no operation {symbol!r} of {len(args)} arguments")
         self.symbol, self.args = symbol, args
@@ -195,7 +195,7 @@ def mean(letter: Letter, body: Tree) -> Tree:
     return Sum(letter, body) / Count(letter)
 
 
-def children(node: Tree) -> tuple[Tree, ...]:
+def children(node: Tree) -> Sequence[Tree]:
     """The trees directly below a node."""
     if isinstance(node, (Op, Call)):
         return node.args

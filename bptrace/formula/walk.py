@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from .primitives import function, power
-from .tree import Call, Leaf, Num, Op, Tree, leaves
+from .primitives import SILENCED, function, power
+from .substitute import OPERATIONS
+from .tree import Call, Leaf, Num, Op, Tree, leaves, nodes, rebuilt
 
 Key = TypeVar("Key", bound=Hashable)
 Equation = TypeVar("Equation")
@@ -50,6 +51,22 @@ def walk(root: Tree, value: Callable[[Hashable], float]) -> float:
     if isinstance(root, Call):
         return function(root.primitive)(*[walk(arg, value) for arg in root.args])
     raise TypeError(f"a tree with letters has no value: {root!r}")
+
+
+def defined(root: Tree, value: Callable[[Hashable], float]) -> Tree:
+    """The tree as it is written with these values: without the terms that are 0 by convention and would read 0/0 or 0·ln(0)."""
+    return _without_silenced(root, value) if any(_is_silenced(node, value) for node in nodes(root)) else root
+
+
+def _without_silenced(root: Tree, value: Callable[[Hashable], float]) -> Tree:
+    if _is_silenced(root, value):
+        return Num(0.0)
+    root = rebuilt(root, lambda child: _without_silenced(child, value))
+    return OPERATIONS[root.symbol](root.args) if isinstance(root, Op) else root
+
+
+def _is_silenced(node: Tree, value: Callable[[Hashable], float]) -> bool:
+    return isinstance(node, Call) and node.primitive in SILENCED and not any(walk(arg, value) for arg in node.args)
 
 
 def _add(values: Sequence[float]) -> float:

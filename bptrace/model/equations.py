@@ -85,6 +85,8 @@ PAGE = (
     Quantity("dE/db",    (j,),   both(layer, averaged),       mean(s, db_one[l, j, s])),
     Quantity("dE/db",    (j,),   both(layer, summed),         Sum(s, db_one[l, j, s])),
     # update
+    Quantity("step_w",   (j, i), layer,                       -eta[l] * dw[l, j, i] * free_w[l, j, i]),
+    Quantity("step_b",   (j,),   layer,                       -eta[l] * db[l, j] * free_b[l, j]),
     Quantity("w+",       (j, i), layer,                       w[l, j, i] - eta[l] * dw[l, j, i] * free_w[l, j, i]),
     Quantity("b+",       (j,),   layer,                       b[l, j] - eta[l] * db[l, j] * free_b[l, j]),
 )

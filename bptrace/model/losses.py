@@ -33,7 +33,7 @@ _ROWS = (
     Loss("cross_entropy",        -TIMES_LN(T, O),                            -OVER(T, O),
          fuses="softmax", fused=-(T * LN_SOFTMAX(NET, NETS))),
     Loss("binary_cross_entropy", -(TIMES_LN(T, O) + TIMES_LN(1 - T, 1 - O)), OVER(1 - T, 1 - O) - OVER(T, O),
-         fuses="sigmoid", fused=SOFTPLUS(NET) - T * NET),
+         fuses="sigmoid", fused=T * SOFTPLUS(-NET) + (1 - T) * SOFTPLUS(NET)),
     Loss("absolute_error",       ABS(T - O),                                 SIGN(O - T),               kinks=True),
     Loss("hinge",                RELU(1 - T * O),                            -(T * STEP(1 - T * O)),    kinks=True),
     Loss("sum_of_outputs",       O,                                          ONE,                       has_targets=False),

@@ -1,8 +1,12 @@
-"""The symbols of whole matrices, one row for each notation. A letter carries the number of its layer: W₁, w², y[1]."""
+"""The symbols of whole matrices, one row for each notation. A letter carries the number of its layer: W[1], w².
+
+It never looks like the name of a single number: in text the layer has brackets, b[1] beside b1, in LaTeX the letter is bold.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from ..formula.matrix_text import ATOM, MARKED
@@ -17,44 +21,51 @@ Pair = tuple[str, str]  # in text, in LaTeX
 
 
 class Matrices(NamedTuple):
-    """How a notation writes matrices. `place` adds the layer to a letter; if the layer is a `marked` superscript, powers need brackets.
+    """How a notation writes matrices. `place` adds the layer to a letter, as a mark after which powers need brackets.
 
     If `inputs` is "", the inputs are the outs of a first layer. If ∂E/∂out of the output layer has a symbol of its own,
     `gradient`, then ∂E/∂out of other layers is written out within δ, and the slope is written f′(net). `signs` are the operations
     that are spelled differently from `formula.matrix_text`; `laws` are names of equations, at the output layer and below it.
+    `samples` is the letter of their number. The equations of the kinds in `put_in` come a second time with another kind written out.
     """
 
     name: str
     place: str
-    marked: bool
     weights: str
     inputs: str
     targets: str
     gradient: Pair = ("", "")
     signs: Mapping[str, Pair] = {}
     laws: Mapping[str, Pair] = {}
+    samples: str = "m"
+    put_in: Mapping[str, str] = {}
 
 
 _BESIDE = {"product": ("{0} {1}", "{0} {1}"), "scaled": ("{0} {1}", r"{0} \, {1}")}
 _BP = {"delta": ("BP1", "BP2"), "dE/db": ("BP3", "BP3"), "dE/dw": ("BP4", "BP4")}
+_PUT_IN = {"out": "net", "delta": "dE/dout"}  # a = σ(z) = σ(w a + b), δ = ∇ₐC ⊙ σ′(z) = (a - y) ⊙ σ′(z)
 _STARS = {"each": ("{0} * {1}", "{0} * {1}"), "over": ("{0} / {1}", "{0} / {1}")}
 
 # fmt: off
 _ROWS = (
-    Matrices("net-out", "{letter}{lowered}", False, "W", "X", "T"),
-    Matrices("z-a",     "{letter}{raised}",  True,  "w", "",  "y", ("∇ₐC", r"\nabla_{a} C"), _BESIDE, _BP),
-    Matrices("y-a",     "{letter}{boxed}",   True,  "W", "X", "T", signs=_STARS),
-    Matrices("i-o",     "{letter}{lowered}", False, "W", "X", "T"),
-    Matrices("plain",   "{letter}{lowered}", False, "W", "X", "T"),
+    Matrices("net-out", "{letter}{boxed}",  "W", "X", "T"),
+    Matrices("z-a",     "{letter}{raised}", "w", "",  "y", ("∇ₐC", r"\nabla_{\boldsymbol{a}} C"), _BESIDE, _BP, "n", _PUT_IN),
+    Matrices("y-a",     "{letter}{boxed}",  "W", "X", "T", signs=_STARS),
+    Matrices("x-W",     "{letter}{boxed}",  "W", "x", "t", signs=_STARS),
+    Matrices("i-o",     "{letter}{boxed}",  "W", "X", "T"),
+    Matrices("plain",   "{letter}{boxed}",  "W", "X", "T"),
 )
 # fmt: on
 MATRICES = {row.name: row for row in _ROWS}
 
 
-def matrix_symbol(notation: str, network: Network, kind: str, layer: int, latex: bool) -> Text:
-    """The matrix of a kind at a layer as the notation writes it; for a shared bias, the symbol of that one number."""
+def matrix_symbol(notation: str, network: Network, kind: str, layer: int, latex: bool, several: bool = False) -> Text:
+    """The matrix of a kind at a layer as the notation writes it; for a shared bias, the symbol of that one number.
+
+    The loss of a sample has a mark if there are `several` samples.
+    """
     of = NOTATIONS[notation]
-    return _SYMBOLS[of.shown_as(kind, network, layer)](_Shown(of, network, kind, layer, latex))
+    return _SYMBOLS[of.shown_as(kind, network, layer)](_Shown(of, network, kind, layer, latex, several))
 
 
 def has_symbol(kind: str) -> bool:
@@ -77,21 +88,32 @@ _OF = ("({0})", r"\left({0}\right)")
 class _Shown:
     """A kind at a layer, to be written."""
 
-    def __init__(self, notation: Notation, network: Network, kind: str, layer: int, latex: bool) -> None:
-        self.notation, self.network, self.kind, self.layer, self.latex = notation, network, kind, layer, latex
+    def __init__(self, notation: Notation, network: Network, kind: str, layer: int, latex: bool, several: bool) -> None:
+        self.notation, self.network, self.kind, self.layer, self.latex, self.several = notation, network, kind, layer, latex, several
         self.row, self.script, self.dialect = MATRICES[notation.name], TEX if latex else PLAIN, LATEX if latex else TEXT
 
     def placed(self, letter: str) -> Text:
         script, number = self.script, str(self.layer + self.notation.first - 1)
-        parts = {"raised": script.raised(number), "lowered": script.lowered(number), "boxed": script.boxed.format(number)}
-        return Text(self.row.place.format(letter=script.word(letter), **parts), MARKED if self.row.marked else ATOM)
+        parts = {"raised": script.raised(number), "boxed": script.boxed.format(number)}
+        return Text(self.row.place.format(letter=script.bold(letter), **parts), MARKED)
+
+    def alone(self, letter: str) -> Text:
+        """A letter without its layer, unless that is what an input, a unit or a parameter is called."""
+        units = (self.network.units(layer) for layer in range(self.network.depth + 1))
+        named = letter in chain(*units, self.network.parameters())
+        return self.placed(letter) if named else Text(self.script.bold(letter), ATOM)
 
     def by(self, below: Text, above: str = "") -> Text:
         """The derivative by `below` of the loss, or of `above`."""
         return Text(self.script.slope.format(above or self.notation.loss, below.text), MARKED)
 
     def out(self) -> Text:
-        return Text(self.row.inputs, ATOM) if self.layer == 0 and self.row.inputs else self.placed(self.notation.out)
+        return self.alone(self.row.inputs) if self.layer == 0 and self.row.inputs else self.placed(self.notation.out)
+
+    def own_loss(self) -> Text:
+        """The loss of a sample."""
+        loss, mark = self.notation.loss, self.script.escaped(self.notation.marked("s"))
+        return Text(self.script.sample.format(loss, mark) if self.several else loss, ATOM)
 
     def error(self) -> Text:
         top = self.layer == self.network.depth and self.row.gradient[self.latex]
@@ -99,7 +121,7 @@ class _Shown:
 
     def delta(self) -> Text:
         """δ; in a notation without δ, the derivative of the loss by net."""
-        return self.by(self.placed(self.notation.net)) if "/" in self.notation.delta else self.placed(self.notation.delta)
+        return self.placed(self.notation.delta) if self.notation.has_delta else self.by(self.placed(self.notation.net))
 
     def bias(self) -> Text:
         if not self.network.layers[self.layer - 1].shared:
@@ -114,9 +136,11 @@ class _Shown:
 
 # fmt: off
 _SYMBOLS: dict[str, Callable[[_Shown], Text]] = {
+    "E":        lambda x: Text(x.notation.loss, ATOM),
+    "E#":       _Shown.own_loss,
     "net":      lambda x: x.placed(x.notation.net),
     "out":      _Shown.out,
-    "target":   lambda x: Text(x.row.targets, ATOM),
+    "target":   lambda x: x.alone(x.row.targets),
     "dE/dout":  _Shown.error,
     "slope":    lambda x: x.by(x.placed(x.notation.net), x.out().text),
     "jacobian": lambda x: x.by(x.placed(x.notation.net), x.out().text),
@@ -125,6 +149,8 @@ _SYMBOLS: dict[str, Callable[[_Shown], Text]] = {
     "dE/db":    lambda x: x.by(x.bias()),
     "w":        lambda x: x.placed(x.row.weights),
     "b":        _Shown.bias,
+    "step_w":   lambda x: Text(x.script.word("Δ") + x.placed(x.row.weights).text, MARKED),
+    "step_b":   lambda x: Text(x.script.word("Δ") + x.bias().text, MARKED),
     "w+":       lambda x: x.after(x.placed(x.row.weights)),
     "b+":       lambda x: x.after(x.bias()),
     "eta":      lambda x: Text(x.script.word("η"), ATOM),

@@ -7,14 +7,15 @@ from typing import NamedTuple
 from .network import Network
 from .symbols import KINDS, PARAMETER, Cell
 
-SUPER, SUB = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPER, SUB = str.maketrans("0123456789lL+-", "⁰¹²³⁴⁵⁶⁷⁸⁹ˡᴸ⁺⁻"), str.maketrans("0123456789ijkm", "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₘ")
 
 
 class Notation(NamedTuple):
     """A way of writing. `place` is the pattern for the indices of a unit or a connection and its layer; without it, names are used.
 
-    `first` is the number of the first layer of units. In a `bare` notation a unit's out is called by the unit's name alone, and a linear
-    unit has one symbol, for its net as for its out.
+    `first` is the number of the first layer of units. If samples are rows, `by_inputs`, so are the weights from an input, and the
+    first index of a weight is its input. `below` is the letter of a unit of the layer below. In a `bare` notation a unit's out is
+    called by the unit's name alone, and a linear unit has one symbol, for its net as for its out.
     """
 
     name: str
@@ -26,7 +27,14 @@ class Notation(NamedTuple):
     sample: str
     place: str = ""
     first: int = 1
+    by_inputs: bool = False
+    below: str = "i"
     bare: bool = False
+
+    @property
+    def has_delta(self) -> bool:
+        """True if δ has a letter; False if it is written as the derivative of the loss by net."""
+        return "/" not in self.delta
 
     def has_one_symbol(self, network: Network, layer: int) -> bool:
         """True for a layer whose units have one symbol for net and out, and so one for δ and ∂E/∂out."""
@@ -53,8 +61,9 @@ class Notation(NamedTuple):
 # fmt: off
 _ROWS = (
     Notation("net-out", "net", "out", "t", "δ",     "E", "({0})"),
-    Notation("z-a",     "z",   "a",   "y", "δ",     "C", "x = {0}", "{letter}{raised}{lowered}", 2),
-    Notation("y-a",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "{letter}{lowered}{boxed}"),
+    Notation("z-a",     "z",   "a",   "y", "δ",     "C", "x = {0}", "{letter}{raised}{lowered}", 2, below="k"),
+    Notation("y-a",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "{letter}{lowered}{boxed}", below="k"),
+    Notation("x-W",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "{letter}{lowered}{boxed}", by_inputs=True),
     Notation("i-o",     "i",   "o",   "t", "δ",     "C", "({0})"),
     Notation("plain",   "net", "out", "t", "δ",     "E", "({0})", bare=True),
 )
@@ -74,6 +83,7 @@ class Script(NamedTuple):
     boxed: str
     sample: str
     word: Callable[[str], str]
+    bold: Callable[[str], str]
     subscript: Callable[[str], str]
     raised: Callable[[str], str]
     lowered: Callable[[str], str]
@@ -89,6 +99,11 @@ def _tex_word(text: str) -> str:
     return _TEX.get(text) or _tex_upright(text)
 
 
+def _tex_bold(text: str) -> str:
+    """The letter of a vector or a matrix."""
+    return rf"\boldsymbol{{{_tex_word(text)}}}"
+
+
 def _tex_upright(text: str) -> str:
     """A name that a person gave, whatever letters it has."""
     plain = text.replace("_", r"\_")
@@ -100,17 +115,21 @@ def _tex_subscript(text: str) -> str:
 
 
 _GREEK = "alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|sigma|tau|phi|psi|omega"
-_TEX = {"δ": r"\delta", "η": r"\eta"}
+_TEX = {"δ": r"\delta", "η": r"\eta", "Δ": r"\Delta "}
 
 PLAIN = Script(
-    *("∂{0}/∂{1}", "{0}|{1}", "{0}⁺", "{0}_{1}", "[{0}]", "{0}{1}", str, str),
+    *("∂{0}/∂{1}", "{0}|{1}", "{0}⁺", "{0}_{1}", "[{0}]", "{0}{1}", str, str, str),
     raised=lambda text: text.translate(SUPER),
     lowered=lambda text: text.translate(SUB),
     escaped=str,
 )
 TEX = Script(
     *(r"\frac{{\partial {0}}}{{\partial {1}}}", r"\left.{0}\right|_{{{1}}}", "{{{0}}}^{{+}}", "{0}_{{{1}}}", "^{{[{0}]}}"),
-    *("{{{0}}}^{{{1}}}", _tex_word, _tex_subscript, "^{{{0}}}".format, "_{{{0}}}".format),
+    *("{{{0}}}^{{{1}}}", _tex_word),
+    bold=_tex_bold,
+    subscript=_tex_subscript,
+    raised="^{{{0}}}".format,
+    lowered="_{{{0}}}".format,
     escaped=lambda text: text.replace("{", r"\{").replace("}", r"\}").replace(" ", ""),
 )
 
@@ -171,8 +190,9 @@ class _Shown:
 
     def delta(self, layer: int, j: int) -> str:
         """δ; in a notation without δ, the derivative of the loss by net."""
-        of_net = "/" in self.notation.delta
-        return self.of_loss(self.unit(self.notation.net, layer, j)) if of_net else self.unit(self.notation.delta, layer, j)
+        if self.notation.has_delta:
+            return self.unit(self.notation.delta, layer, j)
+        return self.of_loss(self.unit(self.notation.net, layer, j))
 
     def unit(self, letter: str, layer: int, j: int) -> str:
         script = self.script
@@ -187,7 +207,8 @@ class _Shown:
     def parameter(self, cell: Cell) -> str:
         of, places = self.network.layers[cell.layer - 1], bool(self.notation.place)
         if PARAMETER[cell.kind] == "w":
-            return self.placed("w", cell.layer, *cell.at) if places else self.named("w", of.weights[cell.at[0]][cell.at[1]] or "")
+            at = cell.at[::-1] if self.notation.by_inputs else cell.at
+            return self.placed("w", cell.layer, *at) if places else self.named("w", of.weights[cell.at[0]][cell.at[1]] or "")
         return self.placed("b", cell.layer, *cell.at) if places and not of.shared else self.named("b", of.biases[cell.at[0]] or "")
 
     def named(self, letter: str, name: str) -> str:
@@ -220,6 +241,8 @@ _SYMBOLS: dict[str, Callable[[_Shown, Cell], str]] = {
     "b":        lambda x, cell: x.parameter(cell),
     "w+":       lambda x, cell: x.script.after.format(x.parameter(cell)),
     "b+":       lambda x, cell: x.script.after.format(x.parameter(cell)),
+    "step_w":   lambda x, cell: x.script.word("Δ") + x.parameter(cell),
+    "step_b":   lambda x, cell: x.script.word("Δ") + x.parameter(cell),
     "eta":      lambda x, cell: x.script.word("η"),
 }
 # fmt: on

@@ -27,7 +27,8 @@ class Kind(NamedTuple):
     parameter that it belongs to. A kind that each sample has (`per_sample`) may have a twin for the whole `batch`. An update makes
     a parameter into its `updated` kind. A derivative is one `of` a kind `by` another. A `part` is one of the terms that another
     kind adds up. A kind with `again` is computed again in the forward pass that follows an update. An `activation` states the value
-    of the kind, or its slope: what cancels in it is meant.
+    of the kind, or its slope: what cancels in it is meant. `also` has other words for it, which are read; a word may have an s
+    behind it.
     """
 
     key: str
@@ -44,6 +45,13 @@ class Kind(NamedTuple):
     again: bool = False
     input: str = ""
     activation: bool = False
+    also: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        """What people call it: its word, the word before the unit in its names (`t` in t_o1), and others."""
+        head, unit, rest = self.name.partition("_{")
+        return [self.word, *[head] * (bool(unit) and head.isalpha() and rest[1:] == "}"), *self.also.split()]
 
     @property
     def after(self) -> bool:
@@ -69,16 +77,17 @@ class Kind(NamedTuple):
 # In the order of computation.
 # fmt: off
 _ROWS = (
-    Kind("eta",      "eta",      GIVEN,    "eta",               False),
-    Kind("w",        "weight",   GIVEN,    "{p}",               False, parameter="w", updated="w+"),
-    Kind("b",        "bias",     GIVEN,    "{p}",               False, parameter="b", updated="b+"),
+    Kind("eta",      "eta",      GIVEN,    "eta",               False, also="learning_rate lr"),
+    Kind("w",        "weight",   GIVEN,    "{p}",               False, parameter="w", updated="w+", also="parameter"),
+    Kind("b",        "bias",     GIVEN,    "{p}",               False, parameter="b", updated="b+", also="biases parameter"),
     Kind("target",   "target",   DATA,     "t_{j}",             True),
-    Kind("net",      "net",      FORWARD,  "net_{j}",           True,  again=True),
-    Kind("out",      "out",      FORWARD,  "out_{j}",           True,  again=True, input="{j}", activation=True),
+    Kind("net",      "net",      FORWARD,  "net_{j}",           True,  again=True, also="z y i s"),
+    Kind("out",      "out",      FORWARD,  "out_{j}",           True,  again=True, input="{j}", activation=True,
+         also="a o activation output"),
     Kind("E_o#",     "loss",     ERROR,    "E_{j}",             True,  again=True, batch="E_o"),
     Kind("E#",       "loss",     ERROR,    "E",                 True,  again=True, batch="E", part=True),
-    Kind("E_o",      "loss",     ERROR,    "E_{j}",             False, again=True),
-    Kind("E",        "loss",     ERROR,    "E",                 False, again=True),
+    Kind("E_o",      "loss",     ERROR,    "E_{j}",             False, again=True, also="C L J cost"),
+    Kind("E",        "loss",     ERROR,    "E",                 False, again=True, also="C L J cost"),
     Kind("through",  "through",  BACKWARD, "dE/dout_{m}|{k}",   True,  part=True),
     Kind("dE/dout",  "error",    BACKWARD, "dE/dout_{j}",       True,  of="E", by="out", input="dE/d{j}"),
     Kind("slope",    "slope",    BACKWARD, "dout_{j}/dnet_{j}", True,  of="out", by="net", activation=True),
@@ -86,10 +95,12 @@ _ROWS = (
     Kind("delta",    "delta",    BACKWARD, "delta_{j}",         True,  of="E", by="net"),
     Kind("dE/dw#",   "gradient", GRADIENT, "dE/d{p}",           True,  parameter="w", batch="dE/dw", of="E", by="w", part=True),
     Kind("dE/db#",   "gradient", GRADIENT, "dE/d{p}",           True,  parameter="b", batch="dE/db", of="E", by="b", part=True),
-    Kind("dE/dw",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="w", of="E", by="w"),
-    Kind("dE/db",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="b", of="E", by="b"),
-    Kind("w+",       "updated",  UPDATE,   "{p}+",              False, parameter="w"),
-    Kind("b+",       "updated",  UPDATE,   "{p}+",              False, parameter="b"),
+    Kind("dE/dw",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="w", of="E", by="w", also="grad"),
+    Kind("dE/db",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="b", of="E", by="b", also="grad"),
+    Kind("step_w",   "step",     UPDATE,   "Δ{p}",              False, parameter="w", part=True),
+    Kind("step_b",   "step",     UPDATE,   "Δ{p}",              False, parameter="b", part=True),
+    Kind("w+",       "updated",  UPDATE,   "{p}+",              False, parameter="w", also="new"),
+    Kind("b+",       "updated",  UPDATE,   "{p}+",              False, parameter="b", also="new"),
 )
 # fmt: on
 KINDS = {row.key: row for row in _ROWS}
@@ -101,7 +112,7 @@ OF_SAMPLE = {row.batch: row.key for row in _ROWS if row.batch}  # for a kind of 
 BEFORE = {row.updated: row.key for row in _ROWS if row.updated}  # for an updated parameter, the parameter before
 GRADIENTS = {row.by: row.key for row in _ROWS if row.of == "E" and not row.batch}  # the derivative of the loss by a kind
 TERMS = frozenset(row.key for row in _ROWS if row.term)
-ONE_SAMPLE = tuple(row.key for row in _ROWS if row.term and row.parameter)  # gradients that a trace holds only if they are named
+ONE_SAMPLE = tuple(row.key for row in _ROWS if row.term and row.parameter)  # parts that a trace holds only if they are named
 _PLACE = {key: place for place, key in enumerate(KINDS)}
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from ..errors import UnknownName, UsageError, did_you_mean, nearest
-from ..model.names import LONGEST_NAME, MARK, Name, Names, Ratio, normal, sample_and_iteration
+from ..errors import UsageError
+from ..model.names import Name, Names
 from ..model.network import Network
 from ..model.page import Page
-from ..model.symbols import ERROR, KINDS, ONE_SAMPLE, Cell, word
-from .step import ArrayKey, every_key
+from ..model.symbols import ONE_SAMPLE, Cell
+from .selectors import meant, parts_of
+from .step import ArrayKey
 
 
 class Selection(NamedTuple):
@@ -66,61 +66,11 @@ def _one_sample(name: Name) -> Cell:
 
 
 def _of_trace(names: Names, selector: str) -> Iterator[Name]:
-    for name in meant(names, selector):
-        if not isinstance(name, Name) or not names.page.has(name.cell.kind, name.cell.layer):
-            raise UsageError(f"{selector} is not among the quantities of a trace", "explain tells any derivative")
-        yield name
-
-
-def meant(names: Names, selector: str) -> Iterator[Name | Ratio]:
-    """The quantities that a selector means: one by its name, several by a glob or by kind:layer. Raises UnknownName, UsageError."""
-    if not means_several(selector):
-        yield names.read(selector)
-    elif ":" in selector:
-        kind, _, layer = selector.partition(":")
-        yield from _of_kind(names, kind, layer, selector)
-    else:
-        yield from _globbed(names, selector)
-
-
-def means_several(selector: str) -> bool:
-    """True for a glob and for kind:layer, which may mean several quantities; False for a name."""
-    return any(sign in selector for sign in ":*?")
-
-
-def _globbed(names: Names, selector: str) -> Iterator[Name]:
-    base, tail = re.match(rf"^(.*?)((?:{MARK})*)$", normal(selector)[:LONGEST_NAME], re.S).groups()  # type: ignore[union-attr] # matches any text
-    found = [(cell, False) for name, cell in names.cells() if fnmatchcase(name, base)]
-    found += [(cell, True) for name, cell in names.cells() if KINDS[cell.kind].again and fnmatchcase(f"{name}+", base)]
-    if not found:
-        raise UnknownName(f"no quantity is called like {selector!r}", names.unknown(re.sub(r"[*?]", "", base)).nearest)
-    sample, iteration = sample_and_iteration(tail, selector)
-    if sample is None:  # E_* means the losses of the batch and of each sample
-        found += [(cell.of_sample(), after) for cell, after in found if KINDS[cell.kind].stage == ERROR]
-    yield from (Name(cell, sample, iteration, after) for cell, after in found)
-
-
-def _of_kind(names: Names, kind: str, layer: str, selector: str) -> Iterator[Name]:
-    every = [key for key in every_key(names.page, True) if kind in (key[0], word(*key))]
-    keys = [key for key in every if key[1] in _layers(names.network, layer)]
-    if not keys:
-        raise UsageError(f"nothing is selected by {selector!r}", _listed(names, kind, sorted({key[1] for key in every})))
-    for key in keys:
-        yield from (Name(Cell(*key, at)) for at in names.page.indices(*key))
-
-
-def _listed(names: Names, kind: str, layers: Sequence[int]) -> str:
-    """What could have been written: the layers that have the kind, else the kinds."""
-    if layers:
-        return f"there is {' or '.join(f'{kind}:{layer}' for layer in layers)}; a layer may also be input, hidden or output"
-    words = dict.fromkeys(word(*key) for key in every_key(names.page, True))
-    near = nearest(kind, words)[:2]
-    return did_you_mean([f"{each}:..." for each in near]) or f"kinds are {', '.join(words)}; layers 1, 2, ..., input, hidden, output"
-
-
-def _layers(network: Network, layer: str) -> Sequence[int]:
-    named = {"input": range(1), "hidden": range(1, network.depth), "output": range(network.depth, network.depth + 1)}
-    return named.get(layer) or (range(int(layer), int(layer) + 1) if re.match(r"^\d{1,9}$", layer) else ())
+    for part in parts_of(names, selector):
+        for name in meant(names, part):
+            if not isinstance(name, Name) or not names.page.has(name.cell.kind, name.cell.layer):
+                raise UsageError(f"{part} is not among the quantities of a trace", "explain tells any derivative")
+            yield name
 
 
 class Picked:
@@ -147,8 +97,12 @@ def numbers(text: str, last: int, what: str) -> Picked:
     return Picked(ranges)
 
 
+_MARKS = {"sample": "#", "iteration": "@"}
+
+
 def _counted(number: str, last: int, what: str) -> int:
     value = int(number) if int(number) > 0 else last + 1 + int(number)
     if not 1 <= value <= last or int(number) == 0:
-        raise UsageError(f"there is no {what} {number}", f"{what}s go from 1 to {last}" if last > 1 else f"there is {what} 1 only")
+        there = f"{what}s go from 1 to {last}" if last > 1 else f"there is {what} 1 only"
+        raise UsageError(f"there is no {what} {number}", f"{there}, for --{what} and after {_MARKS[what]} in a name")
     return value

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from ..model.page import Page, evaluate, spelled
-from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, GIVEN, KINDS, PARAMETERS, UPDATE, Cell, of_stage
+from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, GIVEN, KINDS, ONE_SAMPLE, PARAMETERS, UPDATE, Cell, of_stage
 
 ArrayKey = tuple[str, int]
 
@@ -18,7 +19,8 @@ def every_key(page: Page, updates: bool) -> list[ArrayKey]:
     A kind that is part of another kind comes after it.
     """
     depth, upwards = page.network.depth, range(page.network.depth + 1)
-    own = [row.key for row in KINDS.values() if not row.per_sample and row.stage not in (GIVEN, ERROR) and (updates or row.stage < UPDATE)]
+    rows = [row for row in KINDS.values() if not row.per_sample and row.key not in ONE_SAMPLE]
+    own = [row.key for row in rows if row.stage not in (GIVEN, ERROR) and (updates or row.stage < UPDATE)]
     errors, down = of_stage(ERROR), sorted(of_stage(BACKWARD), key=lambda row: row.part)
     keys = [(row.key, depth) for row in reversed(errors) if not row.per_sample]
     keys += [(kind, layer) for kind in (*PARAMETERS, *own) for layer in upwards]
@@ -37,14 +39,20 @@ def of_forward_pass(page: Page) -> list[ArrayKey]:
 class Layout:
     """The order of an iteration's values: the quantities of the batch, then those of each sample in turn.
 
-    `keep` is True for a cell (without its sample) that is recorded; `rounded` rounds values that are worked from recorded ones.
+    `keep` is True for a cell (without its sample) that is recorded; `rounded` rounds values that are worked from recorded ones,
+    and from `constants`, such as the learning rate.
     A layout serves every iteration of one batch size.
     """
 
     def __init__(
-        self, page: Page, keys: list[ArrayKey], keep: Callable[[Cell], bool] | None = None, rounded: Callable[[float], float] = float
+        self,
+        page: Page,
+        keys: list[ArrayKey],
+        keep: Callable[[Cell], bool] | None = None,
+        rounded: Callable[[float], float] = float,
+        constants: Mapping[Cell, float] = MappingProxyType({}),
     ) -> None:
-        self.page, self.batch, self.keep, self.rounded = page, page.batch, keep, rounded
+        self.page, self.batch, self.keep, self.rounded, self.constants = page, page.batch, keep, rounded, constants
         self.keys = [key for key in keys if keep is None or any(True for _ in self.cells_of(key))]
 
     def cells_of(self, key: ArrayKey) -> Iterator[Cell]:
@@ -52,15 +60,19 @@ class Layout:
         every = (Cell(*key, at) for at in self.page.indices(*key))
         return every if self.keep is None else filter(self.keep, every)
 
+    def of(self, per_sample: bool) -> Iterator[Cell]:
+        """A sample's quantities, or the batch's; of a large network, too many to keep."""
+        return (cell for key in self.keys if KINDS[key[0]].per_sample is per_sample for cell in self.cells_of(key))
+
     @cached_property
     def of_batch(self) -> list[Cell]:
         """The batch's quantities."""
-        return [cell for key in self.keys if not KINDS[key[0]].per_sample for cell in self.cells_of(key)]
+        return list(self.of(False))
 
     @cached_property
     def of_sample(self) -> list[Cell]:
         """A sample's quantities, as cells without a sample."""
-        return [cell for key in self.keys if KINDS[key[0]].per_sample for cell in self.cells_of(key)]
+        return list(self.of(True))
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -75,11 +87,11 @@ class Layout:
 
     @cached_property
     def batch_names(self) -> list[str]:
-        return [spelled(self.page, cell) for cell in self.of_batch]
+        return [spelled(self.page, cell) for cell in self.of(False)]
 
     @cached_property
     def sample_names(self) -> list[str]:
-        return [spelled(self.page, cell) for cell in self.of_sample]
+        return [spelled(self.page, cell) for cell in self.of(True)]
 
 
 class Step:
@@ -99,7 +111,7 @@ class Step:
 
     def value(self, cell: Cell) -> float:
         """A quantity's value: as recorded, or worked from recorded values. Raises KeyError if neither is possible."""
-        return self._worked(cell, {})
+        return self._worked(cell, dict(self.layout.constants))
 
     def _worked(self, cell: Cell, known: dict[Cell, float]) -> float:
         recorded = self.get(cell)

@@ -37,7 +37,7 @@ class Trace:
         try:
             step = self.step(meant, name)
             cell = of_sample(cell, meant.sample, step, name) if KINDS[cell.kind].per_sample or meant.sample is not None else cell
-            return self.config.learning_rate if cell.kind == "eta" else step.value(cell)
+            return self.config.eta if cell.kind == "eta" else step.value(cell)
         except KeyError:
             raise UsageError(f"{name} was not recorded, nor was what it is computed from") from None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from ..errors import BptraceError, InputError, Place, Problem
 from ..inputs.config.config import Config
@@ -45,27 +45,64 @@ def shape(network: Network) -> dict[str, Any]:
     return {"inputs": list(network.inputs), "layers": layers}
 
 
-def iteration(step: Step, shown: Container[int] | None = None) -> dict[str, Any]:
+class Numbers(NamedTuple):
+    """Numbers by name, for a mapping that is written in pieces."""
+
+    names: Sequence[str]
+    values: Sequence[float]
+
+    def mapping(self) -> dict[str, float]:
+        return dict(zip(self.names, self.values, strict=True))
+
+    def pieces(self) -> Iterator[bytes]:
+        """What stands in the mapping."""
+        for start in range(0, len(self.names), AT_ONCE):
+            piece = Numbers(self.names[start : start + AT_ONCE], self.values[start : start + AT_ONCE])
+            yield (b"," if start else b"") + dump(piece.mapping())[1:-2]
+
+
+AT_ONCE = 50_000  # numbers that are written at once; each takes several times the memory of its text
+Make = Callable[[Numbers], Any]  # what becomes of numbers by name in the data of a step
+
+
+def iteration(step: Step, shown: Container[int] | None = None, make: Make = Numbers.mapping) -> dict[str, Any]:
     """The values of one iteration, by name: those of the batch, then those of each sample, or of each shown sample."""
-    names, rest = step.layout.sample_names, iter(step.values)
-    own = dict(zip(step.layout.batch_names, rest, strict=False))  # takes only as many values as there are names
-    samples = [{"sample": number, "values": dict(zip(names, rest, strict=False))} for number in step.samples] if names else []
-    if shown is not None:
-        samples = [sample for sample in samples if sample["sample"] in shown]
-    return {"iteration": step.iteration, "values": own, "samples": samples}
+    layout = step.layout
+    return {"iteration": step.iteration, **_values(step, layout.batch_names, layout.sample_names, shown, make)}
 
 
-def final(step: Step, shown: Container[int] | None = None) -> dict[str, Any]:
+def final(step: Step, shown: Container[int] | None = None, make: Make = Numbers.mapping) -> dict[str, Any]:
     """The forward pass after the last update: parameters by their names, everything else with a +."""
-    data = iteration(step, shown)
-    parameters = {name for cell, name in zip(step.layout.of_batch, step.layout.batch_names, strict=True) if cell.is_parameter}
+    layout = step.layout
+    own = [name if cell.is_parameter else name + "+" for cell, name in zip(layout.of(False), layout.batch_names, strict=True)]
+    return _values(step, own, [name + "+" for name in layout.sample_names], shown, make)
+
+
+def _values(step: Step, own: Sequence[str], each: Sequence[str], shown: Container[int] | None, make: Make) -> dict[str, Any]:
+    values, count, size = step.values, len(own), len(each)
+    starts = {number: count + slot * size for slot, number in enumerate(step.samples) if size and (shown is None or number in shown)}
     return {
-        "values": {name if name in parameters else name + "+": value for name, value in data["values"].items()},
-        "samples": [
-            {"sample": sample["sample"], "values": {name + "+": value for name, value in sample["values"].items()}}
-            for sample in data["samples"]
-        ],
+        "values": make(Numbers(own, values[:count])),
+        "samples": [{"sample": number, "values": make(Numbers(each, values[start : start + size]))} for number, start in starts.items()],
     }
+
+
+def pieces(step: Step, data: Callable[[Make], Any]) -> Iterator[bytes]:
+    """What `dump` makes of the data of a step; if there are many numbers, in pieces, so that it never stands in memory as a whole."""
+    if len(step.values) <= AT_ONCE:
+        yield dump(data(Numbers.mapping))
+        return
+    found: list[Numbers] = []
+    text = dump(data(lambda numbers: found.append(numbers) or {}))  # type: ignore[func-returns-value] # for the {} after it
+    first, *rest = text.split(_EMPTY)
+    yield first
+    for numbers, after in zip(found, rest, strict=True):
+        yield _EMPTY[:-1]
+        yield from numbers.pieces()
+        yield b"}" + after
+
+
+_EMPTY = b'"values":{}'  # within text its quotation marks would be escaped
 
 
 def opening(config: Config) -> bytes:
@@ -73,14 +110,18 @@ def opening(config: Config) -> bytes:
     return dump(head(config)).rstrip()[:-1] + b',\n"iterations": [\n'
 
 
-def closing(last: Step | None, shown: Container[int] | None = None) -> bytes:
+def closing(last: Step | None, shown: Container[int] | None = None) -> Iterator[bytes]:
     """The end of a trace as JSON, after its last iteration."""
-    return b"]" + (b',\n"final": ' + dump(final(last, shown)).rstrip() if last is not None else b"") + b"}\n"
+    yield b"]"
+    if last is not None:
+        yield b',\n"final": '
+        yield from (piece.rstrip() for piece in pieces(last, lambda make: final(last, shown, make)))
+    yield b"}\n"
 
 
 def whole_trace(config: Config, steps: Iterable[Step], last: Step | None) -> bytes:
     """A whole trace as JSON, one iteration on each line."""
-    return opening(config) + b",".join(dump(iteration(step)) for step in steps) + closing(last)
+    return opening(config) + b",".join(dump(iteration(step)) for step in steps) + b"".join(closing(last))
 
 
 def trace_schema() -> dict[str, Any]:

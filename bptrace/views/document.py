@@ -87,5 +87,21 @@ class Equation(NamedTuple):
     rule: str = ""
 
 
-Block = Union[Heading, Note, Listing, Table, Chart, Equation]
+class Entries(NamedTuple):
+    """A matrix by its entries, row by row, in text and in LaTeX."""
+
+    text: Sequence[Sequence[str]]
+    latex: Sequence[Sequence[str]]
+
+
+MatrixPiece = Sequence[Union[Math, Entries]]  # what stands side by side, and between which a line is not broken
+
+
+class MatrixEquation(NamedTuple):
+    """An equation of matrices that are written out: its `sides`, joined by equals signs, are formulas in pieces."""
+
+    sides: Sequence[Sequence[MatrixPiece]]
+
+
+Block = Union[Heading, Note, Listing, Table, Chart, Equation, MatrixEquation]
 Document = Sequence[Block]

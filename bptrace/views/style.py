@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..formula.number import SHOW, shortest, show
 from ..inputs.config.config import Config
 from ..model.notation import NOTATIONS, symbol
 from ..model.page import Page
-from ..model.symbols import KINDS, Cell
+from ..model.symbols import KINDS, PARAMETER, Cell
 
 
 class Look:
@@ -28,6 +30,14 @@ class Look:
     def given(self, value: float | None) -> str:
         """A given number, as it was given."""
         return "" if value is None else shortest(value)
+
+    def by_rows(self, kind: str, indices: Iterable[tuple[int, ...]]) -> Iterable[tuple[int, ...]]:
+        """The indices of quantities of a kind in the order of the rows of their matrix."""
+        return sorted(indices, key=lambda at: at[::-1]) if PARAMETER[kind] == "w" and self.notation.by_inputs else indices
+
+    def parameters(self) -> list[Cell]:
+        """The parameters, layer by layer, in the order of the rows of their matrices."""
+        return [Cell(*key, at) for key in self.page.parameter_keys() for at in self.by_rows(key[0], self.page.indices(*key))]
 
     def symbol(self, cell: Cell) -> str:
         return symbol(self.notation, self.network, cell)

@@ -59,6 +59,16 @@ def test_the_same_in_other_shapes(shape: str, suffix: str, tmp_path: Path) -> No
     assert (found.student, found.problems, {name.split()[0]: value for name, value in values(found).items()}) == ("s1", (), TWO)
 
 
+def test_a_heading_that_says_after_the_update_is_kept_whole(tmp_path: Path) -> None:
+    heads = "student,w5 after the update,w6 new,w7 (new),net_h1 ?\n"
+    assert [one.name for one in sheet(tmp_path, heads + "anna,1,2,3,4\n", "s1.csv").answers] == [
+        "w5 after the update",
+        "w6 new",
+        "w7",
+        "net_h1",
+    ]
+
+
 def test_places(tmp_path: Path) -> None:
     assert [(a.line, a.column) for a in sheet(tmp_path, "# c\nname,value\nnet_h1,1\n\n x,out_h1\n", "s1.csv").answers] == [(3, 1), (5, 2)]
     wide = sheets(tmp_path, 'student,net_h1,out_h1\nanna,0.3, "0.4"\nben,,\n', "s1.csv")

@@ -193,7 +193,7 @@ def test_a_second_answer() -> None:
 def test_names_that_mean_nothing_are_not_wrong() -> None:
     found = marks("mazur", "out_h7: 0.5933\nout_h1: 0.5933\nE@0: 1\nE@99999999: 1\nnet_h1#5: 0.3775")
     assert found["out_h7"].verdict == "unknown"
-    assert "did you mean out_h2, out_h1 or" in found["out_h7"].message
+    assert "did you mean out_h2 or out_h1?" in found["out_h7"].message
     assert {found[name].verdict for name in ("E@0", "E@99999999", "net_h1#5")} == {"unknown"}
     assert {mark.max_score for mark in found.values() if mark.verdict == "unknown"} == {0}
     assert found["out_h1"].verdict == "correct"
@@ -274,3 +274,25 @@ def test_more_digits_than_are_right() -> None:
     found = marks("mazur", "net_o1: 1.10600")
     assert found["net_o1"].verdict == "wrong"
     assert found["net_o1"].message == "right to 3 significant figures, but not to those that are written"
+
+
+ELU = b"""
+inputs: [x]
+layers: [{units: [h], activation: elu, weights: [[-0.5]]}, {units: [o], weights: [[1]]}]
+learning_rate: 0.5
+samples: [{inputs: [1], targets: [1]}]
+"""
+
+
+@pytest.mark.parametrize(("slope", "found"), [("0.59", "carried"), ("0.6065", "correct"), ("0.7", "wrong")])
+def test_the_slope_of_elu_may_be_worked_from_out_or_from_net(slope: str, found: str) -> None:
+    written = Marker(parse(ELU, "elu.yaml")).mark(sheet(f"out_h: -0.41\ndout_h/dnet_h: {slope}"))
+    assert {mark.name: mark.verdict for mark in written.answers}["dout_h/dnet_h"] == found
+
+
+def test_a_sheet_may_have_the_names_of_its_text() -> None:
+    """Those of the example from which hexup was made, where a unit's name is its output."""
+    values = {"h1": 1.25, "h2": 3.8, "y": 5.05, "E": 0.55125, "dE/dy": 1.05, "dy/dw5": 1.25, "dE/dw5": 1.3125, "w5+": 0.86875}
+    values |= {"dE/dw6": 3.99, "w6+": 0.601, "dy/dh1": 1, "dh1/dw1": 1, "w1+": 0.395, "w2 new": 1.4475, "y+": 3.1768, "E+": 0.3388}
+    found = marks("hexup", "\n".join(f"{name}: {value}" for name, value in values.items()))
+    assert {name: found[name].verdict for name in values} == dict.fromkeys(values, "correct")

@@ -210,3 +210,50 @@ def test_what_is_not_there_adds_nothing(work: Work, tmp_path: Path, factor: str)
     run = work("run", str(path), "--full")
     assert (run.code, run.err) == (0, "")
     assert "x2 is 0" not in run.out  # no weight leads from it, so that no gradient is 0 for its sake
+
+
+LOG_LOSS = """\
+inputs: [x]
+layers: [{units: [o1, o2], activation: sigmoid, weights: [[40], [9]]}]
+loss: binary_cross_entropy
+digits: 3
+learning_rate: 1
+samples: [{inputs: [1], targets: [1, 1]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("dE/dout_o1", "-1/1.00 = -1.00"),  # where out is 1
+        ("dE/dout_o2", "-1/1.00 = -1.00"),  # where it is shown as 1
+        ("E_o1", "-1·ln(1.00) = 0"),
+        ("E_o2", "-(1·ln(0.999877) + (1 - 1)·ln(1 - 0.999877))"),
+    ],
+)
+def test_a_log_loss_divides_nothing_by_0(work: Work, tmp_path: Path, name: str, numbers: str) -> None:
+    path = tmp_path / "log.yaml"
+    path.write_text(LOG_LOSS, encoding="utf-8")
+    out = work("explain", str(path), name, "--depth", "0").out
+    assert f" = {numbers}" in out
+    assert "(1 - 1)/" not in out
+
+
+def test_a_log_loss_that_is_infinite_says_what_works_it(work: Work, tmp_path: Path) -> None:
+    path = tmp_path / "log.yaml"
+    path.write_text(LOG_LOSS.replace("[1, 1]", "[0, 1]"), encoding="utf-8")
+    done = work("explain", str(path), "E")
+    assert done.code == 3
+    assert done.err.endswith("; loss: {name: binary_cross_entropy, fused: true} works it from net\n")
+    path.write_text(path.read_text("utf-8").replace("loss: binary_cross_entropy", "loss: {name: binary_cross_entropy, fused: true}"))
+    assert "E_o1 = t_o1·ln(1 + e^(-net_o1)) + (1 - t_o1)·ln(1 + e^net_o1)" in work("explain", str(path), "E_o1").out
+    assert "= 40.0\n" in work("explain", str(path), "E_o1").out
+
+
+def test_a_sample_in_braces_is_no_placeholder(work: Work, tmp_path: Path) -> None:
+    path = tmp_path / "braces.yaml"
+    text = "inputs: 1\nlayers: [{units: 1, weights: [[1]]}]\nlearning_rate: 0.1\nnotation: y-a\nbatch: online\n"
+    path.write_text(f"{text}samples: [{{inputs: [1], targets: [0]}}, {{inputs: [2], targets: [1]}}]\n", encoding="utf-8")
+    done = work("explain", str(path))
+    assert (done.code, done.err) == (0, "")
+    assert " fell, from " in done.out

@@ -113,6 +113,23 @@ def test_a_kink_is_said_and_no_mistake(work: Work, written: Callable[[str], str]
     assert ["∂out_h/∂net_h", "0", "kink: slope 0 on the left, 1.000 on the right"] in _rows(done)
 
 
+FAINT = """\
+inputs: [x]
+layers:
+  - {units: [h], weights: [[1e-300]]}
+  - {units: [o], weights: [[1]]}
+learning_rate: 1
+samples: [{inputs: [1], targets: [0.5]}]
+"""
+
+
+def test_what_cannot_be_told_is_said_and_no_mistake(work: Work, written: Callable[[str], str]) -> None:
+    done = work("gradcheck", written(FAINT))
+    assert (done.code, done.err) == (0, "")
+    assert "7 of 9 gradients of iteration 1 agree with central differences; 2 cannot be told, so small or large are the" in done.out
+    assert ["∂E/∂w2", "-5.000000000e-301", "cannot be told"] in _rows(done)
+
+
 def test_what_is_rounded_each_step_is_checked_without_that(work: Work, written: Callable[[str], str]) -> None:
     done = work("gradcheck", written(KINK.replace("[[0]]", "[[0.3]]") + "round_each: 2dp\n"))
     assert done.code == 0
@@ -125,7 +142,7 @@ def test_without_updates(work: Work, written: Callable[[str], str]) -> None:
     assert work("gradcheck", path).code == 0
     done = work("gradcheck", path, "--iteration", "2")
     assert done.code == 2
-    assert "there is no learning rate to update with" in done.err
+    assert "the config has no learning_rate" in done.err
 
 
 def test_a_run_that_diverges(work: Work, written: Callable[[str], str]) -> None:

@@ -16,7 +16,7 @@ from bptrace.cli.schema import SCHEMAS as SCHEMAS
 from bptrace.formula.number import shortest, show
 
 from .conftest import Done
-from .tools import CONFIGS, DIGITS, MAZUR, MINIBATCH, bptrace
+from .tools import CONFIGS, DIGITS, MAZUR, MINIBATCH, ROOT, bptrace
 
 Work = Callable[..., Done]
 
@@ -54,7 +54,7 @@ def test_updates_without_a_learning_rate(work: Work, tmp_path: Path) -> None:
     assert work("run", str(path)).code == 0
     done = work("run", str(path), "-n", "1")
     assert done.code == 2
-    assert "give the config a learning_rate" in done.err
+    assert "write learning_rate: 0.5, or say --set η=0.5" in done.err
 
 
 # --only
@@ -260,13 +260,29 @@ COMPLETED = [
     ("bptrace run --color a", {"auto", "always"}),
     ("bptrace init ma",       {"matrix-3-layer", "mazur"}),
     ("bptrace schema ",       {"config", "trace", "answers", "report"}),
+    ("bptrace na",            {"names"}),
+    ("bptrace explain configs/hexup.yaml dE/dw",        {f"dE/dw{n}" for n in range(1, 7)}),
+    ("bptrace explain configs/hexup.yaml dy/dw",        {f"dy/dw{n}" for n in range(1, 7)}),
+    ("bptrace explain configs/hexup.yaml ∂E/∂w1",       {"∂E/∂w1"}),
+    ("bptrace explain configs/nielsen.yaml z²",         {"z²₁"}),
+    ("bptrace names configs/hexup.yaml delta_h,w1",     {"delta_h,w1", "delta_h,w1+"}),
+    ("bptrace names configs/hexup.yaml net:",           {"net:input", "net:hidden", "net:output", "net:1", "net:2"}),
+    ("bptrace names configs/hexup.yaml h",              {"h1", "h2"}),
+    ("bptrace run configs/hexup.yaml --only grad",      {"gradient"}),
+    ("bptrace run -n 3 configs/hexup.yaml --only=t",    {"t_y", "target", "through"}),
+    ("bptrace run --only t",                            {""}),
+    ("bptrace explain no-such-file.yaml dE",            {""}),
+    ("bptrace explain - dE",                            {""}),
+    ("bptrace explain README.md dE",                    {""}),
+    ("bptrace explain pyproject.toml dE",               {""}),
 ]
 # fmt: on
 
 
 @pytest.mark.parametrize(("line", "offered"), COMPLETED)
 def test_completion(line: str, offered: set[str]) -> None:
-    done = bptrace(_BPTRACE_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(line.split(" ")) - 1))
+    done = bptrace(folder=ROOT, _BPTRACE_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(line.split(" ")) - 1))
+    assert (done.returncode, done.stderr) == (0, b"")
     assert {word.partition(",")[2] for word in done.stdout.decode().splitlines()} == offered
 
 

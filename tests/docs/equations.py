@@ -38,6 +38,8 @@ FAMILIES = {  # {0} is the layer as a raised index, {1} the unit, {2} both of a 
     "dE/db#":   r"\frac{{\partial E_s}}{{\partial b{0}_{{{1}}}}}",
     "dE/dw":    r"\frac{{\partial E}}{{\partial w{0}_{{{1}{2}}}}}",
     "dE/db":    r"\frac{{\partial E}}{{\partial b{0}_{{{1}}}}}",
+    "step_w":   r"\Delta w{0}_{{{1}{2}}}",
+    "step_b":   r"\Delta b{0}_{{{1}}}",
     "w+":       r"{{w{0}_{{{1}{2}}}}}^{{+}}",
     "b+":       r"{{b{0}_{{{1}}}}}^{{+}}",
     "eta":        r"\eta",

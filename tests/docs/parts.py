@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "check-options":     partial(printed.options, "check"),
     "diff-options":      partial(printed.options, "diff"),
     "gradcheck-options": partial(printed.options, "gradcheck"),
+    "names-options":     partial(printed.options, "names"),
     "configs":           printed.configs,
     "limits":            limits,
     # docs/config.md

@@ -132,8 +132,8 @@ def test_an_unknown_reading_is_refused() -> None:
 
 
 def test_updates_need_a_learning_rate_though_it_may_be_0() -> None:
-    without = MAZUR._replace(updates=0, learning_rate=0.0)
-    with pytest.raises(UsageError, match="learning rate"):
+    without = MAZUR._replace(updates=0, learning_rate=None)
+    with pytest.raises(UsageError, match="learning_rate"):
         with_updates(without, 1)
     with pytest.raises(UsageError, match="-1 iterations"):
         with_updates(MAZUR, -1)

@@ -89,9 +89,9 @@ def test_what_is_not_there_is_told(name: str, typed: str, kind: type[Exception],
 
 
 def test_without_a_learning_rate_there_is_no_update_to_explain() -> None:
-    still = config(layers=[layer(["o"], [[1, 1]])], learning_rate=0, iterations=0)
+    still = config(layers=[layer(["o"], [[1, 1]])], iterations=0)._replace(learning_rate=None)
     assert [found.key for found in find(still, ["net_o"])] == [Cell("net", 1, (0,), 0)]
-    with pytest.raises(UsageError, match="no learning rate"):
+    with pytest.raises(UsageError, match="no learning_rate"):
         list(find(still, ["net_o", "w1+"]))
     moving = still._replace(learning_rate=0.5)
     assert len(list(find(moving, ["net_o", "w1+", "out_o+"]))) == 3

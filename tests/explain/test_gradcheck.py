@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import sys
+from collections import Counter
+from contextlib import suppress
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bptrace.errors import NotFinite, UsageError
-from bptrace.explain.gradcheck.gradients import Checked, GradCheck, autograd
+from bptrace.explain.gradcheck.gradients import FAINT, STEEP, Checked, GradCheck, autograd, checked
+from bptrace.explain.gradcheck.limit import Estimate
+from bptrace.formula.tree import Num
 from bptrace.inputs.config.config import Config
 from bptrace.model.activations import ACTIVATIONS, OUT
 from bptrace.model.losses import LOSSES
@@ -149,8 +155,94 @@ def test_a_gradient_that_cancels_agrees_as_far_as_can_be_told() -> None:
 def test_a_saturated_output_under_a_logarithm(weight: float) -> None:
     given = config(layers=[layer(["o"], [[weight]])], loss="binary_cross_entropy", inputs=1, samples=[{"inputs": [1], "targets": [0]}])
     found = _checked(given)
-    assert {each.verdict for each in found} <= {"ok", "rounding"}
+    assert {each.verdict for each in found} <= {"ok", "rounding", "untold"}
     assert ("rounding" in {each.verdict for each in found}) is (weight > 20), "1 − out has few digits left"
+    assert ("untold" in {each.verdict for each in found}) is (weight > 33), "1/(1 − out) is above 2.8e14"
+
+
+# numbers so small or large that differences say nothing
+
+
+def _sized(size: float, *weights: float, target: float = 0.5, loss: str = "half_squared_error") -> Config:
+    """Layers of one unit without an activation, and an input of a certain size."""
+    layers = [layer([f"u{number}"], [[weight]], "identity") for number, weight in enumerate(weights, 1)]
+    return config(inputs=["x"], layers=layers, loss=loss, samples=[{"inputs": [size], "targets": [target]}])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        _sized(1, 1e-160, 1e-150, target=1e-160),
+        _sized(1, 1e-300, 1),
+        _sized(1e-300, 1, 1),
+        _sized(1, 1e300, 1e8, loss="sum_of_outputs"),
+        _sized(1, 1.7e308, 1, loss="sum_of_outputs"),
+        _sized(1.7e308, 1, loss="absolute_error"),
+        _sized(1, 1e150, 1e3),
+    ],
+    ids=range(7),
+)
+def test_what_is_right_is_never_wrong_at_the_ends_of_the_floats(given: Config) -> None:
+    verdicts = {each.verdict for each in _checked(given)}
+    assert "ok" in verdicts
+    assert verdicts <= {"ok", "rounding", "untold"}
+
+
+BANDS = ((-308, -280), (-170, -140), (-310, 300), (140, 170), (280, 307), (-20, 20))
+SMOOTH = ("identity", "sigmoid", "tanh", "softplus", "bipolar_sigmoid", "swish", "relu", "leaky_relu", "elu")
+
+
+def _any_size(seed: int) -> Config:
+    """A network whose numbers may have any size."""
+    random = Random(seed)
+    band = random.choice(BANDS)
+
+    def number() -> float:
+        low, high = band if random.random() < 0.7 else (-2, 2)
+        return random.choice((-1, 1)) * random.uniform(1, 10) * 10.0 ** random.uniform(low, high)
+
+    hidden = [[number()] for _ in range(random.choice((1, 2)))]
+    layers = [
+        layer([f"h{j}" for j in range(len(hidden))], hidden, random.choice(SMOOTH), bias=number()),
+        layer(["o"], [[number() for _ in hidden]], random.choice(SMOOTH)),
+    ]
+    loss = random.choice(("half_squared_error", "squared_error", "absolute_error", "sum_of_outputs", "hinge"))
+    return config(inputs=1, layers=layers, loss=loss, iterations=0, samples=[{"inputs": [number()], "targets": [number()]}])
+
+
+def test_what_is_right_is_never_wrong_at_any_size() -> None:
+    verdicts: Counter[str] = Counter()
+    for seed in range(150):
+        with suppress(NotFinite):
+            verdicts.update(each.verdict for each in GradCheck(_any_size(seed)))
+    assert verdicts["wrong"] == 0, verdicts
+    assert verdicts["ok"] > 2 * verdicts["untold"] > 0, verdicts
+
+
+@pytest.mark.parametrize(("size", "verdict"), [(0.4 * STEEP, "wrong"), (0.6 * STEEP, "untold")])
+def test_what_is_wrong_cannot_be_told_where_the_curve_is_steep(monkeypatch: pytest.MonkeyPatch, size: float, verdict: str) -> None:
+    monkeypatch.setitem(ACTIVATIONS, "identity", ACTIVATIONS["identity"]._replace(slope=Num(2.0)))
+    assert _verdicts(_checked(_sized(size, 1, loss="sum_of_outputs")))["dE/dw", 1] == verdict
+
+
+@pytest.mark.parametrize(
+    ("analytic", "found", "verdict"),
+    [
+        *((0.9 * FAINT, 0.5 * FAINT, "untold"), (1.1 * FAINT, 0.5 * FAINT, "wrong"), (0.5 * FAINT, 1.1 * FAINT, "wrong")),
+        *((0.9 * STEEP, 0.5 * STEEP, "wrong"), (1.1 * STEEP, 0.5 * STEEP, "untold"), (0.5 * STEEP, 1.1 * STEEP, "untold")),
+        *((FAINT / 2, FAINT / 2, "ok"), (STEEP * 2, STEEP * 2, "ok")),
+    ],
+)
+def test_what_differs_cannot_be_told_where_it_is_faint_or_steep(analytic: float, found: float, verdict: str) -> None:
+    assert checked(Cell("dE/dw", 1, (0, 0)), analytic, Estimate(found, 0), 1e-6).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "verdict"),
+    [(0, 0.9, "wrong"), (0, 1.1, "untold"), (1.2, 1.1, "wrong"), (math.nan, math.inf, "untold"), (2.9, 0.2, "rounding")],
+)
+def test_an_estimate_that_is_lost_says_nothing(value: float, error: float, verdict: str) -> None:
+    assert checked(Cell("dE/dw", 1, (0, 0)), 3, Estimate(value, error), 1e-6).verdict == verdict
 
 
 # other configs
@@ -165,9 +257,9 @@ def test_nothing_is_rounded() -> None:
 
 
 def test_no_updates_are_needed() -> None:
-    given = loaded("mazur")._replace(updates=0, learning_rate=0.0)
+    given = loaded("mazur")._replace(updates=0, learning_rate=None)
     assert {each.verdict for each in _checked(given)} == {"ok"}
-    with pytest.raises(UsageError, match="no learning rate"):
+    with pytest.raises(UsageError, match="no learning_rate"):
         GradCheck(given, iteration=2)
 
 

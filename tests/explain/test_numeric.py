@@ -103,7 +103,7 @@ def test_the_derivative_of_anything_by_anything(data: Data, choice: st.DataObjec
 
 # fmt: off
 PAIRS = {
-    "mazur":         ("dout_o1/dw1", "dnet_o2/di1", "dE_o1/dout_h1", "dE_o2/dw1", "dE/dt_o1", "dout_o1/dt_o1",
+    "mazur":         ("dout_o1/dw1", "dnet_o2/di1", "dE_o1/dw1", "dE_o2/dw1", "dE/dt_o1", "dout_o1/dt_o1",
                       "d(delta_h1)/dw5", "d(dE/dw1)/dw2", "d(dE/dw1)/dw1", "d(dE/dw1)/di1", "d(dE/dout_h1)/dout_o1", "d(dE/db1)/db2",
                       "d(w5+)/dw1", "d(w5+)/deta", "d(b1+)/db1"),
     "softmax":       ("d(delta_o1)/dnet_o2", "d(delta_h1)/dw5", "dE_o1/dw1", "d(dE/dw1)/dw2"),

@@ -9,7 +9,8 @@ import pytest
 
 from bptrace.engine.steps import Run
 from bptrace.explain.find import find
-from bptrace.explain.remarks import Remark, grew, remarks_of, remarks_on, steepest
+from bptrace.explain.judges import Remark, after_update, grew, steepest
+from bptrace.explain.remarks import remarks_of, remarks_on
 from bptrace.inputs.config.config import Config
 from bptrace.model.activations import ACTIVATIONS
 from bptrace.model.network import Layer
@@ -119,6 +120,116 @@ def test_an_input_that_is_0_for_all_samples() -> None:
     assert codes(one(1.0, samples=[{"inputs": [x], "targets": [0]} for x in (0, 1)])) == []
 
 
+# corners
+
+
+@pytest.mark.parametrize(
+    ("activation", "numbers"), [("relu", (0.0, 1.0)), ("leaky_relu", (0.01, 1.0)), ({"name": "elu", "alpha": 0.5}, (0.5, 1.0))]
+)
+def test_a_unit_exactly_at_a_corner(activation: Any, numbers: tuple[float, float]) -> None:
+    of = one(0.0, activation=activation)
+    (remark,) = [remark for remark in remarked(of) if remark.code == "corner"]
+    assert remark == Remark("corner", Cell("slope", 2, (0,), 0), numbers)
+    for name in ("out_o", "delta_o", "dout_o/dnet_o"):
+        assert remark in on(of, name)
+
+
+@pytest.mark.parametrize("activation", ["elu", "softplus", "sigmoid", "identity"])
+def test_where_there_is_no_corner_none_is_told(activation: str) -> None:
+    """The slope of elu with alpha = 1 is 1 on both sides."""
+    assert "corner" not in codes(one(0.0, activation=activation))
+
+
+@pytest.mark.parametrize("weight", [5e-324, -5e-324])
+def test_a_unit_beside_the_corner_has_a_slope(weight: float) -> None:
+    assert "corner" not in codes(one(weight, activation="relu"))
+
+
+def test_a_corner_of_one_sample() -> None:
+    samples = [{"inputs": [x], "targets": [0]} for x in (1, 0)]
+    of = config(inputs=["x"], layers=[layer(["o"], [[1.0]], "relu")], samples=samples)
+    assert [remark.cell for remark in remarked(of) if remark.code == "corner"] == [Cell("slope", 1, (0,), 1)]
+
+
+@pytest.mark.parametrize(
+    ("loss", "target", "weight", "slope"),
+    [("absolute_error", 0.5, 0.5, 0.0), ("hinge", 1.0, 1.0, 0.0), ("hinge", -1.0, -1.0, 0.0)],
+)
+def test_an_output_exactly_at_a_corner_of_the_loss(loss: str, target: float, weight: float, slope: float) -> None:
+    of = one(weight, target=target, activation="identity", loss=loss)
+    remark = Remark("corner-of-loss", Cell("dE/dout", 2, (0,), 0), (slope,))
+    assert [found for found in remarked(of) if found.code == "corner-of-loss"] == [remark]
+    assert remark in on(of, "dE/dout_o")
+    beside = one(math.nextafter(weight, 2), target=target, activation="identity", loss=loss)
+    assert "corner-of-loss" not in codes(beside)
+    assert "corner-of-loss" not in codes(one(weight, target=target, activation="identity"))
+
+
+# units that never part
+
+
+def hidden(**changes: Any) -> Config:
+    """Three hidden units, of which h1 and h3 are alike, but for the changes."""
+    given: dict[str, Any] = {
+        "into": [[0.1, 0.2], [0.3, 0.2], [0.1, 0.2]],
+        "bias": [0.5, 0.5, 0.5],
+        "out": [[1, 1, 1], [2, 2, 2]],
+        **changes,
+    }
+    layers = [{**layer(["h1", "h2", "h3"], given.pop("into")), "bias": given.pop("bias")}, layer(["o1", "o2"], given.pop("out"))]
+    samples = [{"inputs": [1, 2], "targets": [0.1, 0.7]}, {"inputs": [2, 1], "targets": [1, 0.3]}]
+    of: Config = config(inputs=["x1", "x2"], layers=layers, samples=samples, **given)
+    return of
+
+
+ALIKE = [Remark("alike", Cell("out", 1, (j,)), (0.0, 2.0)) for j in (0, 2)]
+
+
+def test_units_that_never_part() -> None:
+    of = hidden(learning_rate=0.7, iterations=30)
+    assert [remark for remark in remarked(of) if remark.code == "alike"] == ALIKE
+    steps = list(Run(of))
+    for name in ("w1 w5", "w2 w6", "b_h1 b_h3", "w7 w9", "w10 w12"):
+        one_of_them, other = name.split()
+        values = [dict(zip(step.layout.batch_names, step.values, strict=False)) for step in steps]
+        assert {value[one_of_them] - value[other] for value in values} == {0.0}
+        assert values[-1][one_of_them] != values[0][one_of_them]
+    assert on(of, "out_h1#1") == ALIKE[:1]
+    assert on(of, "out_h2#1") == on(of, "net_h1#1") == on(of, "out_o1#1") == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"into": [[0.1, 0.2], [0.3, 0.2], [0.1, math.nextafter(0.2, 1)]]},
+        {"into": [[0.1, 0.2], [0.3, 0.2], [0.1, None]]},
+        {"into": [[0.1, 0.0], [0.3, 0.2], [0.1, None]]},
+        {"bias": [0.5, 0.5, 0.6]},
+        {"bias": [0.5, 0.5, None]},
+        {"out": [[1, 1, math.nextafter(1, 2)], [2, 2, 2]]},
+        {"out": [[1, 1, 1], [2, 2, None]]},
+        {"frozen": ["w1"]},
+        {"frozen": ["b_h1"]},
+    ],
+)
+def test_units_that_differ_in_one_thing_part(changes: dict[str, Any]) -> None:
+    assert "alike" not in codes(hidden(**changes))
+
+
+@pytest.mark.parametrize("changes", [{"bias": 0.5}, {"bias": None}, {"frozen": ["weights"]}, {"into": [[0, None], [1, 1], [0, None]]}])
+def test_units_that_are_the_same_in_all_never_part(changes: dict[str, Any]) -> None:
+    assert [remark for remark in remarked(hidden(**changes)) if remark.code == "alike"] == ALIKE
+
+
+def test_whether_units_are_alike_is_not_said_where_their_weights_were_not_recorded() -> None:
+    assert codes(hidden(), ("out_*", "w1", "w5")) == []
+
+
+def test_outputs_that_are_alike_may_part() -> None:
+    of = config(inputs=["x"], layers=[layer(["o1", "o2"], [[1], [1]])], samples=[{"inputs": [1], "targets": [0, 1]}])
+    assert codes(of) == []
+
+
 def test_a_step_longer_than_its_weight() -> None:
     (remark,) = remarked(one(0.5, activation="identity", learning_rate=1.5))
     assert (remark.code, remark.cell) == ("step", Cell("w", 2, (0, 0)))
@@ -150,6 +261,43 @@ def test_a_loss_that_grew(rate: float, grows: bool) -> None:
     assert run.last is not None
     assert [remark.code for remark in grew(of, step, run.last)] == ["grew"] * grows
     assert [remark.code for remark in on(of, "E+")] == ["grew"] * grows
+
+
+def updated(of: Config) -> list[Remark]:
+    run = Run(of)
+    *_, step = run
+    assert run.last is not None
+    return list(after_update(of, step, run.last))
+
+
+def linear(rate: float, loss: str = "half_squared_error", target: float = 0.0, weight: float = 1.0, **more: Any) -> Config:
+    """One output, w·1: it becomes (1 − rate) of what it was, for half the squared error from 0."""
+    samples = more.pop("samples", [{"inputs": [1], "targets": [target]}])
+    of = layer(["o"], [[{"w": weight}]], "identity")
+    made: Config = config(inputs=["x"], layers=[of], learning_rate=rate, loss=loss, samples=samples, **more)
+    return made
+
+
+@pytest.mark.parametrize(("rate", "past"), [(0.5, False), (1.0, False), (1 + 5e-10, False), (1 + 2e-9, True), (1.5, True), (2.5, True)])
+def test_an_output_that_goes_past_its_target(rate: float, past: bool) -> None:
+    of = linear(rate)
+    assert ("overshot" in [remark.code for remark in updated(of)]) is past
+    assert [remark.code for remark in on(of, "out_o+")] == ["overshot"] * past
+    if rate == 1.5:
+        assert updated(of) == [Remark("overshot", Cell("out", 1, (0,), 0), (0.0, 1.0, -0.5))]
+
+
+def test_a_hinge_lets_an_output_go_past_its_target() -> None:
+    assert updated(linear(1.0, "hinge", target=1.0, weight=0.5)) == []
+    assert [remark.code for remark in updated(linear(1.0, "absolute_error", target=1.0, weight=0.5))] == ["overshot"]
+    assert updated(linear(1.0, "sum_of_outputs")) == []
+
+
+def test_an_output_of_the_sample_that_an_update_used() -> None:
+    samples = [{"inputs": [x], "targets": [0]} for x in (1, 2)]
+    of = linear(1.5, samples=samples, batch="online", iterations=1)
+    assert updated(of) == [Remark("overshot", Cell("out", 1, (0,), 0), (0.0, 1.0, -0.5))]
+    assert on(of, "out_o+#2") == []
 
 
 def test_the_loss_of_a_part_of_the_samples_is_not_compared_with_that_of_all() -> None:

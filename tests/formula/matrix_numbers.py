@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,10 +22,11 @@ class Array:
     def __init__(self, values: Any) -> None:
         self.values = np.asarray(values, float)
 
-    def alike(self, other: Array, column: bool = False) -> tuple[Any, Any]:
-        """Both arrays, of which one may be a number, or, to be added, a column."""
+    def alike(self, other: Array, added: bool = False) -> tuple[Any, Any]:
+        """Both arrays, of which one may be a number or, to be added, a column or a row."""
         shapes = [array.values.shape for array in (self, other)]
-        assert () in shapes or shapes[0] == shapes[1] or (column and shapes[0][0] == shapes[1][0] and 1 in (shapes[0][1], shapes[1][1]))
+        differ = [pair for pair in zip(*shapes, strict=() not in shapes) if pair[0] != pair[1]]
+        assert not differ or (added and len(differ) == 1 and 1 in differ[0])
         return self.values, other.values
 
     # fmt: off
@@ -60,9 +61,13 @@ def total(x: Array, axis: int | None = None) -> Array:
     return Array(x.values.sum(axis=axis, keepdims=axis is not None))
 
 
-def softmax(x: Array) -> Array:
-    powers = np.exp(x.values)
-    return Array(powers / powers.sum(axis=0))
+def over_units(axis: int) -> dict[str, Callable[[Array], Array]]:
+    """The functions of all units of a layer."""
+
+    def ln_softmax(x: Array) -> Any:
+        return x.values - np.log(np.exp(x.values).sum(axis=axis, keepdims=True))
+
+    return {"softmax": lambda x: Array(np.exp(ln_softmax(x))), "ln_softmax": lambda x: Array(ln_softmax(x))}
 
 
 FUNCTIONS = {
@@ -75,17 +80,19 @@ SPACE = {
     "e": Euler(),
     "N": Array,
     "sum": total,
-    "softmax": softmax,
+    "size": lambda x: Array(np.abs(x.values)),
+    "norm": lambda x: Array((x.values**2).sum()),
     "max": lambda zero, x: Array(np.maximum(zero.values, x.values)),
     "where": lambda holds, x, y: Array(np.where(holds, x.values, y.values)),
 }
 
 
-def numbers(text: str, symbols: Mapping[str, Any]) -> Any:
-    """The value of a formula, with arrays for its symbols."""
+def numbers(text: str, symbols: Mapping[str, Any], by_rows: bool = False) -> Any:
+    """The value of a formula, with arrays for its symbols, in which samples are columns, or rows."""
     named = {f"symbol{place}": Array(values) for place, values in enumerate(symbols.values())}
+    text = re.sub(r"\|(.*?)\|", r"size(\1)", re.sub("‖(.*?)‖²", r"norm(\1)", text)).replace("ln softmax", "ln_softmax")
     tree = _Where().visit(ast.parse(_python(text, dict(zip(symbols, named, strict=True))), mode="eval"))
-    return eval(compile(ast.fix_missing_locations(tree), text, "eval"), {**SPACE, **named}).values
+    return eval(compile(ast.fix_missing_locations(tree), text, "eval"), {**SPACE, **named, **over_units(int(by_rows))}).values
 
 
 class _Where(ast.NodeTransformer):

@@ -115,6 +115,33 @@ def test_letters_decide_the_formula(root: Tree, wanted: str, text: str | None) -
     assert shown(root, wanted) == text
 
 
+# fmt: off
+TURNED: tuple[tuple[Tree, str, str, str], ...] = (  # what is a column above is a row: of a sample, and of all samples in a matrix
+    (Sum(i, W_ * X_) + b_,                      "s", "j", "X·W + b"),
+    (Sum(i, W_ * c_) + b_,                      "",  "j", "c·W + b"),
+    (Sum(k, D_ * V_),                           "s", "j", "D·Vᵀ"),
+    (Sum(j, W_ * b_),                           "",  "i", "b·Wᵀ"),
+    (b_ * c_,                                   "i", "j", "cᵀ·b"),
+    (mean(s, Y_ * X_),                          "i", "j", "Xᵀ·Y / 5"),
+    (mean(s, Y_),                               "",  "j", "sum(Y, axis = 0) / 5"),
+    (Sum(k, D_ * V_) * Y_,                      "s", "j", "(D·Vᵀ) ⊙ Y"),
+    (SOFTMAX(Y_, Each(m, Y[m, s])),             "s", "j", "softmax(Y)"),
+)
+# fmt: on
+
+
+def turned(ref: Ref) -> tuple[str, str] | None:
+    rows, columns = axes(ref) or ("", "")
+    return columns, rows
+
+
+@pytest.mark.parametrize(("root", "rows", "columns", "text"), TURNED, ids=[row[3] for row in TURNED])
+def test_samples_may_be_rows(root: Tree, rows: str, columns: str, text: str) -> None:
+    read = matrices(root, rows, columns, turned)
+    assert read is not None
+    assert (read.rows, read.columns, write_matrices(read, style(False))) == (rows, columns, text)
+
+
 class Arrays:
     """The families as variables (formula.arrays.Families)."""
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.formula.number import shortest, show, to_figures, to_places
+from bptrace.formula.number import count, shortest, show, to_figures, to_places
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 digits = st.integers(1, 17)
@@ -117,3 +117,17 @@ def test_all_digits_read_back(value):
 def test_rounded_again_is_the_same(value, places):
     assert to_places(to_places(value, places), places) == to_places(value, places)
     assert abs(to_places(value, places) - value) <= 0.5000001 * 10.0**-places
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1, "1"),
+        (177_147, "177,147"),
+        (10**15 - 1, "999,999,999,999,999"),
+        (10**15, "about 1.00e+15"),
+        pytest.param(3**10_000, "about 1.63e+4771", id="huge"),
+    ],
+)
+def test_counts_that_are_told_to_the_last_and_those_that_are_not(number: int, text: str) -> None:
+    assert count(number) == text

@@ -74,11 +74,12 @@ def read(text: str | bytes, path: str = "mine.yaml") -> Config:
 
 
 def anywhere(config: Config) -> Config:
-    """The config without the places that it was read from, to be compared with one that stood elsewhere."""
+    """The config without the places that it was read from, and without what it leaves unsaid, to be compared with one that stood
+    elsewhere and says it."""
     exercise, nowhere = config.exercise, Place("", 0, 0)
     ask = tuple(asked._replace(place=nowhere) for asked in exercise.ask)
     marks = tuple(worth._replace(place=nowhere) for worth in exercise.marks)
-    return config._replace(path="", tables=(), exercise=exercise._replace(ask=ask, marks=marks))
+    return config._replace(path="", exercise=exercise._replace(ask=ask, marks=marks), tables=(), unrated=None, assumed=())
 
 
 def problems(text: str | bytes, path: str = "mine.yaml") -> Sequence[Problem]:

@@ -38,12 +38,14 @@ def entries(draw: Any, name: str) -> Any:
 
 
 @st.composite
-def layers(draw: Any, at: int, before: int, here: int, by_inputs: bool, last: bool) -> dict[str, Any]:
-    rows, columns = (before, here) if by_inputs else (here, before)
+def layers(draw: Any, at: int, before: int, here: int, layout: str, last: bool) -> dict[str, Any]:
+    own = draw(st.sampled_from((None, *LAYOUTS)))
+    rows, columns = (before, here) if (own or layout) == LAYOUTS[1] else (here, before)
     written = [[draw(entries(f"k{at}_{row}_{column}")) for column in range(columns)] for row in range(rows)]
     layer: dict[str, Any] = {
         "units": draw(st.sampled_from((here, [f"u{at}.{number}" for number in range(here)]))),
         "weights": draw(st.sampled_from((written, draw(draws())))),
+        **({"weights_layout": own} if own else {}),
     }
     name = draw(st.sampled_from(sorted((*ACTIVATIONS, *ALSO))))
     parameter = ACTIVATIONS[ALSO.get(name, name)].parameter
@@ -80,7 +82,7 @@ def configs(draw: Any) -> dict[str, Any]:
     pairs = list(enumerate(pairwise(sizes), 1))
     config: dict[str, Any] = {
         "inputs": sizes[0],
-        "layers": [draw(layers(at, before, here, layout == LAYOUTS[1], at == len(pairs))) for at, (before, here) in pairs],
+        "layers": [draw(layers(at, before, here, layout, at == len(pairs))) for at, (before, here) in pairs],
         "weights_layout": layout,
         "loss": loss,
         "learning_rate": draw(FLOATS),

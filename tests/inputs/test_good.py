@@ -51,7 +51,7 @@ def test_deep() -> None:
 def test_drill() -> None:
     config = read(DRILL)
     assert config.samples == (Sample((1.0, 2.0)),)
-    assert (config.updates, config.learning_rate) == (0, 0.0)
+    assert (config.updates, config.learning_rate) == (0, None)
     assert [layer.biases for layer in config.network.layers] == [(), ()]
     assert list(config.parameters) == ["w1", "w2", "z"]
 
@@ -155,7 +155,18 @@ def test_keras_matrices_are_numbered_as_they_are_written() -> None:
     text = "inputs: 2\nweights_layout: inputs-by-units\nlayers: [{units: 3, weights: [[1, 2, null], [4, {k: 5}, 6]]}]\n"
     config = read(text + "iterations: 0\nsamples: [{inputs: [1, 2], targets: [1, 2, 3]}]")
     assert config.network.layers[0].weights == (("w1", "w3"), ("w2", "k"), (None, "w5"))
-    assert config.data["layers"][0]["weights"] == [[{"w1": 1.0}, {"w3": 4.0}], [{"w2": 2.0}, {"k": 5.0}], [None, {"w5": 6.0}]]
+    assert config.data["layers"][0]["weights"] == [[{"w1": 1.0}, {"w2": 2.0}, None], [{"w3": 4.0}, {"k": 5.0}, {"w5": 6.0}]]
+    assert config.data["layers"][0]["weights_layout"] == "inputs-by-units"
+
+
+def test_each_layer_may_have_its_own_layout() -> None:
+    text = "inputs: 2\niterations: 0\nsamples: [{inputs: [1, 2], targets: [0]}]\n"
+    layers = "layers: [{units: 3, weights: [[1, 2, 3], [4, 5, 6]], weights_layout: inputs-by-units}, {units: 1, weights: [[7, 8, 9]]%s}]\n"
+    first, second = read(text + layers % "").network.layers
+    assert first.weights == (("w1", "w4"), ("w2", "w5"), ("w3", "w6"))
+    assert second.weights == (("w7", "w8", "w9"),)
+    turned = text + "weights_layout: inputs-by-units\n" + layers % ", weights_layout: units-by-inputs"
+    assert read(turned) == read(text + layers % "")
 
 
 @pytest.mark.parametrize(("words", "frozen"), {"weights": 8, "biases": 3, "layer 1": 5, "[layer 2, w1]": 7, "w1": 1, "[]": 0}.items())

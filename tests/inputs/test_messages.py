@@ -25,7 +25,7 @@ SLIPS = [
     ("activation: sigmoid", "activaton: sigmod", "5:5 layer 1 has no key 'activaton'", "5:16 the activation of layer 1 cannot be 'sigmod'"),
     ("loss: half_squared_error", "loss: hinge\nloss: hinge", "15:1 'loss' is given twice"),
     ("learning_rate: 0.5", "learning_rate: 0.5\neta: 0.5", "16:1 'eta' says the same as 'learning_rate'"),
-    ("learning_rate: 0.5\n", "", "1:1 the config has no learning_rate"),
+    ("learning_rate: 0.5\nsamples:\n" + SAMPLE, "", "1:1 the config has no samples", "1:1 the config has no learning_rate"),
     ("samples:\n" + SAMPLE, "", "1:1 the config has no samples"),
     ("inputs: [i1, i2]\n", "", "1:1 the config has no inputs"),
     ("units: [o1, o2]\n    activation", "activation", "10:5 layer 2 has no units"),
@@ -228,6 +228,13 @@ def test_transposed() -> None:
     assert problem.message == "weights into layer 1 should be 3 × 2, these are 2 × 3"
     assert problem.hint.startswith("is it transposed? one row a unit; or weights_layout: inputs-by-units")
     assert not problems(text + "weights_layout: inputs-by-units\n")
+    assert not problems(text.replace("units: 3", "units: 3, weights_layout: inputs-by-units"))
+    (problem,) = problems(text.replace("units: 3", "units: 3, weights_layout: rows"))
+    assert problem.message == "weights_layout of layer 1 cannot be 'rows'"
+    (problem,) = problems(text + "weights_layout: rows\n")
+    assert problem.message == "weights_layout cannot be 'rows'"
+    (problem,) = problems(text.replace("units: 3", "units: 3, weights_layout: units-by-inputs") + "weights_layout: inputs-by-units\n")
+    assert problem.message == "weights into layer 1 should be 3 × 2, these are 2 × 3"
 
 
 def test_given_names_that_clash() -> None:

@@ -55,9 +55,9 @@ def test_names_selectors_verbs_and_examples_are_found_whatever_the_case() -> Non
     network = bptrace.load(MAZUR).network
     assert Names(network).unknown("DE/DW5").nearest == ("dE/dw5",)
     with pytest.raises(UnknownName, match="did you mean net_h1"):
-        select(network, "net-out", ["NET_h1"])
+        select(network, "net-out", ["NTE_h1"])
     with pytest.raises(UsageError, match=r"did you mean net:\.\.\.\?"):
-        select(network, "net-out", ["Net:hidden"])
-    for words, said in {("RUN", MAZUR): "Did you mean run?", ("init", "Mazur"): "did you mean mazur?"}.items():
+        select(network, "net-out", ["Nett:hidden"])
+    for words, said in {("RUN", MAZUR): "did you mean run?", ("init", "Mazur"): "did you mean mazur?"}.items():
         done = subprocess.run([sys.executable, "-m", "bptrace", *words], capture_output=True, text=True, cwd=Path(__file__).parents[2])
         assert (done.returncode, said in done.stderr) == (2, True)

@@ -53,6 +53,7 @@ NETWORKS: dict[str, Network] = {
     "one layer": config(layers=[drawn(2, "identity")]).network,
     "no targets": config(layers=[drawn(2)], loss="sum_of_outputs", samples=[{"inputs": [1, 2]}]).network,
     "numbers for names": config(inputs=["1", "2"], layers=[drawn(["3", "4"]), drawn(["5"])]).network,
+    "capitals": config(layers=[drawn(["a", "A", "B"]), drawn(["o"])]).network,
     "odd names": config(inputs=["a.b", "x_", "new"], layers=_ODD).network,
 }
 

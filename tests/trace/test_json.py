@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from hypothesis import given, settings
 
 import bptrace
 from bptrace.inputs.config.load import parse
-from bptrace.trace.trace_json import trace_schema
+from bptrace.trace import trace_json
+from bptrace.trace.trace_json import dump, trace_schema
+from bptrace.views.data import files
 
 from ..oracles.drawing import Data, loaded, networks
 
@@ -110,3 +113,25 @@ def test_floats_come_back_to_the_last_bit() -> None:
     hard = {name: value * math.pi * 10.0 ** (3 * at - 12) for at, (name, value) in enumerate(config.parameters.items())}
     data = check(config._replace(parameters=hard), 1)
     assert {name: data["iterations"][0]["values"][name] for name in hard} == hard
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl"])
+@pytest.mark.parametrize("at_once", [1, 7, 44, 45, 46])
+@pytest.mark.parametrize("shown", [None, {2, 3}])
+def test_what_is_written_in_pieces_is_the_same(suffix: str, at_once: int, shown: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = parse(dump({**load("relu").data, "title": '"values":{} {}'}), "odd.json")
+    for config in (load("mazur"), odd):
+        run = bptrace.run(config, 2)
+        whole = _written(suffix, run, shown)
+        with monkeypatch.context() as changed:
+            changed.setattr(trace_json, "AT_ONCE", at_once)
+            assert _written(suffix, run, shown) == whole
+
+
+def _written(suffix: str, run: Any, shown: Any) -> bytes:
+    out = BytesIO()
+    sink = files.sink(suffix)(out, run.config, shown)
+    for step in run.steps:
+        sink.step(step)
+    sink.end(run.last)
+    return out.getvalue()

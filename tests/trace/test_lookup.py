@@ -95,7 +95,7 @@ NOTHING = [
     ("net_h1#2", "does not use sample 2"),
     ("net_h1#0", "does not use sample 0"),
     ("w5#1", "same for every sample"),
-    ("dE_o1/dout_h1", "not a quantity of a trace"),
+    ("dE_o1/dnet_h1", "not a quantity of a trace"),
 ]
 
 

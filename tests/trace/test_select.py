@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import bptrace
 from bptrace.errors import UnknownName, UsageError
@@ -58,6 +61,29 @@ SELECTED = {
     ("error:hidden",):        {"dE/dout_h1", "dE/dout_h2"},
     ("net_*#1@2",):           {"net_h1", "net_h2", "net_o1", "net_o2"},
     ("net_h*{1}",):           {"net_h1", "net_h2"},
+    ("net",):                 {"net_h1", "net_h2", "net_o1", "net_o2"},
+    ("δ",):                   {"delta_h1", "delta_h2", "delta_o1", "delta_o2"},
+    ("Deltas",):              {"delta_h1", "delta_h2", "delta_o1", "delta_o2"},
+    ("gradients",):           {*(f"dE/d{w}" for w in WEIGHTS), "dE/db1", "dE/db2"},
+    ("biases",):              {"b1", "b2"},
+    ("parameters:1",):        {"w1", "w2", "w3", "w4", "b1"},
+    ("inputs",):              {"i1", "i2"},
+    ("out",):                 {"out_h1", "out_h2", "out_o1", "out_o2"},
+    ("net,out:hidden",):      {"net_h1", "net_h2", "net_o1", "net_o2", "out_h1", "out_h2"},
+    ("E, w5,dE/dw*",):        {"E", "w5", *(f"dE/d{w}" for w in WEIGHTS)},
+    ("W1",):                  {"w1", "w2", "w3", "w4"},
+    ("dE/dW1",):              {"dE/dw1", "dE/dw2", "dE/dw3", "dE/dw4"},
+    ("∂E/∂W₂",):              {"dE/dw5", "dE/dw6", "dE/dw7", "dE/dw8"},
+    ("∂E/∂w_ji",):            {f"dE/d{w}" for w in WEIGHTS},
+    ("W₁⁺",):                 {"w1+", "w2+", "w3+", "w4+"},
+    ("z:outputs",):           {"net_o1", "net_o2"},
+    ("z_h*",):                {"net_h1", "net_h2"},
+    ("h*",):                  {"out_h1", "out_h2"},
+    ("NET_H*",):              {"net_h1", "net_h2"},
+    ("Δw*",):                 {f"Δ{w}" for w in WEIGHTS},
+    ("ΔW1",):                 {"Δw1", "Δw2", "Δw3", "Δw4"},
+    ("step:2",):              {"Δw5", "Δw6", "Δw7", "Δw8", "Δb2"},
+    ("h1",):                  {"out_h1"},
 }
 # fmt: on
 
@@ -103,7 +129,41 @@ def test_a_notation_can_be_used_to_select() -> None:
     assert names("z²₁", "∂C/∂w³₁₂", config=z_a) == {"net_h1", "dE/dw6"}
 
 
-@pytest.mark.parametrize("selector", ["nte_h1", "nett*", "w9", "q?", "net_h1|*", "*\n*", "a\n*", "#1" * 5000 + "*", "*" + "@9" * 5000])
+def test_a_comma_within_an_index_joins_nothing() -> None:
+    config = load("matrix-3-layer")
+    assert names("w₁,₃[1]", config=config) == names("w₁₃[1]", config=config) == {"w3"}
+    assert names("w₁,₃[1],w₁₁[1],net:1", config=config) >= {"w1", "w3", "net_h1_5"}
+
+
+def test_a_name_goes_before_a_kind_and_before_a_matrix() -> None:
+    config = load("softmax")  # its layers have biases b1 to b5
+    assert names("b1", "b₂", config=config) == {"b1", "b2"}
+    assert names("b:2", config=config) == {"b3", "b4", "b5"}
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "nte_h1",
+        "dE/dW9",
+        "net3",
+        "i9",
+        "o9",
+        "w9",
+        "y_q",
+        ",",
+        "net,",
+        "net,nte_h1",
+        "w5,,w6",
+        "nett*",
+        "q?",
+        "net_h1|*",
+        "*\n*",
+        "a\n*",
+        "#1" * 5000 + "*",
+        "*" + "@9" * 5000,
+    ],
+)
 def test_what_matches_nothing_is_unknown(selector: str) -> None:
     with pytest.raises(UnknownName):
         chosen(selector)
@@ -126,7 +186,7 @@ def test_a_wrong_name_is_answered_with_the_nearest() -> None:
 
 def test_a_ratio_is_not_among_the_quantities() -> None:
     with pytest.raises(UsageError, match="not among the quantities"):
-        chosen("dE_o1/dout_h1")
+        chosen("dE_o1/dnet_h1")
 
 
 # numbers
@@ -157,3 +217,26 @@ def test_numbers_and_ranges_are_picked(text: str, picked: list[int]) -> None:
 def test_numbers_that_cannot_be_meant_are_refused(text: str) -> None:
     with pytest.raises(UsageError, match="iteration"):
         numbers(text, 20, "iteration")
+
+
+def test_a_name_in_capitals_goes_before_a_kind_in_capitals() -> None:
+    config = load("hexup")  # y is its output unit, and another word for net
+    assert names("Y", config=config) == names("y", config=config) == {"out_y"}
+    assert names("Z", config=config) == {"net_h1", "net_h2", "net_y"}
+
+
+def test_each_of_several_selectors_is_named_in_its_own_error() -> None:
+    with pytest.raises(UsageError, match="dE_o1/dw5 is not among"):
+        chosen("E , dE_o1/dw5")
+
+
+@pytest.mark.parametrize("selector", ["dd/" * 300, "d/d" * 300, "s_" * 400, "step_" * 190 + "w5", ":" * 900, "d(" * 300 + "/d", "," * 5000])
+def test_a_hostile_selector_is_refused(selector: str) -> None:
+    with pytest.raises(UsageError):
+        chosen(selector)
+
+
+@given(st.text(st.sampled_from("dEnetouwbhWX123_^[]{}()|/+'#@-,:*?.∂δΔ₁²⁺ ijks") | st.characters(), max_size=16))
+def test_any_selector_means_something_or_is_refused(selector: str) -> None:
+    with suppress(UsageError):
+        assert select(MAZUR.network, MAZUR.notation, [selector])

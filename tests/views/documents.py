@@ -4,7 +4,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from bptrace.formula.number import shortest, show
-from bptrace.views.document import Chart, Column, Equation, Heading, Listing, Math, Note, Table
+from bptrace.views.document import Chart, Column, Entries, Equation, Heading, Listing, Math, MatrixEquation, Note, Table
 
 FORWARD = Table(
     (Column("unit", numeric=False, tone="name"), Column("net"), Column("out"), Column("dout/dnet"), Column("∂E/∂out"), Column("δ")),
@@ -144,6 +144,18 @@ def formulas(draw):
     return Math([text for text, _ in pieces], [latex for _, latex in pieces])
 
 
+@st.composite
+def matrices(draw):
+    """The entries of any matrix."""
+    size, columns = st.integers(1, 3), draw(st.integers(1, 3))
+    rows = draw(
+        st.lists(st.lists(st.tuples(words, st.sampled_from(LATEX)), min_size=columns, max_size=columns), min_size=1, max_size=draw(size))
+    )
+    return Entries(*([[entry[way] for entry in row] for row in rows] for way in (0, 1)))
+
+
+signs = st.sampled_from([Math(["· "], [r"\cdot "]), Math(["+ "], ["+ "]), Math(["σ "], [r"\sigma "])])
+sides = st.lists(st.tuples(signs, matrices()), min_size=1, max_size=3)
 equations = st.builds(Equation, formulas(), st.lists(formulas(), max_size=3), words, words)
 documents = st.lists(
     st.builds(Heading, words, st.integers(1, 4))
@@ -151,6 +163,7 @@ documents = st.lists(
     | st.builds(Listing, st.lists(words, max_size=3))
     | tables()
     | st.builds(Chart, st.lists(st.floats(), min_size=1, max_size=100), words, st.tuples(words, words))
-    | equations,
+    | equations
+    | st.builds(MatrixEquation, st.lists(sides, min_size=1, max_size=3)),
     max_size=4,
 )

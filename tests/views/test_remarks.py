@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from bptrace.cli import app
 from bptrace.engine.steps import Run
-from bptrace.explain.remarks import Remark
+from bptrace.explain.judges import Remark
 from bptrace.model.symbols import Cell
 from bptrace.trace.step import Step
 from bptrace.views.document import Note, Table
@@ -62,6 +62,24 @@ SAID = [
     ("softmax", [unit("sure", 0, 0, 6.72, kind="E_o#", layer=2)],
      "o1 is nearly sure and wrong: the logarithm of a number near 0 makes the loss large, 6.72."),
     ("mazur", [Remark("frozen", Cell("b", 1, (0,)))], "b1 is frozen: no update uses its gradient."),
+    ("relu", [unit("corner", 0, 0, 0.0, 1.0)],
+     "h1 (sample 1) is exactly at the corner of relu, since its net is 0: that the slope there is taken as 0, not as the 1 "
+     "beyond it, is a convention."),
+    ("relu", [unit("corner", 0, 0, 0.0, 1.0), unit("corner", 1, 1, 0.0, 1.0)],
+     "h1 (sample 1) and h2 (sample 2) are exactly at the corner of relu, since their nets are 0: that the slope there is taken as 0, "
+     "not as the 1 beyond it, is a convention."),
+    ("relu", [unit("alike", 0, None, 0.0, 2.0, kind="out"), unit("alike", 2, None, 0.0, 2.0, kind="out")],
+     "h1 and h3 have the same weights, in and out, and the same bias: every update moves them alike, so they never part."),
+    ("mazur", [unit("alike", 0, None, 0.0, 1.0, kind="out"), unit("alike", 1, None, 0.0, 1.0, kind="out")],
+     "h1 and h2 have the same weights, in and out: every update moves them alike, so they never part."),
+    ("softmax", [unit("corner-of-loss", 0, 0, 0.0, kind="dE/dout", layer=2)],
+     "o1 is exactly at the corner of cross_entropy: that its slope there is taken as 0 is a convention."),
+    ("mazur", [unit("overshot", 0, 0, 0.5, 0.4, 0.55, kind="out", layer=2)],
+     "o1 was below its target 0.5, at 0.400000000, and is above it after the update, at 0.550000000."),
+    ("mazur", [unit("overshot", 0, 0, 0.5, 0.6, 0.3, kind="out", layer=2)],
+     "o1 was above its target 0.5, at 0.600000000, and is below it after the update, at 0.300000000, farther from it than before."),
+    ("mazur", [unit("overshot", 0, 0, 0.5, 0.6, 0.3, kind="out", layer=2), unit("overshot", 1, 0, 0.5, 0.6, 0.45, kind="out", layer=2)],
+     "The step takes 2 outputs past their targets, 1 of them farther from it than before: o1 and o2."),
     ("nielsen", [Remark("grew", Cell("E", 1), (0.25, 0.5))],
      "C grew by the update, from 0.250000 to 0.500000: the step was too large. A smaller learning rate may help."),
 ]
@@ -126,7 +144,7 @@ def test_a_loss_that_grew_is_remarked_where_it_is_known() -> None:
         CONFIGS["nielsen"].read_text(encoding="utf-8").replace("sigmoid", "identity").replace("learning_rate: 0.15", "learning_rate: 1.5")
     )
     told = CliRunner().invoke(app, ["run", "-", "-n", "2"], input=linear, catch_exceptions=False).output
-    assert re.search(r"After 2 updates\n(.*\n)*Worth noting\nC grew by the update, from .* to .*: the step was too large", told)
+    assert re.search(r"After 2 updates\n(.*\n)*Worth noting\n(.*\n)*C grew by the update, from .* to .*: the step was too large", told)
     assert told.count("C grew") == 1
 
 

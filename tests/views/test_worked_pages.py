@@ -11,14 +11,17 @@ from pathlib import Path
 import pytest
 
 from bptrace.explain.find import Asked, find, working_at
-from bptrace.views.document import Block, Equation, Note
+from bptrace.views.document import Block, Equation, Note, Table
 from bptrace.views.lines.layout import text
 from bptrace.views.markup.latex import alone, latex
 from bptrace.views.markup.markdown import markdown
+from bptrace.views.pages import run_page
 from bptrace.views.pages.explanation import Detail, explanations
-from bptrace.views.pages.solution import extent, solution
+from bptrace.views.pages.solution import MOST_SAMPLES_BESIDE, extent, solution
+from bptrace.views.style import Look
 
 from ..explain.everything import CONFIGS, loaded
+from ..model.nets import config, drawn
 from .test_golden import kept
 from .test_latex import COMMANDS, compiled, needs_pdflatex, plain, within
 
@@ -27,7 +30,7 @@ WRITTEN = set(
     re.findall(
         r"\w+",
         "partial delta eta frac tfrac left right cdot sum underbrace cdots text mathrm quad tag to "
-        "odot oslash sigma nabla top ln tanh max begin end times vert bigl bigr theta",
+        "odot oslash sigma nabla top ln tanh max begin end times vert bigl bigr theta boldsymbol pmatrix Vert",
     )
 )
 
@@ -92,6 +95,35 @@ def test_a_solution_as_it_was_read_and_found_good(name: str) -> None:
 def test_a_solution_in_other_formats_as_it_was_read_and_found_good() -> None:
     kept("solution-nielsen.md", markdown(steady(solved("nielsen"))))
     kept("solution-nielsen.tex", latex(steady(solved("nielsen"))))
+
+
+@pytest.mark.parametrize(("samples", "beside"), [(1, False), (2, True), (MOST_SAMPLES_BESIDE, True), (MOST_SAMPLES_BESIDE + 1, False)])
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_the_gradients_of_few_samples_stand_beside_those_of_the_batch(samples: int, beside: bool, reduction: str) -> None:
+    rows = [{"inputs": [number, 1], "targets": [1]} for number in range(samples)]
+    working = working_at(config(layers=[drawn(2, biases=[0, 1]), drawn(1, "sigmoid")], samples=rows, reduction=reduction), 1)
+    tables = [
+        block
+        for block in solution(working, 17, extent(working, None, False))
+        if isinstance(block, Table) and "gradient" in block.columns[0].title
+    ]
+    assert bool(tables) is beside
+    for table in tables:
+        assert [column.title for column in table.columns] == ["gradient", *(f"({number})" for number in range(1, samples + 1)), reduction]
+        assert len(table.rows) == 8
+        for _, *own, whole in table.rows:
+            assert float(str(whole)) == pytest.approx(sum(map(float, map(str, own))) / (samples if reduction == "mean" else 1), rel=1e-12)
+
+
+def test_parameters_come_row_by_row_as_their_matrix_is_written() -> None:
+    layers = [{**drawn(2, "relu"), "weights": [[1, 2], [3, 4], [5, 6]], "weights_layout": "inputs-by-units"}]
+    read = config(inputs=3, layers=layers, notation="x-W")
+    working = working_at(read, 1)
+    for blocks in (solution(working, None, extent(working, None, False)), run_page.parameters(working.step, Look(read))):
+        table = next(block for block in blocks if isinstance(block, Table) and block.columns[0].title == "parameter")
+        names = [cell if isinstance(cell, str) else cell.text[0] for cell, *_ in table.rows]
+        assert names == ["w₁₁[1]", "w₁₂[1]", "w₂₁[1]", "w₂₂[1]", "w₃₁[1]", "w₃₂[1]"]
+        assert [row[2] for row in table.rows] == ["1", "2", "3", "4", "5", "6"]
 
 
 def steady(blocks: Sequence[Block]) -> list[Block]:

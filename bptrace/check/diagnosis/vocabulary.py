@@ -31,8 +31,9 @@ def _slope_at_out(activation: Activation, _: Loss) -> Tree:
 
 
 def _slope_at_net(activation: Activation, _: Loss) -> Tree:
-    assert activation.slope is not None
-    return graft(activation.slope, {OUT.key: NET})
+    slope = activation.slope_by_out or activation.slope
+    assert slope is not None
+    return graft(slope, {OUT.key: NET})
 
 
 ALSO_CHOSEN: Chosen = {**CHOSEN, F_TWICE.key: _twice, SLOPE_AT_OUT.key: _slope_at_out, SLOPE_AT_NET.key: _slope_at_net}

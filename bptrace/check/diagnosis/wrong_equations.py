@@ -185,7 +185,7 @@ class WrongRuns:
             return None
         if (wrong, iteration) not in self._steps:
             config = self.key.config
-            updated = with_updates(config, iteration) if config.learning_rate else config
+            updated = with_updates(config, iteration if self.key.trains else 0)
             run = Run(updated, None, "walk" if iteration <= ITERATIONS_WALKED else "compiled", self._page(wrong))
             try:
                 self._steps[wrong, iteration] = next(islice(run, iteration - 1, None), None)

@@ -21,8 +21,9 @@ from ...formula.walk import in_order, walk
 from ...inputs.config.config import Config
 from ...model.names import Name, Names, Ratio
 from ...model.page import spelled
+from ...model.spelling import normal
 from ...model.symbols import KINDS, Cell
-from ...trace.selection import meant
+from ...trace.selectors import meant, parts_of
 from .alternatives import alternatives, branches, either
 from .iterations import At, Iterations, rank_of
 from .precision import noise_of, terms
@@ -81,8 +82,9 @@ class AnswerKey:
 
     def selected(self, selector: str) -> list[At]:
         """The quantities that a selector means. It needs a + to select the forward pass after an update. Raises UnknownName, UsageError."""
-        names = [name for name in meant(self.names, selector) if "+" in selector or not (isinstance(name, Name) and name.after)]
-        return list(dict.fromkeys(at for name in names for at in self._places(name, selector)))
+        found = ((part, name) for part in parts_of(self.names, selector) for name in meant(self.names, part))
+        kept = (one for one in found if "+" in normal(one[0]) or not (isinstance(one[1], Name) and one[1].after and one[1].several))
+        return list(dict.fromkeys(at for part, name in kept for at in self._places(name, part)))
 
     def _places(self, name: Name | Ratio, typed: str) -> Iterator[At]:
         (number, name), furthest = iteration_of(self.config, name, typed), self.iterations.furthest
@@ -214,7 +216,7 @@ class AnswerKey:
     @property
     def trains(self) -> bool:
         """True if the config can update its parameters."""
-        return bool(self.config.updates or self.config.learning_rate)
+        return self.config.learning_rate is not None
 
     def has_several_samples(self, at: At) -> bool:
         """True if the iteration of a quantity has more than one sample."""

@@ -79,12 +79,13 @@ class Met(NamedTuple):
 
 
 class CommonLabels(NamedTuple):
-    """What two iterations with certain labels have in common: the labels in order, and their positions on each side; `more` are
-    labels whose values one side works only when asked."""
+    """What two iterations with certain labels have in common: the labels in order, and their positions on each side, None where a
+    side works the value only when asked. `same` is True if the iterations have the same labels in the same order."""
 
     of: tuple[tuple[Label, ...], tuple[Label, ...]]
     labels: tuple[Label, ...]
-    places: tuple[tuple[int | None, int | None], ...]
+    places: tuple[tuple[int | None, ...], tuple[int | None, ...]]
+    same: bool
 
 
 class Comparison:
@@ -112,7 +113,8 @@ class Comparison:
             return
         plan, now, relative = self._plan(left, right), Pairing(self.sides, left, right, self._before), self.tolerance.relative
         stops = self.first is not None  # after the first difference, no other is examined
-        for label, (at, there) in zip(plan.labels, plan.places, strict=True):
+        equal = plan.same and left.values == right.values  # of large networks many are, and are not gone through one by one
+        for label, at, there in zip(plan.labels, *plan.places, strict=True) if not equal else ():
             a = left.more(label) if at is None else left.values[at]
             b = right.more(label) if there is None else right.values[there]
             if a == b or a is None or b is None:
@@ -145,16 +147,18 @@ class Comparison:
         return self._plans[key]
 
     def _made(self, left: RecordedIteration, right: RecordedIteration) -> CommonLabels:
-        every = dict.fromkeys((*left.labels, *right.labels, *(() if self.iterations else (ETA,))))
-        places = [{label: place for place, label in enumerate(one.labels)} for one in (left, right)]
-        common = [label for label in every if left.find(label) is not None and right.find(label) is not None]
+        here = {label: place for place, label in enumerate(left.labels)}
+        there = here if left.labels is right.labels else {label: place for place, label in enumerate(right.labels)}
+        every = here | there | ({} if self.iterations else {ETA: 0})
+        both = ((left, here), (right, there))
+        common = [label for label in every if all(label in places or one.more(label) is not None for one, places in both)]
         common.sort(key=self.order.rank)
-        for met, one in zip(self.labels, (left, right), strict=True):
-            met.update(dict.fromkeys(one.labels))
+        for met, (_, places) in zip(self.labels, both, strict=True):
+            met.update(dict.fromkeys(places))
         self.compared.update(common)
-        return CommonLabels(
-            (left.labels, right.labels), tuple(common), tuple((places[0].get(label), places[1].get(label)) for label in common)
-        )
+        at = tuple(map(here.get, common))
+        same = here is there and None not in at
+        return CommonLabels((left.labels, right.labels), tuple(common), (at, at if same else tuple(map(there.get, common))), same)
 
     def nothing(self) -> tuple[str, str]:
         """The message if nothing was compared, and what may help."""

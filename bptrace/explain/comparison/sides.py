@@ -114,6 +114,7 @@ class _Opened:
         self.given, self.own, self.config = one, own, config
         self.reader = Reader(one.what, config, None if own is None else own.learning_rate) if isinstance(one.what, Recorded) else None
         self.written: list[Written] = []
+        self.worked: Worked | None = None
 
     def numbers(self, other: int | None) -> Sequence[int] | None:
         """The iterations that this side has or asks for; None for a config that can go on as long as it has to. `other` is the
@@ -130,9 +131,9 @@ class _Opened:
             return Side(self.given.spec, self.own, self.reader, self.reader.rounds(self.written, frozenset(wanted)))
         if wanted[-1] > MOST_UPDATES:
             raise UsageError(f"iteration {wanted[-1]:,} is beyond what is worked", f"there can be {MOST_UPDATES:,}")
-        updating = self.config.updates or (other.own is None and self.config.learning_rate)
+        updating = self.config.updates or (other.own is None and self.config.learning_rate is not None)
         updates = wanted[-1] if updating or wanted[-1] > 1 else 0
-        worked = Worked(with_updates(self.config, updates))
+        self.worked = worked = Worked(with_updates(self.config, updates), other.worked)
         return Side(self.given.spec, self.own, worked, worked.rounds(wanted if isinstance(wanted, range) else frozenset(wanted)))
 
 

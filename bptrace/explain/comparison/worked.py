@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 from ...engine.steps import Run, parameters_after
 from ...errors import NotFinite, UnknownName
@@ -12,16 +13,39 @@ from ...model.names import Name, Names
 from ...model.page import Page
 from ...model.symbols import Cell
 from ...trace.rounds import ETA, Label, RecordedIteration, labelled
-from ...trace.step import Layout, Step
+from ...trace.step import Step
+
+
+class Labels:
+    """The labels of a network's quantities: made once, for both sides if they have the same network.
+
+    `taken` are the labels of what a kind of step records, each once, with the positions of their values; `joined` are those of
+    an iteration.
+    """
+
+    def __init__(self) -> None:
+        self.cells: dict[Label, Cell] = {ETA: Cell("eta")}
+        self.taken: dict[tuple[Hashable, ...], tuple[tuple[Label, ...], tuple[int, ...]]] = {}
+        self.joined: dict[tuple[int, ...], tuple[Label, ...]] = {}
+
+    def join(self, parts: Sequence[tuple[Label, ...]]) -> tuple[Label, ...]:
+        """The labels of all parts: for the same parts, which are kept alive, the same tuple."""
+        key = tuple(map(id, parts))
+        if key not in self.joined:
+            self.joined[key] = tuple(chain.from_iterable(parts)) if len(parts) > 1 else parts[0]
+        return self.joined[key]
+
+
+_FIRST = (ETA,)  # what the first iteration tells besides what its step recorded
 
 
 class Worked:
-    """Rounds of a config. `cells` are the quantities of all labels met so far."""
+    """Rounds of a config. `cells` are the quantities of all labels met so far. `other` is the other side, if that is worked too."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, other: Worked | None = None) -> None:
         self.config, self.page, self.names = config, Page(config.network), Names(config.network)
-        self.cells: dict[Label, Cell] = {ETA: Cell("eta")}
-        self._takes: dict[tuple[Layout, Sequence[int], bool], tuple[tuple[Label, ...], tuple[int, ...]]] = {}
+        self._labels: Labels = other._labels if other is not None and other.config.network == config.network else Labels()
+        self.cells = self._labels.cells
         self._found: dict[Label, Cell | None] = {}
 
     def rounds(self, wanted: Container[int]) -> Iterator[RecordedIteration]:
@@ -40,28 +64,29 @@ class Worked:
             yield self._round(before, run.last)
 
     def _round(self, step: Step, last: Step | None) -> RecordedIteration:
-        labels, values = self._taken(step, False)
-        if last is not None:
-            more_labels, more_values = self._taken(last, True)
-            labels, values = labels + more_labels, [*values, *more_values]
-        if step.iteration == 1:
-            labels, values = (ETA, *labels), [self.config.learning_rate, *values]
-        return RecordedIteration(step.iteration, step.samples, labels, values, _More(self, step).value)
+        eta = self.config.learning_rate if step.iteration == 1 else None
+        parts: list[tuple[tuple[Label, ...], Sequence[float]]] = [] if eta is None else [(_FIRST, [eta])]
+        parts += [self._taken(step, False), *([self._taken(last, True)] if last is not None else [])]
+        labels, values = zip(*parts, strict=True)
+        return RecordedIteration(
+            step.iteration, step.samples, self._labels.join(labels), list(chain.from_iterable(values)), _More(self, step).value
+        )
 
     def _taken(self, step: Step, after: bool) -> tuple[tuple[Label, ...], Sequence[float]]:
         """The labels of what a step recorded, each once, and the values."""
-        key = (step.layout, step.samples, after)
-        if key not in self._takes:
+        layout, taken = step.layout, self._labels.taken
+        key = (tuple(layout.keys) if layout.keep is None else layout, step.samples, after)
+        if key not in taken:
             places: dict[Label, int] = {}
             for place, (sample, cell) in enumerate(_cells(step)):
                 if not (after and cell.is_parameter):  # already there as updated parameters
                     label = labelled(self.page, cell, sample, len(step.samples) > 1, after)
                     places.setdefault(label, place)
                     self.cells.setdefault(label, cell)
-            self._takes[key] = tuple(places), tuple(places.values())
-        labels, taken = self._takes[key]
+            taken[key] = tuple(places), tuple(places.values())
+        labels, kept = taken[key]
         values = step.values
-        return labels, values if len(labels) == len(values) else [values[place] for place in taken]
+        return labels, values if len(labels) == len(values) else [values[place] for place in kept]
 
     def cell(self, label: Label) -> Cell | None:
         """The quantity of this network that a label means, if there is one."""
@@ -115,5 +140,5 @@ class _More:
 
 def _cells(step: Step) -> Iterator[tuple[int | None, Cell]]:
     """What a step recorded, in its order, with the numbers of samples."""
-    yield from ((None, cell) for cell in step.layout.of_batch)
+    yield from ((None, cell) for cell in step.layout.of(False))
     yield from ((number, cell) for number in step.samples for cell in step.layout.of_sample)

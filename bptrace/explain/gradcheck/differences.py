@@ -13,9 +13,8 @@ from ...formula.walk import in_order, walk
 from ...model.symbols import DATA, ERROR, KINDS, Cell
 from ...trace.step import Layout, Step, every_key, place_of
 from ..working import Working
-from .limit import Curve, Estimate, Point, derivative_at
+from .limit import LAST, Curve, Estimate, Point, derivative_at
 
-LAST = 4 * 2.0**-52  # the last bits of a number, relative to it
 TURNS = 3  # how often each number is moved a little
 
 
@@ -38,8 +37,8 @@ class Cone:
 
     def __init__(self, differences: Differences, above: Cell, below: Cell) -> None:
         self.above, self.below, value = above, below, differences.working.value
-        moved = {*differences.working.graph.reached(below, above)} - {below}
-        trees = in_order([above], lambda cell: differences.working.tree(cell) if cell in moved else None)
+        working = differences.working
+        trees = in_order([above], lambda cell: working.tree(cell) if cell != below and working.graph.moves(cell, below) else None)
         self.held = {cell: value(cell) for cell, tree in trees.items() if tree is None}
         self.computed = [(cell, tree) for cell, tree in trees.items() if tree is not None]
         self.bends = [bend for _, tree in self.computed for bend in bends(tree)]
@@ -87,7 +86,7 @@ class ArrayDifferences:
 
         page, config = working.page, working.config
         keys = [key for key in every_key(page, False) if KINDS[key[0]].again or KINDS[key[0]].stage == DATA]
-        self.working, self.backend = working, ArrayBackend(Layout(page, keys), config.learning_rate, False)
+        self.working, self.backend = working, ArrayBackend(Layout(page, keys), config.learning_rate or 0.0, False)
         values = map(working.value, page.parameters())
         samples = [config.samples[number - 1] for number in working.step.samples]
         self.keys = [*self.backend.parameters, *self.backend.data]
@@ -135,7 +134,6 @@ class ArrayDifferences:
         """The arguments of functions with a bend that move with this quantity."""
         page = self.working.page
         for key in self.kinked:
-            first = Cell(*key, next(page.indices(*key)), 0)
-            for cell in self.working.graph.reached(below, first):
-                tree = page.equation(cell) if cell[:2] == key else None
+            for cell in self.working.graph.moved(below, key):
+                tree = page.equation(cell)
                 yield from bends(tree) if tree is not None else ()

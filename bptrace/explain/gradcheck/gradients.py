@@ -20,13 +20,17 @@ from .limit import Estimate
 TOLERANCE = 1e-6
 PARAMETERS, OTHERS = 200, 1000  # at most so many are checked: half the parameters by largest gradient, half spread evenly
 LONG = 100_000  # the gradients of samples that are checked, times the parameters, are at most this
+FAINT = 2.0**-970  # the last digits of a smaller gradient are below the least normal number
+STEEP = 2.0**48  # a curve that is steeper may bend within the least step of a difference
+LOST = 1.0  # an estimate that may be 0, and may be off by more, says nothing
 WIDE = 1_000  # from this many parameters times samples on, arrays are quicker than walking
 
 
 class Checked(NamedTuple):
     """A gradient by its equation, the same by differences or by another method, and the relative error.
 
-    The verdict is "ok", "wrong", "rounding" (they agree as far as rounding lets one tell), or "kink" (the curve bends or jumps).
+    The verdict is "ok", "wrong", "rounding" (they agree as far as rounding lets one tell), "untold" (differences say nothing at
+    this size), or "kink" (the curve bends or jumps).
     """
 
     key: Cell
@@ -65,11 +69,11 @@ class GradCheck:
         self.working = unrounded or working_at(config._replace(round_each=None), iteration)
         page, value = self.working.page, self.working.value
         parameters = [cell.gradient() for cell in page.parameters()]
-        own = list(of_samples(page))
+        own = OfSamples(page)
         most = min(OTHERS, LONG // max(1, len(parameters)))
         self.work = len(parameters) * page.batch
         self.parameters = Picked(parameters if full else leading(parameters, PARAMETERS, lambda key: abs(value(key))), len(parameters))
-        self.own = Picked(own if full else spread(own, most), len(own))
+        self.own = Picked(spread(own, len(own) if full else most), len(own))
 
     def __len__(self) -> int:
         return len(self.parameters.keys) + len(self.own.keys)
@@ -96,22 +100,36 @@ class Report(NamedTuple):
         return any(each.verdict == "wrong" for each in (*self.checked, *self.autograd.checked))
 
 
-def of_samples(page: Page) -> Iterator[Cell]:
-    """The derivatives that each sample has."""
-    for sample in range(page.batch):
-        for layer in range(page.network.depth, -1, -1):
-            for row in of_stage(BACKWARD):
-                if row.of and page.has(row.key, layer):
-                    yield from (Cell(row.key, layer, at, sample) for at in page.indices(row.key, layer))
+class OfSamples(Sequence[Cell]):
+    """The derivatives that each sample has, sample by sample; each is made when it is asked for."""
+
+    def __init__(self, page: Page) -> None:
+        keys = [(row.key, layer) for layer in range(page.network.depth, -1, -1) for row in of_stage(BACKWARD) if row.of]
+        self.batch, self.each = page.batch, [Cell(*key, at) for key in keys if page.has(*key) for at in page.indices(*key)]
+
+    def __len__(self) -> int:
+        return self.batch * len(self.each)
+
+    def __getitem__(self, place: Any) -> Any:
+        sample, which = divmod(range(len(self))[place], len(self.each))
+        return self.each[which]._replace(sample=sample)
 
 
 def checked(key: Cell, analytic: float, found: Estimate, tolerance: float) -> Checked:
     """A gradient, checked against an estimate from differences or from another method."""
     off = abs(analytic - found.value)
     error = off / (max(abs(analytic), abs(found.value)) or 1.0)
-    verdict = "ok" if error <= tolerance else "wrong" if off > found.error else "rounding"
+    verdict = "ok" if error <= tolerance else _doubt(analytic, off, found)
     kink = found.differs or (found.left is not None and verdict == "wrong")
     return Checked(key, analytic, found, error, "kink" if kink else verdict)
+
+
+def _doubt(analytic: float, off: float, found: Estimate) -> str:
+    """The verdict on a gradient that is this far off an estimate."""
+    lost = found.error > LOST and not abs(found.value) > found.error
+    if lost or not FAINT <= max(abs(analytic), abs(found.value)) <= STEEP:
+        return "untold"
+    return "wrong" if off > found.error else "rounding"
 
 
 def leading(keys: Sequence[Cell], most: int, size: Callable[[Cell], float]) -> Sequence[Cell]:
@@ -177,6 +195,7 @@ def _names(torch: Any) -> dict[str, Any]:
     return {
         **{name: taking(getattr(torch, name)) for name, known in NAMESPACE.items() if callable(known) and hasattr(torch, name)},
         "_exp": taking(torch.exp),
+        "_expm1": taking(torch.expm1),
         "_softmax": lambda x, *rest: torch.exp(log_softmax(x, *rest)),
         "_log_softmax": log_softmax,
         "power": lambda base, exponent: base**exponent,

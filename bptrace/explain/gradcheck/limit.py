@@ -6,10 +6,12 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+LAST = 4 * 2.0**-52  # the last bits of a number, relative to it
 FIRST_STEP, LEAST_STEP = 2.0**-4, 2.0**-48  # steps, relative to the point; the first relative to 1, if that is larger
 REACH = 2.0**-30  # a bend nearer than this counts as being at the point
 ORDERS = 4  # at most so many terms of the error are eliminated
 ENOUGH = 1e-11  # a relative error that is exact enough
+STEADY = 1.5  # a quotient that grows by more, as the step is halved, belongs to a rise that the step does not resolve
 CAUTION = 10  # factor on the error of the best of several estimates, which looks better than it is
 DIFFER = 1e-6  # one-sided derivatives that differ by more, relative to the larger, are two
 
@@ -22,10 +24,14 @@ class Point(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A quotient of differences over a step. `bow` is twice the distance of the point below the middle of both ends."""
+    """A quotient of differences over a step. `bow` is twice the distance of the point below the middle of both ends.
+
+    `noise` is how far off rounding may put the values at the ends, which may be far larger than that at the point.
+    """
 
     step: float
     quotient: float
+    noise: float
     bow: float = 0.0
 
 
@@ -56,7 +62,7 @@ def derivative_at(curve: Curve, at: float, noise: float) -> Estimate:
     if found.error < math.inf:
         return found
     left, right = (_limit(_one_sided(curve, at, here, side), 1, noise) for side in (-1, 1))
-    return Estimate((left.value + right.value) / 2, max(left.error, right.error), left.value, right.value)
+    return Estimate(left.value / 2 + right.value / 2, max(left.error, right.error), left.value, right.value)
 
 
 def _steps(at: float) -> Iterator[float]:
@@ -74,11 +80,12 @@ def _central(curve: Curve, at: float, here: Point) -> Iterator[Difference | None
         moved = [side for end in (low, high) for side, other in zip(here.sides, end.sides, strict=True) if side != other]
         if 0 in moved or (moved and step < REACH * max(abs(at), 1.0)):
             return
-        if moved or not math.isfinite(low.value + high.value):
+        width, rise = (at + step) - (at - step), high.value - low.value
+        if moved or not math.isfinite(width) or not math.isfinite(rise):
             yield None
         else:
-            width = (at + step) - (at - step)
-            yield Difference(step, (high.value - low.value) / width, (high.value - here.value) - (here.value - low.value))
+            off = LAST * max(abs(low.value), abs(high.value))
+            yield Difference(step, rise / width, off, (high.value - here.value) - (here.value - low.value))
 
 
 def _one_sided(curve: Curve, at: float, here: Point, side: int) -> Iterator[Difference | None]:
@@ -86,10 +93,12 @@ def _one_sided(curve: Curve, at: float, here: Point, side: int) -> Iterator[Diff
     sides = here.sides
     for step in _steps(at):
         end = curve(at + side * step)
-        if end.sides != sides or not math.isfinite(end.value):
+        width, rise = (at + side * step) - at, end.value - here.value
+        finite = math.isfinite(width) and math.isfinite(rise)
+        if end.sides != sides or not finite:
             yield None
-        if math.isfinite(end.value):
-            yield Difference(step, (end.value - here.value) / ((at + side * step) - at))
+        if finite:
+            yield Difference(step, rise / width, LAST * abs(end.value))
         sides = end.sides
 
 
@@ -100,11 +109,11 @@ def _limit(differences: Iterable[Difference | None], power: int, noise: float) -
         if difference is None:
             best, row, last = NO_ESTIMATE, [], None
             continue
-        off = noise / difference.step
+        off = max(noise, difference.noise) / difference.step
         if off > best.error:
             break
         before, row = row, _extrapolated(difference.quotient, row, power)
-        if last is not None and _resolved(last, difference, noise):
+        if last is not None and _resolved(last, difference, max(noise, last.noise)):
             spread = max(abs(row[-1] - row[-2]), abs(row[-1] - before[-1]))
             best = min(best, Estimate(row[-1], off + (spread if spread <= off else CAUTION * spread)), key=lambda found: found.error)
             if spread <= max(ENOUGH * abs(row[-1]), off):
@@ -122,5 +131,9 @@ def _extrapolated(quotient: float, before: Sequence[float], power: int) -> list[
 
 
 def _resolved(larger: Difference, smaller: Difference, noise: float) -> bool:
-    """True if the step resolves the curve and does not span a jump: the bow has to fall as the square of the step."""
-    return abs(4 * smaller.bow - larger.bow) <= abs(larger.bow) / 4 + 8 * noise
+    """True if the step resolves the curve and does not span a jump: the bow has to fall as the square of the step.
+
+    If the curve is flat at both ends, as sigmoid is, the rise between has to fall too.
+    """
+    steady = abs(smaller.quotient) <= STEADY * abs(larger.quotient) + 8 * noise / smaller.step
+    return steady and abs(4 * smaller.bow - larger.bow) <= abs(larger.bow) / 4 + 8 * noise

@@ -8,7 +8,7 @@ from ..tree.nodes import Map, Node, Scalar, Seq, is_null, quoted, runs_together
 from ..tree.problems import Problems, text_of
 from .naming import Claim
 from .shapes import Into, with_commas
-from .weights import Entry, read_entry
+from .weights import Entry, drawn_by, read_entry
 
 if TYPE_CHECKING:
     from .draw import Draw
@@ -67,6 +67,9 @@ def _shared(node: Node, into: Into, problems: Problems) -> Biases | None:
             node,
             "leave the key out for no bias",
         )
+        return None
+    if drawn := drawn_by(text_of(node)):
+        problems.add("number", f"the bias of layer {into.number} should be a number, not {quoted(text_of(node))}", node, f"write {drawn}")
         return None
     entry = read_entry(node, f"the bias of layer {into.number}", problems)
     if entry is None:

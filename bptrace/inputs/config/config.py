@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from ...errors import Place
+from ...errors import Place, UsageError
 from ...model.network import Network
 from ...model.symbols import ONE_SAMPLE, Cell
 from .keys import EXERCISE, defaults
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 _DEFAULT = defaults(EXERCISE)
+_RATE_REMEDY = "an update needs one: write learning_rate: 0.5, or say --set η=0.5; run -n 0 makes none"
 
 
 def _exact(default: int) -> "Fraction":
@@ -74,11 +75,21 @@ class Exercise(NamedTuple):
     reveal: str = _DEFAULT["reveal"]
 
 
+class Unrated(NamedTuple):
+    """A config that wants so many updates and has no learning rate for them, and where it stands."""
+
+    updates: int
+    place: Place
+
+
 class Config(NamedTuple):
     """A network with its parameters, its data and its schedule.
 
     `parameters` gives the first value of each parameter, in the order of `network.parameters()`. `updates` is how many
     parameter updates to make, 0 for a forward and backward pass alone; `batch` how many samples each update uses.
+    `learning_rate` is None where none is given. If updates are wanted all the same, `updates` is 0 and `unrated` says so: it is
+    for those to raise who need an update.
+    `assumed` are the layers that have the identity because no activation is written.
     `data` is the config written out in full, every default included, ready for JSON; a config again if it is read. `path` is the
     file that it was read from, `tables` are those with its samples.
     """
@@ -86,7 +97,7 @@ class Config(NamedTuple):
     network: Network
     parameters: dict[str, float]
     samples: tuple[Sample, ...]
-    learning_rate: float
+    learning_rate: float | None
     updates: int
     batch: int
     data: dict[str, Any]
@@ -97,12 +108,21 @@ class Config(NamedTuple):
     round_each: Rounding | None
     path: str
     exercise: Exercise
+    unrated: Unrated | None = None
+    assumed: tuple[int, ...] = ()
     tables: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
         """Every file that it was read from."""
         return (self.path, *self.tables)
+
+    @property
+    def eta(self) -> float:
+        """The learning rate, for those who need one. Raises UsageError where none is given."""
+        if self.learning_rate is None:
+            raise UsageError("the config has no learning_rate", _RATE_REMEDY, "missing", self.unrated.place if self.unrated else None)
+        return self.learning_rate
 
     @property
     def inlined(self) -> tuple[str, ...]:

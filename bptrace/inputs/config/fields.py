@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from ...errors import did_you_mean, nearest
+from ...errors import did_you_mean
 from ..tree.nodes import Map, Node, Scalar, described, is_empty, normal, quoted
 from ..tree.numbers import value_of, whole
 from ..tree.problems import Problems
 from .keys import MOST_TEXT, Key, spellings
 
 # fmt: off
-FOR_KEYS = {  # by the key that is meant
-    "std":            frozenset(["sigma", "sd", "scale"]),
-    "units":          frozenset(["neurons", "nodes", "names", "size", "outputs"]),
-    "activation":     frozenset(["act", "function", "f", "activation_function"]),
-    "weights":        frozenset(["w", "kernel", "matrix"]),
-    "bias":           frozenset(["b", "threshold"]),
-    "inputs":         frozenset(["input", "x", "in", "features"]),
-    "targets":        frozenset(["target", "y", "t", "output", "outputs", "labels", "expected", "out"]),
-    "csv":            frozenset(["file", "path"]),
-    "title":          frozenset(["name"]),
-    "source":         frozenset(["url", "link", "author"]),
-    "layers":         frozenset(["network", "hidden", "model"]),
-    "loss":           frozenset(["cost", "error", "criterion", "objective"]),
-    "learning_rate":  frozenset(["lr", "rate", "alpha", "α", "step", "learning-rate", "learningrate", "learn_rate"]),
-    "iterations":     frozenset(["steps", "updates", "n", "iters"]),
-    "batch":          frozenset(["batch_size", "minibatch"]),
-    "reduction":      frozenset(["reduce", "average"]),
-    "frozen":         frozenset(["freeze", "fixed"]),
-    "digits":         frozenset(["precision", "decimals"]),
-    "ask":            frozenset(["aks", "asked", "questions", "quantities", "only"]),
-    "marks":          frozenset(["mark", "points", "scores", "credit"]),
-    "carried":        frozenset(["follow_through", "carried_forward", "ecf", "consistent"]),
-    "reveal":         frozenset(["show", "feedback"]),
-    "round_each":     frozenset(["round", "rounding"]),
-    "weights_layout": frozenset(["layout"]),
-    "samples":        frozenset(["sample", "data", "dataset", "examples", "training", "train"]),
-}
+FOR_LAYOUTS = dict.fromkeys(("x_w", "xw", "x·w", "row", "rows", "row_vector", "row_vectors", "keras", "transposed"), "inputs-by-units")
 FOR_FUNCTIONS = {  # by what is written, in lower case
     "logistic":                 "sigmoid",
     "sigm":                     "sigmoid",
@@ -71,6 +45,7 @@ def fields(node: Node, table: tuple[Key, ...], what: str, problems: Problems, hi
         slip = _run_together(node)
         problems.add("type", f"{what} should be a mapping of keys and values, not {described(node)}", node, slip or hint or _keys_of(table))
         return None
+    node = node._replace(pairs=tuple(_unwrapped(node, table, what, problems)))
     known, found, unknown = spellings(table), {}, []
     where: dict[str, Scalar] = {}
     for key, value in node.pairs:
@@ -88,6 +63,39 @@ def fields(node: Node, table: tuple[Key, ...], what: str, problems: Problems, hi
     return {name: value for name, value in found.items() if not _is_bare(name, value, problems)}
 
 
+def _unwrapped(node: Map, table: tuple[Key, ...], what: str, problems: Problems) -> Iterator[tuple[Scalar, Node]]:
+    """The pairs of a mapping; in the place of a mapping such as `network:`, which is noted, those that it holds."""
+    for key, value in node.pairs:
+        if isinstance(value, Map) and normal(key.text) not in spellings(table) and _is_wrapper(key.text, value, table):
+            problems.add("key", f"{what} has no key {quoted(key.text)}", key, "write what stands in it at the top of the config")
+            yield from value.pairs
+        else:
+            yield key, value
+
+
+def joined(items: tuple[Node, ...], what: str, problems: Problems) -> tuple[Node, ...]:
+    """The entries of a list. Mappings of one key each, since - stands before every key, are put together, and that is noted."""
+    if not all(isinstance(item, Map) and len(item.pairs) == 1 for item in items):
+        return items
+    pairs = [item.pairs[0] for item in items if isinstance(item, Map)]
+    if len({key.text for key, _ in pairs}) < 2:
+        return items
+    problems.add("syntax", f"each - begins another {what}", items[1], f"write - only before the first key of each {what}")
+    groups: list[dict[str, tuple[Scalar, Node]]] = []
+    for key, value in pairs:
+        if not groups or key.text in groups[-1]:
+            groups.append({})
+        groups[-1][key.text] = key, value
+    first = (next(iter(group.values()))[0] for group in groups)
+    return tuple(Map(tuple(group.values()), key.line, key.column, 0) for group, key in zip(groups, first, strict=True))
+
+
+def _is_wrapper(key: str, value: Map, table: tuple[Key, ...]) -> bool:
+    from .hints import wraps
+
+    return wraps(key, value, table)
+
+
 def _run_together(node: Node) -> str:
     """`learning_rate:0.5` as the whole of what should be a mapping."""
     if isinstance(node, Scalar) and not node.quoted and (found := re.fullmatch(r"([^\s:]+):(\S.*)", node.text)):
@@ -102,20 +110,12 @@ def _keys_of(table: tuple[Key, ...]) -> str:
 def _unknown(
     key: Scalar, value: Node, table: tuple[Key, ...], found: dict[str, Node], where: dict[str, Scalar], what: str, problems: Problems
 ) -> None:
-    meant = [] if problems.full else _meant(key.text, table)
-    if meant and meant[0] in where:
-        hint = f"did you mean {meant[0]}? it stands on line {where[meant[0]].line} already"
-        problems.add("key", f"{what} has no key {quoted(key.text)}", key, hint)
-        return
-    problems.add("key", f"{what} has no key {quoted(key.text)}", key, did_you_mean(meant) or _keys_of(table))
-    if meant and (len(meant) == 1 or any(row.required for row in table if row.name == meant[0])):
-        found.setdefault(meant[0], value)
+    from .hints import Hint, hint
 
-
-def _meant(text: str, table: tuple[Key, ...]) -> list[str]:
-    """The keys that a word may stand for, the likeliest first."""
-    said = [key.name for key in table if text.lower() in FOR_KEYS.get(key.name, frozenset())]
-    return said or nearest(text, [key.name for key in table if not key.name.startswith("$")])
+    said = Hint("") if problems.full else hint(key.text, table, where)
+    problems.add("key", f"{what} has no key {quoted(key.text)}", key, said.text or _keys_of(table))
+    if said.key:
+        found.setdefault(said.key, value)
 
 
 def _is_there(name: str, node: Map, table: tuple[Key, ...]) -> bool:
@@ -142,17 +142,18 @@ def _is_bare(name: str, value: Node, problems: Problems) -> bool:
     return True
 
 
-def number(node: Node, what: str, problems: Problems, hint: str = "") -> float | None:
-    """The value of a number. The hint is for where there is nothing."""
+def number(node: Node, what: str, problems: Problems, hint: str = "", such_as: str = "") -> float | None:
+    """The value of a number. The hint is for where there is nothing; `such_as` says what to write, where not any number will do."""
     if isinstance(node, Scalar):
         if (value := value_of(node.text)) is not None:
             return value
         if node.empty or node.null:
             problems.add("number", f"{what} is missing", node, hint or "write a number")
         else:
-            from ..tree.numbers import why_not
+            from ..tree.numbers import SUCH_AS, why_not
 
             why, hint = ("is not a number", "") if problems.full else why_not(node.text)
+            hint = such_as or hint if hint == SUCH_AS else hint
             problems.add("number", f"{what} should be a number: {quoted(node.text)} {why}", node, hint)
     else:
         problems.add("number", f"{what} should be a number, not {described(node)}", node)
@@ -161,7 +162,7 @@ def number(node: Node, what: str, problems: Problems, hint: str = "") -> float |
 
 def whole_number(node: Node, what: str, least: int, most: int, problems: Problems) -> int | None:
     """A whole number within bounds."""
-    value = number(node, what, problems)
+    value = number(node, what, problems, such_as=_bounds(least, most))
     if value is None or not isinstance(node, Scalar):
         return None
     exact = whole(node.text)
@@ -187,7 +188,8 @@ def one_of_words(node: Node, what: str, words: Iterable[str], problems: Problems
         return None
     if node.text in words:
         return node.text
-    meant = (said or {}).get(node.text.lower().replace("-", "_").replace(" ", "_"))
+    plain = node.text.lower().replace("-", "_").replace(" ", "_")
+    meant = next((word for word in words if word.replace("-", "_") == plain), None) or (said or {}).get(plain)
     hint = did_you_mean([meant] if meant else problems.nearest(node.text, words)) or f"one of {', '.join(words)}"
     problems.add("value", f"{what} cannot be {described(node)}", node, hint)
     return None

@@ -13,10 +13,11 @@ from .keys import ACTIVATION_NAMES, CONFIG, LAYER, LOSS, Key, any_of, defaults, 
 
 
 class Activated(NamedTuple):
-    """An activation and, where it has one, its parameter."""
+    """An activation and, where it has one, its parameter. It is `assumed` where none is written."""
 
     activation: Activation
     parameter: float
+    assumed: bool = False
 
     def data(self) -> Any:
         row = self.activation
@@ -26,7 +27,7 @@ class Activated(NamedTuple):
 def read_activation(node: Node | None, what: str, problems: Problems) -> Activated | None:
     """The activation of a layer; None where it cannot be read."""
     if node is None:
-        return _activated(defaults(LAYER)["activation"], None)
+        return _activated(defaults(LAYER)["activation"], None)._replace(assumed=True)
     if not isinstance(node, Map):
         name = one_of_words(node, what, ACTIVATION_NAMES, problems, FOR_FUNCTIONS)
         return None if name is None else _activated(name, None)
@@ -107,14 +108,15 @@ def check_fused(lost: Lost, output: Activated, node: Node, problems: Problems) -
 
 def check_fused_targets(lost: Lost, samples: Sequence[Sample], node: Node, problems: Problems) -> None:
     """δ = out − target is the slope of softmax with cross-entropy only where the targets of a sample sum to 1."""
-    if not lost.fused or lost.loss.fuses != "softmax":
-        return
-    for at, sample in enumerate(samples, 1):
-        total = sum(sample.targets)
-        if abs(total - 1) > 1e-9:
-            message = f"fused, targets have to sum to 1; those of sample {at} sum to {total:.6g}"
-            problems.add("value", message, node, "mend the targets, or leave fused out")
-            return
+    if lost.fused and (message := unfit_for_fused(lost.loss, samples)):
+        problems.add("value", message, node, "mend the targets, or leave fused out")
+
+
+def unfit_for_fused(loss: Loss, samples: Sequence[Sample]) -> str:
+    """Why the targets of the first sample that does not fit a fused loss do not; nothing if all do."""
+    sums = enumerate([sum(sample.targets) for sample in samples], 1) if loss.fuses == "softmax" else ()
+    wrong = next(((at, total) for at, total in sums if samples[at - 1].targets and abs(total - 1) > 1e-9), None)
+    return f"fused, targets have to sum to 1; those of sample {wrong[0]} sum to {wrong[1]:.6g}" if wrong else ""
 
 
 def activation_schema() -> dict[str, Any]:

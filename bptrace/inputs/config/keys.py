@@ -37,7 +37,7 @@ ACTIVATION_NAMES = (*ACTIVATIONS, *ALSO)
 INITS = ("uniform", "normal", "xavier", "he", "zeros")
 NOTATION_NAMES = tuple(NOTATIONS)
 REDUCTIONS = ("mean", "sum")
-LAYOUTS = ("units-by-inputs", "inputs-by-units")
+LAYOUTS = BY_UNITS, BY_INPUTS = ("units-by-inputs", "inputs-by-units")
 BATCHES = ("full", "online")
 REVEALS = ("none", "status", "hint", "value")  # how much a report says: scores, verdicts, hints, and the numbers expected
 
@@ -106,6 +106,7 @@ LAYER = (
     Key("units",      _UNITS,                                "names, or a count", required=True),
     Key("activation", ref("activation"),                     "how a unit's output follows from its weighted input", "identity"),
     Key("weights",    ref("weights"),                        "one row a unit, one entry an input", required=True),
+    Key("weights_layout", one_of(LAYOUTS),                   "what a row of these weights belongs to, instead of the config's"),
     Key("bias",       ref("bias"),                           "one bias shared by the layer, or a list with one a unit"),
     Key("biases",     any_of(ref("bias_list"), ref("draw")), "a list with one bias a unit, null for none"),
     Key("bias_input", ref("number"),                         "what a bias is multiplied with; -1 for a threshold", 1),
@@ -153,7 +154,7 @@ CONFIG = (
     Key("digits",         {"type": ["integer", "string"]},   "how many significant digits are shown", 6),
     Key("round_each",     {"type": ["string", "boolean"]},   "every computed quantity is rounded as it is made: 4dp, 4sf, or off",
         "off"),
-    Key("weights_layout", one_of(LAYOUTS),                   "what a row of weights belongs to", "units-by-inputs"),
+    Key("weights_layout", one_of(LAYOUTS),                   "what a row of weights belongs to", BY_UNITS),
     Key("samples",        any_of(some_of(ref("sample")), ref("table")), "the data: inputs and targets", required=True),
     Key("exercise",       any_of(ref("exercise"), {"type": "null"}), "what is asked of a sheet of answers, and how it is marked"),
     Key("$schema",        {"type": "string"},                "for editors; not read"),

@@ -1,15 +1,15 @@
 """The inputs and the layers of a config, put together to a Network and the values of its parameters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ...model.network import Layer, Network
-from ..tree.nodes import Map, Node, Seq, described
-from ..tree.problems import Problems
+from ..tree.nodes import Map, Node, Scalar, Seq, described
+from ..tree.problems import Problems, text_of
 from .biases import Biases, read_biases
-from .fields import fields, number, one_of_words
+from .fields import FOR_LAYOUTS, fields, joined, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
-from .keys import CONFIG, LAYER, LAYOUTS, MOST_LAYERS, MOST_PARAMETERS, REDUCTIONS, defaults
+from .keys import BY_INPUTS, CONFIG, LAYER, LAYOUTS, MOST_LAYERS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
 from .shapes import Into
 from .weights import Numbers, Weights, read_weights
@@ -23,6 +23,7 @@ class DraftLayer(NamedTuple):
     weights: Weights | None
     biases: Biases | None
     bias_input: float | None
+    layout: str
 
     def data(self) -> dict[str, Any]:
         assert self.units
@@ -30,8 +31,9 @@ class DraftLayer(NamedTuple):
         assert self.weights
         assert self.biases
         bias = {"bias": self.biases.data()} if self.biases.entries else {}
-        head = {"units": list(self.units.names), "activation": self.activated.data(), "weights": self.weights.data()}
-        return {**head, **bias, "bias_input": self.bias_input}
+        layout = {} if self.layout == defaults(CONFIG)["weights_layout"] else {"weights_layout": self.layout}
+        weights = {"weights": self.weights.data(self.layout == BY_INPUTS), **layout}
+        return {"units": list(self.units.names), "activation": self.activated.data(), **weights, **bias, "bias_input": self.bias_input}
 
     def layer(self) -> Layer:
         assert self.units
@@ -39,7 +41,7 @@ class DraftLayer(NamedTuple):
         assert self.weights
         assert self.biases
         assert self.bias_input is not None
-        activation, parameter = self.activated
+        activation, parameter, _ = self.activated
         shape = self.units.names, activation, self.weights.names, self.biases.names
         return Layer(*shape, self.biases.shared, self.bias_input, parameter)
 
@@ -73,6 +75,10 @@ class Draft(NamedTuple):
         layers = tuple(layer.layer() for layer in self.layers)
         return Network(self.inputs.names, layers, self.lost.loss, self.lost.fused, self.reduction, frozen)
 
+    def assumed(self) -> tuple[int, ...]:
+        """The layers whose activation is not written."""
+        return tuple(at for at, layer in enumerate(self.layers, 1) if layer.activated and layer.activated.assumed)
+
     def parameters(self) -> dict[str, float]:
         """The parameters and their values, in the network's order."""
         found: dict[Any, Any] = {}
@@ -82,20 +88,16 @@ class Draft(NamedTuple):
         found.pop(None, None)  # the connections that there are not
         return found
 
-    def names(self) -> Iterator[str]:
-        """The names of all inputs, units and parameters of a network that could be read."""
-        for part in (self.inputs, *(layer.units for layer in self.layers)):
-            yield from part.names if part else ()
-        for layer in self.layers:
-            for names, _ in layer.rows():
-                yield from (name for name in names if name is not None)
+    def names(self) -> Iterator[tuple[str | None, ...]]:
+        """The names of all inputs, units and parameters of a network that could be read, row by row; None where there is none."""
+        yield from (part.names for part in (self.inputs, *(layer.units for layer in self.layers)) if part)
+        yield from (names for layer in self.layers for names, _ in layer.rows())
 
 
 def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     """The network of a config, from the config's fields."""
     inputs = read_units(found.get("inputs"), "inputs", "x", problems)
-    layout = one_of_words(found["weights_layout"], "weights_layout", LAYOUTS, problems) if "weights_layout" in found else None
-    layers = _layers(found, inputs, (layout or defaults(CONFIG)["weights_layout"]) == LAYOUTS[1], problems)
+    layers = _layers(found, inputs, _layout(found, defaults(CONFIG)["weights_layout"], "weights_layout", problems), problems)
     lost = read_loss(found.get("loss"), problems)
     reduction = one_of_words(found["reduction"], "reduction", REDUCTIONS, problems) if "reduction" in found else None
     draft = Draft(inputs, layers, lost, reduction or defaults(CONFIG)["reduction"])
@@ -105,15 +107,21 @@ def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     return draft
 
 
-def _layers(found: dict[str, Node], inputs: Units | None, by_inputs: bool, problems: Problems) -> tuple[DraftLayer, ...]:
-    nodes = _nodes(found.get("layers"), problems)
-    read = [fields(node, LAYER, f"layer {at}", problems) for at, node in enumerate(nodes, 1)]
+def _layout(found: dict[str, Node], default: str, what: str, problems: Problems) -> str:
+    """What a row of weights belongs to; nothing if that cannot be read."""
+    return one_of_words(found["weights_layout"], what, LAYOUTS, problems, FOR_LAYOUTS) or "" if "weights_layout" in found else default
+
+
+def _layers(found: dict[str, Node], inputs: Units | None, layout: str, problems: Problems) -> tuple[DraftLayer, ...]:
+    nodes = _without_inputs(joined(_nodes(found.get("layers"), problems), "layer", problems), found, problems)
+    read = [fields(node, LAYER, f"layer {at}", problems, _bare_layer(node)) for at, node in enumerate(nodes, 1)]
     units = [_units(layer or {}, at, len(nodes), problems) for at, layer in enumerate(read, 1)]
     if _too_many(nodes, units, inputs, problems):
         return ()
     layers, numbers = [], Numbers()
     for at, (layer, before, here) in enumerate(zip(read, [inputs, *units][: len(units)], units, strict=True), 1):
-        layers.append(_layer(layer or {}, Into(at, before, here, by_inputs), numbers, problems))
+        own = _layout(layer or {}, layout, f"weights_layout of layer {at}", problems)
+        layers.append(_layer(layer or {}, Into(at, before, here, own), numbers, problems))
     return tuple(layers)
 
 
@@ -125,11 +133,36 @@ def _nodes(node: Node | None, problems: Problems) -> tuple[Node, ...]:
         return ()
     if isinstance(node, Seq) and node.items:
         return node.items
+    named = node.pairs if isinstance(node, Map) and all(isinstance(value, Map) for _, value in node.pairs) else ()
     if node is not None:
         what = "an empty list" if isinstance(node, Seq) else described(node)
-        problems.add("type", f"layers should be a list of layers, not {what}", node, "begin each layer with -, such as - units: [h1, h2]")
+        hint = f"write - in the place of {named[0][0].text}:" if named else "begin each layer with -, such as - units: [h1, h2]"
+        problems.add("type", f"layers should be a list of layers, not {what}", node, hint)
+    if named:
+        return tuple(value for _, value in named)
     is_layer = isinstance(node, Map) and any(key.text in ("units", "weights", "activation") for key, _ in node.pairs)
     return (node,) if node is not None and is_layer else ()
+
+
+def _without_inputs(nodes: tuple[Node, ...], found: dict[str, Node], problems: Problems) -> tuple[Node, ...]:
+    """The layers without a first one that is the inputs, as in other tools; that is noted."""
+    first = nodes[0] if len(nodes) > 1 else None
+    if "inputs" in found or not isinstance(first, Map) or not first.pairs or first.get("weights") is not None:
+        return nodes
+    units = first.get("units")
+    written = text_of(units) if isinstance(units, Scalar) else "[x1, x2]"
+    problems.add(
+        "type", "the inputs are no layer", first, f"write inputs: {written} at the top of the config instead", spot=first.pairs[0][0]
+    )
+    return nodes[1:]
+
+
+def _bare_layer(node: Node) -> str:
+    """What to write for a layer that is only a number or a list of names."""
+    units = (
+        text_of(node) if isinstance(node, Scalar) else "[" + ", ".join(map(text_of, node.items[:4])) + "]" if isinstance(node, Seq) else ""
+    )
+    return f"write {{units: {units}, activation: sigmoid, weights: …}}" if units else ""
 
 
 def _units(layer: dict[str, Node], at: int, last: int, problems: Problems) -> Units | None:
@@ -154,29 +187,34 @@ def _layer(layer: dict[str, Node], into: Into, numbers: Numbers, problems: Probl
     activated = read_activation(layer.get("activation"), f"the activation of layer {into.number}", problems)
     weights = read_weights(layer.get("weights"), into, numbers, problems)
     bias_input = number(layer["bias_input"], "bias_input", problems) if "bias_input" in layer else float(defaults(LAYER)["bias_input"])
-    return DraftLayer(into.units, activated, weights, read_biases(layer, into, problems), bias_input)
+    return DraftLayer(into.units, activated, weights, read_biases(layer, into, problems), bias_input, into.layout)
 
 
 def _check_names(draft: Draft, problems: Problems) -> None:
     """Names given by us are looked at only where all could be read, or they would not be the right ones."""
     units = [name for layer in draft.layers if layer.units for name in layer.units.names]
-    given = draft.whole and _has_twins(list(draft.names()))
+    given = draft.whole and _has_twins(draft.names())
     claims = [claim for claim in _claims(draft, given) if given or not claim.given]
     check_names(claims, frozenset(units), frozenset(draft.outputs.names if draft.outputs else ()), problems)
 
 
-def _has_twins(names: list[str]) -> bool:
-    return len(set(names)) < len(names)
+def _has_twins(rows: Iterable[tuple[str | None, ...]]) -> bool:
+    """True if a name is there twice."""
+    found, count = set[str | None](), 0
+    for row in rows:
+        found.update(row)
+        count += len(row) - row.count(None)
+    return len(found - {None}) < count
 
 
 def _claims(draft: Draft, given: bool) -> Iterator[Claim]:
-    """What every name is for; the names of drawn weights only where given names are asked for, since they are many."""
+    """What every name is for; the names of weights that were not written only if `given`, since they are many."""
     if draft.inputs:
         yield from draft.inputs.claims("an input")
     for layer in draft.layers:
         if layer.units:
             yield from layer.units.claims("a unit")
-        if layer.weights and (given or layer.weights.draw is None):
-            yield from layer.weights.claims()
+        if layer.weights:
+            yield from layer.weights.claims(given)
         if layer.biases:
             yield from layer.biases.claims()

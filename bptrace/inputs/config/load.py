@@ -6,20 +6,22 @@ import os
 import re
 from typing import Any
 
-from ...errors import UnknownName, UsageError, did_you_mean, reason
+from ...errors import InputError, Place, Problem, UnknownName, UsageError, did_you_mean, reason
 from ..tree.files_read import STDIN, bytes_of, nearby
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.numbers import value_of
 from ..tree.parse import read
-from ..tree.problems import MOST_BYTES, Problems
-from .config import Config, Exercise, Sample
-from .fields import fields
+from ..tree.problems import MOST_BYTES, Problems, text_of
+from .config import Config, Exercise, Sample, Unrated
+from .fields import fields, missing
 from .functions import check_fused_targets
 from .keys import CONFIG, MOST_UPDATES, TRACE
 from .layers import Draft, read_network
 from .samples import Sides, read_samples
 from .settings import Settings, frozen_parameters, read_settings
 
+_MANY = 5  # with more problems than this it may be quicker to start from a config that works
+_START_ANEW = "It may be quicker to start from a config that works: bptrace init mazur; bptrace init alone lists more."
 _JSON_NUMBER = r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 
 
@@ -49,13 +51,27 @@ def parse(data: bytes, path: str) -> Config:
     """The config that the bytes of a file hold. A trace holds the config it was made from."""
     root, problems = read(data, "<stdin>" if path == STDIN else path)
     config = _config(_body(root, problems), path, problems)
-    problems.raise_any(root)
+    if problems:
+        problems.amend("duplicate", _of_twin)
+        found = problems.collected(root)
+        raise InputError(found, _START_ANEW if len(found) > _MANY else "")
     assert config is not None
     return config
 
 
+def _of_twin(problem: Problem, node: Node) -> str:
+    """The hint for a key that comes twice: one of the two may belong elsewhere."""
+    from .hints import elsewhere
+
+    away = elsewhere(text_of(node), CONFIG) if node.column == 1 else ""
+    return f"{problem.hint}, or {away}" if away else problem.hint
+
+
 def _body(root: Node, problems: Problems) -> Node | None:
-    """The config itself: the whole file, or what a trace says under `config`."""
+    """The config itself: the whole file, or what a trace says under `config`; None for a file that is something else."""
+    if isinstance(root, Map) and (answers := root.get("answers")) is not None and root.get("layers") is None:
+        problems.add("value", "this file is a sheet of answers, no config", answers, "bptrace check CONFIG SHEET marks it")
+        return None
     schema = root.get("schema") if isinstance(root, Map) else None
     if not isinstance(root, Map) or not isinstance(schema, Scalar) or not schema.text.startswith("bptrace."):
         return root
@@ -75,17 +91,21 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     if node is None or found is None:
         return None
     draft = read_network(found, problems)
-    settings = read_settings(found, draft, problems, node)
+    settings = read_settings(found, draft, problems)
     wanted = draft.lost is None or draft.lost.loss.has_targets
     sides = Sides(draft.inputs, draft.outputs, wanted)
     samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != STDIN else "", problems)
     exercise = _exercise(found.get("exercise"), problems)
     _check_updates(settings, len(samples), found, problems)
+    if problems and draft.inputs and all("." in name and value_of(name) is not None for name in draft.inputs.names):
+        hint = "write names or a count here, such as [x1, x2], and the values in each sample"
+        problems.add("name", "the names of the inputs look like values", found["inputs"], hint)
     if draft.lost is not None and "loss" in found:
         check_fused_targets(draft.lost, samples, found["loss"], problems)
+    missed = None if "learning_rate" in found or 0 in (settings.updates, settings.epochs) else _without_rate(node, problems)
     if problems:
         return None
-    return _built(draft, settings, samples, exercise, path, found.get("exercise"))._replace(tables=tuple(problems.tables))
+    return _built(draft, settings, samples, exercise, path, found.get("exercise"), missed)._replace(tables=tuple(problems.tables))
 
 
 def _exercise(node: Node | None, problems: Problems) -> Exercise:
@@ -101,9 +121,26 @@ def _check_updates(settings: Settings, samples: int, found: dict[str, Node], pro
         problems.add("limit", f"so many epochs are {updates:,} updates; there can be {MOST_UPDATES:,}", found["epochs"])
 
 
-def _built(draft: Draft, settings: Settings, samples: tuple[Sample, ...], exercise: Exercise, path: str, as_written: Node | None) -> Config:
+def _without_rate(node: Node, problems: Problems) -> Place | None:
+    """Where a config stands that wants updates and has no learning rate. That is a problem of the file only beside others."""
+    if problems or not isinstance(node, Map):
+        missing("learning_rate", "the config", node, CONFIG, problems)
+        return None
+    return problems.place(node.pairs[0][0], "")
+
+
+def _built(
+    draft: Draft,
+    settings: Settings,
+    samples: tuple[Sample, ...],
+    exercise: Exercise,
+    path: str,
+    as_written: Node | None,
+    missed: Place | None,
+) -> Config:
     network = draft.network(frozen_parameters(settings.frozen, draft))
-    updates, batch = settings.updates_of(len(samples)), settings.batch_of(len(samples))
+    wanted, batch = settings.updates_of(len(samples)), settings.batch_of(len(samples))
+    updates = 0 if missed else wanted
     data = _data(draft, settings, samples, updates)
     if as_written is not None and not is_null(as_written):
         data["exercise"] = plain(as_written)
@@ -122,6 +159,8 @@ def _built(draft: Draft, settings: Settings, samples: tuple[Sample, ...], exerci
         settings.round_each,
         path,
         exercise,
+        Unrated(wanted, missed) if missed else None,
+        draft.assumed(),
     )
 
 
@@ -135,7 +174,7 @@ def _data(draft: Draft, settings: Settings, samples: tuple[Sample, ...], updates
         "inputs": list(draft.inputs.names),
         "layers": [layer.data() for layer in draft.layers],
         "loss": draft.lost.data(),
-        "learning_rate": settings.learning_rate,
+        **({} if settings.learning_rate is None else {"learning_rate": settings.learning_rate}),
         "iterations": updates,
         "batch": settings.batch,
         "reduction": draft.reduction,

@@ -54,7 +54,9 @@ def read_name(node: Node, what: str, problems: Problems, longest: int = _LONGEST
         return None
     strange = next((c for c in name if not (c.isalnum() or c in "_.")), "")
     if strange or not any(c.isalnum() for c in name):
-        problems.add("name", f"{quoted(node.text)} cannot be the name of {what}", node, _strange(name, strange))
+        value = what == "an input" and value_of(name) is not None
+        hint = "a value belongs in each sample, here stands a name" if value else _strange(name, strange)
+        problems.add("name", f"{quoted(node.text)} cannot be the name of {what}", node, hint)
         return None
     return name
 

@@ -1,5 +1,6 @@
 """The samples of a config: rows of inputs and targets, or a table in a file beside it."""
 
+import re
 from typing import NamedTuple
 
 from ...errors import count_of, did_you_mean, enumerated, plural
@@ -7,7 +8,7 @@ from ..tree.nodes import Map, Node, Scalar, Seq, described, is_empty, normal, qu
 from ..tree.numbers import value_of
 from ..tree.problems import Problems, text_of
 from .config import Sample
-from .fields import fields, missing, number
+from .fields import fields, joined, missing, number
 from .keys import SAMPLE, TABLE
 from .naming import Units
 from .shapes import with_commas
@@ -33,7 +34,7 @@ def read_samples(node: Node | None, sides: Sides, folder: str, problems: Problem
         what = "an empty list" if isinstance(node, Seq) else described(node)
         problems.add("type", f"samples should be a list of samples, not {what}", node, _csv_hint(node) or _HINT)
         return ()
-    return tuple(_sample(item, f"sample {at}", sides, problems) for at, item in enumerate(node.items, 1))
+    return tuple(_sample(item, f"sample {at}", sides, problems) for at, item in enumerate(joined(node.items, "sample", problems), 1))
 
 
 def _csv_hint(node: Node) -> str:
@@ -43,6 +44,10 @@ def _csv_hint(node: Node) -> str:
 
 def _from_mapping(node: Map, sides: Sides, folder: str, problems: Problems) -> tuple[Sample, ...]:
     """A table, or one sample that is not in a list."""
+    if node.get("csv") is None and any(_is_column(side) for side in (node.get("inputs"), node.get("targets"))):
+        hint = "write an entry for each sample: " + _HINT.removeprefix("write ")
+        problems.add("type", "samples should be a list of samples, not all inputs and then all targets", node, hint)
+        return ()
     if node.get("csv") is None and (node.get("inputs") is not None or node.get("targets") is not None):
         problems.add("type", "samples should be a list of samples, not one mapping", node, "begin each sample with -, such as " + _HINT[6:])
         return (_sample(node, "sample 1", sides, problems),)
@@ -62,6 +67,11 @@ def _from_mapping(node: Map, sides: Sides, folder: str, problems: Problems) -> t
     return tuple(Sample(row[: len(inputs)], row[len(inputs) : kept]) for row in rows)
 
 
+def _is_column(node: Node | None) -> bool:
+    """True for a list of lists: what all samples have on one side."""
+    return isinstance(node, Seq) and any(isinstance(item, Seq) for item in node.items)
+
+
 def _columns(node: Node, side: str, units: Units | None, problems: Problems) -> tuple[Scalar, ...] | None:
     """The headings in a list, one for each input or output."""
     items = node.items if isinstance(node, Seq) else ()
@@ -77,7 +87,7 @@ def _columns(node: Node, side: str, units: Units | None, problems: Problems) -> 
 
 
 def _sample(node: Node, what: str, sides: Sides, problems: Problems) -> Sample:
-    found = fields(node, SAMPLE, what, problems, _bare_hint(node)) or {}
+    found = fields(node, SAMPLE, what, problems, _bare_hint(node, sides)) or {}
     if sides.wanted and "targets" not in found:
         missing("targets", what, node, SAMPLE, problems)
     inputs = _side(found.get("inputs"), what, "input", sides.inputs, problems)
@@ -85,8 +95,14 @@ def _sample(node: Node, what: str, sides: Sides, problems: Problems) -> Sample:
     return Sample(inputs, targets if sides.wanted else ())
 
 
-def _bare_hint(node: Node) -> str:
-    return _HINT.replace("- ", "") if isinstance(node, Seq) else ""
+def _bare_hint(node: Node, sides: Sides) -> str:
+    """How a bare list of numbers is written as a sample."""
+    if not isinstance(node, Seq):
+        return ""
+    texts, inputs = list(map(text_of, node.items)), len(sides.inputs.names) if sides.inputs else 0
+    if not sides.targets or len(texts) != inputs + len(sides.targets.names) or len(texts) > 12 or not all(texts):
+        return _HINT.replace("- ", "")
+    return f"write {{inputs: [{', '.join(texts[:inputs])}], targets: [{', '.join(texts[inputs:])}]}}"
 
 
 def _side(node: Node | None, what: str, kind: str, units: Units | None, problems: Problems) -> tuple[float, ...]:
@@ -96,13 +112,21 @@ def _side(node: Node | None, what: str, kind: str, units: Units | None, problems
     if isinstance(node, Map):
         return _by_name(node, what, kind, units, problems)
     if not isinstance(node, Seq):
-        hint = f"write [{text_of(node).strip(' ,')}]" if value_of(text_of(node)) is not None else "write [0.05, 0.10]"
+        hint = _as_list(text_of(node), units)
         problems.add("type", f"{kind}s of {what} should be a list of numbers, not {described(node)}", node, hint)
         return ()
     values = tuple(number(item, f"{kind} {at} of {what}", problems) or 0.0 for at, item in enumerate(node.items, 1))
     if units is not None and len(values) != len(units.names) and not runs_together(node):
         _other_length(node, what, kind, units, problems)
     return values
+
+
+def _as_list(text: str, units: Units | None) -> str:
+    """How numbers are written that are not in brackets; what is wanted, where they are none."""
+    texts = re.split(r"[,;\s]+", text.strip(" ,;"))
+    if all(value_of(each) is not None for each in texts) and (units is None or len(texts) == len(units.names)):
+        return f"write [{', '.join(texts)}]"
+    return f"write a number for each of {enumerated(units.names)}, such as [0.05, 0.10]" if units else "write [0.05, 0.10]"
 
 
 def _other_length(node: Seq, what: str, kind: str, units: Units, problems: Problems) -> None:

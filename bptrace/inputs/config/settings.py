@@ -9,7 +9,7 @@ from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, normal, quo
 from ..tree.numbers import value_of
 from ..tree.problems import Problems, text_of
 from .config import Rounding
-from .fields import line_of_text, missing, number, one_of_words, whole_number
+from .fields import line_of_text, number, one_of_words, whole_number
 from .keys import BATCHES, CONFIG, MOST_UPDATES, NOTATION_NAMES, defaults
 from .layers import Draft
 
@@ -19,11 +19,11 @@ _LAYER = r"layer[ _]?(\d{1,6})"
 
 
 class Settings(NamedTuple):
-    """The settings of a config. `updates` and `batch` are None where they follow from the number of samples."""
+    """The settings of a config. `epochs` is None where updates are counted; `learning_rate` where it is not given."""
 
     title: str
     source: str
-    learning_rate: float
+    learning_rate: float | None
     updates: int
     epochs: int | None
     batch: int | str
@@ -43,30 +43,31 @@ class Settings(NamedTuple):
         return self.updates if self.epochs is None else self.epochs * -(-samples // self.batch_of(samples))
 
 
-def read_settings(found: dict[str, Node], draft: Draft, problems: Problems, whole: Node) -> Settings:
-    """All settings, each with its default where it is not given. `whole` is the config they stand in."""
+def read_settings(found: dict[str, Node], draft: Draft, problems: Problems) -> Settings:
+    """All settings, each with its default where it is not given."""
     updates, epochs = _updates(found, problems)
     return Settings(
         line_of_text(found["title"], "title", problems) if "title" in found else _DEFAULT["title"],
         line_of_text(found["source"], "source", problems) if "source" in found else _DEFAULT["source"],
-        _rate(found, updates == 0 or epochs == 0, whole, problems),
+        number(found["learning_rate"], "learning_rate", problems) if "learning_rate" in found else None,
         updates,
         epochs,
         _batch(found.get("batch"), problems),
         (one_of_words(found["notation"], "notation", NOTATION_NAMES, problems) if "notation" in found else None) or _DEFAULT["notation"],
-        (whole_number(found["digits"], "digits", 1, 17, problems) if "digits" in found else None) or _DEFAULT["digits"],
+        (_digits(found["digits"], problems) if "digits" in found else None) or _DEFAULT["digits"],
         read_rounding(found.get("round_each"), "round_each", problems),
         _frozen(found.get("frozen"), draft, problems),
     )
 
 
-def _rate(found: dict[str, Node], needless: bool, whole: Node, problems: Problems) -> float:
-    """The learning rate; 0 where none is needed."""
-    if "learning_rate" in found:
-        return number(found["learning_rate"], "learning_rate", problems) or 0.0
-    if not needless:
-        missing("learning_rate", "the config", whole, CONFIG, problems)
-    return 0.0
+def _digits(node: Node, problems: Problems) -> int | None:
+    """How many digits are shown. `4dp` is what other keys say."""
+    if found := re.fullmatch(_ROUNDING, text_of(node)):
+        message = f"digits should be a whole number, how many significant digits are shown, not {described(node)}"
+        hint = f"write {found[1]}; round_each: {found[0]} rounds as it is worked, exercise: {{digits: {found[0]}}} asks for as many"
+        problems.add("number", message, node, hint)
+        return None
+    return whole_number(node, "digits", 1, 17, problems)
 
 
 def _updates(found: dict[str, Node], problems: Problems) -> tuple[int, int | None]:

@@ -5,25 +5,37 @@ from typing import NamedTuple
 from ...errors import count_of, enumerated, plural
 from ..tree.nodes import Map, Node, Scalar, Seq
 from ..tree.problems import Problems, text_of
+from .keys import BY_INPUTS, BY_UNITS
 from .naming import Units
 
 
 class Into(NamedTuple):
-    """What is known of the layer that weights lead into; a side that could not be read is None."""
+    """What is known of the layer that weights lead into; a side that could not be read is None, such a layout "".
+
+    Without its layout it is not known what rows and columns belong to.
+    """
 
     number: int
     inputs: Units | None
     units: Units | None
-    by_inputs: bool = False
+    layout: str = BY_UNITS
+
+    @property
+    def by_inputs(self) -> bool:
+        """True if a row of weights belongs to an input."""
+        return self.layout == BY_INPUTS
 
     @property
     def rows(self) -> Units | None:
         """What a row of weights belongs to."""
-        return self.inputs if self.by_inputs else self.units
+        return self._side(self.inputs if self.by_inputs else self.units)
 
     @property
     def columns(self) -> Units | None:
-        return self.units if self.by_inputs else self.inputs
+        return self._side(self.units if self.by_inputs else self.inputs)
+
+    def _side(self, side: Units | None) -> Units | None:
+        return side if self.layout else None
 
 
 def is_flat(node: Seq, into: Into) -> bool:
@@ -41,19 +53,24 @@ def is_flat(node: Seq, into: Into) -> bool:
 def note_flat(node: Seq, into: Into, problems: Problems) -> None:
     shape = _shape(into)
     message = f"weights into layer {into.number} should be {shape or 'a list of rows'}, not one list of {len(node.items)}"
-    problems.add("shape", message, node, f"one row a unit: {_refolded(node, into) or '[[…], […]]'}")
+    problems.add("shape", message, node, f"one row a unit: {refolded(node, into) or '[[…], […]]'}")
 
 
-def _refolded(node: Seq, into: Into) -> str:
-    """The flat list as rows, where there are as many entries as are wanted and few enough to show."""
+def refolded(node: Seq | Map, into: Into) -> str:
+    """The flat list or mapping as rows, where there are as many entries as are wanted and few enough to show."""
     if into.rows is None or into.columns is None:
         return ""
     rows, columns = len(into.rows.names), len(into.columns.names)
-    texts = [text_of(item) if isinstance(item, Scalar) else inline(item) if isinstance(item, Map) else "…" for item in node.items]
+    texts = list(map(_entry, node.items)) if isinstance(node, Seq) else [f"{key.text}: {text_of(value)}" for key, value in node.pairs]
     if rows * columns != len(texts) or len(texts) > 12:
         return ""
-    folded = [", ".join(texts[at * columns : (at + 1) * columns]) for at in range(rows)]
-    return f"[[{'], ['.join(folded)}]]"
+    opening, closing = "[]" if isinstance(node, Seq) else "{}"
+    folded = [opening + ", ".join(texts[at * columns : (at + 1) * columns]) + closing for at in range(rows)]
+    return f"[{', '.join(folded)}]"
+
+
+def _entry(item: Node) -> str:
+    return text_of(item) if isinstance(item, Scalar) else inline(item) if isinstance(item, Map) else "…"
 
 
 def inline(node: Map) -> str:
@@ -93,7 +110,7 @@ def fits(node: Seq, lengths: list[int | None], into: Into, problems: Problems) -
 def _transposed(into: Into) -> str:
     if into.by_inputs:
         return "is it transposed? with weights_layout: inputs-by-units a row holds the weights from one input"
-    return "is it transposed? one row a unit; or weights_layout: inputs-by-units, if every layer is written so"
+    return "is it transposed? one row a unit; or weights_layout: inputs-by-units, in this layer or for all"
 
 
 def _odd_row(node: Node, into: Into, at: int) -> str:

@@ -7,9 +7,8 @@ from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted, run
 from ..tree.numbers import value_of
 from ..tree.problems import Problems, text_of
 from .fields import number
-from .keys import INITS
 from .naming import Claim, read_name
-from .shapes import Into, fits, inline, is_flat, note_flat
+from .shapes import Into, fits, inline, is_flat, note_flat, refolded
 
 if TYPE_CHECKING:
     from .draw import Draw
@@ -39,20 +38,22 @@ class Weights(NamedTuple):
     entries: tuple[tuple[Entry | None, ...], ...] = ()
     draw: "Draw | None" = None
 
-    def data(self) -> Any:
-        """As it is written in a config, complete."""
+    def data(self, by_inputs: bool) -> Any:
+        """As it is written in a config, complete: one row a unit or, `by_inputs`, one row an input."""
         if self.draw is not None:
             return self.draw.data()
-        return [
+        rows = [
             [None if name is None else {name: value} for name, value in zip(names, values, strict=True)]
             for names, values in zip(self.names, self.values, strict=True)
         ]
+        return list(map(list, zip(*rows, strict=True))) if by_inputs else rows
 
-    def claims(self) -> Iterator[Claim]:
-        """The names of the weights, for a search for names that are there twice."""
+    def claims(self, given: bool) -> Iterator[Claim]:
+        """The names of the weights, for a search for names that are there twice; those that were not written if `given`."""
         if self.draw is None:
-            return (Claim(entry.name, "a weight", entry.node, entry.given) for row in self.entries for entry in row if entry is not None)
-        return (Claim(name, "a weight", self.node, True) for row in self.names for name in row if name is not None)
+            entries = (entry for row in self.entries for entry in row if entry is not None and (given or not entry.given))
+            return (Claim(entry.name, "a weight", entry.node, entry.given) for entry in entries)
+        return (Claim(name, "a weight", self.node, True) for row in self.names for name in row if name is not None and given)
 
 
 def written(rows: tuple[tuple[Entry | None, ...], ...], node: Node) -> Weights:
@@ -72,7 +73,7 @@ class Numbers:
         if entry is None:
             return None
         self.last += 1
-        return entry if entry.name else entry._replace(name=f"w{self.last}", given=True)
+        return entry if entry.name else Entry(f"w{self.last}", entry.value, entry.node, True)
 
 
 def read_weights(node: Node | None, into: Into, numbers: Numbers, problems: Problems) -> Weights | None:
@@ -116,13 +117,25 @@ def _no_rows(node: Node, into: Into, problems: Problems) -> None:
     """Weights that are a mapping, a word, a number or an empty list."""
     hint = "a row a unit, an entry an input"
     if isinstance(node, Map) and node.pairs:
-        hint = f"one row a unit: - {inline(node)}"
-    elif text_of(node) in INITS:
-        hint = f"write {{init: {text_of(node)}, seed: 1}}"
+        hint = f"one row a unit: {refolded(node, into) or '- ' + inline(node)}"
+    elif drawn := drawn_by(text_of(node)):
+        hint = f"write {drawn}"
+    elif text_of(node).startswith("["):
+        hint = "take the quotation marks away"
     elif value_of(text_of(node)) is not None:
         hint = f"one row a unit, one entry an input: [[{text_of(node)}]]"
     what = "an empty list" if isinstance(node, Seq) else described(node)
     problems.add("shape", f"weights into layer {into.number} should be a list of rows, not {what}", node, hint)
+
+
+def drawn_by(word: str) -> str:
+    """How values are drawn that a word such as `random` or `glorot` asks for; nothing for another word."""
+    plain = word.lower().replace("-", "_").removesuffix("_uniform").removesuffix("_normal")
+    meant = next((init for init, words in _RANDOM.items() if plain in (init, *words.split())), "")
+    return f"{{init: {meant}, seed: 1}}" if meant else ""
+
+
+_RANDOM = {"uniform": "random rand", "normal": "randn gauss gaussian", "xavier": "glorot", "he": "kaiming", "zeros": "zero"}
 
 
 def _row(node: Node, at: int, into: Into, problems: Problems) -> tuple[Entry | None, ...] | None:
@@ -140,7 +153,9 @@ def _row(node: Node, at: int, into: Into, problems: Problems) -> tuple[Entry | N
 def read_entry(node: Node, what: str, problems: Problems) -> Entry | None:
     """A number, a `{name: number}`, or null."""
     if isinstance(node, Scalar):
-        value = None if node.null else number(node, what, problems, _MISSING)
+        value = value_of(node.text)  # what nearly all of them are; there are hundreds of thousands in a large network
+        if value is None and not node.null:
+            value = number(node, what, problems, _MISSING)
         return None if value is None else Entry("", value, node)
     if isinstance(node, Map) and len(node.pairs) == 1:
         return _entry(*node.pairs[0], what, problems)

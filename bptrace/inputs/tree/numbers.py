@@ -11,11 +11,14 @@ from .nodes import normal
 
 DECIMAL = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+\-−]?\d+)?"
 NUMBER = re.compile(rf"([+\-−]?{DECIMAL})(?:\s*/\s*({DECIMAL}))?", re.ASCII)
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?", re.ASCII)  # what nearly all numbers are, read in half the time
 PATTERN = rf"^\s*[+\-−]?{DECIMAL}(\s*/\s*{DECIMAL})?\s*$".replace(r"\d", "[0-9]")  # the same, for a JSON Schema
 
 
 def value_of(text: str) -> float | None:
     """The value of a number as written, correctly rounded, or None where the text is no finite number."""
+    if _PLAIN.fullmatch(text):
+        return float(text)
     found = NUMBER.fullmatch(text.strip())
     if not found:
         return None
@@ -106,7 +109,8 @@ _SLIPS: tuple[tuple[str, str, str, Callable[[str], str] | str], ...] = (
     (ANYWHERE, r".*(?:[*^()√]|sqrt|exp|\d\s*[+/−-]\s*\d).*", "is not a number",             _RESULT),
 )
 # fmt: on
-_UNLIKE = ("is not a number", "write one such as 0.5, 1e-3 or 1/3")
+SUCH_AS = "write one such as 0.5, 1e-3 or 1/3"
+_UNLIKE = ("is not a number", SUCH_AS)
 _LONGEST_LOOKED_AT = 100
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ...errors import InputError, Place, Problem, count_of, nearest
@@ -65,6 +65,12 @@ class Problems:
     def elsewhere(self, problems: Iterable[Problem]) -> None:
         """Problems of a file that this one names."""
         self._found += ((problem, None) for problem in problems)
+
+    def amend(self, code: str, hint: Callable[[Problem, Node], str]) -> None:
+        """Give the problems of a code another hint, now that more is known."""
+        for at, (problem, node) in enumerate(self._found):
+            if problem.code == code and node is not None:
+                self._found[at] = problem._replace(hint=hint(problem, node)), node
 
     def place(self, node: Node, route: str) -> Place:
         """Where a node stands, for a problem that can be told only later."""

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from ...inputs.config.config import Config
 from ...trace.step import Step
-from ...trace.trace_json import TRACE_SCHEMA, closing, dump, final, iteration, opening
+from ...trace.trace_json import TRACE_SCHEMA, closing, final, iteration, opening, pieces
 from .files import ShownSamples
 
 
@@ -18,11 +18,12 @@ class Json:
         out.write(opening(config))
 
     def step(self, step: Step) -> None:
-        self.out.write(self.between + dump(iteration(step, self.shown)))
+        self.out.write(self.between)
+        self.out.writelines(pieces(step, lambda make: iteration(step, self.shown, make)))
         self.between = b","
 
     def end(self, last: Step | None) -> None:
-        self.out.write(closing(last, self.shown))
+        self.out.writelines(closing(last, self.shown))
 
 
 class JsonLines:
@@ -33,8 +34,8 @@ class JsonLines:
         self.each = {"schema": TRACE_SCHEMA, "title": config.title}
 
     def step(self, step: Step) -> None:
-        self.out.write(dump({**self.each, **iteration(step, self.shown)}))
+        self.out.writelines(pieces(step, lambda make: {**self.each, **iteration(step, self.shown, make)}))
 
     def end(self, last: Step | None) -> None:
         if last is not None:
-            self.out.write(dump({**self.each, "final": final(last, self.shown)}))
+            self.out.writelines(pieces(last, lambda make: {**self.each, "final": final(last, self.shown, make)}))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from ..document import Chart, Document, Equation, Heading, Listing, Note, Table
+from ..document import Chart, Document, Equation, Heading, Listing, MatrixEquation, Note, Table
 from .legible import BLANK, GAP, NARROWEST, Band, Spell, band, cells, filled, speller, wrapped
 from .tables import set_table
 
@@ -94,6 +94,12 @@ def _chart(chart: Chart, width: int | None, spell: Spell) -> Iterable[Band]:
     return set_chart(chart, width, spell)
 
 
+def _matrices(block: MatrixEquation, width: int | None, spell: Spell) -> Iterable[Band]:
+    from .matrix_lines import set_matrices
+
+    return set_matrices(block, width, USUAL_ROOM, spell)
+
+
 def _note(note: Note, width: int | None, spell: Spell) -> Iterator[Band]:
     for line in note.text.splitlines():
         yield band(note.tone, wrapped(spell(line), width))
@@ -111,6 +117,7 @@ _SET: dict[type, Callable[[Any, int | None, Spell], Iterable[Band]]] = {
     Table: set_table,
     Chart: _chart,
     Equation: set_equation,
+    MatrixEquation: _matrices,
 }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TextIO
 
+from ...errors import Piece, Problem
 from ..document import Document
 from .layout import lay, text
-from .legible import speller
+from .legible import cells, is_encodable, spelled, speller, wrapped
 
 COLOURS = ("auto", "always", "never")
 USUAL_WIDTH = 80  # the width of a terminal that does not report one
@@ -72,6 +74,10 @@ STYLES = {
     "good":    "green",
     "fair":    "yellow",
     "bad":     "red",
+    "error":   "bold red",
+    "message": "bold",
+    "gutter":  "blue",
+    "caret":   "red",
 }
 # fmt: on
 
@@ -83,6 +89,31 @@ def coloured(document: Document, width: int | None = None, encoding: str | None 
         pattern = band.gap.join(map(painted, band.tones))
         lines += [pattern % row for row in band.rows]
     return "".join([f"{line}\n" for line in lines])
+
+
+def message(problem: Problem, stream: TextIO, color: str = "auto") -> str:
+    """What is written to a stream for a problem: `str(problem)`; on a terminal in colour, and with the remedy within the width."""
+    width, encoding, painting = width_of(stream), getattr(stream, "encoding", None) or "utf-8", in_colour(stream, color)
+    lines = [part for line in problem.lines() for part in _within(line, width)]
+    return "\n".join("".join(_piece(piece, encoding, painting) for piece in line) for line in lines)
+
+
+def _piece(piece: Piece, encoding: str, painting: bool) -> str:
+    tone, said = piece
+    said = said if is_encodable(said, encoding) else spelled(said, encoding)
+    return painted(tone) % said if painting else said
+
+
+def _within(line: Sequence[Piece], width: int | None) -> Iterator[Sequence[Piece]]:
+    """A line of a message; a remedy for which it has no room follows on lines of its own."""
+    *head, (tone, remedy) = line
+    if width is None or tone != "remedy" or sum(cells(said) for _, said in line) <= width:
+        yield line
+        return
+    if len(head) > 1:  # the carets
+        yield head
+    for at, part in enumerate(wrapped(remedy.strip(), width - 4)):
+        yield ("gutter", "    " if at else "  ="), (tone, part if at else f" {part}")
 
 
 @lru_cache

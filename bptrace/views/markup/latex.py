@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from ..document import Chart, Document, Equation, Heading, Listing, Note, Table
+from ..document import Chart, Document, Equation, Heading, Listing, MatrixEquation, Note, Table
 from .latex_figures import HIGHER, display, set_chart, set_table
 from .latex_letters import FONTS, UNICODE
-from .latex_text import bold, in_ascii, rows, words
+from .latex_text import bold, flattened, in_ascii, rows, words
 
 PACKAGES = "amsmath,array,booktabs,longtable"
 NUMBER = 10  # digits that the number of an equation takes
@@ -112,4 +112,5 @@ _SET: dict[type, Callable[[Any, Page], str]] = {
     Table: _table,
     Chart: _chart,
     Equation: _equation,
+    MatrixEquation: lambda block, page: _equation(flattened(block), page),
 }

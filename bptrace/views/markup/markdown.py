@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ..document import Chart, Column, Document, Equation, Heading, Listing, Math, Note, Table
+from ..document import Chart, Column, Document, Equation, Heading, Listing, Math, MatrixEquation, Note, Table
 from ..lines.layout import text
 from ..lines.legible import flush_left, flush_right, visible, widths
 from . import latex_text as aligned
@@ -135,4 +135,5 @@ _SET: dict[type, Callable[[Any], str]] = {
     Table: _table,
     Chart: _chart,
     Equation: _equation,
+    MatrixEquation: lambda block: _equation(aligned.flattened(block)),
 }

@@ -12,8 +12,7 @@ from ...explain.comparison.one_side import Source
 from ...explain.find import folded
 from ...explain.topics import Folded
 from ...formula.number import MOST_DIGITS, shortest, show
-from ...formula.tree import Leaf, Op, Tree, leaves
-from ...formula.walk import walk
+from ...formula.tree import Leaf, Tree, leaves
 from ...model.symbols import word
 from ...trace.rounds import Label
 from ..document import Block, Equation, Math, Note
@@ -85,7 +84,7 @@ def _letter(claim: Claim, origin: Origin) -> str:
 
 def _name(key: Hashable, claim: Claim, shown: ComparisonLook) -> str:
     if isinstance(key, Folded):
-        return IN_TEXT.more.format(len(key.terms))
+        return IN_TEXT.more.format(len(key.parts), key.word)
     assert isinstance(key, Source)
     iteration = claim.before.iteration if key.before and claim.before is not None else 0
     return shown.name(key.label, iteration)
@@ -94,10 +93,10 @@ def _name(key: Hashable, claim: Claim, shown: ComparisonLook) -> str:
 def _number(key: Hashable, claim: Claim, shown: ComparisonLook, digits: int) -> str:
     """A number of this side; its name if the side does not tell it."""
     if isinstance(key, Folded):
-        if any(claim.find(source) is None for term in key.terms for source in leaves(term)):  # type: ignore[arg-type]
-            return IN_TEXT.more.format(len(key.terms))
-        value = walk(Op("+", key.terms), claim.find)  # type: ignore[arg-type] # its leaves are sources, all of them known
-        return IN_TEXT.come_to.format(len(key.terms), show(value, digits))
+        if any(claim.find(source) is None for part in key.parts for source in leaves(part)):  # type: ignore[arg-type]
+            return _name(key, claim, shown)
+        value = key.value(claim.find)  # type: ignore[arg-type] # its leaves are sources, all of them known
+        return IN_TEXT.come_to.format(len(key.parts), key.word, show(value, digits))
     found = claim.find(key) if isinstance(key, Source) else None
     return _name(key, claim, shown) if found is None else shown.number(found, digits)
 

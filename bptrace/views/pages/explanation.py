@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ...errors import listed, plural
 from ...explain.find import Asked, Line, explained
 from ...explain.paths import MOST_PATHS, Path, Paths, ends, paths
 from ...explain.remarks import remarks_on
-from ...explain.topics import Derivative, Topic
-from ...formula.number import show_places
+from ...explain.topics import Derivative, Folded, Topic
+from ...formula.number import count, show_places, to_places
 from ...formula.tree import Leaf, Op, Tree, leaves
-from ...trace.selection import means_several
 from ..document import Block, Column, Equation, Heading, Math, Note, Table
 from ..style import Look
 from .formulas import Formulas
 from .remark_words import notes
 from .rules import rule
 
+MOST_STATIONS, STATIONS_AT_AN_END = 20, 6  # a path of at most 20 quantities is shown whole; a longer one by its first 6 and its last 6
+Item = TypeVar("Item")
 PathRow = tuple[str, str, "str | Math"]
 COLUMNS = (Column("product", tone="strong"), Column("share", tone="quiet"), Column("path, and the slopes of its steps", False))
 
@@ -39,24 +40,36 @@ def paths_page(key: Topic, formulas: Formulas, most: int = MOST_PATHS) -> Iterat
 
 def _counted(found: Paths) -> str:
     if found.number > len(found.shown):
-        return (
-            f"The {len(found.shown)} largest of {found.number:,} paths" if len(found.shown) > 1 else f"The largest of {found.number} paths"
-        )
-    return f"The {found.number:,} paths" if found.number > 1 else "The only path"
+        largest = f"{len(found.shown)} largest" if len(found.shown) > 1 else "largest"
+        return f"The {largest} of {count(found.number)} paths"
+    return f"The {count(found.number)} paths" if found.number > 1 else "The only path"
 
 
 def _of_path(path: Path, found: Paths, formulas: Formulas) -> Iterator[PathRow]:
     """A path, and under it the numbers that are multiplied along it."""
-    stations = [formulas.symbol(cell) for cell in path.cells]
-    text = [station.text[0] if not number else f"→ {station.text[0]}" for number, station in enumerate(stations)]
-    latex = [station.latex[0] if not number else rf"\to {station.latex[0]}" for number, station in enumerate(stations)]
-    yield formulas.look.number(path.product), _share(found, path.product), Math(text, latex)
+    yield formulas.look.number(path.product), _share(found, path.product), _stations(path, formulas)
     if len(path.factors) > 1:
         yield "", "", formulas.numbers(_multiplied(path, formulas), path.product)
 
 
+def _stations(path: Path, formulas: Formulas) -> Math:
+    first, hidden, last = _parted(path.cells)
+    between = [Math([f"… {len(hidden)} more"], [rf"\cdots\text{{ {len(hidden)} more}}"])] if hidden else []
+    start, *others = [*map(formulas.symbol, first), *between, *map(formulas.symbol, last)]
+    return Math([start.text[0], *(f"→ {one.text[0]}" for one in others)], [start.latex[0], *(rf"\to {one.latex[0]}" for one in others)])
+
+
 def _multiplied(path: Path, formulas: Formulas) -> Tree:
-    return reduce(lambda left, right: Op("*", (left, right)), [_factor(key, formulas) for key in path.factors])
+    first, hidden, last = _parted([_factor(key, formulas) for key in path.factors])
+    between = [Leaf(Folded(tuple(hidden), "factors"))] if hidden else []
+    return reduce(lambda left, right: Op("*", (left, right)), [*first, *between, *last])
+
+
+def _parted(items: Sequence[Item]) -> tuple[Sequence[Item], Sequence[Item], Sequence[Item]]:
+    """What is shown of a path from its start, what is left out if it is long, and what is shown up to its end."""
+    if len(items) <= MOST_STATIONS:
+        return items, (), ()
+    return items[:STATIONS_AT_AN_END], items[STATIONS_AT_AN_END:-STATIONS_AT_AN_END], items[-STATIONS_AT_AN_END:]
 
 
 def _factor(key: Topic, formulas: Formulas) -> Tree:
@@ -69,7 +82,7 @@ def _sum(found: Paths, formulas: Formulas) -> Iterator[PathRow]:
     """The rows of the paths that are not shown, and of the sum of all paths, which is the derivative."""
     number, hidden = formulas.look.number, found.number - len(found.shown)
     if hidden:
-        yield number(found.rest), _share(found, found.rest), f"{hidden:,} other {plural(hidden, 'path')}"
+        yield number(found.rest), _share(found, found.rest), f"{count(hidden)} other {plural(hidden, 'path')}"
     elif found.number > 1:
         yield number(found.sum), _share(found, found.sum), "sum"
     yield number(found.total), "", formulas.symbol(found.slope)
@@ -77,7 +90,7 @@ def _sum(found: Paths, formulas: Formulas) -> Iterator[PathRow]:
 
 def _share(found: Paths, part: float) -> str:
     share = found.share(part)
-    return "" if share is None else f"{show_places(100 * share, 1)}%"
+    return "" if share is None else f"{show_places(to_places(100 * share, 1), 1)}%"
 
 
 class Detail(NamedTuple):
@@ -93,7 +106,7 @@ def explanations(found: Sequence[Asked], digits: int | None, shown: Detail) -> I
     for asked in found:
         formulas = Formulas(Look(asked.working.config, digits), asked.working)
         if len(found) > 1 and (shown.depth != 0 or shown.paths):
-            yield Heading(formulas.name(asked.key) if means_several(asked.typed) else asked.typed, 2)
+            yield Heading(asked.typed or formulas.name(asked.key), 2)
         if asked.working.step.iteration > 1:
             yield Note(f"in iteration {asked.working.step.iteration}", "quiet")
         if shown.paths:

@@ -9,7 +9,7 @@ from ...explain.topics import After, Derivative, Folded, Topic
 from ...explain.working import Working
 from ...formula.number import MOST_DIGITS, last_place, show
 from ...formula.tree import Leaf, Tree
-from ...formula.walk import walk
+from ...formula.walk import defined, walk
 from ...formula.write import LATEX, TEXT, Dialect, pieces
 from ...model.notation import PLAIN, TEX, Script, symbol
 from ...model.symbols import KINDS, Cell
@@ -18,7 +18,7 @@ from ..style import Look
 
 
 class Way(NamedTuple):
-    """A way of writing formulas. `more` stands for terms that are left out, `come_to` for their sum."""
+    """A way of writing formulas. `more` stands for terms or factors that are left out, `come_to` for what they come to."""
 
     dialect: Dialect
     script: Script
@@ -26,8 +26,8 @@ class Way(NamedTuple):
     come_to: str
 
 
-IN_TEXT = Way(TEXT, PLAIN, "… ({0} terms)", "[{0} terms: {1}]")
-IN_LATEX = Way(LATEX, TEX, r"{{\underbrace{{\cdots}}_{{{0}\text{{ terms}}}}}}", r"{{\underbrace{{{1}}}_{{{0}\text{{ terms}}}}}}")
+IN_TEXT = Way(TEXT, PLAIN, "… ({0} {1})", "[{0} {1}: {2}]")
+IN_LATEX = Way(LATEX, TEX, r"{{\underbrace{{\cdots}}_{{{0}\text{{ {1}}}}}}}", r"{{\underbrace{{{2}}}_{{{0}\text{{ {1}}}}}}}")
 
 
 class Formulas:
@@ -47,7 +47,7 @@ class Formulas:
     def numbers(self, tree: Tree, value: float) -> Math:
         """A formula with numbers put in, with enough digits that it gives the shown value, to within one in the last digit."""
         digits = self.enough(tree, value)
-        return math_of(tree, lambda key, way: self.number(key, digits, way))
+        return math_of(defined(tree, lambda key: self.read(key, digits)), lambda key, way: self.number(key, digits, way))
 
     def value(self, key: Topic) -> Math:
         text = self.number(key)
@@ -72,7 +72,7 @@ class Formulas:
         """The value of a quantity as text; a given as it was given. `round_each` rounds quantities, but no derivative between them."""
         value = self.working.value(key)
         if isinstance(key, Folded):
-            return way.come_to.format(len(key.terms), show(value, digits or self.look.digits))
+            return way.come_to.format(len(key.parts), key.word, show(value, digits or self.look.digits))
         if self.working.given(key):  # type: ignore[arg-type]
             return self.look.given(value)
         own = self.look.number(value, digits)
@@ -99,7 +99,7 @@ class Formulas:
         return way.script.slope.format(*(way.dialect.bracket.format(name) if _is_ratio(name) else name for name in names))
 
     def of_folded(self, key: Folded, way: Way) -> str:
-        return way.more.format(len(key.terms))
+        return way.more.format(len(key.parts), key.word)
 
 
 def _is_ratio(name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 
 from ...errors import listed
+from ...formula.substitute import renamed
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import LATEX, TEXT, Dialect, write
 from ...inputs.config.config import Config
@@ -18,6 +19,7 @@ from ...model.symbols import (
     GRADIENT,
     KINDS,
     OF_SAMPLE,
+    PARAMETER,
     TERMS,
     UPDATE,
     Kind,
@@ -82,12 +84,26 @@ def equation(look: Look, kind: str, layer: int) -> Equation | None:
     meaning = look.page.meaning(kind, layer)
     if tree is None or meaning is None:
         return None
-    return Equation(_math(look, Ref(kind, (layer, *map(Letter, meaning.letters)))), (_math(look, tree),))
+    ref = Ref(kind, (layer, *map(Letter, meaning.letters)))
+    left, right = (_math(look, renamed(side, "i", look.notation.below), _Layer(look, kind, layer)) for side in (ref, tree))
+    return Equation(left, (right,))
 
 
-def _math(look: Look, tree: Tree) -> Math:
+class _Layer:
+    """The layer of an equation, l, or L if it holds at the output layer alone."""
+
+    def __init__(self, look: Look, kind: str, layer: int) -> None:
+        depth, meaning = look.network.depth, look.page.meaning
+        self.number, self.letter = layer, "L" if layer == depth and meaning(kind, layer) != meaning(kind, layer - 1) else "l"
+
+    def named(self, layer: int) -> str:
+        """A layer: l, l-1, l+1."""
+        return self.letter + (f"{layer - self.number:+d}" if layer != self.number else "")
+
+
+def _math(look: Look, tree: Tree, layer: _Layer) -> Math:
     def written(dialect: Dialect, script: Script) -> tuple[str]:
-        return (write(tree, dialect, lambda ref: lettered(look, ref, script)),)
+        return (write(tree, dialect, lambda ref: _lettered(look, ref, script, layer)),)
 
     return Math(written(TEXT, PLAIN), written(LATEX, TEX))
 
@@ -100,21 +116,22 @@ def constant(look: Look, ref: Ref) -> Tree:
     return Num(max((look.page.constant(ref.family, layer, at) for at in look.page.indices(ref.family, layer)), default=1.0))
 
 
-def lettered(look: Look, ref: Tree, script: Script) -> str:
-    """A reference to a family, in letters: out_i, w_ji."""
+def _lettered(look: Look, ref: Tree, script: Script, layer: _Layer) -> str:
+    """A reference to a family, in letters: out_i, w_ji; with its layer where the notation has it, aˡ⁻¹ₖ."""
     if not isinstance(ref, Ref):
         raise TypeError(f"no family: {ref!r}")
     kind = look.notation.shown_as(KINDS[ref.family].batch or ref.family, look.network, layer_of(ref))
-    letters = _Letters(look, ref, script)
+    letters = _Letters(look, ref, script, layer.named(layer_of(ref)))
     return _LETTERED[kind](letters) if kind in _LETTERED else letters.at(KINDS[kind].word)
 
 
 class _Letters:
     """A reference, with the letters of its indices."""
 
-    def __init__(self, look: Look, ref: Ref, script: Script) -> None:
-        self.notation, self.script = look.notation, script
-        self.all = "" if look.page.shares(ref.family, layer_of(ref)) else letters_of(ref)
+    def __init__(self, look: Look, ref: Ref, script: Script, layer: str) -> None:
+        self.notation, self.script, self.layer = look.notation, script, layer
+        backwards = PARAMETER[ref.family] == "w" and look.notation.by_inputs
+        self.all = "" if look.page.shares(ref.family, layer_of(ref)) else letters_of(ref)[:: -1 if backwards else 1]
         own = len(look.config.samples) > 1 and (look.config.batch == 1 or is_per_sample(ref.family))
         loss, mark = self.notation.loss, script.escaped(self.notation.marked("s"))
         self.loss = script.sample.format(loss, mark) if own else loss
@@ -125,33 +142,43 @@ class _Letters:
         below = self.all if letters is None else letters
         return self.script.below.format(self.script.word(word), below) if below else self.script.word(word)
 
+    def placed(self, word: str, letters: str | None = None) -> str:
+        """The same with the layer, in a notation that writes units by their places."""
+        below, script = self.all if letters is None else letters, self.script
+        if not self.notation.place or not below:
+            return self.at(word, below)
+        parts = {"raised": script.raised(self.layer), "lowered": script.lowered(below), "boxed": script.boxed.format(self.layer)}
+        return self.notation.place.format(letter=script.word(word), **parts)
+
     def by(self, below: str, above: str = "") -> str:
         """The derivative by `below` of the loss, or of `above`."""
         return self.script.slope.format(above or self.loss, below)
 
     def delta(self) -> str:
         """δ; in a notation without δ, the derivative of the loss by net."""
-        return self.by(self.at(self.notation.net)) if "/" in self.notation.delta else self.at(self.notation.delta)
+        return self.placed(self.notation.delta) if self.notation.has_delta else self.by(self.placed(self.notation.net))
 
 
 # fmt: off
 _LETTERED: dict[str, Callable[[_Letters], str]] = {
-    "net":      lambda x: x.at(x.notation.net),
-    "out":      lambda x: x.at(x.notation.out),
+    "net":      lambda x: x.placed(x.notation.net),
+    "out":      lambda x: x.placed(x.notation.out),
     "target":   lambda x: x.at(x.notation.target),
     "E_o":      lambda x: x.at(x.notation.loss),
     "E":        lambda x: x.loss,
-    "dE/dout":  lambda x: x.by(x.at(x.notation.out)),
-    "through":  lambda x: x.script.via.format(x.by(x.at(x.notation.out, x.last)), x.first),
-    "slope":    lambda x: x.by(x.at(x.notation.net), x.at(x.notation.out)),
-    "jacobian": lambda x: x.by(x.at(x.notation.net, x.last), x.at(x.notation.out, x.first)),
+    "dE/dout":  lambda x: x.by(x.placed(x.notation.out)),
+    "through":  lambda x: x.script.via.format(x.by(x.placed(x.notation.out, x.last)), x.first),
+    "slope":    lambda x: x.by(x.placed(x.notation.net), x.placed(x.notation.out)),
+    "jacobian": lambda x: x.by(x.placed(x.notation.net, x.last), x.placed(x.notation.out, x.first)),
     "delta":    lambda x: x.delta(),
-    "dE/dw":    lambda x: x.by(x.at("w")),
-    "dE/db":    lambda x: x.by(x.at("b")),
-    "w":        lambda x: x.at("w"),
-    "b":        lambda x: x.at("b"),
-    "w+":       lambda x: x.script.after.format(x.at("w")),
-    "b+":       lambda x: x.script.after.format(x.at("b")),
+    "dE/dw":    lambda x: x.by(x.placed("w")),
+    "dE/db":    lambda x: x.by(x.placed("b")),
+    "w":        lambda x: x.placed("w"),
+    "b":        lambda x: x.placed("b"),
+    "step_w":   lambda x: x.script.word("Δ") + x.placed("w"),
+    "step_b":   lambda x: x.script.word("Δ") + x.placed("b"),
+    "w+":       lambda x: x.script.after.format(x.placed("w")),
+    "b+":       lambda x: x.script.after.format(x.placed("b")),
     "eta":      lambda x: x.script.word("η"),
 }
 # fmt: on

@@ -14,7 +14,7 @@ from ..style import Look
 from .formulas import Formulas
 
 DIGITS = 10  # enough to see that two numbers agree
-VERDICTS = ("ok", "rounding", "kink", "wrong")
+VERDICTS = ("ok", "rounding", "kink", "untold", "wrong")
 WORST, MOST_ROWS = 5, 20  # rows if all gradients are right, and rows at most
 
 
@@ -29,7 +29,7 @@ def report(found: Report, look: Look) -> Iterator[Block]:
 
 def verdict(checked: Sequence[Checked], formulas: Formulas) -> str:
     """How many gradients agree with differences, and how well."""
-    fine, near, kinks, wrong = (len(_of(checked, said)) for said in VERDICTS)
+    fine, near, kinks, untold, wrong = (len(_of(checked, said)) for said in VERDICTS)
     of = f"{_count(len(checked))} of iteration {formulas.working.step.iteration}"
     said = f"{'All' if fine + near == len(checked) else f'{fine + near} of'} {of} agree with central differences"
     if near:
@@ -37,7 +37,8 @@ def verdict(checked: Sequence[Checked], formulas: Formulas) -> str:
     if wrong:
         said = f"{wrong} of {of} {plural(wrong, 'is', 'are')} wrong: central differences are something else"
     bent = f"{kinks} {plural(kinks, 'is', 'are')} at a kink, where there is no one slope" if kinks else ""
-    return _sentence(said, bent, _largest(checked, formulas))
+    size = f"{untold} cannot be told, so small or large are the numbers" if untold else ""
+    return _sentence(said, bent, size, _largest(checked, formulas))
 
 
 def _autograd(found: Report, formulas: Formulas) -> Iterator[Block]:
@@ -78,7 +79,7 @@ def _table(found: Report, formulas: Formulas) -> Iterator[Block]:
     known = {each.key for each in _of(found.checked, "wrong")}
     rows = [(each, "") for each in found.checked]
     rows += [(each, "by PyTorch's autograd") for each in found.autograd.checked if each.key not in known]
-    told = [*_sorted(rows, "wrong"), *_sorted(rows, "kink")]
+    told = [*_sorted(rows, "wrong"), *_sorted(rows, "kink"), *_sorted(rows, "untold")]
     fine = [row for row in _sorted(rows, "ok", "rounding") if not row[1]]
     shown = [*told[:MOST_ROWS], *fine[: max(0, WORST - len(told))]]
     cells = [_row(each, by, formulas) for each, by in shown]
@@ -96,7 +97,8 @@ _COLUMNS = (
 )
 _REMARKS: dict[str, Callable[[Estimate, Look], str]] = {
     "ok":       lambda found, look: "",
-    "rounding": lambda found, look: f"within rounding, ±{show(found.error, 2)}" if found.error < inf else "lost in rounding",
+    "rounding": lambda found, look: f"within rounding, ±{show(found.error, 2)}",
+    "untold":   lambda found, look: "cannot be told",
     "kink":     lambda found, look: f"kink: slope {look.number(found.left, 4)} on the left, {look.number(found.right, 4)} on the right",
     "wrong":    lambda found, look: "wrong",
 }
@@ -109,7 +111,7 @@ def _sorted(rows: Sequence[tuple[Checked, str]], *verdicts: str) -> list[tuple[C
 
 
 def _row(each: Checked, by: str, formulas: Formulas) -> list[str]:
-    look, tells = formulas.look, each.verdict != "kink" and each.error >= 0
+    look, tells = formulas.look, each.verdict not in ("kink", "untold")
     numeric, error = (look.number(each.estimate.value), show(each.error, 2)) if tells else ("", "")
     remark = ", ".join(filter(None, (_REMARKS[each.verdict](each.estimate, look), by)))
     return [formulas.name(each.key), look.number(each.analytic), numeric, error, remark]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...errors import listed
-from ...explain.remarks import Remark
+from ...explain.judges import Remark
 from ...formula.number import show
 from ...model.notation import is_numeric
 from ...model.symbols import Cell
@@ -131,6 +131,46 @@ def _step(group: _Group) -> str:
     return f"{said}{signs}."
 
 
+def _corner(group: _Group) -> str:
+    activation = group.look.network.layers[group.first.cell.layer - 1].activation.name
+    slope, beyond = map(group.look.given, group.first.numbers)
+    nets = group.number("its net is/their nets are")
+    taken = f"that the slope there is taken as {slope}, not as the {beyond} beyond it, is a convention"
+    return f"{group.names()} {group.number('is/are')} exactly at the corner of {activation}, since {nets} 0: {taken}."
+
+
+def _corner_of_loss(group: _Group) -> str:
+    slopes = listed(list(dict.fromkeys(group.look.number(remark.numbers[0]) for remark in group.remarks)), NAMES_IN_A_LINE)
+    at = f"{group.names()} {group.number('is/are')} exactly at the corner of {group.look.network.loss.name}"
+    return f"{at}: that its slope there is taken as {slopes} is a convention."
+
+
+def _alike(group: _Group) -> str:
+    layer = group.first.cell.layer
+    of, units = group.look.network.layers[layer - 1], group.look.network.units(layer)
+    first, *others = (listed([units[int(j)] for j in alike], NAMES_IN_A_LINE) for alike in dict.fromkeys(_numbers(group)))
+    bias = ", and the same bias" if of.biases and not of.shared else ""
+    too = "".join(f" So do {names}." for names in others)
+    return f"{first} have the same weights, in and out{bias}: every update moves them alike, so they never part.{too}"
+
+
+def _numbers(group: _Group) -> Iterator[tuple[float, ...]]:
+    return (remark.numbers for remark in group.remarks)
+
+
+def _overshot(group: _Group) -> str:
+    farther = [
+        remark for remark in group.remarks if abs(remark.numbers[2] - remark.numbers[0]) > abs(remark.numbers[1] - remark.numbers[0])
+    ]
+    if len(group.remarks) > 1:
+        too_far = f", {len(farther)} of them farther from it than before" if farther else ""
+        return f"The step takes {len(group.remarks)} outputs past their targets{too_far}: {group.names()}."
+    too_far = ", farther from it than before" if farther else ""
+    target, out, then = group.look.given(group.first.numbers[0]), *map(group.look.number, group.first.numbers[1:])
+    was, now = ("below", "above") if group.first.numbers[1] < group.first.numbers[0] else ("above", "below")
+    return f"{group.names()} was {was} its target {target}, at {out}, and is {now} it after the update, at {then}{too_far}."
+
+
 def _sure(group: _Group) -> str:
     loss = max(remark.numbers[0] for remark in group.remarks)
     large = f"large, up to {group.look.number(loss, 3)}" if len(group.remarks) > 1 else f"large, {group.look.number(loss, 3)}"
@@ -151,6 +191,10 @@ _WORDS: dict[str, Callable[[_Group], str]] = {
     "saturated": _saturated,
     "silent": _silent,
     "step": _step,
+    "corner": _corner,
+    "corner-of-loss": _corner_of_loss,
+    "alike": _alike,
+    "overshot": _overshot,
     "sure": _sure,
     "frozen": _frozen,
     "grew": _grew,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ...explain.chain_rule import worked_as
 from ...explain.find import Line
 from ...explain.topics import After, Derivative
 from ...formula.tree import Num
@@ -14,7 +15,7 @@ from .general_equations import equation
 
 def rule(line: Line, formulas: Formulas) -> str:
     """The rule that a line follows."""
-    key = formulas.working.meant(line.key)
+    key = formulas.working.meant(worked_as(formulas.working, line.key))
     if isinstance(key, Derivative):
         return _of_slope(line, key, formulas)
     cell = key.cell if isinstance(key, After) else key
@@ -116,6 +117,11 @@ def _by_equation(cell: Cell, line: Line, formulas: Formulas) -> str:
     return f"{KINDS[cell.kind].word}, by its equation"
 
 
+def _step(cell: Cell, line: Line, formulas: Formulas) -> str:
+    frozen = formulas.look.page.is_frozen(*cell[:3])
+    return "frozen: there is no step" if frozen else "gradient descent: the step that the update adds"
+
+
 Rule = Callable[[Cell, Line, Formulas], str]
 _RULES: dict[str, Rule] = {
     "net": _net,
@@ -133,6 +139,8 @@ _RULES: dict[str, Rule] = {
     "dE/db#": _gradient,
     "dE/dw": _over_samples,
     "dE/db": _over_samples,
+    "step_w": _step,
+    "step_b": _step,
     "w+": _updated,
     "b+": _updated,
 }

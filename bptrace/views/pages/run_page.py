@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...errors import count_of
+from ...errors import count_of, listed, plural
 from ...model.page import of_units
 from ...model.symbols import BACKWARD, FORWARD, KINDS, ONE_SAMPLE, PARAMETERS, UPDATE, Cell
 from ...trace.step import Step
@@ -25,8 +25,13 @@ def opening(look: Look) -> Iterator[Block]:
         samples += f", {config.batch} an update"
     loss = network.loss.name + (" (fused)" if network.fused else "")
     each = f"each number rounded to {config.round_each}" if config.round_each else ""
-    facts = [f"{sizes} network", activations, loss, f"η = {look.given(config.learning_rate)}", samples, each]
+    rate = "no learning rate" if config.learning_rate is None else f"η = {look.given(config.learning_rate)}"
+    facts = [f"{sizes} network", activations, loss, rate, samples, each]
     yield Note(" · ".join(filter(None, facts)))
+    if config.assumed:
+        without = [look.layer(layer) for layer in config.assumed]
+        have = f"{plural(len(without), 'layer')} {listed(without)} {plural(len(without), 'has', 'have')}"
+        yield Note(f"{have} no activation: identity was taken.", "fair")
 
 
 def iteration(step: Step, look: Look, shown: Sequence[int], picked: bool = False) -> Iterator[Block]:
@@ -137,7 +142,7 @@ def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
     """The gradients of a sample, if they were named."""
     named = any(kind in ONE_SAMPLE for kind, _ in step.layout.keys)
     rows = []
-    for cell in look.page.parameters() if named else ():
+    for cell in look.parameters() if named else ():
         slope = step.get(cell.gradient().of_sample()._replace(sample=slot))
         rows.append((look.symbol(cell), connection(look, cell), look.number(slope)))
     columns = [PARAMETER_COLUMN, ENDS_COLUMN, Column("gradient", tone="strong")]
@@ -156,7 +161,7 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
     kinds = {parameter: [row for row in KINDS.values() if row.parameter == parameter and not row.per_sample] for parameter in PARAMETERS}
     titles = dict.fromkeys(_VALUE.get(row.word, row.word) for rows in kinds.values() for row in rows)
     rows, first = [], step.iteration == 1
-    for cell in look.page.parameters():
+    for cell in look.parameters():
         fixed = look.page.is_frozen(*cell[:3])
         numbers = dict.fromkeys(titles, "")
         for row in kinds[cell.kind]:

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from ...explain.chain_rule import as_shown, chained
 from ...explain.find import Line, folded
 from ...explain.find import line as line_of
 from ...explain.gradcheck.gradients import GradCheck
@@ -18,18 +19,20 @@ from ...explain.working import Working
 from ...formula.tree import leaves
 from ...model.page import LETTERS
 from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPLE, ONE_SAMPLE, UPDATE, Cell, of_stage
-from ..document import Block, Column, Equation, Heading, Note, Table
+from ..document import Block, Column, Equation, Heading, Math, Note, Table
 from ..style import Look
 from .explanation import equation
 from .formulas import Formulas
 from .general_equations import equation as in_letters
 from .gradcheck_page import verdict
-from .matrix_equations import matrix_equation
+from .matrix_equations import matrix_form
 from .rules import caption
 from .run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, headed, opening
 from .watch import LARGE
+from .written_matrices import written_out
 
 MOST_SAMPLES_WORKED = 4  # more samples than these would hide the way of working behind its repetition: the first stands for them
+MOST_SAMPLES_BESIDE = 5  # the gradients of more samples than these have no room beside each other
 UNITS_SHOWN = 2  # units of a layer that stand for the others in a large network
 
 
@@ -114,6 +117,22 @@ class _Solution:
             yield self.layer(layer)
             for kind in self.told_of(BACKWARD, GRADIENT):
                 yield from self.quantities(kind, layer)
+        yield Heading(f"Inputs: {self.units(0)}", 3)
+        yield from self.quantities("dE/dout", 0)
+        yield from self.by_sample()
+
+    def by_sample(self) -> Iterator[Block]:
+        """The gradients of each sample beside those of the batch, which are their mean or their sum."""
+        samples = self.step.samples
+        if not 1 < len(samples) <= MOST_SAMPLES_BESIDE or self.extent.units is not None:
+            return
+        rows: list[Sequence[str | Math]] = []
+        for gradient in (cell.gradient() for cell in self.look.parameters()):
+            own = [gradient.of_sample()._replace(sample=slot) for slot in range(len(samples))]
+            rows.append((self.formulas.symbol(gradient), *(self.formulas.number(cell) for cell in (*own, gradient))))
+        columns = [Column(self.look.notation.sample.format(number)) for number in samples]
+        yield Heading(f"Each sample's gradients, and their {self.network.reduction}", 3)
+        yield Table([Column("gradient", False, "name"), *columns, Column(self.network.reduction, tone="strong")], rows)
 
     def update(self) -> Iterator[Block]:
         for layer in range(1, self.depth + 1) if self.look.config.updates else ():
@@ -135,9 +154,8 @@ class _Solution:
                 yield self.worked(After(Cell("out", self.depth, at, number - 1)))
         before, after = Cell("E", self.depth), After(Cell("E", self.depth))
         yield self.worked(after)
-        fell = self.working.value(after) < self.working.value(before)
-        said = f"{self.formulas.name(before)} {'fell' if fell else 'did not fall'}, from {{}} to {{}}."
-        yield Note(said.format(self.formulas.number(before), self.formulas.number(after)), "good" if fell else "bad")
+        fell, (start, end) = self.working.value(after) < self.working.value(before), map(self.formulas.number, (before, after))
+        yield Note(f"{self.formulas.name(before)} {'fell' if fell else 'did not fall'}, from {start} to {end}.", "good" if fell else "bad")
 
     # one kind at one layer
 
@@ -148,10 +166,13 @@ class _Solution:
         return [row.key for row in rows if row.stage != ERROR or row.per_sample or (several and not LETTERS[row.key])]
 
     def layer(self, layer: int) -> Heading:
-        of = self.network.layers[layer - 1]
-        units = ", ".join(of.units[: self.extent.units]) + (", …" if self.extent.units and len(of.units) > self.extent.units else "")
         name = "Output layer" if layer == self.depth else f"Layer {self.look.layer(layer)}" if self.depth > 2 else "Hidden layer"
-        return Heading(f"{name}: {units}", 3)
+        return Heading(f"{name}: {self.units(layer)}", 3)
+
+    def units(self, layer: int) -> str:
+        """The names of the units of a layer that are shown."""
+        names, most = self.network.units(layer), self.extent.units
+        return ", ".join(names[:most]) + (", …" if most and len(names) > most else "")
 
     def quantities(self, kind: str, layer: int) -> Iterator[Block]:
         """The equation in letters, unless it was shown before; as matrices; and with the numbers of each unit."""
@@ -163,10 +184,18 @@ class _Solution:
         if letters is not None and letters not in self.told and keys:
             self.told.add(letters)
             yield letters._replace(rule=caption(told, layer, self.formulas))
-        matrices = matrix_equation(self.look, kind, layer, self.page.batch)
-        if matrices is not None and not (self.page.shares(kind, layer)):
-            yield matrices
+        yield from self.matrices(kind, layer)
         yield from map(self.worked, keys)
+
+    def matrices(self, kind: str, layer: int) -> Iterator[Block]:
+        """The equation of the whole layer and, if its matrices are small, with all their entries."""
+        form = None if self.page.shares(kind, layer) else matrix_form(self.look, kind, layer, self.page.batch)
+        if form is None:
+            return
+        yield form.equation()
+        for slot in (None,) if form.batched else self.slots:
+            written = written_out(form, self.formulas, slot)
+            yield from () if written is None else (written,)
 
     def keys(self, kind: str, layer: int) -> Iterator[Cell]:
         """The quantities of a kind at a layer that are shown, sample by sample; the parts of a sum over the units above come first."""
@@ -178,7 +207,14 @@ class _Solution:
                 yield key
 
     def worked(self, key: Topic) -> Equation:
-        return equation(self.line(key), self.formulas)
+        """The line of a quantity; in a notation that writes δ as a derivative, with the chain rule first."""
+        line = self.line(key)
+        chains = chained(self.working, key, line.shown)
+        if chains is None:
+            return equation(line, self.formulas)
+        by_chain, put_in = chains
+        found = equation(line._replace(shown=put_in), self.formulas)
+        return found._replace(right=[self.formulas.names(by_chain), *found.right])
 
     def line(self, key: Topic) -> Line:
         """The line of a quantity; a gradient is δ · out, summed over the samples of a batch; a part through a unit is δ · w.
@@ -189,12 +225,12 @@ class _Solution:
         if whole or not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
             return line_of(self.working, key)
         tree = self.page.sized(self.page.batch, self.look.config.inlined).equation(key)
-        return Line(key, None if tree is None else folded(self.working.as_shown(tree)))
+        return Line(key, None if tree is None else folded(as_shown(self.working, tree)))
 
     def places(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
         """The indices of a kind at a layer that are shown."""
         every = product(*(range(size)[: self.extent.units] for size in self.page.shape(kind, layer)))
-        return (at for at in every if self.page.exists(kind, layer, at))
+        return iter(self.look.by_rows(kind, (at for at in every if self.page.exists(kind, layer, at))))
 
     def shown(self, at: Sequence[int]) -> bool:
         return self.extent.units is None or all(index < self.extent.units for index in at)

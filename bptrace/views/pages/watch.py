@@ -7,7 +7,8 @@ from typing import Any
 
 from ...engine.steps import Following
 from ...errors import NotFinite
-from ...explain.remarks import SATURATED, Remark, grew, remarks_of, steepest
+from ...explain.judges import SATURATED, Remark, after_update, grew, steepest
+from ...explain.remarks import remarks_of
 from ...inputs.config.config import Config
 from ...model.page import of_units
 from ...model.symbols import BACKWARD, FORWARD, GRADIENTS, KINDS, PARAMETERS, Cell
@@ -77,7 +78,8 @@ class Watch:
         if self.after is not None:
             yield from run_page.after(self.after, look, () if large else self.numbers(self.after), self.config.updates)
             if self.latest is not None:
-                yield from self.noted(grew(self.config, self.latest, self.after), self.latest)
+                judge = grew if large else after_update
+                yield from self.noted(judge(self.config, self.latest, self.after), self.latest)
 
     def iteration(self, step: Step) -> Iterator[Block]:
         """An iteration with its remarks, unless none of its samples is shown."""
