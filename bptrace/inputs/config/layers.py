@@ -9,7 +9,7 @@ from ..tree.problems import Problems, text_of
 from .biases import Biases, read_biases
 from .fields import FOR_LAYOUTS, fields, joined, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
-from .keys import BY_INPUTS, CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
+from .keys import BY_INPUTS, CONFIG, LAYER, LAYOUTS, MOST_LAYERS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
 from .shapes import Into
 from .weights import Numbering, Weights, read_weights
@@ -127,6 +127,10 @@ def _layers(found: dict[str, Node], inputs: Units | None, layout: str, problems:
 
 def _nodes(node: Node | None, problems: Problems) -> tuple[Node, ...]:
     """The nodes of the layers."""
+    if isinstance(node, Seq) and len(node.items) > MOST_LAYERS:
+        message = f"there are {len(node.items):,} layers; there can be {MOST_LAYERS:,}"
+        problems.add("limit", message, node, "leave some out", spot=node.items[MOST_LAYERS])
+        return ()
     if isinstance(node, Seq) and node.items:
         return node.items
     named = node.pairs if isinstance(node, Map) and all(isinstance(value, Map) for _, value in node.pairs) else ()
