@@ -32,7 +32,14 @@ def digits_option(said: str = "Show computed numbers with N significant figures.
 def output_option(suffixes: Iterable[str], printed: str = "- prints too") -> Callable[[Any], Any]:
     """The option -o, as often as there are files. `printed` says what else may be named."""
     said = f"Write a file and print nothing: {', '.join(suffixes)}; {printed}."
-    return click.option("-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=said)
+    return click.option("-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=said, callback=_begun)
+
+
+def _begun(_: click.Context, __: click.Parameter, outputs: tuple[str, ...]) -> tuple[str, ...]:
+    """What is written is finished, or taken away, in order."""
+    if outputs:
+        heed_signals()
+    return outputs
 
 
 def color_option(where: str) -> Callable[[Any], Any]:

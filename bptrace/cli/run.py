@@ -103,10 +103,6 @@ def _work(asked: Wanted, chosen: Selection | None, outputs: Sequence[str], as_js
     from ..engine.steps import Run
     from ..views.data.outputs import opened
 
-    if outputs:
-        from .options import heed_signals
-
-        heed_signals()
     with opened(asked, outputs, as_json) as out:
         run = Run(asked.config, out.recorded(chosen))
         for _ in progress(run.work(out, out.received), max(asked.config.updates, 1), weight=int):

@@ -83,7 +83,7 @@ class Working:
         tree = self.equation(key)
         if isinstance(tree, Leaf):
             return self.given(tree.key)  # type: ignore[arg-type]
-        if isinstance(key, Derivative):
+        if isinstance(tree, Num) or isinstance(key, Derivative):
             return isinstance(tree, Num)
         cell = key.cell if isinstance(key, After) else key
         return tree is None and isinstance(cell, Cell) and (not cell.is_parameter or self.step.iteration == 1)

@@ -45,8 +45,8 @@ def shape(network: Network) -> dict[str, Any]:
     return {"inputs": list(network.inputs), "layers": layers}
 
 
-class Numbers(NamedTuple):
-    """Numbers by name, for a mapping that is written in pieces."""
+class NumbersByName(NamedTuple):
+    """NumbersByName by name, for a mapping that is written in pieces."""
 
     names: Sequence[str]
     values: Sequence[float]
@@ -57,21 +57,21 @@ class Numbers(NamedTuple):
     def pieces(self) -> Iterator[bytes]:
         """What stands in the mapping."""
         for start in range(0, len(self.names), AT_ONCE):
-            piece = Numbers(self.names[start : start + AT_ONCE], self.values[start : start + AT_ONCE])
+            piece = NumbersByName(self.names[start : start + AT_ONCE], self.values[start : start + AT_ONCE])
             yield (b"," if start else b"") + dump(piece.mapping())[1:-2]
 
 
 AT_ONCE = 50_000  # numbers that are written at once; each takes several times the memory of its text
-Make = Callable[[Numbers], Any]  # what becomes of numbers by name in the data of a step
+Make = Callable[[NumbersByName], Any]  # what becomes of numbers by name in the data of a step
 
 
-def iteration(step: Step, shown: Container[int] | None = None, make: Make = Numbers.mapping) -> dict[str, Any]:
+def iteration(step: Step, shown: Container[int] | None = None, make: Make = NumbersByName.mapping) -> dict[str, Any]:
     """The values of one iteration, by name: those of the batch, then those of each sample, or of each shown sample."""
     layout = step.layout
     return {"iteration": step.iteration, **_values(step, layout.batch_names, layout.sample_names, shown, make)}
 
 
-def final(step: Step, shown: Container[int] | None = None, make: Make = Numbers.mapping) -> dict[str, Any]:
+def final(step: Step, shown: Container[int] | None = None, make: Make = NumbersByName.mapping) -> dict[str, Any]:
     """The forward pass after the last update: parameters by their names, everything else with a +."""
     layout = step.layout
     own = [name if cell.is_parameter else name + "+" for cell, name in zip(layout.of(False), layout.batch_names, strict=True)]
@@ -82,17 +82,19 @@ def _values(step: Step, own: Sequence[str], each: Sequence[str], shown: Containe
     values, count, size = step.values, len(own), len(each)
     starts = {number: count + slot * size for slot, number in enumerate(step.samples) if size and (shown is None or number in shown)}
     return {
-        "values": make(Numbers(own, values[:count])),
-        "samples": [{"sample": number, "values": make(Numbers(each, values[start : start + size]))} for number, start in starts.items()],
+        "values": make(NumbersByName(own, values[:count])),
+        "samples": [
+            {"sample": number, "values": make(NumbersByName(each, values[start : start + size]))} for number, start in starts.items()
+        ],
     }
 
 
 def pieces(step: Step, data: Callable[[Make], Any]) -> Iterator[bytes]:
     """What `dump` makes of the data of a step; if there are many numbers, in pieces, so that it never stands in memory as a whole."""
     if len(step.values) <= AT_ONCE:
-        yield dump(data(Numbers.mapping))
+        yield dump(data(NumbersByName.mapping))
         return
-    found: list[Numbers] = []
+    found: list[NumbersByName] = []
     text = dump(data(lambda numbers: found.append(numbers) or {}))  # type: ignore[func-returns-value] # for the {} after it
     first, *rest = text.split(_EMPTY)
     yield first

@@ -16,7 +16,7 @@ from bptrace.inputs.config.config import Config
 from bptrace.inputs.config.load import parse
 
 from . import mutations
-from .networks import network
+from .networks import NOTATIONS, network
 
 DUMPER, LOADER = getattr(yaml, "CSafeDumper", yaml.SafeDumper), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONFIGS = Path(__file__).parents[2] / "configs"
@@ -194,6 +194,14 @@ _DIGITS = ("--digits", "1", "4", "9", "17", "!", "0", "18", "-1", "x", "1.5")
 Files = dict[str, bytes]
 
 
+def _altered(base: Base, draw: Random, wild: Wild, notation: float = 0.25) -> list[str]:
+    """Other numbers, and sometimes another notation, in the place of the config's."""
+    names = base.names if wild.args else [*base.config.parameters, *base.config.network.inputs, "eta", "iterations"]
+    numbers = mutations.NUMBERS if wild.args else ("0", "1", "-0.5", "2")
+    found = [part for _ in range(draw.choice((0, 0, 0, 1, 2))) for part in ("--set", f"{draw.choice(names)}={draw.choice(numbers)}")]
+    return found + (["--notation", draw.choice(NOTATIONS)] if draw.random() < notation else [])
+
+
 def _run(name: str, base: Base, draw: Random, wild: Wild, files: Files) -> list[str]:
     only = [part for _ in range(draw.choice((0, 0, 1, 2))) for part in ("--only", _name(base, draw, wild.args))]
     outputs = ("o.json", "o.jsonl", "o.csv", "o.npz", "o.md", "o.tex", "o.txt", "-", "!", "o.foo", "o", "no/o.csv", ".", "")
@@ -201,7 +209,7 @@ def _run(name: str, base: Base, draw: Random, wild: Wild, files: Files) -> list[
         draw, wild, ("-n", "0", "1", "3", "7", "!", "-1", "x"), ("--iteration", *_PICKS), ("--sample", *_PICKS), _DIGITS, ("--full",)
     )
     shown = [("-o", *outputs), ("-o", *outputs), _COLOR] if draw.random() < 0.8 else [("--json",)]
-    return [name, *only, *more, *_option(draw, wild, *shown)]
+    return [name, *only, *more, *_altered(base, draw, wild), *_option(draw, wild, *shown)]
 
 
 def _explain(name: str, base: Base, draw: Random, wild: Wild, files: Files) -> list[str]:
@@ -217,6 +225,7 @@ def _explain(name: str, base: Base, draw: Random, wild: Wild, files: Files) -> l
         *chosen,
         *(depth if chosen else []),
         *(more if not chosen or (wild.args and draw.random() < 0.2) else []),
+        *_altered(base, draw, wild),
         *form,
         *files_too,
     ]
@@ -233,7 +242,11 @@ def _check(name: str, base: Base, draw: Random, wild: Wild, files: Files) -> lis
     reports = ("r.json", "r.csv", "r.xml", "r.md", "r.txt", "out/", "-", "!", "r.foo")
     forms = ("text", "json", "csv", "junit", "gradescope", "markdown", "!", "x")
     reveal = ("--reveal", "none", "status", "hint", "value", "!", "x")
-    return args + _option(draw, wild, ("--format", *forms) if draw.random() < 0.5 else ("-o", *reports), reveal, _COLOR)
+    return (
+        args
+        + _altered(base, draw, wild, 0.0)
+        + _option(draw, wild, ("--format", *forms) if draw.random() < 0.5 else ("-o", *reports), reveal, _COLOR)
+    )
 
 
 def _sheet(name: str, base: Base, draw: Random, wild: Wild) -> str:
@@ -269,8 +282,13 @@ def _gradcheck(name: str, base: Base, draw: Random, wild: Wild, files: Files) ->
     return [name, *_option(draw, wild, picked, ("--tolerance", *values), ("--full",), _DIGITS, _COLOR)]
 
 
-VERBS = {"run": _run, "explain": _explain, "check": _check, "gradcheck": _gradcheck}
-SHARES = (4, 4, 2, 2)
+def _names(name: str, base: Base, draw: Random, wild: Wild, files: Files) -> list[str]:
+    chosen = [_name(base, draw, wild.args) for _ in range(draw.choice((0, 0, 1, 2)))]
+    return [name, *chosen, *_option(draw, wild, ("--brief",), ("--full",), _COLOR)]
+
+
+VERBS = {"run": _run, "explain": _explain, "check": _check, "gradcheck": _gradcheck, "names": _names}
+SHARES = (8, 8, 4, 4, 1)
 
 
 def _rearranged(args: Sequence[str], draw: Random) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from ..oracles.drawing import KINDS, LOSSES, WITH_A_PARAMETER
 
 Data = dict[str, Any]
-NOTATIONS = ("net-out", "z-a", "y-a", "i-o")
+NOTATIONS = ("net-out", "plain", "z-a", "y-a", "x-W", "i-o")
 
 
 def short(draw: Random) -> float:

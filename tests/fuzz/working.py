@@ -28,6 +28,7 @@ SECONDS, IDLE = 5.0, 60.0  # of computing for one case, and of waiting
 CODES = (0, 1, 2, 3)
 PLACE = re.compile(r"^ --> .+:\d+:\d+", re.M)
 NOT_A_NUMBER = re.compile(r"(?<![\w./'\"+-])[-+]?(?:nan|inf)(?![\w'\"])")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 LONG = re.compile(r"@\d{4,}")
 
 
@@ -132,7 +133,8 @@ def _worked(case: Case) -> Done:
         os.environ.update(environment)
     for stream in streams[1:]:
         stream.flush()
-    return Done(code, *(stream.buffer.getvalue().decode("utf-8", "replace") for stream in streams[1:]))  # type: ignore[attr-defined]
+    out, err = (stream.buffer.getvalue().decode("utf-8", "replace") for stream in streams[1:])  # type: ignore[attr-defined]
+    return Done(code, out, COLOUR.sub("", err))
 
 
 @contextlib.contextmanager
@@ -172,7 +174,7 @@ def _judged(case: Case, done: Done) -> Fault | None:
 
 def has_place(message: str, args: tuple[str, ...]) -> bool:
     """True if a message says where: a place in a file, an option, what was typed, or the quantity and its iteration."""
-    if PLACE.search(message) or re.search(r"(?<![\w-])--?[a-z]", message):
+    if PLACE.search(message) or re.search(r"(?<![\w-])--?[a-z]|argument '[A-Z.]+'", message):
         return True
     if message.startswith("error[not-finite]"):
         return "iteration" in message.partition("\n")[0]

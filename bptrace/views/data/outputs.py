@@ -18,7 +18,8 @@ from ..lines.printing import print_document
 from ..pages.watch import Watch
 from ..style import Look
 from . import files
-from .files import Sink, unwritable
+from .files import Sink
+from .whole_files import Sources, check_file, unwritable, whole
 
 if TYPE_CHECKING:
     from ...trace.selection import Selection
@@ -116,15 +117,15 @@ def opened(asked: Wanted, paths: Sequence[str], as_json: bool) -> Iterator[Outpu
 
     If the run diverges, what came before is written, and then NotFinite is raised.
     """
-    check_paths(asked.config, paths, files.SUFFIXES)
+    check_paths(paths, files.SUFFIXES, asked.config.files)
     tables = "-" in paths or (not paths and not as_json)
     if as_json and "-" in paths:
         raise UsageError("standard output can hold tables or JSON, not both", "write one of them to a file with -o")
     named = {path: files.suffix_of(path) for path in paths if path != "-"}
     listener = Listener(alone=not named)
     watch = _watch(asked) if tables or not files.DOCUMENTS.keys().isdisjoint(named.values()) else None
-    with contextlib.ExitStack() as stack:
-        sinks = [_sink(suffix, stack.enter_context(files.whole(path)), asked, watch) for path, suffix in named.items()]
+    with whole(asked.config.files) as open_file:
+        sinks = [_sink(suffix, open_file(path), asked, watch) for path, suffix in named.items()]
         if as_json:
             listener.tell(lambda: sinks.append(Told(listener, files.sink(".json")(sys.stdout.buffer, asked.config, asked.samples))))
         data = as_json or not files.FORMATS.keys().isdisjoint(named.values())
@@ -169,13 +170,25 @@ class DocumentSink(Sink):
         self.file.write(self.make(list(self.watch.document())).encode())
 
 
-def check_paths(config: Config, paths: Sequence[str], among: Iterable[str]) -> None:
-    """Raises UsageError for an unknown format, a file that is named twice, or a file that would replace the config."""
-    for number, path in enumerate(paths):
+def write_documents(document: Document, paths: Iterable[str], read: Iterable[str]) -> None:
+    """Writes a document to files, in the formats of their suffixes. Raises UsageError for one that is read, or is no document's."""
+    with whole(read) as open_file:
+        for path in paths:
+            if path != "-":
+                make = files.writer(files.suffix_of(path, files.DOCUMENTS))
+                open_file(path).write(make(document).encode())
+
+
+def check_paths(paths: Iterable[str], among: Iterable[str], read: Iterable[str]) -> None:
+    """Raises UsageError for an unknown format, and for a file that is named twice, is one of those that are read, or cannot be."""
+    sources, seen = Sources(read), set()
+    for path in paths:
         if path == "-":
             continue
         files.suffix_of(path, among)
-        if any(other != "-" and os.path.realpath(path) == os.path.realpath(other) for other in paths[:number]):
+        real = os.path.realpath(path).casefold()  # on some systems capitals make no other file
+        if real in seen:
             raise UsageError(f"{path} is named twice", "give each output a name of its own")
-        if config.path not in ("", "-") and os.path.exists(path) and os.path.samefile(path, config.path):
-            raise UsageError(f"{path} is the config itself", "give the output a name of its own")
+        seen.add(real)
+        sources.spare(path)
+        check_file(path)
