@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .measure import CannotRun, Medians
 from .rows import Row, rows
 
-WIDTHS = (36, 27, 8, 10, 10, 10)
+WIDTHS = (40, 27, 8, 10, 10, 10)
 SCALES = {"ms": 1e3, "MB": 1e-6}
 
 
