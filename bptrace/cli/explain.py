@@ -108,7 +108,7 @@ def _check_order(config: str, names: Sequence[str]) -> None:
 
 
 # fmt: off
-TOGETHER = (  # options, the case in which they mean nothing, and what to do instead
+APART = (  # options, the case in which they mean nothing, and what to do instead
     (("iteration", "samples"),                 "with a NAME",       "say it in the name: dE/dw1@3, net_h1#2"),
     (("full",),                                "with a NAME",       "--all goes down to the givens"),
     (("depth", "whole", "paths", "brief"),     "without a NAME",    "name a quantity, such as E"),
@@ -129,7 +129,7 @@ def _check_together(ctx: click.Context, names: Sequence[str], paths: bool, outpu
         "where only files are written": bool(outputs) and "-" not in outputs,
     }
     given = {option.name: option.opts[-1] for option in ctx.command.params if _is_given(ctx, option)}
-    for options, when, remedy in TOGETHER:
+    for options, when, remedy in APART:
         for option in options:
             if so[when] and option in given:
                 raise UsageError(f"{given[option]} means nothing {when}", remedy)

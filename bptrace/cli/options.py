@@ -99,7 +99,9 @@ class Whole(Kind):
         text = str(value).strip()
         number = int(text) if re.match(r"^\d{1,18}$", text, re.ASCII) else -1
         if not self.least <= number <= self.most:
-            self.fail(f"{text!r} is no whole number from {self.least} to {self.most:,}", param, ctx)
+            from ..inputs.tree.nodes import quoted
+
+            self.fail(f"{quoted(text)} is no whole number from {self.least} to {self.most:,}", param, ctx)
         return number
 
 

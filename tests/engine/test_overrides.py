@@ -129,8 +129,8 @@ REFUSED = [
     ("iterations=2.5", UsageError, "no whole number"),
     ("batch=1",       UsageError,  "change it in the config"),
     ("epochs=1",      UsageError,  "change it in the config"),
-    ("lr=1",          UnknownName, "did you mean learning_rate"),
-    ("o1=1",          UnknownName, "did you mean t_o1?"),
+    ("lerning_rate=1", UnknownName, "did you mean learning_rate"),
+    ("o1=1",          UsageError,  "o1 is worked from other numbers"),
     ("inputs=1",      UnknownName, "what can be set"),
     ("i1=1, i2=2",    UsageError,  "say --set for each number"),
 ]

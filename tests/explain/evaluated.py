@@ -73,7 +73,9 @@ def _sides(line: str) -> list[str]:
 
 
 def value(text: str) -> Decimal | None:
-    """What a side comes to; None if it has names or words in it, or is not whole."""
+    """What a side comes to; None if it has names, words or a matrix in it, or is not whole."""
+    if "  " in text:  # the columns of a matrix stand apart
+        return None
     with localcontext(DIGITS):
         try:
             reader = _Reader(list(_tokens(text)))
