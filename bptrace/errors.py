@@ -54,7 +54,8 @@ MOST_SAID = 1000  # characters of a message, and of a hint: what a file says in 
 
 
 def _said(text: str) -> str:
-    text = text if len(text) <= MOST_SAID else text[: MOST_SAID - 1] + "…"
+    """The text, without its middle where it is longer than anybody reads: what is wrong stands at its end."""
+    text = text if len(text) <= MOST_SAID else f"{text[: MOST_SAID // 2]} … {text[-MOST_SAID // 2 :]}"
     return text if text.isprintable() else "\n".join(map(shown, text.split("\n")))
 
 

@@ -134,3 +134,11 @@ def test_problems_beyond_those_that_are_kept_are_counted(monkeypatch: pytest.Mon
         missing = 4  # keys that the config needs
         assert len(found) - len(told) == 200
         assert told == [f"and {count + missing - 200} more problems"]
+
+
+def test_a_long_message_keeps_its_beginning_and_its_end() -> None:
+    for length, cut in ((1000, False), (1001, True)):
+        said = str(Problem("x", "a" * (length - 10) + "b" * 10))
+        assert said.startswith("error[x]: aaa")
+        assert said.endswith("aaa" + "b" * 10)
+        assert (" … " in said) == cut
