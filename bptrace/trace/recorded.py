@@ -17,7 +17,8 @@ from ..inputs.config.config import Config
 from ..inputs.config.keys import TRACE
 from ..inputs.config.load import bytes_at, parse
 from ..inputs.tree.nodes import quoted
-from .trace_json import MOST_OF_JSON, JsonDocument, Route, documents, dump
+from .json_documents import MOST_OF_JSON, JsonDocument, Route, documents
+from .trace_json import dump
 
 Values = dict[str, float]
 

@@ -98,4 +98,8 @@ def _within() -> list[Row]:
 
 def _streaming(folder: Path) -> list[Row]:
     long, short = (peak("-m", "bptrace", "run", MAZUR, "-n", n, "-o", str(folder / f"{n}.jsonl")) for n in ("100000", "1000"))
-    return [Row("peak memory of 100,000 iterations", "of 1,000 iterations", 1.1, partial(in_turn, long, short, 3), unit="MB")]
+    written, shown = (peak("-m", "bptrace", "run", DIGITS, "-n", "1", *more) for more in (("-o", str(folder / "digits.jsonl")), ()))
+    return [
+        Row("peak memory of 100,000 iterations", "of 1,000 iterations", 1.1, partial(in_turn, long, short, 3), unit="MB"),
+        Row("peak memory of digits to .jsonl", "of its summary", 1.5, partial(in_turn, written, shown, 3), unit="MB"),
+    ]

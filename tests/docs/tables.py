@@ -34,7 +34,7 @@ from bptrace.model.activations import ACTIVATIONS, ALSO, Activation
 from bptrace.model.equations import PAGE, Quantity
 from bptrace.model.losses import LOSSES, Loss
 from bptrace.model.network import Layer, Network
-from bptrace.trace.trace_json import MOST_OF_JSON
+from bptrace.trace.json_documents import MOST_OF_JSON
 
 from .markdown import cell, code, table
 
