@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
@@ -15,17 +16,15 @@ def entry() -> NoReturn:
     the process exits at once: an orderly end of the interpreter would be a tenth of the time of a short command.
     """
     gc.disable()
-    code = 2
     try:
         from .cli import main
 
         code = main()
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
     except KeyboardInterrupt:
         code = 130
-    except (OSError, ValueError):
-        pass  # nobody reads the rest
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # nobody reads the rest
+            stream.flush()
     os._exit(code)
 
 

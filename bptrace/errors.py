@@ -7,8 +7,9 @@ BptraceError              anything that is reported to a person; has an exit cod
 └── NotFinite             a quantity became infinite or not a number; names it          (3)
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple, Union
 
 
 class Place(NamedTuple):
@@ -38,8 +39,8 @@ class Problem(NamedTuple):
 
     def lines(self) -> Iterator[Sequence[Piece]]:
         """The lines of the message, in pieces that each have a tone: error, message, gutter, caret, remedy or plain."""
-        yield ("error", f"error[{self.code}]:"), ("message", f" {_safe(self.message)}")
-        yield from _pointed(self.place, _safe(self.hint)) if self.place else _remedy(_safe(self.hint))
+        yield ("error", f"error[{self.code}]:"), ("message", f" {_said(self.message)}")
+        yield from _pointed(self.place, _said(self.hint)) if self.place else _remedy(_said(self.hint))
 
 
 def shown(text: str) -> str:
@@ -49,7 +50,11 @@ def shown(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def _safe(text: str) -> str:
+MOST_SAID = 1000  # characters of a message, and of a hint: what a file says in it may be as long as the file
+
+
+def _said(text: str) -> str:
+    text = text if len(text) <= MOST_SAID else text[: MOST_SAID - 1] + "…"
     return text if text.isprintable() else "\n".join(map(shown, text.split("\n")))
 
 
@@ -63,7 +68,7 @@ def _pointed(place: Place, hint: str) -> Iterator[Sequence[Piece]]:
     """The lines below the message: the place, the line of the file, and a caret under the stretch that is wrong."""
     route = f"  {shown(place.route)}" if place.route else ""
     yield ("gutter", " -->"), ("plain", f" {shown(place.path)}:{place.line}:{place.column}{route}")
-    if not place.text.strip():
+    if not place.text or place.text.isspace():
         yield from _remedy(hint)
         return
     number, (before, meant, after) = str(place.line), _parted(place)
@@ -74,14 +79,18 @@ def _pointed(place: Place, hint: str) -> Iterator[Sequence[Piece]]:
 
 def _parted(place: Place) -> tuple[str, str, str]:
     """The line as it is shown, in three parts: the text before the stretch that is wrong, the stretch, and the text after it."""
-    text, start = place.text.replace("\t", " "), place.column - 1
+    text, start = place.text, place.column - 1
     end = start + max(1, place.width)
     first, last = 0, len(text)
     if place.column > 60 or last > 120:  # a long line of data: show only what is near the stretch
         first = max(0, start - 30)
         last = min(last, first + 90)
     before, after = ("… " if first else "") + text[first:start], text[min(end, last) : last] + (" …" if last < len(text) else "")
-    return shown(before), shown(text[start : min(end, last)]), shown(after)
+    return _on_one_line(before), _on_one_line(text[start : min(end, last)]), _on_one_line(after)
+
+
+def _on_one_line(text: str) -> str:
+    return shown(text.replace("\t", " "))
 
 
 def _cells(text: str) -> int:
@@ -93,14 +102,24 @@ def _cells(text: str) -> int:
     return sum(2 if east_asian_width(c) in "WF" else 0 if combining(c) else 1 for c in text)
 
 
+Near = Union[Sequence[str], Callable[[], Sequence[str]]]
+
+
 class BptraceError(Exception):
     """The root of the tree above: one problem or several, and what is said after them. `str(error)` is the whole message."""
 
     exit_code = 2
 
     def __init__(self, problems: Sequence[Problem], last: str = "") -> None:
-        self.problems, self.last = tuple(problems), last
-        super().__init__("\n\n".join([*map(str, self.problems), *[last] * bool(last)]))
+        super().__init__(problems, last)
+        self._problems, self.last = tuple(problems), last
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._problems
+
+    def __str__(self) -> str:
+        return "\n\n".join([*map(str, self.problems), *[self.last] * bool(self.last)])
 
 
 class InputError(BptraceError):
@@ -111,16 +130,31 @@ class UsageError(BptraceError):
     """A command line or a call that cannot be carried out as it stands; `place` is what in a file stands against it."""
 
     def __init__(self, message: str, hint: str = "", code: str = "usage", place: Place | None = None) -> None:
-        self.problem = Problem(code, message, hint, place)
-        super().__init__([self.problem])
+        super().__init__([Problem(code, message, hint, place)])
+
+    @property
+    def problem(self) -> Problem:
+        return self.problems[0]
 
 
 class UnknownName(UsageError):
-    """A name that does not exist. `nearest` are the closest names that do; if there are none, `hint` says what to do."""
+    """A name that does not exist. `nearest` are the closest names that do; if there are none, the hint says what to do.
 
-    def __init__(self, message: str, nearest: Sequence[str] = (), hint: str = "") -> None:
-        self.nearest = tuple(nearest)
-        super().__init__(message, did_you_mean(nearest) or hint, code="name")
+    To find them takes far longer than to see that a name is unknown: a function that finds them is called when they are asked for.
+    """
+
+    def __init__(self, message: str, nearest: Near = (), hint: str = "") -> None:
+        super().__init__(message, hint, code="name")
+        self._near = nearest
+
+    @cached_property
+    def nearest(self) -> tuple[str, ...]:
+        return tuple(self._near() if callable(self._near) else self._near)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        (problem,) = self._problems
+        return (problem._replace(hint=did_you_mean(self.nearest) or problem.hint),)
 
 
 class NotFinite(BptraceError):

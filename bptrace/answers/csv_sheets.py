@@ -8,11 +8,10 @@ from ..errors import Problem, count_of
 from ..inputs.tree.csv_text import Row, rows_of
 from ..inputs.tree.numbers import whole
 from .numerals import ALWAYS, NEVER, answer, is_blank, marked
-from .sheet import NOTHING, Answer, Sheet, Source
+from .sheet import MOST_ANSWERS, NOTHING, PART, Answer, Sheet, Source
 from .table_layout import Layout, is_known, is_like, layout_of, places
 
 _HINT = "write a line for each answer: net_h1,0.3775"
-_MOST_ANSWERS = 1_000_000
 _MOST_CELLS = 100_000  # of a line: each heading makes an answer of the shortest line
 
 
@@ -101,8 +100,8 @@ def _number(text: str) -> str:
 
 def _wide(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> list[tuple[str, _Found]]:
     """The answers of each row; of all rows of a student, where a column counts samples or iterations."""
-    if len(layout.answers) * len(body) > _MOST_ANSWERS:
-        raise source.refused("limit", f"the table has more than {_MOST_ANSWERS:,} answers", "part it into several")
+    if len(layout.answers) * len(body) > MOST_ANSWERS:
+        raise source.refused("limit", f"the table has more than {MOST_ANSWERS:,} answers", PART)
     found: dict[object, tuple[str, _Found]] = {}
     counted = layout.iteration is not None or layout.sample is not None
     for row in body:

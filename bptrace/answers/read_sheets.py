@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Callable, Sequence
 from itertools import chain, islice
 
 from ..errors import InputError, Problem, reason
-from ..inputs.tree.problems import BREAK, MOST_BYTES, bytes_of, decoded
+from ..inputs.tree.files_read import STDIN, bytes_of, bytes_within
+from ..inputs.tree.problems import BREAK, MOST_BYTES, decoded
 from .csv_sheets import read_table
 from .numerals import answer
-from .sheet import EMPTY, HINT, STDIN, Answer, Sheet, Source
+from .sheet import EMPTY, HINT, MOST_ANSWERS, MOST_SHEETS, PART, Answer, Sheet, Source
 from .table_layout import is_like
 from .tree_sheets import read_json_lines, read_tree
 
-_MOST_LINES = 1_000_000
 _MAY_BE_OF_ANOTHER_FORMAT = ("syntax", "type", "shape", "empty")  # problems of a text that may be something else
 _Reader = Callable[[str, Source], list[Sheet]]
 
@@ -41,15 +40,18 @@ _BYTES_LOOKED_AT = 4096
 _CONTROL = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
-def read_sheets(path: str) -> list[Sheet]:
-    """The sheets in a file, mostly one; `-` is standard input. A file that cannot be read is a sheet without answers."""
+def read_sheets(path: str, folder: str = "") -> list[Sheet]:
+    """The sheets in a file, mostly one; `-` is standard input. A file that cannot be read is a sheet without answers.
+
+    `folder` is where the file was found, "" where it was named itself.
+    """
     source = Source("<stdin>" if path == STDIN else path)
     try:
-        return sheets_of(sys.stdin.buffer.read(MOST_BYTES + 1) if path == STDIN else bytes_of(path), source)
+        return sheets_of(bytes_within(path, folder, MOST_BYTES) if folder else bytes_of(path, MOST_BYTES), source)
     except InputError as error:
         problems = error.problems
     except (OSError, ValueError) as error:
-        problems = source.refused("file", f"this file cannot be read: {reason(error)}", "").problems
+        problems = source.refused("file", f"this file cannot be read: {reason(error)}", getattr(error, "hint", "")).problems
     return [Sheet(source.stem, source.path, (), problems)]
 
 
@@ -59,10 +61,13 @@ def sheets_of(data: bytes, source: Source) -> list[Sheet]:
     text = _text(data, source)
     if not text.strip():
         raise source.refused("empty", EMPTY)
-    if (text.count("\n") or text.count("\r")) > _MOST_LINES:
-        raise source.refused("limit", f"the file has more than {_MOST_LINES:,} lines", "a file this size is not read")
+    if (text.count("\n") or text.count("\r")) > MOST_ANSWERS:
+        raise source.refused("limit", f"the file has more than {MOST_ANSWERS:,} lines", PART)
     reader = _READERS.get(os.path.splitext(source.path)[1].lower()) or _sniffed(text)
-    return reader(text, source)
+    sheets = reader(text, source)
+    if len(sheets) > MOST_SHEETS:
+        raise source.refused("limit", f"the file has the sheets of more than {MOST_SHEETS:,} students", PART)
+    return sheets
 
 
 def _refuse_binary(data: bytes, source: Source) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count
+from itertools import count, islice
 from typing import Any, NamedTuple
 
 from ..errors import InputError, Place, Problem, UnknownName, UsageError, reason
-from ..inputs.tree.problems import nearby
+from ..inputs.tree.files_read import STDIN, nearby
 
+MOST_ANSWERS, MOST_SHEETS = 500_000, 10_000  # of a file
+PART = "part it into several files"
 EMPTY = "the file is empty"
 NOTHING = "there are no answers in this file"
 HINT = "write a name and a number on each line, such as net_h1: 0.3775"
@@ -96,22 +98,30 @@ def answers_schema() -> dict[str, Any]:
     return document("bptrace answers", object_of("answers", **keys), about)
 
 
-STDIN = "-"
+class Handed(NamedTuple):
+    """A file of answers, and the folder that it was found in, "" where the file itself was named."""
+
+    path: str
+    folder: str = ""
 
 
-def find(paths: Sequence[str], leave_out: str = "") -> list[str]:
+MOST_FILES = 100_000  # of a class
+
+
+def find(paths: Sequence[str], leave_out: Iterable[str] = ()) -> list[Handed]:
     """The files that are named, and all in the folders that are named, each once, s2 before s10.
 
-    Hidden files and folders are passed over; so is the file to `leave_out`. Raises UnknownName for a path that is not there,
+    Hidden files and folders are passed over; so are the files to `leave_out`. Raises UnknownName for a path that is not there,
     UsageError for a folder without files.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Handed] = {}
     for path in paths:
-        for file, real in _behind(path):
-            found.setdefault(real, file)
-    if leave_out and leave_out != STDIN:
-        found.pop(os.path.realpath(leave_out), None)
-    return sorted(found.values(), key=natural)
+        for handed, real in _behind(path):
+            found.setdefault(real, handed)
+    for path in leave_out:
+        if path != STDIN:
+            found.pop(os.path.realpath(path), None)
+    return sorted(found.values(), key=lambda handed: natural(handed.path))
 
 
 def natural(path: str) -> tuple[list[list[str | int]], str]:
@@ -120,35 +130,48 @@ def natural(path: str) -> tuple[list[list[str | int]], str]:
     return [[int(part) if at % 2 else part for at, part in enumerate(re.split("([0-9]+)", name))] for name in folders], path
 
 
-def _behind(path: str) -> Iterator[tuple[str, str]]:
+def _behind(path: str) -> Iterator[tuple[Handed, str]]:
     """Each file with its real path, by which one that is reached twice is known."""
     if path == STDIN:
-        yield path, path
+        yield Handed(path), path
     elif os.path.isdir(path):
-        files = list(_inside(path, os.path.realpath(path)))
+        files = list(islice(_inside(path), MOST_FILES + 1))
         if not files:
             raise UsageError(f"there are no files in {path}", "a sheet of answers is a file of YAML, JSON or CSV")
+        if len(files) > MOST_FILES:
+            raise UsageError(f"there are more than {MOST_FILES:,} files in {path}", "name the folder that has the sheets")
         yield from files
     elif os.path.exists(path):
-        yield path, os.path.realpath(path)
+        yield Handed(path), os.path.realpath(path)
     else:
         raise UnknownName(f"there is no file or folder {path or repr(path)}", nearby(path))
 
 
-def _inside(folder: str, real: str) -> Iterator[tuple[str, str]]:
-    """The files in a folder and in those below it. A link to a folder is not followed: it may lead round in a circle."""
+def _inside(top: str) -> Iterator[tuple[Handed, str]]:
+    """The files in a folder and in those below it. A link to a folder is not followed: it may lead round in a circle.
+
+    A link to a file of the same folder is that file once more. One that leads elsewhere, such as to another student's sheet,
+    stays in its place, where it is refused when it is to be read.
+    """
+    waiting = [(top, os.path.realpath(top))]
+    while waiting:
+        folder, real = waiting.pop()
+        for entry in sorted(_entries(folder), key=os.DirEntry.is_symlink):
+            there = os.path.join(real, entry.name)
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((entry.path, there))
+            elif entry.is_file():
+                leads_to = os.path.realpath(there) if entry.is_symlink() else there
+                yield Handed(entry.path, folder), leads_to if os.path.dirname(leads_to) == real else there
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What is in a folder and is not hidden."""
     try:
-        entries = list(os.scandir(folder))
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not entry.name.startswith(".")]
     except OSError as error:
         raise UsageError(f"{folder} cannot be read: {reason(error)}") from None
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        there = os.path.join(real, entry.name)
-        if entry.is_dir(follow_symlinks=False):
-            yield from _inside(entry.path, there)
-        elif entry.is_file():
-            yield entry.path, os.path.realpath(there) if entry.is_symlink() else there
 
 
 # What Moodle puts behind a student's name, in the names of the folders of an assignment.

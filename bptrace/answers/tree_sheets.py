@@ -10,7 +10,7 @@ from ..inputs.tree.nodes import Map, Node, Scalar, Seq, described, is_empty, is_
 from ..inputs.tree.parse import tree_of, trees_of_lines
 from ..inputs.tree.problems import JSON_BREAK, Problems, text_of
 from .numerals import answer, is_blank, marked, of_node, said
-from .sheet import EMPTY, HINT, NOTHING, Answer, Sheet, Source
+from .sheet import EMPTY, HINT, NOTHING, PART, Answer, Sheet, Source
 
 
 def is_trace(node: Node) -> bool:
@@ -78,8 +78,13 @@ def read_tree(text: str, source: Source) -> list[Sheet]:
     return _sheets([root], problems, source)
 
 
+MOST_LINES_OF_JSON = 100_000  # each is a sheet, or an iteration of a trace
+
+
 def read_json_lines(text: str, source: Source) -> list[Sheet]:
     """The sheets in a text of JSON lines: a trace, or a sheet a line. Raises InputError where there is none."""
+    if text.count("\n") > MOST_LINES_OF_JSON:
+        raise source.refused("limit", f"the file has more than {MOST_LINES_OF_JSON:,} lines of JSON", PART)
     roots, slips = trees_of_lines(text, source.path)
     broken = slips.collected()
     if not roots:

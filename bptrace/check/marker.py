@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Union
 
 from ..answers.sheet import Answer, Numeral, Sheet
-from ..errors import NotFinite, Problem, UnknownName, UsageError
+from ..errors import NotFinite, Problem, UnknownName, UsageError, count_of
 from ..formula.intervals import middle
 from ..inputs.config.config import Config
 from .credit import NO_CREDIT, Credit
@@ -25,6 +25,8 @@ from .judging.judged_sheet import JudgedSheet
 from .judging.precision import DEFAULT_DIGITS
 from .report import RIGHT, Mark, Marked, message, noted, unread
 
+MOST_LOOKED_FOR = 1000  # unknown names for which the nearest are looked for: whoever has more of them means another network
+MOST_OF_A_KIND = 1000  # further answers to one question, and unknown names, that a sheet's report lists: the others are counted
 LAST = float("inf")  # the rank of an answer that has no place in the order of computation
 
 Answered = tuple[Question, Answer]
@@ -44,6 +46,7 @@ class Marker:
         self.digits = exercise.digits or config.round_each or DEFAULT_DIGITS
         self.judge, self.search = Judge(self.digits), Search(self.key)
         self._meanings: dict[str, Meant] = {}
+        self._looked_for = 0
 
     def mark(self, sheet: Sheet) -> Marked:
         """The sheet, marked. One that could not be read has no answers; neither has one that cannot be marked."""
@@ -64,10 +67,12 @@ class Marker:
     def _marked(self, sheet: Sheet) -> Marked:
         if not sheet.answers:
             return self._unmarked(sheet, sheet.problems)
-        marks = sorted(self._marks(sheet), key=attrgetter("rank"))
+        answers, again, unknown = self._sorted_out(sheet.answers)
+        marks = sorted(self._marks(answers, again[:MOST_OF_A_KIND], unknown[:MOST_OF_A_KIND]), key=attrgetter("rank"))
         begin = next((mark.cell for mark in marks if mark.verdict == "wrong"), "")
         score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
-        return Marked(sheet.student, sheet.file, tuple(marks), score, most, sheet.problems, begin)
+        untold = [*_untold("more repeated answer", again), *_untold("more unknown name", unknown)]
+        return Marked(sheet.student, sheet.file, tuple(marks), score, most, (*sheet.problems, *untold), begin)
 
     def meaning(self, typed: str) -> Meant:
         """The quantity that a name on a sheet means, or why it means none."""
@@ -75,7 +80,8 @@ class Marker:
             try:
                 self._meanings[typed] = self.key.question(self.key.named(typed))
             except UnknownName as error:
-                self._meanings[typed] = error.problem.hint
+                self._looked_for += 1
+                self._meanings[typed] = error.problem.hint if self._looked_for <= MOST_LOOKED_FOR else "there is no such quantity"
             except NotFinite:
                 self._meanings[typed] = "it is not a finite number in this config"
             except UsageError as error:
@@ -84,8 +90,7 @@ class Marker:
 
     # the marks
 
-    def _marks(self, sheet: Sheet) -> Iterator[Mark]:
-        answers, again, unknown = self._sorted_out(sheet.answers)
+    def _marks(self, answers: dict[At, Answered], again: Sequence[Answered], unknown: Sequence[Mark]) -> Iterator[Mark]:
         yield from unknown
         yield from (self._again(question, answer, answers[question.at][1]) for question, answer in again)
         for at in self.credit.asked:
@@ -183,6 +188,11 @@ def _carried(sheet: JudgedSheet, entry: Entry) -> float | None:
         return None
     level = middle(sheet.intervals.follows(entry.at))
     return level if isfinite(level) else None
+
+
+def _untold(what: str, found: Sequence[object]) -> Iterator[Problem]:
+    if (more := len(found) - MOST_OF_A_KIND) > 0:
+        yield Problem("more", f"and {count_of(more, what)}", "does the sheet belong to another exercise?")
 
 
 def _sum(marks: Iterable[Fraction]) -> Fraction:

@@ -15,7 +15,7 @@ from ..views.marking.report_formats import FORMATS, SUFFIXES
 from .options import FILE, Verb, Whole, color_option, config_of, output_option, progress, set_option
 
 if TYPE_CHECKING:
-    from ..answers.sheet import Sheet
+    from ..answers.sheet import Handed, Sheet
     from ..check.marker import Marker
     from ..check.report import Marked
     from ..inputs.config.config import Config
@@ -57,17 +57,18 @@ def command(
       bptrace check mazur.yaml answers.json
     """
     from ..answers.sheet import find
-    from ..views.marking.report_formats import spare, targets, write
+    from ..views.marking.report_formats import targets, write
     from ..views.marking.revealed import report
 
-    _begin([config, *answers], outputs, jobs)
+    _begin([config, *answers], jobs)
     loaded = _config(config, answers, settings)
-    goals, files = targets(outputs, kind, loaded), find(answers, config)
+    files = find(answers, loaded.files)
+    read = [*loaded.files, *(file.path for file in files)]
+    goals = targets(outputs, kind, read)
     _check_apart([goal.path for goal in goals], answers)
-    spare([goal.path for goal in goals], files)
     sheets = _marked(loaded, files, jobs)
     made = report(loaded, sheets, reveal or loaded.exercise.reveal)
-    write(made, goals, files)
+    write(made, goals, read)
     if not outputs or "-" in outputs:
         _print(made, kind or "text", color)
     return _code(sheets)
@@ -90,11 +91,11 @@ def _is_config(path: str) -> bool:
         return False
 
 
-def _begin(read: Sequence[str], outputs: Sequence[str], jobs: int) -> None:
-    """Raises UsageError where standard input would be read twice. Whatever is begun from here on is ended in order."""
+def _begin(read: Sequence[str], jobs: int) -> None:
+    """Raises UsageError where standard input would be read twice. Workers that are begun from here on are ended in order."""
     if read.count("-") > 1:
         raise UsageError("- is there twice, and standard input can be read once", "name a file for one of the two")
-    if outputs or jobs > 1:
+    if jobs > 1:
         from .options import heed_signals
 
         heed_signals()
@@ -111,12 +112,12 @@ def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
             raise UsageError(f"{path} would be a sheet the next time", "write reports into another folder than that of the sheets")
 
 
-def _marked(config: Config, files: Sequence[str], jobs: int) -> list[Marked]:
+def _marked(config: Config, files: Sequence[Handed], jobs: int) -> list[Marked]:
     """All sheets of the files. Raises UsageError where there is none."""
     from ..answers.read_sheets import read_sheets
     from ..answers.sheet import students
 
-    sheets = students([sheet for path in progress(files, len(files), "files") for sheet in read_sheets(path)])
+    sheets = students([sheet for file in progress(files, len(files), "files") for sheet in read_sheets(*file)])
     if not sheets:
         raise UsageError("there is no sheet to mark", "name a file, or a folder with files in it")
     return list(progress(marked_sheets(config, sheets, jobs), len(sheets), "sheets"))

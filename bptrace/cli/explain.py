@@ -76,11 +76,13 @@ def command(
       bptrace explain mazur.yaml dout_o1/dw1
       bptrace explain mazur.yaml -o solution.tex
     """
+    from ..views.data.outputs import check_paths
     from ..views.pages.explanation import Detail
 
     _check_order(config, names)
     _check_together(ctx, names, paths, outputs)
     loaded = config_of(config, settings, notation)
+    check_paths(outputs, DOCUMENTS, loaded.files)
     if names:
         blocks = _explained(loaded, names, digits, Detail(None if whole else depth, brief, top if paths else 0))
     else:
@@ -158,14 +160,11 @@ def _deliver(document: Document, config: Config, outputs: Sequence[str], kind: s
     """Writes the document to the files, in the formats of their suffixes, and prints it if there is no file or if `-` is named."""
     import sys
 
-    from ..views.data.files import text_of, write_document
-    from ..views.data.outputs import check_paths
+    from ..views.data.files import text_of
+    from ..views.data.outputs import write_documents
     from ..views.lines.printing import print_document
 
-    check_paths(config, outputs, DOCUMENTS)
-    for path in outputs:
-        if path != "-":
-            write_document(path, document)
+    write_documents(document, outputs, config.files)
     if outputs and "-" not in outputs:
         return
     if kind == "text":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
 from ..errors import UsageError, did_you_mean, nearest
-from .options import Verb
+from .options import Verb, heed_signals
 
 
 def examples() -> dict[str, Path]:
@@ -28,6 +29,8 @@ def command(name: str | None) -> None:
     Example:
       bptrace init mazur
     """
+    from ..views.data.whole_files import whole
+
     found = examples()
     if name is None:
         for each, path in found.items():
@@ -38,11 +41,14 @@ def command(name: str | None) -> None:
         near = did_you_mean(nearest(name, found)) or f"there are {', '.join(found)}"
         raise UsageError(f"there is no config {name!r} to start from", near, code="name")
     files = [found[name], *found[name].parent.glob(f"{name}.csv")]
-    there = [path.name for path in files if Path(path.name).exists()]
+    there = [path.name for path in files if os.path.lexists(path.name)]
     if there:
         raise UsageError(f"{' and '.join(there)} exists already", "move it away, or go to another folder")
+    heed_signals()
+    with whole(()) as open_file:
+        for path in files:
+            open_file(path.name).write(path.read_bytes())
     for path in files:
-        Path(path.name).write_bytes(path.read_bytes())
         click.echo(f"wrote {path.name}")
     click.echo(f"now: bptrace run {files[0].name}")
 

@@ -32,7 +32,14 @@ def digits_option(said: str = "Show computed numbers with N significant figures.
 def output_option(suffixes: Iterable[str], printed: str = "- prints too") -> Callable[[Any], Any]:
     """The option -o, as often as there are files. `printed` says what else may be named."""
     said = f"Write a file and print nothing: {', '.join(suffixes)}; {printed}."
-    return click.option("-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=said)
+    return click.option("-o", "--output", "outputs", multiple=True, type=FILE, metavar="FILE", help=said, callback=_begun)
+
+
+def _begun(_: click.Context, __: click.Parameter, outputs: tuple[str, ...]) -> tuple[str, ...]:
+    """What is written is finished, or taken away, in order."""
+    if outputs:
+        heed_signals()
+    return outputs
 
 
 def color_option(where: str) -> Callable[[Any], Any]:
@@ -113,26 +120,29 @@ Item = TypeVar("Item")
 PATIENCE, PAUSE = 1.0, 0.1  # seconds before the bar appears, and between its steps
 
 
-def progress(items: Iterable[Item], total: int, label: str = "iterations") -> Iterator[Item]:
-    """Yields the items; if they take long, a bar on standard error shows how many are done."""
+def progress(
+    items: Iterable[Item], total: int, label: str = "iterations", weight: Callable[[Item], int] = lambda item: 1
+) -> Iterator[Item]:
+    """Yields the items; if they take long, a bar on standard error shows how many of `total` are done, each counted by its weight."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":  # the bar hides the cursor and goes back on its line
         yield from items
         return
-    start, source = time.monotonic(), iter(items)
-    for done, item in enumerate(source, 1):
+    start, source, done = time.monotonic(), iter(items), 0
+    for item in source:
         yield item
+        done += weight(item)
         if time.monotonic() - start > PATIENCE:
             with click.progressbar(length=total, label=label, file=sys.stderr, show_pos=True) as bar:
                 bar.update(done)
-                yield from _told(source, bar.update)
+                yield from _told(source, weight, bar.update)
 
 
-def _told(source: Iterator[Item], tell: Callable[[int], object]) -> Iterator[Item]:
+def _told(source: Iterator[Item], weight: Callable[[Item], int], tell: Callable[[int], object]) -> Iterator[Item]:
     """Yields the items, and tells their number only now and then: drawing the bar takes longer than a small iteration."""
     last, new = time.monotonic(), 0
     for item in source:
         yield item
-        new += 1
+        new += weight(item)
         if time.monotonic() - last > PAUSE:
             tell(new)
             last, new = time.monotonic(), 0

@@ -103,12 +103,8 @@ def _work(asked: Wanted, chosen: Selection | None, outputs: Sequence[str], as_js
     from ..engine.steps import Run
     from ..views.data.outputs import opened
 
-    if outputs:
-        from .options import heed_signals
-
-        heed_signals()
     with opened(asked, outputs, as_json) as out:
         run = Run(asked.config, out.recorded(chosen))
-        for step in progress(run, max(asked.config.updates, 1)):
-            out.step(step)
+        for _ in progress(run.work(out, out.received), max(asked.config.updates, 1), weight=int):
+            pass
         out.end(run.last)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from ..formula.array_code import ARRAY_NAMESPACE, Piece, emit
 from ..formula.float_code import exposed
+from ..formula.one_thread import np
 from ..formula.primitives import IF_POSITIVE
 from ..formula.tree import Letter, Num, Ref, Tree, nodes
 from ..formula.walk import in_order
@@ -17,12 +16,12 @@ from ..model.layer_equations import equation_of_layer
 from ..model.page import LETTERS, Page, evaluate, layer_of, letters_of, settles
 from ..model.symbols import KINDS, TERMS, Cell, is_per_sample
 from ..trace.step import Arrayed, ArrayKey, Layout, Step, entry
-from .backend import Diverged, not_finite
+from .backend import Backend, Diverged, not_finite
 
 Arrays = tuple[Any, ...]
 
 
-class ArrayBackend:
+class ArrayBackend(Backend):
     """Works an iteration layer by layer, over arrays: w (units, inputs), b (units,), all of a sample's (samples, ...)."""
 
     def __init__(self, layout: Layout, eta: float, updating: bool, rounded: object = None) -> None:
@@ -47,7 +46,8 @@ class ArrayBackend:
             if tree is not None:
                 axes, shape = _axes(key), ("n, " if is_per_sample(key[0]) else "") + str(self.page.shape(*key))[1:-1]
                 lines.append(f"    {names[key]} = {emit(tree, axes, f'({shape})', _Families(names, self.page, key[1]), settles(key[0]))}")
-        checked = " + ".join(f"{names[key]}.sum()" for key in exposed(self.trees, _key)) or "0.0"
+        squares = [f"vdot({names[key]}, {names[key]})" for key in exposed(self.trees, _key)]  # which may overflow, but only rarely in vain
+        checked = " + ".join(squares) or "0.0"
         lines.append(f"    return ({''.join(f'{name}, ' for name in names.values())}), isfinite({checked})")
         space = {**ARRAY_NAMESPACE, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
         exec("\n".join(["def straight(given):", *lines]), space)  # our own text: it contains nothing from a config
@@ -125,8 +125,8 @@ class Equations:
         layer = layer_of(ref)
         if ref.family == "bias_input":
             return Num(self.page.constant(ref.family, layer, ()))
-        free = [self.page.constant(ref.family, layer, at) for at in self.page.indices(ref.family, layer)]
-        return Num(1.0) if all(free) else self.mask("free", (ref.family, layer))
+        free = (self.page.constant(ref.family, layer, at) for at in self.page.indices(ref.family, layer))
+        return self.mask("free", (ref.family, layer)) if self.page.network.frozen and not all(free) else Num(1.0)
 
     def mask(self, name: str, key: ArrayKey) -> Tree:
         """A reference to an array that is 1 where a quantity exists (and is updated, if that is asked) and 0 elsewhere."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from ..errors import NotFinite
+from ..formula.float_code import Taking
 from ..formula.number import show
 from ..formula.tree import Leaf, Tree
 from ..formula.write import TEXT, write
@@ -15,18 +16,57 @@ from ..model.page import spelled
 from ..model.symbols import ERROR, KINDS, Cell
 from ..trace.step import Layout, Step
 
+Turn = tuple[int, tuple[range, Any], bool]
+"""An iteration to work: its number, its samples by their numbers and as data, and True if it is received."""
 
-class Backend(Protocol):
-    """A way of working iterations, for one batch size."""
+Work = Callable[[Iterable[Turn], Any], Any]
+"""Works iterations that begin with these parameters; returns those after the last. Raises Diverged."""
+
+
+class Receiver(Protocol):
+    """Receives the iterations of a run, one after another: as steps, or as bare values, of which no step is made."""
+
+    def step(self, step: Step) -> None:
+        """Receives an iteration."""
+
+    def taking(self, layout: Layout) -> Taking:
+        """What is done with the values of an iteration of this layout: its number is `number`, and its samples are `told`."""
+
+
+class Backend:
+    """A way of working iterations, for one batch size. `together` is how many it should be given at a time, at most."""
+
+    together = 1
 
     def initial(self, values: Mapping[str, float]) -> Any:
         """The parameters, in the form in which this backend carries them from one iteration to the next."""
+        raise NotImplementedError
 
     def data_of(self, samples: Sequence[Sample]) -> Any:
         """A batch, in the form that this backend takes."""
+        raise NotImplementedError
 
     def step(self, iteration: int, chosen: Sequence[int], state: Any, data: Any) -> tuple[Step, Any]:
         """An iteration over the samples of these numbers, and the parameters after it. Raises Diverged."""
+        raise NotImplementedError
+
+    def worker(self, receiver: Receiver) -> Work:
+        """What works iterations one after another for a receiver."""
+
+        def work(turns: Iterable[Turn], state: Any) -> Any:
+            for turn in turns:
+                state = self.turn(turn, state, receiver)
+            return state
+
+        return work
+
+    def turn(self, turn: Turn, state: Any, receiver: Receiver) -> Any:
+        """Works an iteration, as a step; returns the parameters after it. Raises Diverged."""
+        iteration, (chosen, data), received = turn
+        step, state = self.step(iteration, chosen, state, data)
+        if received:
+            receiver.step(step)
+        return state
 
 
 class Diverged(Exception):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from ..formula.float_code import repeated
 from ..formula.walk import in_order
 from ..inputs.config.config import Sample
 from ..model.page import evaluate, settles
 from ..model.symbols import Cell
 from ..trace.step import Layout, Listed, Step
-from .backend import Diverged, not_finite
+from .backend import Backend, Diverged, Receiver, Turn, Work, not_finite
 
 
 class Program:
@@ -36,7 +37,7 @@ Numbers = tuple[float, ...]
 Rounding = Callable[[float], float]
 
 
-class WalkedBackend:
+class WalkedBackend(Backend):
     """Works an iteration by walking each tree."""
 
     def __init__(self, layout: Layout, eta: float, updating: bool, rounded: Rounding | None = None) -> None:
@@ -72,31 +73,41 @@ class WalkedBackend:
     def diverged(self, iteration: int, chosen: Sequence[int], values: dict[Cell, float], cell: Cell) -> Diverged:
         layout = self.program.layout
         had = {found for found in layout.cells if found in values}
-
-        def kept(cell: Cell) -> bool:
-            return cell in had or all(cell._replace(sample=slot) in had for slot in range(layout.batch))
-
+        each = {cell for cell in layout.of_sample if all(cell._replace(sample=slot) in had for slot in range(layout.batch))}
+        kept = each.union(cell for cell in layout.of_batch if cell in had)
         partial = Layout(layout.page, layout.keys, kept, layout.rounded)
         step = Listed(iteration, chosen, partial, tuple(map(values.__getitem__, partial.cells)))
         return Diverged(step, not_finite(layout, cell, iteration, chosen, values.__getitem__))
 
 
+MOST_TOGETHER, MOST_VALUES = 256, 1 << 16  # iterations, and values of them, that are worked at a time
+
+
 class CompiledBackend(WalkedBackend):
-    """Works an iteration by one function made for the network; if it fails, the trees are walked to find where."""
+    """Works iterations by one function made for the network; an iteration that fails in it is walked, to find where."""
 
     def __init__(self, layout: Layout, eta: float, updating: bool, rounded: Rounding | None = None) -> None:
-        from ..formula.float_code import compiled
-
         super().__init__(layout, eta, updating, rounded)
-        program, self.layout, self.constants = self.program, layout, (eta,)
-        givens = (program.parameters, program.data, [Cell("eta")])
-        self.straight = compiled(program.equations, givens, layout.cells, program.updated, rounded, settles=lambda cell: settles(cell.kind))
+        self.together = max(1, min(MOST_TOGETHER, MOST_VALUES // len(self.program.equations)))
 
-    def step(self, iteration: int, chosen: Sequence[int], state: Numbers, data: Numbers) -> tuple[Step, Numbers]:
-        try:
-            recorded, updated, finite = self.straight(state, data, self.constants)
-            if finite:
-                return Listed(iteration, chosen, self.layout, recorded), updated or state
-        except ArithmeticError:
-            pass
-        return super().step(iteration, chosen, state, data)
+    def worker(self, receiver: Receiver) -> Work:
+        layout, made, constants = self.program.layout, self.program, (self.eta,)
+        straight = repeated(
+            made.equations,
+            (made.parameters, made.data, [Cell("eta")]),
+            layout.cells,
+            made.updated,
+            receiver.taking(layout),
+            self.rounded,
+            lambda cell: settles(cell.kind),
+        )
+
+        def work(turns: Iterable[Turn], state: Numbers) -> Numbers:
+            rest = iter(turns)
+            state, failed = straight(state, rest, constants)
+            while failed is not None:
+                state = self.turn(failed, state, receiver)
+                state, failed = straight(state, rest, constants)
+            return state
+
+        return work

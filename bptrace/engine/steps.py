@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Set
 from functools import cached_property
 from importlib import import_module
+from itertools import cycle, groupby, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from ..errors import UsageError
+from ..errors import NotFinite, UsageError
+from ..formula.float_code import Taking, calling
 from ..formula.number import ROUND
-from ..inputs.config.config import Config, Sample
+from ..inputs.config.config import Config
 from ..model.network import Network
 from ..model.page import Page
 from ..model.symbols import Cell
-from ..trace.step import ArrayKey, Layout, Step, every_key, of_forward_pass
-from .backend import Backend, Diverged, after_update
+from ..trace.step import ArrayKey, Layout, Listed, Step, every_key, of_forward_pass
+from .backend import Backend, Diverged, Receiver, Work, after_update
 
 if TYPE_CHECKING:
     from ..trace.selection import Selection
@@ -22,22 +24,23 @@ if TYPE_CHECKING:
 
 
 class Cost(NamedTuple):
-    """A backend: where it is found, and its milliseconds: once, once per quantity, per iteration, per quantity and iteration."""
+    """A backend: where it is found, and its milliseconds: once; once for each layer and quantity; and for each in an iteration."""
 
     module: str
     name: str
     once: float
+    layer: float
     quantity: float
-    iteration: float
-    work: float
+    layer_worked: float
+    quantity_worked: float
 
 
 # The costs are as measured with `python -m tests.benchmarks.backends`; only their ratios matter. numpy has to be imported.
 # fmt: off
 BACKENDS = {
-    "walk":     Cost("floats", "WalkedBackend",     0, 0.10, 0.0, 0.008),
-    "compiled": Cost("floats", "CompiledBackend",   0, 0.14, 0.0, 0.0003),
-    "numpy":    Cost("arrays", "ArrayBackend",    100, 0.00, 0.2, 0.0001),
+    "walk":     Cost("floats", "WalkedBackend",    0, 0.0, 0.04, 0.00, 0.004),
+    "compiled": Cost("floats", "CompiledBackend",  1, 0.0, 0.09, 0.00, 0.0001),
+    "numpy":    Cost("arrays", "ArrayBackend",    70, 1.4, 0.00, 0.06, 0.000001),
 }
 # fmt: on
 
@@ -66,18 +69,46 @@ class Run:
         self._made: dict[int, Backend] = {}
 
     def __iter__(self) -> Iterator[Step]:
-        epoch = [(chosen, backend, backend.data_of(samples)) for chosen, backend, samples in self._epoch()]
-        state = epoch[0][1].initial(self.config.parameters)
-        for iteration in range(self.done + 1, max(self.config.updates, 1) + 1):
-            chosen, backend, data = epoch[(iteration - 1) % len(epoch)]
+        held = Held()
+        try:
+            for _ in self.work(held):
+                yield from held.given_up()
+        except NotFinite:
+            yield from held.given_up()
+            raise
+
+    def work(self, receiver: Receiver, received: Container[int] | None = None) -> Iterator[int]:
+        """Works the iterations, some at a time, and says how many. `received` are those that the receiver gets; None is all."""
+        first, *others = self._stretches(receiver)
+        state = self._backend(len(self._batches[0])).initial(self.config.parameters)
+        for stretch, numbers in self._together(cycle((first, *others)), bool(others)):
+            wanted = repeat(True) if received is None else map(received.__contains__, numbers)
             try:
-                step, state = backend.step(iteration, chosen, state, data)
+                state = stretch.work(zip(numbers, stretch.batches, wanted, strict=False), state)
             except Diverged as stopped:
-                yield stopped.step
+                receiver.step(stopped.step)
                 raise stopped.error from None
-            yield step
+            yield len(numbers)
         if self.config.updates:
-            self.last = self.forward(iteration, state)
+            self.last = self.forward(numbers[-1], state)
+
+    def _together(self, stretches: Iterator[Stretch], several: bool) -> Iterator[tuple[Stretch, range]]:
+        """Iterations that are worked together: one at first, since often no more is wanted, then more and more."""
+        number, end = self.done + 1, max(self.config.updates, 1) + 1
+        while number < end:
+            stretch, together = next(stretches), 1
+            stop = min(number + stretch.length, end) if several else end
+            while number < stop:
+                numbers = range(number, min(number + together, stop))
+                yield stretch, numbers
+                number, together = numbers.stop, min(2 * together, stretch.together)
+
+    def _stretches(self, receiver: Receiver) -> list[Stretch]:
+        found = []
+        for backend, part in groupby(self._batches, lambda chosen: self._backend(len(chosen))):
+            batches = [(chosen, backend.data_of(self.config.samples[chosen[0] - 1 : chosen[-1]])) for chosen in part]
+            found.append(Stretch(backend.worker(receiver), cycle(batches), len(batches), backend.together))
+        return found
 
     def forward(self, iteration: int, state: Any) -> Step:
         """The forward pass over all samples with the parameters of a state. Raises NotFinite."""
@@ -96,14 +127,13 @@ class Run:
         page = self.page.sized(len(self.config.samples))
         whole = self.kind == "numpy" or suited(page.network, 0, page.batch, self.config.round_each is not None) == "numpy"
         kind = "numpy" if whole else "walk"
-        return kind, self._make(kind, self._layout(page, of_forward_pass(page), self.only and self.only.keeps_after), False)
+        return kind, self._make(kind, self._layout(page, of_forward_pass(page), self.only and self.only.after), False)
 
-    def _epoch(self) -> Iterator[tuple[range, Backend, Sequence[Sample]]]:
-        """The batches of an epoch in the order of the file; the last may be short. Each has sample numbers, a backend, and samples."""
-        size, samples = self.config.batch, self.config.samples
-        for start in range(0, len(samples), size):
-            part = samples[start : start + size]
-            yield range(start + 1, start + len(part) + 1), self._backend(len(part)), part
+    @cached_property
+    def _batches(self) -> list[range]:
+        """The samples of each batch of an epoch, by their numbers in the file, from 1; the last batch may be short."""
+        size, count = self.config.batch, len(self.config.samples)
+        return [range(start, min(start + size, count + 1)) for start in range(1, count + 1, size)]
 
     def _backend(self, size: int) -> Backend:
         """The backend for batches of a size; made once."""
@@ -111,10 +141,10 @@ class Run:
             page = self.page.sized(size, self.config.inlined)
             updates, only = self.config.updates > 0, self.only
             keys = [*every_key(page, updates), *(only.also if only else ())]
-            self._made[size] = self._make(self.kind, self._layout(page, keys, only and only.keeps), updates)
+            self._made[size] = self._make(self.kind, self._layout(page, keys, only and only.cells), updates)
         return self._made[size]
 
-    def _layout(self, page: Page, keys: list[ArrayKey], keep: Callable[[Cell], bool] | None) -> Layout:
+    def _layout(self, page: Page, keys: list[ArrayKey], keep: Set[Cell] | None) -> Layout:
         constants = {Cell("eta"): self.config.eta} if self.config.updates else {}
         return Layout(page, keys, keep, self.rounded, constants)
 
@@ -122,6 +152,33 @@ class Run:
         row, rounded = BACKENDS[kind], self.rounded if self.config.round_each else None
         made = getattr(import_module(f".{row.module}", __package__), row.name)
         return cast(Backend, made(layout, self.config.learning_rate or 0.0, updating, rounded))
+
+
+class Stretch(NamedTuple):
+    """Batches of an epoch that follow one another and have one backend: what works them, and they, again and again."""
+
+    work: Work
+    batches: Iterator[tuple[range, Any]]
+    length: int
+    together: int
+
+
+class Held:
+    """A receiver that holds the steps until they are asked for."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+
+    def step(self, step: Step) -> None:
+        self.steps.append(step)
+
+    def taking(self, layout: Layout) -> Taking:
+        return calling(lambda number, samples, *values: self.steps.append(Listed(number, samples, layout, values)))
+
+    def given_up(self) -> Iterator[Step]:
+        """The steps, which are then held no longer."""
+        steps, self.steps = self.steps, []
+        return iter(steps)
 
 
 def rounding(config: Config) -> Callable[[float], float]:
@@ -132,11 +189,13 @@ def rounding(config: Config) -> Callable[[float], float]:
 
 def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> str:
     """The backend that takes the least time; never numpy if each step is rounded, because it cannot do that."""
-    size = sum(len(layer.units) * (len(layer.weights[0]) * 2 + 8) for layer in network.layers) * batch
+    sample = sum(len(layer.units) * (len(layer.weights[0]) + 4) for layer in network.layers)  # about as many again are the batch's
+    size = sample * (1 + batch)
 
     def taken(name: str) -> float:
         cost = BACKENDS[name]
-        return cost.once + cost.quantity * size + updates * (cost.iteration + cost.work * size)
+        made, worked = cost.layer * network.depth + cost.quantity * size, cost.layer_worked * network.depth + cost.quantity_worked * size
+        return cost.once + made + updates * worked
 
     return min((name for name in BACKENDS if not (rounds and name == "numpy")), key=taken)
 

@@ -83,8 +83,14 @@ def dead(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
 
 
 def silent(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
-    if _all_zero(step, cell):
+    if _all_zero(step, cell) and _feeds(config, step, cell):
         yield Remark("silent", cell)
+
+
+def _feeds(config: Config, step: Step, cell: Cell) -> bool:
+    """True if a weight leads from the unit."""
+    above = range(len(config.network.units(cell.layer + 1)))
+    return any(step.layout.page.exists("w", cell.layer + 1, (unit, cell.at[0])) for unit in above)
 
 
 def silent_input(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-import numpy as np
-
+from .one_thread import np
 from .settled import CANCELLED, LOOKED_AT, has_sums, is_of_products, is_sum, size
 from .tree import Call, Count, Each, Num, Op, Ref, Same, Sum, Tree
 
@@ -85,7 +84,10 @@ class _Emitter:
         """A sum whose terms keep their signs, so that no array is made only to be negated."""
         signs = ["-" if isinstance(term, Op) and term.symbol == "-" else "+" for term in root.args]
         terms = [term.args[0] if sign == "-" and isinstance(term, Op) else term for sign, term in zip(signs, root.args, strict=True)]
-        axes, codes = self.together(list(map(self.piece, terms)))
+        pieces = list(map(self.piece, terms))
+        axes, codes = self.together(pieces)
+        if signs == ["+", "-"] and isinstance(terms[1], Op) and axes and axes == pieces[1].axes:
+            return Piece(f"subtract({codes[0]}, (made := {codes[1]}), out=made)", axes)  # into the array that was made for the second term
         return Piece(" ".join(f"{sign} ({code})" for sign, code in zip(signs, codes, strict=True)).removeprefix("+ "), axes)
 
     def call(self, root: Call) -> Piece:
@@ -154,10 +156,15 @@ _EMIT: dict[type[Tree], Callable[..., Piece]] = {
 Array = Any  # numpy arrays of float64
 
 
+MOST_SETTLED = 10_000  # sums in an array; in more nobody looks for what cancels on paper, and it would take as long as all the rest
+
+
 def settle(total: Array, size: Callable[[], Array]) -> Array:
     """Sums of which those that cancel are 0; `size` works the sums of their terms' sizes. Nothing is worked exactly here."""
-    small = (np.abs(total) < LOOKED_AT) & (total != 0)
-    return np.where(small & (np.abs(total) <= CANCELLED * size()), 0.0, total) if small.any() else total
+    if total.size > MOST_SETTLED or (sizes := np.abs(total)).min() >= LOOKED_AT:
+        return total
+    small = (sizes < LOOKED_AT) & (total != 0)
+    return np.where(small & (sizes <= CANCELLED * size()), 0.0, total) if small.any() else total
 
 
 def _sigmoid(x: Array) -> Array:
@@ -209,5 +216,5 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
 ARRAY_NAMESPACE: dict[str, Any] = {
     **{f"f_{name}": function for name, function in FUNCTIONS.items()},
     "settle": settle,
-    **{name: getattr(np, name) for name in ("power", "eye", "einsum", "broadcast_to")},
+    **{name: getattr(np, name) for name in ("power", "eye", "einsum", "broadcast_to", "subtract", "vdot")},
 }

@@ -1,18 +1,38 @@
-"""The compiled reading: equations as straight-line Python over floats, in a fixed order, made into one function."""
+"""The compiled reading: equations as straight-line Python over floats, in a fixed order, made into one function.
+
+It works them once, or again and again: what it carries from one time to the next stays within the function.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from .primitives import NAMESPACE, PRIMITIVES, function, made
 from .statements import MOST_TERMS, Settling, expressed
 from .tree import Call, Leaf, Op, Tree, children
 from .walk import Key
 
+Numbers = tuple[float, ...]
+Rounded = Callable[[float], float]
 Settles = Callable[[Any], bool]
-Straight = Callable[..., tuple[tuple[float, ...], tuple[float, ...], bool]]
+Straight = Callable[..., tuple[Numbers, Numbers, bool]]
+Turn = tuple[int, tuple[Any, Numbers], bool]
+"""A time that equations are worked: its number, what else is told of it and its numbers, and True if its values are taken."""
+Repeated = Callable[[Numbers, Iterable[Turn], Numbers], tuple[Numbers, "Turn | None"]]
+
+
+class Taking(NamedTuple):
+    """What is done with the values of a turn, as Python: lines over `number`, `told` and the names of the values, and what they use."""
+
+    lines: Callable[[Sequence[str]], Iterable[str]]
+    uses: Mapping[str, Any]
+
+
+def calling(take: Callable[..., object]) -> Taking:
+    """Calls a function with the number of a turn, what else is told of it, and the values."""
+    return Taking(lambda names: [f"take(number, told, {', '.join(names)})"], {"take": take})
 
 
 def compiled(
@@ -20,7 +40,7 @@ def compiled(
     givens: Sequence[Sequence[Key]],
     recorded: Sequence[Key],
     carried: Sequence[Key],
-    rounded: Callable[[float], float] | None = None,
+    rounded: Rounded | None = None,
     names: Mapping[str, Any] | None = None,
     settles: Settles = lambda key: False,
 ) -> Straight:
@@ -31,43 +51,87 @@ def compiled(
     the functions of math by others of the same names, for numbers other than floats. `settles` is True for a quantity whose sums
     are settled.
     """
-    functions = {f"f_{name}": made(row, {**NAMESPACE, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
-    space: dict[str, Any] = {"isfinite": math.isfinite, **NAMESPACE, **functions, **(names or {}), "rounded": rounded}
-    settling = space["settle"] = Settling()
-    source = _source(equations, givens, recorded, carried, "rounded({0})" if rounded else "{0}", settles, settling)
-    exec(source, space)  # our own text: names are v0, v1, ..., so nothing of a config is in it
-    straight: Straight = space["straight"]
+    code = _Code(equations, rounded, settles)
+    lines = [f"def straight({', '.join(f'g{number}' for number in range(len(givens)))}):"]
+    lines += [f"    {code.listed(keys)}= g{number}" for number, keys in enumerate(givens) if keys]
+    lines += [f"    {line}" for line in code.lines()]
+    lines.append(f"    return ({code.listed(recorded)}), ({code.listed(carried)}), {code.finite()}")
+    straight: Straight = code.function(lines, names or {})
     return straight
 
 
-def _source(
+def repeated(
     equations: Mapping[Key, Tree | None],
-    givens: Sequence[Sequence[Key]],
+    givens: tuple[Sequence[Key], Sequence[Key], Sequence[Key]],
     recorded: Sequence[Key],
     carried: Sequence[Key],
-    made: str,
-    settles: Settles,
-    settling: Settling,
-) -> str:
-    names: dict[Any, str] = {key: f"v{number}" for number, key in enumerate(equations)}
+    taking: Taking,
+    rounded: Rounded | None = None,
+    settles: Settles = lambda key: False,
+) -> Repeated:
+    """A function that works the equations turn after turn. `givens` are the state, what is new in each turn, and the constants;
+    `carried` of one turn is the state of the next.
 
-    def listed(keys: Sequence[Key]) -> str:
-        return "".join(f"{names[key]}, " for key in keys)
+    Its arguments are the state, the turns and the constants; `taking` is done with the values recorded. It returns the state after
+    the last turn and None; or, if a quantity is not finite, the state before that turn and the turn, of which nothing was taken.
+    """
+    code = _Code(equations, rounded, settles)
+    state, data, constants = givens
+    before = code.listed(state)
+    lines = [f"def straight(state, turns, constants, {', '.join(f'{name}={name}' for name in taking.uses)}):"]  # to be quick at hand
+    lines += [f"    {code.listed(keys)}= {name}" for keys, name in ((state, "state"), (constants, "constants")) if keys]
+    lines += ["    try:", "        for number, (told, given), taken in turns:"]
+    lines += [f"            {code.listed(data)}= given"] if data else []
+    lines += [f"            {line}" for line in code.lines()]
+    lines += [f"            if not ({code.finite()}):", "                break"]
+    lines += ["            if taken:", *(f"                {line}" for line in taking.lines([code.names[key] for key in recorded]))]
+    pairs = [(code.names[old], code.names[new]) for old, new in zip(state, carried, strict=False)]
+    lines += [f"            {old} = {new}" for old, new in pairs if old != new]
+    lines += ["        else:", f"            return ({before}), None", "    except ArithmeticError:", "        pass"]
+    lines.append(f"    return ({before}), (number, (told, given), taken)")
+    straight: Repeated = code.function(lines, taking.uses)
+    return straight
 
-    def name(leaf: Tree) -> str:
-        return names[leaf.key] if isinstance(leaf, Leaf) else ""
 
-    lines = [f"def straight({', '.join(f'g{number}' for number in range(len(givens)))}):"]
-    lines += [f"    {listed(keys)}= g{number}" for number, keys in enumerate(givens) if keys]
-    for key, tree in equations.items():
-        if tree is not None:
-            *before, text = settling.statements(tree, name) if settles(key) else expressed(tree, name)
-            lines += [f"    {line}" for line in before]
-            lines.append(f"    {names[key]} = {made.format(text)}")
-    shown = [names[key] for key in exposed(equations)] or ["0.0"]
-    checked = (" + ".join(shown[start : start + MOST_TERMS]) for start in range(0, len(shown), MOST_TERMS))
-    finite = " and ".join(f"isfinite({total})" for total in checked)
-    return "\n".join([*lines, f"    return ({listed(recorded)}), ({listed(carried)}), {finite}"])
+class _Code:
+    """The equations as lines of Python. Their names are v0, v1, ..., so nothing of a config is in them."""
+
+    def __init__(self, equations: Mapping[Key, Tree | None], rounded: Rounded | None, settles: Settles) -> None:
+        self.equations, self.rounded, self.settles, self.settling = equations, rounded, settles, Settling()
+        self.names: dict[Any, str] = {key: f"v{number}" for number, key in enumerate(equations)}
+
+    def name(self, leaf: Tree) -> str:
+        return self.names[leaf.key] if isinstance(leaf, Leaf) else ""
+
+    def listed(self, keys: Sequence[Any]) -> str:
+        return "".join(f"{self.names[key]}, " for key in keys)
+
+    def lines(self) -> Iterator[str]:
+        """A statement for each quantity, in the order of evaluation. One that is the same as another has the other's name."""
+        for key, tree in self.equations.items():
+            if tree is not None:
+                *before, text = self.settling.statements(tree, self.name) if self.settles(key) else expressed(tree, self.name)
+                yield from before
+                if self.rounded:
+                    yield f"{self.names[key]} = rounded({text})"
+                elif text.isidentifier():
+                    self.names[key] = text
+                else:
+                    yield f"{self.names[key]} = {text}"
+
+    def finite(self) -> str:
+        """Python that is True if every quantity is finite."""
+        shown = list(dict.fromkeys(self.names[key] for key in exposed(self.equations))) or ["0.0"]
+        checked = (" + ".join(shown[start : start + MOST_TERMS]) for start in range(0, len(shown), MOST_TERMS))
+        return " and ".join(f"isfinite({total})" for total in checked)
+
+    def function(self, lines: Sequence[str], names: Mapping[str, Any]) -> Any:
+        """The function `straight` of these lines."""
+        functions = {f"f_{name}": made(row, {**NAMESPACE, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
+        space: dict[str, Any] = {"isfinite": math.isfinite, "rounded": self.rounded, "settle": self.settling}
+        space |= {**NAMESPACE, **functions, **names}
+        exec("\n".join(lines), space)  # our own text
+        return space["straight"]
 
 
 def leaf_key(node: Tree) -> Hashable:

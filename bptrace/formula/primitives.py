@@ -1,7 +1,8 @@
 """The primitive functions of the language, one row each, and their values over floats.
 
 Each is stable: it neither raises nor overflows if its true value is a finite number. `math.exp` in a fixed order gives the
-same bits on every machine whose C library rounds alike; numpy's own exp may not.
+same bits on every machine whose C library rounds alike; numpy's own exp may not. Their constants are floats, since Python works a
+float with an int in twice the time.
 """
 
 from __future__ import annotations
@@ -75,23 +76,23 @@ EXPM1: Primitive = Primitive(      # e^x − 1, with all its digits near 0
     (lambda x: EXP(x),), "(e^{0:a} - 1)", r"\left(e^{{{0}}} - 1\right)",
     lambda x: EXP(x) - ONE)
 LN: Primitive = Primitive(
-    "ln", "x", "log(x) if x > 0 else -inf if x == 0 else nan",
+    "ln", "x", "log(x) if x > 0.0 else -inf if x == 0.0 else nan",
     (lambda x: ONE / x,), "ln({0})", r"\ln\left({0}\right)")
 ABS: Primitive = Primitive(
     "abs", "x", "abs(x)",
     (lambda x: SIGN(x),), "|{0}|", r"\left|{0}\right|")
 SIGN: Primitive = Primitive(
-    "sign", "x", "1.0 if x > 0 else -1.0 if x < 0 else 0.0",
+    "sign", "x", "1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0",
     (_zero,), "sign({0})", r"\mathrm{{sign}}\left({0}\right)")
 STEP: Primitive = Primitive(
-    "step", "x", "1.0 if x > 0 else 0.0",
+    "step", "x", "1.0 if x > 0.0 else 0.0",
     (_zero,), "(1 if {0} > 0 else 0)", r"\left[{0} > 0\right]")
 IF_POSITIVE: Primitive = Primitive(
-    "if_positive", "x, a, b", "a if x > 0 else b",
+    "if_positive", "x, a, b", "a if x > 0.0 else b",
     (_zero, lambda x, a, b: STEP(x), lambda x, a, b: ONE - STEP(x)),
     "({1} if {0} > 0 else {2})", r"\begin{{cases}}{1} & {0} > 0\\{2} & \text{{else}}\end{{cases}}")
 SIGMOID: Primitive = Primitive(
-    "sigmoid", "x", "1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))",
+    "sigmoid", "x", "1.0 / (1.0 + exp(-x)) if x >= 0.0 else exp(x) / (1.0 + exp(x))",
     (lambda x: SIGMOID(x) * (ONE - SIGMOID(x)),), "σ({0})", r"\sigma\left({0}\right)",
     lambda x: ONE / (ONE + EXP(-x)))
 TANH: Primitive = Primitive(
@@ -105,14 +106,14 @@ BIPOLAR: Primitive = Primitive(    # 2σ(x) − 1
     (lambda x: (ONE + BIPOLAR(x)) * (ONE - BIPOLAR(x)) / TWO,), "(2·σ({0}) - 1)", r"\left(2 \sigma\left({0}\right) - 1\right)",
     lambda x: TWO / (ONE + EXP(-x)) - ONE)
 RELU: Primitive = Primitive(
-    "relu", "x", "x if x > 0 else 0.0",
+    "relu", "x", "x if x > 0.0 else 0.0",
     (lambda x: STEP(x),), "max(0, {0})", r"\max\left(0, {0}\right)")
 SOFTPLUS: Primitive = Primitive(
-    "softplus", "x", "(x if x > 0 else 0.0) + log1p(exp(-x if x > 0 else x))",
+    "softplus", "x", "(x if x > 0.0 else 0.0) + log1p(exp(-x if x > 0.0 else x))",
     (lambda x: SIGMOID(x),), "softplus({0})", r"\mathrm{{softplus}}\left({0}\right)",
     lambda x: LN(ONE + EXP(x)))
 TIMES_LN: Primitive = Primitive(   # t ln x, which is 0 where t is, even at ln 0
-    "times_ln", "t, x", "t * (log(x) if x > 0 else -inf if x == 0 else nan) if t else 0.0",
+    "times_ln", "t, x", "t * (log(x) if x > 0.0 else -inf if x == 0.0 else nan) if t else 0.0",
     (lambda t, x: LN(x), lambda t, x: OVER(t, x)), "{0}·ln({1})", r"{0} \ln\left({1}\right)",
     lambda t, x: t * LN(x))
 OVER: Primitive = Primitive(       # t / x, which is 0 where t is, even over 0

@@ -43,7 +43,8 @@ class Settling:
             yield from parts
             values = "".join(f", {name(Leaf(key))}" for key in keys)
             yield f"s{number} = {text}"
-            yield f"if s{number} and -{LOOKED_AT} < s{number} < {LOOKED_AT}: s{number} = settle({number}, s{number}{values})"
+            small = f"s{number} < {LOOKED_AT} and s{number} > -{LOOKED_AT} and s{number}"  # in a chain, floats are not compared as quickly
+            yield f"if {small}: s{number} = settle({number}, s{number}{values})"
         yield from expressed(rest, name)
 
     def _without(self, root: Tree) -> Tree:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Protocol, overload
 
-from .tree import Call, Count, Each, Index, Leaf, Letter, Num, Op, Ref, Same, Sum, Tree, rebuilt
+from .tree import Call, Count, Each, Index, Leaf, Letter, Num, Op, Ref, Same, Sum, Tree, letters, rebuilt
 
 Env = Mapping[str, Index]
 MOST_TERMS = 1000  # of a longer sum over samples the terms are not kept
@@ -124,16 +124,21 @@ def _each(root: Each, env: Env, scope: Scope) -> list[Tree] | None:
     return None if values is None else [ground(root.body, {**env, name: value}, scope) for value in values]
 
 
-def _kept(root: Sum | Each, env: Env, scope: Scope) -> Tree:
-    """A Sum or an Each whose letter stays a letter."""
-    inner = {name: index for name, index in env.items() if name != root.letter.name}
-    return type(root)(root.letter, ground(root.body, inner, scope))
+def _inside(root: Sum | Each, env: Env, scope: Scope) -> Tree:
+    """The body of a Sum or an Each whose letter stays a letter."""
+    return ground(root.body, {name: index for name, index in env.items() if name != root.letter.name}, scope)
+
+
+def _kept(root: Each, env: Env, scope: Scope) -> Tree:
+    return Each(root.letter, _inside(root, env, scope))
 
 
 def _sum(root: Sum, env: Env, scope: Scope) -> Tree:
+    """The sum written out, or with its letter; of terms that do not depend on the letter, as many as it has values."""
     values = scope.values(root.letter.name, env)
     if values is None:
-        return _kept(root, env, scope)
+        body = _inside(root, env, scope)
+        return Sum(root.letter, body) if root.letter.name in letters(body) else product([Count(root.letter), body])
     terms = Terms(root, env, scope, values)
     kept = len(terms) <= MOST_TERMS or not scope.alike(root.letter.name) or isinstance(terms[0], Num)
     return add(list(terms)) if kept else Op("+", terms)

@@ -225,8 +225,8 @@ def _inlined(primitive: Primitive, args: list[Text], bracketed: Bracketed) -> Te
 
 
 def _python_power(left: Text, right: Text, bracketed: Bracketed) -> Text:
-    if right.text == "2.0" and left.text.isidentifier():
-        return Text(f"{left.text} * {left.text}", MULTIPLY)
+    if right.text == "2.0":  # a square is a product, whose factor is worked once
+        return Text(f"{left.text} * {left.text}" if left.text.isidentifier() else f"(p := {left.text}) * p", MULTIPLY)
     return Text(f"power({left.text}, {right.text})")
 
 

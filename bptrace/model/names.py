@@ -148,8 +148,8 @@ class Names(SimpleNames):
         return None if marks.after else Ratio(top.cell, bottom.cell, marks.sample, marks.in_iteration, of_batch)
 
     def unknown(self, typed: str) -> UnknownName:
-        near = nearly(self, typed, lambda text: self.exact(text) is not None)
-        return UnknownName(f"there is no quantity {typed!r} in this network", near, "`bptrace names` lists those that there are")
+        message, hint = f"there is no quantity {typed!r} in this network", "`bptrace names` lists those that there are"
+        return UnknownName(message, lambda: nearly(self, typed, lambda text: self.exact(text) is not None), hint)
 
 
 def named(cell: Cell, marks: Marks) -> Name:

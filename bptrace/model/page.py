@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
-from math import prod
 from typing import NamedTuple
 
 from ..formula.settled import Value, worked
@@ -95,7 +94,7 @@ class Page:
     def indices(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
         """The indices of the quantities of a kind at a layer that exist."""
         every = product(*map(range, self.shape(kind, layer)))
-        return (at for at in every if self.exists(kind, layer, at)) if PARAMETER[kind] or kind == "through" else every
+        return (at for at in every if self.exists(kind, layer, at)) if self.gaps(kind, layer) else every
 
     def parameter_keys(self) -> list[tuple[str, int]]:
         """The kinds of parameters, layer by layer."""
@@ -108,8 +107,15 @@ class Page:
     def gaps(self, kind: str, layer: int) -> bool:
         """True if the layer lacks some quantities of the kind."""
         if (kind, layer) not in self._gaps:
-            self._gaps[kind, layer] = sum(1 for _ in self.indices(kind, layer)) < prod(self.shape(kind, layer))
+            self._gaps[kind, layer] = self._has_gaps(kind, layer)
         return self._gaps[kind, layer]
+
+    def _has_gaps(self, kind: str, layer: int) -> bool:
+        if PARAMETER[kind] == "b":
+            biases = self.network.layers[layer - 1].biases
+            return not biases or None in biases
+        above = layer + 1 if kind == "through" else layer if PARAMETER[kind] == "w" else 0  # the layer that the connections lead to
+        return above > 0 and any(None in row for row in self.network.layers[above - 1].weights)
 
     def parameter(self, kind: str, layer: int, at: Sequence[int]) -> str:
         """The name of the parameter that a quantity belongs to."""

@@ -38,6 +38,8 @@ class SimpleNames:
 
     def simple(self, text: str) -> Cell | None:
         """What has a name of its own, a quantity of one unit or of one parameter, the loss, or the learning rate."""
+        if text == "E":  # nothing else has this name, so the parameters need not be looked through
+            return Cell("E", self.network.depth)
         if text in self.given:
             return self.given[text]
         if text in self.units:  # a unit's bare name is its output

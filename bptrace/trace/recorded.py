@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 from ..errors import InputError, Problem, UsageError, did_you_mean, nearest
 from ..inputs.config.config import Config
 from ..inputs.config.keys import TRACE
-from ..inputs.config.load import load, parse
+from ..inputs.config.load import bytes_at, parse
 from ..inputs.tree.nodes import quoted
 from .trace_json import MOST_OF_JSON, JsonDocument, Route, documents, dump
 
@@ -51,7 +50,7 @@ def read(path: str) -> Config | Recorded:
     """The config or the recorded values in a file; `-` is standard input. Raises InputError, UsageError."""
     if path.endswith(_OTHERS):
         raise UsageError(f"{path} cannot be compared", "traces are compared as .json or .jsonl: bptrace run CONFIG -o trace.json")
-    data = _bytes(path)
+    data = bytes_at(path, MOST_OF_JSON)
     name = "<stdin>" if path == "-" else path
     if not name.endswith((".json", ".jsonl")) and (name.endswith((".yaml", ".yml")) or not re.match(rb"(\xef\xbb\xbf)?\s*[\[{]", data)):
         return parse(data, path)
@@ -63,17 +62,6 @@ def read(path: str) -> Config | Recorded:
         if isinstance(schema, str) and not schema.startswith(TRACE):
             document.wrong(("schema",), f"this is no trace: it says {quoted(schema)}", "name a trace, or a config", "value")
     return _recorded(found, name)
-
-
-def _bytes(path: str) -> bytes:
-    if path == "-":
-        return sys.stdin.buffer.read(MOST_OF_JSON + 1)
-    try:
-        with open(path, "rb") as file:
-            return file.read(MOST_OF_JSON + 1)
-    except (OSError, ValueError):
-        load(path)  # raises the error of a file that cannot be read
-        raise
 
 
 def _recorded(found: Sequence[JsonDocument], path: str) -> Recorded:

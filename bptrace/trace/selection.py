@@ -36,12 +36,6 @@ class Selection(NamedTuple):
 
         return self._replace(cells=whole(self.cells), after=whole(self.after))
 
-    def keeps(self, cell: Cell) -> bool:
-        return cell in self.cells
-
-    def keeps_after(self, cell: Cell) -> bool:
-        return cell in self.after
-
 
 def select(network: Network, notation: str, selectors: Sequence[str]) -> Selection | None:
     """What the selectors mean together; None, for everything, if there are none. Raises UnknownName, with the nearest names."""

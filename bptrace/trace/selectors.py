@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from typing import NamedTuple
 
 from ..errors import UnknownName, UsageError, did_you_mean, nearest
@@ -82,19 +82,28 @@ class _Glob(NamedTuple):
     def fitting(self, names: Names) -> list[tuple[Cell, bool]]:
         """The quantities whose names fit, and those of the pass after an update whose names with a + do."""
         pattern, every = self.fold(self.pattern), [(cell, self.fold(self.spell(names, cell))) for cell in self.cells]
-        found = [(cell, False) for cell, name in every if fnmatchcase(name, pattern)]
-        return found + [(cell, True) for cell, name in every if KINDS[cell.kind].again and fnmatchcase(f"{name}+", pattern)]
+        fits = re.compile(translate(pattern)).match
+        found = [(cell, False) for cell, name in every if fits(name)]
+        return found + [(cell, True) for cell, name in every if KINDS[cell.kind].again and fits(f"{name}+")]
 
 
 def _globs(names: Names, base: str) -> Iterator[_Glob]:
     """As it is; then in the notation, by bare units, with other words, as in z_*, in any case, and for what a trace does not hold, Δw."""
+    likely = [Cell(*key, at) for key in names.array_keys() if _may_begin(*key, base) for at in names.page.indices(*key)]
+    yield _Glob(likely, _SPELLED[0], str, base)
     usual, (word, _, unit) = [cell for _, cell in names.cells()], base.partition("_")
-    yield _Glob(usual, _SPELLED[0], str, base)
     if len(usual) <= MOST_TRIED:
         kind = names.of_unit.get(word)
         pattern = base if kind is None else KINDS[kind].name.replace("{j}", unit)
         parts = [cell for _, cell in names.cells(parts=True)]
         yield from (_Glob(cells, spell, fold, pattern) for cells in (usual, parts) for fold in (str, str.lower) for spell in _SPELLED)
+
+
+def _may_begin(kind: str, layer: int, glob: str) -> bool:
+    """True if the names of a kind at a layer may begin as the glob does; False if not one of them needs to be looked at."""
+    row, wanted = KINDS[kind], re.split(r"[*?[]", glob)[0]
+    beginning = (row.input if layer == 0 and row.input else row.name).partition("{")[0]
+    return beginning.startswith(wanted) or wanted.startswith(beginning)
 
 
 def _globbed(names: Names, selector: str) -> Iterator[Name]:

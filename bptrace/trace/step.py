@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -39,8 +39,8 @@ def of_forward_pass(page: Page) -> list[ArrayKey]:
 class Layout:
     """The order of an iteration's values: the quantities of the batch, then those of each sample in turn.
 
-    `keep` is True for a cell (without its sample) that is recorded; `rounded` rounds values that are worked from recorded ones,
-    and from `constants`, such as the learning rate.
+    `keep` are the cells (without their samples) that are recorded; None is all. `rounded` rounds values that are worked from
+    recorded ones, and from `constants`, such as the learning rate.
     A layout serves every iteration of one batch size.
     """
 
@@ -48,17 +48,24 @@ class Layout:
         self,
         page: Page,
         keys: list[ArrayKey],
-        keep: Callable[[Cell], bool] | None = None,
+        keep: Set[Cell] | None = None,
         rounded: Callable[[float], float] = float,
         constants: Mapping[Cell, float] = MappingProxyType({}),
     ) -> None:
         self.page, self.batch, self.keep, self.rounded, self.constants = page, page.batch, keep, rounded, constants
-        self.keys = [key for key in keys if keep is None or any(True for _ in self.cells_of(key))]
+        self.keys = [key for key in keys if keep is None or key in self._kept]
 
     def cells_of(self, key: ArrayKey) -> Iterator[Cell]:
         """The recorded cells of a kind at a layer, without their samples."""
-        every = (Cell(*key, at) for at in self.page.indices(*key))
-        return every if self.keep is None else filter(self.keep, every)
+        return (Cell(*key, at) for at in self.page.indices(*key)) if self.keep is None else iter(self._kept[key])
+
+    @cached_property
+    def _kept(self) -> dict[ArrayKey, list[Cell]]:
+        """The cells of `keep` by kind and layer, in order."""
+        found: dict[ArrayKey, list[Cell]] = {}
+        for cell in sorted(self.keep or ()):
+            found.setdefault(cell[:2], []).append(cell)
+        return found
 
     def of(self, per_sample: bool) -> Iterator[Cell]:
         """A sample's quantities, or the batch's; of a large network, too many to keep."""
@@ -84,6 +91,11 @@ class Layout:
     def place(self) -> dict[Cell, int]:
         """The position of each cell's value."""
         return {cell: number for number, cell in enumerate(self.cells)}
+
+    @property
+    def parameters(self) -> Set[Cell] | None:
+        """The parameters of which anything is recorded: themselves, or what belongs to them; None for all."""
+        return None if self.keep is None else {cell.parameter() for cell in self.of(False) if KINDS[cell.kind].parameter}
 
     @cached_property
     def batch_names(self) -> list[str]:
@@ -149,7 +161,7 @@ class Listed(Step):
         return self._values
 
     def array(self, kind: str, layer: int) -> Any:
-        import numpy as np
+        from ..formula.one_thread import np
 
         per_sample, shape = KINDS[kind].per_sample, self.layout.page.shape(kind, layer)
         array = np.zeros((self.layout.batch, *shape) if per_sample else shape)
@@ -191,7 +203,7 @@ class Arrayed(Step):
         return [float(array[cell.at]) for cell in self.layout.cells_of(key)]
 
     def get(self, cell: Cell) -> float | None:
-        kept = self.layout.keep is None or self.layout.keep(cell._replace(sample=None))
+        kept = self.layout.keep is None or cell._replace(sample=None) in self.layout.keep
         return entry(self.arrays, cell) if kept and (cell.kind, cell.layer) in self.arrays else None
 
     def array(self, kind: str, layer: int) -> Any:

@@ -66,7 +66,7 @@ class Trace:
 
         Kinds are net, out, delta, dE/dout, w, dE/dw, w+, b, ...; layer 0 is the inputs. Raises UsageError if batches differ in size.
         """
-        import numpy as np
+        from ..formula.one_thread import np
 
         if kind not in KINDS or not self.steps or not self.steps[0].layout.page.has(kind, layer):
             raise UsageError(f"there is no {kind!r} at layer {layer}", f"kinds are {', '.join(KINDS)}")

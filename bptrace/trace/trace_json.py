@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 
 from ..errors import BptraceError, InputError, Place, Problem
+from ..formula.float_code import Taking
 from ..inputs.config.config import Config
 from ..inputs.config.keys import TRACE, document, list_of, mapping_to, object_of, some_of
 from ..inputs.tree.nodes import Map, Node, Seq, quoted
 from ..inputs.tree.problems import decoded
 from ..model.network import Network
 from ..version import __version__
-from .step import Step
+from .step import Layout, Step
 
 TRACE_SCHEMA = TRACE + "1"
 
@@ -45,8 +46,8 @@ def shape(network: Network) -> dict[str, Any]:
     return {"inputs": list(network.inputs), "layers": layers}
 
 
-class Numbers(NamedTuple):
-    """Numbers by name, for a mapping that is written in pieces."""
+class NumbersByName(NamedTuple):
+    """NumbersByName by name, for a mapping that is written in pieces."""
 
     names: Sequence[str]
     values: Sequence[float]
@@ -57,21 +58,46 @@ class Numbers(NamedTuple):
     def pieces(self) -> Iterator[bytes]:
         """What stands in the mapping."""
         for start in range(0, len(self.names), AT_ONCE):
-            piece = Numbers(self.names[start : start + AT_ONCE], self.values[start : start + AT_ONCE])
+            piece = NumbersByName(self.names[start : start + AT_ONCE], self.values[start : start + AT_ONCE])
             yield (b"," if start else b"") + dump(piece.mapping())[1:-2]
 
 
 AT_ONCE = 50_000  # numbers that are written at once; each takes several times the memory of its text
-Make = Callable[[Numbers], Any]  # what becomes of numbers by name in the data of a step
+Make = Callable[[NumbersByName], Any]  # what becomes of numbers by name in the data of a step
 
 
-def iteration(step: Step, shown: Container[int] | None = None, make: Make = Numbers.mapping) -> dict[str, Any]:
+def iteration(step: Step, shown: Container[int] | None = None, make: Make = NumbersByName.mapping) -> dict[str, Any]:
     """The values of one iteration, by name: those of the batch, then those of each sample, or of each shown sample."""
     layout = step.layout
     return {"iteration": step.iteration, **_values(step, layout.batch_names, layout.sample_names, shown, make)}
 
 
-def final(step: Step, shown: Container[int] | None = None, make: Make = Numbers.mapping) -> dict[str, Any]:
+def writing(layout: Layout, head: Mapping[str, Any], write: Callable[[bytes], object]) -> Taking:
+    """Writes an iteration as JSON as soon as it is worked: `head`, and what `iteration` makes of it.
+
+    The next iteration is put into the same mappings, in place of this one.
+    """
+    import orjson
+
+    own: dict[str, float] = {}
+    each: list[dict[str, Any]] = [{"sample": 0, "values": {}} for _ in range(layout.batch)] if layout.sample_names else []
+    data = {**head, "iteration": 0, "values": own, "samples": each}
+    places = [f"own[{name!r}]" for name in layout.batch_names]
+    places += [f"values{slot}[{name!r}]" for slot in range(len(each)) for name in layout.sample_names]
+
+    def lines(names: Sequence[str]) -> Iterator[str]:
+        yield "data['iteration'] = number"
+        yield from (f"sample{slot}['sample'] = told[{slot}]" for slot in range(len(each)))
+        yield from map("{} = {}".format, places, names)  # of a config it has names, as quoted strings
+        yield "write(dumps(data, None, option))"
+
+    uses = {"data": data, "own": own, "write": write, "dumps": orjson.dumps, "option": orjson.OPT_APPEND_NEWLINE}
+    for slot, sample in enumerate(each):
+        uses |= {f"sample{slot}": sample, f"values{slot}": sample["values"]}
+    return Taking(lines, uses)
+
+
+def final(step: Step, shown: Container[int] | None = None, make: Make = NumbersByName.mapping) -> dict[str, Any]:
     """The forward pass after the last update: parameters by their names, everything else with a +."""
     layout = step.layout
     own = [name if cell.is_parameter else name + "+" for cell, name in zip(layout.of(False), layout.batch_names, strict=True)]
@@ -82,17 +108,19 @@ def _values(step: Step, own: Sequence[str], each: Sequence[str], shown: Containe
     values, count, size = step.values, len(own), len(each)
     starts = {number: count + slot * size for slot, number in enumerate(step.samples) if size and (shown is None or number in shown)}
     return {
-        "values": make(Numbers(own, values[:count])),
-        "samples": [{"sample": number, "values": make(Numbers(each, values[start : start + size]))} for number, start in starts.items()],
+        "values": make(NumbersByName(own, values[:count])),
+        "samples": [
+            {"sample": number, "values": make(NumbersByName(each, values[start : start + size]))} for number, start in starts.items()
+        ],
     }
 
 
 def pieces(step: Step, data: Callable[[Make], Any]) -> Iterator[bytes]:
     """What `dump` makes of the data of a step; if there are many numbers, in pieces, so that it never stands in memory as a whole."""
     if len(step.values) <= AT_ONCE:
-        yield dump(data(Numbers.mapping))
+        yield dump(data(NumbersByName.mapping))
         return
-    found: list[Numbers] = []
+    found: list[NumbersByName] = []
     text = dump(data(lambda numbers: found.append(numbers) or {}))  # type: ignore[func-returns-value] # for the {} after it
     first, *rest = text.split(_EMPTY)
     yield first

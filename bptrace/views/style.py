@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from ..formula.number import SHOW, shortest, show
 from ..inputs.config.config import Config
@@ -35,9 +35,12 @@ class Look:
         """The indices of quantities of a kind in the order of the rows of their matrix."""
         return sorted(indices, key=lambda at: at[::-1]) if PARAMETER[kind] == "w" and self.notation.by_inputs else indices
 
-    def parameters(self) -> list[Cell]:
-        """The parameters, layer by layer, in the order of the rows of their matrices."""
-        return [Cell(*key, at) for key in self.page.parameter_keys() for at in self.by_rows(key[0], self.page.indices(*key))]
+    def parameters(self, among: Set[Cell] | None = None) -> list[Cell]:
+        """The parameters, or those among some, layer by layer, in the order of the rows of their matrices."""
+        kinds = None if among is None else {cell[:2] for cell in among}
+        keys = (key for key in self.page.parameter_keys() if kinds is None or key in kinds)
+        every = (Cell(*key, at) for key in keys for at in self.by_rows(key[0], self.page.indices(*key)))
+        return [cell for cell in every if among is None or cell in among]
 
     def symbol(self, cell: Cell) -> str:
         return symbol(self.notation, self.network, cell)

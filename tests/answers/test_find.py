@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
-from bptrace.answers.sheet import Sheet, find, students
+from bptrace.answers.sheet import Sheet, students
+from bptrace.answers.sheet import find as find_files
 from bptrace.errors import UnknownName, UsageError
 
 
@@ -31,6 +33,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def find(paths: Sequence[str], leave_out: Iterable[str] = ()) -> list[str]:
+    """The paths of what is found."""
+    return [handed.path for handed in find_files(paths, leave_out)]
+
+
 ALL = ["a b.txt", "deep/er/s3.csv", "deep/S1.json", "notes.pdf", "s1.yaml", "s2.yaml", "s10.yaml"]
 
 
@@ -51,9 +58,9 @@ def test_each_file_once_and_in_order() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_the_config_is_left_out() -> None:
-    assert "s2.yaml" not in map(os.path.basename, find(["."], "s2.yaml"))
-    assert find(["s1.yaml", "s2.yaml"], "./s2.yaml") == ["s1.yaml"]
-    assert find(["-"], "-") == ["-"]
+    assert "s2.yaml" not in map(os.path.basename, find(["."], ["s2.yaml"]))
+    assert find(["s1.yaml", "s2.yaml"], ["config.yaml", "./s2.yaml"]) == ["s1.yaml"]
+    assert find(["-"], ["-"]) == ["-"]
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="links need rights on Windows")
@@ -75,6 +82,15 @@ def test_what_is_not_there() -> None:
     os.mkdir("empty")
     with pytest.raises(UsageError, match="there are no files in empty"):
         find(["s1.yaml", "empty"])
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_with_more_files_than_a_class_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bptrace.answers.sheet.MOST_FILES", len(ALL))
+    assert find(["."]) == [os.path.join(".", *name.split("/")) for name in ALL]
+    monkeypatch.setattr("bptrace.answers.sheet.MOST_FILES", len(ALL) - 1)
+    with pytest.raises(UsageError, match=r"there are more than 6 files in \."):
+        find(["."])
 
 
 def named(*pairs: tuple[str, str]) -> list[str]:

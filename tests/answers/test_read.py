@@ -211,3 +211,22 @@ def test_what_costs_time_is_not_imported() -> None:
     heavy = ("numpy", "rich", "click", "csv", "difflib", "unicodedata", "orjson", "fractions", "decimal")
     code = f"import sys, bptrace.answers.read_sheets; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+LIMITS = {  # a constant, what is said where a file has more, and such a file
+    "read_sheets.MOST_ANSWERS": ("the file has more than 3 lines", "s.yaml"),
+    "csv_sheets.MOST_ANSWERS": ("the table has more than 3 answers", "s.csv"),
+    "read_sheets.MOST_SHEETS": ("the file has the sheets of more than 3 students", "s.csv"),
+    "tree_sheets.MOST_LINES_OF_JSON": ("the file has more than 3 lines of JSON", "s.jsonl"),
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_file_of_more_than_is_read(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    most, (said, file) = 3, LIMITS[name]
+    monkeypatch.setattr(f"bptrace.answers.{name}", most)
+    lines = {"s.yaml": "E{}: 1\n", "s.csv": "s{},1\n", "s.jsonl": '{{"student": "s{}", "E": 1}}\n'}[file]
+    head = "student,E\n" * (file == "s.csv")
+    inside, beyond = (head + "".join(map(lines.format, range(count))) for count in (most, most + 1))
+    assert not [each for found in sheets(tmp_path, inside, file) for each in told(found)]
+    assert told(sheet(tmp_path, beyond, file)) == [f"1:1 {said}"]

@@ -1,4 +1,4 @@
-"""Which reading of the equations takes least time, for networks and runs of some sizes: `python -m tests.benchmarks.readings`.
+"""Which backend takes the least time, for networks and runs of some sizes: `python -m tests.benchmarks.backends`.
 
 In milliseconds, within one process: what importing numpy costs a first run, some 100, is not in it.
 """
@@ -16,7 +16,7 @@ import bptrace
 from bptrace.inputs.config.load import parse
 
 BACKENDS = ("walk", "compiled", "numpy")
-SHAPES = ((2, 2, 2), (3, 5, 3, 2), (10, 10, 10), (30, 30, 10), (100, 50, 10))
+SHAPES = ((2, 2, 2), (3, 5, 3, 2), (3,) * 21, (10, 10, 10), (30, 30, 10), (100, 50, 10))
 UPDATES = (1, 10, 100, 1000)
 SAMPLES = (1, 8)
 TOO_LONG = 2_000_000  # connections × samples × updates
@@ -57,7 +57,15 @@ def main() -> None:
             loaded = config(shape, samples)
             for updates in UPDATES:
                 if _size(shape) * samples * updates < TOO_LONG:
-                    print(_line("-".join(map(str, shape)), samples, updates, loaded), flush=True)
+                    print(
+                        _line(
+                            "-".join(map(str, shape)) if len(shape) < 6 else f"{len(shape) - 1} layers of {shape[-1]}",
+                            samples,
+                            updates,
+                            loaded,
+                        ),
+                        flush=True,
+                    )
 
 
 def _size(shape: tuple[int, ...]) -> int:

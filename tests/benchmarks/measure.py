@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
-# As a person's shell has it: Python may keep what it compiles, and buffers what it prints.
+# As a person's shell has it: Python may keep what it compiles, and buffers what it prints. Matrix products have one thread on both sides.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
 ENVIRONMENT = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("PYTHON")} | {"TERM": "xterm-256color"}
+ENVIRONMENT |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 LINES, COLUMNS = 50, 120
 
 Side = Callable[[], float]
@@ -54,6 +55,17 @@ def process(*arguments: str) -> Side:
         return taken
 
     return side
+
+
+def work(*arguments: str, once: Sequence[str]) -> Side:
+    """The time of a process, less that of the same with one iteration: of the work by itself."""
+    whole, start = process(*arguments), process(*once)
+    return lambda: whole() - start()
+
+
+def best_of(*sides: Side) -> Side:
+    """The least time that any of the sides takes."""
+    return lambda: min(side() for side in sides)
 
 
 def on_terminal(*arguments: str) -> Side:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from .measure import Medians, in_turn, on_terminal, peak, process, within
+from .measure import Medians, best_of, in_turn, on_terminal, peak, process, within, work
 
 SIDES = "tests.benchmarks.sides"
 MAZUR, DIGITS = "configs/mazur.yaml", "configs/digits.yaml"
@@ -31,7 +31,7 @@ class Row(NamedTuple):
 def rows() -> Iterator[list[Row]]:
     """The rows; the files they write are gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        yield [*_starting(), *_explaining(), *_running(Path(folder)), *_within(), *_streaming(Path(folder))]
+        yield [*_starting(), *_explaining(), *_running(Path(folder)), *_large(), *_within(), *_streaming(Path(folder))]
 
 
 def _starting() -> list[Row]:
@@ -56,21 +56,39 @@ def _explaining() -> list[Row]:
 
 
 def _running(folder: Path) -> list[Row]:
-    run = ("-m", "bptrace", "run", MAZUR, "-n", "10000")
-    only = process(*run, "--only", "E", "-o", str(folder / "errors.csv"))
-    every = process(*run, "-o", str(folder / "all.jsonl"))
-    loop, torch = process("-m", f"{SIDES}.plain_loop"), process("-m", f"{SIDES}.torch_loop")
+    """Long runs, without their start: 100,000 iterations less one. PyTorch takes too long for that; its row has the start."""
+    run, loop = ("-m", "bptrace", "run", MAZUR), ("-m", f"{SIDES}.plain_loop")
+    only, every = ("--only", "E", "-o", str(folder / "errors.csv")), ("-o", str(folder / "all.jsonl"))
+    theirs = work(*loop, "100000", once=(*loop, "1"))
+
+    def ours(*options: str) -> Callable[[], Medians]:
+        return partial(in_turn, work(*run, "-n", "100000", *options, once=(*run, "-n", "1", *options)), theirs, ROUNDS)
+
+    torch = process(*run, "-n", "10000", *only), process("-m", f"{SIDES}.torch_loop")
     return [
-        Row("10,000 iterations, E only", "a plain Python loop", 0.6, partial(in_turn, only, loop, ROUNDS)),
-        Row("10,000 iterations, all to .jsonl", "that same loop", 1.0, partial(in_turn, every, loop, ROUNDS)),
-        Row("10,000 iterations, E only", "a PyTorch loop", 0.05, partial(in_turn, only, torch, 3)),
+        Row("100,000 iterations − 1, tables", "a plain Python loop", 0.2, ours()),
+        Row("100,000 iterations − 1, E to .csv", "that same loop", 0.25, ours(*only)),
+        Row("100,000 iterations − 1, all to .jsonl", "that same loop", 0.75, ours(*every)),
+        Row("10,000 iterations, E to .csv", "a PyTorch loop", 0.05, partial(in_turn, *torch, 3)),
+    ]
+
+
+def _large() -> list[Row]:
+    """What depends on the choice of a backend, and on how much of a large network is looked through."""
+    deep = {backend: process("-m", f"{SIDES}.deep", backend) for backend in ("chosen", "compiled", "numpy")}
+    backends = deep["chosen"], best_of(deep["compiled"], deep["numpy"])
+    some = [process("-m", "bptrace", "run", DIGITS, *options) for options in (("--only", "E"), ("--only", "b*"), ())]
+    return [
+        Row("50 layers of 3 units, 1,000 iterations", "the better backend, forced", 1.1, partial(in_turn, *backends, 5)),
+        Row("run digits --only E", "run digits", 1.0, partial(in_turn, some[0], some[2], ROUNDS)),
+        Row("run digits --only 'b*'", "run digits", 2.0, partial(in_turn, some[1], some[2], ROUNDS)),
     ]
 
 
 def _within() -> list[Row]:
     """What is measured in one process, without its start."""
     return [
-        Row("784-128-10, batch 64, an iteration", "hand-written numpy", 1.2, partial(within, "-m", f"{SIDES}.arrays")),
+        Row("784-128-10, batch 64, an iteration", "hand-written numpy", 1.1, partial(within, "-m", f"{SIDES}.arrays")),
         Row(".jsonl export, 10,000 lines", "a reused json.JSONEncoder", 6, partial(within, "-m", f"{SIDES}.lines"), faster=True),
         Row("a sheet of 60 answers, all right", "yaml.compose of it", 3.6, partial(within, "-m", f"{SIDES}.marking", "right")),
         Row("a sheet with a misconception", "yaml.compose of it", 27, partial(within, "-m", f"{SIDES}.marking", "wrong")),

@@ -8,7 +8,7 @@ from bptrace.check.marker import Marker
 from bptrace.check.report import Mark
 from bptrace.inputs.config.load import parse
 
-from .making import codes, marks, sheet, verdicts
+from .making import codes, marked, marker, marks, sheet, verdicts
 
 # One weight between an input of 2 and a target of 1: with w = 0.7, out = 1.4, delta = 0.4, dE/dw = 0.8 and w+ = 0.62.
 ONE = """
@@ -186,3 +186,19 @@ def test_a_slip_of_the_pen_is_what_the_later_numbers_were_plainly_worked_without
     found = marks("mazur", f"{before}\n{after}")
     assert (found[wrong].verdict, codes(found[wrong])) == ("wrong", said)
     assert found[last].verdict == verdict
+
+
+def test_what_a_report_lists_of_answers_that_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Further answers to one question, and unknown names: so many are listed, and the others are counted."""
+    monkeypatch.setattr("bptrace.check.marker.MOST_OF_A_KIND", 3)
+    for count, more in ((3, ()), (4, ("and 1 more repeated answer", "and 1 more unknown name"))):
+        found = marked("mazur", "net_h1: 0.3775\n" * (count + 1) + "".join(f"zz{at}: 1\n" for at in range(count)))
+        assert [mark.verdict for mark in found.answers] == ["correct", *["twice"] * 3, *["unknown"] * 3]
+        assert tuple(problem.message for problem in found.problems) == more
+        assert (found.score, found.max_score) == (1, 1)
+
+
+def test_for_how_many_unknown_names_the_nearest_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bptrace.check.marker.MOST_LOOKED_FOR", 2)
+    names = [mark.message for mark in marker("mazur").mark(sheet("net_h9: 1\nnet_h8: 1\nnet_h7: 1\nnet_h9: 1\n")).answers]
+    assert ["did you mean" in said for said in names] == [True, True, False, True]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bptrace.errors import UsageError
-from bptrace.views.data.files import DOCUMENTS, SUFFIXES, TEXTS, text_of, write_document
+from bptrace.views.data.files import DOCUMENTS, SUFFIXES, TEXTS, text_of
+from bptrace.views.data.outputs import write_documents
 from bptrace.views.document import Heading, Note
 
 from .conftest import Done
@@ -89,8 +90,7 @@ DOCUMENT = [Heading("A & B"), Note("δ")]
 
 
 def test_a_document_is_written(tmp_path: Path) -> None:
-    for suffix in DOCUMENTS:
-        write_document(str(tmp_path / f"x{suffix}"), DOCUMENT)
+    write_documents(DOCUMENT, [str(tmp_path / f"x{suffix}") for suffix in DOCUMENTS], ())
     assert (tmp_path / "x.txt").read_text("utf-8") == "A & B\n═════\n\nδ\n"
     assert (tmp_path / "x.md").read_text("utf-8") == "# A \\& B\n\nδ\n"
     assert "{\\LARGE\\bfseries A \\& B\\par}\n\n$\\delta$\n" in (tmp_path / "x.tex").read_text("utf-8")
@@ -98,7 +98,7 @@ def test_a_document_is_written(tmp_path: Path) -> None:
 
 def test_a_document_is_no_data(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"end it in \.md, \.tex or \.txt"):
-        write_document(str(tmp_path / "x.csv"), DOCUMENT)
+        write_documents(DOCUMENT, [str(tmp_path / "x.csv")], ())
 
 
 def test_texts() -> None:

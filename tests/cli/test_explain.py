@@ -189,6 +189,29 @@ def test_a_pipe_without_the_letters_gets_ascii() -> None:
     assert "dE/dw5 = dE/dout_o1 * dout_o1/dnet_o1 * dnet_o1/dw5" in out
 
 
+ABSENT = """\
+inputs: 2
+layers:
+  - {units: 2, weights: [[0.5, null], [null, null]], bias: [0.1, null], bias_input: %s}
+  - {units: 1, weights: [[0.5, null]], bias: 0.2, bias_input: %s}
+learning_rate: 1
+samples: [{inputs: [1, 0], targets: [0]}, {inputs: [2, 0], targets: [1]}]
+"""
+
+
+@pytest.mark.parametrize("factor", ["0", "-1", "0.5"])
+def test_what_is_not_there_adds_nothing(work: Work, tmp_path: Path, factor: str) -> None:
+    """A bias whose input is 0, a connection that there is not, a unit that nothing leads to or from: the page comes, and is right."""
+    path = tmp_path / "absent.yaml"
+    path.write_text(ABSENT % (factor, factor))
+    out = work("explain", str(path), "--full").out
+    assert "gradients of iteration 1 agree with central differences" in out
+    assert all((f"∂E/∂{bias} = 0\n" in out) == (factor == "0") for bias in ("b_h1", "b2"))
+    run = work("run", str(path), "--full")
+    assert (run.code, run.err) == (0, "")
+    assert "x2 is 0" not in run.out  # no weight leads from it, so that no gradient is 0 for its sake
+
+
 LOG_LOSS = """\
 inputs: [x]
 layers: [{units: [o1, o2], activation: sigmoid, weights: [[40], [9]]}]

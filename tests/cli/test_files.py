@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bptrace.views.data import files
+from bptrace.errors import UsageError
+from bptrace.views.data.whole_files import whole
 
 from .conftest import Done
 from .tools import MAZUR, environment, posix, shell
@@ -76,7 +77,7 @@ def test_the_config_is_not_written_over(work: Work, tmp_path: Path) -> None:
     (tmp_path / "trace.json").write_text(text, encoding="utf-8")
     done = work("run", "trace.json", "-o", "trace.json")
     assert done.code == 2
-    assert "trace.json is the config itself" in done.err
+    assert "trace.json is read here, so it is not written over" in done.err
     assert lying(tmp_path) == {"trace.json": text.encode()}
 
 
@@ -106,8 +107,8 @@ def test_a_file_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.Monk
     path = tmp_path / "kept.csv"
     path.write_bytes(OLD)
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(files.UsageError, match=r"cannot write .*kept\.csv: Permission denied"), files.whole(str(path)):
-        pass
+    with pytest.raises(UsageError, match=r"cannot write .*kept\.csv: Permission denied"), whole(()) as open_file:
+        open_file(str(path))
     assert lying(tmp_path) == {"kept.csv": OLD}
 
 
@@ -117,8 +118,8 @@ def test_nothing_is_left_of_a_file_that_was_not_finished(tmp_path: Path, error: 
     path.write_bytes(OLD)
 
     def broken_off() -> None:
-        with files.whole(str(path)) as file:
-            file.write(b"a" * 1_000_000)
+        with whole(()) as open_file:
+            open_file(str(path)).write(b"a" * 1_000_000)
             raise error
 
     with pytest.raises(error):

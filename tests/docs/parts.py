@@ -12,7 +12,7 @@ from . import misconceptions, printed, slips
 from .equations import equations
 from .printed import MAZUR
 from .quantities import names, notations
-from .tables import activations, keys, losses
+from .tables import activations, keys, limits, losses
 
 # fmt: off
 PARTS: dict[str, Callable[[], str]] = {
@@ -33,6 +33,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "gradcheck-options": partial(printed.options, "gradcheck"),
     "names-options":     partial(printed.options, "names"),
     "configs":           printed.configs,
+    "limits":            limits,
     # docs/config.md
     "keys":              keys,
     "activations":       activations,

@@ -6,16 +6,59 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bptrace.answers.sheet import MOST_ANSWERS, MOST_FILES, MOST_SHEETS
+from bptrace.answers.tree_sheets import MOST_LINES_OF_JSON
+from bptrace.check.marker import MOST_OF_A_KIND
 from bptrace.formula.number import shortest
 from bptrace.formula.tree import Leaf, Tree
 from bptrace.formula.write import TEXT, write
-from bptrace.inputs.config.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE, Key
+from bptrace.inputs.config.csv_samples import MOST_SAMPLES
+from bptrace.inputs.config.keys import (
+    CONFIG,
+    DRAW,
+    EXERCISE,
+    LAYER,
+    LOSS,
+    MOST_LAYERS,
+    MOST_PARAMETERS,
+    MOST_TEXT,
+    MOST_UNITS,
+    MOST_UPDATES,
+    SAMPLE,
+    TABLE,
+    Key,
+)
+from bptrace.inputs.tree.builder import MOST_DEPTH, MOST_NODES
+from bptrace.inputs.tree.problems import MOST_BYTES
 from bptrace.model.activations import ACTIVATIONS, ALSO, Activation
 from bptrace.model.equations import PAGE, Quantity
 from bptrace.model.losses import LOSSES, Loss
 from bptrace.model.network import Layer, Network
+from bptrace.trace.trace_json import MOST_OF_JSON
 
 from .markdown import cell, code, table
+
+# limits
+
+LIMITS = (
+    ("bytes of a file; for `diff`, of a trace", f"{MOST_BYTES:,}; {MOST_OF_JSON:,}"),
+    ("values in YAML or JSON, counting what aliases repeat", f"{MOST_NODES:,}"),
+    ("lists and mappings in each other", f"{MOST_DEPTH}"),
+    ("units of a layer; layers; parameters", f"{MOST_UNITS:,}; {MOST_LAYERS:,}; {MOST_PARAMETERS:,}"),
+    ("updates", f"{MOST_UPDATES:,}"),
+    ("samples in a table", f"{MOST_SAMPLES:,}"),
+    ("characters of a title or a source", f"{MOST_TEXT:,}"),
+    ("files of a class", f"{MOST_FILES:,}"),
+    ("students in a file; answers in a file", f"{MOST_SHEETS:,}; {MOST_ANSWERS:,}"),
+    ("lines of a file of JSON lines that is marked", f"{MOST_LINES_OF_JSON:,}"),
+    ("unknown names, and repeated answers, of a sheet (more are counted)", f"{MOST_OF_A_KIND:,}"),
+)
+
+
+def limits() -> str:
+    """What is refused beyond which number."""
+    return table(("what", "at most"), list(LIMITS))
+
 
 # keys
 

@@ -145,16 +145,16 @@ def test_updates_need_a_learning_rate_though_it_may_be_0() -> None:
 
 # fmt: off
 CHOICES = {  # samples of a batch, updates, digits of each step: the reading that takes least time
-    "few updates are walked":               (1, 5, None, "walk"),
-    "more of them are compiled":            (1, 6, None, "compiled"),
-    "more updates pay for importing numpy": (20, 0, None, "walk"),
-    "by one":                               (20, 1, None, "numpy"),
-    "so do more samples":                   (21, 0, None, "numpy"),
-    "a batch that is small enough":         (15, 100, None, "compiled"),
-    "and one that is too large":            (16, 100, None, "numpy"),
-    "numpy rounds no step":                 (16, 100, Rounding("dp", 4), "compiled"),
-    "compiling is slow to begin with":      (16, 162, None, "numpy"),
-    "and quick then":                       (16, 163, None, "compiled"),
+    "few updates are walked":               (1, 18, None, "walk"),
+    "more of them are compiled":            (1, 19, None, "compiled"),
+    "a large batch is walked once":         (74, 0, None, "walk"),
+    "a larger one pays for numpy":          (75, 0, None, "numpy"),
+    "so does an update":                    (74, 1, None, "numpy"),
+    "a batch that is small enough":         (33, 100, None, "compiled"),
+    "and one that is too large":            (34, 100, None, "numpy"),
+    "numpy rounds no step":                 (34, 100, Rounding("dp", 4), "compiled"),
+    "compiling is slow to begin with":      (40, 742, None, "numpy"),
+    "and quick then":                       (40, 743, None, "compiled"),
 }
 # fmt: on
 
@@ -165,6 +165,13 @@ def test_the_reading_that_takes_least_time_is_chosen(name: str) -> None:
     samples, updates, each, reading = CHOICES[name]
     made = with_updates(MAZUR._replace(samples=MAZUR.samples * samples, batch=samples, round_each=each), updates)
     assert Run(made).kind == reading
+
+
+def test_many_small_layers_are_not_worked_over_arrays() -> None:
+    layer = {"units": 3, "activation": "tanh", "weights": {"init": "xavier", "seed": 1}}
+    samples = [{"inputs": [0.1, 0.2, 0.3], "targets": [1, 0, 0]}]
+    deep = {"inputs": 3, "layers": [layer] * 50, "learning_rate": 0.1, "iterations": 1000, "samples": samples}
+    assert Run(loaded(deep)).kind == "compiled"
 
 
 # rounding

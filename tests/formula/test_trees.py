@@ -76,6 +76,15 @@ def test_grafting_puts_trees_in_the_place_of_leaves() -> None:
     assert graft(SIGMOID(a) * b, {"a": a + b}) == SIGMOID(a + b) * b
 
 
+def test_a_sum_of_what_does_not_depend_on_its_letter() -> None:
+    """A letter may go when a factor becomes a number: then there are as many equal terms as the letter has values."""
+    for known, wanted in ((0.0, Num(0.0)), (1.0, Count(i)), (2.0, Count(i) * Num(2.0))):
+        assert ground(Sum(i, x[i]), {}, KeepLetters(lambda ref, value=known: Num(value))) == wanted
+    nothing = KeepLetters(lambda ref: Num(0.0) if ref.family == "w" else ref)
+    assert ground(mean(i, x[i] * w[j, i]), {"j": 0}, nothing) == Num(0.0)
+    assert ground(mean(i, x[i] + w[j, i]), {"j": 0}, nothing) == mean(i, x[i])
+
+
 # from letters to numbers
 
 

@@ -79,7 +79,7 @@ def anywhere(config: Config) -> Config:
     exercise, nowhere = config.exercise, Place("", 0, 0)
     ask = tuple(asked._replace(place=nowhere) for asked in exercise.ask)
     marks = tuple(worth._replace(place=nowhere) for worth in exercise.marks)
-    return config._replace(path="", exercise=exercise._replace(ask=ask, marks=marks), unrated=None, assumed=())
+    return config._replace(path="", exercise=exercise._replace(ask=ask, marks=marks), tables=(), unrated=None, assumed=())
 
 
 def problems(text: str | bytes, path: str = "mine.yaml") -> Sequence[Problem]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bptrace.inputs.config.config import Sample
 from bptrace.inputs.tree.csv_text import SEPARATORS, lines_of, row_of, rows_of
 
+from ..effort import calls, ending
 from .good import problems, read
 
 CONFIG = """\
@@ -93,3 +94,47 @@ def test_slips_have_their_places(table: str, expected: str, tmp_path: Path, monk
     assert first.place is not None
     assert f"{first.place.line}:{first.place.column} {first.message}" == expected
     assert first.place.text == table.split("\n")[first.place.line - 1]
+
+
+def test_a_table_of_more_samples_than_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bptrace.inputs.config.csv_samples.MOST_SAMPLES", 3)
+    for rows, told in ((3, []), (4, [f"{tmp_path / 'd.csv'} has more than 3 lines below its headings"])):
+        (tmp_path / "d.csv").write_text("a,b\n" + "1,2\n" * rows)
+        assert [found.message for found in problems(CONFIG, str(tmp_path / "mine.yaml"))] == told
+
+
+def test_a_table_with_nothing_but_bad_cells_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bptrace.inputs.config.csv_samples._MOST_BAD", 30)
+    for rows, more in ((30, "10 more cells"), (31, "many more cells"), (1000, "many more cells")):
+        (tmp_path / "d.csv").write_text("a,b\n" + "1,x\n" * rows)
+        found = problems(CONFIG, str(tmp_path / "mine.yaml"))
+        assert len(found) == 21
+        assert found[-1].message.startswith(f"and {more} of ")
+
+
+@pytest.mark.parametrize("line", ["#" + ",;\t" * 100 + "\n", "\n", ",;\t" * 100 + "\n"])
+def test_lines_that_say_nothing_cost_next_to_nothing(tmp_path: Path, line: str) -> None:
+    def read_with(lines: int) -> None:
+        (tmp_path / "d.csv").write_text(line * lines + "a,b\n1,2\n")
+        assert read(CONFIG, str(tmp_path / "mine.yaml")).samples == (Sample((1.0,), (2.0,)),)
+
+    half, whole = (calls(lambda count=count: read_with(count)) for count in (1000, 2000))
+    assert whole <= half + 10 * 1000
+
+
+def test_many_columns_in_a_long_line_of_headings(tmp_path: Path) -> None:
+    """The work grows with the columns and with the headings, and not with both multiplied."""
+    names, count = [f"k{at}" for at in range(20_000)], 100_000
+    config = CONFIG.replace("inputs: 1", "inputs: 20000").replace("[[1]]", "{init: zeros}")
+    config = config.replace("[a]", f"[{', '.join(names)}]").replace("[b]", "[t]")
+    with ending():
+        for headings, cells, told in (
+            (["t", *names], "1", []),
+            (["t"], "1", ["has no column 'k0'"]),
+            (["t", *names], "x", ["k0 should be a number: 'x' is not a number"]),
+        ):
+            tabs = "\t" * count
+            (tmp_path / "d.csv").write_text("\t".join(headings) + tabs + "\n" + "\t".join([cells] * len(headings)) + tabs + "\n")
+            found = problems(config, str(tmp_path / "mine.yaml"))
+            assert [each for each in told if each not in found[0].message] == []
+            assert bool(found) == bool(told)

@@ -11,7 +11,7 @@ import pytest
 from bptrace.errors import Problem
 
 from ..effort import calls, ending
-from .good import changed, problems
+from .good import MAZUR, changed, problems
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{b}: &{b} [{', '.join(['*' + a] * 10)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
@@ -20,7 +20,7 @@ DEEP_ALIASES = "".join(f"a{at}: &a{at} {'[' * 30}{f'*a{at - 1}' if at else 1}{']
 HUGE = "inputs: 99999\nlayers: [{units: 99999, weights: {init: zeros}}]\nlearning_rate: 1\nsamples: [{inputs: [], targets: []}]\n"
 
 HOSTILE = {
-    "alias bomb": (BOMB, "the file holds more than 2,000,000 values, counting what *aliases repeat"),
+    "alias bomb": (BOMB, "the file holds more than 1,000,000 values, counting what *aliases repeat"),
     "alias of itself": ("a: &a [*a]", "*a stands within what it stands for"),
     "deep lists": ("[" * 100_000, "lists and mappings stand more than 50 deep in each other here"),
     "deep JSON": ('{"a":' * 100_000, "lists and mappings stand more than 50 deep in each other here"),
@@ -50,6 +50,12 @@ HOSTILE = {
     "many signs": (changed("0.5\n", "1/" * 100_000 + "x\n"), f"learning_rate should be a number: '{'1/' * 19}…' is not a number"),
     "many commas": (changed("0.5\n", "1," * 5000 + "x\n"), f"learning_rate should be a number: '{'1,' * 19}…' is not a number"),
     "many stars": (changed("0.5\n", "*".join("1" * 5000) + "\n"), f"learning_rate should be a number: '{'1*' * 19}…' is not a number"),
+    "many layers": (
+        changed("loss:", "".join("  - {units: 1, weights: [[1]]}\n" for _ in range(999)) + "loss:"),
+        "there are 1,001 layers; there can be 1,000",
+    ),
+    "long title": (changed("A Step by Step", "x" * 1000), "title is longer than 1,000 characters"),
+    "many tags": ("".join(f"%TAG !t{at}! x\n" for at in range(300_000)) + "--- 1", "more than 100 tags are declared"),
     "many spaces": (changed("0.5\n", "1" + " " * 5000 + "x\n"), f"learning_rate should be a number: '1{' ' * 37}…' is not a number"),
 }
 
@@ -69,6 +75,8 @@ MANY: dict[str, tuple[int, Callable[[int], str]]] = {  # how often something is 
     "names": (2000, lambda n: changed("loss:", f"frozen: [{', '.join(f'k{at}' for at in range(n))}]\nloss:")),
     "words": (2000, lambda n: changed("[0.40, 0.45]", f"[{', '.join(['x*y'] * n)}]")),
     "lines of nothing": (20_000, lambda n: "a:\n" + " \n" * n + "\tb"),
+    "words on one line": (2000, lambda n: changed("[0.40, 0.45]", f"[{', '.join(['x'] * n)}]{' ' * 100 * n}")),
+    "values under a long key": (2000, lambda n: f"{{? {'k' * 100 * n}\n: [{', '.join('1' * n)}], loss: x}}"),
 }
 
 
@@ -94,3 +102,35 @@ def test_what_costs_time_is_not_imported() -> None:
 def test_a_large_layer_is_drawn() -> None:
     text = "inputs: 784\nlayers: [{units: 128, weights: {init: he, seed: 1}}]\niterations: 0\nsamples: [{inputs: [1], targets: [1]}]"
     assert [found.code for found in problems(text)] == ["shape", "shape"]
+
+
+def test_messages_are_of_bearable_length() -> None:
+    """Whatever is long in the file: a line, a key, the way to a place."""
+    long = "k" * 100_000
+    for text in (f"? {long}\n: {{a: 1}}\n", f"{{? {long}\n: 1, {'a: 1, ' * 30_000}}}", f"inputs: {{? {long}\n: {{? {long}\n: 1}}}}"):
+        assert max(map(len, "\n".join(map(str, problems(text))).splitlines())) < 1200
+
+
+def test_what_is_just_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    layers = "".join("  - {units: 1, weights: [[1]]}\n" for _ in range(998))
+    assert problems("inputs: 1\nlayers:\n  - {units: 1, weights: [[1]]}\n" + layers + REST) == ()
+    assert problems(changed("A Step by Step Backpropagation Example", "x" * 1000)) == ()
+    assert problems("".join(f"%TAG !t{at}! x\n" for at in range(100)) + "---\n" + MAZUR) == ()
+    assert problems("".join(f"%TAG !t{at}! x\n" for at in range(101)) + "---\n" + MAZUR)[0].code == "limit"
+    alias = "inputs: &a [x]\nlayers: [{units: *a, weights: [[1]]}]\n" + REST
+    for most, told in ((25, []), (24, ["limit"])):
+        monkeypatch.setattr("bptrace.inputs.tree.builder.MOST_NODES", most)
+        assert [found.code for found in problems(alias) if found.code == "limit"] == told
+
+
+REST = "learning_rate: 1\nsamples: [{inputs: [1], targets: [1]}]\n"
+
+
+def test_problems_beyond_those_that_are_kept_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bptrace.inputs.tree.problems._MOST_KEPT", 300)
+    for count in (200, 201, 300, 301, 500):
+        found = problems("".join(f"k{at}: 1\n" for at in range(count)))
+        told = [each.message for each in found if each.code == "more"]
+        missing = 4  # keys that the config needs
+        assert len(found) - len(told) == 200
+        assert told == [f"and {count + missing - 200} more problems"]

@@ -90,7 +90,8 @@ class Config(NamedTuple):
     `learning_rate` is None where none is given. If updates are wanted all the same, `updates` is 0 and `unrated` says so: it is
     for those to raise who need an update.
     `assumed` are the layers that have the identity because no activation is written.
-    `data` is the config written out in full, every default included, ready for JSON; a config again if it is read.
+    `data` is the config written out in full, every default included, ready for JSON; a config again if it is read. `path` is the
+    file that it was read from, `tables` are those with its samples.
     """
 
     network: Network
@@ -109,6 +110,12 @@ class Config(NamedTuple):
     exercise: Exercise
     unrated: Unrated | None = None
     assumed: tuple[int, ...] = ()
+    tables: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that it was read from."""
+        return (self.path, *self.tables)
 
     @property
     def eta(self) -> float:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from math import isfinite
 from typing import NamedTuple
 
 from ...errors import InputError, Place, Problem, count_of, did_you_mean, enumerated, nearest, reason
 from ..tree.csv_text import SEPARATORS, Line, Row, is_comment, lines_of, row_of
+from ..tree.files_read import beside, bytes_within
 from ..tree.nodes import Node, Scalar, described, quoted
 from ..tree.numbers import value_of, why_not
-from ..tree.problems import Problems, beside, bytes_of, decoded, refuse_unseen
+from ..tree.problems import MOST_BYTES, Problems, decoded, refuse_unseen
 
-_MOST_TOLD = 20
+MOST_SAMPLES = 500_000
+_MOST_TOLD, _MOST_BAD = 20, 1000  # cells that are no numbers: those that are told, and those after which nothing more is read
 _SIMPLE = re.compile(r"[-+0-9.eE,;\t ]*")
 
 
@@ -33,20 +36,23 @@ class _Table(NamedTuple):
 def read_table(node: Node, columns: tuple[Scalar, ...], folder: str, problems: Problems) -> list[tuple[float, ...]]:
     """A row of numbers for each line of the file at a node, in the order of the columns that are named."""
     path = _path(node, folder, problems)
-    text = None if path is None else _text(path, node, problems)
+    text = None if path is None else _text(path, folder, node, problems)
     if path is None or text is None:
         return []
     table = _opened(path, text, columns)
     if table is None:
         problems.add("file", f"{path} is empty", node, "its first line holds the headings")
         return []
-    if not any(column.text.strip() in table.headings for column in columns):
+    if {column.text.strip() for column in columns}.isdisjoint(table.headings):
         names = enumerated(tuple(column.text for column in columns))
         problems.add(
             "name", f"{path} has no columns {names}", node, f"its first line should hold headings; it is {enumerated(table.headings)}"
         )
         return []
-    places = [_place(column, table, problems) for column in columns]
+    found: dict[str, list[int]] = {}
+    for at, heading in enumerate(table.headings):
+        found.setdefault(heading, []).append(at)
+    places = [_place(column, found.get(column.text.strip(), ()), table, problems) for column in columns]
     wanted = [place for place in places if place is not None]
     return _rows(table, wanted, node, problems) if len(wanted) == len(columns) else []
 
@@ -63,18 +69,19 @@ def _path(node: Node, folder: str, problems: Problems) -> str | None:
     return os.path.join(folder, *parts)
 
 
-def _text(path: str, node: Node, problems: Problems) -> str | None:
+def _text(path: str, folder: str, node: Node, problems: Problems) -> str | None:
     """What the file says. A spreadsheet writes UTF-8, UTF-16 or cp1252."""
     try:
-        text = decoded(bytes_of(path), path, fallback="cp1252")
+        text = decoded(bytes_within(path, folder, MOST_BYTES), path, fallback="cp1252")
         refuse_unseen(text, path)
+        problems.tables.append(path)
         return text
     except FileNotFoundError:
         problems.add("file", f"there is no file {path}", node, did_you_mean(beside(path)) or "its path begins in the config's folder")
     except IsADirectoryError:
         problems.add("file", f"{path} is a folder", node, "name a file in it")
-    except OSError as error:
-        problems.add("file", f"{path} cannot be read: {reason(error)}", node)
+    except (OSError, ValueError) as error:
+        problems.add("file", f"{path} cannot be read: {reason(error)}", node, getattr(error, "hint", ""))
     except InputError as error:
         problems.elsewhere(error.problems)
     return None
@@ -85,6 +92,8 @@ def _opened(path: str, text: str, columns: tuple[Scalar, ...]) -> _Table | None:
     separator, lines = lines_of(text)
     wanted = {column.text for column in columns}
     for at, line in enumerate(lines):
+        if is_comment(line[1]) and not any(name in line[1] for name in wanted):
+            continue
         heads = [row_of(line, each) for each in separator or reversed(SEPARATORS)]
         head = max(heads, key=lambda row: (len(wanted.intersection(row.cells)), len(row.cells)))
         if not is_comment(line[1]) or wanted.intersection(head.cells):
@@ -92,30 +101,36 @@ def _opened(path: str, text: str, columns: tuple[Scalar, ...]) -> _Table | None:
     return None
 
 
-def _place(column: Scalar, table: _Table, problems: Problems) -> int | None:
-    """Where in a line a column stands."""
-    count = table.headings.count(column.text.strip())
-    if count == 1:
-        return table.headings.index(column.text.strip())
-    if count:
-        message, hint = f"{table.path} has {count} columns {quoted(column.text)}", "give each a heading of its own"
+def _place(column: Scalar, places: Sequence[int], table: _Table, problems: Problems) -> int | None:
+    """Where in a line a column stands, by the places of its heading."""
+    if len(places) == 1:
+        return places[0]
+    if places:
+        message, hint = f"{table.path} has {len(places)} columns {quoted(column.text)}", "give each a heading of its own"
     else:
         message = f"{table.path} has no column {quoted(column.text)}"
-        hint = did_you_mean(nearest(column.text, table.headings)) or f"its headings: {', '.join(table.headings[:12])}"
+        near = nearest(column.text, table.headings) if len(problems) < _MOST_TOLD else ()
+        hint = did_you_mean(near) or f"its headings: {', '.join(table.headings[:12])}"
     problems.add("name", message, column, hint)
     return None
 
 
 def _rows(table: _Table, wanted: list[int], node: Node, problems: Problems) -> list[tuple[float, ...]]:
+    if len(table.lines) > MOST_SAMPLES:
+        message = f"{table.path} has more than {MOST_SAMPLES:,} lines below its headings"
+        problems.add("limit", message, node, "a line is a sample: work with fewer of them")
+        return []
     rows: list[tuple[float, ...]] = []
     bad: list[Problem] = []
     for line in table.lines:
         row = _quick(line[1], table, wanted)
         rows += [row] if row else _slow(row_of(line, table.head.separator), table, wanted, bad)
+        if len(bad) > _MOST_BAD:
+            break
     problems.elsewhere(bad[:_MOST_TOLD])
     if len(bad) > _MOST_TOLD:
-        more = f"and {count_of(len(bad) - _MOST_TOLD, 'more cell')} of {table.path} that cannot be read"
-        problems.elsewhere([Problem("more", more, "", bad[_MOST_TOLD].place)])
+        more = count_of(len(bad) - _MOST_TOLD, "more cell") if len(bad) <= _MOST_BAD else "many more cells"
+        problems.elsewhere([Problem("more", f"and {more} of {table.path} that cannot be read", "", bad[_MOST_TOLD].place)])
     if not rows:
         problems.add("file", f"{table.path} has no lines below its headings", node, "a line is a sample")
     return rows
@@ -139,7 +154,10 @@ def _slow(row: Row, table: _Table, wanted: list[int], bad: list[Problem]) -> lis
     """The numbers of a row, none for a comment; and a problem for each cell that is no number."""
     count, due = len(row.cells), len(table.headings)
     if count == due:
-        return [tuple(_value(row, at, table, bad) for at in wanted)]
+        values = [_value(row, at) for at in wanted]
+        if None in values:
+            bad += islice(_not_numbers(row, wanted, table), _MOST_BAD + 1)
+        return [tuple(value or 0.0 for value in values)]
     if is_comment(row.text):
         return []
     message = f"line {row.line} has {count_of(count, 'cell')}, the headings have {due}"
@@ -148,17 +166,26 @@ def _slow(row: Row, table: _Table, wanted: list[int], bad: list[Problem]) -> lis
     return [()]
 
 
-def _value(row: Row, at: int, table: _Table, bad: list[Problem]) -> float:
-    """The number in a cell. With ; or a tab between the cells, its decimals may follow a comma."""
+def _value(row: Row, at: int) -> float | None:
+    return value_of(_text_of(row, at))
+
+
+def _text_of(row: Row, at: int) -> str:
+    """What a cell says. With ; or a tab between the cells, decimals may follow a comma."""
     cell = row.cells[at]
-    text = cell if row.separator == "," or cell.count(",") != 1 else cell.replace(",", ".")
-    if (value := value_of(text)) is not None:
-        return value
-    why, hint = why_not(text)
-    what = f"{quoted(cell)} {why}" if cell else "the cell is empty"
-    place = _spot(row, table, *row.places()[at])
-    bad.append(Problem("number", f"{table.headings[at]} should be a number: {what}", hint if cell else "write a number", place))
-    return 0.0
+    return cell if row.separator == "," or cell.count(",") != 1 else cell.replace(",", ".")
+
+
+def _not_numbers(row: Row, wanted: list[int], table: _Table) -> Iterator[Problem]:
+    """A problem for each of the wanted cells that is no number."""
+    places = row.places()
+    for at in wanted:
+        if _value(row, at) is None:
+            cell = row.cells[at]
+            why, hint = why_not(_text_of(row, at)) if cell else ("", "write a number")
+            what = f"{quoted(cell)} {why}" if cell else "the cell is empty"
+            message = f"{table.headings[at]} should be a number: {what}"
+            yield Problem("number", message, hint, _spot(row, table, *places[at]))
 
 
 def _spot(row: Row, table: _Table, line: int, column: int, width: int) -> Place:

@@ -9,7 +9,7 @@ from ...errors import did_you_mean
 from ..tree.nodes import Map, Node, Scalar, described, is_empty, normal, quoted
 from ..tree.numbers import value_of, whole
 from ..tree.problems import Problems
-from .keys import Key, spellings
+from .keys import MOST_TEXT, Key, spellings
 
 # fmt: off
 FOR_LAYOUTS = dict.fromkeys(("x_w", "xw", "x·w", "row", "rows", "row_vector", "row_vectors", "keras", "transposed"), "inputs-by-units")
@@ -204,8 +204,11 @@ def flag(node: Node, what: str, problems: Problems) -> bool:
 
 
 def line_of_text(node: Node, what: str, problems: Problems) -> str:
-    """Any text, as it was written."""
-    if isinstance(node, Scalar):
+    """A text of bearable length, as it was written."""
+    if isinstance(node, Scalar) and len(node.text) <= MOST_TEXT:
         return "" if node.null else node.text
-    problems.add("type", f"{what} should be text, not {described(node)}", node, "put it in quotation marks")
+    if isinstance(node, Scalar):
+        problems.add("limit", f"{what} is longer than {MOST_TEXT:,} characters", node, "shorten it: a comment may be as long as you like")
+    else:
+        problems.add("type", f"{what} should be text, not {described(node)}", node, "put it in quotation marks")
     return ""

@@ -27,6 +27,8 @@ class Key(NamedTuple):
 
 TRACE = "bptrace.trace/"  # what the schema of a trace begins with; a config may be read from one
 MOST_UNITS = 100_000
+MOST_LAYERS = 1000
+MOST_TEXT = 1000  # characters of a title
 MOST_PARAMETERS = 5_000_000
 MOST_UPDATES = 1_000_000_000
 MOST_MARK = 1_000_000
@@ -83,8 +85,9 @@ def document(title: str, schema: Schema, about: str = "") -> Schema:
 # the tables
 
 
-_TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
+_TEXT: Schema = {"type": ["string", "number", "boolean", "null"], "maxLength": MOST_TEXT}
 _UNITS = any_of({"type": "integer", "minimum": 1, "maximum": MOST_UNITS}, some_of(ref("name")))
+_LAYERS: Schema = {**some_of(ref("layer")), "maxItems": MOST_LAYERS}
 _COUNT: Schema = {"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9.eE+]+$"}
 _VALUES = any_of(list_of(ref("number")), mapping_to(ref("number")))
 _MARKS = mapping_to(ref("mark"))
@@ -137,7 +140,7 @@ CONFIG = (
     Key("title",          _TEXT,                             "what the page is called", ""),
     Key("source",         _TEXT,                             "where the example comes from", ""),
     Key("inputs",         _UNITS,                            "names, or a count", required=True),
-    Key("layers",         some_of(ref("layer")),             "the layers after the inputs, in order", required=True),
+    Key("layers",         _LAYERS,                           "the layers after the inputs, in order", required=True),
     Key("loss",           ref("loss"),                       "what the updates make smaller", "half_squared_error"),
     Key("learning_rate",  ref("number"),                     "the step η", unless="there are no updates",
         also=("eta", "η")),

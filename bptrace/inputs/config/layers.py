@@ -9,10 +9,10 @@ from ..tree.problems import Problems, text_of
 from .biases import Biases, read_biases
 from .fields import FOR_LAYOUTS, fields, joined, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
-from .keys import BY_INPUTS, CONFIG, LAYER, LAYOUTS, MOST_PARAMETERS, REDUCTIONS, defaults
+from .keys import BY_INPUTS, CONFIG, LAYER, LAYOUTS, MOST_LAYERS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
 from .shapes import Into
-from .weights import Numbers, Weights, read_weights
+from .weights import Numbering, Weights, read_weights
 
 
 class DraftLayer(NamedTuple):
@@ -118,7 +118,7 @@ def _layers(found: dict[str, Node], inputs: Units | None, layout: str, problems:
     units = [_units(layer or {}, at, len(nodes), problems) for at, layer in enumerate(read, 1)]
     if _too_many(nodes, units, inputs, problems):
         return ()
-    layers, numbers = [], Numbers()
+    layers, numbers = [], Numbering()
     for at, (layer, before, here) in enumerate(zip(read, [inputs, *units][: len(units)], units, strict=True), 1):
         own = _layout(layer or {}, layout, f"weights_layout of layer {at}", problems)
         layers.append(_layer(layer or {}, Into(at, before, here, own), numbers, problems))
@@ -127,6 +127,10 @@ def _layers(found: dict[str, Node], inputs: Units | None, layout: str, problems:
 
 def _nodes(node: Node | None, problems: Problems) -> tuple[Node, ...]:
     """The nodes of the layers."""
+    if isinstance(node, Seq) and len(node.items) > MOST_LAYERS:
+        message = f"there are {len(node.items):,} layers; there can be {MOST_LAYERS:,}"
+        problems.add("limit", message, node, "leave some out", spot=node.items[MOST_LAYERS])
+        return ()
     if isinstance(node, Seq) and node.items:
         return node.items
     named = node.pairs if isinstance(node, Map) and all(isinstance(value, Map) for _, value in node.pairs) else ()
@@ -179,7 +183,7 @@ def _too_many(nodes: tuple[Node, ...], units: list[Units | None], inputs: Units 
     return False
 
 
-def _layer(layer: dict[str, Node], into: Into, numbers: Numbers, problems: Problems) -> DraftLayer:
+def _layer(layer: dict[str, Node], into: Into, numbers: Numbering, problems: Problems) -> DraftLayer:
     activated = read_activation(layer.get("activation"), f"the activation of layer {into.number}", problems)
     weights = read_weights(layer.get("weights"), into, numbers, problems)
     bias_input = number(layer["bias_input"], "bias_input", problems) if "bias_input" in layer else float(defaults(LAYER)["bias_input"])

@@ -7,10 +7,11 @@ import re
 from typing import Any
 
 from ...errors import InputError, Place, Problem, UnknownName, UsageError, did_you_mean, reason
+from ..tree.files_read import STDIN, bytes_of, nearby
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.numbers import value_of
 from ..tree.parse import read
-from ..tree.problems import MOST_BYTES, Problems, bytes_of, nearby, text_of
+from ..tree.problems import MOST_BYTES, Problems, text_of
 from .config import Config, Exercise, Sample, Unrated
 from .fields import fields, missing
 from .functions import check_fused_targets
@@ -26,19 +27,19 @@ _JSON_NUMBER = r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 
 def load(path: str) -> Config:
     """The config in a file; `-` is standard input. Raises InputError for what the file says, UsageError where there is none."""
-    if path == "-":
-        import sys
+    return parse(bytes_at(path), path)
 
-        return parse(sys.stdin.buffer.read(MOST_BYTES + 1), path)
+
+def bytes_at(path: str, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a file that was named, one more than `most` where there are more. Raises UsageError where there is none."""
     try:
-        data = bytes_of(path)
+        return bytes_of(path, most)
     except FileNotFoundError:
         raise UnknownName(f"there is no file {path or quoted(path)}", nearby(path)) from None
     except IsADirectoryError:
         raise UsageError(f"{path} is a folder", _configs_in(path)) from None
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read: {reason(error)}") from None
-    return parse(data, path)
+        raise UsageError(f"{path} cannot be read: {reason(error)}", getattr(error, "hint", "")) from None
 
 
 def _configs_in(folder: str) -> str:
@@ -48,7 +49,7 @@ def _configs_in(folder: str) -> str:
 
 def parse(data: bytes, path: str) -> Config:
     """The config that the bytes of a file hold. A trace holds the config it was made from."""
-    root, problems = read(data, "<stdin>" if path == "-" else path)
+    root, problems = read(data, "<stdin>" if path == STDIN else path)
     config = _config(_body(root, problems), path, problems)
     if problems:
         problems.amend("duplicate", _of_twin)
@@ -93,7 +94,7 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     settings = read_settings(found, draft, problems)
     wanted = draft.lost is None or draft.lost.loss.has_targets
     sides = Sides(draft.inputs, draft.outputs, wanted)
-    samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != "-" else "", problems)
+    samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != STDIN else "", problems)
     exercise = _exercise(found.get("exercise"), problems)
     _check_updates(settings, len(samples), found, problems)
     if problems and draft.inputs and all("." in name and value_of(name) is not None for name in draft.inputs.names):
@@ -102,7 +103,9 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     if draft.lost is not None and "loss" in found:
         check_fused_targets(draft.lost, samples, found["loss"], problems)
     missed = None if "learning_rate" in found or 0 in (settings.updates, settings.epochs) else _without_rate(node, problems)
-    return None if problems else _built(draft, settings, samples, exercise, path, found.get("exercise"), missed)
+    if problems:
+        return None
+    return _built(draft, settings, samples, exercise, path, found.get("exercise"), missed)._replace(tables=tuple(problems.tables))
 
 
 def _exercise(node: Node | None, problems: Problems) -> Exercise:

@@ -63,7 +63,7 @@ def written(rows: tuple[tuple[Entry | None, ...], ...], node: Node) -> Weights:
     return Weights(names, values, node, rows)
 
 
-class Numbers:
+class Numbering:
     """Gives the weights of a network their numbers, in the order they are written."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class Numbers:
         return entry if entry.name else Entry(f"w{self.last}", entry.value, entry.node, True)
 
 
-def read_weights(node: Node | None, into: Into, numbers: Numbers, problems: Problems) -> Weights | None:
+def read_weights(node: Node | None, into: Into, numbers: Numbering, problems: Problems) -> Weights | None:
     """The weights into a layer, or None where they cannot be read or have not the layer's shape."""
     if node is None:
         return None
@@ -101,7 +101,7 @@ def read_weights(node: Node | None, into: Into, numbers: Numbers, problems: Prob
     return written(tuple(zip(*named, strict=True)) if into.by_inputs else tuple(named), node)
 
 
-def _drawn(node: Map, into: Into, numbers: Numbers, problems: Problems) -> Weights | None:
+def _drawn(node: Map, into: Into, numbers: Numbering, problems: Problems) -> Weights | None:
     from .draw import read_draw
 
     draw = read_draw(node, f"weights into layer {into.number}", problems)

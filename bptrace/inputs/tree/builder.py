@@ -13,7 +13,7 @@ from .nodes import Map, Node, Scalar, Seq, described, quoted
 from .problems import Problems
 
 MOST_DEPTH = 50
-MOST_NODES = 2_000_000
+MOST_NODES = 1_000_000
 _KEY_AND_VALUE = r"([^\s:]+)(:|\s+)(\S+)"
 
 
@@ -98,7 +98,7 @@ class Tree:
         return whole
 
     def _too_many(self, node: Node) -> None:
-        hint = "put large tables of samples into a csv file, or draw large weights with init"
+        hint = "part it into several files" if self.twice else "put samples into a csv file, or draw large weights with init"
         message = f"the file holds more than {MOST_NODES:,} values, counting what *aliases repeat"
         self.problems.at("limit", message, node.line, node.column, hint=hint)
         raise TooMuch

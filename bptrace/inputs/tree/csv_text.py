@@ -71,9 +71,9 @@ def _shortened(cells: Sequence[str]) -> Sequence[str]:
 def lines_of(text: str) -> tuple[str, list[Line]]:
     """What parts the cells, where a first line such as `sep=;` says so, and the lines below it that say something."""
     every = BREAK.split(text)
-    lines = list(_joined(every) if '"' in text else enumerate(every, 1))
-    said = _DIRECTIVE.fullmatch(lines[0][1])
-    return said[1] if said else "", [line for line in lines[1 if said else 0 :] if line[1].strip(" \t,;")]
+    said = _DIRECTIVE.fullmatch(every[0])
+    lines = islice(_joined(every) if '"' in text else enumerate(every, 1), bool(said), None)
+    return said[1] if said else "", [line for line in lines if line[1].strip(" \t,;")]
 
 
 def _joined(lines: Sequence[str]) -> Iterator[Line]:

@@ -81,8 +81,12 @@ def normal(text: str) -> str:
 
 def quoted(text: str) -> str:
     """What a file says, within a message: in quotation marks, on one line, of a bearable length."""
-    short = text if len(text) <= 40 else text[:38] + "…"
-    return "'" + short.replace("\n", "\\n") + "'"
+    return "'" + shortened(text, 40).replace("\n", "\\n") + "'"
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, or as much of it as a message bears."""
+    return text if len(text) <= most else text[: most - 2] + "…"
 
 
 def size_of(node: Seq | Map) -> int:

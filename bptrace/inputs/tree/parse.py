@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, NoReturn
 
 import yaml
@@ -156,7 +157,7 @@ def tree_of(text: str, path: str, twice: bool = False) -> tuple[Node | None, Pro
             return _root(_Reader(problems, twice, written=problems.lines), other), problems
     refuse_unseen(text, path)
     problems = Problems(path, text)
-    root = _root(_Reader(problems, twice), text)
+    root = None if _has_many_tags(text, problems) else _root(_Reader(problems, twice), text)
     if root is None and problems and path.endswith(".json"):
         from .json_as_yaml import slip_in_json
 
@@ -164,6 +165,19 @@ def tree_of(text: str, path: str, twice: bool = False) -> tuple[Node | None, Pro
             problems = Problems(path, text)
             problems.at("syntax", slip.message, slip.line, slip.column, slip.width, slip.hint)
     return root, problems
+
+
+MOST_TAGS = 100
+_TAG = re.compile("^%TAG", re.MULTILINE)
+
+
+def _has_many_tags(text: str, problems: Problems) -> bool:
+    """True, and noted, if so many tags are declared that YAML's parser, which compares each with all others, would not end."""
+    found = next(islice(_TAG.finditer(text), MOST_TAGS, None), None) if text.count("%TAG") > MOST_TAGS else None
+    if found is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        problems.at("limit", f"more than {MOST_TAGS} tags are declared", line, 1, 4, "leave them out: tags have no meaning here")
+    return found is not None
 
 
 def trees_of_lines(text: str, path: str) -> tuple[list[Node], Problems]:

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
-from ...errors import InputError, Place, Problem, nearest
-from .nodes import Map, Node, Scalar, Seq
+from ...errors import InputError, Place, Problem, count_of, nearest
+from .nodes import Map, Node, Scalar, Seq, shortened
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML
 JSON_BREAK = re.compile("\r\n|[\r\n]")  # and in JSON
-_MOST_TOLD = 200  # problems of one file
+_MOST_TOLD, _MOST_KEPT = 200, 10_000  # problems of one file; those that come after are only counted
+_LONGEST_ROUTE, _LONGEST_STEP = 200, 60  # characters, of a route and of a key in it
 
 
 class Problems:
     """What was found wrong in the file at `path`, whose lines end at `breaks`.
 
-    Places get their route when the whole tree is there to search.
+    Places get their route when the whole tree is there to search. `tables` are files that the file names, and that were read.
     """
 
     def __init__(self, path: str, text: str, breaks: re.Pattern[str] = BREAK) -> None:
         self.path, self.text, self._breaks = path, text, breaks
+        self.tables: list[str] = []
         self._found: list[tuple[Problem, Node | None]] = []
+        self._untold = 0
         self._lines: list[str] | None = None
+        self._lengths: dict[int, int] = {}
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._found) + self._untold
 
     @property
     def full(self) -> bool:
@@ -46,11 +50,17 @@ class Problems:
     def add(self, code: str, message: str, node: Node, hint: str = "", spot: Node | None = None) -> None:
         """A problem with what stands at a node; the spot is a part of it to point at."""
         there = spot or node
-        self._found.append((Problem(code, message, hint, self._place(there.line, there.column, there.width)), node))
+        self._note(code, message, hint, (there.line, there.column, there.width), node)
 
     def at(self, code: str, message: str, line: int, column: int, width: int = 1, hint: str = "") -> None:
         """A problem at a place where no node is: in what is not YAML, say."""
-        self._found.append((Problem(code, message, hint, self._place(line, column, width)), None))
+        self._note(code, message, hint, (line, column, width), None)
+
+    def _note(self, code: str, message: str, hint: str, there: tuple[int, int, int], node: Node | None) -> None:
+        if len(self._found) < _MOST_KEPT:
+            self._found.append((Problem(code, message, hint, self._place(*there)), node))
+        else:
+            self._untold += 1
 
     def elsewhere(self, problems: Iterable[Problem]) -> None:
         """Problems of a file that this one names."""
@@ -68,7 +78,9 @@ class Problems:
 
     def _place(self, line: int, column: int, width: int) -> Place:
         text = self.lines[line - 1] if line <= len(self.lines) else ""
-        rest = len(text.rstrip()) - column + 1
+        if line not in self._lengths:  # the line may be the whole file, and there may be thousands of problems in it
+            self._lengths[line] = len(text.rstrip())
+        rest = self._lengths[line] - column + 1
         return Place(self.path, line, column, max(1, min(width or rest, rest)), text)
 
     def raise_any(self, root: Node | None = None) -> None:
@@ -78,39 +90,55 @@ class Problems:
 
     def collected(self, root: Node | None = None) -> list[Problem]:
         """All problems, each once, in the order of the file."""
-        routes = _routes(root, {id(node) for _, node in self._found if node is not None}) if root else {}
-        found = dict.fromkeys(_routed(problem, routes.get(id(node), "")) for problem, node in self._found)
-        ordered = sorted(found, key=self._order)
-        return ordered if len(ordered) <= _MOST_TOLD else [*ordered[:_MOST_TOLD], _more(ordered[_MOST_TOLD:])]
+        nodes = dict(reversed(self._found))
+        ordered = sorted(dict.fromkeys(problem for problem, _ in self._found), key=self._order)
+        told, rest = ordered[:_MOST_TOLD], ordered[_MOST_TOLD:]
+        wanted = {id(node) for problem in told if (node := nodes[problem]) is not None}
+        routes = _routes(root, wanted) if root and wanted else {}
+        routed = [_routed(problem, routes.get(id(nodes[problem]), "")) for problem in told]
+        return [*routed, _more(len(rest) + self._untold, rest[0])] if rest else routed
 
     def _order(self, problem: Problem) -> tuple[bool, str, int, int]:
         place = problem.place or Place(self.path, 0, 0)
         return place.path != self.path, place.path, place.line, place.column
 
 
-def _more(rest: list[Problem]) -> Problem:
-    return Problem("more", f"and {len(rest)} more problems", "mend these first", rest[0].place)
+def _more(count: int, first: Problem) -> Problem:
+    return Problem("more", f"and {count_of(count, 'more problem')}", "mend these first", first.place)
 
 
 def _routed(problem: Problem, route: str) -> Problem:
     return problem if problem.place is None or not route else problem._replace(place=problem.place._replace(route=route))
 
 
+class _Way(NamedTuple):
+    """The way to a node: the one to what it stands in, and the step from there, a key or a number."""
+
+    above: _Way | None
+    step: str | int
+
+    def __str__(self) -> str:
+        steps: list[str] = []
+        way: _Way | None = self
+        while way is not None:
+            steps.append(f"[{way.step}]" if isinstance(way.step, int) else "." + shortened(way.step, _LONGEST_STEP))
+            way = way.above
+        return shortened("".join(reversed(steps)).removeprefix("."), _LONGEST_ROUTE)
+
+
 def _routes(root: Node, wanted: set[int]) -> dict[int, str]:
     """The way from the root to each node that is wanted, such as `layers[0].weights[1]`."""
-    return {id(node): route for node, route in _walk(root, "") if id(node) in wanted} if wanted else {}
-
-
-def _walk(node: Node, route: str) -> Iterator[tuple[Node, str]]:
-    yield node, route
-    if isinstance(node, Seq):
-        for place, item in enumerate(node.items):
-            yield from _walk(item, f"{route}[{place}]")
-    elif isinstance(node, Map):
-        for key, value in node.pairs:
-            there = f"{route}.{key.text}" if route else key.text
-            yield key, there
-            yield from _walk(value, there)
+    found: dict[int, str] = {}
+    waiting: list[tuple[Node, _Way | None]] = [(root, None)]
+    while waiting and len(found) < len(wanted):
+        node, way = waiting.pop()
+        if id(node) in wanted:
+            found.setdefault(id(node), "" if way is None else str(way))
+        if isinstance(node, Seq):
+            waiting += ((item, _Way(way, place)) for place, item in enumerate(node.items))
+        elif isinstance(node, Map):
+            waiting += (part for key, value in node.pairs for there in (_Way(way, key.text),) for part in ((key, there), (value, there)))
+    return found
 
 
 def text_of(node: Node) -> str:
@@ -121,30 +149,6 @@ def text_of(node: Node) -> str:
 MOST_BYTES = 20_000_000
 _UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-_AT_ONCE = 1 << 16  # to ask for as much as there may be would set aside as much memory
-
-
-def bytes_of(path: str) -> bytes:
-    """The bytes of a file; one more than are read, where there are more."""
-    with open(path, "rb") as file:
-        data = file.read(_AT_ONCE)
-        return data if len(data) < _AT_ONCE else data + file.read(MOST_BYTES + 1 - _AT_ONCE)
-
-
-def beside(path: str) -> list[str]:
-    """The names in the same folder that are nearly this one."""
-    folder, name = os.path.split(path)
-    try:
-        return nearest(name, sorted(os.listdir(folder or ".")))
-    except OSError:
-        return []
-
-
-def nearby(path: str) -> list[str]:
-    """The same names, as paths."""
-    return [os.path.join(os.path.dirname(path), name) for name in beside(path)]
 
 
 def decoded(data: bytes, path: str, fallback: str = "") -> str:

@@ -11,18 +11,17 @@ import tempfile
 import zipfile
 from typing import Any, BinaryIO, NamedTuple
 
-import numpy as np
-
+from ...formula.one_thread import np
 from ...inputs.config.config import Config
 from ...model.symbols import BEFORE, KINDS, Cell
 from ...trace.step import ArrayKey, Layout, Listed, Step, place_of
-from .files import ShownSamples
+from .files import ShownSamples, Sink
 
 TOGETHER = 256  # iterations that are made into arrays at once
 HELD = 1 << 20  # bytes held before they go to the temporary file
 
 
-class Npz:
+class Npz(Sink):
     """Arrays that grow in a temporary file, so that memory does not grow with the iterations."""
 
     def __init__(self, out: BinaryIO, config: Config, shown: ShownSamples) -> None:

@@ -9,15 +9,17 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ...errors import NotFinite, UsageError
+from ...formula.float_code import Taking, calling
 from ...inputs.config.config import Config
 from ...model.page import Page
-from ...trace.step import Step
+from ...trace.step import Layout, Listed, Step
 from ..document import Document
 from ..lines.printing import print_document
 from ..pages.watch import Watch
 from ..style import Look
 from . import files
-from .files import Sink, unwritable
+from .files import Sink
+from .whole_files import Sources, check_file, unwritable, whole
 
 if TYPE_CHECKING:
     from ...trace.selection import Selection
@@ -49,7 +51,7 @@ class Listener:
             raise self.left
 
 
-class Told:
+class Told(Sink):
     """A sink on standard output."""
 
     def __init__(self, listener: Listener, sink: Sink) -> None:
@@ -74,10 +76,11 @@ class Wanted(NamedTuple):
 
 
 class Outputs:
-    """Everything that a run is written to."""
+    """Everything that a run is written to: it receives the run. `received` are the iterations that it needs; None is all."""
 
-    def __init__(self, asked: Wanted, sinks: Sequence[Sink], watch: Watch | None, whole_layers: bool) -> None:
+    def __init__(self, asked: Wanted, sinks: Sequence[Sink], watch: Watch | None, whole_layers: bool, data: bool) -> None:
         self.asked, self.sinks, self.watch, self.whole_layers = asked, sinks, watch, whole_layers
+        self.received = asked.iterations if watch is None else None if data else watch.received
 
     def recorded(self, chosen: Selection | None) -> Selection | None:
         """What is to be recorded: what was selected; if arrays are written, whole layers of it."""
@@ -89,6 +92,12 @@ class Outputs:
                 sink.step(step)
         if self.watch is not None:
             self.watch.step(step)
+
+    def taking(self, layout: Layout) -> Taking:
+        """What is done with an iteration's values. If there is one output alone, it is what that one does with them."""
+        if self.watch is None and len(self.sinks) == 1:
+            return self.sinks[0].taking(layout)
+        return calling(lambda number, samples, *values: self.step(Listed(number, samples, layout, values)))
 
     def end(self, last: Step | None) -> None:
         """Takes the forward pass after the last update, which belongs to the last iteration."""
@@ -108,18 +117,19 @@ def opened(asked: Wanted, paths: Sequence[str], as_json: bool) -> Iterator[Outpu
 
     If the run diverges, what came before is written, and then NotFinite is raised.
     """
-    check_paths(asked.config, paths, files.SUFFIXES)
+    check_paths(paths, files.SUFFIXES, asked.config.files)
     tables = "-" in paths or (not paths and not as_json)
     if as_json and "-" in paths:
         raise UsageError("standard output can hold tables or JSON, not both", "write one of them to a file with -o")
     named = {path: files.suffix_of(path) for path in paths if path != "-"}
     listener = Listener(alone=not named)
     watch = _watch(asked) if tables or not files.DOCUMENTS.keys().isdisjoint(named.values()) else None
-    with contextlib.ExitStack() as stack:
-        sinks = [_sink(suffix, stack.enter_context(files.whole(path)), asked, watch) for path, suffix in named.items()]
+    with whole(asked.config.files) as open_file:
+        sinks = [_sink(suffix, open_file(path), asked, watch) for path, suffix in named.items()]
         if as_json:
             listener.tell(lambda: sinks.append(Told(listener, files.sink(".json")(sys.stdout.buffer, asked.config, asked.samples))))
-        out = Outputs(asked, sinks, watch, ".npz" in named.values())
+        data = as_json or not files.FORMATS.keys().isdisjoint(named.values())
+        out = Outputs(asked, sinks, watch, ".npz" in named.values(), data)
         stopped = None
         try:
             yield out
@@ -147,7 +157,7 @@ def _sink(suffix: str, file: BinaryIO, asked: Wanted, watch: Watch | None) -> Si
     return files.sink(suffix)(file, asked.config, asked.samples)
 
 
-class DocumentSink:
+class DocumentSink(Sink):
     """A sink for the document of a watch, which has taken the whole run before."""
 
     def __init__(self, file: BinaryIO, make: Callable[[Document], str], watch: Watch) -> None:
@@ -160,13 +170,25 @@ class DocumentSink:
         self.file.write(self.make(list(self.watch.document())).encode())
 
 
-def check_paths(config: Config, paths: Sequence[str], among: Iterable[str]) -> None:
-    """Raises UsageError for an unknown format, a file that is named twice, or a file that would replace the config."""
-    for number, path in enumerate(paths):
+def write_documents(document: Document, paths: Iterable[str], read: Iterable[str]) -> None:
+    """Writes a document to files, in the formats of their suffixes. Raises UsageError for one that is read, or is no document's."""
+    with whole(read) as open_file:
+        for path in paths:
+            if path != "-":
+                make = files.writer(files.suffix_of(path, files.DOCUMENTS))
+                open_file(path).write(make(document).encode())
+
+
+def check_paths(paths: Iterable[str], among: Iterable[str], read: Iterable[str]) -> None:
+    """Raises UsageError for an unknown format, and for a file that is named twice, is one of those that are read, or cannot be."""
+    sources, seen = Sources(read), set()
+    for path in paths:
         if path == "-":
             continue
         files.suffix_of(path, among)
-        if any(other != "-" and os.path.realpath(path) == os.path.realpath(other) for other in paths[:number]):
+        real = os.path.realpath(path).casefold()  # on some systems capitals make no other file
+        if real in seen:
             raise UsageError(f"{path} is named twice", "give each output a name of its own")
-        if config.path not in ("", "-") and os.path.exists(path) and os.path.samefile(path, config.path):
-            raise UsageError(f"{path} is the config itself", "give the output a name of its own")
+        seen.add(real)
+        sources.spare(path)
+        check_file(path)

@@ -164,7 +164,7 @@ def filled(widths: Sequence[float], room: float) -> list[slice]:
 
 # One cell wide everywhere: the letters before the combining marks, Greek, Russian, signs of mathematics. rich knows the rest.
 _NARROW = (
-    " -~\xa0-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0410-\u044f\u1d62-\u1d6a\u2010-\u2027\u2030-\u205e\u2070\u2071"
+    " -~\xa0-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0410-\u044f\u1d2c-\u1d6a\u2010-\u2027\u2030-\u205e\u2070\u2071"
     "\u2074-\u208e\u2090-\u209c\u2102-\u2121\u2123-\u2138\u2153-\u215e\u2190-\u22ff\u239b-\u23a0\u2500-\u259f\u2713\u2717\u2c7c"
 )
 

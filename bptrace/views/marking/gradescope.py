@@ -54,6 +54,16 @@ def results(sheet: Marked, report: Report) -> bytes:
     )  # fmt: skip
 
 
+_BEGINNING = re.compile(rb'\{"score":[-+.0-9e]+,"output":"')
+_LONGEST_BEGINNING = 100
+
+
+def is_results(path: str) -> bool:
+    """True if a file begins as those written here."""
+    with open(path, "rb") as file:
+        return _BEGINNING.match(file.read(_LONGEST_BEGINNING)) is not None
+
+
 def _output(sheet: Marked, report: Report) -> Document:
     """What concerns the sheet as a whole."""
     found: list[Block] = [Listing(str(problem).split("\n")) for problem in reasons(sheet)]

@@ -6,7 +6,9 @@ A case with nothing in it has all its credit; a failure has lost some, skipped i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ...check.report import Mark, Marked
@@ -20,19 +22,26 @@ if TYPE_CHECKING:
 
 _UNNAMED = re.compile("[\ufffe\uffff]")  # XML has no place for them; the others that it has none for are visible as escapes already
 KINDS = ("failure", "error", "skipped")
+COUNTS = ("tests", "failures", "errors", "skipped")
 
 
 def as_junit(report: Report) -> bytes:
+    """The report. Of a class, one suite after the other is made and written; what is kept of it is text."""
     from xml.etree.ElementTree import Element, indent, tostring
 
-    top = Element("testsuites", name=legal(report.title))
-    top.extend(_suite(sheet, report) for sheet in report.sheets)
-    for count in ("tests", "failures", "errors", "skipped"):
-        top.set(count, str(sum(int(suite.get(count, "0")) for suite in top)))
-    indent(top, " ")
-    return bytes(tostring(top, encoding="utf-8", xml_declaration=True)) + b"\n"
+    top, counts, suites = Element("testsuites", name=legal(report.title)), Counter[str](), list[str]()
+    for suite in (_suite(sheet, report) for sheet in report.sheets):
+        counts.update({count: int(suite.get(count, "0")) for count in COUNTS})
+        indent(suite, " ", 1)
+        suites.append(tostring(suite, encoding="unicode"))
+    for count in COUNTS:
+        top.set(count, str(counts[count]))
+    head = tostring(top, encoding="unicode").removesuffix(" />")
+    text = "\n ".join(["<?xml version='1.0' encoding='utf-8'?>\n" + head + ">", *suites]) + "\n</testsuites>\n"
+    return text.encode("utf-8", "xmlcharrefreplace")
 
 
+@lru_cache(1 << 12)
 def legal(text: str) -> str:
     """A text in letters that XML can hold."""
     return _UNNAMED.sub(lambda found: f"\\u{ord(found[0]):04x}", visible(text))

@@ -11,7 +11,6 @@ from ...errors import UsageError
 from ..data import files
 
 if TYPE_CHECKING:
-    from ...inputs.config.config import Config
     from .revealed import Report
 
 FORMATS = {
@@ -42,13 +41,19 @@ class Target(NamedTuple):
     folder: bool = False
 
 
-def targets(paths: Sequence[str], named: str | None, config: Config) -> list[Target]:
-    """What is written, `-` left out; `named` is the format that was asked for. Raises UsageError for what cannot be meant."""
+def targets(paths: Sequence[str], named: str | None, read: Iterable[str]) -> list[Target]:
+    """What is written, `-` left out; `named` is the format that was asked for, `read` are the files that are read.
+
+    Raises UsageError for what cannot be meant.
+    """
     from ..data.outputs import check_paths
+    from ..data.whole_files import check_folder
 
     folders = [path for path in paths if _is_folder(path)]
     rest = [path for path in paths if path not in folders]
-    check_paths(config, rest, SUFFIXES)
+    check_paths(rest, SUFFIXES, read)
+    for path in folders:
+        check_folder(path)
     found = [Target(path, FOLDERS, True) for path in dict.fromkeys(folders)]
     found += [Target(path, _form(path, named)) for path in rest if path != "-"]
     if named and found and "-" not in paths and all(target.form != named for target in found):
@@ -65,24 +70,15 @@ def _form(path: str, named: str | None) -> str:
     return INSTEAD.get((suffix, named or ""), SUFFIXES[suffix])
 
 
-def spare(paths: Iterable[str], read: Iterable[str]) -> None:
-    """Raises UsageError where a file that is written would take the place of one that is read."""
-    sheets = {os.path.realpath(path): path for path in read if path != "-"}
-    for path in paths:
-        if os.path.realpath(path) in sheets:
-            raise UsageError(f"{path} is one of the sheets", "write to another place")
+def write(report: Report, targets: Sequence[Target], read: Iterable[str]) -> None:
+    """Writes all files, or none. `read` are those that a report may not take the place of."""
+    from ..data.whole_files import whole
 
-
-def write(report: Report, targets: Sequence[Target], read: Sequence[str]) -> None:
-    """Writes all files. `read` are those that a report may not take the place of."""
-    made = [file for target in targets for file in _made(report, target)]
-    spare([path for path, _ in made], read)
-    for target in targets:
-        if target.folder:
-            _make_folder(target.path)
-    for path, data in made:
-        with files.whole(path) as file:
-            file.write(data)
+    with whole(read) as open_file:
+        for target in targets:
+            for path, data in _made(report, target):
+                with open_file(path) as file:
+                    file.write(data)
 
 
 def _made(report: Report, target: Target) -> Iterator[tuple[str, bytes]]:
@@ -90,13 +86,20 @@ def _made(report: Report, target: Target) -> Iterator[tuple[str, bytes]]:
     if not target.folder:
         yield target.path, written(report, target.form)
         return
-    from .gradescope import files as of_sheets
+    from . import gradescope
 
-    yield from ((os.path.join(target.path, name), data) for name, data in of_sheets(report))
+    _make_folder(target.path)
+    for name, data in gradescope.files(report):
+        path = os.path.join(target.path, name)
+        if os.path.isfile(path) and not gradescope.is_results(path):  # a sheet, say: nobody has named the file that would go
+            raise UsageError(f"{path} is there already, and is no report", "move it away, or name another folder", code="write")
+        yield path, data
 
 
 def _make_folder(path: str) -> None:
+    from ..data.whole_files import unwritable
+
     try:
         os.makedirs(path, exist_ok=True)
     except OSError as error:
-        raise files.unwritable(path, error, "name a folder that you may write to") from None
+        raise unwritable(path, error, "name a folder that you may write to") from None

@@ -161,7 +161,7 @@ def parameters(step: Step, look: Look) -> Iterator[Block]:
     kinds = {parameter: [row for row in KINDS.values() if row.parameter == parameter and not row.per_sample] for parameter in PARAMETERS}
     titles = dict.fromkeys(_VALUE.get(row.word, row.word) for rows in kinds.values() for row in rows)
     rows, first = [], step.iteration == 1
-    for cell in look.parameters():
+    for cell in look.parameters(step.layout.parameters):
         fixed = look.page.is_frozen(*cell[:3])
         numbers = dict.fromkeys(titles, "")
         for row in kinds[cell.kind]:

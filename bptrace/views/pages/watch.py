@@ -35,6 +35,12 @@ class Watch:
         self.following = Following(config) if config.batch < len(config.samples) else None
         self.told = {*milestones(self.total), *sampled(self.total)} if self.total > 2 else set()
 
+    @property
+    def received(self) -> Container[int]:
+        """The iterations that the watch needs to see."""
+        own = {1, 2, self.total, *self.told}
+        return own if self.picked is None else Either(own, self.picked)
+
     def step(self, step: Step) -> None:
         if step.iteration in self.picked if self.picked is not None else step.iteration < 3:
             self.kept.append(step)
@@ -115,6 +121,16 @@ class Watch:
         return step.samples if self.full or len(step.samples) <= MOST_SAMPLES_SHOWN else step.samples[:3]
 
 
+class Either:
+    """The numbers that one of two containers has."""
+
+    def __init__(self, one: Container[int], other: Container[int]) -> None:
+        self.one, self.other = one, other
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.one or number in self.other
+
+
 # the summary of a network that is too large to read
 
 LARGE = 200  # a network with more parameters than this is summarised
@@ -138,7 +154,7 @@ def large_network(step: Step, look: Look) -> Iterator[Block]:
 
 def largest(step: Step, look: Look, count: int = 10) -> Iterator[Block]:
     """The parameters with the largest gradients."""
-    import numpy as np
+    from ...formula.one_thread import np
 
     found = []
     for key in step.layout.keys:
@@ -163,7 +179,7 @@ def _title(look: Look, kind: str) -> str:
 
 
 def _told(array: Any, look: Look) -> tuple[str, str, str]:
-    import numpy as np
+    from ...formula.one_thread import np
 
     return look.number(float(np.linalg.norm(array))), look.number(float(array.min())), look.number(float(array.max()))
 

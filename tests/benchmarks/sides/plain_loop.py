@@ -1,7 +1,8 @@
-"""Mazur's network for 10,000 updates, as one writes it in plain Python: layers are lists, each error is printed."""
+"""Mazur's network for a number of updates, as one writes it in plain Python: layers are lists, each error is printed."""
 
 # ruff: noqa: B905 (a zip that checks its lengths is slower)
 
+import sys
 from math import exp
 
 Vector = list[float]
@@ -37,14 +38,14 @@ def update(layers: list[Layer], outs: list[Vector], deltas: list[Vector], rate: 
                 row[i] -= rate * delta * x
 
 
-def main() -> None:
+def main(updates: int) -> None:
     layers: list[Layer] = [([[0.15, 0.20], [0.25, 0.30]], [0.35, 0.35]), ([[0.40, 0.45], [0.50, 0.55]], [0.60, 0.60])]
     inputs, targets = [0.05, 0.10], [0.01, 0.99]
-    for _ in range(10000):
+    for _ in range(updates):
         outs = forward(layers, inputs)
         print(sum([0.5 * (t - o) ** 2 for t, o in zip(targets, outs[-1])]))
         update(layers, outs, backward(layers, outs, targets), 0.5)
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))
