@@ -12,6 +12,7 @@ NOWHERE = Decimal("Infinity")  # what 0/0 and ln(0) come to
 WHOLE = 15  # a number with more digits stands for the float that it identifies
 NUMBER = re.compile(r"\d+\.?\d*(?:e[-+]?\d+)?")
 TOKEN = re.compile(r"\s*(\d+\.?\d*(?:e[-+]?\d+)?|\[\d[\d,]* terms: [^]]*\]|ln|tanh|max|sign|if|else|[-+·/^²()|,>½e])")
+LITERAL = re.compile(r"\(?-?\d+\.?\d*(?:e[-+]?\d+)?\)?")
 SIDES = re.compile(r"(?:^| )= ")
 
 
@@ -21,9 +22,14 @@ class Line(NamedTuple):
     name: str
     sides: list[str]
 
+    @property
+    def shown(self) -> Decimal | None:
+        """The value at the end; None where a constant ends the line, such as 1/4, or a name."""
+        return value(self.sides[-1]) if LITERAL.fullmatch(self.sides[-1]) else None
+
     def faults(self) -> Iterator[str]:
         """The sides in numbers that do not come to what stands at the end, to within one in its last digit."""
-        shown = value(self.sides[-1])
+        shown = self.shown
         for side in self.sides[:-1]:
             found = value(side)
             if shown is not None and found is not None and abs(found - shown) > _reach(self.sides[-1], side):
@@ -32,7 +38,7 @@ class Line(NamedTuple):
     @property
     def worked(self) -> bool:
         """True if there are numbers to work, and a value that they come to."""
-        return value(self.sides[-1]) is not None and any(value(side) is not None for side in self.sides[:-1])
+        return self.shown is not None and any(value(side) is not None for side in self.sides[:-1])
 
 
 def _reach(shown: str, side: str) -> Decimal:

@@ -178,6 +178,9 @@ def has_place(message: str, args: tuple[str, ...]) -> bool:
         return True
     if message.startswith("error[not-finite]"):
         return "iteration" in message.partition("\n")[0]
+    quoted = re.findall(r"'([^']+)'", message.partition("\n")[0])
+    if any(part in arg for part in quoted for arg in args[1:]):  # a part of what was typed
+        return True
     return any(repr(arg) in message or (arg and (arg in message or ascii(arg)[1:-1] in message)) for arg in args[1:])
 
 
