@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from math import log
 from typing import Any, NamedTuple
 
+from ..formula.primitives import bends
 from ..formula.walk import walk
 from ..inputs.config.config import Config
 from ..model.activations import Activation
@@ -143,7 +144,6 @@ def corner_of_loss(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
     loss, slope = config.network.loss, step.get(cell)
     if not loss.kinks or cell.layer != config.network.depth or slope is None:
         return
-    from .gradcheck.differences import bends
 
     given = _given(config, step, cell)
     if None not in given.values() and any(walk(argument, given.__getitem__) == 0 for argument in bends(loss.slope)):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from .tree import Each, Num, Op, Primitive, Sum, Tree
+from .tree import Call, Each, Num, Op, Primitive, Sum, Tree, nodes
 
 ONE, TWO = Num(1.0), Num(2.0)
 LARGEST_POWER = 709.782712893384  # e to this is the largest float
@@ -139,6 +139,12 @@ PRIMITIVES = {row.name: row for row in _ROWS}
 KINKED = frozenset((ABS, SIGN, STEP, IF_POSITIVE, RELU))  # those that bend or jump at first argument 0
 
 SILENCED = frozenset((TIMES_LN, OVER))  # those that are 0 where their first argument is 0, whatever the second
+
+
+def bends(tree: Tree) -> list[Tree]:
+    """The arguments at whose zeros a tree bends or jumps."""
+    return [node.args[0] for node in nodes(tree) if isinstance(node, Call) and node.primitive in KINKED]
+
 
 NAMESPACE: dict[str, Any] = {
     **{name: getattr(math, name) for name in ("exp", "log", "log1p", "tanh", "inf", "nan")},

@@ -285,3 +285,22 @@ def test_the_largest_difference_that_is_none_is_told(written: Callable[..., str]
     assert found.largest is not None
     assert found.largest.label.name == "net_h1"
     assert math.isclose(found.largest.relative, 1e-10, rel_tol=1e-4)
+
+
+CORNER = """\
+inputs: [x1, x2, x3]
+layers:
+  - {units: [h1], activation: relu, weights: [[0.1, 0.2, {w3: -0.3}]]}
+  - {units: [o1], weights: [[0.5]]}
+learning_rate: 0.1
+samples: [{inputs: [1, 1, 1], targets: [1]}]
+"""
+
+
+@pytest.mark.parametrize(("w3", "corner"), [("-0.3", True), ("-0.299", False)])
+def test_at_a_corner_either_side_may_be_taken(written: Callable[..., str], w3: str, corner: bool) -> None:
+    config = written(CORNER.replace("-0.3", w3), "corner.yaml")
+    theirs = written({"net_h1": 5.5511151231257827e-17 if corner else 0.001, "dout_h1/dnet_h1": 1 if corner else 0, "delta_h1": -0.5})
+    found = compared(config, theirs)
+    assert first(found) == "dout_h1/dnet_h1#1@1"
+    assert _origin(found).at_a_corner is corner

@@ -149,3 +149,11 @@ def test_a_general_equation_has_a_general_caption(name: str) -> None:
         if "Σ_k" in block.right[0].text[0] or "Σ_j E_j" in block.right[0].text[0]:
             assert block.rule.startswith("sum over"), block
     assert general or config.notation != "net-out"
+
+
+def test_losses_of_different_samples_are_not_compared() -> None:
+    def closing(name: str) -> list[str]:
+        return [block.text for block in solved(name) if isinstance(block, Note) and " fall, from " in block.text.replace("fell", "fall")]
+
+    assert len(closing("mazur")) == len(closing("xor")) == 1
+    assert closing("minibatch") == []

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ...engine.steps import rounding
-from ...formula.tree import Tree
+from ...formula.primitives import bends
+from ...formula.settled import worked
+from ...formula.tree import Tree, leaves
 from ...formula.walk import walk
 from ...model.page import Page
 from ...model.symbols import Cell
@@ -107,10 +109,22 @@ class Origin:
 
     def value(self, claim: Claim) -> float | None:
         """The value of a side's equation with its own numbers; where it has none, with the other's, if those are vouched for."""
+        return claim.worked(self._numbers(claim))
+
+    def _numbers(self, claim: Claim) -> dict[Source, float | None]:
         mine, other = ("a", "b") if claim is self.a else ("b", "a")
         found = {part.source: getattr(part, mine) for part in self.parts}
-        found |= {part.source: getattr(part, other) for part in self.parts if part.vouched and found[part.source] is None}
-        return claim.worked(found)
+        return found | {part.source: getattr(part, other) for part in self.parts if part.vouched and found[part.source] is None}
+
+    @property
+    def at_a_corner(self) -> bool:
+        """True if the equation bends or jumps at the numbers of a side, so that the two may stand on two sides of the corner."""
+        for claim in (self.a, self.b):
+            numbers = self._numbers(claim)
+            for bend in bends(claim.tree) if claim.tree is not None else ():
+                if None not in map(numbers.get, leaves(bend)) and worked(bend, numbers.__getitem__) == 0:  # type: ignore[arg-type]
+                    return True
+        return False
 
     def follows(self, claim: Claim) -> bool:
         """True if a side's number is what its equation gives."""

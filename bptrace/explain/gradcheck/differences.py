@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
 from ...engine.backend import Diverged
-from ...formula.primitives import KINKED
-from ...formula.tree import Call, Tree, nodes
+from ...formula.primitives import bends
+from ...formula.tree import Tree
 from ...formula.walk import in_order, walk
 from ...model.symbols import DATA, ERROR, KINDS, Cell
 from ...trace.step import Layout, Step, every_key, place_of
@@ -66,11 +66,6 @@ def noise(trees: Mapping[Cell, Tree | None], above: Cell, value: Callable[[Cell]
         moved = abs(off[above] - value(above))
         worst = max(worst, moved if math.isfinite(moved) else math.inf)
     return worst
-
-
-def bends(tree: Tree) -> list[Tree]:
-    """The arguments at whose zeros the tree bends or jumps."""
-    return [node.args[0] for node in nodes(tree) if isinstance(node, Call) and node.primitive in KINKED]
 
 
 def side(value: float) -> int:

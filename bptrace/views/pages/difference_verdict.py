@@ -160,6 +160,8 @@ def _made(origin: Origin, shown: ComparisonLook) -> str:
         lead += f" ({_silent(vouched, shown)}, but other numbers computed from that agree)"
     if origin.otherwise:
         return f"{lead}, and the two have different equations for it: the difference is made here."
+    if origin.at_a_corner:
+        return f"{lead}, and that is exactly where the equation jumps: to take the value on either side is a convention, no mistake."
     wrong = [claim for claim in (origin.a, origin.b) if not origin.follows(claim)]
     if not wrong:
         return (

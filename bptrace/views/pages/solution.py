@@ -154,6 +154,8 @@ class _Solution:
                 yield self.worked(After(Cell("out", self.depth, at, number - 1)))
         before, after = Cell("E", self.depth), After(Cell("E", self.depth))
         yield self.worked(after)
+        if len(self.step.samples) < len(self.look.config.samples):
+            return  # they are not of the same samples
         fell, (start, end) = self.working.value(after) < self.working.value(before), map(self.formulas.number, (before, after))
         yield Note(f"{self.formulas.name(before)} {'fell' if fell else 'did not fall'}, from {start} to {end}.", "good" if fell else "bad")
 
