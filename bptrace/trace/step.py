@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -120,6 +120,15 @@ class Step:
     def array(self, kind: str, layer: int) -> Any:
         """The values of a kind at a layer as a read-only array: (samples, units), or (units, inputs) for weights."""
         raise NotImplementedError
+
+    def numbers(self, kind: str, layer: int) -> list[float]:
+        """The values of a kind at a layer, sample after sample, without arrays."""
+        slots: Iterable[int | None] = range(self.layout.batch) if KINDS[kind].per_sample else (None,)
+        return [value for slot in slots for value in self._of((kind, layer), slot)]
+
+    def _of(self, key: ArrayKey, slot: int | None) -> list[float]:
+        """The values of a kind at a layer that are recorded, of one sample or of the batch."""
+        return [self.value(cell._replace(sample=slot)) for cell in self.layout.cells_of(key)]
 
     def value(self, cell: Cell) -> float:
         """A quantity's value: as recorded, or worked from recorded values. Raises KeyError if neither is possible."""

@@ -1,23 +1,22 @@
-"""Watches a run for its tables: keeps the iterations to show, and the loss now and then; has the summary of a large network."""
+"""Watches a run for its tables: keeps the iterations to show, and the loss now and then."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from typing import Any
 
 from ...engine.steps import Following
 from ...errors import NotFinite
-from ...explain.judges import SATURATED, Remark, after_update, grew, steepest
+from ...explain.judges import Remark, after_update, grew
 from ...explain.remarks import remarks_of
 from ...inputs.config.config import Config
-from ...model.page import of_units
-from ...model.symbols import BACKWARD, FORWARD, GRADIENTS, KINDS, PARAMETERS, Cell
+from ...model.symbols import Cell
 from ...trace.step import Step
-from ..document import Block, Column, Heading, Note, Table
+from ..document import Block, Note
 from ..style import Look
 from . import run_page
 from .general_equations import equations
 from .loss_page import Loss, losses, milestones, sampled
+from .summary_page import LARGE, large_network
 
 MOST_SAMPLES_SHOWN = 8  # up to this many samples are all shown; of more, only the first few
 
@@ -129,68 +128,3 @@ class Either:
 
     def __contains__(self, number: object) -> bool:
         return number in self.one or number in self.other
-
-
-# the summary of a network that is too large to read
-
-LARGE = 200  # a network with more parameters than this is summarised
-
-
-def large_network(step: Step, look: Look) -> Iterator[Block]:
-    """An iteration of a large network, layer by layer: the sizes of its numbers, and the units that have stopped learning."""
-    kinds = [*of_units(FORWARD, BACKWARD), *(kind for parameter in PARAMETERS for kind in (parameter, GRADIENTS[parameter]))]
-    rows = []
-    for layer in range(1, look.network.depth + 1):
-        for kind in (kind for kind in kinds if (kind, layer) in step.layout.keys):
-            told = _told(step.array(kind, layer), look)
-            rows.append((look.layer(layer), _title(look, kind), *told, _share(step, kind, layer)))
-    columns = [Column("layer", False, "quiet"), Column("", False, "name"), Column("norm", tone="strong"), Column("least"), Column("most")]
-    yield Heading(f"Iteration {step.iteration}", 2)
-    count = sum(1 for _ in look.network.parameters())
-    yield Note(f"{count} parameters, {len(step.samples)} samples in the batch: a summary; --full shows every row.", "quiet")
-    yield Table([*columns, Column("", False, "quiet")], rows, keys=2, caption="Layers")
-    yield from largest(step, look)
-
-
-def largest(step: Step, look: Look, count: int = 10) -> Iterator[Block]:
-    """The parameters with the largest gradients."""
-    from ...formula.one_thread import np
-
-    found = []
-    for key in step.layout.keys:
-        if KINDS[key[0]].parameter and key[0] in GRADIENTS.values():
-            array = step.array(*key)
-            for place in np.argsort(-np.abs(array), axis=None)[:count]:
-                at = tuple(int(index) for index in np.unravel_index(place, array.shape))
-                if look.page.exists(key[0], key[1], at):
-                    found.append((float(array[at]), Cell(*key, at).parameter()))
-    found.sort(key=lambda pair: -abs(pair[0]))
-    rows = [(look.symbol(cell), look.number(value)) for value, cell in found[:count]]
-    if rows:
-        columns = [Column("parameter", False, "name"), Column("gradient", tone="strong")]
-        yield Table(columns, rows, caption="Largest gradients")
-
-
-def _title(look: Look, kind: str) -> str:
-    parameter = KINDS[kind].parameter
-    if not parameter:
-        return look.title(kind)
-    return kind if kind == parameter else f"∂{look.notation.loss}/∂{parameter}"
-
-
-def _told(array: Any, look: Look) -> tuple[str, str, str]:
-    from ...formula.one_thread import np
-
-    return look.number(float(np.linalg.norm(array))), look.number(float(array.min())), look.number(float(array.max()))
-
-
-def _share(step: Step, kind: str, layer: int) -> str:
-    """The share of units that are dead for every sample of the batch, or of those that are saturated, over all samples."""
-    of = step.layout.page.network.layers[layer - 1]
-    if kind != "slope":
-        return ""
-    if of.activation.kinks:
-        dead = (step.array(kind, layer) == 0).all(axis=0).mean()
-        return f"{dead:.0%} dead" if dead else ""
-    stuck = (abs(step.array(kind, layer)) < SATURATED * steepest(of)).mean()
-    return f"{stuck:.0%} saturated" if stuck else ""
