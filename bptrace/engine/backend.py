@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import NotFinite
-from ..formula.float_code import Taking
 from ..formula.number import show
 from ..formula.tree import Leaf, Tree
 from ..formula.write import TEXT, write
@@ -21,6 +20,9 @@ Turn = tuple[int, tuple[range, Any], bool]
 
 Work = Callable[[Iterable[Turn], Any], Any]
 """Works iterations that begin with these parameters; returns those after the last. Raises Diverged."""
+
+if TYPE_CHECKING:
+    from ..formula.float_code import Taking
 
 
 class Receiver(Protocol):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from ..formula.float_code import repeated
 from ..formula.walk import in_order
 from ..inputs.config.config import Sample
 from ..model.page import evaluate, settles
@@ -91,6 +90,8 @@ class CompiledBackend(WalkedBackend):
         self.together = max(1, min(MOST_TOGETHER, MOST_VALUES // len(self.program.equations)))
 
     def worker(self, receiver: Receiver) -> Work:
+        from ..formula.float_code import repeated
+
         layout, made, constants = self.program.layout, self.program, (self.eta,)
         straight = repeated(
             made.equations,

@@ -9,7 +9,6 @@ from itertools import cycle, groupby, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..errors import NotFinite, UsageError
-from ..formula.float_code import Taking, calling
 from ..formula.number import ROUND
 from ..inputs.config.config import Config
 from ..model.network import Network
@@ -19,6 +18,7 @@ from ..trace.step import ArrayKey, Layout, Listed, Step, every_key, of_forward_p
 from .backend import Backend, Diverged, Receiver, Work, after_update
 
 if TYPE_CHECKING:
+    from ..formula.float_code import Taking
     from ..trace.selection import Selection
     from ..trace.trace import Trace
 
@@ -173,6 +173,8 @@ class Held:
         self.steps.append(step)
 
     def taking(self, layout: Layout) -> Taking:
+        from ..formula.float_code import calling
+
         return calling(lambda number, samples, *values: self.steps.append(Listed(number, samples, layout, values)))
 
     def given_up(self) -> Iterator[Step]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Container, Iterable
 from importlib import import_module
-from typing import Any, BinaryIO, Optional, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Optional, cast
 
 from ...errors import UsageError
-from ...formula.float_code import Taking, calling
 from ...inputs.config.config import Config
 from ...trace.step import Layout, Listed, Step
 from ..document import Document
 
 ShownSamples = Optional[Container[int]]  # noqa: UP045 (Python 3.10 has no | between such types)
 """The numbers of the samples that are written; None for all."""
+
+if TYPE_CHECKING:
+    from ...formula.float_code import Taking
 
 
 class Sink:
@@ -30,6 +32,8 @@ class Sink:
 
     def taking(self, layout: Layout) -> Taking:
         """What is done with the values of an iteration of this layout; unless there is a quicker way, a step is made of them."""
+        from ...formula.float_code import calling
+
         return calling(lambda number, samples, *values: self.step(Listed(number, samples, layout, values)))
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ...errors import NotFinite, UsageError
-from ...formula.float_code import Taking, calling
 from ...inputs.config.config import Config
 from ...model.page import Page
 from ...trace.step import Layout, Listed, Step
@@ -22,6 +21,7 @@ from .files import Sink
 from .whole_files import Sources, check_file, unwritable, whole
 
 if TYPE_CHECKING:
+    from ...formula.float_code import Taking
     from ...trace.selection import Selection
 
 
@@ -97,6 +97,8 @@ class Outputs:
         """What is done with an iteration's values. If there is one output alone, it is what that one does with them."""
         if self.watch is None and len(self.sinks) == 1:
             return self.sinks[0].taking(layout)
+        from ...formula.float_code import calling
+
         return calling(lambda number, samples, *values: self.step(Listed(number, samples, layout, values)))
 
     def end(self, last: Step | None) -> None:

@@ -28,7 +28,7 @@ from .gradcheck_page import verdict
 from .matrix_equations import matrix_form
 from .rules import caption
 from .run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, headed, opening
-from .summary_page import LARGE
+from .watch import LARGE
 from .written_matrices import written_out
 
 MOST_SAMPLES_WORKED = 4  # more samples than these would hide the way of working behind its repetition: the first stands for them

@@ -13,7 +13,6 @@ from ...trace.step import Step
 from ..document import Block, Column, Heading, Note, Table
 from ..style import Look
 
-LARGE = 200  # a network with more parameters than this is summarised
 COUNT = 10  # the largest gradients that are listed
 
 

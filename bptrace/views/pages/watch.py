@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ...engine.steps import Following
 from ...errors import NotFinite
@@ -15,10 +16,12 @@ from ..document import Block, Note
 from ..style import Look
 from . import run_page
 from .general_equations import equations
-from .loss_page import Loss, losses, milestones, sampled
-from .summary_page import LARGE, large_network
+
+if TYPE_CHECKING:
+    from .loss_page import Loss
 
 MOST_SAMPLES_SHOWN = 8  # up to this many samples are all shown; of more, only the first few
+LARGE = 200  # a network with more parameters than this is summarised
 
 
 class Watch:
@@ -32,7 +35,7 @@ class Watch:
         self.latest: Step | None = None
         self.losses: list[Loss] = []
         self.following = Following(config) if config.batch < len(config.samples) else None
-        self.told = {*milestones(self.total), *sampled(self.total)} if self.total > 2 else set()
+        self.told = _told(self.total) if self.total > 2 else set()
 
     @property
     def received(self) -> Container[int]:
@@ -47,6 +50,8 @@ class Watch:
         if step.iteration in self.told:
             loss = step.get(Cell("E", self.config.network.depth))
             if loss is not None:
+                from .loss_page import Loss
+
                 self.losses.append(Loss(step.iteration, step.samples, loss, self.mean_after(step)))
 
     def mean_after(self, step: Step) -> float | None:
@@ -77,9 +82,12 @@ class Watch:
         """The iterations, the loss over all of them, and what follows the last."""
         look = self.look
         for step in self.shown():
-            yield from large_network(step, look) if large else self.iteration(step)
+            yield from _summary(step, look) if large else self.iteration(step)
         loss = self.last.get(Cell("E", self.config.network.depth)) if self.last is not None else None
-        yield from losses(self.losses, loss, look, self.total)
+        if self.losses:
+            from .loss_page import losses
+
+            yield from losses(self.losses, loss, look, self.total)
         if self.after is not None:
             yield from run_page.after(self.after, look, () if large else self.numbers(self.after), self.config.updates)
             if self.latest is not None:
@@ -118,6 +126,22 @@ class Watch:
         if self.samples is not None:
             return [number for number in step.samples if number in self.samples]
         return step.samples if self.full or len(step.samples) <= MOST_SAMPLES_SHOWN else step.samples[:3]
+
+
+# pages that few runs need are loaded with these
+
+
+def _told(total: int) -> set[int]:
+    """The iterations whose loss is told."""
+    from .loss_page import milestones, sampled
+
+    return {*milestones(total), *sampled(total)}
+
+
+def _summary(step: Step, look: Look) -> Iterator[Block]:
+    from .summary_page import large_network
+
+    return large_network(step, look)
 
 
 class Either:
