@@ -37,7 +37,7 @@ def overridden(config: Config, settings: Sequence[str], notation: str | None = N
         else:
             config = _set(config, _meant(names, name), _number(name, text), name)
     if config.network.fused and (why := unfit_for_fused(config.network.loss, config.samples)):
-        raise UsageError(why, "set all targets of the sample")
+        raise UsageError(f"--set: {why}", "set all targets of the sample")
     if updates is None and config.unrated and config.learning_rate is not None:
         updates = config.unrated.updates
     return config if updates is None else with_updates(config, updates)

@@ -256,4 +256,4 @@ def test_a_sample_in_braces_is_no_placeholder(work: Work, tmp_path: Path) -> Non
     path.write_text(f"{text}samples: [{{inputs: [1], targets: [0]}}, {{inputs: [2], targets: [1]}}]\n", encoding="utf-8")
     done = work("explain", str(path))
     assert (done.code, done.err) == (0, "")
-    assert " fell, from " in done.out
+    assert "E⁺ = (E{1}⁺ + E{2}⁺)/2" in done.out
