@@ -181,6 +181,15 @@ def ends(working: Working, key: Topic) -> tuple[Cell, Cell]:
     return _ENDS[cell.kind](cell, Cell("E", depth) if cell.sample is None else Cell("E#", depth, (), cell.sample))
 
 
+def has_ends(working: Working, key: Topic) -> bool:
+    """True if a quantity has paths, be they none."""
+    try:
+        ends(working, key)
+    except UsageError:
+        return False
+    return True
+
+
 def _within_a_layer(cell: Cell) -> tuple[Cell, Cell]:
     row = KINDS[cell.kind]
     return cell._replace(kind=row.by, at=cell.at[-1:]), cell._replace(kind=row.of, at=cell.at[:1])

@@ -257,3 +257,11 @@ def test_a_sample_in_braces_is_no_placeholder(work: Work, tmp_path: Path) -> Non
     done = work("explain", str(path))
     assert (done.code, done.err) == (0, "")
     assert "E⁺ = (E{1}⁺ + E{2}⁺)/2" in done.out
+
+
+def test_of_what_a_glob_finds_only_what_has_paths_is_followed(work: Work) -> None:
+    done = work("explain", MAZUR, "net_*", "--paths")
+    assert done.code == 0
+    assert done.out.count("paths from net_h") == 2
+    refused = work("explain", MAZUR, "E*", "--paths")
+    assert (refused.code, "there are no paths from" in refused.err) == (2, True)

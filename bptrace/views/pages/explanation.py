@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from ...errors import listed, plural
 from ...explain.find import Asked, Line, explained
-from ...explain.paths import MOST_PATHS, Path, Paths, ends, paths
+from ...explain.paths import MOST_PATHS, Path, Paths, ends, has_ends, paths
 from ...explain.remarks import remarks_on
 from ...explain.topics import Derivative, Folded, Topic
 from ...formula.number import count, show_places, to_places
@@ -102,7 +102,9 @@ class Detail(NamedTuple):
 
 
 def explanations(found: Sequence[Asked], digits: int | None, shown: Detail) -> Iterator[Block]:
-    """Each number that was asked about; if there are several, each under its name."""
+    """Each number that was asked about; if there are several, each under its name. Of what a glob finds, those that have paths."""
+    if shown.paths:
+        found = [asked for asked in found if asked.typed or has_ends(asked.working, asked.key)] or found
     for asked in found:
         formulas = Formulas(Look(asked.working.config, digits), asked.working)
         if len(found) > 1 and (shown.depth != 0 or shown.paths):
