@@ -48,7 +48,7 @@ def _is_derivative(part: object) -> bool:
 
 
 def _net(cell: Cell, line: Line, formulas: Formulas) -> str:
-    bias = formulas.look.page.has("b", cell.layer)
+    bias = formulas.look.page.has("b", cell.layer) and formulas.look.network.layers[cell.layer - 1].bias_input
     return "weighted sum of what comes in" + (", and the bias" if bias else "")
 
 
@@ -95,6 +95,8 @@ def _delta(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 def _gradient(cell: Cell, line: Line, formulas: Formulas) -> str:
     page = formulas.look.page
+    if PARAMETER[cell.kind] == "b" and not page.network.layers[cell.layer - 1].bias_input:
+        return "the constant input of the bias is 0"
     if page.shares(cell.kind, cell.layer) and len(page.network.units(cell.layer)) > 1:
         return "sum over the units that share the bias"
     return _chain(line, formulas)
