@@ -8,7 +8,7 @@ from ...explain.chain_rule import worked_as
 from ...explain.find import Line
 from ...explain.topics import After, Derivative
 from ...formula.tree import Num
-from ...model.symbols import KINDS, Cell
+from ...model.symbols import KINDS, PARAMETER, Cell
 from .formulas import Formulas
 from .general_equations import equation
 
