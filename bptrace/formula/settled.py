@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from typing import TypeGuard
 
-CANCELLED = 2.0**-46  # a sum that is no larger than this share of the sum of its terms' sizes may be nothing but noise
+CANCELLED = 2.0**-42  # a sum that is no larger than this share of the sum of its terms' sizes has no digit that is more than noise
 LOOKED_AT = 1e-8  # larger sums are not looked at, to save time: their terms would have to be in the millions
-MOST_WRITTEN = 15  # digits of a decimal that identifies a float for certain; a computed number has more
+MOST_WRITTEN = 12  # digits of a decimal that a person wrote; a computed number has more, but for one in thousands
 
 Value = Callable[[Hashable], float]
 
