@@ -56,6 +56,14 @@ SLIPS = [
     ("title: A", "title: *A", "1:8 nothing is called &A, so *A stands for nothing"),
     ("title: A", "title: !A A", "1:8 the tag '!A' has no meaning here"),
     ("loss:", "loss\nloss:", "14:1 'loss' has no colon"),
+    ("inputs: [i1, i2]", "inputs 2 # two", "2:1 'inputs 2' has no colon"),
+    ("loss: half_squared_error", "loss mse", "14:1 'loss mse' has no colon"),
+    ("inputs: [i1, i2]\nlayers:", "inputs 2\nlayers", "2:1 'inputs 2' has no colon"),
+    ("- units: [h1, h2]", "- units 2", "4:5 'units 2' has no colon"),
+    ("title: A", "title: A\n  B: C", "2:3 this line is indented further than the one above it, which has its value already"),
+    ("title: A", "title: A\n  B\n  C: D", "3:3 this line is indented further than the one above it, which has its value already"),
+    ("- units: [h1", "\N{EN DASH} units: [h1", "4:3 a list entry begins with -, not with \N{EN DASH}"),
+    ("- units: [o1", "\N{EM DASH} units: [o1", "10:3 a list entry begins with -, not with \N{EM DASH}"),
     ("[i1, i2]", "[i1, , i2]", "2:14 an entry is missing before this comma"),
     ("samples:", "---\nsamples:", "16:1 a second document begins here"),
     ("title: A", 'title: "\\q"', "1:9 a backslash in quotation marks begins an escape"),
@@ -291,3 +299,22 @@ def test_many_bad_cells_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     found = said(changed("samples:\n" + SAMPLE, "samples: {csv: d.csv, inputs: [a, b], targets: [c, d]}\n"))
     assert len(found) == 21
     assert found[-1] == "22:3 and 30 more cells of d.csv that cannot be read"
+
+
+def test_a_remedy_is_what_can_be_written() -> None:
+    said = {start: problems(f"{start}\n{rest}")[0] for start, rest in STARTS}
+    assert {start: found.hint for start, found in said.items()} == {
+        "inputs 2": "write inputs: 2",
+        "inputs 2 # two": "write inputs: 2",
+        "layers": "write layers: and its value",
+        "title: A\n  B": "begin it in column 1, as lines above do, not in column 3",
+    }
+
+
+STARTS = [("inputs 2", "layers: 3\n"), ("inputs 2 # two", "layers 3\n"), ("layers", "  - units: 3\n"), ("title: A\n  B", "  C: D\n")]
+
+
+@pytest.mark.parametrize("dash", ["\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}", "\N{BULLET}"])
+def test_a_wrong_dash_is_named(dash: str) -> None:
+    told = problems(f"inputs: 2\nlayers:\n  {dash} units: 2\n")
+    assert any(f"a list entry begins with -, not with {dash} (U+{ord(dash):04X})" in found.hint for found in told)

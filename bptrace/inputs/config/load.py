@@ -53,6 +53,8 @@ def parse(data: bytes, path: str) -> Config:
     config = _config(_body(root, problems), path, problems)
     if problems:
         problems.amend("duplicate", _of_twin)
+        for code in ("type", "shape", "duplicate"):
+            problems.amend(code, _of_dash)
         found = problems.collected(root)
         raise InputError(found, _START_ANEW if len(found) > _MANY else "")
     assert config is not None
@@ -65,6 +67,15 @@ def _of_twin(problem: Problem, node: Node) -> str:
 
     away = elsewhere(text_of(node), CONFIG) if node.column == 1 else ""
     return f"{problem.hint}, or {away}" if away else problem.hint
+
+
+def _of_dash(problem: Problem, node: Node) -> str:
+    """The hint for what is no list, since its entries begin with another dash."""
+    from ..tree.spots import wrong_dash
+
+    text = problem.place.text if problem.place else ""
+    column = wrong_dash(text)
+    return f"a list entry begins with -, not with {text[column - 1]} (U+{ord(text[column - 1]):04X})" if column else problem.hint
 
 
 def _body(root: Node, problems: Problems) -> Node | None:

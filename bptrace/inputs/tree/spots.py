@@ -8,6 +8,8 @@ from typing import NamedTuple
 OPENING, CLOSING = "[{", "]}"
 CLOSES = {"[": "]", "{": "}"}
 NAMES = {"[": "list", "{": "mapping"}
+# Hyphens, dashes, a minus sign and bullets that word processors write before the entry of a list.
+_WRONG_DASH = re.compile(r"(\s*(?:- +)*)[\u2010-\u2015\u2212\u2022\u00b7](?=\s)")
 
 
 class Slip(NamedTuple):
@@ -62,9 +64,22 @@ def levels(spot: Spot, start: int) -> str:
         if bare and not bare.startswith("#") and dash < edge:
             edge = dash
             starts.add(dash if entry else column)
-    nearest = sorted(sorted(starts, key=lambda column: abs(column - start))[:2])
+    nearest = sorted(sorted(starts - {start}, key=lambda column: abs(column - start))[:2])
     said = " or ".join(map(str, nearest))
     return f"begin it in column {said}, as lines above do, not in column {start}" if said else "begin it in column 1"
+
+
+def wrong_dash(text: str) -> int:
+    """The column of a dash that begins the entry of a list and is no -, or 0."""
+    found = _WRONG_DASH.match(text)
+    return found.end() if found else 0
+
+
+def is_continued(spot: Spot, column: int) -> bool:
+    """True if the line above goes on with a value that began further up."""
+    further_up = Spot(spot.above, 1, None, spot.lines, "")
+    text = further_up.text(further_up.above)
+    return bool(re.search(r":\s+\S", text)) and len(text) - len(text.lstrip("- ")) < column
 
 
 def is_closed(spot: Spot, line: int, column: int) -> bool:

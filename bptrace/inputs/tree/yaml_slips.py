@@ -8,10 +8,13 @@ from typing import Any
 
 from .nodes import quoted
 from .problems import Problems
-from .spots import CLOSES, CLOSING, NAMES, Slip, Spot, in_marks, is_closed, left_open, levels
+from .spots import CLOSES, CLOSING, NAMES, Slip, Spot, in_marks, is_closed, is_continued, left_open, levels, wrong_dash
 
 _LONGEST_KEY = 1024  # that YAML's parser looks for a colon behind
 _NO_SPACE = re.compile(r"""^(\s*(?:- +)*)([^\s:#'"\[\]{},]+):([^\s:/][^#]*)""")
+
+_COMMENT = re.compile(r"\s#.*")
+_COLONLESS = re.compile(r"""\s*(?:- +)*([^\s:#'"\[\]{},&*!|>%@`.-][^:]*)$""")  # a line of plain text, perhaps a list's entry
 
 
 def explain(error: Any, problems: Problems, first: int) -> None:
@@ -34,6 +37,16 @@ def _tab(spot: Spot) -> Slip | None:
     if not found or (spot.column > found.end() + 1 and "tab" not in spot.complaint):
         return None
     return Slip("a tab cannot indent in YAML", spot.line, found.start(1) + 1, "indent with spaces", len(found[1]))
+
+
+def _wrong_dash(spot: Spot) -> Slip | None:
+    """`– units: 3`, on the line where reading stopped or on the one above."""
+    for number in (spot.line, spot.above):
+        if (column := wrong_dash(spot.text(number))) and (sign := spot.text(number)[column - 1]):
+            return Slip(
+                f"a list entry begins with -, not with {sign}", number, column, f"write - in the place of {sign} (U+{ord(sign):04X})"
+            )
+    return None
 
 
 def _forgotten_space(spot: Spot) -> Slip | None:
@@ -66,11 +79,24 @@ def _no_colon(spot: Spot) -> Slip | None:
     """A line of a mapping that is one word."""
     if "find expected ':'" not in spot.complaint or not spot.began:
         return None
-    line, column = spot.began
-    word = spot.text(line)[column - 1 :].strip()
-    pair = re.fullmatch(r"(\S+)\s+(\S+)", word)
-    hint = f"write {pair[1]}: {pair[2]}" if pair else "a line here is a key and a value: key: value"
-    return Slip(f"{quoted(word)} has no colon", line, column, hint, max(1, len(word)))
+    return _colonless(spot, *spot.began)
+
+
+def _colonless(spot: Spot, line: int, column: int) -> Slip:
+    word = _COMMENT.sub("", spot.text(line)[column - 1 :]).strip()
+    key, _, value = word.partition(" ")
+    hint = f"write {key}: {value.strip()}" if value else f"write {key}: and its value"
+    return Slip(f"{quoted(word)} has no colon", line, column, hint[:70], max(1, len(word)))
+
+
+def _no_colon_above(spot: Spot) -> Slip | None:
+    """The same where the line below is a key: YAML takes the two lines for one text, until it meets the colon of the second."""
+    met = "mapping values" in spot.complaint or "<document start>" in spot.complaint
+    found = _COLONLESS.match(spot.text(spot.above)) if met else None
+    before = spot.text()[: spot.column - 1].strip("- ")
+    if found is None or " " in before or is_continued(spot, found.start(1)):
+        return None
+    return _colonless(spot, spot.above, found.start(1) + 1)
 
 
 def _second_colon(spot: Spot) -> Slip | None:
@@ -201,9 +227,11 @@ def _other(spot: Spot) -> Slip:
 
 _CAUSES: tuple[Callable[[Spot], Slip | None], ...] = (
     _tab,
+    _wrong_dash,
     _forgotten_space,
     _flow_space,
     _no_colon,
+    _no_colon_above,
     _second_colon,
     _long_key,
     _unclosed,
