@@ -140,7 +140,7 @@ def _code(sheets: Sequence[Marked]) -> int:
     """The exit code. Raises UsageError where no sheet could be read."""
     if not any(sheet.readable for sheet in sheets):
         files = listed(list(dict.fromkeys(sheet.file for sheet in sheets)), 3)
-        raise UsageError(f"not one sheet could be read of {files}", "the report says why", code="unreadable")
+        raise UsageError(f"no sheet of {files} could be read", "the report says why", code="unreadable")
     return 0 if all(sheet.right for sheet in sheets) else NOT_RIGHT
 
 

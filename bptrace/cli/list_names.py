@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import click
 
 from .completion import names_begun
-from .options import FILE, color_option
+from .options import FILE, Verb, color_option
 
 
-@click.command("names", short_help="List the names of all quantities.")
+@click.command("names", cls=Verb, short_help="List the names of all quantities.")
 @click.argument("config", type=FILE)
 @click.argument("selectors", nargs=-1, metavar="[SEL]...", shell_complete=names_begun)
 @click.option("--brief", is_flag=True, help="Print the names alone, one a line.")

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from ..errors import Problem, UsageError, did_you_mean, listed, nearest
+from ..inputs.tree.numbers import value_of
 
 # Each row has a remedy, and the words that it is for.
 # fmt: off
@@ -66,6 +67,7 @@ _MISSING = {  # by argument
 
 _OF_ONE = ("run", "explain", "gradcheck")
 CONFIGS = (".yaml", ".yml", ".json")
+NOTHING: Mapping[str, object] = {}
 
 
 def verb(said: str, verbs: Sequence[str]) -> UsageError:
@@ -80,10 +82,10 @@ def _row(table: Mapping[str, str], word: str) -> str:
     return next((remedy for remedy, words in table.items() if word in words.split()), "")
 
 
-def too_much(said: str, config: str, rest: Sequence[str]) -> UsageError:
-    """The error for what stands after the last argument of a verb."""
-    if swapped := in_order(said, config, rest):
-        return swapped
+def too_much(said: str, config: str, rest: Sequence[str], given: Mapping[str, object] = NOTHING) -> UsageError:
+    """The error for what stands after the last argument of a verb, where these options were given."""
+    if found := _parted([config, *rest], given) or in_order(said, config, rest):
+        return found
     if said in _OF_ONE and rest[0].endswith(CONFIGS) and os.path.isfile(rest[0]):
         return UsageError(f"bptrace {said} works one config", f"bptrace diff {config} {rest[0]} compares two")
     remedy = _TOO_MUCH.get(said, "").format(config=config, first=rest[0])
@@ -100,12 +102,32 @@ def in_order(said: str, config: str, rest: Sequence[str]) -> UsageError | None:
     return UsageError("the config comes first", " ".join([f"bptrace {said}", files[0], *picked]))
 
 
+def _parted(words: Sequence[str], given: Mapping[str, object]) -> UsageError | None:
+    """The error for the value of an option that was written in several words: `--set w1 0.3`, `--only net_h1 out_h1`."""
+    settings, only, rest = _words(given, "settings"), _words(given, "only"), [word for word in words if not os.path.isfile(word)]
+    for setting in settings:
+        name, value = setting.rstrip("="), "".join(rest).lstrip("=")
+        if "=" not in name and value_of(value) is not None:
+            return UsageError(f"--set {setting} does not say NAME=VALUE", f"write --set {name}={value}")
+    if only and len(rest) < len(words):
+        return UsageError("--only takes one word", f"several quantities have commas between them: --only {','.join([*only, *rest])}")
+    return None
+
+
+def _words(given: Mapping[str, object], option: str) -> list[str]:
+    """The values of an option that may be given more than once."""
+    values = given.get(option)
+    return [*map(str, values)] if isinstance(values, (list, tuple)) else []
+
+
 def problem_of(error: click.ClickException) -> Problem:
     """What click found wrong with a command line, in the form of our own messages."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.info_name or "" if context else ""
     if isinstance(error, click.NoSuchOption) and context:
-        return Problem("usage", f"bptrace {command} has no option {error.option_name}", _option(error.option_name, context))
+        return Problem("usage", f"{context.command_path} has no option {error.option_name}", _option(error.option_name, context))
+    if isinstance(error, click.BadOptionUsage) and context and (values := _values(error.option_name, context.command)):
+        return Problem("usage", f"nothing stands after {error.option_name}", f"write {error.option_name} {values}")
     remedy = f"{context.command_path} --help tells what there is" if context else ""
     if isinstance(error, click.MissingParameter) and error.param and error.param.name in _MISSING:
         remedy = _MISSING[error.param.name].format(verb=command)
@@ -114,6 +136,8 @@ def problem_of(error: click.ClickException) -> Problem:
 
 def _option(said: str, context: click.Context) -> str:
     """What is said of an option that a verb has not: another one of its own, the verb that has it, or what does the same."""
+    if re.match(r"-[.\d]", said):
+        return "a number below 0 stands right behind its name: --set w5=-0.3"
     near = nearest(said, _options(context.command), likeness=0.75)
     root = context.find_root()
     verbs = {name: root.command.get_command(root, name) for name in _verbs()} if isinstance(root.command, click.Group) else {}
@@ -121,6 +145,20 @@ def _option(said: str, context: click.Context) -> str:
     if others and near[:1] != [said]:
         return f"it is an option of {listed([f'bptrace {name}' for name in others])}"
     return _row(_OPTIONS, said) or did_you_mean(near) or f"{context.command_path} --help tells what there is"
+
+
+_SUCH_AS = {"--set": "--set w5=0.3", "--only": "--only net_h1", "-n": "-n 10"}
+
+
+def _values(said: str, command: click.Command) -> str:
+    """What an option wants behind it: `N, such as -n 10`, or its words; nothing for one that wants nothing."""
+    option = next((param for param in command.params if isinstance(param, click.Option) and said in param.opts), None)
+    if option is None or option.is_flag:
+        return ""
+    if isinstance(option.type, click.Choice):
+        return listed([*map(str, option.type.choices)], last="or")
+    example = next((_SUCH_AS[name] for name in option.opts if name in _SUCH_AS), "")
+    return f"{option.metavar}, such as {example}" if example else str(option.metavar)
 
 
 def _options(command: click.Command) -> list[str]:

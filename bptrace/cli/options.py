@@ -74,16 +74,21 @@ def config_of(path: str, settings: Sequence[str] = (), notation: str | None = No
 
 
 class Verb(click.Command):
-    """A verb. Words after its last argument are told, with what may be meant."""
+    """A verb. Words after its last argument, and options without a value, are told, with what may be meant."""
 
     allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # click does not say to which verb an option belongs that has no value
+            raise
         if ctx.args and not ctx.resilient_parsing:
             from .meant import too_much
 
-            raise too_much(str(self.name), str(next(iter(ctx.params.values()))), ctx.args)
+            first = next(param.name for param in self.params if isinstance(param, click.Argument))
+            raise too_much(str(self.name), str(ctx.params[str(first)]), ctx.args, ctx.params)
         return rest
 
 
@@ -114,7 +119,11 @@ class Share(Real):
         text = str(value).strip()
         number = float(text) if re.match(r"^(\d{1,20}\.?\d{0,20}|\.\d{1,20})([eE]-?\d{1,3})?$", text, re.ASCII) else -1.0
         if not 0 <= number < 1:
-            self.fail(f"{text!r} is no number from 0 up to 1", param, ctx)
+            from ..inputs.tree.numbers import why_not
+
+            why, hint = why_not(text)
+            said = f"{why}: {hint}" if "comma" in why else "is no number from 0 up to 1"
+            self.fail(f"{text!r} {said}", param, ctx)
         return number
 
 

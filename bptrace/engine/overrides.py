@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..errors import UnknownName, UsageError, enumerated, nearest, plural
+from ..errors import UnknownName, UsageError, enumerated, listed, nearest, plural
 from ..inputs.config.config import Config
 from ..inputs.config.functions import unfit_for_fused
 from ..inputs.config.hints import key_for
@@ -46,7 +46,7 @@ def overridden(config: Config, settings: Sequence[str], notation: str | None = N
 def _parted(setting: str) -> tuple[str, str]:
     name, equals, text = setting.partition("=")
     if not (name.strip() and equals and text.strip()):
-        raise UsageError(f"--set {quoted(setting)} does not say NAME=VALUE", "write --set w5=0.3")
+        raise UsageError(f"--set {quoted(setting)} does not say NAME=VALUE", f"write --set {name.strip() or 'w5'}={text.strip() or '0.3'}")
     return name.strip(), text.strip()
 
 
@@ -112,10 +112,16 @@ def _slot(config: Config, name: Name, typed: str) -> int:
     """The place in the file of the sample that a name means."""
     count, sample = len(config.samples), name.sample
     if sample is None and count > 1:
-        raise UsageError(f"{typed} has a value in each of {count} samples", f"say in which: {typed}#1")
+        raise UsageError(f"{typed} has a value in each of {count} samples", f"say in which: {listed(_samples(typed, count), last='or')}")
     if sample is not None and not 1 <= sample <= count:
         raise UsageError(f"{typed}: there is no sample {sample}", f"there {plural(count, 'is', 'are')} {count}")
     return (sample or 1) - 1
+
+
+def _samples(typed: str, count: int) -> list[str]:
+    """The name in each sample, or in the first two and the last of many."""
+    numbers = range(1, count + 1) if count <= 3 else (1, 2, count)
+    return [f"{typed}#{number}" for number in numbers]
 
 
 def _with_datum(config: Config, cell: Cell, slot: int, value: float) -> Config:

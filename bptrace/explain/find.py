@@ -84,7 +84,7 @@ def iteration_of(config: Config, name: Name | Ratio, typed: str) -> tuple[int, N
 
 
 def _next(typed: str, number: int) -> str:
-    return f"{typed.partition('@')[0].rstrip('+')}@{number + 1}"
+    return f"{typed.partition('@')[0].replace('+', '').replace('⁺', '')}@{number + 1}"
 
 
 def keys_of(name: Name | Ratio, working: Working, typed: str) -> Iterator[Topic]:

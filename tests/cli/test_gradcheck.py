@@ -164,6 +164,7 @@ def test_pytorch_is_asked_where_it_is() -> None:
 SLIPS = [
     (["--tolerance", "2"],    "'2' is no number from 0 up to 1"),
     (["--tolerance", "1"],    "'1' is no number from 0 up to 1"),
+    (["--tolerance", "0,5"],  "'0,5' has a decimal comma: write 0.5"),
     (["--tolerance", "nan"],  "'nan' is no number from 0 up to 1"),
     (["--tolerance", "1e"],   "'1e' is no number from 0 up to 1"),
     (["--iteration", "0"],    "'0' is no whole number from 1"),

@@ -47,6 +47,24 @@ MEANT = [  # a command line, and the remedy
     ("run {mazur} --depth 3",           "it is an option of bptrace explain"),
     ("gradcheck {mazur} --only w5",     "it is an option of bptrace run"),
     ("run {mazur} --itreation 3",       "did you mean --iteration"),
+    ("run {mazur} --set w5 0.3",        "write --set w5=0.3"),
+    ("run {mazur} --set w5= 0.3",       "write --set w5=0.3"),
+    ("run {mazur} --set w5 = 0.3",      "write --set w5=0.3"),
+    ("run --set eta 0.3 {mazur}",       "write --set eta=0.3"),
+    ("gradcheck {mazur} --set w5 -0.3", "--set w5=-0.3"),
+    ("explain {mazur} --set w5 0.3",    "write --set w5=0.3"),
+    ("run {mazur} --set =0.3",          "write --set w5=0.3"),
+    ("run {mazur} --set w5=1 w6",       "bptrace run {mazur} --only w6 shows it alone; bptrace explain {mazur} w6"),
+    ("run {mazur} --only net_h1 out_h1", "--only net_h1,out_h1"),
+    ("run --only net_h1 w5 w6 {mazur}", "--only net_h1,w5,w6"),
+    ("run {mazur} -n",                  "write -n N, such as -n 10"),
+    ("run {mazur} --set",               "write --set NAME=VALUE, such as --set w5=0.3"),
+    ("run {mazur} --iteration",         "write --iteration SEL"),
+    ("names {mazur} --color",           "write --color auto, always or never"),
+    ("explain {mazur} dE+/dw5",         "in the next iteration it is dE/dw5@2"),
+    ("explain {mazur} dE/dw5+",         "in the next iteration it is dE/dw5@2"),
+    ("explain {mazur} dE+/dw5@3",       "in the next iteration it is dE/dw5@4"),
+    ("--verson",                        "did you mean --version?"),
     ("run {mazur} --zzz",               "bptrace run --help tells what there is"),
 ]
 # fmt: on
@@ -60,6 +78,21 @@ def test_what_is_meant_is_told(work: Work, line: str, remedy: str) -> None:
     assert done.out == ""
     assert remedy.format(**PLACES) in done.err
     assert "\t" not in done.err
+
+
+def test_a_file_named_without_its_suffix_is_found(work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("ex1.yaml", "ex1.md", "ex1.tex"):
+        Path(name).write_text("")
+    assert "did you mean ex1.yaml?" in work("run", "ex1").err
+
+
+def test_a_trace_in_lines_is_told_to_hold_no_config(work: Work, tmp_path: Path) -> None:
+    trace = tmp_path / "trace.jsonl"
+    assert work("run", MAZUR, "-n", "2", "-o", str(trace)).code == 0
+    done = work("run", str(trace))
+    assert (done.code, done.out) == (2, "")
+    assert "is a trace in JSON lines, which has no config in it" in done.err
 
 
 def test_a_config_that_is_misspelt_is_not_taken_for_a_name(work: Work) -> None:

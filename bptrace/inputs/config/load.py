@@ -25,6 +25,10 @@ _START_ANEW = "It may be quicker to start from a config that works: bptrace init
 _JSON_NUMBER = r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 
 
+_CONFIGS = (".yaml", ".yml", ".json")
+_LINES = (".jsonl", ".ndjson")
+
+
 def load(path: str) -> Config:
     """The config in a file; `-` is standard input. Raises InputError for what the file says, UsageError where there is none."""
     return parse(bytes_at(path), path)
@@ -35,7 +39,7 @@ def bytes_at(path: str, most: int = MOST_BYTES) -> bytes:
     try:
         return bytes_of(path, most)
     except FileNotFoundError:
-        raise UnknownName(f"there is no file {path or quoted(path)}", nearby(path)) from None
+        raise UnknownName(f"there is no file {path or quoted(path)}", nearby(path, _CONFIGS)) from None
     except IsADirectoryError:
         raise UsageError(f"{path} is a folder", _configs_in(path)) from None
     except (OSError, ValueError) as error:
@@ -43,12 +47,16 @@ def bytes_at(path: str, most: int = MOST_BYTES) -> bytes:
 
 
 def _configs_in(folder: str) -> str:
-    names = [name for name in sorted(os.listdir(folder)) if name.endswith((".yaml", ".yml", ".json"))] if os.access(folder, os.R_OK) else []
+    names = [name for name in sorted(os.listdir(folder)) if name.endswith(_CONFIGS)] if os.access(folder, os.R_OK) else []
     return did_you_mean([os.path.join(folder, name) for name in names[:3]]) or "name a file"
 
 
 def parse(data: bytes, path: str) -> Config:
     """The config that the bytes of a file hold. A trace holds the config it was made from."""
+    if path.lower().endswith(_LINES) and data.startswith(b'{"schema":"bptrace.trace'):
+        raise UsageError(
+            f"{path} is a trace in JSON lines, which has no config in it", "name the config it was made from, or a trace in .json"
+        )
     root, problems = read(data, "<stdin>" if path == STDIN else path)
     config = _config(_body(root, problems), path, problems)
     if problems:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Sequence
 from time import monotonic, sleep
 from typing import BinaryIO
 
@@ -80,15 +81,16 @@ def identity(path: str) -> tuple[int, int] | None:
     return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
-def beside(path: str) -> list[str]:
-    """The names in the same folder that are nearly this one."""
+def beside(path: str, suffixes: Sequence[str] = ()) -> list[str]:
+    """The names in the same folder that are this one with one of the suffixes behind it, else those that are nearly this one."""
     folder, name = os.path.split(path)
     try:
-        return nearest(name, sorted(os.listdir(folder or ".")))
+        there = sorted(os.listdir(folder or "."))
     except OSError:
         return []
+    return [name + suffix for suffix in suffixes if name + suffix in there] or nearest(name, there)
 
 
-def nearby(path: str) -> list[str]:
+def nearby(path: str, suffixes: Sequence[str] = ()) -> list[str]:
     """The same names, as paths."""
-    return [os.path.join(os.path.dirname(path), name) for name in beside(path)]
+    return [os.path.join(os.path.dirname(path), name) for name in beside(path, suffixes)]
