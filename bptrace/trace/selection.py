@@ -63,8 +63,18 @@ def _of_trace(names: Names, selector: str) -> Iterator[Name]:
     for part in parts_of(names, selector):
         for name in meant(names, part):
             if not isinstance(name, Name) or not names.page.has(name.cell.kind, name.cell.layer):
-                raise UsageError(f"{part} is not among the quantities of a trace", "explain tells any derivative")
+                raise UsageError(*_not_held(names, part, name))
             yield name
+
+
+def _not_held(names: Names, part: str, name: Name | Ratio) -> tuple[str, str]:
+    """Why a quantity is not in a trace, and where it is found."""
+    message, works = f"{part} is not among the quantities of a trace", f"bptrace explain CONFIG {part} works it"
+    if isinstance(name, Name) and name.cell.kind == "eta":
+        return message, "it is one number for the whole run, which stands above the tables"
+    if names.network.fused and isinstance(Names(names.network.unfused(), names.notation).exact(part), Name):
+        return f"{message}: the fused form skips it", works
+    return message, works
 
 
 class Picked:

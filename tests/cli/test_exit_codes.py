@@ -11,8 +11,9 @@ import pytest
 from bptrace.cli import BROKEN, VERBS
 
 from .conftest import Done
-from .tools import DIVERGES, MAZUR, MINIBATCH, bptrace
+from .tools import CONFIGS, DIVERGES, MAZUR, MINIBATCH, bptrace
 
+FUSED = str(CONFIGS / "softmax_fused.yaml")
 Work = Callable[..., Done]
 
 # fmt: off
@@ -46,8 +47,11 @@ ENDS = [
     (2, ["run", MAZUR, "--only", "net:3"],                   r"nothing is selected by 'net:3'.*there is net:1 or net:2"),
     (2, ["run", MAZUR, "--only", "nte:1"],                   r"nothing is selected by 'nte:1'.*did you mean net:"),
     (2, ["run", MAZUR, "--only", ":"],                       r"kinds are loss, weight.*input, hidden, output"),
-    (2, ["run", MAZUR, "--only", "eta"],                     r"eta is not among the quantities of a trace"),
-    (2, ["run", MAZUR, "--only", "dE_o1/dout_o1"],           r"is not among the quantities of a trace"),
+    (2, ["run", MAZUR, "--only", "eta"],                     r"eta is not among the quantities of a trace.*one number for the whole run"),
+    (2, ["run", MAZUR, "--only", "dE_o1/dout_o1"],           r"is not among the quantities of a trace\n.*explain CONFIG dE_o1/dout_o1"),
+    (2, ["run", FUSED, "--only", "dE/dout_o1"],              r"of a trace: the fused form skips it.*explain CONFIG dE/dout_o1"),
+    (2, ["run", FUSED, "--only", "dout_o1/dnet_o1"],         r"of a trace: the fused form skips it"),
+    (2, ["run", FUSED, "--only", "dE/dE"],                   r"dE/dE is not among the quantities of a trace\n"),
     (2, ["run", MAZUR, "--only", "net_h1#2"],                r"there is no sample 2"),
     (2, ["run", MAZUR, "--only", "net_h1@2"],                r"there is no iteration 2.*there is iteration 1 only"),
     (2, ["run", MAZUR, "--iteration", "0"],                  r"there is no iteration 0"),
