@@ -169,7 +169,9 @@ def test_each_layer_may_have_its_own_layout() -> None:
     assert read(turned) == read(text + layers % "")
 
 
-@pytest.mark.parametrize(("words", "frozen"), {"weights": 8, "biases": 3, "layer 1": 5, "[layer 2, w1]": 7, "w1": 1, "[]": 0}.items())
+@pytest.mark.parametrize(
+    ("words", "frozen"), {"weights": 8, "biases": 3, "layer 1": 5, "[layer 2, w1]": 7, "w1": 1, "W1": 1, "Layer 1": 5, "[]": 0}.items()
+)
 def test_frozen(words: str, frozen: int) -> None:
     assert len(read(changed("loss:", f"frozen: {words}\nloss:")).network.frozen) == frozen
 

@@ -118,8 +118,10 @@ def _frozen_one(node: Node, draft: Draft, known: Mapping[str, float] | None, pro
         problems.add("name", f"what is frozen should be a name, not {described(node)}", node)
         return ""
     name = normal(node.text)
-    if known is None or name in known or _group(name, draft) is not None:
-        return name
+    for each in (name, name.lower()):  # W7 is w7 where nothing is called W7
+        if known is None or each in known or _group(each, draft) is not None:
+            return each
+    assert known is not None
     _unknown(node, name, draft, known, problems)
     return ""
 
