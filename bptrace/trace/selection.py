@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..errors import UsageError
-from ..model.names import Name, Names
+from ..model.names import Name, Names, Ratio
 from ..model.network import Network
 from ..model.page import Page
 from ..model.symbols import ONE_SAMPLE, Cell
