@@ -6,8 +6,8 @@ import re
 from math import isfinite
 from sys import float_info
 
-from ..inputs.tree.nodes import Map, Node, Scalar, normal, quoted
-from ..inputs.tree.numbers import ON_A_SHEET, value_of, why_not
+from ..inputs.tree.nodes import Map, Node, Scalar, Seq, normal, quoted
+from ..inputs.tree.numbers import A_MATRIX, ON_A_SHEET, ONE_BY_ONE, SEVERAL, value_of, why_not
 from .sheet import Answer, Numeral
 
 # fmt: off
@@ -183,7 +183,20 @@ def of_node(name: str, key: Node, value: Node) -> Answer:
         return answer(name, value.text, key.line, key.column)
     if isinstance(value, Map):
         return Answer(name, "{…}", None, key.line, key.column, "is a mapping, not a number", "write a number beside each name")
-    return Answer(name, "[…]", None, key.line, key.column, "is a list, not a number", "write one number, without brackets")
+    return Answer(name, "[…]", None, key.line, key.column, *_LISTS[_kind(value)])
+
+
+_LISTS = {  # what is written, and what to write
+    "one": ("is a list, not a number", "write one number, without brackets"),
+    "several": (SEVERAL, ONE_BY_ONE),
+    "matrix": (A_MATRIX, ONE_BY_ONE),
+}
+
+
+def _kind(node: Seq) -> str:
+    if any(isinstance(item, Seq) for item in node.items):
+        return "matrix"
+    return "several" if len(node.items) > 1 else "one"
 
 
 def marked(name: str, sample: str, iteration: str) -> str:

@@ -71,6 +71,11 @@ class Answer(NamedTuple):
     why: str = ""
     hint: str = ""
 
+    @property
+    def is_several(self) -> bool:
+        """True if a list or a mapping stands in the place of a number."""
+        return bool(self.why) and self.text[:1] in ("[", "{")
+
 
 class Sheet(NamedTuple):
     """The answers of one student. `problems` are what could not be read of it: with no answers, none of it could."""

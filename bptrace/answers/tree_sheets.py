@@ -11,6 +11,7 @@ from ..inputs.tree.parse import tree_of, trees_of_lines
 from ..inputs.tree.problems import JSON_BREAK, Problems, text_of
 from .numerals import answer, is_blank, marked, of_node, said
 from .sheet import EMPTY, HINT, NOTHING, PART, Answer, Sheet, Source
+from .table_layout import is_like
 
 
 def is_trace(node: Node) -> bool:
@@ -66,6 +67,7 @@ def _of(values: Node | None, tail: str, after: str) -> Iterator[Answer]:
 # The keys that tell whose sheet it is, the first that is there; and others that may stand beside them.
 STUDENT = ("student", "name", "id")
 BESIDE = frozenset(("$schema", "schema", "title", "config", "course", "group", "date", "comment", "comments", "note", "notes"))
+_LIKE = 0.75  # a key is as like `answers` as this with a letter or two gone wrong
 NAME, VALUE = ("name", "quantity"), ("value", "answer")  # of an answer that is an entry of a list
 
 
@@ -129,7 +131,21 @@ def _parted(root: Node) -> Sequence[Node]:
 
 
 def _is_sheet(node: Node) -> bool:
-    return isinstance(node, Map) and isinstance(node.get("answers"), (Map, Seq))
+    return isinstance(node, Map) and isinstance(node.get(_beneath(node)), (Map, Seq))
+
+
+def _beneath(root: Map) -> str:
+    """The key that the answers stand under: `answers`, what is nearly that, or another that holds names and numbers alone; else nothing."""
+    if root.get("answers") is not None:
+        return "answers"
+    several = [(key.text, value) for key, value in root.pairs if isinstance(value, (Map, Seq))]
+    nearly = [key for key, _ in several if nearest(key, ("answers",), likeness=_LIKE)]
+    others = [key for key, value in several if not is_like(key) and _holds_answers(value)]
+    return next((found[0] for found in (nearly, others) if len(found) == 1), "")
+
+
+def _holds_answers(node: Node) -> bool:
+    return isinstance(node, Map) and bool(node.pairs) and all(is_like(key.text) and _is_answer(value) for key, value in node.pairs)
 
 
 def _read(root: Node, problems: Problems) -> tuple[str, tuple[Answer, ...]]:
@@ -164,13 +180,13 @@ def _is_answer(node: Node | None) -> bool:
 
 def _answers(root: Map, problems: Problems) -> Iterator[Answer]:
     """What stands under `answers`, or in the mapping itself; and numbers beside it, which are answers at another level."""
-    apart = root.get("answers") is not None
+    beneath = _beneath(root)
     for key, value in root.pairs:
-        if key.text == "answers":
+        if beneath and key.text == beneath:
             yield from _under(key, value, problems)
         elif (key.text in STUDENT and _tells(root, key.text)) or key.text in BESIDE:
             continue
-        elif not apart or _is_answer(value):
+        elif not beneath or _is_answer(value):
             yield of_node(key.text, key, value)
         elif not problems.full:
             hint = did_you_mean(nearest(key.text, ("student", "answers"))) or "the keys are student and answers"

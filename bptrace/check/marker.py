@@ -107,7 +107,8 @@ class Marker:
         for place, answer in enumerate(every):
             question = self._meanings.get(answer.name) or self.meaning(answer.name)
             if isinstance(question, str):
-                unknown.append(Mark(answer.name, "", answer.text, "unknown", message=question, line=answer.line, rank=(LAST, place)))
+                said = unread(answer) if answer.is_several else question  # a matrix has no name: each of its numbers has
+                unknown.append(Mark(answer.name, "", answer.text, "unknown", message=said, line=answer.line, rank=(LAST, place)))
             elif (first := answers.get(question.at)) is not None and first[1].number is not None:
                 again.append((question, answer))
             else:

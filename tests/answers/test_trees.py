@@ -106,8 +106,23 @@ def test_what_is_given_twice_is_kept_twice(tmp_path: Path) -> None:
     assert values(found) == {"E": 1, "w": 2}
 
 
+@pytest.mark.parametrize("key", ["answer", "Answers", "anwers", "results", "my numbers"])
+def test_answers_are_read_under_another_key(key: str, tmp_path: Path) -> None:
+    found = sheet(tmp_path, f"student: Kim\n{key}:\n  net_h1: 0.6\n  dE/dw1: 0.3\n")
+    assert (found.student, values(found), found.problems) == ("Kim", {"net_h1": 0.6, "dE/dw1": 0.3}, ())
+
+
+def test_what_is_a_name_or_one_of_several_is_not_taken_for_that_key(tmp_path: Path) -> None:
+    assert values(sheet(tmp_path, "E: 1\nnet_h1: {w1: 0.6}\n")) == {"E": 1, "net_h1": None}
+    assert values(sheet(tmp_path, "E: 1\none: {w1: 0.6}\ntwo: {w1: 0.7}\n")) == {"E": 1, "one": None, "two": None}
+    assert values(sheet(tmp_path, "E: 1\nresults: {value: 0.6}\n")) == {"E": 1, "results": None}
+    assert values(sheet(tmp_path, "answer: 3\nnet_h1: 0.6\n")) == {"answer": 3, "net_h1": 0.6}
+
+
 ODD = {
-    "[0.3, 0.4]": ("[…]", "is a list, not a number"),
+    "[0.3]": ("[…]", "is a list, not a number"),
+    "[0.3, 0.4]": ("[…]", "has several numbers"),
+    "[[0.3, 0.4], [1, 2]]": ("[…]", "is a matrix, which has several numbers"),
     "{a: 1}": ("{…}", "is a mapping, not a number"),
     "abc": ("abc", "is not a number"),
     "true": ("true", "is not a number"),

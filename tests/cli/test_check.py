@@ -380,3 +380,12 @@ def test_reports_are_not_written_among_the_sheets(work: Work, folder: Path) -> N
         done = work("check", MAZUR, "sheets", "-o", output)
         assert done.code == 2
         assert "would be a sheet the next time" in done.err
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "txt"])
+@pytest.mark.parametrize(
+    ("text", "said"), [("[[1, 2], [3, 4]]", "is a matrix, which has several numbers"), ("[1, 2]", "has several numbers")]
+)
+def test_a_matrix_is_to_be_written_one_by_one(work: Work, folder: Path, suffix: str, text: str, said: str) -> None:
+    Path(f"dan.{suffix}").write_text(f"out_h1: 0.5933\ndE/dW[1]: {text}\n", encoding="utf-8")
+    assert f"{said}: write its numbers one by one" in " ".join(work("check", MAZUR, f"dan.{suffix}").out.split())

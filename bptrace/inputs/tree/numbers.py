@@ -72,11 +72,15 @@ def _replace(old: str, new: str) -> Callable[[str], str]:
 ANYWHERE, ON_A_SHEET = "anywhere", "on a sheet"
 _RESULT = "a calculation is not worked out here: write its result"
 _FORMAT = "spreadsheets make dates of fractions: format the cell as text"
+ONE_BY_ONE = "write its numbers one by one, each beside its own name, such as dE/dw1: 0.12"
+A_MATRIX, SEVERAL = "is a matrix, which has several numbers", "has several numbers"
 
 # Where a row applies, the pattern of the whole text, what is wrong with it, and what to do: a remedy, into which the groups of
 # the pattern are put, or a function that tells what to write. The first row that fits counts.
 # fmt: off
 _SLIPS: tuple[tuple[str, str, str, Callable[[str], str] | str], ...] = (
+    (ON_A_SHEET, r"\[\s*\[.*",                             A_MATRIX,                       ONE_BY_ONE),
+    (ON_A_SHEET, r"\[.*[,;\s].*",                          SEVERAL,                        ONE_BY_ONE),
     (ON_A_SHEET, _DATE,                                     "is a date",                    _FORMAT),
     (ON_A_SHEET, r"(?i)#(?:N/A|NV|[A-Z]+[!?]|DIV/0!).*",    "is an error of a spreadsheet", "write a number"),
     (ON_A_SHEET, r"(?i)=.*[A-Z*/+^(].*",                    "is a formula",                 "write its result"),
