@@ -164,8 +164,8 @@ def _overshot(group: _Group) -> str:
         remark for remark in group.remarks if abs(remark.numbers[2] - remark.numbers[0]) > abs(remark.numbers[1] - remark.numbers[0])
     ]
     if len(group.remarks) > 1:
-        too_far = f", {len(farther)} times farther from it than before" if farther else ""
-        return f"The step takes {group.names()} past the target {len(group.remarks)} times{too_far}."
+        too_far = f", {len(farther)} of {len(group.remarks)} times farther than before" if farther else ""
+        return f"The step takes {group.names()} past the target{too_far}."
     too_far = ", farther from it than before" if farther else ""
     target, out, then = group.look.given(group.first.numbers[0]), *map(group.look.number, group.first.numbers[1:])
     was, now = ("below", "above") if group.first.numbers[1] < group.first.numbers[0] else ("above", "below")
