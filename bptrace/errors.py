@@ -165,7 +165,7 @@ class NotFinite(BptraceError):
 
     def __init__(self, name: str, iteration: int, why: str = "") -> None:
         self.name, self.iteration, self.why = name, iteration, why
-        super().__init__([Problem("not-finite", f"{name} is no longer a finite number, at iteration {iteration}", why)])
+        super().__init__([Problem("not-finite", f"{name} is not a finite number, at iteration {iteration}", why)])
 
 
 def reason(error: Exception) -> str:

@@ -53,7 +53,7 @@ class Marker:
         try:
             return self._marked(sheet)
         except NotFinite as error:
-            problem = Problem("not-finite", f"this sheet cannot be followed: {error.name} is no longer a finite number")
+            problem = Problem("not-finite", f"this sheet cannot be followed: {error.name} is not a finite number")
         except Exception as error:  # one sheet shall not end the marking of a class
             if os.environ.get("BPTRACE_DEBUG"):
                 raise

@@ -149,7 +149,8 @@ def _explained(config: Config, names: Sequence[str], digits: int | None, shown: 
 def _solved(config: Config, iteration: int, samples: str | None, full: bool, digits: int | None) -> Iterator[Block]:
     from ..explain.find import working_at
     from ..trace.selection import numbers
-    from ..views.pages.solution import extent, solution
+    from ..views.pages.extent import extent
+    from ..views.pages.solution import solution
 
     working = working_at(config, iteration, watched=progress)
     picked = None if samples is None else numbers(samples, len(config.samples), "sample")

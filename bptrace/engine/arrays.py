@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import prod
 from typing import Any, NamedTuple
 
 from ..formula.array_code import ARRAY_NAMESPACE, Piece, emit
@@ -19,6 +20,7 @@ from ..trace.step import Arrayed, ArrayKey, Layout, Step, entry
 from .backend import Backend, Diverged, not_finite
 
 Arrays = tuple[Any, ...]
+MOST_SETTLED = 10_000  # weights of a layer; of more nobody looks at one, and to look for what cancels would take as long as the rest
 
 
 class ArrayBackend(Backend):
@@ -45,13 +47,19 @@ class ArrayBackend(Backend):
         for key, tree in self.trees.items():
             if tree is not None:
                 axes, shape = _axes(key), ("n, " if is_per_sample(key[0]) else "") + str(self.page.shape(*key))[1:-1]
-                lines.append(f"    {names[key]} = {emit(tree, axes, f'({shape})', _Families(names, self.page, key[1]), settles(key[0]))}")
+                lines.append(
+                    f"    {names[key]} = {emit(tree, axes, f'({shape})', _Families(names, self.page, key[1]), self._settles(key))}"
+                )
         squares = [f"vdot({names[key]}, {names[key]})" for key in exposed(self.trees, _key)]  # which may overflow, but only rarely in vain
         checked = " + ".join(squares) or "0.0"
         lines.append(f"    return ({''.join(f'{name}, ' for name in names.values())}), isfinite({checked})")
         space = {**ARRAY_NAMESPACE, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
         exec("\n".join(["def straight(given):", *lines]), space)  # our own text: it contains nothing from a config
         return space["straight"]
+
+    def _settles(self, key: ArrayKey) -> bool:
+        """True if what cancels in an array is 0; whether it is looked at does not depend on the number of samples."""
+        return settles(key[0]) and prod(self.page.shape(*key)) <= MOST_SETTLED
 
     def initial(self, values: Mapping[str, float]) -> Arrays:
         """The arrays of the parameters; a missing connection is 0."""

@@ -136,7 +136,8 @@ def _with_parameter(config: Config, cell: Cell, value: float) -> Config:
     parameters = {**config.parameters, spelled(Page(config.network), cell): value}
     layer, told = config.network.layers[cell.layer - 1], config.data["layers"][cell.layer - 1]
     key, made = _WRITTEN[cell.kind]
-    layers = _put(config.data["layers"], cell.layer - 1, {**told, key: made(layer, parameters)})
+    kept = {name: value for name, value in told.items() if (key, name) != ("weights", "weights_layout")}  # they are written unit by unit
+    layers = _put(config.data["layers"], cell.layer - 1, {**kept, key: made(layer, parameters)})
     return _told(config._replace(parameters=parameters), layers=list(layers))
 
 

@@ -33,7 +33,9 @@ def as_shown(working: Working, tree: Tree) -> Tree:
     for leaf in leaves(tree):
         if isinstance(leaf, (Cell, After, Derivative)):
             left_out = isinstance(leaf, Cell) and _notation(working).leaves_out(leaf.kind, working.page.network, leaf.layer)
-            put[leaf] = ONE if left_out else Leaf(worked_as(working, leaf))
+            key = worked_as(working, leaf)
+            itself = isinstance(key, Derivative) and key.above == key.below
+            put[leaf] = ONE if left_out or itself else Leaf(key)
     return reduced(tree, put)
 
 

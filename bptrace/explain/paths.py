@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..errors import UsageError
 from ..formula.derivative import partial
+from ..formula.settled import CANCELLED
 from ..formula.substitute import add
 from ..formula.tree import Op, Tree, leaves
 from ..formula.walk import in_order, walk
@@ -19,7 +20,6 @@ from .working import Working
 
 MOST_PATHS = 10
 NAME_A_START = "name what paths start from, such as w1 or net_h1, or a derivative, such as dE/dw1 or dout_o1/dw1"
-CANCELLED = 2.0**-40  # a sum below this share of its largest part is 0 but for rounding
 
 
 class Path(NamedTuple):
@@ -43,8 +43,7 @@ class Paths(NamedTuple):
     @property
     def sum(self) -> float:
         """The sum of the products of the shown paths; 0 if they cancel."""
-        found = math.fsum(path.product for path in self.shown)
-        return found if abs(found) > CANCELLED * self.largest else 0.0
+        return self._settled(math.fsum(path.product for path in self.shown))
 
     @property
     def largest(self) -> float:
@@ -54,7 +53,11 @@ class Paths(NamedTuple):
     @property
     def rest(self) -> float:
         """The sum of the products of the paths that are not shown."""
-        return self.total - self.sum if self.number > len(self.shown) else 0.0
+        return self._settled(self.total - self.sum) if self.number > len(self.shown) else 0.0
+
+    def _settled(self, total: float) -> float:
+        """A sum of products; 0 if they cancel."""
+        return total if abs(total) > CANCELLED * self.largest else 0.0
 
     def share(self, part: float) -> float | None:
         """A part of the derivative as a share of it; None if the derivative is 0. A share may be negative, or above 1."""

@@ -156,12 +156,10 @@ _EMIT: dict[type[Tree], Callable[..., Piece]] = {
 Array = Any  # numpy arrays of float64
 
 
-MOST_SETTLED = 10_000  # sums in an array; in more nobody looks for what cancels on paper, and it would take as long as all the rest
-
-
 def settle(total: Array, size: Callable[[], Array]) -> Array:
     """Sums of which those that cancel are 0; `size` works the sums of their terms' sizes. Nothing is worked exactly here."""
-    if total.size > MOST_SETTLED or (sizes := np.abs(total)).min() >= LOOKED_AT:
+    sizes = np.abs(total)
+    if sizes.min() >= LOOKED_AT:
         return total
     small = (sizes < LOOKED_AT) & (total != 0)
     return np.where(small & (sizes <= CANCELLED * size()), 0.0, total) if small.any() else total

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from typing import Any, NamedTuple
 
 from .primitives import NAMESPACE, PRIMITIVES, function, made
-from .statements import MOST_TERMS, Settling, expressed
+from .statements import MOST_AT_ONCE, Settling, expressed
 from .tree import Call, Leaf, Op, Tree, children
 from .walk import Key
 
@@ -122,7 +122,7 @@ class _Code:
     def finite(self) -> str:
         """Python that is True if every quantity is finite."""
         shown = list(dict.fromkeys(self.names[key] for key in exposed(self.equations))) or ["0.0"]
-        checked = (" + ".join(shown[start : start + MOST_TERMS]) for start in range(0, len(shown), MOST_TERMS))
+        checked = (" + ".join(shown[start : start + MOST_AT_ONCE]) for start in range(0, len(shown), MOST_AT_ONCE))
         return " and ".join(f"isfinite({total})" for total in checked)
 
     def function(self, lines: Sequence[str], names: Mapping[str, Any]) -> Any:

@@ -61,13 +61,13 @@ def _function(tree: Tree, keys: list[Hashable]) -> Callable[..., float]:
     """A tree as a function of the values of its leaves."""
     names = {key: f"v{number}" for number, key in enumerate(keys)}
     text = write(tree, PYTHON, lambda leaf: names[leaf.key] if isinstance(leaf, Leaf) else "")
-    if text.count(" + ") > MOST_TERMS:
+    if text.count(" + ") > MOST_AT_ONCE:
         return lambda *values: walk(tree, dict(zip(keys, values, strict=True)).__getitem__)
     found: Callable[..., float] = eval(f"lambda {', '.join(names.values())}: {text}", {**NAMESPACE, "f_abs": abs})  # our own text
     return found
 
 
-MOST_TERMS = 500  # a sum of thousands of terms is nested too deep for Python's compiler
+MOST_AT_ONCE = 500  # a sum of thousands of terms is nested too deep for Python's compiler
 
 
 def expressed(tree: Tree, name: Name) -> Iterator[str]:
@@ -77,7 +77,7 @@ def expressed(tree: Tree, name: Name) -> Iterator[str]:
         return leaf.key.name if isinstance(leaf, Leaf) and isinstance(leaf.key, Variable) else name(leaf)
 
     text = write(tree, PYTHON, spelled)
-    if text.count(" + ") + text.count(" - ") > MOST_TERMS:
+    if text.count(" + ") + text.count(" - ") > MOST_AT_ONCE:
         parts: list[Tree] = []
         tree = _parted(tree, parts)
         yield from (f"p{number} = {write(part, PYTHON, spelled)}" for number, part in enumerate(parts))
@@ -88,7 +88,7 @@ def expressed(tree: Tree, name: Name) -> Iterator[str]:
 def _parted(root: Tree, parts: list[Tree]) -> Tree:
     """The tree with its long sums worked part by part, in the order of their terms."""
     root = rebuilt(root, lambda child: _parted(child, parts))
-    while isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST_TERMS:
-        parts.append(Op("+", root.args[:MOST_TERMS]))
-        root = Op("+", (Leaf(Variable(f"p{len(parts) - 1}")), *root.args[MOST_TERMS:]))
+    while isinstance(root, Op) and root.symbol == "+" and len(root.args) > MOST_AT_ONCE:
+        parts.append(Op("+", root.args[:MOST_AT_ONCE]))
+        root = Op("+", (Leaf(Variable(f"p{len(parts) - 1}")), *root.args[MOST_AT_ONCE:]))
     return root

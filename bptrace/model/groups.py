@@ -39,6 +39,7 @@ class Groups:
     def __init__(self, names: Names) -> None:
         self.network = names.network
         chosen, matrices = NOTATIONS[names.notation], MATRICES[names.notation]
+        self.first = chosen.first - 1
         letters = {chosen.net: "net", chosen.out: "out", chosen.target: "target", matrices.weights: "w", matrices.targets: "target"}
         self.words = {**_WORDS, "W": {"w"}, "T": {"target"}, **{letter: {kind} for letter, kind in letters.items()}}
         self.numbered = {"W", "b", "net", "out", "delta", chosen.net, chosen.out}  # others, such as i1, would be names misspelt
@@ -80,9 +81,10 @@ class Groups:
         return Group(kinds, self.layers(number, bool(found["up"])) if number else (), each=bool(found["each"]))
 
     def layers(self, number: str, raised: bool) -> Sequence[int]:
-        """The layers that a number or a letter means: z² counts the inputs as layer 1, l is any layer, L the last."""
+        """The layers that a number or a letter means: z² counts the inputs as layer 1, and so do the notation's own numbers; l is any
+        layer, L the last."""
         if number.isdigit():
-            return (int(number) - raised,)
+            return (int(number) - (1 if raised else self.first),)
         return (self.network.depth,) if number == "L" else ()
 
     def of_parameters(self, word: str, rest: str) -> Group | None:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from ..errors import UnknownName, UsageError, did_you_mean, nearest
 from ..model.groups import Group, Groups
 from ..model.names import Name, Names, Ratio, named
-from ..model.network import Network
 from ..model.notation import NOTATIONS, symbol
 from ..model.page import spelled
 from ..model.spelling import LONGEST_NAME, MARK, normal, read_marks
@@ -139,7 +138,7 @@ def _keys(names: Names, group: Group) -> list[ArrayKey]:
 def _of_kind(names: Names, kind: str, layer: str, selector: str) -> Iterator[Name]:
     group = Groups(names).read(kind) or Groups(names).read(kind, str.lower)
     every = [] if group is None else _keys(names, group._replace(layers=group.layers or range(names.network.depth + 1)))
-    keys = [key for key in every if key[1] in _layers(names.network, layer.strip())]
+    keys = [key for key in every if key[1] in _layers(names, layer.strip())]
     if not keys:
         raise UsageError(f"nothing is selected by {selector!r}", _listed(names, kind, sorted({key[1] for key in every})))
     assert group is not None
@@ -149,12 +148,16 @@ def _of_kind(names: Names, kind: str, layer: str, selector: str) -> Iterator[Nam
 def _listed(names: Names, kind: str, layers: Sequence[int]) -> str:
     """What could have been written: the layers that have the kind, else the kinds."""
     if layers:
-        return f"there is {' or '.join(f'{kind}:{layer}' for layer in layers)}; a layer may also be input, hidden or output"
+        numbers = [layer + NOTATIONS[names.notation].first - 1 for layer in layers]
+        return f"there is {' or '.join(f'{kind}:{number}' for number in numbers)}; a layer may also be input, hidden or output"
     words = dict.fromkeys(word(*key) for key in every_key(names.page, True))
     near = nearest(kind, words)[:2]
     return did_you_mean([f"{each}:..." for each in near]) or f"kinds are {', '.join(words)}; layers 1, 2, ..., input, hidden, output"
 
 
-def _layers(network: Network, layer: str) -> Sequence[int]:
-    named = {"input": range(1), "hidden": range(1, network.depth), "output": range(network.depth, network.depth + 1)}
-    return named.get(layer.lower().removesuffix("s")) or (range(int(layer), int(layer) + 1) if re.match(r"^\d{1,9}$", layer) else ())
+def _layers(names: Names, layer: str) -> Sequence[int]:
+    """The layers that a word means, or a number, as the pages of the notation count them."""
+    depth = names.network.depth
+    named = {"input": range(1), "hidden": range(1, depth), "output": range(depth, depth + 1)}
+    number = int(layer) + 1 - NOTATIONS[names.notation].first if re.match(r"^\d{1,9}$", layer) else -1
+    return named.get(layer.lower().removesuffix("s")) or range(number, number + 1)

@@ -41,7 +41,7 @@ def shape(network: Network) -> dict[str, Any]:
 
 
 class NumbersByName(NamedTuple):
-    """NumbersByName by name, for a mapping that is written in pieces."""
+    """Numbers by name, for a mapping that is written in pieces."""
 
     names: Sequence[str]
     values: Sequence[float]

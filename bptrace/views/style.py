@@ -49,10 +49,6 @@ class Look:
         """False for a kind whose symbol another kind has, which says how it is worked; and for one that is left out."""
         return self.notation.worked_as(kind, self.network, layer) == kind and not self.leaves_out(kind, layer)
 
-    def is_shown(self, kind: str, layer: int) -> bool:
-        """False for a kind that has the symbol of another; and for one that is left out."""
-        return self.notation.shown_as(kind, self.network, layer) == kind and not self.leaves_out(kind, layer)
-
     def leaves_out(self, kind: str, layer: int) -> bool:
         """True for a slope of 1 that the notation does not write."""
         return self.notation.leaves_out(kind, self.network, layer)

@@ -89,7 +89,7 @@ def test_a_run_that_diverges_ends_with_3_and_shows_what_it_had(work: Work, tmp_p
     path.write_text(DIVERGES, encoding="utf-8")
     done = work("run", str(path))
     assert done.code == 3
-    assert re.search(r"error\[not-finite\]: \S+ is no longer a finite number, at iteration 3\n.*a smaller learning_rate may help", done.err)
+    assert re.search(r"error\[not-finite\]: \S+ is not a finite number, at iteration 3\n.*a smaller learning_rate may help", done.err)
     assert "Iteration 1\n" in done.out
     assert "w_ji⁺ = w_ji - η·∂E/∂w_ji" in done.out, "the equations are those of a whole iteration"
     assert "inf" not in done.out

@@ -114,3 +114,16 @@ def test_an_activation_that_a_trace_has_written_out_was_not_forgotten(work: Work
     work("run", written("    activation: sigmoid\n", ""), "-o", trace)
     assert bptrace.load(trace).assumed == ()
     assert "no activation" not in work("run", trace).out
+
+
+@pytest.mark.parametrize("where", ["top", "layer"])
+def test_what_is_set_in_a_matrix_with_a_row_an_input_comes_back(work: Work, tmp_path: Path, where: str) -> None:
+    """A trace of it can be run again, and gives the same."""
+    layout = {"top": "weights_layout: inputs-by-units\n", "layer": ""}[where]
+    own = {"top": "", "layer": ", weights_layout: inputs-by-units"}[where]
+    text = f"inputs: 2\nlayers: [{{units: 2, weights: [[1, 2], [3, 4]]{own}}}]\nlearning_rate: 0.1\n{layout}"
+    path, first, second = tmp_path / "rows.yaml", tmp_path / "a.json", tmp_path / "b.json"
+    path.write_text(f"{text}samples: [{{inputs: [1, 2], targets: [0, 1]}}]\n", encoding="utf-8")
+    assert work("run", str(path), "--set", "w2=0.9", "-o", str(first)).code == 0
+    assert work("run", str(first), "-o", str(second)).code == 0
+    assert first.read_bytes() == second.read_bytes()

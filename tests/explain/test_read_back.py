@@ -19,9 +19,10 @@ from bptrace.model.page import of_units
 from bptrace.model.symbols import BACKWARD, DATA, ERROR, FORWARD, GRADIENT, KINDS, UPDATE, Cell, of_stage
 from bptrace.trace.selectors import meant
 from bptrace.views.document import Equation
+from bptrace.views.pages.extent import extent
 from bptrace.views.pages.formulas import Formulas
 from bptrace.views.pages.general_equations import equation
-from bptrace.views.pages.solution import extent, solution
+from bptrace.views.pages.solution import solution
 from bptrace.views.style import Look
 
 from .everything import CONFIGS, keys, loaded, worked

@@ -328,12 +328,9 @@ def _nearby(slot: Slot, draw: Random) -> None:
     """A number a little or a lot off, or spelled out."""
     value = slot[0][slot[1]]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        _put(
-            slot,
-            draw.choice(
-                (-value, value + 1, value * 1000, value / 1000, str(value), value * 10.0 ** draw.randint(-300, 300), 0, int(value))
-            ),
-        )
+        near = float(value) if abs(value) < 1e300 else 1.0  # a whole number may have more digits than a float
+        others = (-value, value + 1, value * 1000, near / 1000, str(value), near * 10.0 ** draw.randint(-300, 300), 0, int(value))
+        _put(slot, draw.choice(others))
 
 
 OF_TREE: tuple[Callable[[Slot, Random], None], ...] = (

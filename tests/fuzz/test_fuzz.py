@@ -88,7 +88,7 @@ def test_a_message_has_to_say_where(monkeypatch: pytest.MonkeyPatch, message: st
     ("message", "has"),
     [
         ("error[key]: x\n --> c.yaml:3:1\n", True),
-        ("error[not-finite]: E is no longer a finite number, at iteration 2\n", True),
+        ("error[not-finite]: E is not a finite number, at iteration 2\n", True),
         ("error[not-finite]: E is no number\n", False),
         ("error[usage]: well-known things -o\n", True),
         ("error[usage]: well-known things\n", False),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import bptrace
+from bptrace.engine.arrays import MOST_SETTLED
 
 from ..model.nets import config, layer
 from .drawing import Data, batch_names, loaded, networks, sample_names
@@ -104,3 +105,20 @@ def test_what_cancels_on_paper_is_0(what: str) -> None:
     for trace in _traces(given, 2):
         for name in names:
             assert trace[name] == 0, (what, name)
+
+
+@pytest.mark.parametrize(("weights", "cancels"), [(MOST_SETTLED, True), (MOST_SETTLED + 1, False)])
+def test_how_many_weights_are_looked_at_in_an_array(weights: int, cancels: bool) -> None:
+    """The first is updated from 0.3 by 0.1·3, which floats miss."""
+    rest = [0] * (weights - 1)
+    samples = [{"inputs": [1, *rest], "targets": [-2.7]}]
+    given = config(inputs=weights, layers=[layer(["o"], [[0.3, *rest]], "identity")], samples=samples, learning_rate=0.1)
+    assert (bptrace.run(given, 1, ["w1+"], "numpy")["w1+"] == 0) is cancels
+
+
+def test_whether_a_unit_is_on_does_not_depend_on_the_number_of_samples() -> None:
+    samples = [{"inputs": [1, 1, 1], "targets": [1]}] * 10_001
+    given = config(inputs=3, layers=[layer(["h"], [[0.1, 0.2, -0.3]], "relu")], samples=samples)
+    for backend in BACKENDS[::2]:
+        trace = bptrace.run(given, 0, ["net_h", "dE/dw1"], backend)
+        assert trace["dE/dw1"] == trace["net_h#1"] == trace["net_h#10001"] == 0

@@ -17,7 +17,8 @@ from bptrace.explain.find import working_at
 from bptrace.views.lines.layout import text
 from bptrace.views.markup.latex import latex
 from bptrace.views.markup.markdown import markdown
-from bptrace.views.pages.solution import extent, solution
+from bptrace.views.pages.extent import extent
+from bptrace.views.pages.solution import solution
 
 from ..model.nets import config, drawn
 from .texts import CONFIGS

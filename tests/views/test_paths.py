@@ -72,3 +72,12 @@ def test_where_numbers_are_rounded_on_the_way_it_is_said_so() -> None:
     assert isinstance(table, Table)
     assert isinstance(note, Note)
     assert "rounded" in note.text
+
+
+def test_a_linear_unit_with_one_symbol_is_one_station() -> None:
+    (asked,) = find(loaded("hexup"), ["w1"])
+    (table,) = paths_page(asked.key, Formulas(Look(asked.working.config), asked.working))
+    assert isinstance(table, Table)
+    (path, numbers, *_) = (row[2] for row in table.rows)
+    assert " ".join(path.text) == "w1 → h1 → y → E"
+    assert " ".join(numbers.text) == "1 · 1 · 1.0500"

@@ -79,7 +79,7 @@ SAID = [
     ("mazur", [unit("overshot", 0, 0, 0.5, 0.6, 0.3, kind="out", layer=2)],
      "o1 was above its target 0.5, at 0.600000000, and is below it after the update, at 0.300000000, farther from it than before."),
     ("mazur", [unit("overshot", 0, 0, 0.5, 0.6, 0.3, kind="out", layer=2), unit("overshot", 1, 0, 0.5, 0.6, 0.45, kind="out", layer=2)],
-     "The step takes 2 outputs past their targets, 1 of them farther from it than before: o1 and o2."),
+     "The step takes o1 and o2 past the target, 1 of 2 times farther than before."),
     ("nielsen", [Remark("grew", Cell("E", 1), (0.25, 0.5))],
      "C grew by the update, from 0.250000 to 0.500000: the step was too large. A smaller learning rate may help."),
 ]

@@ -17,7 +17,8 @@ from bptrace.views.markup.latex import alone, latex
 from bptrace.views.markup.markdown import markdown
 from bptrace.views.pages import run_page
 from bptrace.views.pages.explanation import Detail, explanations
-from bptrace.views.pages.solution import MOST_SAMPLES_BESIDE, extent, solution
+from bptrace.views.pages.extent import extent
+from bptrace.views.pages.solution import MOST_SAMPLES_BESIDE, solution
 from bptrace.views.style import Look
 
 from ..explain.everything import CONFIGS, loaded

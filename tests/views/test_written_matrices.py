@@ -18,8 +18,10 @@ from bptrace.views.document import Entries, MatrixEquation, MatrixPiece
 from bptrace.views.lines.layout import text
 from bptrace.views.markup.latex import latex
 from bptrace.views.markup.markdown import markdown
+from bptrace.views.pages.extent import extent
 from bptrace.views.pages.formulas import Formulas
 from bptrace.views.pages.matrix_equations import matrix_form
+from bptrace.views.pages.solution import solution
 from bptrace.views.pages.written_matrices import SMALL, written_out
 from bptrace.views.style import Look
 from tests.formula.matrix_numbers import numbers
@@ -176,3 +178,14 @@ def test_names_with_markup_stay_names() -> None:
     assert form is not None
     page = latex([w for w in [written_out(form, Formulas(look, found), 0)] if w])
     assert r"\mathrm{y\_1}" in page
+
+
+def test_what_was_rounded_for_each_sample_is_not_added_up_in_a_matrix() -> None:
+    """0.02·0.2 is 0.004, and 0 to two places, three times over; the product of the matrices would be 0.012."""
+    samples = [{"inputs": [0.2, 0.2], "targets": [0.08]}] * 3
+    rough = config(layers=[{"units": ["o"], "weights": [[0.5, 0]]}], samples=samples, reduction="sum", round_each="2dp")
+    working = working_at(rough, 1)
+    blocks = list(solution(working, None, extent(working, None, False)))
+    written = [block for block in blocks if isinstance(block, MatrixEquation)]
+    assert written
+    assert not any("∂E/∂w" in text(block) for block in ([each] for each in written))

@@ -13,6 +13,7 @@ from ...explain.remarks import remarks_on
 from ...explain.topics import Derivative, Folded, Topic
 from ...formula.number import count, show_places, to_places
 from ...formula.tree import Leaf, Op, Tree, leaves
+from ...model.symbols import Cell
 from ..document import Block, Column, Equation, Heading, Math, Note, Table
 from ..style import Look
 from .formulas import Formulas
@@ -47,9 +48,18 @@ def _counted(found: Paths) -> str:
 
 def _of_path(path: Path, found: Paths, formulas: Formulas) -> Iterator[PathRow]:
     """A path, and under it the numbers that are multiplied along it."""
+    path = _each_once(path, formulas.look)
     yield formulas.look.number(path.product), _share(found, path.product), _stations(path, formulas)
     if len(path.factors) > 1:
         yield "", "", formulas.numbers(_multiplied(path, formulas), path.product)
+
+
+def _each_once(path: Path, look: Look) -> Path:
+    """The path without what has the symbol of the quantity before it: in a notation, net and out of a linear unit."""
+    start, *cells = path.cells
+    kept = [cell for cell in cells if look.is_worked(cell.kind, cell.layer)]
+    factors = [key for key in path.factors if not (isinstance(key, Cell) and look.leaves_out(key.kind, key.layer))]
+    return path._replace(cells=(start, *kept), factors=tuple(factors))
 
 
 def _stations(path: Path, formulas: Formulas) -> Math:

@@ -36,19 +36,23 @@ def equations(look: Look, recorded: Container[ArrayKey]) -> Iterator[Block]:
     rows: list[tuple[Math, str]] = []
     for kind in told_in_letters(look.config):
         found: dict[Equation, list[int]] = {}
-        for layer in range(1, look.network.depth + 1):
-            shown = (kind, layer) in recorded or (KINDS[kind].batch, layer) in recorded
-            told = shown and look.page.has(kind, layer) and look.is_worked(kind, layer)
-            formula = equation(look, kind, layer) if told else None
+        shown = [layer for layer in range(1, look.network.depth + 1) if recorded_at(kind, layer, recorded) and look.page.has(kind, layer)]
+        for layer in shown:
+            formula = equation(look, kind, layer) if look.is_worked(kind, layer) else None
             if formula is not None:
                 found.setdefault(formula, []).append(layer)
         for (left, (right,), *_), layers in found.items():
-            where = "" if len(found) == 1 else _of_layers([int(look.layer(layer)) for layer in layers])
+            where = "" if layers == shown else _of_layers([int(look.layer(layer)) for layer in layers])
             unmoved = left.text[0] == f"{right.text[0]}⁺"
             rows.append((joined(left, right), ", ".join(filter(None, (where, "frozen" if unmoved else "")))))
     if rows:
         yield Heading("Equations", 2)
         yield Table([Column("", False), Column("", False, "quiet")], rows, keys=0)
+
+
+def recorded_at(kind: str, layer: int, recorded: Container[ArrayKey]) -> bool:
+    """True if the kind was recorded at the layer, of the samples or of the batch."""
+    return (kind, layer) in recorded or (KINDS[kind].batch, layer) in recorded
 
 
 def told_in_letters(config: Config) -> list[str]:

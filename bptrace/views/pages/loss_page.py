@@ -42,7 +42,7 @@ def losses(found: Sequence[Loss], after: float | None, look: Look, total: int) -
     if parted:
         yield Note(_said(name, look, whole), "quiet")
     even = sampled(total)
-    values = [loss.batch if loss.mean is None else loss.mean for loss in found if loss.iteration in even]
+    values = [loss.mean if whole and loss.mean is not None else loss.batch for loss in found if loss.iteration in even]
     yield Chart(values, drawn, (str(found[0].iteration), str(found[-1].iteration)))
     told = {*milestones(total), found[-1].iteration}
     rows = [_row(loss, look) for loss in found if loss.iteration in told]

@@ -148,7 +148,8 @@ def _corner_of_loss(group: _Group) -> str:
 def _alike(group: _Group) -> str:
     layer = group.first.cell.layer
     of, units = group.look.network.layers[layer - 1], group.look.network.units(layer)
-    first, *others = (listed([units[int(j)] for j in alike], NAMES_IN_A_LINE) for alike in dict.fromkeys(_numbers(group)))
+    named = [group.name(group.first.cell._replace(at=(j,))) for j in range(len(units))]
+    first, *others = (listed([named[int(j)] for j in alike], NAMES_IN_A_LINE) for alike in dict.fromkeys(_numbers(group)))
     bias = ", and the same bias" if of.biases and not of.shared else ""
     too = "".join(f" So do {names}." for names in others)
     return f"{first} have the same weights, in and out{bias}: every update moves them alike, so they never part.{too}"
@@ -163,8 +164,8 @@ def _overshot(group: _Group) -> str:
         remark for remark in group.remarks if abs(remark.numbers[2] - remark.numbers[0]) > abs(remark.numbers[1] - remark.numbers[0])
     ]
     if len(group.remarks) > 1:
-        too_far = f", {len(farther)} of them farther from it than before" if farther else ""
-        return f"The step takes {len(group.remarks)} outputs past their targets{too_far}: {group.names()}."
+        too_far = f", {len(farther)} of {len(group.remarks)} times farther than before" if farther else ""
+        return f"The step takes {group.names()} past the target{too_far}."
     too_far = ", farther from it than before" if farther else ""
     target, out, then = group.look.given(group.first.numbers[0]), *map(group.look.number, group.first.numbers[1:])
     was, now = ("below", "above") if group.first.numbers[1] < group.first.numbers[0] else ("above", "below")

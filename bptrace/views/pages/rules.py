@@ -20,7 +20,7 @@ def rule(line: Line, formulas: Formulas) -> str:
         return _of_slope(line, key, formulas)
     cell = key.cell if isinstance(key, After) else key
     said = _RULES.get(cell.kind, _by_equation)(cell, line, formulas) if line.shown is not None else "given"
-    return f"{said}, with the updated parameters" if isinstance(key, After) else said
+    return f"{said}, with the updated parameters" if isinstance(key, After) and line.shown is not None else said
 
 
 def caption(kind: str, layer: int, formulas: Formulas) -> str:

@@ -48,7 +48,10 @@ def _iteration(step: Step, look: Look, shown: Sequence[int], picked: bool) -> It
                 yield block
     hidden = [number for number in step.samples if number not in shown]
     if hidden and told and not picked:
-        yield Note(f"{len(hidden)} of {len(step.samples)} samples are not shown: --full shows all, --sample {hidden[0]} that one.", "quiet")
+        are = plural(len(hidden), "is", "are")
+        yield Note(
+            f"{len(hidden)} of {len(step.samples)} samples {are} not shown: --full shows all, --sample {hidden[0]} that one.", "quiet"
+        )
     if len(step.samples) > 1:
         yield from loss_of_batch(step, look)
     yield from parameters(step, look)
@@ -107,8 +110,10 @@ def _layers(step: Step, kinds: Sequence[str]) -> list[int]:
 
 
 def _shown(step: Step, look: Look, cell: Cell) -> float | None:
-    """A value, if it was recorded and has a symbol of its own."""
-    return step.get(cell) if look.is_shown(cell.kind, cell.layer) else None
+    """A value, if it was recorded; but not a second time under the symbol of another quantity that was."""
+    other = cell._replace(kind=look.notation.shown_as(cell.kind, look.network, cell.layer))
+    twice = look.leaves_out(cell.kind, cell.layer) or (other != cell and step.get(other) is not None)
+    return None if twice else step.get(cell)
 
 
 def _titled(look: Look, kinds: Sequence[str]) -> list[Column]:

@@ -6,14 +6,15 @@ for each unit. In a large network the first few units stand for the others.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import NamedTuple
 
+from ...errors import plural
 from ...explain.chain_rule import as_shown, chained
 from ...explain.find import Line, folded
 from ...explain.find import line as line_of
 from ...explain.gradcheck.gradients import GradCheck
+from ...explain.graph import copied
 from ...explain.topics import ONE, After, Topic
 from ...explain.working import Working
 from ...formula.tree import leaves
@@ -22,35 +23,16 @@ from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPL
 from ..document import Block, Column, Equation, Heading, Math, Note, Table
 from ..style import Look
 from .explanation import equation
+from .extent import Extent
 from .formulas import Formulas
 from .general_equations import equation as in_letters
 from .gradcheck_page import verdict
 from .matrix_equations import matrix_form
 from .rules import caption
 from .run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, headed, opening
-from .watch import LARGE
 from .written_matrices import written_out
 
-MOST_SAMPLES_WORKED = 4  # more samples than these would hide the way of working behind its repetition: the first stands for them
 MOST_SAMPLES_BESIDE = 5  # the gradients of more samples than these have no room beside each other
-UNITS_SHOWN = 2  # units of a layer that stand for the others in a large network
-
-
-class Extent(NamedTuple):
-    """How much of a solution is shown: which samples, by their numbers in the file, and how many units of a layer; None for all."""
-
-    samples: Sequence[int]
-    units: int | None = None
-
-
-def extent(working: Working, picked: Container[int] | None, full: bool) -> Extent:
-    """What is shown of an iteration: the samples picked, or all if they are few; in a large network, unless full, the first units."""
-    samples, large = working.step.samples, sum(1 for _ in working.config.network.parameters()) > LARGE
-    if picked is not None:
-        shown = [number for number in samples if number in picked]
-    else:
-        shown = list(samples if full or (len(samples) <= MOST_SAMPLES_WORKED and not large) else samples[:1])
-    return Extent(shown, UNITS_SHOWN if large and not full else None)
 
 
 def solution(working: Working, digits: int | None, extent: Extent) -> Iterator[Block]:
@@ -98,7 +80,8 @@ class _Solution:
             yield Note(f"Of each layer the first {self.extent.units} units stand for the others: --full works them all.", "quiet")
         hidden = len(self.step.samples) - len(self.slots)
         if hidden:
-            yield Note(f"{hidden} of {len(self.step.samples)} samples are not shown: --full or --sample shows them.", "quiet")
+            are, them = plural(hidden, "is", "are"), plural(hidden, "it", "them")
+            yield Note(f"{hidden} of {len(self.step.samples)} samples {are} not shown: --full or --sample shows {them}.", "quiet")
 
     # the parts of the working
 
@@ -156,8 +139,10 @@ class _Solution:
         yield self.worked(after)
         if len(self.step.samples) < len(self.look.config.samples):
             return  # they are not of the same samples
-        fell, (start, end) = self.working.value(after) < self.working.value(before), map(self.formulas.number, (before, after))
-        yield Note(f"{self.formulas.name(before)} {'fell' if fell else 'did not fall'}, from {start} to {end}.", "good" if fell else "bad")
+        start, end = map(self.formulas.number, (before, after))
+        way = 0 if start == end else 1 if self.working.value(after) > self.working.value(before) else -1
+        said, tone = _MOVED[way]
+        yield Note(f"{self.formulas.name(before)} {said.format(start, end)}.", tone)
 
     # one kind at one layer
 
@@ -226,7 +211,8 @@ class _Solution:
         whole = self.look.notation.bare and self.page.batch == 1
         if whole or not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
             return line_of(self.working, key)
-        tree = self.page.sized(self.page.batch, self.look.config.inlined).equation(key)
+        page = self.page.sized(self.page.batch, self.look.config.inlined)
+        tree = page.equation(copied(page.equation, key))
         return Line(key, None if tree is None else folded(as_shown(self.working, tree)))
 
     def places(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
@@ -237,6 +223,8 @@ class _Solution:
     def shown(self, at: Sequence[int]) -> bool:
         return self.extent.units is None or all(index < self.extent.units for index in at)
 
+
+_MOVED = {-1: ("fell, from {0} to {1}", "good"), 0: ("stays at {0}", "fair"), 1: ("rose, from {0} to {1}", "bad")}
 
 _SECTIONS = {
     "The network": _Solution.given,

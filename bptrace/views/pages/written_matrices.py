@@ -23,12 +23,14 @@ Side = Sequence[MatrixPiece]
 
 
 def written_out(form: MatrixForm, formulas: Formulas, slot: int | None = None) -> MatrixEquation | None:
-    """The equation with all entries; None if a matrix is too large, if there is only one number on either side, or if the equation
-    has exceptions.
+    """The equation with all entries; None if a matrix is too large, if there is only one number on either side, if the equation
+    has exceptions, or if it adds up what was rounded for each sample.
 
     `slot` is the place in the batch of the sample of an equation that is written for one sample.
     """
     assert form.sides is not None
+    if formulas.look.config.round_each and form.batched and not is_per_sample(form.kind):
+        return None
     found = _Written(form, formulas, slot)
     left, right = map(_turned, form.sides)
     sizes = {found.size(node) for node in nodes(right) if node.letters}
