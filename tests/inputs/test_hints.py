@@ -285,3 +285,19 @@ def test_inputs_that_are_written_as_a_layer() -> None:
     found = {problem.message: problem.hint for problem in problems(text)}
     assert list(found) == ["the config has no inputs", "the inputs are no layer"]
     assert found["the inputs are no layer"] == "write inputs: 2 at the top of the config instead"
+
+
+@pytest.mark.parametrize(
+    ("layer", "said"),
+    {
+        "3 units": "units: 3, activation: sigmoid",
+        "units 3": "units: 3, activation: sigmoid",
+        "units=3": "units: 3, activation: sigmoid",
+        "[3, tanh]": "units: 3, activation: tanh",
+        "tanh": "units: 2, activation: tanh",
+        "h1 h2": "units: [h1, h2], activation: sigmoid",
+    }.items(),
+)
+def test_a_layer_that_is_a_word_or_two(layer: str, said: str) -> None:
+    found = problems(f"inputs: 2\nlayers:\n  - {layer}\n")
+    assert f"write {{{said}, weights: …}}" in [problem.hint for problem in found]

@@ -1,8 +1,10 @@
 """The inputs and the layers of a config, put together to a Network and the values of its parameters."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from ...model.activations import ACTIVATIONS
 from ...model.network import Layer, Network
 from ..tree.nodes import Map, Node, Scalar, Seq, described
 from ..tree.problems import Problems, text_of
@@ -158,11 +160,16 @@ def _without_inputs(nodes: tuple[Node, ...], found: dict[str, Node], problems: P
 
 
 def _bare_layer(node: Node) -> str:
-    """What to write for a layer that is only a number or a list of names."""
-    units = (
-        text_of(node) if isinstance(node, Scalar) else "[" + ", ".join(map(text_of, node.items[:4])) + "]" if isinstance(node, Seq) else ""
-    )
-    return f"write {{units: {units}, activation: sigmoid, weights: …}}" if units else ""
+    """What to write for a layer that is only a number, `units 3`, an activation, or names."""
+    words = [text_of(item) for item in node.items[:4]] if isinstance(node, Seq) else text_of(node).split()
+    if not any(words):
+        return ""
+    count, activation = _COUNT.fullmatch(" ".join(words)), next((word for word in words if word in ACTIVATIONS), "")
+    units = count[1] if count else "2" if activation else f"[{', '.join(words)}]"
+    return f"write {{units: {units}, activation: {activation or 'sigmoid'}, weights: …}}"
+
+
+_COUNT = re.compile(r"(?:[A-Za-z]+\W+)?(\d+)(?:\W+[A-Za-z]+)?")  # 3, units 3, units=3, 3 units
 
 
 def _units(layer: dict[str, Node], at: int, last: int, problems: Problems) -> Units | None:
