@@ -17,7 +17,7 @@ from ..formula.substitute import add, product, replaced
 from ..formula.tree import Leaf, Num, Tree, leaves
 from ..formula.walk import in_order
 from ..inputs.config.config import Config
-from ..model.page import Page, spelled
+from ..model.page import Page, spelled, spelled_ratio
 from ..model.symbols import ERROR, GRADIENTS, KINDS, Cell
 from ..trace.step import Step
 from .graph import Graph, copied
@@ -75,7 +75,7 @@ class Working:
 
     def _spelled(self, key: Hashable) -> str:
         if isinstance(key, Derivative):
-            return f"d{spelled(self.page, key.above)}/d{spelled(self.page, key.below)}"
+            return spelled_ratio(self.page, *key)
         return spelled(self.page, key.cell if isinstance(key, After) else key) if isinstance(key, (Cell, After)) else "a sum"
 
     def given(self, key: Topic) -> bool:

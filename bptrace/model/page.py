@@ -229,6 +229,12 @@ def spelled(page: Page, cell: Cell) -> str:
     return pattern.format(j=units[at[0]], m=units[at[-1]])
 
 
+def spelled_ratio(page: Page, above: Cell, below: Cell) -> str:
+    """The name of the derivative of one quantity by another, d(dE/dw1)/dw2: an end that is a derivative itself stands in brackets."""
+    upper, lower = (f"({name})" if "/" in name else name for name in (spelled(page, above), spelled(page, below)))
+    return f"d{upper}/d{lower}"
+
+
 def layer_of(ref: Ref) -> int:
     """The layer of a reference whose layer is a number."""
     return _number(ref.at[0])

@@ -240,3 +240,13 @@ def test_a_hostile_selector_is_refused(selector: str) -> None:
 def test_any_selector_means_something_or_is_refused(selector: str) -> None:
     with suppress(UsageError):
         assert select(MAZUR.network, MAZUR.notation, [selector])
+
+
+@pytest.mark.parametrize(("notation", "selector"), [("z-a", "delta:3"), ("y-a", "delta:2"), ("net-out", "delta:2")])
+def test_layers_are_counted_as_on_the_page(notation: str, selector: str) -> None:
+    network = bptrace.load(str(Path(__file__).parents[2] / "configs" / "mazur.yaml")).network
+    found = select(network, notation, [selector])
+    assert found is not None
+    assert found == select(network, notation, ["delta:output"])
+    with pytest.raises(UsageError, match=r"there is delta:\d or delta:\d"):
+        select(network, notation, ["delta:9"])

@@ -19,7 +19,8 @@ from bptrace.model.names import normal
 from bptrace.model.notation import NOTATIONS, TEX, symbol
 from bptrace.model.symbols import ERROR, KINDS, PARAMETER, Cell
 from bptrace.trace.step import Step
-from bptrace.views.pages.matrix_equations import matrix_equation
+from bptrace.views.document import Equation
+from bptrace.views.pages.matrix_equations import matrix_form
 from bptrace.views.style import Look
 from tests.formula.matrix_numbers import numbers
 from tests.model.nets import config, drawn, layer
@@ -28,6 +29,12 @@ CONFIGS = {path.stem: path for path in sorted((Path(__file__).parents[2] / "conf
 PER_SAMPLE = "for each sample: "
 THREE = [{"inputs": [1, 2], "targets": [1, 0]}, {"inputs": [0.5, -2], "targets": [0, 1]}, {"inputs": [-1, 0.3], "targets": [0.4, 0.6]}]
 UNSAID = {"E_o#", "E_o", "through", "jacobian"}  # neither a matrix nor a product of such
+
+
+def matrix_equation(look: Look, kind: str, layer: int, samples: int | None = None) -> Equation | None:
+    """The equation of a kind at a layer as one of matrices; None if it has no such form."""
+    form = matrix_form(look, kind, layer, samples)
+    return None if form is None else form.equation()
 
 
 def networks() -> Iterator[tuple[str, Any]]:

@@ -20,7 +20,7 @@ from ...formula.tree import Leaf, Num, Tree, leaves
 from ...formula.walk import in_order, walk
 from ...inputs.config.config import Config
 from ...model.names import Name, Names, Ratio
-from ...model.page import spelled
+from ...model.page import spelled, spelled_ratio
 from ...model.spelling import normal
 from ...model.symbols import KINDS, Cell
 from ...trace.selectors import meant, parts_of
@@ -112,8 +112,7 @@ class AnswerKey:
 
     def _spelled(self, key: Topic) -> str:
         if isinstance(key, Derivative):
-            above = self._spelled(key.above)
-            return f"d{f'({above})' if '/' in above else above}/d{self._spelled(key.below)}"
+            return spelled_ratio(self.names.page, *key)
         return spelled(self.names.page, key.cell if isinstance(key, After) else key)
 
     def _sample(self, at: At) -> str:

@@ -20,12 +20,6 @@ from ..style import Look
 from .general_equations import constant
 
 
-def matrix_equation(look: Look, kind: str, layer: int, samples: int | None = None) -> Equation | None:
-    """The equation of a kind at a layer as an equation of matrices; None for a given, or if it cannot be written so."""
-    form = matrix_form(look, kind, layer, samples)
-    return None if form is None else form.equation()
-
-
 def matrix_form(look: Look, kind: str, layer: int, samples: int | None = None) -> MatrixForm | None:
     """The equation of a kind at a layer as one of matrices; None for a given, or if it cannot be written so.
 

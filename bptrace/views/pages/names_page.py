@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ...model.names import Name, Names, Ratio
-from ...model.page import spelled
+from ...model.page import spelled, spelled_ratio
 from ...model.symbols import KINDS, Cell, word
 from ...trace.selectors import meant
 from ..document import Block, Column, Math, Note, Table
@@ -53,8 +53,7 @@ def _unsampled(name: Name | Ratio) -> Name | Ratio:
 def spelling(look: Look, name: Name | Ratio) -> str:
     """The one spelling of a name."""
     if isinstance(name, Ratio):
-        above, below = (f"({text})" if "/" in text else text for text in (spelled(look.page, cell) for cell in name[:2]))
-        return f"d{above}/d{below}"
+        return spelled_ratio(look.page, *name[:2])
     return spelled(look.page, name.cell) + "+" * name.after
 
 

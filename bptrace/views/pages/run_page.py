@@ -85,7 +85,7 @@ def error(step: Step, look: Look, slot: int) -> Iterator[Block]:
     depth, rows = look.network.depth, []
     for j in range(len(look.network.outputs)):
         target, out, share = (step.get(Cell(kind, depth, (j,), slot)) for kind in ("target", "out", "E_o#"))
-        if any(value is not None for value in (target, out, share)):
+        if target is not None or share is not None:  # out alone stands in the forward pass
             rows.append((look.unit(depth, j), look.given(target), look.number(out), look.number(share)))
     own = step.get(Cell("E#", depth, (), slot))
     loss = own if own is not None or len(step.samples) > 1 else step.get(Cell("E", depth))
