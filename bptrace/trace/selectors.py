@@ -108,6 +108,8 @@ def _may_begin(kind: str, layer: int, glob: str) -> bool:
 def _globbed(names: Names, selector: str) -> Iterator[Name]:
     base, tail = re.match(rf"^(.*?)((?:{MARK})*)$", normal(selector)[:LONGEST_NAME], re.S).groups()  # type: ignore[union-attr] # matches any text
     found = next(filter(None, (glob.fitting(names) for glob in _globs(names, base))), None)
+    if found is None and names.network.fused and any(glob.fitting(names) for glob in _globs(_unfused(names), base)):
+        raise UsageError(f"the fused form skips {selector}, so it is in no trace", "name one of them alone: bptrace explain works it")
     if found is None:
         near = names.unknown(re.sub(r"[*?]", "", base)).nearest
         raise UnknownName(f"no quantity is called like {selector!r}", near, "`bptrace names` lists those that there are")
@@ -115,6 +117,10 @@ def _globbed(names: Names, selector: str) -> Iterator[Name]:
     if marks.sample is None:  # E_* means the losses of the batch and of each sample
         found += [(cell.of_sample(), after) for cell, after in found if KINDS[cell.kind].stage == ERROR]
     yield from (Name(cell, marks.sample, marks.in_iteration, after, True) for cell, after in found)
+
+
+def _unfused(names: Names) -> Names:
+    return Names(names.network.unfused(), names.notation)
 
 
 # kinds

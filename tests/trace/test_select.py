@@ -250,3 +250,10 @@ def test_layers_are_counted_as_on_the_page(notation: str, selector: str) -> None
     assert found == select(network, notation, ["delta:output"])
     with pytest.raises(UsageError, match=r"there is delta:\d or delta:\d"):
         select(network, notation, ["delta:9"])
+
+
+def test_what_a_fused_loss_skips_is_told_of_a_glob_too() -> None:
+    fused = load("softmax_fused").network
+    with pytest.raises(UsageError, match=r"the fused form skips dE/dout_o\*"):
+        select(fused, "net-out", ["dE/dout_o*"])
+    assert select(fused, "net-out", ["dE/dout_h*"]) is not None
