@@ -20,7 +20,7 @@ from ..trace.step import Arrayed, ArrayKey, Layout, Step, entry
 from .backend import Backend, Diverged, not_finite
 
 Arrays = tuple[Any, ...]
-MOST_SETTLED = 10_000  # weights of a layer; of more nobody looks at one, and to look for what cancels would take as long as the rest
+MOST_SETTLED = 500  # numbers of a kind in a layer; more nobody reads one by one, and to look for what cancels would take its time
 
 
 class ArrayBackend(Backend):
