@@ -13,7 +13,7 @@ from ..inputs.config.config import Sample
 from ..model.network import Network
 from ..model.page import spelled
 from ..model.symbols import ERROR, KINDS, Cell
-from ..trace.step import Layout, Step
+from ..trace.step import Layout, Listed, Step
 
 Turn = tuple[int, tuple[range, Any], bool]
 """An iteration to work: its number, its samples by their numbers and as data, and True if it is received."""
@@ -33,6 +33,13 @@ class Receiver(Protocol):
 
     def taking(self, layout: Layout) -> Taking:
         """What is done with the values of an iteration of this layout: its number is `number`, and its samples are `told`."""
+
+
+def as_step(layout: Layout, take: Callable[[Step], object]) -> Taking:
+    """Makes a step of the values of an iteration of this layout, and gives it to a function."""
+    from ..formula.float_code import calling
+
+    return calling(lambda number, samples, *values: take(Listed(number, samples, layout, values)))
 
 
 class Backend:

@@ -14,8 +14,8 @@ from ..inputs.config.config import Config
 from ..model.network import Network
 from ..model.page import Page
 from ..model.symbols import Cell
-from ..trace.step import ArrayKey, Layout, Listed, Step, every_key, of_forward_pass
-from .backend import Backend, Diverged, Receiver, Work, after_update
+from ..trace.step import ArrayKey, Layout, Step, every_key, of_forward_pass
+from .backend import Backend, Diverged, Receiver, Work, after_update, as_step
 
 if TYPE_CHECKING:
     from ..formula.float_code import Taking
@@ -173,9 +173,7 @@ class Held:
         self.steps.append(step)
 
     def taking(self, layout: Layout) -> Taking:
-        from ..formula.float_code import calling
-
-        return calling(lambda number, samples, *values: self.steps.append(Listed(number, samples, layout, values)))
+        return as_step(layout, self.step)
 
     def given_up(self) -> Iterator[Step]:
         """The steps, which are then held no longer."""

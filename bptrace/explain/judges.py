@@ -9,6 +9,7 @@ from math import log
 from typing import Any, NamedTuple
 
 from ..formula.primitives import bends
+from ..formula.tree import Tree
 from ..formula.walk import walk
 from ..inputs.config.config import Config
 from ..model.activations import Activation
@@ -49,12 +50,15 @@ def _steepest(activation: Activation, parameter: float) -> float:
     value, slope = activation.value, activation.slope
     if activation.kinks or value is None or slope is None:
         return 0.0
-    slopes = []
-    for net in _NETS:
-        given: dict[Hashable, float] = {"net": float(net), "a": parameter}
-        given["out"] = walk(value, given.__getitem__)
-        slopes.append(abs(walk(slope, given.__getitem__)))
+    slopes = [abs(_slope_at(value, slope, float(net), parameter)) for net in _NETS]
     return max(slopes) if max(slopes[0], slopes[-1]) < SATURATED * max(slopes) else 0.0
+
+
+def _slope_at(value: Tree, slope: Tree, net: float, parameter: float) -> float:
+    """The slope of an activation at a net, by its trees."""
+    given: dict[Hashable, float] = {"net": net, "a": parameter}
+    given["out"] = walk(value, given.__getitem__)
+    return walk(slope, given.__getitem__)
 
 
 # what is judged, a quantity at a time
@@ -134,9 +138,7 @@ def _slope_beyond(layer: Layer, slope: float) -> float:
     value, tree = layer.activation.value, layer.activation.slope
     if not layer.activation.kinks or value is None or tree is None:
         return slope
-    given: dict[Hashable, float] = {"net": _LEAST, "a": layer.parameter}
-    given["out"] = walk(value, given.__getitem__)
-    return walk(tree, given.__getitem__)
+    return _slope_at(value, tree, _LEAST, layer.parameter)
 
 
 def corner_of_loss(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
@@ -144,7 +146,6 @@ def corner_of_loss(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
     loss, slope = config.network.loss, step.get(cell)
     if not loss.kinks or cell.layer != config.network.depth or slope is None:
         return
-
     given = _given(config, step, cell)
     if None not in given.values() and any(walk(argument, given.__getitem__) == 0 for argument in bends(loss.slope)):
         yield Remark("corner-of-loss", cell, (slope,))

@@ -137,7 +137,6 @@ _ROWS = (
 # fmt: on
 PRIMITIVES = {row.name: row for row in _ROWS}
 KINKED = frozenset((ABS, SIGN, STEP, IF_POSITIVE, RELU))  # those that bend or jump at first argument 0
-
 SILENCED = frozenset((TIMES_LN, OVER))  # those that are 0 where their first argument is 0, whatever the second
 
 

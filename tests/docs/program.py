@@ -28,14 +28,15 @@ class Done(NamedTuple):
 def work(*args: str, folder: Path = ROOT) -> Done:
     """Runs a command line in a folder."""
     out, err = TextIOWrapper(BytesIO(), encoding="utf-8"), StringIO()
-    with _within(folder), _signals_kept(), redirect_stdout(out), redirect_stderr(err):
+    with within(folder), _signals_kept(), redirect_stdout(out), redirect_stderr(err):
         code = main(args)
         out.flush()
     return Done(code, out.buffer.getvalue().decode(), err.getvalue())  # type: ignore[attr-defined]
 
 
 @contextmanager
-def _within(folder: Path) -> Iterator[None]:
+def within(folder: Path) -> Iterator[None]:
+    """Works in a folder, and comes back from it."""
     before = Path.cwd()
     os.chdir(folder)
     try:

@@ -22,6 +22,7 @@ from bptrace.inputs.config.config import Config
 from bptrace.inputs.config.load import parse
 from bptrace.model.names import Names
 
+from ..docs.program import within
 from .cases import Case
 
 SECONDS, IDLE = 5.0, 60.0  # of computing for one case, and of waiting
@@ -70,7 +71,7 @@ class Bench:
     def fault(self, case: Case) -> Fault | None:
         """What is at fault with a case, if anything is."""
         self._lay_out(case)
-        with _in(self.folder):
+        with within(self.folder):
             try:
                 with _limited(self.seconds), warnings.catch_warnings():
                     warnings.simplefilter("error")
@@ -86,16 +87,6 @@ class Bench:
             shutil.rmtree(entry) if entry.is_dir(follow_symlinks=False) else os.unlink(entry)
         for name, content in case.files.items():
             (self.folder / ("stdin" if name == "-" else name)).write_bytes(content)
-
-
-@contextlib.contextmanager
-def _in(folder: Path) -> Iterator[None]:
-    before = os.getcwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)
 
 
 @contextlib.contextmanager

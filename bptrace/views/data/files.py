@@ -7,9 +7,10 @@ from collections.abc import Callable, Container, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO, Optional, cast
 
+from ...engine.backend import as_step
 from ...errors import UsageError
 from ...inputs.config.config import Config
-from ...trace.step import Layout, Listed, Step
+from ...trace.step import Layout, Step
 from ..document import Document
 
 ShownSamples = Optional[Container[int]]  # noqa: UP045 (Python 3.10 has no | between such types)
@@ -32,9 +33,7 @@ class Sink:
 
     def taking(self, layout: Layout) -> Taking:
         """What is done with the values of an iteration of this layout; unless there is a quicker way, a step is made of them."""
-        from ...formula.float_code import calling
-
-        return calling(lambda number, samples, *values: self.step(Listed(number, samples, layout, values)))
+        return as_step(layout, self.step)
 
 
 Opens = Callable[[BinaryIO, Config, ShownSamples], Sink]

@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from ...engine.backend import as_step
 from ...errors import NotFinite, UsageError
 from ...inputs.config.config import Config
 from ...model.page import Page
-from ...trace.step import Layout, Listed, Step
+from ...trace.step import Layout, Step
 from ..document import Document
 from ..lines.printing import print_document
 from ..pages.watch import Watch
@@ -97,9 +98,7 @@ class Outputs:
         """What is done with an iteration's values. If there is one output alone, it is what that one does with them."""
         if self.watch is None and len(self.sinks) == 1:
             return self.sinks[0].taking(layout)
-        from ...formula.float_code import calling
-
-        return calling(lambda number, samples, *values: self.step(Listed(number, samples, layout, values)))
+        return as_step(layout, self.step)
 
     def end(self, last: Step | None) -> None:
         """Takes the forward pass after the last update, which belongs to the last iteration."""
