@@ -16,7 +16,8 @@ from .deck import Worked
 from .networks import Net
 from .truth import Due, dues
 
-JUDGED = ("correct", "rounded", "imprecise", "carried", "wrong")
+JUDGED = ("correct", "rounded", "imprecise", "carried", "repeated", "wrong")
+FOUND = {"repeated": "wrong"}  # the same mistake once more is found, too
 
 
 class Case(NamedTuple):
@@ -168,4 +169,4 @@ def case(worked: Worked, mark: Mark, true: dict[str, Due]) -> Case:
     due = true.get(mark.name)
     causes = tuple((cause.code, *cause.also) for cause in mark.causes)
     codes = frozenset({*worked.card.codes, *filter(None, [worked.card.slip])})
-    return Case(mark.name, mark.verdict, due.codes if due else frozenset(), bool(due and due.shows), causes, codes)
+    return Case(mark.name, FOUND.get(mark.verdict, mark.verdict), due.codes if due else frozenset(), bool(due and due.shows), causes, codes)
