@@ -90,9 +90,9 @@ class Program:
             a["dE/db", l] = of_bias.sum(keepdims=True) if self.net.shared(l) else of_bias
 
     @property
-    def count(self) -> np.float32:
+    def count(self) -> int:
         """What a sum over the samples is divided by."""
-        return np.float32(len(self.x) if self.net.reduction == "mean" else 1)
+        return len(self.net.samples) if self.net.reduction == "mean" else 1
 
     def delta(self, l: int) -> Array:
         """∂E/∂net of a layer."""
