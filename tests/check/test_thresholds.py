@@ -51,19 +51,19 @@ def test_an_iteration_that_is_too_far_is_not_worked(iteration: int, verdict: str
     assert mark.verdict == verdict
 
 
-# Of the causes that are tried, so many would fit a number as far off as this one by accident: 0.49 and 0.50; 0.48 and 0.51.
+# Of the causes that are tried, so many would fit a number as far off as this one by accident: 0.495 and 0.501; 0.497 and 0.503.
 BY_ACCIDENT = {
-    "dE/dw1: 0.19": ["loss-as-error"],
-    "dE/dw1: 0.21": [],
-    "w1+: 0.78": ["uphill", "flipped-sign"],
-    "w1+: 0.77": [],
+    ("w1+: -0.13", 0.8): ["step-only"],
+    ("w1+: -0.12", 0.8): [],
+    ("w1+: -0.18", 0.9): ["step-only"],
+    ("w1+: -0.17", 0.9): [],
 }
 
 
-@pytest.mark.parametrize("text", BY_ACCIDENT)
-def test_a_cause_that_may_fit_by_accident_is_not_named(text: str) -> None:
-    (mark,) = of_one(text).values()
-    assert (mark.verdict, codes(mark)) == ("wrong", BY_ACCIDENT[text])
+@pytest.mark.parametrize(("text", "w"), BY_ACCIDENT)
+def test_a_cause_that_may_fit_by_accident_is_not_named(text: str, w: float) -> None:
+    (mark,) = of_one(text, w).values()
+    assert (mark.verdict, codes(mark)) == ("wrong", BY_ACCIDENT[text, w])
 
 
 # What is written for net, and the weight that it is twice of: -0.3 can mean a tenth of all that is as far off as it, and -0.2 a sixth.
@@ -80,7 +80,7 @@ def test_a_slip_of_the_pen_that_may_fit_by_accident_is_not_named(text: str, w: f
 SAME = """
 inputs: [x]
 layers:
-  - {units: [h], activation: relu, weights: [[1]], bias: 0.5}
+  - {units: [h], activation: relu, weights: [[0.5]], bias: 0.75}
   - {units: [o], activation: sigmoid, weights: [[0.5]]}
 learning_rate: 0.25
 samples: [{inputs: [0.5], targets: [0.25]}]
@@ -95,12 +95,12 @@ def test_of_more_than_four_causes_none_is_named(text: str, named: list[str]) -> 
     assert (mark.verdict, [cause.code for cause in mark.causes]) == ("wrong", named)
 
 
-# Of all pairs that are tried, so many would fit by accident: 0.0499 and 0.0532. Three figures are too few for a pair, and the third
+# Of all pairs that are tried, so many would fit by accident: 0.0486 and 0.0532. Three figures are too few for a pair, and the third
 # number on a sheet that no single cause explains is not looked into.
 # fmt: off
 PAIRS = [
-    ("dE/dw2: 0.00021928",                                        ["mean-over-outputs+paths-averaged"]),
-    ("dE/dw6: -0.1653",                                           []),
+    ("dE/dw1: 0.013368",                                          ["no-input+one-path"]),
+    ("dE/dw1: -0.0045966",                                        []),
     ("dE/dw5: -0.16433\ndE/dw6: -0.16534",                       ["flipped-sign+factor-two", "factor-two+flipped-sign"]),
     ("dE/dw5: -0.16433\ndE/dw6: -0.16534\ndE/dw7: 0.045205",    []),
 ]
