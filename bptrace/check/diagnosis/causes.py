@@ -8,7 +8,7 @@ from math import prod
 from typing import NamedTuple
 
 from ...formula.intervals import Bounds, meet
-from ..judging.entries import Origin
+from ..judging.entries import Entry, Origin
 from ..judging.iterations import At
 from ..judging.judged_sheet import JudgedSheet
 from .misconceptions import SIGN
@@ -16,8 +16,9 @@ from .slips import plain_slips, slip, slips
 from .suspects import Search, Statement, Suspect
 from .wrong_equations import Candidate
 
-MOST_LUCK = 0.5  # suspects that are expected to fit by accident; above this, none is named
-WORK_BEFORE_NARROWING = 200_000  # about the numbers that are worked again on a sheet before the search is narrowed
+MOST_LUCK = 0.5  # suspects that are expected to fit all wrong numbers of a sheet by accident; above this, none is named
+LESS_LUCK = 5  # the power of the share of the wrong numbers that a cause explains, by which less luck is allowed to one that explains few
+LEAST_LUCK = 1e-6  # a cause that owes less than this to accident is named although numbers of its kind and layer refute it
 NUMBERS_TRIED_WITH_PAIRS = 2  # on one sheet
 MOST_CAUSES = 4  # of one number; where more of them fit, none is named
 FIGURES_APART = (2, 6)  # the least and the most significant figures in which runs have to differ to be told apart
@@ -69,18 +70,21 @@ class Diagnosis:
     def _suspects(self) -> dict[At, Sequence[Suspect]]:
         """The suspects for each wrong number. Of the misconceptions that fit, those are kept that explain the most numbers."""
         looked = [origin for origin in self.origins.values() if not origin.slip and not self.key.given(origin.at)]
-        found = _likely(self._misconceptions(looked))
+        found = self._likely(self._misconceptions(looked), len(looked))
         reach = Counter(suspect.code for each in found.values() for suspect in each)
         return {at: self._suspected(origin, _best(found.get(at, ()), reach)) for at, origin in self.origins.items()}
 
     def _misconceptions(self, origins: Sequence[Origin]) -> dict[At, list[Suspect]]:
-        """The misconceptions that fit each number. After much work on a sheet, only those are tried that were found before."""
+        """The misconceptions that fit each number, those first that are worked from the fewest unwritten numbers.
+
+        What explains one number is tried first for the next, and all else only where that does not: it saves most of the work.
+        """
         found: dict[At, list[Suspect]] = {}
-        spent, codes = 0, set[str]()
-        for origin in origins:
-            found[origin.at] = self._singles(origin, codes if spent > WORK_BEFORE_NARROWING else None)
+        codes = set[str]()
+        for origin in sorted(origins, key=lambda origin: len(self.intervals.region(origin.at))):
+            singles = self._singles(origin, codes) if codes else []
+            found[origin.at] = singles or self._singles(origin, None)
             codes.update(suspect.code for suspect in found[origin.at])
-            spent += len(self.intervals.region(origin.at)) ** 2
         return found
 
     def _singles(self, origin: Origin, among: Container[str] | None) -> list[Suspect]:
@@ -102,6 +106,37 @@ class Diagnosis:
                 if found is not None and not meet(entry.span, found):
                     return True
         return False
+
+    def _likely(self, found: Mapping[At, list[Suspect]], of: int) -> dict[At, list[Suspect]]:
+        """The suspects that are unlikely to fit all the numbers that they explain by accident, and that the sheet does not refute.
+
+        The fewer of the wrong numbers one explains, the less it may owe to accident.
+        """
+        cells: dict[str, list[tuple[At, float]]] = {}
+        for at, each in found.items():
+            for suspect in each:
+                cells.setdefault(suspect.code, []).append((at, min(suspect.luck, 1.0)))
+        likely = {code for code, fits in cells.items() if self._is_likely(code, fits, of)}
+        return {at: [suspect for suspect in each if suspect.code in likely] for at, each in found.items()}
+
+    def _is_likely(self, code: str, fits: Sequence[tuple[At, float]], of: int) -> bool:
+        chance = prod(luck for _, luck in fits)
+        if chance > MOST_LUCK * (len(fits) / of) ** LESS_LUCK:
+            return False
+        return chance <= LEAST_LUCK or len(self.refuting(code, [at for at, _ in fits])) <= len(fits)
+
+    def refuting(self, code: str, fits: Sequence[At]) -> list[At]:
+        """The numbers beside those that a misconception fits, of their kind and layer, that it should have made otherwise and has not."""
+        beside = {_kind_and_layer(at) for at in fits}
+        return [
+            at
+            for at, entry in self.intervals.written.items()
+            if at not in self.origins and _kind_and_layer(at) in beside and self._refutes(code, at, entry)
+        ]
+
+    def _refutes(self, code: str, at: At, entry: Entry) -> bool:
+        trees = [tree for candidate, tree in self.search.equations.of(at).items() if candidate.code == code]
+        return bool(trees) and not any(meet(entry.span, self.intervals.by(tree)) for tree in trees)
 
     def _suspected(self, origin: Origin, singles: Sequence[Suspect]) -> Sequence[Suspect]:
         """The misconceptions, if some fit; else slips of the pen; else whole runs with a misconception, or pairs of misconceptions."""
@@ -181,14 +216,8 @@ class Diagnosis:
                 self.tell[at] = found
 
 
-def _likely(found: Mapping[At, list[Suspect]]) -> dict[At, list[Suspect]]:
-    """The suspects that are unlikely to fit all the numbers that they explain by accident."""
-    lucks: dict[str, list[float]] = {}
-    for each in found.values():
-        for suspect in each:
-            lucks.setdefault(suspect.code, []).append(min(suspect.luck, 1.0))
-    likely = {code for code, chances in lucks.items() if prod(chances) <= MOST_LUCK}
-    return {at: [suspect for suspect in each if suspect.code in likely] for at, each in found.items()}
+def _kind_and_layer(at: At) -> tuple[str, int] | None:
+    return None if at.cell is None else (at.cell.kind, at.cell.layer)
 
 
 def _best(found: Sequence[Suspect], reach: Mapping[str, int]) -> list[Suspect]:

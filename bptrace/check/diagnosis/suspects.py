@@ -59,11 +59,14 @@ def suspected(candidate: Candidate, how: str, trees: Trees) -> Suspect:
     return Suspect(row.code, row.thought, row.hint, how, (candidate,), trees)
 
 
-def suspects(equations: WrongEquations, intervals: SheetIntervals, at: At) -> Iterator[Suspect]:
-    """All suspects with one misconception that are tried for a number, the most direct and the most general first."""
+def suspects(equations: WrongEquations, intervals: SheetIntervals, at: At, among: Container[str] | None = None) -> Iterator[Suspect]:
+    """The suspects with one misconception that are tried for a number, the most direct and the most general first.
+
+    `among` limits them to some codes.
+    """
     region = intervals.region(at)
     own = _own(region, at)
-    found = _candidates(equations, region if len(region) <= REGION_SEARCHED else own)
+    found = _candidates(equations, region if len(region) <= REGION_SEARCHED else own, among)
     for candidate, trees in found.items():
         if direct := {place: tree for place, tree in trees.items() if place in own}:
             yield suspected(candidate, "direct", direct)
@@ -75,12 +78,13 @@ def suspects(equations: WrongEquations, intervals: SheetIntervals, at: At) -> It
             yield suspected(candidate, "hidden", {place: trees[place] for place in some})
 
 
-def _candidates(equations: WrongEquations, places: Iterable[At]) -> dict[Candidate, dict[At, Tree]]:
+def _candidates(equations: WrongEquations, places: Iterable[At], among: Container[str] | None) -> dict[Candidate, dict[At, Tree]]:
     """The wrong equations that some quantities may have been worked by, each with its tree for every one of them."""
     found: dict[Candidate, dict[At, Tree]] = {}
     for place in places:
         for candidate, tree in equations.of(place).items():
-            found.setdefault(candidate, {})[place] = tree
+            if among is None or candidate.code in among:
+                found.setdefault(candidate, {})[place] = tree
     return found
 
 
@@ -175,8 +179,7 @@ class Search:
         if not fitting:
             return []
         chance = luck(origin.entry, [bounds for _, bounds in tried], origin.right)
-        exact = origin.entry.number.value
-        return [suspect if bounds == (exact, exact) else suspect._replace(luck=chance) for suspect, bounds in fitting]
+        return [suspect._replace(luck=chance) for suspect, _ in fitting]
 
     def pairs(self, intervals: SheetIntervals, origin: Origin) -> list[Suspect]:
         """The pairs of misconceptions that explain a number, unless they are likely to do so by accident."""
@@ -189,9 +192,7 @@ class Search:
 
     def _tried(self, intervals: SheetIntervals, at: At, two: bool = False, among: Container[str] | None = None) -> Tried:
         """The suspects that are tried for a number, with its bounds under each."""
-        tried: Iterable[Suspect] = suspects(self.equations, intervals, at)
-        if among is not None:
-            tried = (suspect for suspect in tried if suspect.code in among)
+        tried: Iterable[Suspect] = suspects(self.equations, intervals, at, among)
         if two:
             tried = pairs(self.equations, tried, intervals.region(at))
         found = ((suspect, self._bounds(intervals, at, suspect)) for suspect in tried)

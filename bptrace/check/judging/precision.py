@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import inf, ulp
 from struct import pack, unpack
 from typing import NamedTuple
@@ -79,12 +80,12 @@ class Precision(NamedTuple):
         size = max(abs(of[0]), abs(of[1]))
         if size == inf:
             return 0.0
-        by_places = 0.0 if self.places is None else 0.5 * 10.0**-self.places
-        by_figures = 0.0 if self.figures is None or not size else 0.5 * 10.0 ** (magnitude(size) - self.figures + 1)
-        half = max(by_places, by_figures)
-        if self.asked is not None:
-            half = min(half, self.asked.coarsest(size) / 2)
-        return half * (2 if self.cuts else 1) + self.noise(noise_of(size)) * self.single
+        half = _half(self, magnitude(size)) if size else self._half_at_nought
+        return half + self.noise(noise_of(size)) if self.single else half
+
+    @property
+    def _half_at_nought(self) -> float:
+        return 0.0 if self.places is None else _half(self._replace(figures=None), 0)
 
     def noise(self, noise: float) -> float:
         """The noise of computing, in the floats that the numbers were worked in."""
@@ -122,6 +123,17 @@ def precision_of(numbers: Iterable[Numeral], asked: AskedDigits | None = None) -
         figures[fewest] if unclear or lead < 0 else None,
         asked,
     )
+
+
+@lru_cache(1 << 12)
+def _half(precision: Precision, power: int) -> float:
+    """Half a unit of the digits worked with, or of those asked if these are finer, in a number with this power of ten."""
+    by_places = 0.0 if precision.places is None else 0.5 * 10.0**-precision.places
+    by_figures = 0.0 if precision.figures is None else 0.5 * 10.0 ** (power - precision.figures + 1)
+    half = max(by_places, by_figures)
+    if precision.asked is not None:
+        half = min(half, precision.asked.coarsest(10.0**power) / 2)
+    return half * (2 if precision.cuts else 1)
 
 
 def _agreeing(counts: Sequence[int]) -> float:

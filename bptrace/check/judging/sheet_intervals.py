@@ -33,6 +33,7 @@ class SheetIntervals:
         self._sources: dict[At, frozenset[At]] = {}
         self._orders: dict[At, dict[At, Tree | None]] = {}
         self._regions: dict[At, dict[At, Tree]] = {}
+        self._cones: dict[tuple[At, frozenset[At]], dict[At, Tree]] = {}
 
     def without(self, blank: At) -> SheetIntervals:
         """The same sheet with one of its numbers taken as blank; a complete set of parameters stays complete."""
@@ -143,16 +144,19 @@ class SheetIntervals:
 
     # what would follow by other equations
 
+    def by(self, tree: Tree) -> Bounds:
+        """The bounds by another equation, from the numbers of the sheet."""
+        return bounds(tree, self.bounds)  # type: ignore[arg-type]
+
     def supposed(self, at: At, wrong: Mapping[At, Tree]) -> Bounds | None:
         """The bounds of a quantity if it, or some unwritten ones, had other equations; None where none of them changes it."""
         if at in wrong and len(wrong) == 1:
-            return bounds(wrong[at], self.bounds)  # type: ignore[arg-type]
-        region = self.region(at)
-        affected = self._affected(region, wrong)
-        if at not in affected:
+            return self.by(wrong[at])
+        cone = self._cone(at, frozenset(wrong))
+        if not cone:
             return None
-        order: Mapping[At, Tree | None] = {place: wrong.get(place, tree) for place, tree in region.items() if place in affected}
-        if not self._is_order(order, affected, region):  # a wrong equation may need what the right one does not
+        order: Mapping[At, Tree | None] = {place: wrong.get(place, tree) for place, tree in cone.items()}
+        if not self._is_order(order, wrong, self.region(at)):  # a wrong equation may need what the right one does not
             try:
                 order = in_order([at], lambda place: self._supposed_for(at, place, wrong), self.key.below)
             except ValueError:  # it would depend on itself
@@ -162,20 +166,23 @@ class SheetIntervals:
     def _supposed_for(self, at: At, place: At, wrong: Mapping[At, Tree]) -> Tree | None:
         return wrong[place] if place in wrong and (place == at or place not in self.written) else self._equation_for(at, place)
 
-    def _affected(self, region: Mapping[At, Tree], wrong: Mapping[At, Tree]) -> set[At]:
-        """The quantities of a region that change with some equations."""
-        found: set[At] = set()
-        for place, tree in region.items():
-            if place in wrong or not found.isdisjoint(self.key.below(tree)):
-                found.add(place)
-        return found
+    def _cone(self, at: At, wrong: frozenset[At]) -> dict[At, Tree]:
+        """The quantities of a region that change with the equations of some, in the order of computation; none if the last does not."""
+        known = self._cones.get((at, wrong))
+        if known is None:
+            known = {}
+            for place, tree in self.region(at).items():
+                if place in wrong or not known.keys().isdisjoint(self.key.below(tree)):
+                    known[place] = tree
+            known = self._cones[at, wrong] = known if at in known else {}
+        return known
 
-    def _is_order(self, order: Mapping[At, Tree | None], affected: set[At], region: Mapping[At, Tree]) -> bool:
-        """True if every quantity comes after those that it is worked from, and these lie in the region."""
+    def _is_order(self, order: Mapping[At, Tree | None], wrong: Mapping[At, Tree], region: Mapping[At, Tree]) -> bool:
+        """True if what the wrong equations need lies in the region or before it, and is worked before them."""
         done: set[At] = set()
         for place, tree in order.items():
-            for leaf in self.key.below(tree) if tree is not None else ():
-                if leaf in affected:
+            for leaf in self.key.below(tree) if tree is not None and place in wrong else ():
+                if leaf in order:
                     if leaf not in done:
                         return False
                 elif leaf not in region and leaf not in self.written and self.equation(leaf) is not None:
@@ -185,9 +192,11 @@ class SheetIntervals:
 
     def _worked_again(self, at: At, order: Mapping[At, Tree | None], wrong: Mapping[At, Tree]) -> Bounds | None:
         changed: dict[Hashable, Bounds] = {}
+        known = self.bounds
 
         def of(leaf: Hashable) -> Bounds:
-            return changed[leaf] if leaf in changed else self.bounds(leaf)  # type: ignore[arg-type]
+            found = changed.get(leaf)
+            return known(leaf) if found is None else found  # type: ignore[arg-type]
 
         for place, tree in order.items():
             if tree is not None and (place in wrong or not changed.keys().isdisjoint(self.key.below(tree))):
