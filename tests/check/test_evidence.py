@@ -37,7 +37,7 @@ MOST_WRONG = {  # of the right numbers of honest students, in percent, by the wa
 # fmt: on
 
 # Bounds that are not reached yet. One that is reached has to be taken out here: its test says so.
-NOT_YET = {"one digit less", "two digits less", "mixed", "a tenth off", "float32"}
+NOT_YET = {"one digit less"}
 
 
 def _bound(name: str) -> object:
@@ -118,13 +118,11 @@ def test_right_numbers_of_honest_students_are_not_called_wrong(way: str) -> None
     assert (right.value or 0) <= MOST_WRONG[way]
 
 
-@pytest.mark.parametrize("name", [_bound("a tenth off")])
-def test_no_sheet_passes_with_a_number_a_tenth_off(name: str) -> None:
+def test_no_sheet_passes_with_a_number_a_tenth_off() -> None:
     assert figures.passes(_bench()).value == 0
 
 
-@pytest.mark.parametrize("name", [_bound("float32")])
-def test_the_numbers_of_a_right_program_in_float32_are_right(name: str) -> None:
+def test_the_numbers_of_a_right_program_in_float32_are_right() -> None:
     assert figures.float32(_bench()).value == 100
 
 
