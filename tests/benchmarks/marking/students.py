@@ -15,6 +15,8 @@ from .slips import Moment, slipped
 from .strange import EVERY
 from .writing import CALCULATOR, Hand, Product
 
+IN_PARTS = ("term-forgotten", "sum-for-product", "other-sample", "rate-in-gradient")  # of which one is got wrong, not all
+
 
 class Thought(NamedTuple):
     """A misconception that a student has, in some layers; of the kinds of numbers that it makes otherwise, those that he does."""
@@ -150,8 +152,16 @@ def thoughts_of(net: Net, code: str, draw: random.Random) -> Thought | None:
 
 
 def _some(code: str, kinds: set[str], draw: random.Random) -> set[str]:
-    """The ½ is lost in the loss and in its derivative, or in the derivative alone."""
-    return kinds - {"share"} if code == "factor-two" and draw.random() < 0.5 else kinds
+    """Of some misconceptions a student has only a part: the ½ is lost in the loss and in its derivative, or in the derivative alone."""
+    if code == "factor-two" and draw.random() < 0.5:
+        return kinds - {"share"}
+    return set(draw.choice(_parts(kinds))) if code in IN_PARTS else kinds
+
+
+def _parts(kinds: set[str]) -> list[list[str]]:
+    """The gradients together, each other kind by itself."""
+    gradients = sorted(kinds & {"dE/dw", "dE/db"})
+    return [[kind] for kind in sorted(kinds - {*gradients})] + [gradients] * bool(gradients)
 
 
 def are_apart(net: Net, thoughts: Sequence[Thought]) -> bool:
