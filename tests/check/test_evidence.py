@@ -9,12 +9,13 @@ import pytest
 
 from bptrace.check.diagnosis.misconceptions import MISCONCEPTIONS
 
+from ..benchmarks.marking.accuracy_page import PAGE
 from ..benchmarks.marking.deck import Card, Deck, Worked, misconceptions
 from ..benchmarks.marking.evidence import Desk, Tally
 from ..benchmarks.marking.goals import figures
 from ..benchmarks.marking.goals.bench import Bench
 from ..benchmarks.marking.goals.programs import printed
-from ..benchmarks.marking.goals.rows import EACH_STEP
+from ..benchmarks.marking.goals.rows import EACH_STEP, GOALS
 from ..benchmarks.marking.mistakes import MISTAKES
 from ..benchmarks.marking.networks import read
 from ..benchmarks.marking.strange import STRANGE
@@ -138,6 +139,11 @@ def test_a_mistake_that_is_not_known_is_none_that_is(code: str) -> None:
     """It changes what is written, and no name of ours stands for it."""
     assert code not in {row.code for row in MISCONCEPTIONS}
     assert any(worked.entries for worked in _deck().again(SEED).worked([Card((code,))]))
+
+
+def test_the_page_has_a_row_for_each_goal() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert [goal.what for goal in GOALS if f"\n| {goal.what} | {goal.before} | {goal.bound} | " not in text] == []
 
 
 @pytest.mark.parametrize(("value", "up", "even"), [(0.125, "0.13", "0.12"), (0.135, "0.14", "0.14"), (0.285, "0.29", "0.28")])
