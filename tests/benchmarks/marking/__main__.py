@@ -25,8 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     goals, evidence = _printed(_goals(desk, asked)), _printed(_evidence(desk, asked))
     if asked.write:
         accuracy_page.write(asked.sheets, asked.seed, goals, evidence)
-    rate, each = desk.sheets / max(desk.seconds, 1e-9), 1000 * desk.preparing / max(len(desk.markers), 1)
-    print(f"{desk.sheets} sheets marked, {rate:.0f} a second, after {each:.3g} ms for each of {len(desk.markers)} exercises")
+    rate, each = desk.sheets / max(desk.seconds, 1e-9), 1000 * desk.preparing / max(desk.exercises, 1)
+    print(f"{desk.sheets} sheets marked, {rate:.0f} a second, after {each:.3g} ms for each exercise, {desk.exercises} times")
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:

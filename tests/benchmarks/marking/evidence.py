@@ -18,6 +18,7 @@ from .networks import Net
 from .truth import Due, dues
 
 FOUND = ("wrong", "repeated")  # a mistake, or the same mistake once more
+MOST_MARKERS = 120  # that are kept
 UNREAD = ("blank", "unreadable", "unknown", "twice")  # no answers: what is drawn has none of these
 
 
@@ -139,11 +140,11 @@ def share(part: int, whole: int) -> float | None:
 
 
 class Desk:
-    """Where sheets are marked: one marker for each network, and the time that marking takes."""
+    """Where sheets are marked: a marker for each exercise, kept for those that come again, and the time that marking takes."""
 
     def __init__(self) -> None:
         self.markers: dict[str, Marker] = {}
-        self.seconds, self.preparing, self.sheets = 0.0, 0.0, 0
+        self.seconds, self.preparing, self.sheets, self.exercises = 0.0, 0.0, 0, 0
 
     def results(self, every: Iterable[Worked]) -> Iterator[Result]:
         for worked in every:
@@ -173,7 +174,9 @@ class Desk:
         if text not in self.markers:
             start = perf_counter()
             self.markers[text] = Marker(parse(text.encode(), "drawn.json"))
-            self.preparing += perf_counter() - start
+            self.preparing, self.exercises = self.preparing + perf_counter() - start, self.exercises + 1
+            if len(self.markers) > MOST_MARKERS:
+                del self.markers[next(iter(self.markers))]
         return self.markers[text]
 
 

@@ -20,7 +20,7 @@ GOLDEN = 0.7  # a factor that nothing on a sheet explains
 
 
 def inputs_exchanged(p: Paper, cell: Cell) -> float:
-    """Each weight meets the next input."""
+    """Each weight meets the next input. (Of two inputs that would be two weights exchanged.)"""
     _, l, (j,), s = cell
     before = p.net.size(l - 1)
     return sum(p("w", l, j, i) * p("out", l - 1, (i + 1) % before, s=s) for i in range(before)) + p.bias(l, j)
@@ -80,8 +80,8 @@ def slope_of_neighbour(p: Paper, cell: Cell) -> float:
     return p("error", l, j, s=s) * p("slope", l, (j + 1) % p.net.size(l), s=s)
 
 
-def slope_added(p: Paper, cell: Cell) -> float:
-    return p("error", cell.layer, *cell.at, s=cell.sample) + p("slope", cell.layer, *cell.at, s=cell.sample)
+def slope_divided(p: Paper, cell: Cell) -> float:
+    return p("error", cell.layer, *cell.at, s=cell.sample) / p("slope", cell.layer, *cell.at, s=cell.sample)
 
 
 def slope_squared(p: Paper, cell: Cell) -> float:
@@ -115,9 +115,10 @@ def unit_beside(p: Paper, cell: Cell) -> float:
     return p.reduced(lambda s: p("delta", l, j, s=s) * p("out", l - 1, (i + 1) % p.net.size(l - 1), s=s))
 
 
-def delta_beside(p: Paper, cell: Cell) -> float:
-    _, l, (j, i), _ = cell
-    return p.reduced(lambda s: p("delta", l, (j + 1) % p.net.size(l), s=s) * p("out", l - 1, i, s=s))
+def deltas_summed(p: Paper, cell: Cell) -> float:
+    """δ of all units of the layer in the place of one."""
+    _, l, (_, i), _ = cell
+    return p.reduced(lambda s: sum(p.all("delta", l, s)) * p("out", l - 1, i, s=s))
 
 
 def one_sample_forgotten(p: Paper, cell: Cell) -> float:
@@ -175,7 +176,7 @@ def squared(n: Net, l: int) -> bool:
 # fmt: off
 W, B = "dE/dw", "dE/db"
 ROWS = (
-    Mistake("inputs-exchanged",     {"net": inputs_exchanged},    fed),
+    Mistake("inputs-exchanged",     {"net": inputs_exchanged},    lambda n, l: n.size(l - 1) > 2),
     Mistake("bias-subtracted",      {"net": bias_subtracted},     biased),
     Mistake("weights-halved",       {"net": weights_halved},      fed),
     Mistake("root-taken",           {"out": root_taken},          lambda n, l: n.activation(l) == "sigmoid"),
@@ -185,13 +186,13 @@ ROWS = (
     Mistake("slope-squared-out",    {"slope": slope_squared_out}, lambda n, l: plain(n, l) and bend(n, l)),
     Mistake("slope-doubled-out",    {"slope": slope_doubled_out}, lambda n, l: plain(n, l) and bend(n, l)),
     Mistake("slope-of-neighbour",   {"delta": slope_of_neighbour}, lambda n, l: plain(n, l) and wide(n, l)),
-    Mistake("slope-added",          {"delta": slope_added},       lambda n, l: plain(n, l) and bend(n, l)),
+    Mistake("slope-divided",        {"delta": slope_divided},     lambda n, l: plain(n, l) and bend(n, l)),
     Mistake("slope-squared",        {"delta": slope_squared},     lambda n, l: plain(n, l) and bend(n, l)),
     Mistake("of-sample-before",     {"delta": of_sample_before},  several),
     Mistake("half-the-sum",         {"error": half_the_sum},      lambda n, l: hidden(n, l) and n.size(l + 1) != 2),
     Mistake("every-other-sign",     {"error": every_other_sign},  forked),
     Mistake("unit-beside",          {W: unit_beside},             fed),
-    Mistake("delta-beside",         {W: delta_beside},            wide),
+    Mistake("deltas-summed",        {W: deltas_summed},           wide),
     Mistake("one-sample-forgotten", {W: one_sample_forgotten},    several),
     Mistake("bias-counted-in",      {B: bias_counted_in},         biased),
     Mistake("input-squared",        {W: input_squared},           everywhere),
@@ -202,4 +203,5 @@ ROWS = (
 # fmt: on
 
 STRANGE = {row.code: row for row in ROWS}
+SAME_THING = {"by-delta": "no-input"}  # by another name, where the gradient is not written
 EVERY = {**MISTAKES, **STRANGE}

@@ -39,9 +39,9 @@ def dues(net: Net, student: Student, entries: Sequence[Entry]) -> dict[str, Due]
     codes = origins(entries)
     if not codes:
         return {}
-    ranges, right = _ranges(net, student, entries), rights(net, student.after, student.plus)
+    bounds, right = ranges(net, student, entries), rights(net, student.after, student.plus)
     return {
-        entry.name: Due(codes[entry.spot], _shows(entry, ranges[entry.spot], right[entry.name]))
+        entry.name: Due(codes[entry.spot], shows(entry, bounds[entry.spot], right[entry.name]))
         for entry in entries
         if entry.spot in codes and entry.written
     }
@@ -69,7 +69,8 @@ def rights(net: Net, after: bool, plus: bool) -> dict[str, float]:
     return {entry.name: entry.value for entry in work(net, Student(after=after, plus=plus))}
 
 
-def _shows(entry: Entry, range_: tuple[float, float], right: float) -> bool:
+def shows(entry: Entry, range_: tuple[float, float], right: float) -> bool:
+    """Is a number further from what follows from the written ones, and from the right one, than rounding could explain?"""
     number = numeral(entry.text)
     low, high = range_
     middle, room = (low + high) / 2, WIDER * (high - low) / 2
@@ -77,7 +78,7 @@ def _shows(entry: Entry, range_: tuple[float, float], right: float) -> bool:
     return beyond and abs(number.value - right) > LAST_UNITS * number.unit
 
 
-def _ranges(net: Net, student: Student, entries: Sequence[Entry]) -> dict[Spot, tuple[float, float]]:
+def ranges(net: Net, student: Student, entries: Sequence[Entry]) -> dict[Spot, tuple[float, float]]:
     """Between which bounds each number follows from the written ones before it."""
     numerals = {entry.spot: numeral(entry.text) for entry in entries if entry.written}
     found: dict[Spot, list[float]] = {entry.spot: [] for entry in entries}

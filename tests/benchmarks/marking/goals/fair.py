@@ -8,10 +8,12 @@ from contextlib import suppress
 from ..deck import Worked
 from ..evidence import Case, Result
 from ..mistakes import MISTAKES
-from ..students import Entry, Impossible, Thought, work
+from ..strange import SAME_THING
+from ..students import Entry, Impossible, Student, Thought, work
 from ..truth import LAST_UNITS
 from ..writing import numeral
 
+COPIED = "another-cell"  # what the marking calls the number of another quantity
 ASKED = 3  # significant figures, where nothing is said
 
 
@@ -36,7 +38,22 @@ def is_right_to_three(entry: Entry, right: float) -> bool:
 
 def is_true(worked: Worked, case: Case) -> bool:
     """Is the first cause that is named the student's own, or one that would have given the same sheet?"""
-    return case.first_is_true or any(is_alike(worked, code) for code in case.causes[0])
+    return case.first_is_true or any(_means_the_same(worked, case, code) for code in case.causes[0])
+
+
+def _means_the_same(worked: Worked, case: Case, code: str) -> bool:
+    if code == COPIED:
+        return _is_copied(worked, case)
+    return code in {SAME_THING.get(own) for own in worked.card.codes} or is_alike(worked, code)
+
+
+def _is_copied(worked: Worked, case: Case) -> bool:
+    """Is it the number of another unit or sample, of the same layer? Then it is true that it is, however it came about."""
+    entries = {entry.name: entry for entry in worked.entries}
+    kind, layer = entries[case.name].spot.cell[:2]
+    others = work(worked.net, Student(worked.student.hand, after=worked.student.after, plus=worked.student.plus))
+    mine = entries[case.name].text
+    return any(other.name != case.name and other.spot.cell[:2] == (kind, layer) and _is_near(mine, other.text) for other in others)
 
 
 def is_alike(worked: Worked, code: str) -> bool:

@@ -80,28 +80,37 @@ def origins_found(bench: Bench) -> Figure:
 
 def true_first(bench: Bench) -> Figure:
     """Of the origins that are found, those whose first cause is the student's, or one that gives the same sheet."""
-    every = ((result, case) for result in bench.results("mistakes") for case in result.cases if case.shows and case.found)
-    return share([bool(case.causes) and fair.is_true(result.worked, case) for result, case in every], "origins")
+    return _by_sheet(bench, "mistakes", lambda case: case.shows and case.found, _is_true)
 
 
 def untrue(bench: Bench) -> Figure:
     """Of the numbers that are called wrong, those for which a cause is named first that is not the student's."""
-    return _untrue(bench, "mistakes")
+    return _by_sheet(bench, "mistakes", _is_found, _is_untrue)
 
 
 def untrue_of_unknown(bench: Bench) -> Figure:
     """The same where the mistake has no name."""
-    return _untrue(bench, "strange")
+    return _by_sheet(bench, "strange", _is_found, _is_untrue)
 
 
 def untrue_and_confirmed(bench: Bench) -> Figure:
     """The same where nothing but w⁺ is written; of the causes only those that other numbers are said to fit."""
-    return _untrue(bench, "strange, w+ only", lambda case: case.confirmed)
+    return _by_sheet(bench, "strange, w+ only", _is_found, lambda worked, case: case.confirmed and _is_untrue(worked, case))
 
 
-def _untrue(bench: Bench, group: str, counts: Callable[[Case], bool] = lambda case: True) -> Figure:
-    every = ((result.worked, case) for result in bench.results(group) for case in result.cases if case.found)
-    return share([counts(case) and _is_untrue(worked, case) for worked, case in every], "numbers called wrong")
+def _by_sheet(bench: Bench, group: str, of: Callable[[Case], bool], counts: Callable[[Worked, Case], bool]) -> Figure:
+    """The share of a sheet's numbers, on the average of the sheets that have any: one with many numbers tells no more than another."""
+    found = [[counts(result.worked, case) for case in result.cases if of(case)] for result in bench.results(group)]
+    shares = [mean(each) for each in found if each]
+    return Figure(100 * mean(shares) if shares else None, f"{len(shares):,} sheets")
+
+
+def _is_found(case: Case) -> bool:
+    return case.found
+
+
+def _is_true(worked: Worked, case: Case) -> bool:
+    return bool(case.causes) and fair.is_true(worked, case)
 
 
 def _is_untrue(worked: Worked, case: Case) -> bool:

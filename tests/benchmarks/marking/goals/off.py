@@ -11,6 +11,7 @@ from ..drawn import network
 from ..networks import Data, Net, read
 from ..paper import Cell, given
 from ..students import Entry, Impossible, Student, work
+from ..truth import ranges, shows
 from ..ways import DIGITS
 from ..writing import Hand, numeral, trimmed
 from .cheats import Written
@@ -36,23 +37,25 @@ def spoilt(nets: list[Net], sheets: int, draw: random.Random) -> Iterator[Spoilt
         place = draw.randrange(len(nets))
         is_whole = made % WHOLE == 0
         net = whole(draw, place) if is_whole else nets[place]
-        found = _spoilt(net, Hand(draw.choice(DIGITS), draw.choice(("sf", "dp")), trims=is_whole), draw)
+        found = _spoilt(net, Hand(draw.choice(DIGITS), draw.choice(("sf", "dp")), rounds=False, trims=is_whole), draw)
         if found:
             made += 1
             yield found
 
 
 def _spoilt(net: Net, hand: Hand, draw: random.Random) -> Spoilt | None:
-    entries = work(net, Student(hand, after=False))
-    old = {_name(net, cell): value for cell, value in given(net).items()}
-    texts = {entry.name: text for entry in entries if (text := _off(entry, hand, old)) is not None}
-    if not texts:
+    student = Student(hand, after=False)
+    entries, old = work(net, student), {_name(net, cell): value for cell, value in given(net).items()}
+    spoiling = draw.choice(entries)
+    text = _off(spoiling, hand, old)
+    if text is None:
         return None
-    name = draw.choice(list(texts))
-    few = {name, *draw.sample([entry.name for entry in entries], min(draw.randint(*FEW), len(entries)))}
-    shown = few if draw.random() < 0.5 else {entry.name for entry in entries}
-    written = [(entry.name, texts[name] if entry.name == name else entry.text) for entry in entries if entry.name in shown]
-    return Spoilt(net, [*givens(net), *written], name)
+    few = {spoiling, *draw.sample(entries, min(draw.randint(*FEW), len(entries)))} if draw.random() < 0.5 else set(entries)
+    shown = [entry._replace(written=entry in few, text=text if entry is spoiling else entry.text) for entry in entries]
+    spoilt_one = spoiling._replace(text=text)
+    if not shows(spoilt_one, ranges(net, student, shown)[spoiling.spot], spoiling.value):
+        return None
+    return Spoilt(net, [*givens(net), *((entry.name, entry.text) for entry in shown if entry.written)], spoiling.name)
 
 
 def _off(entry: Entry, hand: Hand, old: dict[str, float]) -> str | None:
