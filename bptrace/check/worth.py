@@ -166,9 +166,11 @@ class Paid:
         return frozenset(found)
 
     def _says_something(self, at: At) -> bool:
-        """True if a wrong number has all its digits, and its mistake fixes its size."""
+        """True if a wrong number has all its digits, and its mistake fixes its size. An update has been told from the right one."""
         entry, found = self.judged.entries[at], self.diagnosis.bounds(at)
-        return found is not None and not self.asked.missing(entry.number, middle(found)) and self.fixes(at, found)
+        if found is None or self.asked.missing(entry.number, middle(found)):
+            return False
+        return self.key.before(at) is not None or self.fixes(at, found)
 
 
 def _is_nought(entry: Entry) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from math import prod
+from operator import itemgetter
 from typing import NamedTuple
 
 from ...formula.intervals import Bounds, meet
@@ -19,6 +20,7 @@ from .wrong_equations import Candidate
 MOST_LUCK = 0.5  # suspects that are expected to fit all wrong numbers of a sheet by accident; above this, none is named
 LESS_LUCK = 5  # the power of the share of the wrong numbers that a cause explains, by which less luck is allowed to one that explains few
 LEAST_LUCK = 1e-6  # a cause that owes less than this to accident is named although numbers of its kind and layer refute it
+MOST_FRUITLESS = 12  # numbers for which every misconception is tried in vain
 NUMBERS_TRIED_WITH_PAIRS = 2  # on one sheet
 MOST_CAUSES = 4  # of one number; where more of them fit, none is named
 FIGURES_APART = (2, 6)  # the least and the most significant figures in which runs have to differ to be told apart
@@ -68,24 +70,57 @@ class Diagnosis:
     # suspects
 
     def _suspects(self) -> dict[At, Sequence[Suspect]]:
-        """The suspects for each wrong number. Of the misconceptions that fit, those are kept that explain the most numbers."""
-        looked = [origin for origin in self.origins.values() if not origin.slip and not self.key.given(origin.at)]
-        found = self._likely(self._misconceptions(looked), len(looked))
-        reach = Counter(suspect.code for each in found.values() for suspect in each)
-        return {at: self._suspected(origin, _best(found.get(at, ()), reach)) for at, origin in self.origins.items()}
+        """The suspects for each wrong number: misconceptions, if some fit; else slips of the pen; else whole runs, or pairs.
+
+        What is tried on many numbers fits some by accident: it may do so the less, the more numbers there are.
+        """
+        given = {at: [slip("given")] for at in self.origins if self.key.given(at)}
+        open_ = [origin for origin in self.origins.values() if origin.at not in given]
+        looked = [origin for origin in open_ if not origin.slip]
+        singles = self._chosen(self._misconceptions(looked), len(looked))
+        left = [origin for origin in open_ if not singles.get(origin.at)]
+        written = {origin.at: self._slips(origin, len(left)) for origin in left}
+        further = [origin for origin in left if not written[origin.at]]
+        runs = self._chosen({origin.at: self.search.from_givens(origin) for origin in further}, len(further))
+        found: dict[At, Sequence[Suspect]] = {origin.at: self._with_slips(origin, singles.get(origin.at, ())) for origin in open_}
+        for each in (given, written, runs):
+            found.update({at: suspects for at, suspects in each.items() if suspects})
+        for origin in further:
+            found[origin.at] = found[origin.at] or self._pairs(origin, len(further))
+        return {at: found[at] for at in self.origins}
+
+    def _chosen(self, found: Mapping[At, list[Suspect]], of: int) -> dict[At, list[Suspect]]:
+        """Of the misconceptions that fit, those that are likely, and explain the most numbers."""
+        likely = self._likely(found, of)
+        reach = Counter(suspect.code for each in likely.values() for suspect in each)
+        return {at: _best(each, reach) for at, each in likely.items()}
 
     def _misconceptions(self, origins: Sequence[Origin]) -> dict[At, list[Suspect]]:
-        """The misconceptions that fit each number, those first that are worked from the fewest unwritten numbers.
+        """The misconceptions that fit each number.
 
-        What explains one number is tried first for the next, and all else only where that does not: it saves most of the work.
+        What explains one number is tried first for the next, and all else only where that does not; after many numbers that
+        nothing explains, nothing else is tried. It saves most of the work.
         """
         found: dict[At, list[Suspect]] = {}
-        codes = set[str]()
-        for origin in sorted(origins, key=lambda origin: len(self.intervals.region(origin.at))):
+        codes, fruitless = set[str](), 0
+        for origin in self._in_turn(origins):
             singles = self._singles(origin, codes) if codes else []
-            found[origin.at] = singles or self._singles(origin, None)
-            codes.update(suspect.code for suspect in found[origin.at])
+            if not singles and fruitless < MOST_FRUITLESS:
+                singles = self._singles(origin, None)
+                fruitless += not singles
+            found[origin.at] = singles
+            codes.update(suspect.code for suspect in singles)
         return found
+
+    def _in_turn(self, origins: Sequence[Origin]) -> list[Origin]:
+        """One of each kind and layer, then the next of each; those first that are worked from the fewest unwritten numbers."""
+        seen = Counter[tuple[str, int] | None]()
+        turns: list[tuple[int, int, Origin]] = []
+        for origin in sorted(origins, key=lambda origin: len(self.intervals.region(origin.at))):
+            group = _kind_and_layer(origin.at)
+            turns.append((seen[group], len(turns), origin))
+            seen[group] += 1
+        return [origin for _, _, origin in sorted(turns, key=itemgetter(0, 1))]
 
     def _singles(self, origin: Origin, among: Container[str] | None) -> list[Suspect]:
         """The misconceptions that fit, each once. One that another number contradicts is kept only where there is no other."""
@@ -138,20 +173,20 @@ class Diagnosis:
         trees = [tree for candidate, tree in self.search.equations.of(at).items() if candidate.code == code]
         return bool(trees) and not any(meet(entry.span, self.intervals.by(tree)) for tree in trees)
 
-    def _suspected(self, origin: Origin, singles: Sequence[Suspect]) -> Sequence[Suspect]:
-        """The misconceptions, if some fit; else slips of the pen; else whole runs with a misconception, or pairs of misconceptions."""
-        if self.key.given(origin.at):
-            return [slip("given")]
-        if singles:
-            plain = list(plain_slips(origin))
-            if not origin.used:
-                return [*singles, *plain]
-            first, *others = singles  # later numbers were worked with the wrong one, whether it was a slip or not
-            return [first._replace(also=tuple(each.code for each in plain)), *others]
-        found = list(slips(self.key, self.entries, origin, self._later(origin.at)))
-        if found or origin.slip:
-            return found or [slip("slip")]
-        return self.search.from_givens(origin) or self._pairs(origin)
+    def _with_slips(self, origin: Origin, singles: Sequence[Suspect]) -> Sequence[Suspect]:
+        """The misconceptions that fit a number, with the plain slips that would explain it too."""
+        if not singles:
+            return ()
+        plain = list(plain_slips(origin))
+        if not origin.used:
+            return [*singles, *plain]
+        first, *others = singles  # later numbers were worked with the wrong one, whether it was a slip or not
+        return [first._replace(also=tuple(each.code for each in plain)), *others]
+
+    def _slips(self, origin: Origin, of: int) -> Sequence[Suspect]:
+        """The slips of the pen that explain a number, one of so many that nothing else explains."""
+        found = list(slips(self.key, self.entries, origin, self._later(origin.at), of))
+        return found or ([slip("slip")] if origin.slip else [])
 
     def _later(self, at: At) -> set[At]:
         """All numbers on the sheet that were worked from one, directly or through others."""
@@ -161,9 +196,9 @@ class Diagnosis:
             found |= waiting
         return found
 
-    def _pairs(self, origin: Origin) -> list[Suspect]:
+    def _pairs(self, origin: Origin, of: int) -> list[Suspect]:
         self.tried_with_pairs += 1
-        return self.search.pairs(self.intervals, origin) if self.tried_with_pairs <= NUMBERS_TRIED_WITH_PAIRS else []
+        return self.search.pairs(self.intervals, origin, of) if self.tried_with_pairs <= NUMBERS_TRIED_WITH_PAIRS else []
 
     # causes
 

@@ -87,10 +87,10 @@ def plain_slips(origin: Origin) -> Iterator[Suspect]:
     return map(slip, _fitting(origin, _plainly_meant(origin.entry.number)))
 
 
-def slips(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, later: Container[At]) -> Iterator[Suspect]:
-    """The slips that explain a number. It is not taken for one of the `later` numbers, which were worked from it."""
-    yield from map(slip, _fitting(origin, _meant(origin.entry.number)))
-    yield from list(_of_neighbours(key, entries, origin)) or _of_others(key, entries, origin, later)
+def slips(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, later: Container[At], of: int = 1) -> Iterator[Suspect]:
+    """The slips that explain a number, one `of` so many. It is not taken for one of the `later` numbers, which were worked from it."""
+    yield from map(slip, _fitting(origin, _meant(origin.entry.number), MOST_SLIP_LUCK / of))
+    yield from list(_of_neighbours(key, entries, origin, MOST_SLIP_LUCK / of)) or _of_others(key, entries, origin, later)
 
 
 # another text
@@ -120,14 +120,14 @@ def _shifted(number: Numeral, by: int) -> Numeral:
     return number._replace(value=number.value * 10.0**by, unit=number.unit * 10.0**by, decimals=number.decimals - by)
 
 
-def _fitting(origin: Origin, tried: Iterable[tuple[str, list[Numeral]]]) -> Iterator[str]:
-    """The code of the first slip without which the number would follow, if there is one."""
+def _fitting(origin: Origin, tried: Iterable[tuple[str, list[Numeral]]], most: float = MOST_SLIP_LUCK) -> Iterator[str]:
+    """The code of the first slip without which the number would follow, if there is one that owes no more than this to accident."""
     number, aim = origin.entry.number, middle(origin.right)
     error = abs(number.value - aim)
     for code, numbers in tried:
         near = [other for other in numbers if abs(other.value - aim) <= error]  # only these could fit by accident
         taken = sum(width(span(other, 0.0)) + width(origin.right) for other in near)
-        if (origin.slip or taken <= 2 * error * MOST_SLIP_LUCK) and any(meet(span(other, 0.0), origin.right) for other in near):
+        if (origin.slip or taken <= 2 * error * most) and any(meet(span(other, 0.0), origin.right) for other in near):
             yield code
             return
 
@@ -147,9 +147,10 @@ def _of_others(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, late
         yield slip("another-cell", f"the number of {key.spelled(found)} was written here")
 
 
-def _of_neighbours(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin) -> Iterator[Suspect]:
+def _of_neighbours(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, most: float) -> Iterator[Suspect]:
     """The slip of writing the number of the iteration before or after: the student's own, or the right one."""
-    if origin.entry.number.figures < FIGURES_OF_NEIGHBOUR:
+    number = origin.entry.number
+    if number.figures < FIGURES_OF_NEIGHBOUR or 2 * number.unit > 2 * abs(number.value - middle(origin.right)) * most:
         return
     for other in (origin.at.iteration - 1, origin.at.iteration + 1):
         if other > 0 and _is_of(key, entries, origin.entry, key.place(At(other, origin.at.key))):

@@ -181,13 +181,13 @@ class Search:
         chance = luck(origin.entry, [bounds for _, bounds in tried], origin.right)
         return [suspect._replace(luck=chance) for suspect, _ in fitting]
 
-    def pairs(self, intervals: SheetIntervals, origin: Origin) -> list[Suspect]:
-        """The pairs of misconceptions that explain a number, unless they are likely to do so by accident."""
+    def pairs(self, intervals: SheetIntervals, origin: Origin, of: int = 1) -> list[Suspect]:
+        """The pairs of misconceptions that explain a number, one `of` so many, unless they are likely to do so by accident."""
         if origin.entry.number.figures < FIGURES_TO_RECOGNISE or len(intervals.region(origin.at)) > REGION_SEARCHED_FOR_PAIRS:
             return []
         tried = self._tried(intervals, origin.at, two=True)
         found = {suspect.code: suspect for suspect, bounds in tried if explains(origin.entry, bounds, origin.right)}
-        lucky = found and luck(origin.entry, [bounds for _, bounds in tried], origin.right) > MOST_PAIR_LUCK
+        lucky = found and luck(origin.entry, [bounds for _, bounds in tried], origin.right) > MOST_PAIR_LUCK / of
         return [] if lucky else list(found.values())
 
     def _tried(self, intervals: SheetIntervals, at: At, two: bool = False, among: Container[str] | None = None) -> Tried:
@@ -216,8 +216,10 @@ class Search:
         if origin.entry.number.figures < FIGURES_TO_RECOGNISE:
             return []
         low, high = origin.entry.span
-        found = {suspect.code: suspect for suspect, value in self._runs_to(origin.at) if low <= value <= high}
-        return list(found.values())
+        runs = self._runs_to(origin.at)
+        chance = luck(origin.entry, [(value, value) for _, value in runs], origin.right)
+        found = {suspect.code: suspect for suspect, value in runs if low <= value <= high}
+        return [suspect._replace(luck=chance) for suspect in found.values()]
 
     def _runs_to(self, at: At) -> list[tuple[Suspect, float]]:
         """The value of a number in a whole run with each misconception, where that changes it."""

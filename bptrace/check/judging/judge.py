@@ -30,7 +30,7 @@ from .points import Points
 from .precision import Precision, is_single, noise_of, precision_of, span
 from .sheet_intervals import SheetIntervals
 
-HONEST_ERROR = 0.25  # share of the truth by which rounding on the way may bring a number off where terms cancel
+HONEST_ERROR = 0.25  # share of the truth, of an update of its step, by which rounding on the way may bring a number off where terms cancel
 LAST_DIGIT_UNITS = 1.5  # a number that is off by no more units of its last digit than this is right but for that digit
 PART_OF_STEP = 0.5  # the share of an update by which its last digit may be off
 HABIT_OF_CUTTING = 3  # if this many numbers of a sheet are cut off, any of them may be
@@ -134,8 +134,9 @@ class Judge:
     def _is_about(self, question: Question, number: Numeral) -> bool:
         """True if a number is near enough to the truth to differ from it by nothing but the rounding of the numbers before it."""
         off, near = abs(number.value - question.truth), LAST_DIGIT_UNITS * number.unit
-        about = off <= max(HONEST_ERROR * abs(question.truth), near, self.asked.unit(question.truth))
-        return about and (question.before is None or _has_step(question, number) or off <= near)
+        if question.before is None:
+            return off <= max(HONEST_ERROR * abs(question.truth), near, self.asked.unit(question.truth))
+        return off <= near or (_has_step(question, number) and off <= HONEST_ERROR * abs(question.truth - question.before))
 
     def _near(self, entry: Entry, right: Bounds) -> Finding | None:
         """The finding for a number that is right, or follows, but for its last digit; None for any other.
