@@ -92,7 +92,7 @@ def _add(house: Path, file: str, row: str, table: str) -> None:
 ADDED = {  # by what the row is: the file and the table that it stands in
     "Activation": ("bptrace/model/activations.py", "_ROWS"),
     "Loss": ("bptrace/model/losses.py", "_ROWS"),
-    "Misconception": ("bptrace/check/diagnosis/misconceptions.py", "MISCONCEPTIONS"),
+    "Misconception": ("bptrace/check/diagnosis/mistakes_backward.py", "BACKWARD_ROWS"),
 }
 
 # A quantity that each unit has one of, and one that each parameter has one of: the rows of KINDS, and their equations.

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
 import pytest
 
 from bptrace.check.diagnosis.misconceptions import MISCONCEPTIONS
 from bptrace.check.diagnosis.slips import THOUGHTS
 from bptrace.check.diagnosis.wrong_equations import WrongPage, candidates
-from bptrace.engine.steps import record
-from bptrace.formula.tree import Leaf
+from bptrace.engine.steps import Run, record
+from bptrace.explain.working import Working
+from bptrace.formula.tree import Leaf, leaves
 from bptrace.formula.write import TEXT, write
 from bptrace.inputs.config.config import Config
+from bptrace.inputs.config.load import parse
 from bptrace.model.names import Names
 from bptrace.model.page import Page, spelled
 from bptrace.model.symbols import KINDS, Cell
 
+from ..benchmarks.marking.deck import Card, Deck
+from ..benchmarks.marking.evidence import Desk
+from ..benchmarks.marking.mistakes import MISTAKES
+from ..benchmarks.marking.networks import Net, read
 from .making import config
 
 # The codes that users and other programs rely on.
@@ -37,6 +47,13 @@ SLIPS = frozenset(
 
 # Networks in which, together, every row applies.
 NETWORKS = ("mazur", "hill", "softmax", "softmax_fused", "minibatch", "threshold", "nielsen_cross_entropy", "matrix-3-layer", "xor")
+
+
+@cache
+def _every() -> tuple[Config, ...]:
+    """These networks, with either reduction of a batch."""
+    made = [config(name) for name in NETWORKS]
+    return *made, *(each._replace(network=each.network._replace(reduction="sum")) for each in made)
 
 
 def _cells(page: Page) -> list[Cell]:
@@ -63,13 +80,33 @@ def test_all_codes_are_there_and_each_once() -> None:
 
 def test_every_wrong_equation_applies_somewhere() -> None:
     found: dict[str, set[str]] = {}
-    made = [config(name) for name in NETWORKS]
-    made += [each._replace(network=each.network._replace(reduction="sum")) for each in made]
-    for each in made:
+    for each in _every():
         for code, kinds in _found(each).items():
             found.setdefault(code, set()).update(kinds)
     for row in MISCONCEPTIONS:
         assert {wrong.kind for wrong in row.wrong} == found.get(row.code, set()), row.code
+
+
+def _worked(made: Config) -> Iterator[dict[str, set[float]]]:
+    """For each quantity of a network, what the rows come to there, by their codes; without what is right."""
+    working = Working(made, next(iter(Run(made, backend="walk"))), lambda: None)
+    for cell in _cells(working.page):
+        found: dict[str, set[float]] = {}
+        for candidate, tree in candidates(working.page, cell):
+            if not any(isinstance(leaf, Cell) and leaf.is_updated for leaf in leaves(tree)):
+                found.setdefault(candidate.code, set()).add(round(working.worked(tree), 12))
+        right = round(working.value(cell), 12)
+        yield {code: values - {right} for code, values in found.items()}
+
+
+def test_no_row_says_the_same_as_another() -> None:
+    """Each comes somewhere to a number that no other row comes to, and that is not right; two are about numbers after an update."""
+    alone: set[str] = set()
+    for each in _every():
+        for found in _worked(each):
+            times = Counter(value for values in found.values() for value in values)
+            alone |= {code for code, values in found.items() if any(times[value] == 1 for value in values)}
+    assert {row.code for row in MISCONCEPTIONS} - alone == {"updated-weights", "updated-weights-forward"}
 
 
 # What a row comes to, in the letters of Mazur's network.
@@ -88,6 +125,20 @@ WRITTEN = {
     ("dE/dout_h1|o1", "gradient-not-delta"):        ["dE/dw5"],
     ("dE/dw5", "own-output"):                       ["delta_o1·out_o1"],
     ("dE/dw5", "net-as-input"):                     ["delta_o1·net_h1"],
+    ("net_h1", "term-forgotten"):                   ["w2·i2 + b1", "w1·i1 + b1"],
+    ("net_h1", "weights-swapped"):                  ["w2·i1 + w1·i2 + b1"],
+    ("net_h1", "sum-for-product"):                  ["w1 + i1 + (w2 + i2) + b1"],
+    ("out_h1", "missing-brackets"):                 ["1 + e^(-net_h1)"],
+    ("out_h1", "exponent-sign"):                    ["1/(1 + e^net_h1)"],
+    ("E_o1", "square-forgotten"):                   ["½·|t_o1 - out_o1|", "|t_o1 - out_o1|"],
+    ("E", "term-forgotten"):                        ["E_o2", "E_o1"],
+    ("dE/dout_o1", "error-squared"):                ["(out_o1 - t_o1)²", "(out_o1 - t_o1)·|out_o1 - t_o1|"],
+    ("dout_o1/dnet_o1", "slope-at-target"):         ["t_o1·(1 - t_o1)"],
+    ("dout_h1/dnet_h1", "other-activation-slope"):  ["1 - out_h1²"],
+    ("delta_h1", "no-error"):                       ["dout_h1/dnet_h1"],
+    ("dE/dw5", "weight-as-input"):                  ["delta_o1·w5"],
+    ("dE/dw5", "rate-in-gradient"):                 ["eta·(delta_o1·out_h1)"],
+    ("w5+", "rate-twice"):                          ["w5 - eta·(eta·dE/dw5)"],
     ("w5+", "uphill"):                              ["w5 + eta·dE/dw5"],
     ("w5+", "step-only"):                           ["-eta·dE/dw5", "eta·dE/dw5"],
     ("b2+", "bias-updated"):                        ["b2 - eta·dE/db2"],
@@ -105,6 +156,36 @@ def test_a_wrong_equation_written_out(where: tuple[str, str]) -> None:
     cell = cell._replace(sample=0) if KINDS[cell.kind].per_sample else cell
     trees = [tree for candidate, tree in candidates(page, cell) if candidate.code == code]
     assert [write(tree, TEXT, lambda leaf: spelled(page, leaf.key) if isinstance(leaf, Leaf) else "") for tree in trees] == WRITTEN[where]
+
+
+WIDE = """
+inputs: [{inputs}]
+layers: [{{units: [h1, h2], weights: [[{weights}], [{weights}]], biases: [1, 2]}}]
+samples: [{{inputs: [{inputs_of}], targets: [0, 1]}}]
+"""
+
+
+@pytest.mark.parametrize(("many", "tried"), [(8, 8), (9, 0)])
+def test_of_a_letter_with_more_than_eight_values_none_is_tried(many: int, tried: int) -> None:
+    numbers = ", ".join(["0.5"] * many)
+    text = WIDE.format(inputs=", ".join(f"x{at}" for at in range(many)), weights=numbers, inputs_of=numbers)
+    page = Page(parse(text.encode(), "wide.yaml").network)
+    found = [candidate.x for candidate, _ in candidates(page, Cell("net", 1, (0,), 0)) if candidate.code == "term-forgotten"]
+    assert len(found) == tried
+
+
+@cache
+def _nets() -> tuple[Net, ...]:
+    return read(config("mazur").data), *Deck(seed=5).nets
+
+
+@pytest.mark.parametrize("code", MISTAKES)
+def test_who_thinks_so_is_told_so_first(code: str) -> None:
+    """On Mazur's network, or on the first where it can be thought."""
+    worked = next(found for net in _nets() for found in Deck(1, [net]).worked([Card((code,), digits=6)]))
+    cases = [case for case in Desk().result(worked).cases if case.shows and case.verdict == "wrong"]
+    assert [case.name for case in cases if not case.first_is_true] == []
+    assert cases
 
 
 def test_weights_that_are_updated_too_early() -> None:

@@ -13,7 +13,7 @@ from bptrace.model.activations import ACTIVATIONS
 from bptrace.model.equations import F_SLOPE, PAGE, SHARE, SHARE_FUSED, SHARE_SLOPE, F, Quantity
 from bptrace.model.losses import LOSSES
 from bptrace.model.network import Layer, Network
-from bptrace.model.page import Page, spelled
+from bptrace.model.page import LETTERS, Page, spelled
 from bptrace.model.symbols import Cell
 
 from .markdown import cell, code, math, table
@@ -79,6 +79,9 @@ def lettered(tree: Tree) -> str:
     assert isinstance(tree, Ref)
     layer, *units = (_index(index) for index in tree.at) if tree.at else ("",)
     below = [unit for unit in units if unit != "s"]
+    if len(below) > len(LETTERS.get(tree.family, below)):  # the last is a sample, other than the one whose index is left out
+        below = [",".join(below)]
+    below = [f"({unit})" if " " in unit and len(below) > 1 else unit for unit in below]
     return FAMILIES[tree.family].format(f"^{{{layer}}}", below[0] if below else "", below[-1] if below else "").replace("_{}", "")
 
 

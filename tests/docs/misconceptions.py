@@ -25,7 +25,7 @@ from .equations import lettered
 from .markdown import cell, code, fence, math, sentence, table
 from .pages import ROOT
 
-LONGEST = 220  # letters of an equation that is told
+LONGEST = 400  # letters of an equation that is told
 BAR = r"\vert "  # of an absolute value
 ONE = {"layer": "another layer", "k": "one unit above", "i": "one unit below", "m": "one unit of the layer", "s": "one sample"}
 
