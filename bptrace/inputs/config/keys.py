@@ -37,6 +37,7 @@ ACTIVATION_NAMES = (*ACTIVATIONS, *ALSO)
 INITS = ("uniform", "normal", "xavier", "he", "zeros")
 NOTATION_NAMES = tuple(NOTATIONS)
 REDUCTIONS = ("mean", "sum")
+ERRORS = ("o-t", "t-o")
 LAYOUTS = BY_UNITS, BY_INPUTS = ("units-by-inputs", "inputs-by-units")
 BATCHES = ("full", "online")
 REVEALS = ("none", "status", "hint", "value")  # how much a report says: scores, verdicts, hints, and the numbers expected
@@ -148,6 +149,8 @@ CONFIG = (
     Key("epochs",         _COUNT,                            "how many passes over all samples, instead of iterations"),
     Key("batch",          any_of(one_of(BATCHES), _COUNT),   "samples for each update", "full"),
     Key("reduction",      one_of(REDUCTIONS),                "mean or sum over the samples of a batch", "mean"),
+    Key("error",          one_of(ERRORS),
+        "o-t: δ = ∂E/∂net, w⁺ = w − η·∂E/∂w; t-o, for books of the delta rule: e = t − o, δ = e·f′, Δw = η·δ·out, w⁺ = w + Δw", "o-t"),
     Key("frozen",         any_of(ref("name"), list_of(ref("name")), {"type": "null"}),
         "parameters that are not updated; or weights, biases, layer 1", []),
     Key("notation",       one_of(NOTATION_NAMES),            "how quantities are called on the page", "net-out"),

@@ -84,14 +84,14 @@ def forward(step: Step, look: Look, slot: int) -> Iterator[Block]:
 def error(step: Step, look: Look, slot: int) -> Iterator[Block]:
     depth, rows = look.network.depth, []
     for j in range(len(look.network.outputs)):
-        target, out, share = (step.get(Cell(kind, depth, (j,), slot)) for kind in ("target", "out", "E_o#"))
-        if target is not None or share is not None:  # out alone stands in the forward pass
-            rows.append((look.unit(depth, j), look.given(target), look.number(out), look.number(share)))
+        target, out, apart, share = (step.get(Cell(kind, depth, (j,), slot)) for kind in ("target", "out", "e", "E_o#"))
+        if any(value is not None for value in (target, apart, share)):  # out alone stands in the forward pass
+            rows.append((look.unit(depth, j), look.given(target), *map(look.number, (out, apart, share))))
     own = step.get(Cell("E#", depth, (), slot))
     loss = own if own is not None or len(step.samples) > 1 else step.get(Cell("E", depth))
     if not _says(rows, loss):
-        rows.append(("total" if rows else look.title("E_o"), "", "", look.number(loss)))
-    columns = [Column("output", False, "name"), Column(look.title("target")), Column(look.title("out"))]
+        rows.append(("total" if rows else look.title("E_o"), "", "", "", look.number(loss)))
+    columns = [Column("output", False, "name"), *(Column(look.title(kind)) for kind in ("target", "out", "e"))]
     yield from _table("Error", [*columns, Column(look.title("E_o"), tone="strong")], rows, 1)
 
 
