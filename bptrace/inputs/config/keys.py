@@ -123,7 +123,7 @@ TABLE = (
 )
 LOSS = (
     Key("name",  one_of(LOSSES),                       "which loss", required=True),
-    Key("fused", _FLAG,                                      "show δ = out − target at once", False),
+    Key("fused", _FLAG,                                      "show δ at once: out − target, or target − out with error: t-o", False),
 )
 EXERCISE = (
     Key("ask",        any_of(ref("selector"), some_of(ref("selector"))),

@@ -160,7 +160,7 @@ def _delta_step(cell: Cell, formulas: Formulas) -> str:
     several = page.shares(cell.kind, cell.layer) and len(page.network.units(cell.layer)) > 1
     summed = ", summed over the units that share the bias," if several else ""
     carried = f"what the {'weight' if PARAMETER[cell.kind] == 'w' else 'bias'} is multiplied with"
-    over = f" the {page.network.reduction} over the samples of the batch of" if formulas.working.page.batch > 1 else ""
+    over = f" the {page.network.reduction}, over the samples of the batch, of" if formulas.working.page.batch > 1 else ""
     return f"delta rule: η times{over} {delta}{summed} times {carried}"
 
 

@@ -26,7 +26,8 @@ def opening(look: Look) -> Iterator[Block]:
     loss = network.loss.name + (" (fused)" if network.fused else "")
     each = f"each number rounded to {config.round_each}" if config.round_each else ""
     rate = "no learning rate" if config.learning_rate is None else f"η = {look.given(config.learning_rate)}"
-    facts = [f"{sizes} network", activations, loss, rate, samples, each]
+    signs = f"errors as {look.title('target')} - {look.title('out')}" if network.by_delta_rule else ""
+    facts = [f"{sizes} network", activations, loss, signs, rate, samples, each]
     yield Note(" · ".join(filter(None, facts)))
     if config.assumed:
         without = [look.layer(layer) for layer in config.assumed]
