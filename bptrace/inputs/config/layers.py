@@ -217,7 +217,7 @@ def _check_names(draft: Draft, problems: Problems) -> None:
     units = [name for layer in draft.layers if layer.units for name in layer.units.names]
     given = draft.whole and _has_twins(draft.names())
     claims = [claim for claim in _claims(draft, given) if given or not claim.given]
-    check_names(claims, frozenset(units), frozenset(draft.outputs.names if draft.outputs else ()), problems)
+    check_names(claims, frozenset(units), frozenset(draft.outputs.names if draft.outputs else ()), draft.error, problems)
 
 
 def _has_twins(rows: Iterable[tuple[str | None, ...]]) -> bool:

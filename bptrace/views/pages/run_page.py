@@ -151,7 +151,7 @@ def jacobians(step: Step, look: Look, slot: int) -> Iterator[Block]:
 
 def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
     """The gradients of a sample, if they were named."""
-    named = any(kind in ONE_SAMPLE for kind, _ in step.layout.keys)
+    named = any(kind in ONE_SAMPLE and KINDS[kind].per_sample for kind, _ in step.layout.keys)
     rows = []
     for cell in look.parameters() if named else ():
         slope = step.get(cell.gradient().of_sample()._replace(sample=slot))
