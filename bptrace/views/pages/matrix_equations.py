@@ -142,9 +142,9 @@ class MatrixForm:
         return "; ".join([self.law() + self.shapes(left, right) + m, *chain(*remarks)])
 
     def law(self) -> str:
-        """The name of the equation in books, and whether it holds for each sample."""
+        """The name of the equation in books, and whether it holds for each sample. By the delta rule the equations have other signs."""
         fused = self.kind == "delta" and not self.page.has("dE/dout", self.layer)
-        law = "" if fused else self.row.laws.get(self.kind, ("", ""))[self.layer < self.network.depth]
+        law = "" if fused or self.network.by_delta_rule else self.row.laws.get(self.kind, ("", ""))[self.layer < self.network.depth]
         each = "" if self.batched or self.samples == 1 else "for each sample"
         return "".join(f"{said}: " for said in (law, each) if said)
 
