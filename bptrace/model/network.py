@@ -7,6 +7,8 @@ from .activations import Activation
 from .losses import Loss
 from .symbols import ONE_SAMPLE, STEPS, TERMS
 
+ERRORS = GRADIENT_DESCENT, DELTA_RULE = ("o-t", "t-o")  # which way round books take an error
+
 
 class Layer(NamedTuple):
     """A layer of units. `weights[j][i]` names the weight from input i into unit j; None means no connection.
@@ -36,12 +38,12 @@ class Network(NamedTuple):
     fused: bool = False
     reduction: str = "mean"
     frozen: frozenset[str] = frozenset()
-    error: str = "o-t"
+    error: str = GRADIENT_DESCENT
 
     @property
     def by_delta_rule(self) -> bool:
         """True if errors are target minus out: δ is −∂E/∂net then, and the update adds η·δ·out."""
-        return self.error == "t-o"
+        return self.error == DELTA_RULE
 
     @property
     def unasked(self) -> tuple[str, ...]:

@@ -65,6 +65,6 @@ class Look:
     def title(self, kind: str) -> str:
         """The title of a column of a kind."""
         n = self.notation
-        titles = {"dE/dout": f"∂{n.loss}/∂{n.out}", "slope": f"∂{n.out}/∂{n.net}", "delta": n.delta, "E_o": n.loss}
-        titles["dE/dnet"] = f"∂{n.loss}/∂{n.net}"
+        by = {kind: f"∂{n.loss}/∂{letter}" for kind, letter in (("dE/dout", n.out), ("dE/dnet", n.net))}
+        titles = {**by, "slope": f"∂{n.out}/∂{n.net}", "delta": n.delta, "E_o": n.loss}
         return str(titles.get(kind) or getattr(n, kind, KINDS[kind].word))

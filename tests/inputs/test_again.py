@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bptrace.inputs.config.config_schema import config_schema
-from bptrace.inputs.config.keys import ERRORS, INITS, LAYOUTS, NOTATION_NAMES, REDUCTIONS, REVEALS
+from bptrace.inputs.config.keys import INITS, LAYOUTS, NOTATION_NAMES, REDUCTIONS, REVEALS
 from bptrace.model.activations import ACTIVATIONS, ALSO
 from bptrace.model.losses import LOSSES
+from bptrace.model.network import ERRORS
 
 from .good import GOOD, anywhere, problems, read
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from ...model.activations import ACTIVATIONS, ALSO
 from ...model.losses import LOSSES
+from ...model.network import ERRORS
 from ...model.notation import NOTATIONS
 
 Schema = dict[str, Any]
@@ -37,7 +38,6 @@ ACTIVATION_NAMES = (*ACTIVATIONS, *ALSO)
 INITS = ("uniform", "normal", "xavier", "he", "zeros")
 NOTATION_NAMES = tuple(NOTATIONS)
 REDUCTIONS = ("mean", "sum")
-ERRORS = ("o-t", "t-o")
 LAYOUTS = BY_UNITS, BY_INPUTS = ("units-by-inputs", "inputs-by-units")
 BATCHES = ("full", "online")
 REVEALS = ("none", "status", "hint", "value")  # how much a report says: scores, verdicts, hints, and the numbers expected

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 from ...model.activations import ACTIVATIONS
 from ...model.losses import LOSSES
-from ...model.network import Layer, Network
+from ...model.network import ERRORS, Layer, Network
 from ..tree.nodes import Map, Node, Scalar, Seq, described
 from ..tree.problems import Problems, text_of
 from .biases import Biases, read_biases
 from .fields import FOR_FUNCTIONS, FOR_LAYOUTS, fields, joined, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
-from .keys import BY_INPUTS, CONFIG, ERRORS, LAYER, LAYOUTS, MOST_LAYERS, MOST_PARAMETERS, REDUCTIONS, defaults
+from .keys import BY_INPUTS, CONFIG, LAYER, LAYOUTS, MOST_LAYERS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
 from .shapes import Into
 from .weights import Numbering, Weights, read_weights

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...model.network import DELTA_RULE
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, normal, quoted
 from ..tree.numbers import value_of, whole
 from ..tree.problems import Problems
@@ -154,6 +155,6 @@ def _quantity(name: str, units: frozenset[str], outputs: frozenset[str], error: 
     if name in _ALONE:
         return _ALONE[name]
     found = _PREFIXED.fullmatch(name)
-    if found and found[2] in (outputs if found[1] in ("t", "E", "e") else units) and (found[1] != "e" or error == "t-o"):
+    if found and found[2] in (outputs if found[1] in ("t", "E", "e") else units) and (found[1] != "e" or error == DELTA_RULE):
         return f"{_MEANINGS[found[1]]} of {found[2]}"
     return ""
