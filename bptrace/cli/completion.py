@@ -58,7 +58,7 @@ def _names(names: Names, begun: str) -> Iterator[str]:
 
 def _symbols(names: Names) -> Iterator[str]:
     """Every quantity as the config's notation writes it."""
-    from ..model.notation import NOTATIONS, symbol
+    from ..model.notation import notation_for, symbol
 
-    every = (symbol(NOTATIONS[names.notation], names.network, cell) for _, cell in names.cells())
+    every = (symbol(notation_for(names.notation, names.network), names.network, cell) for _, cell in names.cells())
     return (text for text in every if "|" not in text)

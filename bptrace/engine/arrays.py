@@ -13,8 +13,8 @@ from ..formula.primitives import IF_POSITIVE
 from ..formula.tree import Letter, Num, Ref, Tree, nodes
 from ..formula.walk import in_order
 from ..inputs.config.config import Sample
-from ..model.layer_equations import equation_of_layer
-from ..model.page import LETTERS, Page, evaluate, layer_of, letters_of, settles
+from ..model.layer_equations import equation_of_layer, layer_of, letters_of
+from ..model.page import LETTERS, Page, evaluate, settles
 from ..model.symbols import KINDS, TERMS, Cell, is_per_sample
 from ..trace.step import Arrayed, ArrayKey, Layout, Step, entry
 from .backend import Backend, Diverged, not_finite

@@ -7,7 +7,7 @@ from typing import cast
 
 from ..formula.substitute import graft, reduced, replaced
 from ..formula.tree import Leaf, Op, Tree, leaves
-from ..model.notation import NOTATIONS, Notation
+from ..model.notation import Notation, notation_for
 from ..model.symbols import ONE_SAMPLE, TERMS, Cell
 from .graph import copied
 from .topics import ONE, After, Derivative, Topic
@@ -42,13 +42,14 @@ def as_shown(working: Working, tree: Tree) -> Tree:
 def chain(working: Working, cell: Cell, whole: bool = True) -> Tree | None:
     """The equation of a derivative of the loss with the factors of the chain rule; None if the equation has these already.
 
+    By the delta rule there is none: δ is no derivative, so its equation says more than a chain would.
     δ·out is ∂E/∂out · ∂out/∂net · ∂net/∂w or, if δ is not written out as a `whole` chain, δ · ∂net/∂w. Each factor has the value
     of the part of the equation that it replaces.
     """
     cell = copied(working.tree, cell)
     tree = working.tree(cell)
     errors = [leaf for leaf in leaves(tree) if isinstance(leaf, Cell) and leaf.kind == "delta"] if tree is not None else []
-    if len(errors) != 1 or cell.kind not in TERMS:
+    if len(errors) != 1 or cell.kind not in TERMS or working.page.network.by_delta_rule:
         return None
     (delta,) = errors
     net = delta._replace(kind="net")
@@ -96,4 +97,4 @@ def _terms(working: Working, cell: Cell, tree: Tree) -> list[Cell]:
 
 
 def _notation(working: Working) -> Notation:
-    return NOTATIONS[working.config.notation]
+    return notation_for(working.config.notation, working.page.network)

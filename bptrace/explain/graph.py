@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from ..formula.tree import Leaf, Letter, Num, Ref, Tree, nodes
 from ..formula.walk import in_order
-from ..model.layer_equations import equation_of_layer
-from ..model.page import LETTERS, Page, layer_of
+from ..model.layer_equations import equation_of_layer, layer_of
+from ..model.page import LETTERS, Page
 from ..model.symbols import KINDS, Cell
 
 Family = tuple[str, int]  # a kind at a layer

@@ -18,7 +18,7 @@ from ..formula.tree import Leaf, Num, Tree, leaves
 from ..formula.walk import in_order
 from ..inputs.config.config import Config
 from ..model.page import Page, spelled, spelled_ratio
-from ..model.symbols import ERROR, GRADIENTS, KINDS, Cell
+from ..model.symbols import ERROR, KINDS, Cell
 from ..trace.step import Step
 from .graph import Graph, copied
 from .topics import ONE, ZERO, After, Derivative, Folded, Topic, following
@@ -194,12 +194,13 @@ class Working:
 
     def slope(self, above: Cell, below: Cell) -> Topic:
         """The derivative of one quantity by another; if it is a quantity of the page, that quantity."""
-        own, kind = KINDS[above.kind].batch == "E", GRADIENTS.get(below.kind, "") if above.kind in ("E", "E#") else ""
+        own = KINDS[above.kind].batch == "E"
+        kind = self.page.gradient(below.kind, below.layer) if above.kind in ("E", "E#") else ""
         if kind and below.is_parameter:
             gradient = below.gradient()._replace(sample=above.sample)
             return gradient.of_sample() if own else gradient
         same = above.sample == below.sample is not None
-        if same and kind and self.page.meaning(kind, below.layer):
+        if same and kind:
             return below._replace(kind=kind)
         if same and above.kind == "E_o#" and self.page.network.parts_loss(below.layer + 1):
             part = Cell("through", below.layer, above.at + below.at, above.sample)

@@ -4,8 +4,12 @@ Families belong to one sample, whose index is left out; `s`, as a last index, is
 column `where`, l is the layer of the quantity. F, F_SLOPE, SHARE and SHARE_SLOPE stand for the trees of the layer's activation
 and of the loss.
 
+Books differ in the sign of an error. In the one family δ is ∂E/∂net, and an update goes against the gradient; by the delta rule,
+in the other, the error is target minus out, δ is −∂E/∂net, and an update adds η·δ·out. A network has the rows of one family.
+
 Sources: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors" (1986); in the form of
-Nielsen, "Neural Networks and Deep Learning", chapter 2: delta is his BP1 and BP2, dE/db his BP3, dE/dw his BP4.
+Nielsen, "Neural Networks and Deep Learning", chapter 2: delta is his BP1 and BP2, dE/db his BP3, dE/dw his BP4. By the delta
+rule: Mitchell, "Machine Learning" (1997), table 4.2; Negnevitsky, "Artificial Intelligence" (2005), section 6.4.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -19,8 +23,8 @@ from .activations import Activation
 from .losses import Loss
 from .network import Network
 
-from .symbols import b, bias_input, db, db_one, delta, dw, dw_one, err, eta, free_b, free_w, i, j, jacobian, k, l, loss, m, net  # isort: skip
-from .symbols import out, s, share, slope, target, through, w  # isort: skip
+from .symbols import b, bias_input, db, db_one, delta, dw, dw_one, e, err, eta, free_b, free_w, i, j, jacobian, k, l, loss, m  # isort: skip
+from .symbols import net, out, s, share, slope, step_b, step_w, target, through, w  # isort: skip
 
 F, F_SLOPE, SHARE, SHARE_SLOPE, SHARE_FUSED = (Leaf(name) for name in ("f", "f'", "share", "share'", "share of net"))
 
@@ -48,10 +52,20 @@ def fused(n: Network, x: int) -> bool:      return x == n.depth and n.fused
 def unfused(n: Network, x: int) -> bool:    return x == n.depth and not n.fused
 def averaged(n: Network, _: int) -> bool:   return n.reduction == "mean"
 def summed(n: Network, _: int) -> bool:     return n.reduction == "sum"
-def logistic(n: Network, x: int) -> bool:   return x == n.depth and n.layers[x - 1].activation.name == n.loss.fuses  # δ = out − t
+def logistic(n: Network, x: int) -> bool:                                                                            # δ = out − t
+    return x == n.depth and n.layers[x - 1].activation.name == n.loss.fuses and not n.by_delta_rule
+def delta_rule(n: Network, _: int) -> bool: return n.by_delta_rule
+def targets(n: Network, x: int) -> bool:    return x == n.depth and n.loss.has_targets
+def hidden(n: Network, x: int) -> bool:     return 0 < x < n.depth
+def by_error(n: Network, _: int) -> bool:   return n.loss.is_by_error
 
 def both(*conditions: Where) -> Where:      return lambda n, x: all(holds(n, x) for holds in conditions)
 def no(condition: Where) -> Where:          return lambda n, x: not condition(n, x)
+
+
+def under(condition: Where, *rows: Quantity) -> tuple[Quantity, ...]:
+    """The rows, which hold only under a further condition."""
+    return tuple(row._replace(where=both(row.where, condition)) for row in rows)
 
 
 PAGE = (
@@ -68,27 +82,56 @@ PAGE = (
     Quantity("E",        (),     both(top, averaged),         mean(s, loss[l, s])),
     Quantity("E",        (),     both(top, summed),           Sum(s, loss[l, s])),
     # backward
-    Quantity("through",  (k, j), below,                       delta[l+1, k] * w[l+1, k, j]),
     Quantity("dE/dout",  (j,),   unfused,                     SHARE_SLOPE),
-    Quantity("dE/dout",  (j,),   below,                       Sum(k, through[l, k, j])),
     Quantity("slope",    (j,),   both(plain, no(fused)),      F_SLOPE),
     Quantity("jacobian", (j, m), both(softmax, no(fused)),    out[l, j] * (Same(j, m) - out[l, m])),
-    Quantity("delta",    (j,),   both(plain, no(fused)),      err[l, j] * slope[l, j]),
-    Quantity("delta",    (j,),   both(softmax, no(fused)),    Sum(m, err[l, m] * jacobian[l, m, j])),
-    Quantity("delta",    (j,),   fused,                       out[l, j] - target[l, j]),
-    # gradients, of one sample and of the batch
-    Quantity("dE/dw#",   (j, i), layer,                       delta[l, j] * out[l-1, i]),
-    Quantity("dE/db#",   (j,),   unshared,                    delta[l, j] * bias_input[l]),
-    Quantity("dE/db#",   (),     shared,                      Sum(j, delta[l, j]) * bias_input[l]),
+    # gradients of the batch
     Quantity("dE/dw",    (j, i), both(layer, averaged),       mean(s, dw_one[l, j, i, s])),
     Quantity("dE/dw",    (j, i), both(layer, summed),         Sum(s, dw_one[l, j, i, s])),
     Quantity("dE/db",    (j,),   both(layer, averaged),       mean(s, db_one[l, j, s])),
     Quantity("dE/db",    (j,),   both(layer, summed),         Sum(s, db_one[l, j, s])),
-    # update
+    *under(no(delta_rule),
+    # backward: δ is ∂E/∂net
+    Quantity("dE/dout",  (j,),   below,                       Sum(k, through[l, k, j])),
+    Quantity("through",  (k, j), below,                       delta[l+1, k] * w[l+1, k, j]),
+    Quantity("delta",    (j,),   both(plain, no(fused)),      err[l, j] * slope[l, j]),
+    Quantity("delta",    (j,),   both(softmax, no(fused)),    Sum(m, err[l, m] * jacobian[l, m, j])),
+    Quantity("delta",    (j,),   fused,                       out[l, j] - target[l, j]),
+    # gradients of one sample
+    Quantity("dE/dw#",   (j, i), layer,                       delta[l, j] * out[l-1, i]),
+    Quantity("dE/db#",   (j,),   unshared,                    delta[l, j] * bias_input[l]),
+    Quantity("dE/db#",   (),     shared,                      Sum(j, delta[l, j]) * bias_input[l]),
+    # update: a step against the gradient
     Quantity("step_w",   (j, i), layer,                       -eta[l] * dw[l, j, i] * free_w[l, j, i]),
     Quantity("step_b",   (j,),   layer,                       -eta[l] * db[l, j] * free_b[l, j]),
     Quantity("w+",       (j, i), layer,                       w[l, j, i] - eta[l] * dw[l, j, i] * free_w[l, j, i]),
-    Quantity("b+",       (j,),   layer,                       b[l, j] - eta[l] * db[l, j] * free_b[l, j]),
+    Quantity("b+",       (j,),   layer,                       b[l, j] - eta[l] * db[l, j] * free_b[l, j])),
+    *under(delta_rule,
+    # backward: the error is target minus out, and δ is −∂E/∂net
+    Quantity("e",        (j,),   targets,                     target[l, j] - out[l, j]),
+    Quantity("delta",    (j,),   both(plain, unfused, by_error),         e[l, j] * slope[l, j]),
+    Quantity("delta",    (j,),   both(plain, unfused, no(by_error)),     -err[l, j] * slope[l, j]),
+    Quantity("delta",    (j,),   both(plain, hidden),                    Sum(k, delta[l+1, k] * w[l+1, k, j]) * slope[l, j]),
+    Quantity("delta",    (j,),   both(softmax, unfused, by_error),       Sum(m, e[l, m] * jacobian[l, m, j])),
+    Quantity("delta",    (j,),   both(softmax, unfused, no(by_error)),   Sum(m, -err[l, m] * jacobian[l, m, j])),
+    Quantity("delta",    (j,),   both(softmax, hidden),       Sum(m, Sum(k, delta[l+1, k] * w[l+1, k, m]) * jacobian[l, m, j])),
+    Quantity("delta",    (j,),   fused,                       e[l, j]),
+    Quantity("dE/dnet",  (j,),   layer,                       -delta[l, j]),
+    Quantity("through",  (k, j), below,                       -delta[l+1, k] * w[l+1, k, j]),
+    Quantity("dE/dout",  (j,),   below,                       -Sum(k, delta[l+1, k] * w[l+1, k, j])),
+    # gradients of one sample
+    Quantity("dE/dw#",   (j, i), layer,                       -delta[l, j] * out[l-1, i]),
+    Quantity("dE/db#",   (j,),   unshared,                    -delta[l, j] * bias_input[l]),
+    Quantity("dE/db#",   (),     shared,                      -Sum(j, delta[l, j]) * bias_input[l]),
+    # update: the step is added
+    Quantity("step_w",   (j, i), both(layer, averaged),       eta[l] * mean(s, delta[l, j, s] * out[l-1, i, s]) * free_w[l, j, i]),
+    Quantity("step_w",   (j, i), both(layer, summed),         eta[l] * Sum(s, delta[l, j, s] * out[l-1, i, s]) * free_w[l, j, i]),
+    Quantity("step_b",   (j,),   both(unshared, averaged),    eta[l] * mean(s, delta[l, j, s] * bias_input[l]) * free_b[l, j]),
+    Quantity("step_b",   (j,),   both(unshared, summed),      eta[l] * Sum(s, delta[l, j, s] * bias_input[l]) * free_b[l, j]),
+    Quantity("step_b",   (j,),   both(shared, averaged),      eta[l] * mean(s, Sum(j, delta[l, j, s]) * bias_input[l]) * free_b[l, j]),
+    Quantity("step_b",   (j,),   both(shared, summed),        eta[l] * Sum(s, Sum(j, delta[l, j, s]) * bias_input[l]) * free_b[l, j]),
+    Quantity("w+",       (j, i), layer,                       w[l, j, i] + step_w[l, j, i] * free_w[l, j, i]),
+    Quantity("b+",       (j,),   layer,                       b[l, j] + step_b[l, j] * free_b[l, j])),
 )
 # fmt: on
 

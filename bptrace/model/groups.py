@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .matrix_symbols import MATRICES
 from .names import Names
-from .notation import NOTATIONS
+from .notation import notation_for
 from .page import LETTERS
 from .spelling import BARE, LONGEST_NAME, Marks, ends, normal, parted
 from .symbols import KINDS, OF_SAMPLE
@@ -37,8 +37,8 @@ class Groups:
     """Reads them, for one network in its notation."""
 
     def __init__(self, names: Names) -> None:
-        self.network = names.network
-        chosen, matrices = NOTATIONS[names.notation], MATRICES[names.notation]
+        self.network, self.page = names.network, names.page
+        chosen, matrices = notation_for(names.notation, names.network), MATRICES[names.notation]
         self.first = chosen.first - 1
         letters = {chosen.net: "net", chosen.out: "out", chosen.target: "target", matrices.weights: "w", matrices.targets: "target"}
         self.words = {**_WORDS, "W": {"w"}, "T": {"target"}, **{letter: {kind} for letter, kind in letters.items()}}
@@ -87,6 +87,10 @@ class Groups:
             return (int(number) - (1 if raised else self.first),)
         return (self.network.depth,) if number == "L" else ()
 
+    def is_derivative(self, kind: str) -> bool:
+        """True for a kind that is a derivative in some layer; δ is none by the delta rule."""
+        return any(self.page.is_derivative(kind, layer) for layer in range(self.network.depth + 1))
+
     def of_parameters(self, word: str, rest: str) -> Group | None:
         """What belongs to the parameters of another group: ΔW₁, grad_w_ji."""
         of = self.simple(rest)
@@ -104,7 +108,8 @@ class Groups:
         if upper is None or lower is None:
             return None
         tops, each = {KINDS[kind].batch or kind for kind in upper.kinds}, upper.each or lower.each
-        rows = [row for row in KINDS.values() if row.of in tops and row.by in lower.kinds and (row.per_sample or not each)]
+        derivatives = [row for row in KINDS.values() if not row.of or row.batch or self.is_derivative(row.key)]
+        rows = [row for row in derivatives if row.of in tops and row.by in lower.kinds and (row.per_sample or not each)]
         kinds = {"through" for row in rows if row.by == "out"} if through else {row.key for row in rows}
         same = not upper.layers or not lower.layers or upper.layers == lower.layers
         return Group(frozenset(kinds), lower.layers or upper.layers, each=each) if kinds and same else None

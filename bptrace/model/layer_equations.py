@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from ..formula.substitute import Env, KeepLetters, ground
-from ..formula.tree import Index, Num, Ref, Tree
-from .page import LETTERS, Page, layer_of
+from ..formula.tree import Index, Letter, Num, Ref, Tree
+from .page import LETTERS, Page
 from .symbols import KINDS, PARAMETER, is_per_sample
 
 
@@ -40,3 +40,15 @@ class _OfLayer(KeepLetters):
             return ref
         named = {"s": at[-1]} if len(at) > len(LETTERS[family]) + 1 else {}
         return ground(inner.tree, {"l": layer, **dict(zip(inner.letters, at[1:], strict=False)), **named}, self)
+
+
+def layer_of(ref: Ref) -> int:
+    """The layer of a reference whose layer is a number."""
+    layer = ref.at[0]
+    assert isinstance(layer, int)
+    return layer
+
+
+def letters_of(ref: Ref) -> str:
+    """The letters of a reference, without its layer and its sample."""
+    return "".join(index.name for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")

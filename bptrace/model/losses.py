@@ -24,6 +24,11 @@ class Loss(NamedTuple):
     fuses: str = ""
     fused: Tree | None = None
 
+    @property
+    def is_by_error(self) -> bool:
+        """True if the slope is the error itself, out − target, and no multiple of it."""
+        return self.slope == O - T
+
 
 # fmt: off
 _ROWS = (

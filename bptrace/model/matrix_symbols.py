@@ -14,7 +14,7 @@ from ..formula.tree import Call, Primitive
 from ..formula.write import LATEX, TEXT, Text
 from .activations import Activation
 from .network import Network
-from .notation import NOTATIONS, PLAIN, TEX, Notation, symbol
+from .notation import ERROR_LETTER, PLAIN, TEX, Notation, notation_for, symbol
 from .symbols import Cell
 
 Pair = tuple[str, str]  # in text, in LaTeX
@@ -64,7 +64,7 @@ def matrix_symbol(notation: str, network: Network, kind: str, layer: int, latex:
 
     The loss of a sample has a mark if there are `several` samples.
     """
-    of = NOTATIONS[notation]
+    of = notation_for(notation, network)
     return _SYMBOLS[of.shown_as(kind, network, layer)](_Shown(of, network, kind, layer, latex, several))
 
 
@@ -141,10 +141,12 @@ _SYMBOLS: dict[str, Callable[[_Shown], Text]] = {
     "net":      lambda x: x.placed(x.notation.net),
     "out":      _Shown.out,
     "target":   lambda x: x.alone(x.row.targets),
+    "e":        lambda x: x.alone(ERROR_LETTER),
     "dE/dout":  _Shown.error,
     "slope":    lambda x: x.by(x.placed(x.notation.net), x.out().text),
     "jacobian": lambda x: x.by(x.placed(x.notation.net), x.out().text),
     "delta":    _Shown.delta,
+    "dE/dnet":  lambda x: x.by(x.placed(x.notation.net)),
     "dE/dw":    lambda x: x.by(x.placed(x.row.weights)),
     "dE/db":    lambda x: x.by(x.bias()),
     "w":        lambda x: x.placed(x.row.weights),

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from .activations import Activation
 from .losses import Loss
+from .symbols import ONE_SAMPLE, STEPS, TERMS
+
+ERRORS = GRADIENT_DESCENT, DELTA_RULE = ("o-t", "t-o")  # which way round books take an error
 
 
 class Layer(NamedTuple):
@@ -24,7 +27,10 @@ class Layer(NamedTuple):
 
 
 class Network(NamedTuple):
-    """Everything the equations depend on. Layer 0 is the inputs; `layers[0]` is layer 1."""
+    """Everything the equations depend on. Layer 0 is the inputs; `layers[0]` is layer 1.
+
+    `error` is which way round an error is taken: o-t, or t-o in books of the delta rule.
+    """
 
     inputs: tuple[str, ...]
     layers: tuple[Layer, ...]
@@ -32,6 +38,22 @@ class Network(NamedTuple):
     fused: bool = False
     reduction: str = "mean"
     frozen: frozenset[str] = frozenset()
+    error: str = GRADIENT_DESCENT
+
+    @property
+    def by_delta_rule(self) -> bool:
+        """True if errors are target minus out: δ is −∂E/∂net then, and the update adds η·δ·out."""
+        return self.error == DELTA_RULE
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The kinds that a trace holds only if they are named. By the delta rule an update is worked from its step, so a trace has that."""
+        return (*(kind for kind in ONE_SAMPLE if kind not in STEPS), "dE/dnet") if self.by_delta_rule else ONE_SAMPLE
+
+    @property
+    def written_out(self) -> frozenset[str]:
+        """The kinds that are written out in the equations that they are a part of."""
+        return TERMS.difference(STEPS) if self.by_delta_rule else TERMS
 
     @property
     def depth(self) -> int:

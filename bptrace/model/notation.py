@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .network import Network
+from .spelling import is_numeric
 from .symbols import KINDS, PARAMETER, Cell
 
+ERROR_LETTER = "e"  # of the difference of target and out, in every notation
 SUPER, SUB = str.maketrans("0123456789lL+-", "⁰¹²³⁴⁵⁶⁷⁸⁹ˡᴸ⁺⁻"), str.maketrans("0123456789ijkm", "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₘ")
 
 
@@ -36,17 +38,17 @@ class Notation(NamedTuple):
         """True if δ has a letter; False if it is written as the derivative of the loss by net."""
         return "/" not in self.delta
 
-    def has_one_symbol(self, network: Network, layer: int) -> bool:
-        """True for a layer whose units have one symbol for net and out, and so one for δ and ∂E/∂out."""
-        return self.bare and network.is_linear(layer)
+    def has_one_symbol(self, network: Network, layer: int, kind: str = "") -> bool:
+        """True for a layer whose units have one symbol for net and out, and so one for δ and ∂E/∂out, unless these differ in sign."""
+        return self.bare and network.is_linear(layer) and not (kind == "delta" and network.by_delta_rule)
 
     def shown_as(self, kind: str, network: Network, layer: int) -> str:
         """The kind whose symbol a kind has: of a unit with one symbol, net is shown as out, and δ as ∂E/∂out."""
-        return _AS_ONE.get(kind, kind) if self.has_one_symbol(network, layer) else kind
+        return _AS_ONE.get(kind, kind) if self.has_one_symbol(network, layer, kind) else kind
 
     def worked_as(self, kind: str, network: Network, layer: int) -> str:
         """The kind that says how a symbol is worked: of a unit with one symbol, out is worked as net, and δ as ∂E/∂out."""
-        return _WORKED_AS.get(kind, kind) if self.has_one_symbol(network, layer) else kind
+        return _WORKED_AS.get(kind, kind) if self.has_one_symbol(network, layer, kind) else kind
 
     def leaves_out(self, kind: str, network: Network, layer: int) -> bool:
         """True for a slope that is 1 because net and out have one symbol."""
@@ -69,8 +71,14 @@ _ROWS = (
 )
 # fmt: on
 NOTATIONS = {row.name: row for row in _ROWS}
-_AS_ONE = {"net": "out", "delta": "dE/dout"}
-_WORKED_AS = {"out": "net", "delta": "dE/dout"}
+_AS_ONE = {"net": "out", "delta": "dE/dout", "dE/dnet": "dE/dout"}
+_WORKED_AS = {"out": "net", "delta": "dE/dout", "dE/dnet": "dE/dout"}
+
+
+def notation_for(name: str, network: Network) -> Notation:
+    """The notation of a name, as it writes a network: by the delta rule δ is no derivative, so it needs its letter."""
+    row = NOTATIONS[name]
+    return row if row.has_delta or not network.by_delta_rule else row._replace(delta="δ")
 
 
 class Script(NamedTuple):
@@ -140,11 +148,6 @@ def symbol(notation: Notation, network: Network, cell: Cell, script: Script = PL
     return _Shown(notation, network, script, script.escaped(mark)).text(cell)
 
 
-def is_numeric(name: str) -> bool:
-    """True for a name that begins like a number."""
-    return name[:1] in "0123456789."
-
-
 class _Shown:
     """A network's quantities in a notation and a script, with the mark of a sample."""
 
@@ -200,7 +203,7 @@ class _Shown:
             return self.marked(script.word(letter))
         if layer == 0 or (self.notation.bare and letter == self.notation.out):
             return self.marked(self.named(letter, self.network.units(layer)[j]))
-        if self.notation.place and letter != self.notation.target:
+        if self.notation.place and letter not in (self.notation.target, ERROR_LETTER):
             return self.marked(self.placed(letter, layer, j))
         return self.marked(script.below.format(script.word(letter), script.subscript(self.network.units(layer)[j])))
 
@@ -230,19 +233,17 @@ _SYMBOLS: dict[str, Callable[[_Shown, Cell], str]] = {
     "target":   lambda x, cell: x.unit(x.notation.target, cell.layer, cell.at[0]),
     "E_o":      _Shown.share,
     "E":        lambda x, cell: x.marked(x.notation.loss),
+    "e":        lambda x, cell: x.unit(ERROR_LETTER, cell.layer, cell.at[0]),
     "dE/dout":  lambda x, cell: x.of_loss(x.unit(x.notation.out, cell.layer, cell.at[0])),
     "through":  _Shown.through,
     "slope":    _Shown.slope,
     "jacobian": _Shown.slope,
     "delta":    lambda x, cell: x.delta(cell.layer, cell.at[0]),
-    "dE/dw":    lambda x, cell: x.of_loss(x.parameter(cell)),
-    "dE/db":    lambda x, cell: x.of_loss(x.parameter(cell)),
-    "w":        lambda x, cell: x.parameter(cell),
-    "b":        lambda x, cell: x.parameter(cell),
-    "w+":       lambda x, cell: x.script.after.format(x.parameter(cell)),
-    "b+":       lambda x, cell: x.script.after.format(x.parameter(cell)),
-    "step_w":   lambda x, cell: x.script.word("Δ") + x.parameter(cell),
-    "step_b":   lambda x, cell: x.script.word("Δ") + x.parameter(cell),
+    "dE/dnet":  lambda x, cell: x.of_loss(x.unit(x.notation.net, cell.layer, cell.at[0])),
+    **dict.fromkeys(("dE/dw", "dE/db"),   lambda x, cell: x.of_loss(x.parameter(cell))),
+    **dict.fromkeys(("w", "b"),           lambda x, cell: x.parameter(cell)),
+    **dict.fromkeys(("w+", "b+"),         lambda x, cell: x.script.after.format(x.parameter(cell))),
+    **dict.fromkeys(("step_w", "step_b"), lambda x, cell: x.script.word("Δ") + x.parameter(cell)),
     "eta":      lambda x, cell: x.script.word("η"),
 }
 # fmt: on

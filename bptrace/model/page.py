@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from ..formula.settled import Value, worked
 from ..formula.substitute import Env, ground
-from ..formula.tree import Index, Leaf, Letter, Num, Ref, Tree, leaves
+from ..formula.tree import Index, Leaf, Num, Tree, leaves
 from ..formula.walk import walk
 from .equations import PAGE, Chosen, filled
 from .network import Network
-from .symbols import KINDS, PARAMETER, PARAMETERS, Cell, of_stage
+from .symbols import GRADIENTS, KINDS, PARAMETER, PARAMETERS, Cell, of_stage
 
 LETTERS = {"w": "ji", "free_w": "ji", "target": "j", **{row.kind: "".join(letter.name for letter in row.letters) for row in PAGE}}
 LETTERS |= {family: "j" for family, parameter in PARAMETER.items() if parameter == "b"}  # a shared bias has index 0
@@ -82,6 +82,15 @@ class Page:
         if letter == "s":
             return self.batch
         return len(self.network.units(layer + {"i": -1, "k": 1}.get(letter, 0)))
+
+    def gradient(self, by: str, layer: int) -> str:
+        """The kind of the derivative of the loss by a kind at a layer; "" if it is no kind. By the delta rule that by net is not δ."""
+        return next((kind for kind in GRADIENTS.get(by, ()) if self.meaning(kind, layer) is not None), "")
+
+    def is_derivative(self, kind: str, layer: int) -> bool:
+        """True for a kind that is a derivative."""
+        row = KINDS[kind]
+        return bool(row.of) and (row.of != "E" or self.gradient(row.by, layer) == kind)
 
     def exists(self, kind: str, layer: int, at: Sequence[int]) -> bool:
         """True if the quantity exists; False if its connection or its bias is missing."""
@@ -233,16 +242,6 @@ def spelled_ratio(page: Page, above: Cell, below: Cell) -> str:
     """The name of the derivative of one quantity by another, d(dE/dw1)/dw2: an end that is a derivative itself stands in brackets."""
     upper, lower = (f"({name})" if "/" in name else name for name in (spelled(page, above), spelled(page, below)))
     return f"d{upper}/d{lower}"
-
-
-def layer_of(ref: Ref) -> int:
-    """The layer of a reference whose layer is a number."""
-    return _number(ref.at[0])
-
-
-def letters_of(ref: Ref) -> str:
-    """The letters of a reference, without its layer and its sample."""
-    return "".join(index.name for index in ref.at[1:] if isinstance(index, Letter) and index.name != "s")
 
 
 def _number(index: Index) -> int:

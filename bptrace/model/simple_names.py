@@ -11,7 +11,7 @@ from .network import Network
 from .notation import NOTATIONS
 from .page import Page, spelled
 from .spelling import normal
-from .symbols import GRADIENTS, KINDS, ONE_SAMPLE, PARAMETERS, Cell
+from .symbols import GRADIENTS, KINDS, PARAMETERS, Cell
 
 Meant = TypeVar("Meant")
 _INDEXED = re.compile(
@@ -33,7 +33,8 @@ class SimpleNames:
     def __init__(self, network: Network, notation: str = "net-out", fold: Callable[[str], str] = str) -> None:
         self.network, self.page, self.notation, self.fold = network, Page(network), notation, fold
         chosen = NOTATIONS[notation]
-        self.of_unit = self._folded({**_OF_UNIT, chosen.target: "target", chosen.net: "net", chosen.out: "out"}.items())
+        usual = {word: kind for word, kind in _OF_UNIT.items() if kind != "e" or network.by_delta_rule}
+        self.of_unit = self._folded({**usual, chosen.target: "target", chosen.net: "net", chosen.out: "out"}.items())
         self.loss, self.out, self.eta = (frozenset(map(fold, words)) for words in (LOSS_WORDS, OUT_WORDS, ETA_WORDS))
 
     def simple(self, text: str) -> Cell | None:
@@ -67,7 +68,7 @@ class SimpleNames:
     def slope(self, above: Cell, below: Cell) -> Cell | None:
         """The derivative of one quantity by another, if it is a quantity of the page."""
         if above.kind == "E" and below.kind in GRADIENTS:
-            cell = below._replace(kind=GRADIENTS[below.kind])
+            cell = below._replace(kind=self.page.gradient(below.kind, below.layer) or GRADIENTS[below.kind][0])
         elif (above.kind, above.layer, below.kind) == ("out", below.layer, "net"):
             softmax = self.page.has("jacobian", above.layer)
             cell = Cell("jacobian", above.layer, above.at + below.at) if softmax else above._replace(kind="slope")
@@ -136,7 +137,7 @@ class SimpleNames:
 
     def array_keys(self, parts: bool = False) -> Iterator[tuple[str, int]]:
         """The kinds and layers of these names."""
-        kinds = [kind for kind, row in KINDS.items() if not row.batch and parts is (kind in ONE_SAMPLE)]
+        kinds = [kind for kind, row in KINDS.items() if not row.batch and parts is (kind in self.network.unasked)]
         every = ((kind, layer) for kind in kinds for layer in range(self.network.depth + 1))
         return (key for key in every if self.page.has(*key) and not self.page.writes_out(*key))
 

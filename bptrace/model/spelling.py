@@ -112,3 +112,8 @@ def normal(typed: str) -> str:
 def spaced(typed: str) -> str:
     """A typed name in plain characters, where words that were typed apart are joined by _: net h1 is net_h1."""
     return normal(_BETWEEN_WORDS.sub("_", typed.strip()))
+
+
+def is_numeric(name: str) -> bool:
+    """True for a name that begins like a number."""
+    return name[:1] in "0123456789."

@@ -10,6 +10,7 @@ l, j, m, i, k, s = map(Letter, "ljmiks")  # noqa: E741 (the books' l)
 net, out, target = Family("net"), Family("out"), Family("target")
 share, loss = Family("E_o#"), Family("E#")
 err, slope, jacobian, delta, through = Family("dE/dout"), Family("slope"), Family("jacobian"), Family("delta"), Family("through")
+e, step_w, step_b = Family("e"), Family("step_w"), Family("step_b")
 w, dw_one, dw = Family("w"), Family("dE/dw#"), Family("dE/dw")
 b, db_one, db = Family("b"), Family("dE/db#"), Family("dE/db")
 eta = Family("eta")
@@ -88,11 +89,13 @@ _ROWS = (
     Kind("E#",       "loss",     ERROR,    "E",                 True,  again=True, batch="E", part=True),
     Kind("E_o",      "loss",     ERROR,    "E_{j}",             False, again=True, also="C L J cost"),
     Kind("E",        "loss",     ERROR,    "E",                 False, again=True, also="C L J cost"),
+    Kind("e",        "e",        BACKWARD, "e_{j}",             True),
     Kind("through",  "through",  BACKWARD, "dE/dout_{m}|{k}",   True,  part=True),
     Kind("dE/dout",  "error",    BACKWARD, "dE/dout_{j}",       True,  of="E", by="out", input="dE/d{j}"),
     Kind("slope",    "slope",    BACKWARD, "dout_{j}/dnet_{j}", True,  of="out", by="net", activation=True),
     Kind("jacobian", "slope",    BACKWARD, "dout_{j}/dnet_{m}", True,  of="out", by="net", activation=True),
     Kind("delta",    "delta",    BACKWARD, "delta_{j}",         True,  of="E", by="net"),
+    Kind("dE/dnet",  "dE/dnet",  BACKWARD, "dE/dnet_{j}",       True,  of="E", by="net"),
     Kind("dE/dw#",   "gradient", GRADIENT, "dE/d{p}",           True,  parameter="w", batch="dE/dw", of="E", by="w", part=True),
     Kind("dE/db#",   "gradient", GRADIENT, "dE/d{p}",           True,  parameter="b", batch="dE/db", of="E", by="b", part=True),
     Kind("dE/dw",    "gradient", GRADIENT, "dE/d{p}",           False, parameter="w", of="E", by="w", also="grad"),
@@ -110,9 +113,11 @@ PARAMETER = {**{row.key: row.parameter for row in _ROWS}, **CONSTANTS}  # for ea
 PARAMETERS = tuple(row.key for row in _ROWS if row.updated)
 OF_SAMPLE = {row.batch: row.key for row in _ROWS if row.batch}  # for a kind of the batch, its twin for one sample
 BEFORE = {row.updated: row.key for row in _ROWS if row.updated}  # for an updated parameter, the parameter before
-GRADIENTS = {row.by: row.key for row in _ROWS if row.of == "E" and not row.batch}  # the derivative of the loss by a kind
+_BY = [(row.by, row.key) for row in _ROWS if row.of == "E" and not row.batch]
+GRADIENTS = {by: tuple(key for of, key in reversed(_BY) if of == by) for by, _ in _BY}  # of the loss by a kind: the first there is
 TERMS = frozenset(row.key for row in _ROWS if row.term)
-ONE_SAMPLE = tuple(row.key for row in _ROWS if row.term and row.parameter)  # parts that a trace holds only if they are named
+ONE_SAMPLE = tuple(row.key for row in _ROWS if row.term and row.parameter)  # see Network.unasked
+STEPS = tuple(row.key for row in _ROWS if row.word == "step")
 _PLACE = {key: place for place, key in enumerate(KINDS)}
 
 
@@ -154,7 +159,7 @@ class Cell(NamedTuple):
 
     def gradient(self) -> "Cell":
         """The derivative of the batch's loss by a parameter."""
-        return self._replace(kind=GRADIENTS[self.kind])
+        return self._replace(kind=GRADIENTS[self.kind][0])
 
     def parameter(self) -> "Cell":
         """The parameter that a gradient, or an updated parameter, belongs to."""

@@ -10,7 +10,7 @@ from ..errors import UsageError
 from ..model.names import Name, Names, Ratio
 from ..model.network import Network
 from ..model.page import Page
-from ..model.symbols import ONE_SAMPLE, Cell
+from ..model.symbols import Cell
 from .selectors import meant, parts_of
 from .step import ArrayKey
 
@@ -48,7 +48,7 @@ def select(network: Network, notation: str, selectors: Sequence[str]) -> Selecti
     return Selection(
         cells=cells,
         after=frozenset(map(_one_sample, found)),
-        also=tuple(sorted({cell[:2] for cell in cells if cell.kind in ONE_SAMPLE})),
+        also=tuple(sorted({cell[:2] for cell in cells if cell.kind in network.unasked})),
         samples=",".join(map(str, dict.fromkeys(own))) if len(own) == len(found) else None,
         iterations=",".join(dict.fromkeys(re.findall(r"@(-?\d+)", " ".join(selectors)))) or None,
     )

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from ..errors import UnknownName, UsageError, did_you_mean, nearest
 from ..model.groups import Group, Groups
 from ..model.names import Name, Names, Ratio, named
-from ..model.notation import NOTATIONS, symbol
+from ..model.notation import NOTATIONS, notation_for, symbol
 from ..model.page import spelled
 from ..model.spelling import LONGEST_NAME, MARK, normal, read_marks
-from ..model.symbols import ERROR, KINDS, ONE_SAMPLE, Cell, word
+from ..model.symbols import ERROR, KINDS, Cell, word
 from .step import ArrayKey, every_key
 
 
@@ -65,7 +65,7 @@ def _grouped(names: Names, part: str, fold: Callable[[str], str]) -> Sequence[Na
 MOST_TRIED = 5000  # names; among more a glob has to be spelled as the names are
 _SPELLED: tuple[Callable[[Names, Cell], str], ...] = (  # the names that a glob is compared with, in turn until it fits some
     lambda names, cell: spelled(names.page, cell),
-    lambda names, cell: normal(symbol(NOTATIONS[names.notation], names.network, cell)),
+    lambda names, cell: normal(symbol(notation_for(names.notation, names.network), names.network, cell)),
     lambda names, cell: spelled(names.page, cell).replace("out_", ""),  # a unit's bare name is its output
 )
 
@@ -133,7 +133,7 @@ def _of_group(names: Names, group: Group, keys: Sequence[ArrayKey]) -> Iterator[
 
 def _keys(names: Names, group: Group) -> list[ArrayKey]:
     """The kinds and layers of a group. The inputs are outs only where their layer is named; samples have gradients if it says so."""
-    parts = [kind for kind in ONE_SAMPLE if group.each or not KINDS[kind].batch]
+    parts = [kind for kind in names.network.unasked if group.each or not KINDS[kind].batch]
     own = [(kind, layer) for kind in parts for layer in range(1, names.network.depth + 1) if names.page.has(kind, layer)]
     keys = [key for key in [*every_key(names.page, True), *own] if key[0] in group.kinds]
     if group.marks.after:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..model.page import Page, evaluate, spelled
-from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, GIVEN, KINDS, ONE_SAMPLE, PARAMETERS, UPDATE, Cell, of_stage
+from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, GIVEN, KINDS, PARAMETERS, UPDATE, Cell, Kind, of_stage
 
 ArrayKey = tuple[str, int]
 
@@ -19,9 +19,9 @@ def every_key(page: Page, updates: bool) -> list[ArrayKey]:
     A kind that is part of another kind comes after it.
     """
     depth, upwards = page.network.depth, range(page.network.depth + 1)
-    rows = [row for row in KINDS.values() if not row.per_sample and row.key not in ONE_SAMPLE]
+    rows = [row for row in KINDS.values() if not row.per_sample and row.key not in page.network.unasked]
     own = [row.key for row in rows if row.stage not in (GIVEN, ERROR) and (updates or row.stage < UPDATE)]
-    errors, down = of_stage(ERROR), sorted(of_stage(BACKWARD), key=lambda row: row.part)
+    errors, down = of_stage(ERROR), sorted(_asked(page, BACKWARD), key=lambda row: row.part)
     keys = [(row.key, depth) for row in reversed(errors) if not row.per_sample]
     keys += [(kind, layer) for kind in (*PARAMETERS, *own) for layer in upwards]
     keys += [("out", 0), *((row.key, depth) for row in of_stage(DATA))]
@@ -29,6 +29,10 @@ def every_key(page: Page, updates: bool) -> list[ArrayKey]:
     keys += [(row.key, depth) for row in errors if row.per_sample]
     keys += [(row.key, layer) for layer in reversed(upwards) for row in down]
     return [key for key in keys if page.has(*key) and not page.writes_out(*key)]
+
+
+def _asked(page: Page, stage: int) -> list[Kind]:
+    return [row for row in of_stage(stage) if row.key not in page.network.unasked]
 
 
 def of_forward_pass(page: Page) -> list[ArrayKey]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Set
 
 from ..formula.number import SHOW, shortest, show
 from ..inputs.config.config import Config
-from ..model.notation import NOTATIONS, symbol
+from ..model.notation import notation_for, symbol
 from ..model.page import Page
 from ..model.symbols import KINDS, PARAMETER, Cell
 
@@ -16,7 +16,7 @@ class Look:
 
     def __init__(self, config: Config, digits: int | None = None) -> None:
         self.config, self.network, self.page = config, config.network, Page(config.network, config.batch)
-        self.digits, self.notation = digits or config.digits, NOTATIONS[config.notation]
+        self.digits, self.notation = digits or config.digits, notation_for(config.notation, config.network)
 
     def number(self, value: float | None, digits: int | None = None) -> str:
         """A computed number, or nothing if there is none; with `round_each`, to the digits it was rounded to."""
@@ -65,5 +65,6 @@ class Look:
     def title(self, kind: str) -> str:
         """The title of a column of a kind."""
         n = self.notation
-        titles = {"dE/dout": f"∂{n.loss}/∂{n.out}", "slope": f"∂{n.out}/∂{n.net}", "delta": n.delta, "E_o": n.loss}
+        by = {kind: f"∂{n.loss}/∂{letter}" for kind, letter in (("dE/dout", n.out), ("dE/dnet", n.net))}
+        titles = {**by, "slope": f"∂{n.out}/∂{n.net}", "delta": n.delta, "E_o": n.loss}
         return str(titles.get(kind) or getattr(n, kind, KINDS[kind].word))

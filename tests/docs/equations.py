@@ -27,10 +27,12 @@ FAMILIES = {  # {0} is the layer as a raised index, {1} the unit, {2} both of a 
     "E#":       r"E_s",
     "E_o":      r"E_{{{1}}}",
     "E":        r"E",
+    "e":        r"e_{{{1}}}",
     "dE/dout":  r"\frac{{\partial E_s}}{{\partial \mathrm{{out}}{0}_{{{1}}}}}",
     "slope":    r"\frac{{\partial \mathrm{{out}}{0}_{{{1}}}}}{{\partial \mathrm{{net}}{0}_{{{1}}}}}",
     "jacobian": r"\frac{{\partial \mathrm{{out}}{0}_{{{1}}}}}{{\partial \mathrm{{net}}{0}_{{{2}}}}}",
     "delta":    r"\delta{0}_{{{1}}}",
+    "dE/dnet":  r"\frac{{\partial E_s}}{{\partial \mathrm{{net}}{0}_{{{1}}}}}",
     "through":  r"\left.\frac{{\partial E_s}}{{\partial \mathrm{{out}}{0}_{{{2}}}}}\right\vert_{{{1}}}",
     "w":        r"w{0}_{{{1}{2}}}",
     "b":        r"b{0}_{{{1}}}",
@@ -100,20 +102,26 @@ class Case(NamedTuple):
     fused: bool
     shared: bool
     reduction: str
+    error: str
+    by_error: bool | None
     network: Network
     layer: int
 
 
 def _cases() -> Iterator[Case]:
-    for softmax, fused, shared, reduction in product((False, True), (False, True), (False, True), ("mean", "sum")):
+    flag = (False, True)
+    for softmax, loss, shared, reduction, error in product(flag, ("usual", "log", "fused"), flag, ("mean", "sum"), ("o-t", "t-o")):
         kind = ACTIVATIONS["softmax" if softmax else "sigmoid"]
         hidden, out = (
             Layer((f"{name}1", f"{name}2"), kind, tuple((f"w{n}", f"w{n + 1}") for n in weights), biases[:1] if shared else biases, shared)
             for name, weights, biases in (("h", (1, 3), ("b1", "b2")), ("o", (5, 7), ("b3", "b4")))
         )
-        network = Network(("i1", "i2"), (hidden, out), LOSSES["cross_entropy" if softmax else "binary_cross_entropy"], fused, reduction)
+        name = "half_squared_error" if loss == "usual" else "cross_entropy" if softmax else "binary_cross_entropy"
+        network = Network(("i1", "i2"), (hidden, out), LOSSES[name], loss == "fused", reduction, error=error)
         for layer, place in enumerate(("input", "hidden", "output")):
-            yield Case(place, softmax, fused and place == "output", shared, reduction, network, layer)
+            fused = loss == "fused" and place == "output"
+            by_error = loss == "usual" if place == "output" and not fused else None
+            yield Case(place, softmax, fused, shared, reduction, error, by_error, network, layer)
 
 
 CASES = tuple(_cases())
@@ -132,7 +140,7 @@ def _where(row: Quantity) -> str:
     for field, words in _SAID.items():
         values = {getattr(case, field) for case in holds}
         if len(values) == 1 and values != {getattr(case, field) for case in among}:
-            said.append(words[values.pop()])
+            said.append(words.get(values.pop(), ""))
     return ", ".join(filter(None, said))
 
 
@@ -140,6 +148,8 @@ _SAID: dict[str, dict[object, str]] = {
     "softmax": {True: "softmax", False: "not softmax"},
     "fused": {True: "fused", False: "not fused"},
     "shared": {True: "one bias for the layer", False: "a bias for each unit"},
+    "by_error": {True: "half_squared_error", False: "another loss"},
+    "error": {"o-t": "error: o-t", "t-o": "error: t-o"},
     "reduction": {"mean": "reduction: mean", "sum": "reduction: sum"},
 }
 

@@ -25,9 +25,9 @@ from bptrace.views.pages.general_equations import equation
 from bptrace.views.pages.solution import solution
 from bptrace.views.style import Look
 
-from .everything import CONFIGS, keys, loaded, worked
+from .everything import BY_DELTA_RULE, CONFIGS, keys, loaded, worked
 
-SMALL = [name for name in CONFIGS if name != "digits"]
+SMALL = [*(name for name in CONFIGS if name != "digits"), *BY_DELTA_RULE]
 
 
 def looks(config: str, notation: str, iteration: int = 1) -> tuple[Working, Formulas, Names]:
@@ -151,9 +151,11 @@ def test_an_equation_in_letters_means_all_units(config: str, notation: str) -> N
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)
-def test_the_title_of_a_column_means_the_column(notation: str) -> None:
-    look, names = Look(loaded("mazur")._replace(notation=notation)), Names(loaded("mazur").network, notation)
-    for kind in [*of_units(FORWARD, BACKWARD), "target"]:
+@pytest.mark.parametrize("config", ["mazur", "xor, t-o"])
+def test_the_title_of_a_column_means_the_column(config: str, notation: str) -> None:
+    look, names = Look(loaded(config)._replace(notation=notation)), Names(loaded(config).network, notation)
+    kinds = [*of_units(FORWARD, BACKWARD), "target"]
+    for kind in (kind for kind in kinds if any(look.page.has(kind, layer) for layer in (1, 2))):
         assert kind in {found for found, _ in selected(names, look.title(kind))}, look.title(kind)
 
 

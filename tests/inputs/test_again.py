@@ -16,6 +16,7 @@ from bptrace.inputs.config.config_schema import config_schema
 from bptrace.inputs.config.keys import INITS, LAYOUTS, NOTATION_NAMES, REDUCTIONS, REVEALS
 from bptrace.model.activations import ACTIVATIONS, ALSO
 from bptrace.model.losses import LOSSES
+from bptrace.model.network import ERRORS
 
 from .good import GOOD, anywhere, problems, read
 
@@ -89,6 +90,7 @@ def configs(draw: Any) -> dict[str, Any]:
         draw(st.sampled_from(("iterations", "epochs"))): draw(st.integers(0, 1000)),
         "batch": draw(st.sampled_from(("full", "online", 1, 2, 50))),
         "reduction": draw(st.sampled_from(REDUCTIONS)),
+        "error": draw(st.sampled_from(ERRORS)),
         "frozen": draw(st.lists(st.sampled_from(("weights", "biases", "layer 1")))),
         "notation": draw(st.sampled_from(NOTATION_NAMES)),
         "digits": draw(st.integers(1, 17)),

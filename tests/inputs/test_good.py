@@ -76,6 +76,7 @@ def test_data_is_complete_and_in_order() -> None:
             "iterations",
             "batch",
             "reduction",
+            "error",
             "frozen",
             "notation",
             "digits",

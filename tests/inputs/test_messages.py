@@ -150,6 +150,8 @@ SLIPS = [
     ("loss:", "batch: half\nloss:", "14:8 batch cannot be 'half'"),
     ("loss:", "batch: 0\nloss:", "14:8 batch should be at least 1, not '0'"),
     ("loss:", "reduction: max\nloss:", "14:12 reduction cannot be 'max'"),
+    ("loss:", "error: t+o\nloss:", "14:8 error cannot be 't+o'"),
+    ("loss:", "error: [t-o]\nloss:", "14:8 error should be a word, not a list"),
     ("loss:", "digits: 18\nloss:", "14:9 digits should be at most 17, not '18'"),
     ("loss:", "round_each: 4\nloss:", "14:13 round_each cannot be '4'"),
     ("loss:", "round_each: 16dp\nloss:", "14:13 round_each cannot be '16dp'"),
@@ -226,6 +228,21 @@ def test_json_is_told_what_json_wants(text: str, expected: str) -> None:
 def test_what_is_neither_json_nor_called_so_is_told_what_yaml_wants() -> None:
     assert said('{"a": [1, 2') == ["1:7 [ is not closed"]
     assert said(f'{{"{"k" * 1100}": 1}}') == ["1:2 a key is longer than 1,024 characters"]
+
+
+def test_an_error_is_no_loss() -> None:
+    for written, loss in (("mse", "mean_squared_error"), ("cross_entropy", "cross_entropy")):
+        (problem,) = problems(changed("loss:", f"error: {written}\nloss:"))
+        assert problem.message == f"error cannot be '{written}'"
+        assert problem.hint == f"loss: {loss} says what is made smaller; error is o-t or t-o"
+    (problem,) = problems(changed("loss:", "error: t - o\nloss:"))
+    assert problem.hint == "did you mean t-o?"
+
+
+def test_a_name_may_be_that_of_an_error_only_where_there_are_errors() -> None:
+    named = changed("{w1: 0.15", "{e_o1: 0.15")
+    assert not problems(named)
+    assert said(changed("loss:", "error: t-o\nloss:", named)) == ["7:10 'e_o1' cannot be the name of a weight: it is the error of o1"]
 
 
 def test_transposed() -> None:

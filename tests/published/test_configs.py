@@ -16,7 +16,7 @@ from .texts import CONFIGS
 NAMES = sorted(path.stem for path in CONFIGS.glob("*.yaml"))
 EXPECTED = {
     *("mazur", "hexup", "hill", "nielsen", "nielsen_saturated", "nielsen_cross_entropy", "han_kamber"),
-    *("matrix-3-layer", "xor", "softmax", "softmax_fused", "relu", "minibatch", "digits", "threshold"),
+    *("matrix-3-layer", "xor", "softmax", "softmax_fused", "relu", "minibatch", "digits", "threshold", "negnevitsky"),
 }
 
 

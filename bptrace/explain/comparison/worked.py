@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 
 from ...engine.steps import Run, parameters_after
-from ...errors import NotFinite, UnknownName
+from ...errors import NotFinite
 from ...inputs.config.config import Config
 from ...model.names import Name, Names
 from ...model.page import Page
@@ -97,10 +97,7 @@ class Worked:
         return self._found[label]
 
     def _read(self, label: Label) -> Cell | None:
-        try:
-            meant = self.names.read(label.name)
-        except UnknownName:
-            return None
+        meant = self.names.exact(label.name)  # a label is spelled as we do, so e_o1 is never E_o1
         if not isinstance(meant, Name):
             return None
         return meant.cell if label.sample is None else meant.cell.of_sample()

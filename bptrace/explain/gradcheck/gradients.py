@@ -104,7 +104,8 @@ class OfSamples(Sequence[Cell]):
     """The derivatives that each sample has, sample by sample; each is made when it is asked for."""
 
     def __init__(self, page: Page) -> None:
-        keys = [(row.key, layer) for layer in range(page.network.depth, -1, -1) for row in of_stage(BACKWARD) if row.of]
+        every = ((row.key, layer) for layer in range(page.network.depth, -1, -1) for row in of_stage(BACKWARD))
+        keys = [key for key in every if page.is_derivative(*key)]
         self.batch, self.each = page.batch, [Cell(*key, at) for key in keys if page.has(*key) for at in page.indices(*key)]
 
     def __len__(self) -> int:
@@ -212,7 +213,7 @@ def _noise(working: Working) -> float:
 
 
 def _off(working: Working, delta: Cell) -> float:
-    backward = {row.key for row in of_stage(BACKWARD) if row.of}
+    backward = {row.key for row in of_stage(BACKWARD) if not row.part}
     return noise(in_order([delta], lambda cell: working.page.equation(cell) if cell.kind in backward else None), delta, working.value)
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...errors import Place, UsageError
 from ...model.network import Network
-from ...model.symbols import ONE_SAMPLE, Cell
+from ...model.symbols import Cell
 from .keys import EXERCISE, defaults
 
 if TYPE_CHECKING:
@@ -128,4 +128,4 @@ class Config(NamedTuple):
     @property
     def inlined(self) -> tuple[str, ...]:
         """Kinds that are written out in the batch's gradients: those of one sample, unless each is rounded on its own."""
-        return () if self.round_each else ONE_SAMPLE
+        return () if self.round_each else self.network.unasked

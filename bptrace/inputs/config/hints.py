@@ -34,7 +34,7 @@ OTHER_WORDS = {  # for a key
     "title":          "name",
     "name":           "type kind",
     "source":         "url link author",
-    "loss":           "cost error criterion objective loss_function cost_function",
+    "loss":           "cost criterion objective loss_function cost_function",
     "learning_rate":  "lr rate alpha α step step_size learningrate learn_rate",
     "iterations":     "steps updates n iters num_iterations n_iter max_iter",
     "epochs":         "n_epochs num_epochs passes",

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from ...model.activations import ACTIVATIONS, ALSO
 from ...model.losses import LOSSES
+from ...model.network import ERRORS
 from ...model.notation import NOTATIONS
 
 Schema = dict[str, Any]
@@ -122,7 +123,7 @@ TABLE = (
 )
 LOSS = (
     Key("name",  one_of(LOSSES),                       "which loss", required=True),
-    Key("fused", _FLAG,                                      "show δ = out − target at once", False),
+    Key("fused", _FLAG,                                      "show δ at once: out − target, or target − out with error: t-o", False),
 )
 EXERCISE = (
     Key("ask",        any_of(ref("selector"), some_of(ref("selector"))),
@@ -149,6 +150,8 @@ CONFIG = (
     Key("epochs",         _COUNT,                            "how many passes over all samples, instead of iterations"),
     Key("batch",          any_of(one_of(BATCHES), _COUNT),   "samples for each update", "full"),
     Key("reduction",      one_of(REDUCTIONS),                "mean or sum over the samples of a batch", "mean"),
+    Key("error",          one_of(ERRORS),
+        "o-t: δ = ∂E/∂net, w⁺ = w − η·∂E/∂w; t-o, for books of the delta rule: e = t − o, δ = e·f′, Δw = η·δ·out, w⁺ = w + Δw", "o-t"),
     Key("frozen",         any_of(ref("name"), list_of(ref("name")), {"type": "null"}),
         "parameters that are not updated; or weights, biases, layer 1", []),
     Key("notation",       one_of(NOTATION_NAMES),            "how quantities are called on the page", "net-out"),

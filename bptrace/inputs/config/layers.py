@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ...model.activations import ACTIVATIONS
-from ...model.network import Layer, Network
+from ...model.losses import LOSSES
+from ...model.network import ERRORS, Layer, Network
 from ..tree.nodes import Map, Node, Scalar, Seq, described
 from ..tree.problems import Problems, text_of
 from .biases import Biases, read_biases
-from .fields import FOR_LAYOUTS, fields, joined, number, one_of_words
+from .fields import FOR_FUNCTIONS, FOR_LAYOUTS, fields, joined, number, one_of_words
 from .functions import Activated, Lost, check_fused, read_activation, read_loss
 from .keys import BY_INPUTS, CONFIG, LAYER, LAYOUTS, MOST_LAYERS, MOST_PARAMETERS, REDUCTIONS, defaults
 from .naming import Claim, Units, check_names, read_units
@@ -62,6 +63,7 @@ class Draft(NamedTuple):
     layers: tuple[DraftLayer, ...]
     lost: Lost | None
     reduction: str
+    error: str
 
     @property
     def whole(self) -> bool:
@@ -75,7 +77,7 @@ class Draft(NamedTuple):
         assert self.inputs
         assert self.lost
         layers = tuple(layer.layer() for layer in self.layers)
-        return Network(self.inputs.names, layers, self.lost.loss, self.lost.fused, self.reduction, frozen)
+        return Network(self.inputs.names, layers, self.lost.loss, self.lost.fused, self.reduction, frozen, self.error)
 
     def assumed(self) -> tuple[int, ...]:
         """The layers whose activation is not written."""
@@ -102,11 +104,24 @@ def read_network(found: dict[str, Node], problems: Problems) -> Draft:
     layers = _layers(found, inputs, _layout(found, defaults(CONFIG)["weights_layout"], "weights_layout", problems), problems)
     lost = read_loss(found.get("loss"), problems)
     reduction = one_of_words(found["reduction"], "reduction", REDUCTIONS, problems) if "reduction" in found else None
-    draft = Draft(inputs, layers, lost, reduction or defaults(CONFIG)["reduction"])
+    error = _error(found["error"], problems) if "error" in found else None
+    usual = defaults(CONFIG)
+    draft = Draft(inputs, layers, lost, reduction or usual["reduction"], error or usual["error"])
     if lost and layers and layers[-1].activated and "loss" in found:
         check_fused(lost, layers[-1].activated, found["loss"], problems)
     _check_names(draft, problems)
     return draft
+
+
+def _error(node: Node, problems: Problems) -> str | None:
+    """Which way round an error is taken. A loss is called so elsewhere."""
+    name = FOR_FUNCTIONS.get(text_of(node).lower(), text_of(node))
+    if name not in LOSSES:
+        return one_of_words(node, "error", ERRORS, problems)
+    problems.add(
+        "value", f"error cannot be {described(node)}", node, f"loss: {name} says what is made smaller; error is {' or '.join(ERRORS)}"
+    )
+    return None
 
 
 def _layout(found: dict[str, Node], default: str, what: str, problems: Problems) -> str:
@@ -202,7 +217,7 @@ def _check_names(draft: Draft, problems: Problems) -> None:
     units = [name for layer in draft.layers if layer.units for name in layer.units.names]
     given = draft.whole and _has_twins(draft.names())
     claims = [claim for claim in _claims(draft, given) if given or not claim.given]
-    check_names(claims, frozenset(units), frozenset(draft.outputs.names if draft.outputs else ()), problems)
+    check_names(claims, frozenset(units), frozenset(draft.outputs.names if draft.outputs else ()), draft.error, problems)
 
 
 def _has_twins(rows: Iterable[tuple[str | None, ...]]) -> bool:

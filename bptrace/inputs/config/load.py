@@ -197,6 +197,7 @@ def _data(draft: Draft, settings: Settings, samples: tuple[Sample, ...], updates
         "iterations": updates,
         "batch": settings.batch,
         "reduction": draft.reduction,
+        "error": draft.error,
         "frozen": list(settings.frozen),
         "notation": settings.notation,
         "digits": settings.digits,

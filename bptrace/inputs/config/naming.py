@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...model.network import DELTA_RULE
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, normal, quoted
 from ..tree.numbers import value_of, whole
 from ..tree.problems import Problems
@@ -11,7 +12,7 @@ from .keys import MOST_UNITS
 
 _LONGEST_NAME = 100
 _ALONE = {"E": "the loss", "E_total": "the loss", "eta": "the learning rate", "η": "the learning rate"}
-_PREFIXED = re.compile(r"(net|out|delta|δ|t|E)_(.+)")
+_PREFIXED = re.compile(r"(net|out|delta|δ|t|E|e)_(.+)")
 _MEANINGS = {
     "net": "the weighted input",
     "out": "the output",
@@ -19,6 +20,7 @@ _MEANINGS = {
     "δ": "the δ",
     "t": "the target",
     "E": "the share of the loss",
+    "e": "the error",
 }
 
 
@@ -110,8 +112,8 @@ def _counted(node: Scalar, what: str, prefix: str, problems: Problems) -> Units 
     return None
 
 
-def check_names(claims: list[Claim], units: frozenset[str], outputs: frozenset[str], problems: Problems) -> None:
-    """Note names that are there twice, and names that already belong to a quantity of this network."""
+def check_names(claims: list[Claim], units: frozenset[str], outputs: frozenset[str], error: str, problems: Problems) -> None:
+    """Note names that are there twice, and names that already belong to a quantity of this network; with error: t-o, to an error."""
     seen: dict[str, Claim] = {}
     before = len(problems)
     for claim in sorted(claims, key=lambda claim: claim.given):  # what is written comes first
@@ -120,7 +122,7 @@ def check_names(claims: list[Claim], units: frozenset[str], outputs: frozenset[s
         if (first := seen.setdefault(claim.name, claim)) is not claim and not claim.name.startswith("?"):
             _twice(claim, first, problems)
     for claim in claims:
-        if not claim.given and (meaning := _quantity(claim.name, units, outputs)):
+        if not claim.given and (meaning := _quantity(claim.name, units, outputs, error)):
             message = f"{quoted(claim.name)} cannot be the name of {claim.what}: it is {meaning}"
             problems.add("name", message, claim.node, "choose another name")
 
@@ -148,11 +150,11 @@ def _named(claim: Claim) -> str:
     return f"[{claim.name[:1]}_1, …] in place of the count"
 
 
-def _quantity(name: str, units: frozenset[str], outputs: frozenset[str]) -> str:
+def _quantity(name: str, units: frozenset[str], outputs: frozenset[str], error: str) -> str:
     """What quantity a name belongs to, if it does."""
     if name in _ALONE:
         return _ALONE[name]
     found = _PREFIXED.fullmatch(name)
-    if found and found[2] in (outputs if found[1] in ("t", "E") else units):
+    if found and found[2] in (outputs if found[1] in ("t", "E", "e") else units) and (found[1] != "e" or error == DELTA_RULE):
         return f"{_MEANINGS[found[1]]} of {found[2]}"
     return ""

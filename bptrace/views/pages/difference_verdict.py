@@ -119,6 +119,8 @@ def _tex(text: str) -> str:
 def _verdict(origin: Origin, shown: ComparisonLook) -> str:
     if origin.teller.tree is None:
         return _given(origin, shown)
+    if origin.otherwise and (conventions := _conventions(shown)):
+        return f"The two have different equations for it, {conventions}: the difference is made here."
     differ = [part for part in origin.parts if part.told and not origin.agrees(part)]
     hidden = [part for part in origin.parts if not part.told and not part.vouched]
     if differ:
@@ -171,6 +173,12 @@ def _made(origin: Origin, shown: ComparisonLook) -> str:
     if len(wrong) == 2:
         return f"{lead}, so the difference is made here, and neither number is what the equation gives."
     return f"{lead}, so the difference is made here: by the equation, the number of {_letter(wrong[0], origin)} is wrong."
+
+
+def _conventions(shown: ComparisonLook) -> str:
+    """Which way round either side takes an error, if they differ in that."""
+    a, b = (side.source.config.network.error for side in (shown.found.sides.a, shown.found.sides.b))
+    return f"since A has error: {a} and B error: {b}" if a != b else ""
 
 
 def _listed(parts: Sequence[Part], shown: ComparisonLook) -> str:

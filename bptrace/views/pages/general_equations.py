@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 
 from ...errors import listed
-from ...formula.substitute import renamed
+from ...formula.substitute import drop_letter, renamed
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import LATEX, TEXT, Dialect, write
 from ...inputs.config.config import Config
-from ...model.layer_equations import equation_of_layer
-from ...model.notation import PLAIN, TEX, Script
-from ...model.page import LETTERS, layer_of, letters_of
+from ...model.layer_equations import equation_of_layer, layer_of, letters_of
+from ...model.notation import ERROR_LETTER, PLAIN, TEX, Script
+from ...model.page import LETTERS
 from ...model.symbols import (
     BACKWARD,
     ERROR,
@@ -20,7 +20,6 @@ from ...model.symbols import (
     KINDS,
     OF_SAMPLE,
     PARAMETER,
-    TERMS,
     UPDATE,
     Kind,
     is_per_sample,
@@ -62,7 +61,7 @@ def told_in_letters(config: Config) -> list[str]:
     def is_told(row: Kind) -> bool:
         if row.key in OF_SAMPLE:  # a kind of the batch; the batch's mean of an output's share is not needed for the loss
             return several and (row.stage > ERROR or not LETTERS[row.key])
-        return row.stage == ERROR or not row.term or (bool(row.parameter) and not several)
+        return row.stage == ERROR or row.key not in config.network.written_out or (bool(row.parameter) and not several)
 
     return [row.key for row in of_stage(FORWARD, ERROR, BACKWARD, GRADIENT, *[UPDATE] * bool(config.updates)) if is_told(row)]
 
@@ -84,10 +83,12 @@ def _of_layers(numbers: Sequence[int]) -> str:
 
 def equation(look: Look, kind: str, layer: int) -> Equation | None:
     """The equation of a kind at a layer in letters; None for a given."""
-    tree = equation_of_layer(look.page, kind, layer, lambda *of: of[0] in TERMS or look.leaves_out(*of), lambda ref: constant(look, ref))
-    meaning = look.page.meaning(kind, layer)
+    terms, meaning = look.network.written_out, look.page.meaning(kind, layer)
+    tree = equation_of_layer(look.page, kind, layer, lambda *of: of[0] in terms or look.leaves_out(*of), lambda ref: constant(look, ref))
     if tree is None or meaning is None:
         return None
+    if look.config.batch == 1:
+        tree = drop_letter(tree, "s")
     ref = Ref(kind, (layer, *map(Letter, meaning.letters)))
     left, right = (_math(look, renamed(side, "i", look.notation.below), _Layer(look, kind, layer)) for side in (ref, tree))
     return Equation(left, (right,))
@@ -170,11 +171,13 @@ _LETTERED: dict[str, Callable[[_Letters], str]] = {
     "target":   lambda x: x.at(x.notation.target),
     "E_o":      lambda x: x.at(x.notation.loss),
     "E":        lambda x: x.loss,
+    "e":        lambda x: x.at(ERROR_LETTER),
     "dE/dout":  lambda x: x.by(x.placed(x.notation.out)),
     "through":  lambda x: x.script.via.format(x.by(x.placed(x.notation.out, x.last)), x.first),
     "slope":    lambda x: x.by(x.placed(x.notation.net), x.placed(x.notation.out)),
     "jacobian": lambda x: x.by(x.placed(x.notation.net, x.last), x.placed(x.notation.out, x.first)),
     "delta":    lambda x: x.delta(),
+    "dE/dnet":  lambda x: x.by(x.placed(x.notation.net)),
     "dE/dw":    lambda x: x.by(x.placed("w")),
     "dE/db":    lambda x: x.by(x.placed("b")),
     "w":        lambda x: x.placed("w"),

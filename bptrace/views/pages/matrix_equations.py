@@ -11,10 +11,10 @@ from ...formula.matrix_text import LOOSE, Style, outline, write_matrices
 from ...formula.substitute import KeepLetters, drop_letter, ground
 from ...formula.tree import Letter, Num, Ref, Tree
 from ...formula.write import Text
-from ...model.layer_equations import equation_of_layer
+from ...model.layer_equations import equation_of_layer, layer_of, letters_of
 from ...model.matrix_symbols import MATRICES, has_symbol, matrix_symbol, prime
-from ...model.page import LETTERS, layer_of, letters_of
-from ...model.symbols import ERROR, KINDS, PARAMETER, TERMS, UPDATE, is_per_sample
+from ...model.page import LETTERS
+from ...model.symbols import ERROR, KINDS, PARAMETER, UPDATE, is_per_sample
 from ..document import Equation, Math
 from ..style import Look
 from .general_equations import constant
@@ -107,7 +107,7 @@ class MatrixForm:
         if family == "dE/dout":
             return bool(self.row.gradient[0]) and layer < self.network.depth
         meaning = self.page.meaning(family, layer) if family == "slope" else None
-        return family in TERMS or (meaning is not None and isinstance(meaning.tree, Num))
+        return family in self.network.written_out or (meaning is not None and isinstance(meaning.tree, Num))
 
     def primed(self, ref: Ref) -> Tree:
         """f′(net) for a slope that is not constant, in a notation that writes it so."""
@@ -142,9 +142,9 @@ class MatrixForm:
         return "; ".join([self.law() + self.shapes(left, right) + m, *chain(*remarks)])
 
     def law(self) -> str:
-        """The name of the equation in books, and whether it holds for each sample."""
+        """The name of the equation in books, and whether it holds for each sample. By the delta rule the equations have other signs."""
         fused = self.kind == "delta" and not self.page.has("dE/dout", self.layer)
-        law = "" if fused else self.row.laws.get(self.kind, ("", ""))[self.layer < self.network.depth]
+        law = "" if fused or self.network.by_delta_rule else self.row.laws.get(self.kind, ("", ""))[self.layer < self.network.depth]
         each = "" if self.batched or self.samples == 1 else "for each sample"
         return "".join(f"{said}: " for said in (law, each) if said)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...errors import listed
 from ...explain.judges import Remark
 from ...formula.number import show
-from ...model.notation import is_numeric
+from ...model.spelling import is_numeric
 from ...model.symbols import Cell
 from ...trace.step import Step
 from ..document import Column, Note, Table

@@ -8,6 +8,7 @@ from ...explain.chain_rule import worked_as
 from ...explain.find import Line
 from ...explain.topics import After, Derivative
 from ...formula.tree import Num
+from ...model.page import Page
 from ...model.symbols import KINDS, PARAMETER, Cell
 from .formulas import Formulas
 from .general_equations import equation
@@ -73,7 +74,7 @@ def _error(cell: Cell, line: Line, formulas: Formulas) -> str:
     """The rule of ∂E/∂out: for an output the slope of the loss, for any other unit the sum over the units that it feeds."""
     if cell.layer == formulas.look.network.depth:
         return f"slope of the loss, {formulas.look.network.loss.name}, by {formulas.look.title('out')}"
-    return "sum over every unit that it feeds"
+    return "sum over every unit that it feeds" + _turned(formulas)
 
 
 def _through(cell: Cell, line: Line, formulas: Formulas) -> str:
@@ -88,9 +89,29 @@ def _slope(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 def _delta(cell: Cell, line: Line, formulas: Formulas) -> str:
     look = formulas.look
+    if look.network.by_delta_rule:
+        return _signed(cell.layer, formulas)
     if look.network.fused and cell.layer == look.network.depth:
         return f"{look.network.layers[-1].activation.name} and {look.network.loss.name} in one: what is in both slopes cancels"
     return "chain rule" if look.page.has("slope", cell.layer) else "chain rule: every output of the layer depends on this net"
+
+
+def _signed(layer: int, formulas: Formulas) -> str:
+    """The rule of δ by the delta rule."""
+    look, network = formulas.look, formulas.look.network
+    if network.fused and layer == network.depth:
+        return f"{_activation(layer, formulas)} and {network.loss.name} in one: what is in both slopes cancels, and the error is left"
+    error = "error" if network.loss.is_by_error else f"minus {look.title('dE/dout')}"
+    before = error if layer == network.depth else f"the sum of every {look.title('delta')} above times the weight between"
+    by = "the slope" if look.page.has("slope", layer) else "each slope by this net, summed over the outputs of the layer"
+    one = "" if look.leaves_out("slope", layer) else f" times {by}"
+    return f"delta rule: {before}{',' * (layer < network.depth and bool(one))}{one}"
+
+
+def _turned(formulas: Formulas) -> str:
+    """Why a derivative of the loss has a minus: by the delta rule, δ is minus a derivative itself."""
+    look = formulas.look
+    return f"; {look.title('delta')} is minus {look.title('dE/dnet')}" if look.network.by_delta_rule else ""
 
 
 def _gradient(cell: Cell, line: Line, formulas: Formulas) -> str:
@@ -98,20 +119,27 @@ def _gradient(cell: Cell, line: Line, formulas: Formulas) -> str:
     if PARAMETER[cell.kind] == "b" and not page.network.layers[cell.layer - 1].bias_input:
         return "the constant input of the bias is 0"
     if page.shares(cell.kind, cell.layer) and len(page.network.units(cell.layer)) > 1:
-        return "sum over the units that share the bias"
+        return "sum over the units that share the bias" + _turned(formulas)
     return _chain(line, formulas)
 
 
 def _chain(line: Line, formulas: Formulas) -> str:
-    """The chain rule, and its short form in the letters of the page."""
+    """The chain rule, and its short form in the letters of the page. By the delta rule it is short already, with the other sign."""
+    if formulas.look.network.by_delta_rule:
+        return f"chain rule{_turned(formulas)}"
     return "chain rule" if line.plain is None else f"chain rule: {' '.join(formulas.names(line.plain).text)}"
+
+
+def _is_frozen(cell: Cell, page: Page) -> bool:
+    """True if the parameter is frozen; for a whole layer, if all are."""
+    return all(page.is_frozen(cell.kind, cell.layer, at) for at in ([cell.at] if cell.at else page.indices(cell.kind, cell.layer)))
 
 
 def _updated(cell: Cell, line: Line, formulas: Formulas) -> str:
     page = formulas.look.page
-    every = [cell.at] if cell.at else page.indices(cell.kind, cell.layer)
-    frozen = all(page.is_frozen(cell.kind, cell.layer, at) for at in every)
-    return "frozen: it is not updated" if frozen else "gradient descent: a step of η against the gradient"
+    if _is_frozen(cell, page):
+        return "frozen: it is not updated"
+    return "delta rule: the step is added" if page.network.by_delta_rule else "gradient descent: a step of η against the gradient"
 
 
 def _by_equation(cell: Cell, line: Line, formulas: Formulas) -> str:
@@ -120,8 +148,20 @@ def _by_equation(cell: Cell, line: Line, formulas: Formulas) -> str:
 
 
 def _step(cell: Cell, line: Line, formulas: Formulas) -> str:
-    frozen = formulas.look.page.is_frozen(*cell[:3])
-    return "frozen: there is no step" if frozen else "gradient descent: the step that the update adds"
+    page = formulas.look.page
+    if _is_frozen(cell, page):
+        return "frozen: there is no step"
+    return _delta_step(cell, formulas) if page.network.by_delta_rule else "gradient descent: the step that the update adds"
+
+
+def _delta_step(cell: Cell, formulas: Formulas) -> str:
+    """The rule of a step by the delta rule."""
+    page, delta = formulas.look.page, formulas.look.title("delta")
+    several = page.shares(cell.kind, cell.layer) and len(page.network.units(cell.layer)) > 1
+    summed = ", summed over the units that share the bias," if several else ""
+    carried = f"what the {'weight' if PARAMETER[cell.kind] == 'w' else 'bias'} is multiplied with"
+    over = f" the {page.network.reduction}, over the samples of the batch, of" if formulas.working.page.batch > 1 else ""
+    return f"delta rule: η times{over} {delta}{summed} times {carried}"
 
 
 Rule = Callable[[Cell, Line, Formulas], str]
@@ -132,11 +172,13 @@ _RULES: dict[str, Rule] = {
     "E#": lambda cell, line, formulas: "sum over the outputs",
     "E_o": _over_samples,
     "E": _over_samples,
+    "e": lambda cell, line, formulas: "error: target minus output",
     "dE/dout": _error,
     "through": _through,
     "slope": _slope,
     "jacobian": _slope,
     "delta": _delta,
+    "dE/dnet": lambda cell, line, formulas: "the other sign" + _turned(formulas),
     "dE/dw#": _gradient,
     "dE/db#": _gradient,
     "dE/dw": _over_samples,

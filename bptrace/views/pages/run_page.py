@@ -26,7 +26,8 @@ def opening(look: Look) -> Iterator[Block]:
     loss = network.loss.name + (" (fused)" if network.fused else "")
     each = f"each number rounded to {config.round_each}" if config.round_each else ""
     rate = "no learning rate" if config.learning_rate is None else f"η = {look.given(config.learning_rate)}"
-    facts = [f"{sizes} network", activations, loss, rate, samples, each]
+    signs = f"errors as {look.title('target')} - {look.title('out')}" if network.by_delta_rule else ""
+    facts = [f"{sizes} network", activations, loss, signs, rate, samples, each]
     yield Note(" · ".join(filter(None, facts)))
     if config.assumed:
         without = [look.layer(layer) for layer in config.assumed]
@@ -84,14 +85,14 @@ def forward(step: Step, look: Look, slot: int) -> Iterator[Block]:
 def error(step: Step, look: Look, slot: int) -> Iterator[Block]:
     depth, rows = look.network.depth, []
     for j in range(len(look.network.outputs)):
-        target, out, share = (step.get(Cell(kind, depth, (j,), slot)) for kind in ("target", "out", "E_o#"))
-        if target is not None or share is not None:  # out alone stands in the forward pass
-            rows.append((look.unit(depth, j), look.given(target), look.number(out), look.number(share)))
+        target, out, apart, share = (step.get(Cell(kind, depth, (j,), slot)) for kind in ("target", "out", "e", "E_o#"))
+        if any(value is not None for value in (target, apart, share)):  # out alone stands in the forward pass
+            rows.append((look.unit(depth, j), look.given(target), *map(look.number, (out, apart, share))))
     own = step.get(Cell("E#", depth, (), slot))
     loss = own if own is not None or len(step.samples) > 1 else step.get(Cell("E", depth))
     if not _says(rows, loss):
-        rows.append(("total" if rows else look.title("E_o"), "", "", look.number(loss)))
-    columns = [Column("output", False, "name"), Column(look.title("target")), Column(look.title("out"))]
+        rows.append(("total" if rows else look.title("E_o"), "", "", "", look.number(loss)))
+    columns = [Column("output", False, "name"), *(Column(look.title(kind)) for kind in ("target", "out", "e"))]
     yield from _table("Error", [*columns, Column(look.title("E_o"), tone="strong")], rows, 1)
 
 
@@ -150,7 +151,7 @@ def jacobians(step: Step, look: Look, slot: int) -> Iterator[Block]:
 
 def gradients(step: Step, look: Look, slot: int) -> Iterator[Block]:
     """The gradients of a sample, if they were named."""
-    named = any(kind in ONE_SAMPLE for kind, _ in step.layout.keys)
+    named = any(kind in ONE_SAMPLE and KINDS[kind].per_sample for kind, _ in step.layout.keys)
     rows = []
     for cell in look.parameters() if named else ():
         slope = step.get(cell.gradient().of_sample()._replace(sample=slot))

@@ -148,7 +148,7 @@ class _Solution:
 
     def told_of(self, *stages: int) -> list[str]:
         """The kinds of some stages that are worked; gradients are those of the batch, even if it has one sample."""
-        rows = [row for row in of_stage(*stages) if not row.term]
+        rows = [row for row in of_stage(*stages) if row.key not in self.network.written_out.union(self.network.unasked)]
         several = self.page.batch > 1
         return [row.key for row in rows if row.stage != ERROR or row.per_sample or (several and not LETTERS[row.key])]
 

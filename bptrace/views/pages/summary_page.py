@@ -18,7 +18,7 @@ COUNT = 10  # the largest gradients that are listed
 
 def large_network(step: Step, look: Look) -> Iterator[Block]:
     """An iteration of a large network, layer by layer: the sizes of its numbers, and the units that have stopped learning."""
-    kinds = [*of_units(FORWARD, BACKWARD), *(kind for parameter in PARAMETERS for kind in (parameter, GRADIENTS[parameter]))]
+    kinds = [*of_units(FORWARD, BACKWARD), *(kind for parameter in PARAMETERS for kind in (parameter, *GRADIENTS[parameter]))]
     rows = []
     for layer in range(1, look.network.depth + 1):
         for kind in (kind for kind in kinds if (kind, layer) in step.layout.keys):
@@ -36,8 +36,9 @@ def large_network(step: Step, look: Look) -> Iterator[Block]:
 def _largest(step: Step, look: Look) -> Iterator[Block]:
     """The parameters with the largest gradients."""
     found: list[tuple[float, Cell]] = []
+    gradients = {kind for parameter in PARAMETERS for kind in GRADIENTS[parameter]}
     for key in step.layout.keys:
-        if KINDS[key[0]].parameter and key[0] in GRADIENTS.values():
+        if key[0] in gradients:
             numbers = step.numbers(*key)
             places = set(nlargest(COUNT, range(len(numbers)), key=lambda place: abs(numbers[place])))
             cells = enumerate(step.layout.cells_of(key))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ...formula.matrix_form import Matrix, nodes
 from ...formula.matrix_text import ATOM, LOOSE, Style, matrix_pieces
 from ...formula.write import SIGNS, Text
-from ...model.page import layer_of, letters_of
+from ...model.layer_equations import layer_of, letters_of
 from ...model.symbols import KINDS, Cell, is_per_sample
 from ..document import Entries, Math, MatrixEquation, MatrixPiece
 from .formulas import IN_LATEX, IN_TEXT, Formulas, Way
