@@ -78,12 +78,18 @@ class Answer(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The answers of one student. `problems` are what could not be read of it: with no answers, none of it could."""
+    """The answers of one student. `problems` are what could not be read of it: with no answers, none of it could.
+
+    `id` is what a platform or a roster knows the student by, "" where nothing says it. `headings` are those of a table that were
+    not understood, and that cost this student what stands below them.
+    """
 
     student: str
     file: str
     answers: tuple[Answer, ...]
     problems: tuple[Problem, ...] = ()
+    id: str = ""
+    headings: tuple[str, ...] = ()
 
 
 def answers_schema() -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Marker:
 
     def _unmarked(self, sheet: Sheet, problems: tuple[Problem, ...]) -> Marked:
         most = _sum(self.credit.pay(at)["correct"] for at in self.credit.asked)
-        return Marked(sheet.student, sheet.file, (), NO_CREDIT, most, problems)
+        return Marked(sheet.student, sheet.file, (), NO_CREDIT, most, problems, "", sheet.id, sheet.headings)
 
     def _marked(self, sheet: Sheet) -> Marked:
         if not sheet.answers:
@@ -72,7 +72,8 @@ class Marker:
         begin = next((mark.cell for mark in marks if mark.verdict == "wrong"), "")
         score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
         untold = [*_untold("more repeated answer", again), *_untold("more unknown name", unknown)]
-        return Marked(sheet.student, sheet.file, tuple(marks), score, most, (*sheet.problems, *untold), begin)
+        problems = (*sheet.problems, *untold)
+        return Marked(sheet.student, sheet.file, tuple(marks), score, most, problems, begin, sheet.id, sheet.headings)
 
     def meaning(self, typed: str) -> Meant:
         """The quantity that a name on a sheet means, or why it means none."""

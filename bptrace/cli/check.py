@@ -29,7 +29,9 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 @click.argument("config", type=FILE)
 @click.argument("answers", nargs=-1, required=True, type=FILE)
 @click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="Print in this format, text if not given.")
-@output_option(SUFFIXES, "a folder gets a results.json for Gradescope for each sheet; - prints too")
+@output_option(SUFFIXES, "a folder, such as feedback/, gets a page for each student; - prints too")
+@click.option("--roster", type=FILE, metavar="FILE", help="Take names and ids from this CSV, and say who handed in nothing, or twice.")
+@click.option("--before", type=FILE, metavar="FILE", help="Say whose marks are others than in this report in .json.")
 @click.option(
     "--reveal", type=click.Choice(REVEALS), help="Tell this much, whatever the config says: scores, verdicts too, hints too, or everything."
 )
@@ -41,6 +43,8 @@ def command(
     answers: Sequence[str],
     kind: str | None,
     outputs: Sequence[str],
+    roster: str | None,
+    before: str | None,
     reveal: str | None,
     jobs: int,
     settings: Sequence[str],
@@ -58,20 +62,19 @@ def command(
     """
     from ..answers.sheet import find
     from ..views.marking.report_formats import targets, write
-    from ..views.marking.revealed import report
 
-    _begin([config, *answers], jobs)
+    beside = [path for path in (roster, before) if path]
+    _begin([config, *answers, *beside], jobs)
     loaded = _config(config, answers, settings)
-    files = find(answers, loaded.files)
-    read = [*loaded.files, *(file.path for file in files)]
+    files = find(answers, [*loaded.files, *beside])
+    read = [*loaded.files, *beside, *(file.path for file in files)]
     goals = targets(outputs, kind, read)
     _check_apart([goal.path for goal in goals], answers)
-    sheets = _marked(loaded, files, jobs)
-    made = report(loaded, sheets, reveal or loaded.exercise.reveal)
+    made = _report(loaded, files, roster, before, reveal or loaded.exercise.reveal, jobs)
     write(made, goals, read)
     if not outputs or "-" in outputs:
         _print(made, kind or "text", color)
-    return _code(sheets)
+    return _code(made.sheets)
 
 
 def _config(config: str, answers: Sequence[str], settings: Sequence[str]) -> Config:
@@ -105,22 +108,37 @@ def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
     """Raises UsageError for a report that would be written among the sheets, and be taken for one the next time."""
     import os
 
-    folders = {os.path.realpath(path) for path in answers if os.path.isdir(path)}
+    folders = [os.path.realpath(path) for path in answers if os.path.isdir(path)]
     for path in outputs:
         above = os.path.realpath(path if path.endswith(os.sep) or os.path.isdir(path) else os.path.dirname(path) or ".")
-        if above in folders:
+        if any(above == folder or above.startswith(os.path.join(folder, "")) for folder in folders):
             raise UsageError(f"{path} would be a sheet the next time", "write reports into another folder than that of the sheets")
 
 
-def _marked(config: Config, files: Sequence[Handed], jobs: int) -> list[Marked]:
-    """All sheets of the files. Raises UsageError where there is none."""
-    from ..answers.read_sheets import read_sheets
+def _report(config: Config, files: Sequence[Handed], roster: str | None, before: str | None, reveal: str, jobs: int) -> Report:
+    """The report on all sheets of the files, with what the roster and the report of before say of them."""
+    from ..answers.roster import enrolled, read_roster
     from ..answers.sheet import students
+    from ..views.marking.changes import changes
+    from ..views.marking.past_report import read_before
+    from ..views.marking.revealed import report
 
-    sheets = students([sheet for file in progress(files, len(files), "files") for sheet in read_sheets(*file)])
+    known, past = read_roster(roster) if roster else None, read_before(before) if before else None
+    found = _sheets(files)
+    sheets, standings = enrolled(known, found) if known else (students(found), {})
+    marked = progress(marked_sheets(config, sheets, jobs), len(sheets), "sheets")
+    made = report(config, marked, reveal)._replace(roster=known, standings=standings)
+    return made if past is None else made._replace(changes=changes(made, past, str(before)))
+
+
+def _sheets(files: Sequence[Handed]) -> list[Sheet]:
+    """All sheets of the files, as they stand there. Raises UsageError where there is none."""
+    from ..answers.read_sheets import read_sheets
+
+    sheets = [sheet for file in progress(files, len(files), "files") for sheet in read_sheets(*file)]
     if not sheets:
         raise UsageError("there is no sheet to mark", "name a file, or a folder with files in it")
-    return list(progress(marked_sheets(config, sheets, jobs), len(sheets), "sheets"))
+    return sheets
 
 
 def _print(report: Report, kind: str, color: str) -> None:
@@ -139,7 +157,7 @@ def _print(report: Report, kind: str, color: str) -> None:
 def _code(sheets: Sequence[Marked]) -> int:
     """The exit code. Raises UsageError where no sheet could be read."""
     if not any(sheet.readable for sheet in sheets):
-        files = listed(list(dict.fromkeys(sheet.file for sheet in sheets)), 3)
+        files = listed(list(dict.fromkeys(sheet.file for sheet in sheets if sheet.file)), 3)
         raise UsageError(f"no sheet of {files} could be read", "the report says why", code="unreadable")
     return 0 if all(sheet.right for sheet in sheets) else NOT_RIGHT
 
