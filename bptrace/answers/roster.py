@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from ..inputs.tree.csv_text import Row, rows_of
 from ..inputs.tree.files_read import STDIN, bytes_of, nearby
 from ..inputs.tree.nodes import normal, quoted
 from ..inputs.tree.problems import MOST_BYTES, decoded
-from .sheet import Sheet, stem, students
+from .sheet import Sheet, natural, stem, students
 from .table_layout import places
 
 # Of the headings that tell a student, those of names; the others, and these of the platforms, tell an id, the likeliest first.
@@ -66,7 +67,7 @@ def read_roster(path: str) -> Roster:
     except FileNotFoundError:
         raise UnknownName(f"there is no file {path or repr(path)}", nearby(path)) from None
     except (OSError, ValueError) as error:
-        raise InputError([Problem("file", f"the roster {path} cannot be read: {reason(error)}", getattr(error, "hint", ""))]) from None
+        raise InputError([Problem("file", f"the roster {path} cannot be read: {reason(error)}", getattr(error, "hint", _SAVE))]) from None
     told = "<stdin>" if path == STDIN else path
     text = decoded(data, told, fallback="cp1252")
     if "\0" in text or data.startswith(b"PK\x03\x04"):
@@ -188,9 +189,9 @@ def placed(roster: Roster, sheets: Sequence[Sheet]) -> list[Placed]:
     for sheet, told in zip(sheets, students(sheets), strict=True):
         found = lookup.whose(sheet, told.student)
         if found is None:
-            others.append((sheet, Standing(None)))
+            others.append((told, Standing(None)))
         else:
-            attempts.setdefault(found, []).append(sheet)
+            attempts.setdefault(found, []).append(told)
     named = _names(roster.students)
     return [*(_last(each, named[each], attempts.get(each, ())) for each in roster.students), *others]
 
@@ -203,10 +204,16 @@ def _names(enrolled: Sequence[Enrolled]) -> dict[Enrolled, str]:
     return {each: f"{each.name} ({each.id})" if each.name and seen[each.name] > 1 else each.name for each in enrolled}
 
 
+def _when(sheet: Sheet) -> tuple[list[list[str | int]], str]:
+    """When a sheet was handed in, as far as names tell: hw, hw-2, hw-10; of a table, its rows from above."""
+    return natural(os.path.splitext(sheet.file)[0])
+
+
 def _last(enrolled: Enrolled, name: str, attempts: Sequence[Sheet]) -> Placed:
     """The last sheet that can be read, or the last; what else the student handed in is passed over."""
     if not attempts:
         return Sheet(name or enrolled.id, "", (), (ABSENT,), enrolled.id), Standing(enrolled)
+    attempts = sorted(attempts, key=_when)
     at = next((at for at in reversed(range(len(attempts))) if attempts[at].answers), len(attempts) - 1)
     last, passed = attempts[at], tuple(attempt.file for place, attempt in enumerate(attempts) if place != at)
     return last._replace(student=name or last.student, id=enrolled.id or last.id), Standing(enrolled, passed)

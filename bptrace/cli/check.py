@@ -61,6 +61,7 @@ def command(
       bptrace check mazur.yaml answers.json
     """
     from ..answers.sheet import find
+    from ..views.marking.handed_in import on_nobody
     from ..views.marking.report_formats import targets, write
 
     beside = [path for path in (roster, before) if path]
@@ -74,6 +75,8 @@ def command(
     write(made, goals, read)
     if not outputs or "-" in outputs:
         _print(made, kind or "text", color)
+    elif said := on_nobody(made):
+        click.echo(said, err=True)
     return _code(made.sheets)
 
 

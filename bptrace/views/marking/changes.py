@@ -7,13 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...check.report import Mark, Marked
 from ...errors import count_of, listed
 from ..document import Block, Column, Heading, Note, Table
-from ..lines.legible import shortened
 from . import scores
+from .handed_in import short_name, short_path
 from .mark_words import FEW, word
 from .past_report import Before, Change, Changes, Points, Turned
 from .revealed import Report
-
-STUDENT, FILE = 24, 40  # cells that what people wrote may take in a table
 
 
 def changes(report: Report, before: Sequence[Before], path: str) -> Changes:
@@ -49,7 +47,7 @@ def changes_page(report: Report) -> Iterator[Block]:
     if report.changes is None:
         return
     path, changed, both, new, gone = report.changes
-    yield Heading(f"Changed since {shortened(path, FILE)}", 2)
+    yield Heading(f"Changed since {short_path(path)}", 2)
     up = sum(change.after.score > change.before.score for change in changed)
     down = sum(change.after.score < change.before.score for change in changed)
     said = [f"The marks of {len(changed):,} of {count_of(both, 'student')} changed", *([f"{up:,} up, {down:,} down"] if changed else [])]
@@ -59,12 +57,12 @@ def changes_page(report: Report) -> Iterator[Block]:
         yield Table(columns, list(map(_row, changed)))
     for what, names in (("not in the report of before", new), ("in the report of before only", gone)):
         if names:
-            yield Note(f"{count_of(len(names), 'student')} {what}: {listed([shortened(name, STUDENT) for name in names], FEW)}.")
+            yield Note(f"{count_of(len(names), 'student')} {what}: {listed(list(map(short_name, names)), FEW)}.")
 
 
 def _row(change: Change) -> tuple[str, ...]:
     told = [f"{each.cell} {_said(each.before)} → {_said(each.after)}" for each in change.answers]
-    return (shortened(change.student, STUDENT), str(change.before), str(change.after), listed(told, FEW) if told else "")
+    return (short_name(change.student), str(change.before), str(change.after), listed(told, FEW) if told else "")
 
 
 def _said(verdict: str) -> str:

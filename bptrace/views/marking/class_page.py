@@ -12,22 +12,21 @@ from ..document import Block, Column, Heading, Note, Table
 from ..lines.legible import shortened
 from . import scores
 from .changes import changes_page
-from .handed_in import handed_in, remark
+from .handed_in import handed_in, remark, short_name, short_path
 from .mark_words import TITLES
-from .revealed import Report, is_absent, reasons
+from .revealed import Report, is_absent, marks_of, reasons
 from .scores import Habit, Question, causes, habits, questions, verdicts_on
 
-STUDENT, ID, FILE, WRITTEN, HEADING = 24, 16, 40, 40, 40  # cells that what people wrote may take in a table; data keep it whole
+ID, WRITTEN, HEADING = 16, 40, 40  # cells that what people wrote may take in a table; data keep it whole
 BAR, BROAD = "█", 20  # cells of the longest bar
-WHAT_IS_THERE = "The exercise has no ask, so each sheet is marked on what it holds, and the totals differ from sheet to sheet."
+WHAT_IS_THERE = "The exercise does not say what is asked, so each sheet is marked on what it holds"
 
 
 def class_page(report: Report) -> Iterator[Block]:
     """The whole page."""
     yield Heading(report.title)
     yield _summary(report)
-    if not report.look.config.exercise.ask and len({sheet.max_score for sheet in report.sheets if sheet.readable}) > 1:
-        yield Note(WHAT_IS_THERE)
+    yield from _asked(report)
     yield from _headings(report.sheets)
     yield from changes_page(report)
     yield _students(report)
@@ -36,7 +35,8 @@ def class_page(report: Report) -> Iterator[Block]:
     if report.shows("status"):
         yield from _questions(questions(report))
     if report.shows("hint"):
-        yield from _habits(habits(report))
+        several = any(len(mark.causes) > 1 for _, mark in marks_of(report.sheets))
+        yield from _habits(habits(report), WHAT_IS_COUNTED + OF_SEVERAL * several)
 
 
 def _summary(report: Report) -> Note:
@@ -56,13 +56,20 @@ def _summary(report: Report) -> Note:
     return Note(" · ".join([*said, f"mean score {scores.percent(mean)}{of}"]))
 
 
+def _asked(report: Report) -> Iterator[Note]:
+    """That the sheets themselves say what is asked, where the exercise does not."""
+    if not report.look.config.exercise.ask:
+        differ = len({sheet.max_score for sheet in report.sheets if sheet.readable}) > 1
+        yield Note(WHAT_IS_THERE + (", and the totals differ." if differ else "."))
+
+
 def _headings(sheets: Sequence[Marked]) -> Iterator[Block]:
     """The headings of tables that were not understood, the most costly first."""
     cost = Counter(heading for sheet in sheets for heading in dict.fromkeys(sheet.headings))
     if cost:
         rows = [(shortened(heading, HEADING), str(count)) for heading, count in cost.most_common()]
         yield Table([Column("heading", False, "name"), Column("students")], rows, caption="Headings that were not understood")
-        yield Note("What stands below them is not marked, and cost so many students an answer.", "quiet")
+        yield Note("What stands below them is not marked: it cost so many students an answer.", "quiet")
 
 
 # the students
@@ -82,7 +89,7 @@ def _students(report: Report) -> Table:
 
 
 def _row(sheet: Marked, counts: Sequence[int], report: Report) -> tuple[str, ...]:
-    told = (shortened(sheet.student, STUDENT), shortened(sheet.id, ID) if sheet.id != sheet.student else "")
+    told = (short_name(sheet.student), shortened(sheet.id, ID) if sheet.id != sheet.student else "")
     score = "–" if not sheet.readable and not is_absent(sheet) else scores.told(sheet.score)
     most = scores.told(sheet.max_score) if sheet.readable or sheet.max_score else ""
     cause = _cause(sheet) if report.shows("hint") else ""
@@ -106,7 +113,7 @@ def _cause(sheet: Marked) -> str:
 def _files(sheets: Sequence[Marked]) -> Iterator[Block]:
     """What is wrong with files, one problem a row."""
     rows = [
-        (shortened(problem.place.path if problem.place else sheet.file, FILE), _line(problem), problem.message)
+        (short_path(problem.place.path if problem.place else sheet.file), _line(problem), problem.message)
         for sheet in sheets
         if not is_absent(sheet)
         for problem in reasons(sheet)
@@ -148,17 +155,18 @@ def _question(question: Question, told: Sequence[str]) -> tuple[str, ...]:
 
 # the misconceptions
 
-WHAT_IS_COUNTED = "A bar counts students, each once for a cause; where one of several causes must be the true one, each of them is counted."
+WHAT_IS_COUNTED = "A bar counts students, each once for a cause."
+OF_SEVERAL = " Where a number has several possible causes, each of them is counted."
 
 
-def _habits(found: Sequence[Habit]) -> Iterator[Block]:
+def _habits(found: Sequence[Habit], counted: str) -> Iterator[Block]:
     """A bar for each, as long as it is frequent, and an example."""
     columns = [Column("cause", False, "name"), Column("numbers"), Column("students", tone="strong"), Column("", False, "chart")]
     if found:
         most = len(found[0].students)
         yield Heading("Misconceptions and slips", 2)
         yield Table(columns, [_bar(habit, most) for habit in found])
-        yield Note(WHAT_IS_COUNTED, "quiet")
+        yield Note(counted, "quiet")
         yield Table([Column("cause", False, "name"), Column("for example", False)], list(map(_example, found)))
 
 
@@ -169,4 +177,4 @@ def _bar(habit: Habit, most: int) -> tuple[str, ...]:
 
 def _example(habit: Habit) -> tuple[str, str]:
     sheet, mark = habit.example
-    return habit.cause.code, f"{shortened(sheet.student, STUDENT)}: {mark.cell} {shortened(mark.written, WRITTEN)}, {habit.cause.message}"
+    return habit.cause.code, f"{short_name(sheet.student)}: {mark.cell} {shortened(mark.written, WRITTEN)}, {habit.cause.message}"

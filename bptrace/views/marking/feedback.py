@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ...check.report import Marked
+from ...errors import Problem
 from ..document import Document
 from ..markup.html import GENERATOR, html
 from ..markup.markdown import markdown
@@ -21,9 +23,19 @@ _WHERE_IT_SAYS = 200  # bytes
 def pages(report: Report) -> Iterator[tuple[str, bytes]]:
     """The files: the name of each, and what stands in it."""
     for sheet, name in zip(report.sheets, file_names(report.sheets), strict=True):
-        page: Document = list(sheet_page(sheet, report, ""))
+        page: Document = list(sheet_page(_without_paths(sheet), report))
         yield f"{name}.md", f"{_OURS}\n\n{markdown(page)}".encode()
         yield f"{name}.html", html(page, f"{sheet.student} · {report.title}").encode()
+
+
+def _without_paths(sheet: Marked) -> Marked:
+    """The sheet without what a student need not know: where a teacher keeps it."""
+    return sheet._replace(file="", problems=tuple(map(_without_path, sheet.problems)))
+
+
+def _without_path(problem: Problem) -> Problem:
+    place = problem.place
+    return problem._replace(place=place._replace(path=os.path.basename(place.path))) if place else problem
 
 
 def is_page(path: str) -> bool:

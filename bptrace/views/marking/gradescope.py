@@ -12,15 +12,15 @@ from typing import Any
 from ...check.report import Mark, Marked
 from ...errors import UsageError
 from ...trace.trace_json import dump
-from ..document import Block, Document, Listing, Note
+from ..document import Document, Note
 from ..markup.markdown import markdown
 from . import scores
 from .feedback import file_names
 from .junit import legal
 from .mark_words import headline, name, remarks, went_wrong
 from .report_json import sound
-from .revealed import Report, counted, in_full, reasons
-from .sheet_page import ending
+from .revealed import Report, counted, in_full, is_absent
+from .sheet_page import ending, problems
 
 
 def as_gradescope(report: Report) -> bytes:
@@ -67,9 +67,9 @@ def is_results(path: str) -> bool:
 
 def _output(sheet: Marked, report: Report) -> Document:
     """What concerns the sheet as a whole."""
-    found: list[Block] = [Listing(str(problem).split("\n")) for problem in reasons(sheet)]
-    found += [block for block in went_wrong(sheet.answers, report) if isinstance(block, Note)]
-    return [*found, *(ending(sheet, report) if sheet.answers else [Note("This sheet could not be read.", "bad")])]
+    found = [*problems(sheet), *(block for block in went_wrong(sheet.answers, report) if isinstance(block, Note))]
+    unread = not sheet.answers and not is_absent(sheet)
+    return [*found, *([Note("This sheet could not be read.", "bad")] if unread else ending(sheet, report))]
 
 
 def _test(mark: Mark, number: int, report: Report) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ...check.report import Marked
-from ...errors import count_of, listed, nearest
-from ..document import Block, Column, Heading, Table
+from ...errors import count_of, listed, nearest, plural
+from ..document import Block, Column, Heading, Note, Table
 from ..lines.legible import shortened
 from .revealed import Report, is_absent
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from ...answers.roster import Standing
 
 NOBODYS = "not on the roster"
-STUDENT, FILE, FEW = 24, 40, 3  # cells that what people wrote may take in a table, and files that are named
+_LONGEST_NAME, _LONGEST_PATH = 24, 40  # cells that what people wrote may take in a table; data keep it whole
+_FEW = 3  # files that are named
 
 
 def remark(sheet: Marked, report: Report) -> str:
@@ -35,30 +36,49 @@ def _standing(standing: Standing) -> str:
 def handed_in(report: Report) -> Iterator[Block]:
     """Which of several attempts were marked, and which sheets are nobody's."""
     known = [(sheet, standing) for sheet in report.sheets if (standing := report.standings.get(sheet.student))]
-    several = [(_name(sheet), _file(sheet.file), _files(standing.passed)) for sheet, standing in known if standing.passed]
+    several = [(short_name(sheet.student), short_path(sheet.file), _files(standing.passed)) for sheet, standing in known if standing.passed]
     if several:
         yield Heading("Several attempts", 2)
-        titles = ("student", "marked is the last that can be read", "passed over")
-        yield Table([Column(titles[0], False, "name"), *(Column(title, False) for title in titles[1:])], several)
-    strangers = [sheet for sheet, standing in known if standing.enrolled is None]
-    if strangers:
-        missing = [sheet.student for sheet in report.sheets if is_absent(sheet)]
-        yield Heading(f"{count_of(len(strangers), 'sheet')} of nobody on the roster", 2)
-        rows = [(_name(sheet), _file(sheet.file), _nearest(sheet, missing)) for sheet in strangers]
-        yield Table([Column("student", False, "name"), Column("file", False), Column("is it ...?", False)], rows)
+        yield Note("The last one that can be read is marked.")
+        yield _table(("student", "marked", "passed over"), several)
+    missing = [sheet.student for sheet in report.sheets if is_absent(sheet)]
+    if others := strangers(report):
+        yield Heading("Sheets of nobody on the roster", 2)
+        rows = [(short_name(sheet.student), short_path(sheet.file), _nearest(sheet, missing)) for sheet in others]
+        yield _table(("sheet of", "file", "perhaps"), rows)
+
+
+def strangers(report: Report) -> list[Marked]:
+    """The sheets that are nobody's on the roster."""
+    return [sheet for sheet in report.sheets if (standing := report.standings.get(sheet.student)) and standing.enrolled is None]
+
+
+def on_nobody(report: Report) -> str:
+    """A line that names them, for who does not see the page; "" where there are none."""
+    names = [short_name(sheet.student) for sheet in strangers(report)]
+    verb = plural(len(names), "matches", "match")
+    return f"{count_of(len(names), 'sheet')} {verb} nobody on the roster: {listed(names, _FEW)}" if names else ""
+
+
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    columns = [Column(title, False, "plain" if at else "name") for at, title in enumerate(titles)]
+    kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
+    return Table([columns[at] for at in kept], [[row[at] for at in kept] for row in rows])
 
 
 def _nearest(sheet: Marked, missing: Sequence[str]) -> str:
-    return next((shortened(name, STUDENT) for name in nearest(sheet.student, missing)), "")
-
-
-def _name(sheet: Marked) -> str:
-    return shortened(sheet.student, STUDENT)
-
-
-def _file(path: str) -> str:
-    return shortened(path, FILE)
+    return next(map(short_name, nearest(sheet.student, missing)), "")
 
 
 def _files(paths: tuple[str, ...]) -> str:
-    return listed(list(map(_file, paths)), FEW)
+    return listed(list(map(short_path, paths)), _FEW)
+
+
+def short_name(student: str) -> str:
+    """What a student is called, as a table has it."""
+    return shortened(student, _LONGEST_NAME)
+
+
+def short_path(path: str) -> str:
+    """A path, as a table has it."""
+    return shortened(path, _LONGEST_PATH)

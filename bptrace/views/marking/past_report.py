@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...errors import InputError, UsageError
 from ...inputs.config.load import bytes_at
-from ...trace.json_documents import MOST_OF_JSON, JsonDocument, documents
+from ...trace.json_documents import MOST_OF_JSON, JsonDocument, NotJson, documents
 
 SCHEMA = "bptrace.report/1"  # what a report calls itself
+_NOT_JSON = "this is no report in JSON"
 REMEDY = "name one that bptrace check has written: -o report.json"
 
 
@@ -64,7 +67,12 @@ class Changes(NamedTuple):
 
 def read_before(path: str) -> list[Before]:
     """The sheets of a report in JSON. Raises InputError for what is none, UnknownName where there is no file."""
-    document, *more = documents(bytes_at(path, MOST_OF_JSON), path)
+    if os.path.isdir(path):
+        raise UsageError(f"{path} is a folder, not a report", REMEDY)
+    try:
+        document, *more = documents(bytes_at(path, MOST_OF_JSON), path)
+    except NotJson as error:
+        raise InputError([problem._replace(code="report", message=_NOT_JSON, hint=REMEDY) for problem in error.problems]) from None
     data = document.data
     said = data.get("schema") if isinstance(data, dict) else None
     if more or said != SCHEMA:

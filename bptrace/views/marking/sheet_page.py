@@ -6,38 +6,43 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...check.report import Mark, Marked
-from ...errors import listed
+from ...errors import listed, plural
 from ..document import Block, Column, Heading, Listing, Note, Table
 from ..lines.legible import shortened
 from . import scores
 from .handed_in import remark
 from .mark_words import TONES, name, went_wrong, why, word
-from .revealed import Report, counted, reasons
+from .revealed import Report, counted, is_absent, reasons
 
 NAME, WRITTEN, ABOUT = 32, 40, 80  # cells that what people wrote may take; data keep it whole
 
 
-def sheet_page(sheet: Marked, report: Report, file: str | None = None) -> Iterator[Block]:
-    """The whole page. `file` is told in place of the path of the sheet: a student need not know where a teacher keeps it."""
+def sheet_page(sheet: Marked, report: Report) -> Iterator[Block]:
+    """The whole page."""
     yield Heading(shortened(sheet.student, NAME * 2))
-    about = (report.title, sheet.id if sheet.id != sheet.student else "", sheet.file if file is None else file, remark(sheet, report))
-    yield Note(" · ".join(shortened(text, ABOUT) for text in about if text), "quiet")
+    own = sheet.id if sheet.id != sheet.student else ""
+    about = (own, sheet.file, "" if is_absent(sheet) else remark(sheet, report))
+    yield Note(" · ".join([report.title, *(shortened(text, ABOUT) for text in about if text)]), "quiet")
     yield from problems(sheet)
     if sheet.headings:
+        named = listed([shortened(text, NAME) for text in sheet.headings])
         yield Note(
-            f"Not understood, and so not marked, are the headings {listed([shortened(text, NAME) for text in sheet.headings])}.", "fair"
+            f"{plural(len(sheet.headings), 'A heading was', 'Headings were')} not understood, and nothing below is marked: {named}.", "fair"
         )
     if sheet.answers:
         yield _answers(sheet.answers, report)
     if any(not mark.asked for mark in sheet.answers):
         yield Note("Where the score is –, nothing was asked, and nothing is counted.", "quiet")
     yield from went_wrong(sheet.answers, report)
-    if sheet.answers:
+    if sheet.answers or is_absent(sheet):
         yield from ending(sheet, report)
 
 
 def problems(sheet: Marked) -> Iterator[Block]:
     """What is wrong with the file itself."""
+    if is_absent(sheet):
+        yield Note("Nothing was handed in.", "bad")
+        return
     for problem in reasons(sheet):
         yield Listing(str(problem).split("\n"), "bad")
 
@@ -68,7 +73,7 @@ def _score(mark: Mark) -> tuple[str, str]:
 
 def ending(sheet: Marked, report: Report) -> Iterator[Note]:
     """Where to begin again, or that all is right; and the score."""
-    if report.shows("status"):
+    if report.shows("status") and sheet.answers:
         yield _verdict(sheet)
     if sheet.max_score:
         yield Note(f"Score: {scores.told(sheet.score)} of {scores.told(sheet.max_score)} ({scores.percent(sheet.score / sheet.max_score)})")
