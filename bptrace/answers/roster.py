@@ -150,6 +150,9 @@ def _id_key(text: str) -> str:
     return bare.lstrip("0") or bare if bare.isdigit() else bare
 
 
+LEAST_ID = 4  # letters of an id that is known again within the name of a file: the 2 of hw-2 is nobody's
+
+
 class Lookup:
     """Finds the student of a sheet. An id or a name that two students have tells neither."""
 
@@ -162,7 +165,14 @@ class Lookup:
         said = (sheet.student, told, stem(sheet.file))
         tried = [self.ids.get(_id_key(text)) for text in (sheet.id, *said) if text]
         tried += [self.names.get(name_key(text)) for text in said]
-        return next(filter(None, tried), None)
+        return next(filter(None, tried), None) or self._within(stem(sheet.file))
+
+    def _within(self, text: str) -> Enrolled | None:
+        """The only student whose id, or else whose whole name, is part of a text such as `hw3_s1234567-2`."""
+        words = name_key(text).split()
+        told = {found for word in words if len(word) >= LEAST_ID and (found := self.ids.get(_id_key(word)))}
+        told = told or {found for key, found in self.names.items() if found and " " in key and {*key.split()} <= {*words}}
+        return told.pop() if len(told) == 1 else None
 
 
 def _known(pairs: Iterable[tuple[str, Enrolled]]) -> dict[str, Enrolled | None]:

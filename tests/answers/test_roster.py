@@ -101,6 +101,10 @@ def test_a_roster_that_is_not_there(tmp_path: Path) -> None:
         (sheet("answers", "sheets/Carla Diaz/answers.yaml"), None),  # told by its folder only where several are called so
         (sheet("my work", "sheets/s3.yaml"), "s3"),
         (sheet("Ben Müller", own="s1"), "s1"),
+        (sheet("hw", "sheets/hw3_ben_müller-2.yaml"), "s2"),
+        (sheet("hw", "sheets/ben_müller_carla_díaz.yaml"), None),
+        (sheet("hw", "sheets/hw3_ben.yaml"), None),
+        (sheet("hw", "sheets/hw-s2.yaml"), None),
         (sheet("Ben"), None),
         (sheet("Dora", own="s9"), None),
         (sheet(""), None),
@@ -123,6 +127,13 @@ def test_each_id_of_a_row_tells(tmp_path: Path) -> None:
     for own in ("81", "0012345", "12345", "ada1"):
         ((made, _),) = placed(roster(tmp_path, CANVAS), [sheet("x", own=own)])
         assert (made.student, made.id) == ("Lovelace, Ada", "0012345")
+
+
+@pytest.mark.parametrize(("length", "known"), [(4, True), (3, False)])
+def test_an_id_within_the_name_of_a_file(tmp_path: Path, length: int, known: bool) -> None:
+    own = "1234"[:length]
+    found = placed(roster(tmp_path, f"id,name\n{own},Ada\n"), [sheet("hw", f"hw_{own}-2.yaml")])
+    assert (len(found) == 1) == known
 
 
 def test_folders_tell_sheets_of_one_name_apart(tmp_path: Path) -> None:
