@@ -119,6 +119,14 @@ def test_who_is_nobody_is_told_though_nothing_is_printed(work: Work, folder: Pat
     assert done == Done(1, "", "1 sheet matches nobody on the roster: Bea Miller\n")
 
 
+@pytest.mark.parametrize(("called", "who"), [("Carla", "Carla Díaz"), ("Karla Dias", "Carla Díaz"), ("Xaver", "")])
+def test_who_a_sheet_of_nobody_may_be_of(work: Work, folder: Path, called: str, who: str) -> None:
+    Path("sheets/who.yaml").write_text(f"student: {called}\nanswers: {{net_h1: 0.3775}}\n", encoding="utf-8")
+    lines = work(*CLASS).out.splitlines()
+    row = lines[lines.index("Sheets of nobody on the roster") + 5]
+    assert row.split() == [*called.split(), "sheets/who.yaml", *who.split()]
+
+
 def test_a_roster_for_which_nothing_was_handed_in(work: Work, folder: Path) -> None:
     Path("others.csv").write_text("id,name\ns8,Xaver\n", encoding="utf-8")
     done = work("check", MAZUR, "sheets/s1001.yaml", "--roster", "others.csv")

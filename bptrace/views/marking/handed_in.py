@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ...answers.roster import name_key
 from ...check.report import Marked
 from ...errors import count_of, listed, nearest, plural
 from ..document import Block, Column, Heading, Note, Table
@@ -44,7 +45,7 @@ def handed_in(report: Report) -> Iterator[Block]:
     missing = [sheet.student for sheet in report.sheets if is_absent(sheet)]
     if others := strangers(report):
         yield Heading("Sheets of nobody on the roster", 2)
-        rows = [(short_name(sheet.student), short_path(sheet.file), _nearest(sheet, missing)) for sheet in others]
+        rows = [(short_name(sheet.student), short_path(sheet.file), _perhaps(sheet, missing)) for sheet in others]
         yield _table(("sheet of", "file", "perhaps"), rows)
 
 
@@ -66,8 +67,11 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     return Table([columns[at] for at in kept], [[row[at] for at in kept] for row in rows])
 
 
-def _nearest(sheet: Marked, missing: Sequence[str]) -> str:
-    return next(map(short_name, nearest(sheet.student, missing)), "")
+def _perhaps(sheet: Marked, missing: Sequence[str]) -> str:
+    """Who of those that handed nothing in has a name in common with it, or one that is nearly the same."""
+    words = {*name_key(sheet.student).split()}
+    akin = [name for name in missing if not words.isdisjoint(name_key(name).split())] or nearest(sheet.student, missing)
+    return listed(list(map(short_name, akin)), _FEW, "or") if akin else ""
 
 
 def _files(paths: tuple[str, ...]) -> str:
