@@ -159,6 +159,10 @@ class Lookup:
     def __init__(self, roster: Roster) -> None:
         self.ids = _known((_id_key(text), each) for each in roster.students for text in each.ids)
         self.names = _known((name_key(each.name), each) for each in roster.students)
+        self.by_word: dict[str, list[tuple[set[str], Enrolled]]] = {}  # of the names with several words, by the first of them
+        for key, found in self.names.items():
+            if found and " " in key:
+                self.by_word.setdefault(key.partition(" ")[0], []).append((set(key.split()), found))
 
     def whose(self, sheet: Sheet, told: str) -> Enrolled | None:
         """The student: by the id, else by what the sheet says, by what it is called in its class, or by the name of its file."""
@@ -171,7 +175,7 @@ class Lookup:
         """The only student whose id, or else whose whole name, is part of a text such as `hw3_s1234567-2`."""
         words = name_key(text).split()
         told = {found for word in words if len(word) >= LEAST_ID and (found := self.ids.get(_id_key(word)))}
-        told = told or {found for key, found in self.names.items() if found and " " in key and {*key.split()} <= {*words}}
+        told = told or {found for word in words for parts, found in self.by_word.get(word, ()) if parts.issubset(words)}
         return told.pop() if len(told) == 1 else None
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 NOBODYS = "not on the roster"
 _LONGEST_NAME, _LONGEST_PATH = 24, 40  # cells that what people wrote may take in a table; data keep it whole
-_FEW = 3  # files that are named
+_FEW = 3  # files and names that are listed
+_MOST_LOOKED_FOR = 50  # sheets of nobody for which names that are nearly theirs are looked for: to look for more would be felt
 
 
 def remark(sheet: Marked, report: Report) -> str:
@@ -42,10 +43,13 @@ def handed_in(report: Report) -> Iterator[Block]:
         yield Heading("Several attempts", 2)
         yield Note("The last one that can be read is marked.")
         yield _table(("student", "marked", "passed over"), several)
-    missing = [sheet.student for sheet in report.sheets if is_absent(sheet)]
+    missing = [(sheet.student, name_key(sheet.student).split()) for sheet in report.sheets if is_absent(sheet)]
     if others := strangers(report):
         yield Heading("Sheets of nobody on the roster", 2)
-        rows = [(short_name(sheet.student), short_path(sheet.file), _perhaps(sheet, missing)) for sheet in others]
+        rows = [
+            (short_name(sheet.student), short_path(sheet.file), _perhaps(sheet, missing) if at < _MOST_LOOKED_FOR else "")
+            for at, sheet in enumerate(others)
+        ]
         yield _table(("sheet of", "file", "perhaps"), rows)
 
 
@@ -67,10 +71,10 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     return Table([columns[at] for at in kept], [[row[at] for at in kept] for row in rows])
 
 
-def _perhaps(sheet: Marked, missing: Sequence[str]) -> str:
-    """Who of those that handed nothing in has a name in common with it, or one that is nearly the same."""
-    words = {*name_key(sheet.student).split()}
-    akin = [name for name in missing if not words.isdisjoint(name_key(name).split())] or nearest(sheet.student, missing)
+def _perhaps(sheet: Marked, missing: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """Who of those that handed nothing in has a word of the name in common with it, or a name that is nearly the same."""
+    words = set(name_key(sheet.student).split())
+    akin = [name for name, parts in missing if not words.isdisjoint(parts)] or nearest(sheet.student, [name for name, _ in missing])
     return listed(list(map(short_name, akin)), _FEW, "or") if akin else ""
 
 
