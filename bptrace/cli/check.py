@@ -61,8 +61,8 @@ def command(
       bptrace check mazur.yaml answers.json
     """
     from ..answers.sheet import find
-    from ..views.marking.handed_in import on_nobody
     from ..views.marking.report_formats import targets, write
+    from ..views.marking.standings import on_nobody
 
     beside = [path for path in (roster, before) if path]
     _begin([config, *answers, *beside], jobs)

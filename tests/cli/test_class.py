@@ -127,6 +127,15 @@ def test_who_a_sheet_of_nobody_may_be_of(work: Work, folder: Path, called: str, 
     assert row.split() == [*called.split(), "sheets/who.yaml", *who.split()]
 
 
+@pytest.mark.parametrize(("before", "told"), [(49, True), (50, False)])
+def test_for_how_many_sheets_of_nobody_names_are_looked_for(work: Work, folder: Path, before: int, told: bool) -> None:
+    rows = [*(f"a{number},0.3775" for number in range(before)), "Carla Dias,0.3775"]
+    Path("class.csv").write_text("\n".join(["student,net_h1", *rows, ""]), encoding="utf-8")
+    lines = work("check", MAZUR, "class.csv", "--roster", "roster.csv").out.splitlines()
+    row = next(line for line in lines[lines.index("Sheets of nobody on the roster") :] if line.startswith("Carla Dias"))
+    assert ("Carla Díaz" in row) == told
+
+
 def test_a_roster_for_which_nothing_was_handed_in(work: Work, folder: Path) -> None:
     Path("others.csv").write_text("id,name\ns8,Xaver\n", encoding="utf-8")
     done = work("check", MAZUR, "sheets/s1001.yaml", "--roster", "others.csv")

@@ -8,10 +8,10 @@ from ...check.report import Mark, Marked
 from ...errors import count_of, listed
 from ..document import Block, Column, Heading, Note, Table
 from . import scores
-from .handed_in import short_name, short_path
 from .mark_words import FEW, word
 from .past_report import Before, Change, Changes, Points, Turned
 from .revealed import Report
+from .standings import short_name, short_path
 
 
 def changes(report: Report, before: Sequence[Before], path: str) -> Changes:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from ...check.report import VERDICTS, Mark, Marked
 from ..lines.legible import visible
 from . import scores
-from .handed_in import remark
 from .revealed import UNJUDGED, Report, counted
 from .scores import causes, questions, verdicts_on
+from .standings import remark
 
 HEADER = ("student", "id", "file", "score", "max_score", *VERDICTS, "causes", "remark")
 

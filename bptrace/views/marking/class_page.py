@@ -12,10 +12,10 @@ from ..document import Block, Column, Heading, Note, Table
 from ..lines.legible import shortened
 from . import scores
 from .changes import changes_page
-from .handed_in import handed_in, remark, short_name, short_path
 from .mark_words import TITLES
 from .revealed import Report, is_absent, marks_of, reasons
 from .scores import Habit, Question, causes, habits, questions, verdicts_on
+from .standings import handed_in, remark, short_name, short_path
 
 ID, WRITTEN, HEADING = 16, 40, 40  # cells that what people wrote may take in a table; data keep it whole
 BAR, BROAD = "█", 20  # cells of the longest bar

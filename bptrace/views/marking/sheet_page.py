@@ -10,9 +10,9 @@ from ...errors import listed, plural
 from ..document import Block, Column, Heading, Listing, Note, Table
 from ..lines.legible import shortened
 from . import scores
-from .handed_in import remark
 from .mark_words import TONES, name, went_wrong, why, word
 from .revealed import Report, counted, is_absent, reasons
+from .standings import remark
 
 NAME, WRITTEN, ABOUT = 32, 40, 80  # cells that what people wrote may take; data keep it whole
 
