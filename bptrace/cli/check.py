@@ -15,7 +15,8 @@ from ..views.marking.report_formats import FORMATS, SUFFIXES
 from .options import FILE, Verb, Whole, color_option, config_of, output_option, progress, set_option
 
 if TYPE_CHECKING:
-    from ..answers.sheet import Handed, Sheet
+    from ..answers.handed_in import Handed
+    from ..answers.sheet import Sheet
     from ..check.marker import Marker
     from ..check.report import Marked
     from ..inputs.config.config import Config
@@ -56,7 +57,7 @@ def command(
       bptrace run mazur.yaml -o answers.json
       bptrace check mazur.yaml answers.json
     """
-    from ..answers.sheet import find
+    from ..answers.handed_in import find
     from ..views.marking.report_formats import targets, write
     from ..views.marking.revealed import report
 
