@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..inputs.tree.nodes import Map, Node, Scalar, Seq
 from ..inputs.tree.parse import tree_of
-from .sheet import Owner, Sheet
+from .sheet import NOT_READ, Owner, Sheet
 
 METADATA = "submission_metadata.yml"
 _LITTER = frozenset(("__MACOSX", "Thumbs.db", "desktop.ini"))
@@ -116,3 +116,9 @@ def owned(sheets: Sequence[Sheet], people: Owners) -> list[Sheet]:
     if not people or len(sheets) != 1:
         return [*sheets]
     return [sheets[0]._replace(student=one.name or sheets[0].student, id=one.id or sheets[0].id) for one in people]
+
+
+def without_attachments(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets without pictures, documents and the like of students who have handed in what can be read beside them."""
+    read = {sheet.id for sheet in sheets if sheet.id and sheet.answers}
+    return [sheet for sheet in sheets if sheet.id not in read or not any(problem.code == NOT_READ for problem in sheet.problems)]

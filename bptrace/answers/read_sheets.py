@@ -14,7 +14,7 @@ from .archives import read_archive
 from .csv_sheets import read_table
 from .line_sheets import read_lines
 from .platforms import Owners, owned
-from .sheet import EMPTY, HINT, MOST_ANSWERS, MOST_SHEETS, PART, Sheet, Source
+from .sheet import EMPTY, HINT, MOST_ANSWERS, MOST_SHEETS, NOT_READ, PART, Sheet, Source
 from .tree_sheets import read_json_lines, read_tree
 from .workbooks import read_workbook
 from .zip_files import MOST_UNPACKED, Zipped
@@ -78,7 +78,7 @@ def sheets_of(data: bytes, source: Source, most: int = MOST_BYTES) -> list[Sheet
         return _at_most(read_archive(packed, _in_archive), source)
     if kind == "spreadsheet":
         return _at_most(read_workbook(packed), source)
-    raise source.refused("file", "this is a document, which is not read", _EXPORT)
+    raise source.refused(NOT_READ, "this is a document, which is not read", _EXPORT)
 
 
 def _kind_of(names: Sequence[str]) -> str:
@@ -118,7 +118,7 @@ def _refuse_binary(data: bytes, source: Source) -> None:
     """Raises InputError for a file that is no text, by its first bytes."""
     for beginning, what in _BEGINNINGS.items():
         if data.startswith(beginning):
-            raise source.refused("file", f"this is {what}, which is not read", _EXPORT)
+            raise source.refused(NOT_READ, f"this is {what}, which is not read", _EXPORT)
 
 
 def _refuse_noise(data: bytes, source: Source) -> None:

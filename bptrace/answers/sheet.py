@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..errors import InputError, Place, Problem
 
 MOST_ANSWERS, MOST_SHEETS = 500_000, 10_000  # of a file
+NOT_READ = "format"  # the code of files such as pictures
 PART = "part it into several files"
 EMPTY = "the file is empty"
 NOTHING = "there are no answers in this file"

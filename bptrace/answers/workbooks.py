@@ -50,7 +50,7 @@ def read_workbook(packed: Zipped) -> list[Sheet]:
     tables = [each for each in read if not isinstance(each, InputError)]
     if not tables:
         raise next((each for each in read if isinstance(each, InputError)), source.refused("empty", NOTHING))
-    return _joined(tables)
+    return _joined(tables, source.stem)
 
 
 def _read(rows: Sequence[Row], source: Source) -> list[Sheet] | InputError:
@@ -61,13 +61,16 @@ def _read(rows: Sequence[Row], source: Source) -> list[Sheet] | InputError:
         return error
 
 
-def _joined(tables: Sequence[list[Sheet]]) -> list[Sheet]:
-    """All sheets; one of those of a student who has an answer's row in each table, such as one for each pass."""
+def _joined(tables: Sequence[list[Sheet]], stem: str) -> list[Sheet]:
+    """All sheets; one of those of a student who has a table for each part, of which one at most says whose it is."""
     every = [sheet for table in tables for sheet in table]
-    if any(len(table) > 1 for table in tables) or len({(sheet.student, sheet.id) for sheet in every}) > 1:
+    named = {(sheet.student, sheet.id) for sheet in every if (sheet.student, sheet.id) != (stem, "")}
+    if any(len(table) > 1 for table in tables) or len(named) > 1:
         return every
+    student, number = next(iter(named), (stem, ""))
     answers, problems = tuple(one for sheet in every for one in sheet.answers), tuple(one for sheet in every for one in sheet.problems)
-    return [every[0]._replace(answers=answers, problems=problems, headings=tuple(one for sheet in every for one in sheet.headings))]
+    headings = tuple(one for sheet in every for one in sheet.headings)
+    return [Sheet(student, every[0].file, answers, problems, number, headings)]
 
 
 def _opened(data: bytes, source: Source) -> CalamineWorkbook:
@@ -88,8 +91,10 @@ def _tried(work: Callable[[], Made], source: Source) -> Made:
 
 def _tables(book: CalamineWorkbook, source: Source) -> Iterator[list[Row]]:
     """The rows of each table that is to be seen."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
     for each in book.sheets_metadata:
-        if each.visible.name == "Visible" and each.typ.name == "WorkSheet":
+        if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet:
             cells = _tried(partial(_cells, book, each.name), source)
             if len(cells) > MOST_ANSWERS:
                 raise source.refused("limit", f"the table has more than {MOST_ANSWERS:,} rows", _EXPORT)

@@ -28,7 +28,7 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 
 @click.command("check", cls=Verb, short_help="Mark sheets of answers, and say what went wrong.")
 @click.argument("config", type=FILE)
-@click.argument("answers", nargs=-1, required=True, type=FILE)
+@click.argument("answers", nargs=-1, required=True, type=FILE, metavar="ANSWERS... | NAME=VALUE...")
 @click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="Print in this format, text if not given.")
 @output_option(SUFFIXES, "a folder gets a results.json for Gradescope for each sheet; - prints too")
 @click.option(
@@ -47,7 +47,7 @@ def command(
     settings: Sequence[str],
     color: str,
 ) -> int:
-    """Mark ANSWERS to CONFIG: files, folders, or - for standard input, in YAML, JSON or CSV.
+    """Mark ANSWERS to CONFIG: files, folders, or - for standard input, in YAML, JSON, CSV, .xlsx, .ods or .zip; or numbers.
 
     Each number is judged by the digits it is written with, and by the numbers before it on the same sheet. If a number is
     wrong, the mistake that explains it is named.
@@ -56,18 +56,21 @@ def command(
     Example:
       bptrace run mazur.yaml -o answers.json
       bptrace check mazur.yaml answers.json
+      bptrace check mazur.yaml net_h1=0.3775 out_h1=0.5933
     """
+    from ..answers.arguments import read_arguments
     from ..answers.handed_in import find
     from ..views.marking.report_formats import targets, write
     from ..views.marking.revealed import report
 
     _begin([config, *answers], jobs)
     loaded = _config(config, answers, settings)
-    files = find(answers, loaded.files)
+    numbers = read_arguments(answers)
+    files = [] if numbers else find(answers, loaded.files)
     read = [*loaded.files, *(file.path for file in files)]
     goals = targets(outputs, kind, read)
     _check_apart([goal.path for goal in goals], answers)
-    sheets = _marked(loaded, files, jobs)
+    sheets = _marked(loaded, numbers or _read(files), jobs)
     made = report(loaded, sheets, reveal or loaded.exercise.reveal)
     write(made, goals, read)
     if not outputs or "-" in outputs:
@@ -113,12 +116,19 @@ def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
             raise UsageError(f"{path} would be a sheet the next time", "write reports into another folder than that of the sheets")
 
 
-def _marked(config: Config, files: Sequence[Handed], jobs: int) -> list[Marked]:
-    """All sheets of the files. Raises UsageError where there is none."""
+def _read(files: Sequence[Handed]) -> list[Sheet]:
+    """The sheets in the files."""
+    from ..answers.platforms import without_attachments
     from ..answers.read_sheets import read_sheets
+
+    return without_attachments([sheet for file in progress(files, len(files), "files") for sheet in read_sheets(*file)])
+
+
+def _marked(config: Config, found: Sequence[Sheet], jobs: int) -> list[Marked]:
+    """All sheets, marked. Raises UsageError where there is none."""
     from ..answers.sheet import students
 
-    sheets = students([sheet for file in progress(files, len(files), "files") for sheet in read_sheets(*file)])
+    sheets = students(found)
     if not sheets:
         raise UsageError("there is no sheet to mark", "name a file, or a folder with files in it")
     return list(progress(marked_sheets(config, sheets, jobs), len(sheets), "sheets"))
