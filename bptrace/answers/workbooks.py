@@ -158,7 +158,7 @@ def _number(column: bytes) -> int:
 def _extent_of_repeated(data: bytes) -> tuple[int, int]:
     """The same of the tables of .ods, where rows and cells stand once for several that are alike."""
     row = column = height = width = filled = repeated = 0
-    for found in _ROW_OR_CELL.finditer(data):
+    for found in _ROW_OR_CELL.finditer(data) if b"table-row" in data else ():
         times = int(count[1]) if found[1] and (count := _REPEATED.search(found[2])) else 1
         if found[1] == b"table-row":
             repeated, column, filled = times, 0, 0
