@@ -6,19 +6,18 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple, NoReturn
 
 from ..errors import InputError, Place, Problem, UnknownName, reason
 from ..inputs.tree.csv_text import Row, rows_of
 from ..inputs.tree.files_read import STDIN, bytes_of, nearby
-from ..inputs.tree.nodes import normal, quoted
+from ..inputs.tree.nodes import quoted
 from ..inputs.tree.problems import MOST_BYTES, decoded
-from .sheet import Sheet, natural, stem, students
-from .table_layout import places
+from .column_words import places
+from .handed_in import natural
+from .sheet import Sheet, stem, students
 
-# Of the headings that tell a student, those of names; the others, and these of the platforms, tell an id, the likeliest first.
-_NAMES = ("fullname", "vollständigername", "nomcomplet", "studentname", "student", "students", "candidate", "name")
-_IDS = ("sisuserid", "id", "sisloginid", "identifier")
 _NO_STUDENTS = frozenset(("points possible", "student, test"))  # rows of Canvas's gradebook
 _SAVE = "save it as CSV, with a line of headings such as id,name"
 _HEAD = "the first line should name the columns, such as id,name"
@@ -94,19 +93,8 @@ def _refuse(path: str, row: Row, message: str, hint: str) -> NoReturn:
 
 
 def _columns(headings: Sequence[str]) -> _Columns:
-    words = list(map(_word, headings))
-    told = [place for place in places(headings, "student") if words[place] not in (*_NAMES, *_IDS)]
-    ids = [*told, *(place for word in _IDS for place in _of(words, word)), *places(headings, "mail")]
-    names = [place for word in _NAMES for place in _of(words, word)]
-    return _Columns(ids, names, [*places(headings, "first"), *places(headings, "last")])
-
-
-def _of(words: Sequence[str], wanted: str) -> list[int]:
-    return [place for place, word in enumerate(words) if word == wanted]
-
-
-def _word(heading: str) -> str:
-    return re.sub(r"\(.*|[\W_]+", "", normal(heading[:60]).casefold())
+    ids, called = (places(headings, "id"), places(headings, "mail")), (places(headings, "first"), places(headings, "last"))
+    return _Columns([*chain(*ids)], places(headings, "student"), [*chain(*called)])
 
 
 def _enrolled(row: Row, columns: _Columns) -> Enrolled | None:

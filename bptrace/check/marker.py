@@ -10,6 +10,7 @@ from math import isfinite
 from operator import attrgetter
 from typing import Union
 
+from ..answers.headings import understood
 from ..answers.sheet import Answer, Numeral, Sheet
 from ..errors import NotFinite, Problem, UnknownName, UsageError, count_of
 from ..formula.intervals import middle
@@ -51,7 +52,7 @@ class Marker:
     def mark(self, sheet: Sheet) -> Marked:
         """The sheet, marked. One that could not be read has no answers; neither has one that cannot be marked."""
         try:
-            return self._marked(sheet)
+            return self._marked(understood(sheet, self.at))
         except NotFinite as error:
             problem = Problem("not-finite", f"this sheet cannot be followed: {error.name} is not a finite number")
         except Exception as error:  # one sheet shall not end the marking of a class
@@ -88,6 +89,11 @@ class Marker:
             except UsageError as error:
                 self._meanings[typed] = error.problem.message + (f": {error.problem.hint}" if error.problem.hint else "")
         return self._meanings[typed]
+
+    def at(self, typed: str) -> At | None:
+        """Which quantity a name on a sheet means, None where it means none."""
+        question = self._meanings.get(typed) or self.meaning(typed)
+        return None if isinstance(question, str) else question.at
 
     # the marks
 

@@ -15,7 +15,8 @@ from ..views.marking.report_formats import FORMATS, SUFFIXES
 from .options import FILE, Verb, Whole, color_option, config_of, output_option, progress, set_option
 
 if TYPE_CHECKING:
-    from ..answers.sheet import Handed, Sheet
+    from ..answers.handed_in import Handed
+    from ..answers.sheet import Sheet
     from ..check.marker import Marker
     from ..check.report import Marked
     from ..inputs.config.config import Config
@@ -27,7 +28,7 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 
 @click.command("check", cls=Verb, short_help="Mark sheets of answers, and say what went wrong.")
 @click.argument("config", type=FILE)
-@click.argument("answers", nargs=-1, required=True, type=FILE)
+@click.argument("answers", nargs=-1, required=True, type=FILE, metavar="ANSWERS... | NAME=VALUE...")
 @click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="Print in this format, text if not given.")
 @output_option(SUFFIXES, "a folder, such as feedback/, gets a page for each student; - prints too")
 @click.option("--roster", type=FILE, metavar="FILE", help="Take names and ids from this CSV, and say who handed in nothing, or twice.")
@@ -50,7 +51,7 @@ def command(
     settings: Sequence[str],
     color: str,
 ) -> int:
-    """Mark ANSWERS to CONFIG: files, folders, or - for standard input, in YAML, JSON or CSV.
+    """Mark ANSWERS to CONFIG: files, folders, or - for standard input, in YAML, JSON, CSV, .xlsx, .ods or .zip; or numbers.
 
     Each number is judged by the digits it is written with, and by the numbers before it on the same sheet. If a number is
     wrong, the mistake that explains it is named.
@@ -59,19 +60,22 @@ def command(
     Example:
       bptrace run mazur.yaml -o answers.json
       bptrace check mazur.yaml answers.json
+      bptrace check mazur.yaml net_h1=0.3775 out_h1=0.5933
     """
-    from ..answers.sheet import find
+    from ..answers.arguments import read_arguments
+    from ..answers.handed_in import find
     from ..views.marking.report_formats import targets, write
     from ..views.marking.standings import on_nobody
 
     beside = [path for path in (roster, before) if path]
     _begin([config, *answers, *beside], jobs)
     loaded = _config(config, answers, settings)
-    files = find(answers, [*loaded.files, *beside])
+    numbers = read_arguments(answers)
+    files = [] if numbers else find(answers, [*loaded.files, *beside])
     read = [*loaded.files, *beside, *(file.path for file in files)]
     goals = targets(outputs, kind, read)
     _check_apart([goal.path for goal in goals], answers)
-    made = _report(loaded, files, roster, before, reveal or loaded.exercise.reveal, jobs)
+    made = _report(loaded, numbers or _read(files), roster, before, reveal or loaded.exercise.reveal, jobs)
     write(made, goals, read)
     if not outputs or "-" in outputs:
         _print(made, kind or "text", color)
@@ -118,8 +122,19 @@ def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
             raise UsageError(f"{path} would be a sheet the next time", "write reports into another folder than that of the sheets")
 
 
-def _report(config: Config, files: Sequence[Handed], roster: str | None, before: str | None, reveal: str, jobs: int) -> Report:
-    """The report on all sheets of the files, with what the roster and the report of before say of them."""
+def _read(files: Sequence[Handed]) -> list[Sheet]:
+    """The sheets in the files. Raises UsageError where there is none."""
+    from ..answers.platforms import without_attachments
+    from ..answers.read_sheets import read_sheets
+
+    sheets = without_attachments([sheet for file in progress(files, len(files), "files") for sheet in read_sheets(*file)])
+    if not sheets:
+        raise UsageError("there is no sheet to mark", "name a file, or a folder with files in it")
+    return sheets
+
+
+def _report(config: Config, found: Sequence[Sheet], roster: str | None, before: str | None, reveal: str, jobs: int) -> Report:
+    """The report on all sheets, with what the roster and the report of before say of them."""
     from ..answers.roster import enrolled, read_roster
     from ..answers.sheet import students
     from ..views.marking.changes import changes
@@ -127,21 +142,10 @@ def _report(config: Config, files: Sequence[Handed], roster: str | None, before:
     from ..views.marking.revealed import report
 
     known, past = read_roster(roster) if roster else None, read_before(before) if before else None
-    found = _sheets(files)
     sheets, standings = enrolled(known, found) if known else (students(found), {})
     marked = progress(marked_sheets(config, sheets, jobs), len(sheets), "sheets")
     made = report(config, marked, reveal)._replace(roster=known, standings=standings)
     return made if past is None else made._replace(changes=changes(made, past, str(before)))
-
-
-def _sheets(files: Sequence[Handed]) -> list[Sheet]:
-    """All sheets of the files, as they stand there. Raises UsageError where there is none."""
-    from ..answers.read_sheets import read_sheets
-
-    sheets = [sheet for file in progress(files, len(files), "files") for sheet in read_sheets(*file)]
-    if not sheets:
-        raise UsageError("there is no sheet to mark", "name a file, or a folder with files in it")
-    return sheets
 
 
 def _print(report: Report, kind: str, color: str) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bptrace.answers.handed_in import find as find_files
 from bptrace.answers.sheet import Sheet, students
-from bptrace.answers.sheet import find as find_files
 from bptrace.errors import UnknownName, UsageError
 
 
@@ -86,9 +86,9 @@ def test_what_is_not_there() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_folder_with_more_files_than_a_class_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bptrace.answers.sheet.MOST_FILES", len(ALL))
+    monkeypatch.setattr("bptrace.answers.handed_in.MOST_FILES", len(ALL))
     assert find(["."]) == [os.path.join(".", *name.split("/")) for name in ALL]
-    monkeypatch.setattr("bptrace.answers.sheet.MOST_FILES", len(ALL) - 1)
+    monkeypatch.setattr("bptrace.answers.handed_in.MOST_FILES", len(ALL) - 1)
     with pytest.raises(UsageError, match=r"there are more than 6 files in \."):
         find(["."])
 

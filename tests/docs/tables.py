@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bptrace.answers.sheet import MOST_ANSWERS, MOST_FILES, MOST_SHEETS
+from bptrace.answers.handed_in import MOST_FILES
+from bptrace.answers.sheet import MOST_ANSWERS, MOST_SHEETS
 from bptrace.answers.tree_sheets import MOST_LINES_OF_JSON
 from bptrace.check.marker import MOST_OF_A_KIND
 from bptrace.formula.number import shortest
