@@ -235,6 +235,23 @@ def test_canvas_numbers_from_the_names_of_its_files(work: Work, folder: Path) ->
     assert rows[0]["Student"] == "    Points Possible"
 
 
+@pytest.mark.parametrize(
+    ("form", "files"),
+    [
+        ("moodle", [f"Ada_4711_assignsubmission_file_/{name}.yaml" for name in "ab"]),
+        ("canvas", ["ada_81_5501_hw.yaml", "ada_LATE_81_5502_hw.yaml"]),
+    ],
+)
+def test_of_several_attempts_a_roster_tells_which_is_uploaded(work: Work, folder: Path, form: str, files: list[str]) -> None:
+    for file in files:
+        (folder / "class" / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "class" / file).write_text("net_h1: 0.3775\n", encoding="utf-8")
+    done = work("check", MAZUR, "class", "--format", form)
+    assert (done.code, done.out) == (2, "")
+    assert f"class/{files[0]} and class/{files[1]} are both of the student" in done.err
+    assert "--roster" in done.err
+
+
 @pytest.mark.parametrize("form", ["moodle", "canvas"])
 def test_marks_without_ids_cannot_be_uploaded(work: Work, folder: Path, form: str) -> None:
     done = work("check", MAZUR, "sheets", "--format", form)
@@ -294,6 +311,7 @@ def test_nothing_has_changed(work: Work, folder: Path) -> None:
 
 def test_verdicts_that_were_not_revealed_are_not_compared(work: Work, again: Path) -> None:
     line = ("check", "other.yaml", *CLASS[2:])
+    (again / "sheets" / "s1001.yaml").write_text("net_h1: 0.3775\nout_h1:\n", encoding="utf-8")  # that it is blank is no secret
     assert "→" not in work(*line, "--before", "before.json", "--reveal", "none").out
     assert work(*CLASS, "--reveal", "none", "-o", "silent.json").code == 1
     assert "→" not in work(*line, "--before", "silent.json").out

@@ -52,7 +52,7 @@ def _summary(report: Report) -> Note:
     if report.shows("status"):
         said.append(f"{sum(sheet.right for sheet in read):,} all right")
     mean = scores.mean([sheet.score / sheet.max_score for sheet in read if sheet.max_score])
-    of = f" of the {len(read):,} that were read" if len(read) < len(report.sheets) else ""
+    of = f" of the {count_of(len(read), 'sheet')} that could be read" if len(read) < len(report.sheets) else ""
     return Note(" · ".join([*said, f"mean score {scores.percent(mean)}{of}"]))
 
 

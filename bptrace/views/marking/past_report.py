@@ -91,14 +91,12 @@ def _before(sheet: Any, at: int, document: JsonDocument) -> Before:
     for key, kind in _KINDS.items():
         if not isinstance(sheet, dict) or type(sheet.get(key)) not in kind:
             document.wrong(("sheets", at, key), f"a sheet of a report has its {key} here", REMEDY, "report")
-    found = [answer for answer in sheet["answers"] if isinstance(answer, dict)]
-    verdicts = {_key(answer): answer["verdict"] for answer in reversed(found) if _is_counted(answer)}
-    return Before(sheet["student"], str(sheet.get("id") or ""), Points(float(sheet["score"]), float(sheet["max_score"])), verdicts)
+    points = Points(float(sheet["score"]), float(sheet["max_score"]))
+    return Before(sheet["student"], str(sheet.get("id") or ""), points, _verdicts(sheet["answers"]))
 
 
-def _key(answer: Mapping[str, Any]) -> str:
-    return str(answer.get("cell") or answer.get("name"))
-
-
-def _is_counted(answer: Mapping[str, Any]) -> bool:
-    return isinstance(answer.get("verdict"), str) and answer.get("asked") is True
+def _verdicts(answers: Sequence[Any]) -> dict[str, str]:
+    """The first verdict on each quantity that was asked; none where some of them were not revealed."""
+    asked = [answer for answer in answers if isinstance(answer, dict) and answer.get("asked") is True]
+    found = {str(answer.get("cell") or answer.get("name")): answer.get("verdict") for answer in reversed(asked)}
+    return {cell: verdict for cell, verdict in found.items() if isinstance(verdict, str)} if all(found.values()) else {}

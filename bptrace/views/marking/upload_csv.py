@@ -50,6 +50,17 @@ def _enrolled(report: Report) -> Iterator[tuple[Marked, Enrolled]]:
             yield sheet, standing.enrolled
 
 
+def _refuse_twice(told: Sequence[tuple[str, Marked]]) -> None:
+    """Raises UsageError for two sheets of one student: which of them counts is not for us to say."""
+    first: dict[str, Marked] = {}
+    for own, sheet in told:
+        if own and first.setdefault(own, sheet) is not sheet:
+            both = f"{first[own].file} and {sheet.file}"
+            raise UsageError(
+                f"{both} are both of the student {own}", "with --roster, the last of several attempts counts; or take one away"
+            )
+
+
 def _heading(roster: Roster | None, *words: str) -> int | None:
     """The first column with one of these headings."""
     found = [heading.strip().casefold() for heading in roster.headings] if roster else []
@@ -75,6 +86,7 @@ def as_moodle(report: Report) -> bytes:
     if not any(number for number, _ in told):
         hint = "name Moodle's grading worksheet: --roster worksheet.csv, or check the folder or archive of submissions from Moodle"
         raise UsageError("Moodle knows students by numbers of its own, and none is told here", hint)
+    _refuse_twice(told)
     most = _most(report.sheets)
     return _table(MOODLE, ((number, sheet.student, _grade(sheet), most, NOT_YET) for number, sheet in told))
 
@@ -116,6 +128,7 @@ def as_canvas(report: Report) -> bytes:
         rows = [[*_picked(enrolled.cells, ours), _grade(sheet)] for sheet, enrolled in _enrolled(report)]
     else:
         head = [*CANVAS, report.title]
+        _refuse_twice([("".join(_ids(sheet)), sheet) for sheet in report.sheets])
         rows = [[sheet.student, *_ids(sheet), "", "", _grade(sheet)] for sheet in report.sheets]
     if not any(any(row[1:-1]) for row in rows):
         hint = "name Canvas's gradebook: --roster gradebook.csv, or check the submissions as Canvas names them"
