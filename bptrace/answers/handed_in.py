@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from ..errors import InputError, UnknownName, UsageError, reason
 from ..inputs.tree.files_read import STDIN, bytes_of, bytes_within, nearby
 from ..inputs.tree.problems import MOST_BYTES, decoded
 from .platforms import METADATA, Owners, is_litter, owners
+from .sheet import natural
 
 
 class Handed(NamedTuple):
@@ -51,12 +51,6 @@ def _metadata(path: str, folder: str) -> str:
         return decoded(bytes_within(path, folder, MOST_BYTES) if folder else bytes_of(path, MOST_BYTES), path)
     except (OSError, ValueError, InputError):
         return ""
-
-
-def natural(path: str) -> tuple[list[list[str | int]], str]:
-    """A key to sort paths by as people do: folder by folder, numbers by their size, whatever the case of letters."""
-    folders = re.split(r"[\\/]", path.casefold())
-    return [[int(part) if at % 2 else part for at, part in enumerate(re.split("([0-9]+)", name))] for name in folders], path
 
 
 def _behind(path: str) -> Iterator[tuple[Handed, str]]:

@@ -70,7 +70,7 @@ def command(
     read = [*loaded.files, *(file.path for file in files)]
     goals = targets(outputs, kind, read)
     _check_apart([goal.path for goal in goals], answers)
-    sheets = _marked(loaded, numbers or _read(files), jobs)
+    sheets = _marked(loaded, numbers or _sheets(files), jobs)
     made = report(loaded, sheets, reveal or loaded.exercise.reveal)
     write(made, goals, read)
     if not outputs or "-" in outputs:
@@ -116,7 +116,7 @@ def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
             raise UsageError(f"{path} would be a sheet the next time", "write reports into another folder than that of the sheets")
 
 
-def _read(files: Sequence[Handed]) -> list[Sheet]:
+def _sheets(files: Sequence[Handed]) -> list[Sheet]:
     """The sheets in the files."""
     from ..answers.platforms import without_attachments
     from ..answers.read_sheets import read_sheets
