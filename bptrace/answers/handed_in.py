@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..errors import InputError, UnknownName, UsageError, reason
 from ..inputs.tree.files_read import STDIN, bytes_of, bytes_within, nearby
 from ..inputs.tree.problems import MOST_BYTES, decoded
-from .platforms import METADATA, Owners, is_litter, owners
+from .platforms import METADATA, Owners, is_litter, metadata_of, owners
 from .sheet import natural
 
 
@@ -40,8 +40,9 @@ def find(paths: Sequence[str], leave_out: Iterable[str] = ()) -> list[Handed]:
             found.pop(os.path.realpath(path), None)
     files = sorted(found.values(), key=lambda handed: natural(handed.path))
     within = {handed.path: handed.folder for handed in files}
-    told = owners([*within], lambda path: _metadata(path, within[path]))
-    every = (handed._replace(owners=people) for handed, people in zip(files, told, strict=True))
+    beside = {path for handed in files if (path := metadata_of(handed.path)) and path not in within and os.path.isfile(path)}
+    told = owners([*within, *beside], lambda path: _metadata(path, within.get(path, "")))
+    every = (handed._replace(owners=people) for handed, people in zip(files, told[: len(files)], strict=True))
     return [handed for handed in every if os.path.basename(handed.path) != METADATA]
 
 
