@@ -130,6 +130,18 @@ CLASSES: dict[str, tuple[str, dict[str, Values]]] = {
     ),
     "names in a column nobody knows": ("wer,net_h1,out_h1\nanna,0.3775,0.5933\n", {"anna": TWO}),
     "no names": ("net_h1,out_h1\n0.3775,0.5933\n0.4,0.6\n", {"s1, line 2": TWO, "s1, line 3": {"net_h1": 0.4, "out_h1": 0.6}}),
+    "headings nobody knows": (
+        "student,Response 1,Response 2\nanna,0.3,0.5\nben,0.4,\n",
+        {"anna": {"Response 1": 0.3, "Response 2": 0.5}, "ben": {"Response 1": 0.4, "Response 2": None}},
+    ),
+    "names of quantities that nobody knows": (
+        "student,what,how much\nanna,alpha,0.3\nanna,beta,0.5\n",
+        {"anna": {"alpha": 0.3, "beta": 0.5}},
+    ),
+    "and numbers of students behind them": (
+        "what,matrikel,how much\nalpha,77,0.3\nbeta,77,0.5\n",
+        {"77": {"alpha": 0.3, "beta": 0.5}},
+    ),
     "parameters called by number": ("student,4,5\nanna,0.5,0.6\n", {"anna": {"4": 0.5, "5": 0.6}}),
     "one quantity": ("Name,net_h1\nanna,0.5\nben,0.6\n", {"anna": {"net_h1": 0.5}, "ben": {"net_h1": 0.6}}),
     "a row an answer": (

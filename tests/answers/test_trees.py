@@ -257,6 +257,17 @@ def test_lines_that_are_no_yaml(shape: str, tmp_path: Path) -> None:
     assert read == TWO | ({"net_h1": None} if shape == "a dash" else {})
 
 
+PROSE = "My answers for exercise 3\n\nName: anna\n\nForward pass\nnet_h1 = 0.3775\nOutputs:\nout_h1 = 0.5933\n"
+
+
+def test_titles_and_words_in_a_text_cost_nothing(tmp_path: Path) -> None:
+    """In YAML each of these lines is told, and so is one with a number."""
+    found = sheet(tmp_path, PROSE, "s1.txt")
+    assert (found.student, values(found), found.problems) == ("anna", TWO, ())
+    assert told(sheet(tmp_path, PROSE + "E = 1\nsee page 2\n", "s1.txt")) == ["10:1 this line has no name with a number"]
+    assert len(told(sheet(tmp_path, PROSE, "s1.yaml"))) == 2
+
+
 def test_a_name_of_several_words_is_not_cut_off(tmp_path: Path) -> None:
     lines = ("1. net_h1 = 0.1", "out of h1 = 0.2", "w5 after the update: 0.3", "- new w6 = 0.4", "Question 2: dE/dw5 = 0.5", "out h2 = 0.6")
     found = sheet(tmp_path, "\n".join(("student = anna", *lines)), "s1.txt")
