@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -11,7 +10,8 @@ from typing import NamedTuple
 from ..errors import InputError, UnknownName, UsageError, reason
 from ..inputs.tree.files_read import STDIN, bytes_of, bytes_within, nearby
 from ..inputs.tree.problems import MOST_BYTES, decoded
-from .platforms import METADATA, Owners, is_litter, owners
+from .platforms import METADATA, Owners, is_litter, metadata_of, owners
+from .sheet import natural
 
 
 class Handed(NamedTuple):
@@ -40,8 +40,9 @@ def find(paths: Sequence[str], leave_out: Iterable[str] = ()) -> list[Handed]:
             found.pop(os.path.realpath(path), None)
     files = sorted(found.values(), key=lambda handed: natural(handed.path))
     within = {handed.path: handed.folder for handed in files}
-    told = owners([*within], lambda path: _metadata(path, within[path]))
-    every = (handed._replace(owners=people) for handed, people in zip(files, told, strict=True))
+    beside = {path for handed in files if (path := metadata_of(handed.path)) and path not in within and os.path.isfile(path)}
+    told = owners([*within, *beside], lambda path: _metadata(path, within.get(path, "")))
+    every = (handed._replace(owners=people) for handed, people in zip(files, told[: len(files)], strict=True))
     return [handed for handed in every if os.path.basename(handed.path) != METADATA]
 
 
@@ -51,12 +52,6 @@ def _metadata(path: str, folder: str) -> str:
         return decoded(bytes_within(path, folder, MOST_BYTES) if folder else bytes_of(path, MOST_BYTES), path)
     except (OSError, ValueError, InputError):
         return ""
-
-
-def natural(path: str) -> tuple[list[list[str | int]], str]:
-    """A key to sort paths by as people do: folder by folder, numbers by their size, whatever the case of letters."""
-    folders = re.split(r"[\\/]", path.casefold())
-    return [[int(part) if at % 2 else part for at, part in enumerate(re.split("([0-9]+)", name))] for name in folders], path
 
 
 def _behind(path: str) -> Iterator[tuple[Handed, str]]:

@@ -21,6 +21,7 @@ _COMMENT = re.compile(r"\s#.*")
 _FRAME = re.compile(r"""[{}\[\],\s]*(?:["']?answers["']?\s*[:=]?[{}\[\],\s]*)?|\s*(?:\#.*|```.*|---|\.\.\.)\s*""")
 _WORD = re.compile(r"""[\s{]*["']?([^\W\d_][\w .-]{0,40}?)["']?\s*[:=](.*)""")
 _GOES_ON = re.compile(r"\s*[=≈](?!=)")  # with what the line above has begun to work out
+_STRICT = (".yaml", ".yml", ".json", ".csv", ".tsv")  # where each line should be one of the format
 _NESTED = frozenset(("iterations", "iteration", "values", "samples", "sample", "value", "layers"))  # names in a text of many levels
 _LONGEST_LINE, _MOST_TOLD = 1000, 20
 
@@ -31,18 +32,25 @@ def read_lines(text: str, source: Source, told: InputError) -> list[Sheet]:
     Where each line has a name, nothing is lost, and there is nothing to tell.
     """
     said, answers, lost = [], [], []
+    is_prose = not source.path.lower().endswith(_STRICT)
     for number, line in _whole_lines(BREAK.split(text)):
         if whose := _whose(line[:_LONGEST_LINE]):
             said.append(whose)
         elif (read := _answer(line, number)) is not None:
-            answers.append(read)
+            if read.text or is_like(read.name) or not is_prose:  # a line such as `Update:` is a heading
+                answers.append(read)
         elif not _FRAME.fullmatch(line[:_LONGEST_LINE]):
             lost.append((number, line))
     words = [word.casefold() for word, _ in said]
     if len(words) > len({*words}) or any(each.name in _NESTED for each in answers) or not _mostly_answers(answers, len(lost)):
         raise told
-    owner = owner_of(said)
-    return [Sheet(owner.name or source.stem, source.path, tuple(answers), tuple(_told(lost, source, told)), owner.id)]
+    owner, telling = owner_of(said), [(number, line) for number, line in lost if not (is_prose and _has_no_number(line, number))]
+    return [Sheet(owner.name or source.stem, source.path, tuple(answers), tuple(_told(telling, source, told)), owner.id)]
+
+
+def _has_no_number(line: str, number: int) -> bool:
+    """True for a line of words in which no answer can be lost, and for the title."""
+    return not any(map(str.isdigit, line)) or (number == 1 and _BEHIND.search(line) is None)
 
 
 def _whole_lines(lines: Sequence[str]) -> list[tuple[int, str]]:

@@ -75,6 +75,13 @@ def _gradescope(place: _Place, told: Mapping[str, Metadata]) -> Owners:
     return ()
 
 
+def metadata_of(path: str) -> str:
+    """Where Gradescope's file of names stands, for a file in one of its folders; "" for any other."""
+    parts = re.split(r"([\\/])", path)
+    at = next((at for at in range(len(parts) - 2, -1, -1) if _GRADESCOPE.fullmatch(parts[at])), None)
+    return "" if at is None else "".join(parts[:at]) + METADATA
+
+
 def _canvas(places: Sequence[_Place]) -> dict[_Place, Owners]:
     """The files that have names of Canvas. Its numbers of files are all different: otherwise these names are somebody else's."""
     found = {place: match for place in places if (match := _CANVAS.fullmatch(place.name)) and _is_canvas(match)}

@@ -16,6 +16,7 @@ from .line_sheets import read_lines
 from .platforms import Owners, owned
 from .sheet import EMPTY, HINT, MOST_ANSWERS, MOST_SHEETS, NOT_READ, PART, Sheet, Source
 from .tree_sheets import read_json_lines, read_tree
+from .web_pages import is_web_page, text_of_page
 from .workbooks import read_workbook
 from .zip_files import MOST_UNPACKED, Zipped
 
@@ -35,8 +36,6 @@ _BEGINNINGS = {
     b"\x1f\x8b":          "an archive",
     b"Rar!":              "an archive",
     b"7z\xbc\xaf":        "an archive",
-    b"<!DOCTYPE html":    "a web page",
-    b"<html":             "a web page",
 }
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 _PACKED_KINDS = {
@@ -105,7 +104,7 @@ def _at_most(sheets: list[Sheet], source: Source) -> list[Sheet]:
 def _plain_sheets(data: bytes, source: Source) -> list[Sheet]:
     """The sheets in a text."""
     _refuse_binary(data, source)
-    text = _text(data, source)
+    text = text_of_page(_text(data, source)) if is_web_page(data) else _text(data, source)
     if not text.strip():
         raise source.refused("empty", EMPTY)
     if (text.count("\n") or text.count("\r")) > MOST_ANSWERS:

@@ -15,8 +15,7 @@ from ..inputs.tree.files_read import STDIN, bytes_of, nearby
 from ..inputs.tree.nodes import quoted
 from ..inputs.tree.problems import MOST_BYTES, decoded
 from .column_words import places
-from .handed_in import natural
-from .sheet import Sheet, stem, students
+from .sheet import Sheet, natural, stem, students
 
 _NO_STUDENTS = frozenset(("points possible", "student, test"))  # rows of Canvas's gradebook
 _SAVE = "save it as CSV, with a line of headings such as id,name"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from typing import Any, NamedTuple
@@ -113,6 +114,12 @@ def answers_schema() -> dict[str, Any]:
     }
     about = "What one student has worked out: numbers by the names of quantities, as they were written"
     return document("bptrace answers", object_of("answers", **keys), about)
+
+
+def natural(path: str) -> tuple[list[list[str | int]], str]:
+    """A key to sort paths by as people do: folder by folder, numbers by their size, whatever the case of letters."""
+    folders = re.split(r"[\\/]", path.casefold())
+    return [[int(part) if at % 2 else part for at, part in enumerate(re.split("([0-9]+)", name))] for name in folders], path
 
 
 def students(sheets: Iterable[Sheet]) -> list[Sheet]:

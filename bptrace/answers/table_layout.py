@@ -112,19 +112,30 @@ def _is_wide(head: Row, body: Sequence[Row]) -> bool:
     above = _share(map(is_named, head.cells[:_MOST_COLUMNS]))
     if above >= _MOSTLY:
         return True
-    below = max(_share(is_like(row.cell(place)) for row in body) for place in range(len(head.cells))[:_MOST_COLUMNS])
-    return above > below or (above == below == 0.0 and (len(head.cells) > _COLUMNS_OF_AN_ANSWER or any(map(_is_number, head.cells))))
+    columns = range(len(head.cells))[:_MOST_COLUMNS]
+    below = max(_share(is_like(row.cell(place)) for row in body) for place in columns)
+    if above or below:
+        return above > below
+    return len(head.cells) > _COLUMNS_OF_AN_ANSWER or any(map(_is_number, head.cells)) or _has_numbers_of_students(head, body)
+
+
+def _has_numbers_of_students(head: Row, body: Sequence[Row]) -> bool:
+    """True if headings tell whose a row is, and no column is left for names of quantities."""
+    whose = {place for place in places(head.cells, *WHOSE) if not is_bare(head.cells[place])}
+    beside = {*whose, *places(head.cells, "beside", "iteration", "sample")}
+    return bool(whose) and not any(_is_text(place, body) for place in range(len(head.cells)) if place not in beside)
 
 
 def _long(counted: Layout, head: Row, body: Sequence[Row]) -> Layout:
     """A row an answer: what the headings do not say, the cells below them do."""
+    whose = [place for place in places(head.cells, *WHOSE) if not is_bare(head.cells[place])]
     beside = {*places(head.cells, "beside"), counted.iteration, counted.sample}
     free = [place for place in range(len(head.cells))[:_MOST_COLUMNS] if place not in beside] or [0]
-    value = _chosen(places(head.cells, "value"), free, lambda place: (_share(_is_number(row.cell(place)) for row in body), place > 0))
+    numbers = {place: (_share(_is_number(row.cell(place)) for row in body), place not in whose, place > 0) for place in free}
+    value = _chosen(places(head.cells, "value"), free, numbers.__getitem__)
     names, rest = ([place for place in some if place != value] for some in (places(head.cells, "name"), free))
-    name = _chosen(names, rest or [0], lambda place: _share(is_like(row.cell(place)) for row in body))
-    whose = [place for place in places(head.cells, *WHOSE) if place != name and not is_bare(head.cells[place])]
-    return counted._replace(name=name, value=value, whose=_headed(whose, head))
+    name = _chosen(names, rest or [0], lambda place: (_share(is_like(row.cell(place)) for row in body), place not in whose))
+    return counted._replace(name=name, value=value, whose=_headed([place for place in whose if place != name], head))
 
 
 def _chosen(known: Sequence[int], free: Sequence[int], score: Callable[[int], Any]) -> int:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 MOST_CELLS = 2_000_000  # of the rectangle that a table fills: a cell at its far end would take all memory
 MOST_OF_WORKBOOK = 50_000_000  # bytes, unpacked
-MOST_TEXT = 500_000_000  # characters: a text that is kept once may stand in many cells
+MOST_SHARED_TEXT = 500_000_000  # characters: a text that is kept once may stand in many cells
 EXTRA = "pip install 'bptrace[spreadsheets]'"
 _EXPORT = "save it anew, or as CSV"
 _KEPT = (".xml", ".rels", "mimetype")  # not the pictures
@@ -135,7 +135,7 @@ def _stored(packed: Zipped) -> bytes:
             longest = max(longest, *map(len, _SHARED.split(data)[:-1]), 0)
             texts += len(_TEXT_CELL.findall(data))
             rows, columns = map(max, zip(_extent(data), _extent_of_repeated(data), strict=True))
-            if rows * columns > MOST_CELLS or longest * texts > MOST_TEXT:
+            if rows * columns > MOST_CELLS or longest * texts > MOST_SHARED_TEXT:
                 raise packed.source.refused("limit", f"the table has more than {MOST_CELLS:,} cells", _EXPORT)
             file.writestr(name, data)
     return made.getvalue()

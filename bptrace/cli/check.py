@@ -75,7 +75,7 @@ def command(
     read = [*loaded.files, *beside, *(file.path for file in files)]
     goals = targets(outputs, kind, read)
     _check_apart([goal.path for goal in goals], answers)
-    made = _report(loaded, numbers or _read(files), roster, before, reveal or loaded.exercise.reveal, jobs)
+    made = _report(loaded, numbers or _sheets(files), roster, before, reveal or loaded.exercise.reveal, jobs)
     write(made, goals, read)
     if not outputs or "-" in outputs:
         _print(made, kind or "text", color)
@@ -122,7 +122,7 @@ def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
             raise UsageError(f"{path} would be a sheet the next time", "write reports into another folder than that of the sheets")
 
 
-def _read(files: Sequence[Handed]) -> list[Sheet]:
+def _sheets(files: Sequence[Handed]) -> list[Sheet]:
     """The sheets in the files. Raises UsageError where there is none."""
     from ..answers.platforms import without_attachments
     from ..answers.read_sheets import read_sheets

@@ -50,7 +50,7 @@ CANVAS: Files = {
     "muelleranna_1201_67890_answers.txt": SHEET,
     "roeben_LATE_1202_67891_answers-1.csv": "net_h1,0.3775\n",
     "ceecleo_1203_67893_photo.png": b"\x89PNG\r\n\x1a\n",
-    "deedan_1204_text.html": "<html>",
+    "deedan_1204_text.html": "<html><body><p>net_h1 = 0.3775</p></body></html>",
 }
 PLATFORMS: dict[str, tuple[Files, list[tuple[str, str]]]] = {
     "Moodle": (
@@ -135,6 +135,12 @@ def test_a_file_of_gradescope_that_cannot_be_read_costs_the_names_alone(tmp_path
     for text in ("{", "", "submission_111: 5", "- 1", "submission_111: {submitters: [1, {name: }]}"):
         files = {"submission_metadata.yml": text, "submission_111/answers.yaml": "student: Anna\nE: 1"}
         assert [(each.student, each.id) for each in sheets(tmp_path, zipped(files), "a.zip")] == [("Anna", "111")]
+
+
+def test_names_of_gradescope_where_single_files_are_named(tmp_path: Path) -> None:
+    unpacked(tmp_path, PLATFORMS["Gradescope"][0])
+    paths = sorted(map(str, tmp_path.rglob("answers.yaml")))
+    assert [[one.name for one in handed.owners] for handed in find(paths)] == [["Anna Müller"], ["Ben Roe", "Cleo"], [""]]
 
 
 def test_names_of_a_mac(tmp_path: Path) -> None:
