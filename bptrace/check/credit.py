@@ -12,7 +12,7 @@ from .judging.answer_key import AnswerKey
 from .judging.iterations import At
 
 NO_CREDIT = Fraction(0)
-SHARED = ("rounded", "imprecise", "carried", "convention")  # an exercise has a share of the full mark for each of these
+SHARED = ("rounded", "imprecise", "carried", "repeated", "convention")  # an exercise has a share of the full mark for each of these
 
 Pay = Mapping[str, Fraction]
 

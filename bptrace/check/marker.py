@@ -13,18 +13,19 @@ from typing import Union
 from ..answers.headings import understood
 from ..answers.sheet import Answer, Numeral, Sheet
 from ..errors import NotFinite, Problem, UnknownName, UsageError, count_of
-from ..formula.intervals import middle
 from ..inputs.config.config import Config
 from .credit import NO_CREDIT, Credit
-from .diagnosis.causes import Cause, Diagnosis
+from .diagnosis.causes import Cause
 from .diagnosis.suspects import Search
+from .followed import FollowedSheet
 from .judging.answer_key import AnswerKey, Question
+from .judging.asked_digits import asked_digits
 from .judging.entries import SAYS_NOTHING, Entry, Finding
 from .judging.iterations import At
 from .judging.judge import Judge
 from .judging.judged_sheet import JudgedSheet
-from .judging.precision import DEFAULT_DIGITS
 from .report import RIGHT, Mark, Marked, message, noted, unread
+from .worth import Paid, Worth
 
 MOST_LOOKED_FOR = 1000  # unknown names for which the nearest are looked for: whoever has more of them means another network
 MOST_OF_A_KIND = 1000  # further answers to one question, and unknown names, that a sheet's report lists: the others are counted
@@ -44,8 +45,7 @@ class Marker:
     def __init__(self, config: Config) -> None:
         self.key, exercise = AnswerKey(config), config.exercise
         self.credit = Credit(self.key, exercise)
-        self.digits = exercise.digits or config.round_each or DEFAULT_DIGITS
-        self.judge, self.search = Judge(self.digits), Search(self.key)
+        self.asked, self.search = asked_digits(config), Search(self.key)
         self._meanings: dict[str, Meant] = {}
         self._looked_for = 0
 
@@ -138,29 +138,37 @@ class Marker:
         return mark._replace(line=answer.line, asked=self.credit.asks(question.at), rank=question.rank)
 
     def _judged(self, written: Sequence[Numbered]) -> Iterator[Mark]:
-        plain = [self.judge.plainly(question, number) for question, _, number in written]
+        judge = Judge(self.asked.on(number for _, _, number in written))
+        plain = [judge.plainly(question, number) for question, _, number in written]
         if None in plain:
             yield from self._followed(written)
             return
         for (question, answer, _), finding in zip(written, plain, strict=True):  # every number is right by itself
             assert finding is not None
-            yield self._mark(question, answer, finding)
+            yield self._mark(question, answer, finding, Worth(finding.verdict))
 
     def _mark(
-        self, question: Question, answer: Answer, finding: Finding, sources: tuple[str, ...] = (), causes: tuple[Cause, ...] = ()
+        self,
+        question: Question,
+        answer: Answer,
+        finding: Finding,
+        worth: Worth,
+        sources: tuple[str, ...] = (),
+        causes: tuple[Cause, ...] = (),
     ) -> Mark:
         pay = self.credit.pay(question.at)
+        share = NO_CREDIT if finding in SAYS_NOTHING else pay.get(worth.share, NO_CREDIT)
         return Mark(
             answer.name,
             question.spelled,
             answer.text,
-            finding.verdict,
+            "repeated" if worth.share == "repeated" else finding.verdict,
             question.truth,
             causes=causes,
             sources=sources,
-            score=NO_CREDIT if finding in SAYS_NOTHING else pay.get(finding.verdict, NO_CREDIT),
+            score=share if worth.part == 1 else share * worth.part,
             max_score=pay["correct"],
-            message=noted(message(finding, sources, causes, self.digits), answer),
+            message=noted(message(finding, sources, causes, self.asked.digits, worth.why), answer),
             line=answer.line,
             asked=self.credit.asks(question.at),
             rank=question.rank,
@@ -169,13 +177,13 @@ class Marker:
     def _followed(self, written: Sequence[Numbered]) -> Iterator[Mark]:
         """The marks of a sheet with wrong numbers: each number is compared with what follows from those before it."""
         answers = {question.at: answer for question, answer, _ in written}
-        sheet = JudgedSheet(self.key, self.judge, [(question, number) for question, _, number in written])
-        diagnosis = Diagnosis(self.search, sheet)
+        followed = FollowedSheet(self.search, self.asked, [(question, number) for question, _, number in written])
+        sheet, diagnosis, paid = followed.judged, followed.diagnosis, Paid(followed)
         conventions = {at for at, causes in diagnosis.causes.items() if any(cause.convention for cause in causes)}
         for at in sheet.order:
             entry, tell = sheet.entries[at], diagnosis.tell.get(at)
             sources = tuple(sheet.entries[source].question.spelled for source in entry.sources)
-            mark = self._mark(entry.question, answers[at], entry.finding, sources, diagnosis.causes.get(at, ()))
+            mark = self._mark(entry.question, answers[at], entry.finding, paid.worth(entry), sources, diagnosis.causes.get(at, ()))
             score, carried = self._score(mark.score, entry, conventions), _carried(sheet, entry)
             yield mark._replace(score=score, carried=carried, tell=self.key.spelled(tell) if tell else "")
 
@@ -183,8 +191,6 @@ class Marker:
         """What a number earns, given which numbers are right under another convention: those earn a share, and so does what follows."""
         if entry.at in conventions:
             return self.credit.pay(entry.at)["convention"]
-        if entry.finding.verdict == "carried" and entry.finding.why:
-            return NO_CREDIT
         if entry.sources and conventions >= set(entry.sources):
             return max(score, self.credit.pay(entry.at)["convention"])
         return score
@@ -194,8 +200,8 @@ def _carried(sheet: JudgedSheet, entry: Entry) -> float | None:
     """The value that follows from the student's own earlier numbers; None for a number that is right by itself."""
     if entry.finding.verdict in RIGHT and entry.finding.verdict != "rounded":
         return None
-    level = middle(sheet.intervals.follows(entry.at))
-    return level if isfinite(level) else None
+    value = sheet.intervals.exactly(entry.at)
+    return value if isfinite(value) else None
 
 
 def _untold(what: str, found: Sequence[object]) -> Iterator[Problem]:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:  # so that programs that only read reports need not import how
     from .judging.entries import Finding
 
 # From best to worst; the last four are for lines that are no answers.
-VERDICTS = ("correct", "rounded", "imprecise", "carried", "wrong", "blank", "unreadable", "unknown", "twice")
+VERDICTS = ("correct", "rounded", "imprecise", "carried", "repeated", "wrong", "blank", "unreadable", "unknown", "twice")
 RIGHT = frozenset(("correct", "rounded", "imprecise"))
+PAID = frozenset((*RIGHT, "carried", "repeated"))  # as a rule in full
 MOST_SOURCES_NAMED = 4  # of the wrong numbers that a carried one comes from
 
 
@@ -79,31 +80,33 @@ class Marked(NamedTuple):
 
 
 _KINDS = {"dp": "decimal place", "sf": "significant figure"}
-_IMPRECISE = {
-    "short": "right as far as it goes, but it should have {digits}",
-    "vague": "too coarse to say anything: it should have {digits}",
-    "no-step": "too coarse to show that it was updated",
-    "loose": "as exact as the numbers before it allow, which is less than {digits}",
+# fmt: off
+_SAID = {  # of a finding by its reason
+    "short":      "right as far as it goes, but it should have {digits}",
+    "vague":      "too coarse: it should have {digits}",
+    "no-step":    "too coarse to show that it was updated",
+    "last-digit": "the last digit is a little off",
+    "truncated":  "it was cut off, not rounded",
+    "beyond":     "right to {digits}; the digits beyond them do not follow",
+    "loose":      "right but for rounding on the way",
+    "alone":      "does not follow from what is given",
+    "impossible": "impossible: the activation gives no such number",
 }
+_OTHERWISE = {"rounded": "right but for rounding on the way", "wrong": "does not follow from the numbers before it"}
+# fmt: on
 
 
-def message(finding: Finding, sources: Sequence[str], causes: Sequence[Cause], asked: Rounding) -> str:
-    """The sentence about an answer; empty where it is right."""
+def message(finding: Finding, sources: Sequence[str], causes: Sequence[Cause], asked: Rounding, but: str = "") -> str:
+    """The sentence about an answer, and why it has not earned all that it might have; empty where it is right."""
     if finding.verdict == "correct":
         return ""
-    if finding.verdict == "imprecise":
-        return _IMPRECISE[finding.why].format(digits=digits(asked))
-    if finding.verdict == "rounded":
-        from .diagnosis.slips import THOUGHTS
-
-        return THOUGHTS.get(finding.why, "right but for rounding on the way")
-    if finding.verdict == "carried":
-        return f"follows from {enumerated(sources, MOST_SOURCES_NAMED)}" + (f", but {finding.why}" if finding.why else "")
     if causes:
-        return ", or ".join(cause.message for cause in causes)
-    if finding.why == "further":
-        return f"right to {digits(asked)}, but not to those that are written"
-    return f"does not follow from {'what is given' if finding.why == 'alone' else 'the numbers before it'}"
+        said = ", or ".join(cause.message for cause in causes)
+    elif finding.verdict == "carried":
+        said = f"follows from {enumerated(sources, MOST_SOURCES_NAMED)}"
+    else:
+        said = (_SAID.get(finding.why) or _OTHERWISE[finding.verdict]).format(digits=digits(asked))
+    return f"{said}, but {but}" if but else said
 
 
 def digits(asked: Rounding) -> str:

@@ -191,9 +191,11 @@ def _same(root: Same, env: Env, scope: Scope) -> Tree:
 
 
 def add(terms: Sequence[Tree]) -> Tree:
-    """The sum of the terms that are not 0."""
+    """The sum of the terms that are not 0; of numbers that cancel, as 1 − [i = x] where i is x, 0."""
     kept = tuple(term for term in terms if not _is(term, 0))
-    return Op("+", kept) if len(kept) > 1 else kept[0] if kept else Num(0.0)
+    if all(isinstance(term, Num) for term in kept) and not sum(term.value for term in kept if isinstance(term, Num)):
+        return Num(0.0)
+    return Op("+", kept) if len(kept) > 1 else kept[0]
 
 
 def negative(args: Sequence[Tree]) -> Tree:

@@ -71,8 +71,9 @@ def test_shares(name: str) -> None:
 
 def test_rounding_and_few_digits() -> None:
     more = "exercise: {rounded: 0.9, imprecise: 0.5, digits: 4dp}"
-    found = marks("mazur", "net_h1: 0.3775\nout_h1: 0.5932\nout_o1: 0.7514\nnet_o1: 1.1", more)
-    assert {name: float(mark.score) for name, mark in found.items()} == {"net_h1": 1, "out_h1": 0.9, "net_o1": 0.5, "out_o1": 1}
+    found = marks("mazur", "net_h1: 0.3775\nout_h1: 0.5932\nout_o1: 0.7514\nnet_o1: 1.106\nnet_o2: 1.22", more)
+    scores = {"net_h1": 1, "out_h1": 0.9, "net_o1": 0.5, "out_o1": 1, "net_o2": 0}
+    assert {name: float(mark.score) for name, mark in found.items()} == scores
     assert (found["out_h1"].verdict, found["net_o1"].verdict) == ("rounded", "imprecise")
     assert "4 decimal places" in found["net_o1"].message
 
@@ -82,7 +83,7 @@ def test_rounding_and_few_digits() -> None:
     [("", "3sf"), ("round_each: 4dp", "4dp"), ("exercise: {digits: 5sf}", "5sf"), ("round_each: 4dp\nexercise: {digits: 2dp}", "2dp")],
 )
 def test_the_digits_that_are_asked(more: str, digits: str) -> None:
-    assert str(Marker(config("mazur", more)).digits) == digits
+    assert str(Marker(config("mazur", more)).asked.digits) == digits
 
 
 def test_an_exercise_that_asks_for_what_there_is_not() -> None:
@@ -113,7 +114,7 @@ def test_a_digit_off_what_follows_is_worth_no_more_than_what_follows() -> None:
 
 
 def test_the_sign_is_no_convention_of_an_update() -> None:
-    found = marks("mazur", "w5+: 0.44108\nw6+: 0.49133", "exercise: {convention: 1}")
+    found = marks("mazur", "w5+: 0.44108\nw6+: 0.49133", "exercise: {convention: 1, repeated: 0}")
     assert {mark.score for mark in found.values()} == {0}
     assert "flipped-sign" in [cause.code for cause in found["w5+"].causes]
 

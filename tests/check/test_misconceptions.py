@@ -19,13 +19,17 @@ from .making import config
 
 # The codes that users and other programs rely on.
 FORWARD = ["no-bias", "not-activated", "activated-twice", "forward-transposed", "softmax-no-exp", "bias-only"]
+FORWARD += ["neighbour-bias", "bias-twice", "term-forgotten", "weights-swapped", "sum-for-product", "other-sample"]
+FORWARD += ["missing-brackets", "exponent-sign", "softmax-not-normalised"]
 OUTPUT = ["flipped-sign", "factor-two", "mean-over-outputs", "extra-slope", "softmax-diagonal", "loss-as-error"]
+OUTPUT += ["square-forgotten", "log-base-ten", "error-squared"]
 SLOPE = ["slope-at-out", "slope-at-net", "no-slope", "wrong-layer-slope"]
+SLOPE += ["slope-at-target", "other-activation-slope", "one-minus-out", "activation-as-slope", "no-error"]
 HIDDEN = ["updated-weights", "updated-weights-forward", "backward-transposed", "one-path", "paths-averaged", "no-downstream-weight"]
 HIDDEN += ["error-not-delta", "raw-error", "gradient-not-delta"]
 GRADIENT = ["no-input", "own-output", "net-as-input", "bias-times-input", "bias-as-gradient"]
-GRADIENT += ["sum-not-mean", "mean-not-sum", "averaged-activations"]
-UPDATE = ["uphill", "no-learning-rate", "step-only", "bias-not-updated", "bias-updated", "shared-bias-summed"]
+GRADIENT += ["sum-not-mean", "mean-not-sum", "averaged-activations", "weight-as-input", "rate-in-gradient"]
+UPDATE = ["uphill", "no-learning-rate", "rate-twice", "step-only", "bias-not-updated", "bias-updated", "shared-bias-summed"]
 CODES = {*FORWARD, *OUTPUT, *SLOPE, *HIDDEN, *GRADIENT, *UPDATE}
 SLIPS = frozenset(
     ["digits-swapped", "digit-dropped", "digit-added", "sign-lost", "decimal-shift", "truncated", "another-cell", "off-by-one-iteration"]

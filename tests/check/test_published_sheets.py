@@ -63,7 +63,7 @@ def test_mazur_is_one_unit_off_in_the_last_digit_once() -> None:
 
 def test_after_ten_thousand_updates_mazurs_outputs_are_still_those_of_updated_weights() -> None:
     marks = _marks("mazur_10000", "mazur")
-    assert {mark.verdict for mark in marks.values()} == {"wrong"}
+    assert [mark.verdict for mark in marks.values()] == ["wrong", "repeated"]
     assert {(cause.code, cause.how) for mark in marks.values() for cause in mark.causes} == {("updated-weights", "givens")}
 
 
@@ -87,8 +87,9 @@ def test_what_follows_from_that_slope_is_carried(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["w6+", "b4+", "dE/dw1"])
 def test_slopes_that_are_not_written_are_found_out_too(name: str) -> None:
+    """The same mistake once more: it has been charged at the slope that is written."""
     mark = _marks("hill", "hill")[name]
-    assert mark.verdict == "wrong"
+    assert mark.verdict == "repeated"
     assert "slope-at-out" in {cause.code for cause in mark.causes}
 
 

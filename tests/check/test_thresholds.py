@@ -34,14 +34,14 @@ def marks_of(network: str, text: str) -> dict[str, Mark]:
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [
-        ("1.3999999999999960", "wrong"),
+        ("1.3999999999999960", "rounded"),
         ("1.3999999999999968", "correct"),
         ("1.400000000000003", "correct"),
-        ("1.400000000000004", "wrong"),
+        ("1.400000000000005", "rounded"),
     ],
 )
 def test_the_noise_of_computing_is_sixteen_units_in_the_last_place(text: str, verdict: str) -> None:
-    """One such unit of 1.4 is 2.2e-16."""
+    """One such unit of 1.4 is 2.2e-16. Beyond it a number is right only as far as it is asked to be."""
     assert of_one(f"net_o: {text}")["net_o"].verdict == verdict
 
 
@@ -51,19 +51,19 @@ def test_an_iteration_that_is_too_far_is_not_worked(iteration: int, verdict: str
     assert mark.verdict == verdict
 
 
-# Of the causes that are tried, so many would fit a number as far off as this one by accident: 0.49 and 0.50; 0.48 and 0.51.
+# Of the causes that are tried, so many would fit a number as far off as this one by accident: 0.495 and 0.501; 0.497 and 0.503.
 BY_ACCIDENT = {
-    "dE/dw1: 0.19": ["loss-as-error"],
-    "dE/dw1: 0.21": [],
-    "w1+: 0.78": ["uphill", "flipped-sign"],
-    "w1+: 0.77": [],
+    ("w1+: -0.13", 0.8): ["step-only"],
+    ("w1+: -0.12", 0.8): [],
+    ("w1+: -0.18", 0.9): ["step-only"],
+    ("w1+: -0.17", 0.9): [],
 }
 
 
-@pytest.mark.parametrize("text", BY_ACCIDENT)
-def test_a_cause_that_may_fit_by_accident_is_not_named(text: str) -> None:
-    (mark,) = of_one(text).values()
-    assert (mark.verdict, codes(mark)) == ("wrong", BY_ACCIDENT[text])
+@pytest.mark.parametrize(("text", "w"), BY_ACCIDENT)
+def test_a_cause_that_may_fit_by_accident_is_not_named(text: str, w: float) -> None:
+    (mark,) = of_one(text, w).values()
+    assert (mark.verdict, codes(mark)) == ("wrong", BY_ACCIDENT[text, w])
 
 
 # What is written for net, and the weight that it is twice of: -0.3 can mean a tenth of all that is as far off as it, and -0.2 a sixth.
@@ -110,7 +110,7 @@ PAIRS = [
 @pytest.mark.parametrize(("text", "named"), PAIRS)
 def test_two_causes_at_once_are_named_of_few_numbers_that_tell_much(text: str, named: list[str]) -> None:
     *_, last = marks("mazur", text).values()
-    assert (last.verdict, [cause.code for cause in last.causes]) == ("wrong", named)
+    assert [cause.code for cause in last.causes] == named
 
 
 @pytest.mark.parametrize(("text", "named"), [("-0.745", []), ("-0.7449", ["flipped-sign+factor-two"])])
@@ -147,18 +147,19 @@ def test_of_what_a_number_follows_from_four_are_named(text: str, said: str) -> N
     assert marks("mazur", GIVENS + text)["net_h1"].message == f"follows from {said}"
 
 
-@pytest.mark.parametrize(("text", "verdict"), [("0.103", "wrong"), ("0.104", "imprecise"), ("0.173", "imprecise"), ("0.174", "wrong")])
+@pytest.mark.parametrize(("text", "verdict"), [("0.103", "wrong"), ("0.104", "rounded"), ("0.173", "rounded"), ("0.174", "wrong")])
 def test_coarse_numbers_excuse_one_that_is_off_by_a_quarter_and_no_more(text: str, verdict: str) -> None:
     """delta_o1 is 0.1385; from numbers of one figure anything between 0.0975 and 0.1875 follows."""
     found = verdicts("mazur", f"dE/dout_o1: 0.7\ndout_o1/dnet_o1: 0.2\ndelta_o1: {text}")
     assert found["delta_o1"] == verdict
 
 
-def test_three_numbers_that_are_cut_off_are_a_habit() -> None:
-    """By habit 0.772 stands for anything up to 0.773, from which E_o2 comes to 0.02361."""
-    two = "out_h2: 0.596\nout_o2: 0.772\nE_o2: 0.02361"
+def test_three_numbers_that_are_cut_off_are_a_habit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By habit 0.772 stands for anything up to 0.773, from which E_o2 may come to 0.02363. No other reading is tried here."""
+    monkeypatch.setattr("bptrace.check.judging.readings.ALONE_WITHIN", 0.0)
+    two = "out_h2: 0.596\nout_o2: 0.772\nE_o2: 0.02363"
     assert verdicts("mazur", two)["E_o2"] == "wrong"
-    assert verdicts("mazur", f"net_o1: 1.105\n{two}")["E_o2"] == "imprecise"
+    assert verdicts("mazur", f"net_o1: 1.105\n{two}")["E_o2"] == "rounded"
 
 
 # The second reading of a sheet

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
-from bptrace.check.diagnosis.vocabulary import F_TWICE, SLOPE_AT_NET, SLOPE_AT_OUT
+from bptrace.check.diagnosis.vocabulary import F_TWICE, SLOPE_AT_NET, SLOPE_AT_OUT, SLOPE_AT_TARGET
 from bptrace.formula.tree import Leaf, Letter, Ref, Tree
 from bptrace.formula.write import LATEX, write
 from bptrace.model.activations import ACTIVATIONS
@@ -57,6 +57,7 @@ CHOSEN = {
     F_TWICE.key:      r"f\left(f\left(NET\right)\right)",
     SLOPE_AT_OUT.key: r"f'\left(OUT\right)",
     SLOPE_AT_NET.key: r"f'\text{, written in }\mathrm{out}\text{, of }NET",
+    SLOPE_AT_TARGET.key: r"f'\text{, written in }\mathrm{out}\text{, of }t_{j}",
 }
 PLACES = {("hidden", "output"): "", ("input", "hidden", "output"): "", ("input", "hidden"): "inputs and hidden layers"}
 # fmt: on

@@ -26,7 +26,8 @@ from .markdown import cell, code, fence, math, sentence, table
 from .pages import ROOT
 
 LONGEST = 220  # letters of an equation that is told
-ONE = {"layer": "another layer", "k": "one unit above", "i": "one unit below", "m": "one unit of the layer"}
+BAR = r"\vert "  # of an absolute value
+ONE = {"layer": "another layer", "k": "one unit above", "i": "one unit below", "m": "one unit of the layer", "s": "one sample"}
 
 # fmt: off
 SEEN = {  # where a student would look for a wrong number of a kind
@@ -77,7 +78,7 @@ def _equation(wrong: Wrong) -> str:
     left = write(Ref(wrong.kind, (Letter("l"), *map(Letter, LETTERS[wrong.kind]))), LATEX, lettered)
     said = [f"x: {ONE[wrong.choice]}"] if wrong.choice else []
     said += ["all above worked again"] if wrong.rerun else []
-    return math(f"{left} = {write(wrong.tree, LATEX, lettered)}") + (f" ({'; '.join(said)})" if said else "")
+    return math(f"{left} = {write(wrong.tree, LATEX, lettered).replace('|', BAR)}") + (f" ({'; '.join(said)})" if said else "")
 
 
 # an example

@@ -29,7 +29,7 @@ DELTAS = {"delta_o1": "0.13850", "delta_o2": "-0.038098"}
 EXAMPLES = {
     "digits-swapped":       Example("out_h1", "0.59327", "0.59237"),
     "digit-dropped":        Example("net_o1", "1.10591", "1.0591"),
-    "digit-added":          Example("out_h1", "0.59327", "0.5932270"),
+    "digit-added":          Example("out_h1", "0.59327", "0.559327"),
     "sign-lost":            Example("dE/dw7", "-0.022603", "0.022603", {**FORWARD, **DELTAS}),
     "decimal-shift":        Example("dE/dw5", "0.082167", "0.82167"),
     "another-cell":         Example("out_h1", "0.59327", "0.59688", {"out_h2": "0.59688"}),

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 from math import prod
 from typing import NamedTuple
 
-from ...formula.intervals import meet
+from ...formula.intervals import Bounds, meet
 from ..judging.entries import Origin
 from ..judging.iterations import At
 from ..judging.judged_sheet import JudgedSheet
@@ -50,8 +50,19 @@ class Diagnosis:
         self.entries = {**self.intervals.written, **{at: origin.entry for at, origin in self.origins.items()}}
         self.tried_with_pairs = 0
         self.causes: dict[At, tuple[Cause, ...]] = {}
+        self._first: dict[At, Suspect] = {}
         self.tell: dict[At, At] = {}
         self._conclude(self._suspects())
+
+    def bounds(self, at: At) -> Bounds | None:
+        """The bounds of a wrong number by its first cause; None for a slip of the pen."""
+        suspect = self._first.get(at)
+        if suspect is None or not suspect.candidates:
+            return None
+        if suspect.trees:
+            return self.intervals.supposed(at, suspect.trees)
+        value = self.search.runs.value(suspect.candidates, at)
+        return None if value is None else (value, value)
 
     # suspects
 
@@ -130,6 +141,8 @@ class Diagnosis:
         direct = {suspect.statement for each in found.values() for suspect in each if suspect.how == "direct"}
         for at, each in found.items():
             merged = self._merged(at, each)
+            if merged:
+                self._first[at] = merged[0]
             if len(merged) <= MOST_CAUSES:
                 self.causes[at] = tuple(self._cause(at, suspect, tuple(cells[suspect.statement]), direct) for suspect in merged)
                 self._tell_apart(at, [suspect.candidates for suspect in merged if suspect.candidates])

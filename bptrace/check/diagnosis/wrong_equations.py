@@ -22,6 +22,7 @@ from ..judging.precision import FLOAT_NOISE
 from .misconceptions import MISCONCEPTIONS, Misconception, Wrong
 from .vocabulary import ALSO_CHOSEN
 
+MOST_CHOICES = 8  # of a letter that has more values, none is tried
 WIDEST_RERUN = 6  # the most units of a layer in a network of which all above a layer is written out
 SMALL_NETWORK = 100  # the most parameters times samples of a network that is run with each misconception
 ITERATIONS_WALKED = 20  # the most iterations that are walked: compiling so few would take longer
@@ -64,11 +65,13 @@ def candidates(page: Page, cell: Cell) -> Iterator[tuple[Candidate, Tree]]:
 
 
 def _choices(page: Page, wrong: Wrong, cell: Cell) -> Iterable[int]:
+    """The values of x that are tried; of a letter with many values none, since a slip over one of them is nobody's method."""
     if not wrong.choice:
         return (0,)
     if wrong.choice == "layer":
         return (layer for layer in range(1, page.network.depth + 1) if layer != cell.layer)
-    return range(page.count(wrong.choice, cell.layer))
+    values = range(page.count(wrong.choice, cell.layer))
+    return values if len(values) <= MOST_CHOICES else ()
 
 
 def wrong_tree(page: Page, wrong: Wrong, cell: Cell, x: int = 0) -> Tree | None:
@@ -116,7 +119,7 @@ class WrongEquations:
         after = isinstance(at.key, After)
         for candidate, tree in candidates(working.everyone if after else working.page, cell):
             found = self.key.over_places(following(tree) if after else tree, at.iteration)
-            if self.key.trains or not any(leaf.updates for leaf in self.key.below(found)):
+            if self.key.trains or not any(map(_needs_training, self.key.below(found))):
                 yield candidate, found
 
     def upon(self, first: Tree, second: Tree, right: Tree) -> Tree:
@@ -125,6 +128,10 @@ class WrongEquations:
         if ids not in self._upon:
             self._upon[ids] = replaced(second, {right: first})
         return self._upon[ids]
+
+
+def _needs_training(at: At) -> bool:
+    return at.updates or (at.cell is not None and at.cell.kind == "eta")
 
 
 class WrongPage(Page):

@@ -26,11 +26,12 @@ LAST_DIGIT         = Finding("rounded", "last-digit")    # right but for the las
 SHORT              = Finding("imprecise", "short")       # right, in fewer digits than are asked
 VAGUE              = Finding("imprecise", "vague")       # in too few digits to say anything
 NO_STEP            = Finding("imprecise", "no-step")     # in too few digits to tell the parameter from what it was before
-LOOSE              = Finding("imprecise", "loose")       # as near to the truth as the numbers before it allow
+LOOSE              = Finding("rounded", "loose")         # as near to the truth as the numbers before it allow
+BEYOND             = Finding("rounded", "beyond")        # right to the digits that are asked, and no further
 CARRIED            = Finding("carried")                  # follows from a wrong number
 WRONG              = Finding("wrong")
-FURTHER            = Finding("wrong", "further")         # right to the digits that are asked, and wrong beyond
 ALONE              = Finding("wrong", "alone")           # nothing is written that it is worked from
+IMPOSSIBLE         = Finding("wrong", "impossible")      # no number that the activation could give
 # Until it is known which numbers are the origins of errors:
 FOLLOWS            = Finding("follows")                  # from the numbers before it
 FOLLOWS_CUT_OFF    = Finding("follows", "truncated")     # the same but for the last digit
@@ -44,8 +45,8 @@ SAYS_NOTHING = frozenset((VAGUE, NO_STEP))  # findings that earn nothing
 class Entry(NamedTuple):
     """A number on a sheet.
 
-    `span` are the values that it can mean, `taken` those that the numbers after it are worked from: the true value alone where it was
-    hit exactly. `holds_truth` says whether the true value lies within the span. `sources` are the wrong numbers that a carried one
+    `span` are the values that it can mean, `taken` those that the numbers after it are worked from: the number alone where it is
+    `exact`. `holds_truth` says whether the true value lies within the span. `sources` are the wrong numbers that a carried one
     comes from.
     """
 
@@ -56,6 +57,7 @@ class Entry(NamedTuple):
     holds_truth: bool
     finding: Finding
     sources: tuple[At, ...] = ()
+    exact: bool = False
 
     @property
     def at(self) -> At:

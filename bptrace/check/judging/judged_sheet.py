@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from ...answers.sheet import Numeral
 from ...formula.intervals import EVERYTHING, Bounds, bounds, meet
 from ...inputs.config.config import Config
-from ...model.symbols import GRADIENT, Cell, of_stage
+from ...model.symbols import Cell
 from .anchors import Anchors
-from .answer_key import AnswerKey, Question
-from .entries import ALONE, CARRIED, FURTHER, UNJUDGED, WITHOUT_ORIGIN, WRONG, Entry, Origin
+from .answer_key import AnswerKey
+from .entries import ALONE, BEYOND, CARRIED, IMPOSSIBLE, UNJUDGED, WITHOUT_ORIGIN, WRONG, Entry, Origin
 from .iterations import At
-from .judge import Judge
-from .precision import rounded
+from .judge import Judge, Written
 from .sheet_intervals import SheetIntervals
 
 SOFTMAX_RANGE = (0.0, 1.0)  # softmax has no equation of a single unit to read it from
-_FACTORS = frozenset(("slope", "delta", *(row.key for row in of_stage(GRADIENT))))
 
 
 class JudgedSheet:
@@ -26,16 +23,17 @@ class JudgedSheet:
     `intervals` are what follows from the numbers of the sheet, without those that were only written down wrong.
     """
 
-    def __init__(self, key: AnswerKey, judge: Judge, written: Sequence[tuple[Question, Numeral]]) -> None:
+    def __init__(self, key: AnswerKey, judge: Judge, written: Written) -> None:
         self.key, self.judge = key, judge
-        self.entries, precision = judge.entries(written)
-        self.order = sorted(self.entries, key=self.key.rank)
+        self.entries = judge.entries(key, written)
+        self.order = list(self.entries)
         anchors = Anchors(key, {at: entry.number.value for at, entry in self.entries.items()})
-        self.intervals = SheetIntervals(key, dict(self.entries), precision, anchors)
+        self.intervals = SheetIntervals(key, dict(self.entries), judge.precision, anchors)
         self._unclear = frozenset(at for at, entry in self.entries.items() if entry.finding == UNJUDGED)
         self._judge(self.order)
+        self._judged = self.entries
         self.origins = self._origins()
-        self.entries.update({at: self._settled(self.entries[at]) for at in self.order})
+        self._settle()
 
     def _judge(self, some: Iterable[At]) -> None:
         """Judges those of some numbers that cannot mean the truth."""
@@ -43,6 +41,13 @@ class JudgedSheet:
             if at in self._unclear:
                 entry = self.entries[at]
                 self.entries[at] = entry._replace(finding=self.judge.judged(entry, self.intervals))
+
+    def excuse(self, some: Iterable[At]) -> None:
+        """Takes some of the origins for right to the digits that are asked: nothing is carried from them."""
+        for at in some:
+            self._judged[at] = self._judged[at]._replace(finding=BEYOND)
+            del self.origins[at]
+        self._settle()
 
     # the origins of errors
 
@@ -83,22 +88,25 @@ class JudgedSheet:
 
     # what follows from what
 
+    def _settle(self) -> None:
+        """Gives each number its final finding."""
+        self.entries = {at: self._settled(entry) for at, entry in self._judged.items()}
+
     def _settled(self, entry: Entry) -> Entry:
         """A number with its final finding: whether one that follows is carried from a wrong one, and in what way a wrong one is wrong."""
         if entry.finding == WRONG:
             return self._with_reason(entry)
         if entry.finding not in WITHOUT_ORIGIN:
             return entry
-        passed = list(self._behind(entry.at))
-        sources = tuple(at for at in passed if at in self.origins)
+        sources = tuple(at for at in self._behind(entry.at) if at in self.origins)
         if not sources:
             return entry._replace(finding=WITHOUT_ORIGIN[entry.finding])
-        return entry._replace(finding=CARRIED._replace(why=self._worthless([entry.at, *passed])), sources=sources)
+        return entry._replace(finding=CARRIED, sources=sources)
 
     def _with_reason(self, entry: Entry) -> Entry:
-        asked = self.judge.asked
-        if rounded(entry.number.value, asked) == rounded(entry.question.truth, asked):
-            return entry._replace(finding=FURTHER)
+        cell = entry.at.cell
+        if cell is not None and not meet(entry.span, possible(self.key.config, cell)):
+            return entry._replace(finding=IMPOSSIBLE)
         return entry if self.intervals.sources(entry.at) else entry._replace(finding=ALONE)
 
     def _behind(self, at: At) -> Iterator[At]:
@@ -107,31 +115,10 @@ class JudgedSheet:
         while waiting:
             for other in sorted(self.intervals.sources(waiting.pop()) - seen, key=self.key.rank):
                 seen.add(other)
-                if not self.entries[other].holds_truth:
+                if not self._judged[other].holds_truth:
                     yield other
                     if other not in self.origins:
                         waiting.append(other)
-
-    def _worthless(self, chain: Iterable[At]) -> str:
-        """Why a number that follows from a wrong one earns nothing; empty where it does."""
-        for at in chain:
-            cell, entry = at.cell, self.entries[at]
-            if cell is not None and not meet(entry.span, possible(self.key.config, cell)):
-                return f"{entry.question.spelled} cannot be {entry.number.text}"
-            killed = next((place for place in self.intervals.region(at) if self._is_killed(place)), None)
-            if killed is not None:
-                return f"{self.key.spelled(killed)} = 0 leaves nothing to work"
-            low, high = self.intervals.follows(at)
-            if low <= 0 <= high and high - low > abs(entry.number.value):
-                return "the numbers before it are too coarse to be followed"
-        return ""
-
-    def _is_killed(self, at: At) -> bool:
-        """True for a factor of a gradient that can be 0 and should not be."""
-        if at.cell is None or at.cell.kind not in _FACTORS:
-            return False
-        low, high = self.entries[at].span if at in self.entries else self.intervals.bounds(at)
-        return low <= 0 <= high and not low <= self.key.truth(at) <= high
 
 
 def possible(config: Config, cell: Cell) -> Bounds:

@@ -1,27 +1,32 @@
-"""Digits: the values that a written number may have been rounded from, the digits asked for, and those that a sheet works with."""
+"""The digits that a sheet works with: what a written number can mean, and to what an unwritten one may have been rounded."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from math import floor, inf, log10, ulp
+from math import inf, ulp
+from struct import pack, unpack
 from typing import NamedTuple
 
 from ...answers.sheet import Numeral
 from ...formula.intervals import Bounds, widened
 from ...formula.number import MOST_DIGITS, ROUND
 from ...formula.tree import Op, Tree
-from ...inputs.config.config import Rounding
+from .asked_digits import AskedDigits, magnitude
 
-DEFAULT_DIGITS = Rounding("sf", 3)  # asked for where neither the exercise nor the config says
 FLOAT_NOISE = 1e-12  # numbers that differ by no more than this share count as equal
 NOISE_ULPS = 16  # units in the last place of an equation's largest term by which computing may be off
+FIGURES32 = 7, 9  # that programs write of a float32
+LARGEST32 = 3.4e38  # of a float32
+FLOAT32 = 2.0**29  # a unit in the last place of a float32, in those of a double
+FEWEST_OF = 8  # an eighth of the numbers of a sheet have fewer digits than those that it works with, or as many
 ENOUGH_NUMBERS = 6  # that show whether a sheet works with decimal places or with significant figures
 CLEAR_LEAD = 0.2  # the sheet works with the one on which a share of its numbers agrees that is larger by this
+TIE = 1e-12  # share of a number by which it may be moved to either side of a tie
 
 
 def span(number: Numeral, noise: float) -> Bounds:
-    """The values that a number can mean: half a unit of its last digit to either side, or the noise of computing if that is more.
+    """The values that a number can mean: half a unit of its last digit to either side, and the noise of computing.
 
     A number that was cut off stands for values up to a unit further from 0.
     """
@@ -29,7 +34,14 @@ def span(number: Numeral, noise: float) -> Bounds:
     if number.truncated:
         low, high = (value, value + unit) if value >= 0 else (value - unit, value)
         return low - noise, high + noise
-    return widened((value, value), max(unit / 2, noise))
+    return widened((value, value), unit / 2 + noise)
+
+
+def is_single(number: Numeral) -> bool:
+    """True if a number may have been worked in float32: it is one, or it is written with the figures of one."""
+    if not FIGURES32[0] <= number.figures or abs(number.value) > LARGEST32:
+        return False
+    return number.figures <= FIGURES32[1] or unpack("f", pack("f", number.value))[0] == number.value
 
 
 def noise_of(largest: float) -> float:
@@ -48,42 +60,19 @@ def terms(tree: Tree) -> Iterator[Tree]:
         yield tree
 
 
-def unit_of(asked: Rounding, value: float) -> float:
-    """The value of a unit in the last of the digits asked, in a number of this size."""
-    if asked.kind == "dp":
-        return 10.0**-asked.digits
-    return 10.0 ** (magnitude(value) - asked.digits + 1)
-
-
-def magnitude(value: float) -> int:
-    """The power of ten of a number's first figure."""
-    return floor(log10(abs(value))) if value else 0
-
-
-def digits_written(number: Numeral, asked: Rounding) -> int:
-    """The decimal places of a number, or its significant figures, whichever are asked."""
-    return number.decimals if asked.kind == "dp" else number.figures
-
-
-def has_digits(number: Numeral, asked: Rounding, truth: float) -> bool:
-    """True if a number has the digits asked, or would have them with the zeros at the end that a spreadsheet leaves out."""
-    return digits_written(number, asked) >= asked.digits or number.value == rounded(truth, asked)
-
-
-def rounded(value: float, asked: Rounding) -> float:
-    return ROUND[asked.kind](value, asked.digits)
-
-
 class Precision(NamedTuple):
     """The digits that a sheet works with: decimal places, significant figures, or both where its numbers do not tell which.
 
-    No number was rounded by more than half a unit of the digits `at_most`. `cuts` says that digits are cut off, not rounded.
+    Nothing is rounded further than to the digits `asked`. `cuts` says that digits are cut off, not rounded; `single` that the
+    numbers were worked in float32; `less` that one works on with so many digits less than one writes.
     """
 
     places: int | None = None
     figures: int | None = None
-    at_most: Rounding | None = None
+    asked: AskedDigits | None = None
     cuts: bool = False
+    single: bool = False
+    less: int = 0
 
     def half(self, of: Bounds) -> float:
         """Half a unit of these digits, in a number within these bounds; where numbers are cut off, a unit."""
@@ -92,22 +81,46 @@ class Precision(NamedTuple):
             return 0.0
         by_places = 0.0 if self.places is None else 0.5 * 10.0**-self.places
         by_figures = 0.0 if self.figures is None or not size else 0.5 * 10.0 ** (magnitude(size) - self.figures + 1)
-        half = max(by_places, by_figures) * (2 if self.cuts else 1)
-        return half if self.at_most is None else min(half, unit_of(self.at_most, size) / 2)
+        half = max(by_places, by_figures)
+        if self.asked is not None:
+            half = min(half, self.asked.coarsest(size) / 2)
+        return half * (2 if self.cuts else 1) + self.noise(noise_of(size)) * self.single
+
+    def noise(self, noise: float) -> float:
+        """The noise of computing, in the floats that the numbers were worked in."""
+        return noise * FLOAT32 if self.single else noise
+
+    def shorter(self, by: int) -> Precision:
+        """The same for one who works on with so many digits less, but with no fewer than are asked."""
+        assert self.asked is not None
+
+        def less(digits: int | None, kind: str) -> int | None:
+            return None if digits is None else min(digits, max(digits - by, self.asked.least(kind)))  # type: ignore[union-attr]
+
+        return self._replace(places=less(self.places, "dp"), figures=less(self.figures, "sf"), less=by)
+
+    def taken(self, value: float, own: Bounds) -> Bounds:
+        """The values with which one works on from a number that can mean its own: those, and the number in the digits worked with."""
+        if not self.less:
+            return own
+        digits = [(kind, count) for kind, count in (("dp", self.places), ("sf", self.figures)) if count is not None]
+        short = [ROUND[kind](value * nudge, count) for kind, count in digits for nudge in (1 - TIE, 1 + TIE)]
+        return min(own[0], *short), max(own[1], *short)
 
 
-def precision_of(numbers: Iterable[Numeral]) -> Precision:
-    """The digits that these numbers were worked with: their lower quartile. Fractions and numbers to all digits do not count."""
-    found = [number for number in numbers if number.figures < MOST_DIGITS - 1 and number.unit and number.figures]
+def precision_of(numbers: Iterable[Numeral], asked: AskedDigits | None = None) -> Precision:
+    """The digits that these numbers were worked with: the fewest of most. Fractions, whole numbers and those to all digits tell nothing."""
+    found = [number for number in numbers if number.figures < MOST_DIGITS - 1 and number.unit and number.figures and number.decimals > 0]
     if not found:
-        return Precision()
-    places, figures = sorted(max(number.decimals, 0) for number in found), sorted(number.figures for number in found)
+        return Precision(asked=asked)
+    places, figures = sorted(number.decimals for number in found), sorted(number.figures for number in found)
     lead = _agreeing(places) - _agreeing(figures)
-    quartile = len(found) // 4
+    fewest = len(found) // FEWEST_OF
     unclear = len(found) < ENOUGH_NUMBERS or abs(lead) < CLEAR_LEAD
     return Precision(
-        places[quartile] if unclear or lead > 0 else None,
-        figures[quartile] if unclear or lead < 0 else None,
+        places[fewest] if unclear or lead > 0 else None,
+        figures[fewest] if unclear or lead < 0 else None,
+        asked,
     )
 
 

@@ -10,8 +10,7 @@ from collections.abc import Hashable, Mapping
 
 from ...formula.intervals import Bounds, bounds, meet, middle, widened
 from ...formula.tree import Leaf, Tree
-from ...formula.walk import in_order
-from ...inputs.config.config import Rounding
+from ...formula.walk import in_order, walk
 from .alternatives import branches
 from .anchors import Anchors
 from .answer_key import AnswerKey
@@ -27,9 +26,9 @@ class SheetIntervals:
 
     def __init__(self, key: AnswerKey, written: Mapping[At, Entry], precision: Precision, anchors: Anchors) -> None:
         self.key, self.written, self.precision, self.anchors = key, written, precision, anchors
-        self._finer: SheetIntervals | None = None
         self._untouched: dict[At, bool] = {}
         self._unwritten: dict[At, Bounds] = {}
+        self._points: dict[At, float] = {}
         self._followed: dict[At, Bounds] = {}
         self._sources: dict[At, frozenset[At]] = {}
         self._orders: dict[At, dict[At, Tree | None]] = {}
@@ -39,12 +38,6 @@ class SheetIntervals:
         """The same sheet with one of its numbers taken as blank; a complete set of parameters stays complete."""
         left = {at: entry for at, entry in self.written.items() if at != blank}
         return SheetIntervals(self.key, left, self.precision, self.anchors.filled(blank, middle(self.follows(blank))))
-
-    def finer(self, asked: Rounding) -> SheetIntervals:
-        """The same sheet, where what is not written has been rounded to no fewer digits than are asked."""
-        if self._finer is None:
-            self._finer = SheetIntervals(self.key, self.written, self.precision._replace(at_most=asked), self.anchors)
-        return self._finer
 
     # bounds
 
@@ -66,12 +59,17 @@ class SheetIntervals:
     def exactly(self, at: At) -> float:
         """The value that follows from the numbers exactly as they are written."""
 
-        def point(leaf: At) -> Bounds:
-            value = self.written[leaf].number.value if leaf in self.written else middle(self.bounds(leaf))
-            return value, value
+        def point(leaf: At) -> float:
+            if leaf in self.written:
+                return self.written[leaf].number.value
+            if leaf not in self._points:
+                tree = self.equation(leaf)
+                wide = tree is None or self.key.is_wide(leaf)
+                self._points[leaf] = middle(self.bounds(leaf)) if wide or tree is None else walk(tree, point)  # type: ignore[arg-type]
+            return self._points[leaf]
 
         tree = self.equation(at)
-        return middle(self._given(at) if tree is None else bounds(tree, point))  # type: ignore[arg-type]
+        return middle(self._given(at)) if tree is None else walk(tree, point)  # type: ignore[arg-type]
 
     def bounds(self, at: At) -> Bounds:
         """The bounds with which a quantity enters the equations of others: what is written, or else what follows."""

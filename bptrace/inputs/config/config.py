@@ -60,8 +60,8 @@ class Exercise(NamedTuple):
 
     Nothing asked means what the sheet holds. `digits` are those that an answer has to have, None for the usual. `marks` are in
     the order of the file, `default` is for what none of them means. The shares are for answers that follow from an earlier
-    mistake, that were rounded on the way, that have too few digits, that are right under another convention. `reveal` is how
-    much a student's report says.
+    mistake, that were rounded on the way, that are a digit short, that repeat a mistake, that are right under another
+    convention. `reveal` is how much a student's report says.
     """
 
     ask: tuple[Asked, ...] = ()
@@ -71,6 +71,7 @@ class Exercise(NamedTuple):
     carried: "Fraction" = _exact(_DEFAULT["carried"])
     rounded: "Fraction" = _exact(_DEFAULT["rounded"])
     imprecise: "Fraction" = _exact(_DEFAULT["imprecise"])
+    repeated: "Fraction" = _exact(_DEFAULT["repeated"])
     convention: "Fraction" = _exact(_DEFAULT["convention"])
     reveal: str = _DEFAULT["reveal"]
 

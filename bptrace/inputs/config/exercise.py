@@ -15,7 +15,7 @@ from .settings import read_rounding
 if TYPE_CHECKING:
     from fractions import Fraction
 
-_SHARES = ("carried", "rounded", "imprecise", "convention")
+_SHARES = ("carried", "rounded", "imprecise", "repeated", "convention")
 _LONGEST_SELECTOR = 1000
 _ASK = "write [net:hidden, 'out_*', w5+]"
 

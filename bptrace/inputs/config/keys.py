@@ -132,7 +132,8 @@ EXERCISE = (
         {"default": 1}),
     Key("carried",    ref("share"),                          "share of the mark for what follows from an earlier mistake", 1),
     Key("rounded",    ref("share"),                          "share for what was rounded on the way", 1),
-    Key("imprecise",  ref("share"),                          "share for what has too few digits", 1),
+    Key("imprecise",  ref("share"),                          "share for what is right, but a digit short of what is asked", 1),
+    Key("repeated",   ref("share"),                          "share for what is wrong by a mistake that was charged before", 1),
     Key("convention", ref("share"),                          "share for what is right under another convention", 0),
     Key("reveal",     one_of(REVEALS),                       "how much the report for a student says", "value"),
 )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...check.diagnosis.causes import Cause
 
 FEW = 6  # names that are listed
+WRONGLY = ("wrong", "repeated")  # verdicts of numbers that do not follow
 SLIP = "text"
 
 # fmt: off
@@ -143,7 +144,7 @@ def following(mark: Mark) -> str:
 
     Numbers that are as good as the digits of those before are no others.
     """
-    if mark.verdict != "wrong" or mark.carried is None:
+    if mark.verdict not in WRONGLY or mark.carried is None:
         return ""
     figures = min(max(len(_DIGITS.sub("", mark.written).lstrip("0")), LEAST), MOST_DIGITS)
     same = mark.expected is not None and show(mark.carried, LEAST) == show(mark.expected, LEAST)
@@ -162,7 +163,7 @@ def _unexplained(marks: Sequence[Mark]) -> Iterator[str]:
 # fmt: off
 WORDS = {"unknown": "unknown name", "twice": "written twice"}  # the others are words as they are
 TONES = {
-    "correct": "good", "rounded": "good", "imprecise": "good", "carried": "fair", "wrong": "bad",
+    "correct": "good", "rounded": "good", "imprecise": "good", "carried": "fair", "repeated": "fair", "wrong": "bad",
     "blank": "quiet", "unreadable": "fair", "unknown name": "fair", "written twice": "fair",
 }
 # fmt: on
@@ -207,7 +208,7 @@ def codes(causes: tuple[Cause, ...]) -> list[str]:
     return list(dict.fromkeys(cause.code for cause in causes))
 
 
-_WHY: dict[str, Callable[[Mark], str]] = {"carried": _origins, "wrong": _codes}
+_WHY: dict[str, Callable[[Mark], str]] = {"carried": _origins, "wrong": _codes, "repeated": _codes}
 
 
 def headline(mark: Mark) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ...check.report import Mark, Marked
+from ...check.report import PAID, Mark, Marked
 from ...errors import listed, plural
 from ..document import Block, Column, Heading, Listing, Note, Table
 from ..lines.legible import shortened
@@ -63,8 +63,8 @@ def _answers(marks: Sequence[Mark], report: Report) -> Table:
 
 
 def _plain(marks: Sequence[Mark]) -> bool:
-    """True if a verdict says all about the score: each that is asked has 1 of 1, or 0."""
-    return all(mark.asked and (not counted(mark) or (mark.max_score == 1 and mark.score in (0, 1))) for mark in marks)
+    """True if a verdict says all about the score: each that is asked has 1 of 1, or 0 where nothing else can be."""
+    return all(mark.asked and (not counted(mark) or (mark.max_score == 1 and mark.score == (mark.verdict in PAID))) for mark in marks)
 
 
 def _score(mark: Mark) -> tuple[str, str]:

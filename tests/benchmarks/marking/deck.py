@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bptrace.answers.sheet import Answer, Sheet
@@ -13,7 +13,9 @@ from .fills import FILLS
 from .mistakes import MISTAKES
 from .networks import Net
 from .slips import SLIPS
+from .strange import EVERY
 from .students import Entry, Impossible, Student, are_apart, thoughts_of, work
+from .ways import WAYS
 from .writing import Hand, numeral
 
 NETWORKS = 110
@@ -21,7 +23,10 @@ TRIES = 60
 
 
 class Card(NamedTuple):
-    """What sort of student is wanted: which misconceptions, or which slip; the digits; how full the sheet is."""
+    """What sort of student is wanted: which misconceptions, or which slip; the digits; how full the sheet is.
+
+    `way` is one of WAYS, by which he rounds; with `asks` the exercise says to how many digits.
+    """
 
     codes: tuple[str, ...] = ()
     slip: str = ""
@@ -31,6 +36,8 @@ class Card(NamedTuple):
     always_rounds: bool = False
     cuts: bool = False
     fill: str = "full"
+    way: str = ""
+    asks: bool = False
 
     @property
     def sort(self) -> str:
@@ -42,23 +49,28 @@ class Card(NamedTuple):
         return ("honest", "one misconception", "two misconceptions")[len(self.codes)]
 
     def __str__(self) -> str:
-        return f"{self.sort}: {', '.join([*self.codes, self.slip])}; {self.digits} digits; {self.fill}"
+        return f"{self.sort}: {', '.join([*self.codes, self.slip, self.way])}; {self.digits} digits; {self.fill}"
 
 
 class Worked(NamedTuple):
-    """A student's work on a network."""
+    """A student's work on a network. `asked` are the digits that the exercise asks for, "" where it says nothing."""
 
     card: Card
     place: int  # of the network in the deck
     net: Net
     student: Student
     entries: list[Entry]
+    asked: str = ""
 
     def sheet(self, name: str = "") -> Sheet:
         """What is handed in."""
-        written = [entry for entry in self.entries if entry.written]
-        answers = (Answer(entry.name, entry.text, numeral(entry.text), line) for line, entry in enumerate(written, start=1))
-        return Sheet(name, f"{name}.yaml", tuple(answers))
+        return sheet(((entry.name, entry.text) for entry in self.entries if entry.written), name)
+
+
+def sheet(written: Iterable[tuple[str, str]], name: str = "student") -> Sheet:
+    """A sheet of names and of what stands beside them."""
+    answers = (Answer(what, text, numeral(text), line) for line, (what, text) in enumerate(written, start=1))
+    return Sheet(name, f"{name}.yaml", tuple(answers))
 
 
 class Deck:
@@ -92,11 +104,12 @@ class Deck:
         except Impossible:
             return None
         found = {code for entry in entries for code in [entry.code] if code}
-        return Worked(card, place, net, student, entries) if found == {*card.codes, *filter(None, [card.slip])} else None
+        worked = Worked(card, place, net, student, entries, asked_of(student) if card.asks else "")
+        return worked if found == {*card.codes, *filter(None, [card.slip])} else None
 
     def _places(self, card: Card) -> list[int]:
         """The networks where all the misconceptions can be had."""
-        every = [place for place, net in enumerate(self.nets) if all(MISTAKES[code].layers(net) for code in card.codes)]
+        every = [place for place, net in enumerate(self.nets) if all(EVERY[code].layers(net) for code in card.codes)]
         return [place for place in every if self.nets[place].updates > 1] if card.slip == "off-by-one-iteration" else every
 
     def _student(self, card: Card, net: Net) -> Student | None:
@@ -104,9 +117,10 @@ class Deck:
         thoughts = [thought for code in card.codes if (thought := thoughts_of(net, code, draw)) is not None]
         if not are_apart(net, thoughts):
             return None
-        through = all(MISTAKES[code].writes_through for code in card.codes)
+        through = all(EVERY[code].writes_through for code in card.codes)
+        hands = self._hands(card)
         return Student(
-            self._hand(card),
+            hands[0],
             tuple(thoughts),
             card.slip,
             draw.randrange(60) if card.slip else 0,
@@ -117,16 +131,27 @@ class Deck:
             draw.randrange(4),
             draw.randrange(10**6),
             FILLS[card.fill],
+            hands if len(hands) > 1 else (),
         )
+
+    def _hands(self, card: Card) -> tuple[Hand, ...]:
+        if not card.way:
+            return (self._hand(card),)
+        return WAYS[card.way].hands(card.digits, self.draw.choice(card.kinds), self.draw.random() < 0.2)
 
     def _hand(self, card: Card) -> Hand:
         rounds = card.always_rounds or self.draw.random() < 0.5
         return Hand(card.digits, self.draw.choice(card.kinds), rounds, self.draw.random() < 0.2, card.cuts)
 
 
-def misconceptions(draws: int, draw: random.Random, number: int = 1) -> list[tuple[str, ...]]:
+def asked_of(student: Student) -> str:
+    """The digits that an exercise asks for which this student does well in: those that he works with, such as 4dp."""
+    return f"{student.hand.digits - student.hand.less}{student.hand.kind}"
+
+
+def misconceptions(draws: int, draw: random.Random, number: int = 1, among: Iterable[str] = MISTAKES) -> list[tuple[str, ...]]:
     """Misconceptions that take turns, alone or in pairs."""
-    codes = list(MISTAKES)
+    codes = list(among)
     return [(codes[n % len(codes)], *draw.sample(codes, number - 1)) for n in range(draws)]
 
 

@@ -8,15 +8,17 @@ from statistics import mean, median
 from time import perf_counter
 from typing import NamedTuple
 
+from bptrace.answers.sheet import Sheet
 from bptrace.check.marker import Marker
-from bptrace.check.report import Mark
+from bptrace.check.report import Mark, Marked
 from bptrace.inputs.config.load import parse
 
 from .deck import Worked
 from .networks import Net
 from .truth import Due, dues
 
-JUDGED = ("correct", "rounded", "imprecise", "carried", "wrong")
+FOUND = ("wrong", "repeated")  # a mistake, or the same mistake once more
+UNREAD = ("blank", "unreadable", "unknown", "twice")  # no answers: what is drawn has none of these
 
 
 class Case(NamedTuple):
@@ -24,6 +26,7 @@ class Case(NamedTuple):
 
     `due` are the mistakes that it may be called wrong by; where it `shows`, it should be. `causes` are those that were named,
     in their order: each with the codes that no number can tell from it, a pair of causes as `a+b`. `true` are all the student's.
+    `confirmed` says that the first cause that is named is said to fit other numbers too.
     """
 
     name: str
@@ -32,6 +35,12 @@ class Case(NamedTuple):
     shows: bool = False
     causes: tuple[tuple[str, ...], ...] = ()
     true: frozenset[str] = frozenset()
+    confirmed: bool = False
+
+    @property
+    def found(self) -> bool:
+        """Is it marked as a mistake, for the first time or once more?"""
+        return self.verdict in FOUND
 
     @property
     def size(self) -> int:
@@ -53,14 +62,16 @@ class Case(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A sheet that has been marked."""
+    """A sheet that has been marked: its numbers, and what it earned of the full marks."""
 
     worked: Worked
     cases: tuple[Case, ...]
+    score: float = 0.0
+    most: float = 0.0
 
     def blamed(self) -> list[str]:
         """The numbers that are called wrong, or carried from a wrong one, though nothing is wrong with them."""
-        return [f"{case.name}: {case.verdict}" for case in self.cases if not case.due and case.verdict in ("wrong", "carried")]
+        return [f"{case.name}: {case.verdict}" for case in self.cases if not case.due and case.verdict in (*FOUND, "carried")]
 
 
 class Tally:
@@ -71,7 +82,7 @@ class Tally:
         self.cases = [case for result in self.results for case in result.cases]
         self.due = [case for case in self.cases if case.due]
         self.showing = [case for case in self.due if case.shows]
-        self.found = [case for case in self.showing if case.verdict == "wrong"]
+        self.found = [case for case in self.showing if case.found]
         self.others = [case for case in self.cases if not case.due]
 
     @property
@@ -82,7 +93,7 @@ class Tally:
     @property
     def found_of_all(self) -> float | None:
         """The same of all numbers that came from a wrong rule and are written otherwise, whether rounding could hide it or not."""
-        return share(sum(case.verdict == "wrong" for case in self.due), len(self.due))
+        return share(sum(case.found for case in self.due), len(self.due))
 
     @property
     def first_share(self) -> float | None:
@@ -115,7 +126,7 @@ class Tally:
     @property
     def falsely(self) -> float | None:
         """Of the other numbers, those that are called wrong."""
-        return share(sum(case.verdict == "wrong" for case in self.others), len(self.others))
+        return share(sum(case.found for case in self.others), len(self.others))
 
     @property
     def blamed(self) -> int:
@@ -131,7 +142,7 @@ class Desk:
     """Where sheets are marked: one marker for each network, and the time that marking takes."""
 
     def __init__(self) -> None:
-        self.markers: dict[int, Marker] = {}
+        self.markers: dict[str, Marker] = {}
         self.seconds, self.preparing, self.sheets = 0.0, 0.0, 0
 
     def results(self, every: Iterable[Worked]) -> Iterator[Result]:
@@ -139,28 +150,36 @@ class Desk:
             yield self.result(worked)
 
     def result(self, worked: Worked) -> Result:
-        """Has a sheet marked. Raises ValueError where an answer was not understood, which is our mistake or the marker's."""
-        marker, sheet = self.marker(worked), worked.sheet("student")
-        start = perf_counter()
-        marks = {mark.name: mark for mark in marker.mark(sheet).answers}
-        self.seconds, self.sheets = self.seconds + perf_counter() - start, self.sheets + 1
-        strange = [f"{name}: {mark.verdict}" for name, mark in marks.items() if mark.verdict not in JUDGED]
-        if strange or len(marks) != len(sheet.answers):
-            raise ValueError(f"of {len(sheet.answers)} answers {len(marks)} were marked; {', '.join(strange)}")
+        """Has a student's sheet marked."""
+        marked = self.marked(worked.net, worked.sheet("student"), worked.asked)
         true = dues(worked.net, worked.student, worked.entries)
-        return Result(worked, tuple(case(worked, mark, true) for mark in marks.values()))
+        cases = tuple(case(worked, mark, true) for mark in marked.answers)
+        return Result(worked, cases, float(marked.score), float(marked.max_score))
 
-    def marker(self, worked: Worked) -> Marker:
-        if worked.place not in self.markers:
+    def marked(self, net: Net, sheet: Sheet, asked: str = "") -> Marked:
+        """A sheet, marked. Raises ValueError where an answer was not understood, which is our mistake or the marker's."""
+        marker = self.marker(net, asked)
+        start = perf_counter()
+        marked = marker.mark(sheet)
+        self.seconds, self.sheets = self.seconds + perf_counter() - start, self.sheets + 1
+        strange = [f"{mark.name}: {mark.verdict}" for mark in marked.answers if mark.verdict in UNREAD]
+        if strange or len(marked.answers) != len(sheet.answers):
+            raise ValueError(f"of {len(sheet.answers)} answers {len(marked.answers)} were marked; {', '.join(strange)} {marked.problems}")
+        return marked
+
+    def marker(self, net: Net, asked: str = "") -> Marker:
+        """The marker of a network, for an exercise that asks for these digits; the same for the same network."""
+        text = config_text(net, asked)
+        if text not in self.markers:
             start = perf_counter()
-            self.markers[worked.place] = marker(worked.net)
+            self.markers[text] = Marker(parse(text.encode(), "drawn.json"))
             self.preparing += perf_counter() - start
-        return self.markers[worked.place]
+        return self.markers[text]
 
 
-def marker(net: Net) -> Marker:
-    """The marker of a network."""
-    return Marker(parse(json.dumps(net.data).encode(), "drawn.json"))
+def config_text(net: Net, asked: str = "") -> str:
+    """The config of a network."""
+    return json.dumps(net.data | ({"exercise": {"digits": asked}} if asked else {}))
 
 
 def case(worked: Worked, mark: Mark, true: dict[str, Due]) -> Case:
@@ -168,4 +187,5 @@ def case(worked: Worked, mark: Mark, true: dict[str, Due]) -> Case:
     due = true.get(mark.name)
     causes = tuple((cause.code, *cause.also) for cause in mark.causes)
     codes = frozenset({*worked.card.codes, *filter(None, [worked.card.slip])})
-    return Case(mark.name, mark.verdict, due.codes if due else frozenset(), bool(due and due.shows), causes, codes)
+    confirmed = bool(mark.causes) and mark.causes[0].confirmed
+    return Case(mark.name, mark.verdict, due.codes if due else frozenset(), bool(due and due.shows), causes, codes, confirmed)

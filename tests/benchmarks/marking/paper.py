@@ -32,11 +32,13 @@ class Spot(NamedTuple):
 class Paper:
     """The numbers of one iteration. `paper("net", l, j, s=s)` looks one up; `seen` keeps what was looked up.
 
-    `pick` is the unit that the student is fond of, where a misconception looks at only one.
+    `pick` is the unit that the student is fond of, where a misconception looks at only one. `seen_as` is what a number is taken for
+    by the rules that look it up.
     """
 
     def __init__(self, net: Net, parameters: dict[Cell, float], pick: int = 0) -> None:
         self.net, self.pick = net, pick
+        self.seen_as: Callable[[float], float] = float
         self.values = dict(parameters)
         self.seen: set[Cell] = set()
         for s, sample in enumerate(net.samples):
@@ -46,7 +48,7 @@ class Paper:
     def __call__(self, kind: str, layer: int, *at: int, s: int | None = None) -> float:
         cell = Cell(kind, layer, at, s)
         self.seen.add(cell)
-        return self.values[cell]
+        return self.seen_as(self.values[cell])
 
     def all(self, kind: str, layer: int, s: int) -> list[float]:
         """The numbers of all units of a layer."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from functools import partial
 from math import isfinite
 from typing import NamedTuple
 
-from .mistakes import MISTAKES
 from .networks import Net
 from .paper import Paper, Spot, named, walk
 from .procedure import RIGHT, Rule
 from .slips import Moment, slipped
-from .writing import CALCULATOR, Hand
+from .strange import EVERY
+from .writing import CALCULATOR, Hand, Product
+
+IN_PARTS = ("term-forgotten", "sum-for-product", "other-sample", "rate-in-gradient")  # of which one is got wrong, not all
 
 
 class Thought(NamedTuple):
@@ -24,7 +27,7 @@ class Thought(NamedTuple):
 
 
 class Student(NamedTuple):
-    """How one works and writes.
+    """How one works and writes: by one hand, or by `hands` that take turns at random.
 
     A slip befalls the first number from `slip_at` on, of those written, that it can befall; with `goes_on`, one goes on with it.
     `writes` tells by the place of a number in the work, and what it is, whether it is written down.
@@ -41,6 +44,7 @@ class Student(NamedTuple):
     pick: int = 0
     seed: int = 0
     writes: Callable[[int, Spot, Net], bool] = lambda place, spot, net: True
+    hands: tuple[Hand, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -82,19 +86,26 @@ class Work:
 
     def make(self, paper: Paper, spot: Spot) -> float:
         """The next number."""
-        hand = self.student.hand
+        hand = self.hand()
+        if hand.products:
+            paper.seen_as = partial(Product.by, hand)
         right, value, code, reads = self.worked(paper, spot)
         if not (isfinite(value) and abs(value) < 1e3):
             raise Impossible(named(self.net, spot))
         text = hand.write(value)
         code = code if text != hand.write(right) else ""
-        own = float(text) if hand.rounds else value
+        own = hand.kept(value, text, spot.cell.kind)
         written = self.is_written(spot)
         if written and not self.has_slipped and not code and len(self.entries) >= self.student.slip_at:
             text, own, code = self.slipped(spot, value, text, own)
         self.texts[spot] = text
         self.entries.append(Entry(spot, named(self.net, spot, self.student.plus), text, own, written, reads, code))
         return own
+
+    def hand(self) -> Hand:
+        """The hand for the next number."""
+        hands = self.student.hands
+        return random.Random(f"{self.student.seed} {len(self.entries)}").choice(hands) if hands else self.student.hand
 
     def worked(self, paper: Paper, spot: Spot) -> tuple[float, float, str, frozenset[Spot]]:
         """By the right rule, and by the student's own; the misconception; what the right rule reads."""
@@ -103,13 +114,13 @@ class Work:
         right = RIGHT[cell.kind](paper, cell)
         reads = frozenset(Spot(spot.turn, seen) for seen in paper.seen)
         code, rule = self.own_rule(spot)
-        return (right, rule(paper, cell), code, reads) if rule else (right, right, "", reads)
+        return (float(right), float(rule(paper, cell)), code, reads) if rule else (float(right), float(right), "", reads)
 
     def own_rule(self, spot: Spot) -> tuple[str, Rule | None]:
         _, (kind, layer, _, _) = spot
         for thought in self.student.thoughts:
             if layer in thought.layers and kind in thought.kinds:
-                return thought.code, MISTAKES[thought.code].rules[kind]
+                return thought.code, EVERY[thought.code].rules[kind]
         return "", None
 
     def is_written(self, spot: Spot) -> bool:
@@ -131,7 +142,7 @@ class Work:
 
 def thoughts_of(net: Net, code: str, draw: random.Random) -> Thought | None:
     """A misconception in every layer where it makes a difference, or in one; None where there is none."""
-    mistake = MISTAKES[code]
+    mistake = EVERY[code]
     layers = mistake.layers(net)
     if not layers:
         return None
@@ -141,8 +152,16 @@ def thoughts_of(net: Net, code: str, draw: random.Random) -> Thought | None:
 
 
 def _some(code: str, kinds: set[str], draw: random.Random) -> set[str]:
-    """The ½ is lost in the loss and in its derivative, or in the derivative alone."""
-    return kinds - {"share"} if code == "factor-two" and draw.random() < 0.5 else kinds
+    """Of some misconceptions a student has only a part: the ½ is lost in the loss and in its derivative, or in the derivative alone."""
+    if code == "factor-two" and draw.random() < 0.5:
+        return kinds - {"share"}
+    return set(draw.choice(_parts(kinds))) if code in IN_PARTS else kinds
+
+
+def _parts(kinds: set[str]) -> list[list[str]]:
+    """The gradients together, each other kind by itself."""
+    gradients = sorted(kinds & {"dE/dw", "dE/db"})
+    return [[kind] for kind in sorted(kinds - {*gradients})] + [gradients] * bool(gradients)
 
 
 def are_apart(net: Net, thoughts: Sequence[Thought]) -> bool:

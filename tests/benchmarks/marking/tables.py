@@ -109,7 +109,7 @@ COLUMNS = (
 HONEST = (
     SHEETS,
     Column("numbers",             lambda tally: str(len(tally.others))),
-    Column("called wrong",        lambda tally: str(sum(case.verdict == "wrong" for case in tally.others))),
+    Column("called wrong",        lambda tally: str(sum(case.found for case in tally.others))),
     Column("or carried",          lambda tally: str(sum(case.verdict == "carried" for case in tally.others))),
 )
 # fmt: on
@@ -126,12 +126,14 @@ def rows(table: Table, results: Sequence[Result], short: bool = False) -> Iterat
     yield ["all", *(column.text(Tally(results)) for column in columns)]
 
 
-def as_text(lines: Sequence[Sequence[str]]) -> str:
+def as_text(lines: Sequence[Sequence[str]], to_the_right: bool = True) -> str:
+    """A table for a terminal; all columns but the first stand to the right or to the left."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    texts = ["  ".join(f"{line[0]:<{widths[0]}}" if n == 0 else f"{cell:>{widths[n]}}" for n, cell in enumerate(line)) for line in lines]
-    return "\n".join([texts[0], "─" * len(texts[0]), *texts[1:]])
+    sign = ">" if to_the_right else "<"
+    texts = ["  ".join(f"{cell:{sign if n else '<'}{widths[n]}}" for n, cell in enumerate(line)).rstrip() for line in lines]
+    return "\n".join([texts[0], "─" * max(map(len, texts)), *texts[1:]])
 
 
-def as_markdown(lines: Sequence[Sequence[str]]) -> str:
-    rule = ["---", *("--:" for _ in lines[0][1:])]
+def as_markdown(lines: Sequence[Sequence[str]], to_the_right: bool = True) -> str:
+    rule = ["---", *("--:" if to_the_right else "---" for _ in lines[0][1:])]
     return "\n".join(f"| {' | '.join(line)} |" for line in [lines[0], rule, *lines[1:]])

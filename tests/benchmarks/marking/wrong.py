@@ -1,14 +1,15 @@
-"""What students do instead: wrong rules, in the form of the right ones in `procedure.py`."""
+"""What students do instead, from the first net to δ of the outputs: wrong rules, in the form of the right ones in `procedure.py`."""
 
 # ruff: noqa: E741 (the books' l)
 
 from __future__ import annotations
 
+from math import exp, log10
+
 from . import procedure
 from .functions import SLOPE, VALUE, activated
 from .networks import Net
 from .paper import Cell, Paper
-from .procedure import bias_delta, updated
 
 # forward
 
@@ -26,8 +27,71 @@ def forward_transposed(p: Paper, cell: Cell) -> float:
     return sum(p("w", l, i, j) * p("out", l - 1, i, s=s) for i in range(p.net.size(l - 1))) + p.bias(l, j)
 
 
+def neighbours_bias(p: Paper, cell: Cell) -> float:
+    """One line of the table of biases is read for every unit."""
+    return p.weighted(cell.layer, cell.at[0], cell.sample or 0) + p.bias(cell.layer, p.pick % p.net.size(cell.layer))
+
+
+def bias_twice(p: Paper, cell: Cell) -> float:
+    return procedure.net(p, cell) + p.bias(cell.layer, cell.at[0])
+
+
+def all_but_one(p: Paper, cell: Cell) -> float:
+    """One term of the sum is passed over."""
+    kind, l, at, s = cell
+    if kind == "net":
+        i = p.pick % p.net.size(l - 1)
+        return procedure.net(p, cell) - p("w", l, at[0], i) * p("out", l - 1, i, s=s)
+    if kind == "loss":
+        return procedure.loss(p, cell) - p("share", l, p.pick % p.net.size(l), s=s)
+    if l == p.net.top or p.net.size(l + 1) < 3:  # of two, one path alone would be left
+        return procedure.error(p, cell)
+    return procedure.error(p, cell) - p("through", l, p.pick % p.net.size(l + 1), at[0], s=s)
+
+
+def weights_exchanged(p: Paper, cell: Cell) -> float:
+    """The weights of two inputs that follow each other, each for the other."""
+    _, l, (j,), s = cell
+    order = list(range(p.net.size(l - 1)))
+    at = p.pick % (len(order) - 1)
+    order[at], order[at + 1] = order[at + 1], order[at]
+    return sum(p("w", l, j, order[i]) * p("out", l - 1, i, s=s) for i in range(len(order))) + p.bias(l, j)
+
+
+def added(p: Paper, cell: Cell) -> float:
+    """A sum is taken where there is a product."""
+    kind, l, at, s = cell
+    if kind == "net":
+        return sum(p("w", l, at[0], i) + p("out", l - 1, i, s=s) for i in range(p.net.size(l - 1))) + p.bias(l, at[0])
+    if kind == "through":
+        return p("delta", l + 1, at[0], s=s) + p("w", l + 1, *at)
+    if kind == "dE/dw":
+        return p.reduced(lambda s: p("delta", l, at[0], s=s) + p("out", l - 1, at[1], s=s))
+    if p.net.is_fused(l) or p.net.activation(l) == "softmax":
+        return procedure.delta(p, cell)
+    return p("error", l, *at, s=s) + p("slope", l, *at, s=s)
+
+
+def one_sample_for_all(p: Paper, cell: Cell) -> float:
+    """The inputs of one sample are used for every sample."""
+    kind, l, at, _ = cell
+    always = p.pick % len(p.net.samples)
+    if kind == "net":
+        return p.weighted(l, at[0], always) + p.bias(l, at[0])
+    return p.reduced(lambda s: p("delta", l, at[0], s=s) * p("out", l - 1, at[1], s=always))
+
+
 def not_activated(p: Paper, cell: Cell) -> float:
     return p("net", cell.layer, *cell.at, s=cell.sample)
+
+
+def without_brackets(p: Paper, cell: Cell) -> float:
+    return 1 / 1 + exp(-p("net", cell.layer, *cell.at, s=cell.sample))
+
+
+def positive_exponent(p: Paper, cell: Cell) -> float:
+    _, l, (j,), s = cell
+    return activated(p.net.activation(l), [-net for net in p.all("net", l, s or 0)], j)
 
 
 def activated_twice(p: Paper, cell: Cell) -> float:
@@ -41,7 +105,13 @@ def softmax_no_exp(p: Paper, cell: Cell) -> float:
     return nets[cell.at[0]] / sum(nets)
 
 
+def not_normalised(p: Paper, cell: Cell) -> float:
+    return exp(p("net", cell.layer, *cell.at, s=cell.sample))
+
+
 # loss and output
+
+FACTOR = {"half_squared_error": lambda n: 0.5, "squared_error": lambda n: 1.0, "mean_squared_error": lambda n: 1 / n}
 
 
 def difference(p: Paper, cell: Cell) -> float:
@@ -60,6 +130,26 @@ def factor_two(p: Paper, cell: Cell) -> float:
 
 def over_outputs(p: Paper, cell: Cell) -> float:
     return procedure.RIGHT[cell.kind](p, cell) / p.net.size(p.net.top)
+
+
+def square_forgotten(p: Paper, cell: Cell) -> float:
+    """The size of the difference, with the factor that the square has."""
+    return FACTOR[p.net.loss](p.net.size(p.net.top)) * abs(difference(p, cell))
+
+
+def common_logarithm(p: Paper, cell: Cell) -> float:
+    o, t = p("out", cell.layer, *cell.at, s=cell.sample), p("target", cell.layer, *cell.at, s=cell.sample)
+    first = t * log10(o) if t else 0.0
+    if p.net.loss == "cross_entropy":
+        return -first
+    return -first - ((1 - t) * log10(1 - o) if t != 1 else 0.0)
+
+
+def squared_difference(p: Paper, cell: Cell) -> float:
+    """The square in place of its slope, or with the sign of the difference, by the student."""
+    if cell.layer < p.net.top:
+        return procedure.RIGHT[cell.kind](p, cell)
+    return difference(p, cell) * (abs(difference(p, cell)) if p.pick % 2 and not p.net.fused else difference(p, cell))
 
 
 def extra_slope(p: Paper, cell: Cell) -> float:
@@ -91,6 +181,30 @@ def slope_at_net(p: Paper, cell: Cell) -> float:
     return SLOPE[p.net.activation(l)](net, net)
 
 
+def slope_at_target(p: Paper, cell: Cell) -> float:
+    _, l, (j,), s = cell
+    t = p("target", l, j, s=s)
+    return SLOPE[p.net.activation(l)](t, t)
+
+
+def slope_of_another(p: Paper, cell: Cell) -> float:
+    """A sigmoid's slope wherever there is none; for a sigmoid that of tanh."""
+    o = p("out", cell.layer, *cell.at, s=cell.sample)
+    return SLOPE["tanh" if p.net.activation(cell.layer) == "sigmoid" else "sigmoid"](o, o)
+
+
+def one_minus_out(p: Paper, cell: Cell) -> float:
+    return 1 - p("out", cell.layer, *cell.at, s=cell.sample)
+
+
+def out_itself(p: Paper, cell: Cell) -> float:
+    return p("out", cell.layer, *cell.at, s=cell.sample)
+
+
+def slope_alone(p: Paper, cell: Cell) -> float:
+    return p("slope", cell.layer, *cell.at, s=cell.sample)
+
+
 def no_slope(p: Paper, cell: Cell) -> float:
     return p("error", cell.layer, *cell.at, s=cell.sample)
 
@@ -106,123 +220,3 @@ def other_layer(net: Net, layer: int) -> int:
     other = layer + 1 if layer < net.top else layer - 1
     fits = other and net.size(other) >= net.size(layer) and net.activation(other) != "softmax" and not net.is_fused(other)
     return other if fits else 0
-
-
-# hidden layers
-
-
-def updated_weights(p: Paper, cell: Cell) -> float:
-    _, l, (k, j), s = cell
-    return p("delta", l + 1, k, s=s) * p("w+", l + 1, k, j)
-
-
-def run_again(p: Paper, cell: Cell) -> float:
-    """The output layer is run again with its new parameters, and its new δ goes back through the new weights."""
-    _, l, (k, j), s = cell
-    again = Paper(p.net, {})
-    again.values |= p.values | p.updated()
-    for kind in ("net", "out", "share", "slope", "jacobian", "error", "delta"):
-        cells = [old for old in p.values if old.kind == kind and (old.layer, old.sample) == (l + 1, s)]
-        again.values |= {old: procedure.RIGHT[kind](again, old) for old in cells}
-    p.seen |= again.seen
-    return again("delta", l + 1, k, s=s) * again("w", l + 1, k, j)
-
-
-def backward_transposed(p: Paper, cell: Cell) -> float:
-    _, l, (k, j), s = cell
-    return p("delta", l + 1, k, s=s) * p("w", l + 1, j, k)
-
-
-def no_weight(p: Paper, cell: Cell) -> float:
-    return p("delta", cell.layer + 1, cell.at[0], s=cell.sample)
-
-
-def error_not_delta(p: Paper, cell: Cell) -> float:
-    _, l, (k, j), s = cell
-    return p("error", l + 1, k, s=s) * p("w", l + 1, k, j)
-
-
-def one_path(p: Paper, cell: Cell) -> float:
-    _, l, (j,), s = cell
-    return p("through", l, p.pick % p.net.size(l + 1), j, s=s)
-
-
-def paths_averaged(p: Paper, cell: Cell) -> float:
-    return procedure.error(p, cell) / p.net.size(cell.layer + 1)
-
-
-def raw_error(p: Paper, cell: Cell) -> float:
-    l = cell.layer + 1
-    return sum(difference(p, Cell("", l, (k,), cell.sample)) for k in range(p.net.size(l)))
-
-
-def gradients_back(p: Paper, cell: Cell) -> float:
-    _, l, (j,), _ = cell
-    return sum(p("dE/dw", l + 1, k, j) for k in range(p.net.size(l + 1)))
-
-
-# gradients
-
-
-def no_input(p: Paper, cell: Cell) -> float:
-    return p.reduced(lambda s: p("delta", cell.layer, cell.at[0], s=s))
-
-
-def own_output(p: Paper, cell: Cell) -> float:
-    _, l, (j, _), _ = cell
-    return p.reduced(lambda s: p("delta", l, j, s=s) * p("out", l, j, s=s))
-
-
-def net_as_input(p: Paper, cell: Cell) -> float:
-    _, l, (j, i), _ = cell
-    return p.reduced(lambda s: p("delta", l, j, s=s) * p("net", l - 1, i, s=s))
-
-
-def bias_times_input(p: Paper, cell: Cell) -> float:
-    _, l, (j,), _ = cell
-    i = p.pick % p.net.size(l - 1)
-    return p.reduced(lambda s: bias_delta(p, l, j, s) * p("out", l - 1, i, s=s))
-
-
-def bias_as_gradient(p: Paper, cell: Cell) -> float:
-    return procedure.bias_gradient(p, cell) * p("b", cell.layer, *cell.at)
-
-
-def summed(p: Paper, cell: Cell) -> float:
-    return procedure.RIGHT[cell.kind](p, cell) * len(p.net.samples)
-
-
-def averaged(p: Paper, cell: Cell) -> float:
-    return procedure.RIGHT[cell.kind](p, cell) / len(p.net.samples)
-
-
-def averaged_activations(p: Paper, cell: Cell) -> float:
-    _, l, (j, i), _ = cell
-    return p.reduced(lambda s: p("delta", l, j, s=s)) * p.reduced(lambda s: p("out", l - 1, i, s=s))
-
-
-def as_if_shared(p: Paper, cell: Cell) -> float:
-    return p.reduced(lambda s: sum(p.all("delta", cell.layer, s)))
-
-
-# update
-
-
-def uphill(p: Paper, cell: Cell) -> float:
-    return updated(p, cell, lambda w, gradient: w + p.net.rate * gradient)
-
-
-def no_rate(p: Paper, cell: Cell) -> float:
-    return updated(p, cell, lambda w, gradient: w - gradient)
-
-
-def step_only(p: Paper, cell: Cell) -> float:
-    return updated(p, cell, lambda w, gradient: -p.net.rate * gradient)
-
-
-def bias_stays(p: Paper, cell: Cell) -> float:
-    return p("b", cell.layer, *cell.at)
-
-
-def bias_moves(p: Paper, cell: Cell) -> float:
-    return p("b", cell.layer, *cell.at) - p.net.rate * p("dE/db", cell.layer, *cell.at)
