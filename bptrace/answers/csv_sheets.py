@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from ..errors import Problem, count_of
 from ..inputs.tree.csv_text import Row, rows_of
 from ..inputs.tree.numbers import whole
+from .column_words import WHOSE, is_bare, is_known, owner_of, says
 from .numerals import ALWAYS, NEVER, answer, is_blank, marked
-from .sheet import MOST_ANSWERS, NOTHING, PART, Answer, Sheet, Source
-from .table_layout import Layout, is_known, is_like, layout_of, places
+from .sheet import MOST_ANSWERS, NOTHING, PART, Answer, Owner, Sheet, Source
+from .table_layout import Layout, is_like, layout_of
 
 _HINT = "write a line for each answer: net_h1,0.3775"
 _MOST_CELLS = 100_000  # of a line: each heading makes an answer of the shortest line
@@ -27,44 +28,61 @@ def read_table(text: str, source: Source) -> list[Sheet]:
     """The sheets in a table. Raises InputError where there is none."""
     if "\0" in text:
         raise source.refused("encoding", "this is not a text file", _HINT)
-    separator, found_rows = rows_of(text)
-    student, rows = _opening(found_rows)
+    separator, rows = rows_of(text)
+    return read_rows(rows, NEVER if separator == "," else ALWAYS, source)
+
+
+def read_rows(found: Sequence[Row], commas: str, source: Source) -> list[Sheet]:
+    """The sheets in the rows of a table. Raises InputError where there is none."""
+    owner, rows = _opening(found)
     if all(len(row.cells) < 2 for row in rows):
         raise source.refused("shape", "this is no table of names and numbers", _HINT)
     if any(len(row.cells) > _MOST_CELLS for row in rows):
         raise source.refused("limit", f"a line has more than {_MOST_CELLS:,} cells", _HINT)
-    layout, commas = layout_of(rows), NEVER if separator == "," else ALWAYS
+    layout = layout_of(rows)
     body = rows[1:] if layout.head else rows
-    found = _wide(body, layout, commas, source) if layout.answers else _long(body, layout, commas, source)
-    told = [(name or student or source.stem, one) for name, one in found if one.answers or one.problems]
-    if not told:
+    each = (_wide if layout.answers else _long)(body, layout, commas, source)
+    headings = tuple(heading for _, heading in layout.answers if not is_like(heading))
+    sheets = [_sheet(whose, owner, one, headings, source) for whose, one in each if one.answers or one.problems]
+    if not sheets:
         raise source.refused("empty", NOTHING, _HINT)
-    return [Sheet(name, source.path, tuple(one.answers), tuple(one.problems)) for name, one in told]
+    return sheets
 
 
-def _opening(rows: Sequence[Row]) -> tuple[str, Sequence[Row]]:
-    """Whose table it is, where a line above it says so; and the rows without that line, and without a title."""
-    student = ""
+def _sheet(own: Owner, above: Owner, found: _Found, headings: tuple[str, ...], source: Source) -> Sheet:
+    """A student's sheet; what its rows do not say, a line above the table may."""
+    student, number = own.name or above.name or above.id or source.stem, own.id or above.id
+    return Sheet(student, source.path, tuple(found.answers), tuple(found.problems), number, headings)
+
+
+def _opening(rows: Sequence[Row]) -> tuple[Owner, Sequence[Row]]:
+    """Whose table it is, where lines above it say so; and the rows without those lines, and without a title."""
+    said = []
     while len(rows) > 1:
         first, then = rows[0].cells, rows[1].cells
-        sure = bool(places(first[:1], "student")) and (first[0].casefold() not in ("name", "id") or any(map(is_known, then)))
-        if len(first) == 2 and sure and not is_like(first[1]) and not is_known(first[1]):
-            student = first[1]
+        if len(first) == 2 and _is_whose(first[0], then) and not is_like(first[1]) and not is_known(first[1]):
+            said.append((first[0], first[1]))
         elif len(first) > 1 or is_like(first[0]) or not any(sum(map(is_known, row.cells)) > 1 for row in rows[1:6]):
             break
         rows = rows[1:]
-    return student, rows
+    return owner_of(said), rows
+
+
+def _is_whose(word: str, then: Sequence[str]) -> bool:
+    """True if a word stands before that of a student, and above what `then` says. A quantity may be called name or id."""
+    return says(word, *WHOSE) and (not is_bare(word) or any(map(is_known, then)))
 
 
 # a row an answer
 
 
-def _long(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> list[tuple[str, _Found]]:
-    found: dict[str, _Found] = {}
-    student = ""
+def _long(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> list[tuple[Owner, _Found]]:
+    found: dict[Owner, _Found] = {}
+    owner = Owner()
     for row in body:
-        student = layout.student(row) or student  # spreadsheets write a name once for the rows that share it
-        each = found.setdefault(student, _Found())
+        here = layout.owner(row)
+        owner = here if here.name else owner  # spreadsheets write a name once for the rows that share it
+        each = found.setdefault(owner, _Found())
         name, text = row.cell(layout.name).rstrip(" :="), row.cell(layout.value)
         if name and (text or not any(map(str.isspace, name))):  # a heading within the table has words, and no number
             each.answers.append(_answer(name, row, layout, commas))
@@ -98,17 +116,17 @@ def _number(text: str) -> str:
 # a row a student
 
 
-def _wide(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> list[tuple[str, _Found]]:
+def _wide(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> list[tuple[Owner, _Found]]:
     """The answers of each row; of all rows of a student, where a column counts samples or iterations."""
     if len(layout.answers) * len(body) > MOST_ANSWERS:
         raise source.refused("limit", f"the table has more than {MOST_ANSWERS:,} answers", PART)
-    found: dict[object, tuple[str, _Found]] = {}
+    found: dict[object, tuple[Owner, _Found]] = {}
     counted = layout.iteration is not None or layout.sample is not None
     for row in body:
-        student = layout.student(row)
-        if not student and not counted and len(body) > 1:
-            student = f"{source.stem}, line {row.line}"
-        _, each = found.setdefault(student if counted else row.line, (student, _Found()))
+        owner = layout.owner(row)
+        if not owner.name and not counted and len(body) > 1:
+            owner = Owner(f"{source.stem}, line {row.line}")
+        _, each = found.setdefault(owner if counted else row.line, (owner, _Found()))
         if problem := _too_long(row, layout, source):
             each.problems.append(problem)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import isfinite
 from sys import float_info
 
@@ -49,7 +50,7 @@ def _unwrapped(text: str) -> tuple[str, list[str]]:
 CLEAR, ALWAYS, NEVER = "clear", "always", "never"
 
 _LONGEST_NUMBER = 1100  # a double written out in full takes 1,077 characters
-_LONGEST_WITH_WORDS = 200
+_LONGEST_WITH_WORDS, _LONGEST_WITH_WORKING = 200, 1000
 _ALL_FIGURES = 17  # of a fraction
 _LEAST_FLOAT = 5e-324
 _new = tuple.__new__  # in half the time of calling the class
@@ -74,6 +75,7 @@ _WRITTEN = re.compile(
       | (?=[.,]?[0-9]) (?P<whole>[0-9]*) (?:\.(?P<rest>[0-9]*) | ,(?P<behind>[0-9]+))? (?P<cut>\s?\.{{2,}})?
         (?: \s?[eE](?P<exponent>[+-]?[0-9]{{1,4}}) | \s?[*xX]\s?{_POWER}(?P<power>[+-]?\s?[0-9]{{1,4}})\s?[)}}]? )?
     )
+    (?P<percent>\s?(?:%|(?i:per\s?cent|prozent)\b))?
     (?P<after>{_WORDS}{{0,2}}[\s.,;!?✓✔]*)""",
     re.VERBOSE,
 )
@@ -96,10 +98,10 @@ def read_numeral(text: str, commas: str = CLEAR) -> Numeral | None:
     return _numeral(text, value, whole + rest, decimals) if len(text) <= _LONGEST_NUMBER else None
 
 
-def _numeral(text: str, value: float, digits: str, decimals: int, truncated: bool = False, note: str = "") -> Numeral | None:
+def _numeral(text: str, value: float, digits: str, decimals: int, truncated: bool = False) -> Numeral | None:
     """A number of any size. The unit of 1e-400 is the least there is, and not 0, which is that of a fraction."""
     unit = min(max(float(f"1e{-decimals}"), _LEAST_FLOAT), float_info.max)
-    return Numeral(text, value, unit, decimals, len(digits.lstrip("0")), truncated, note) if isfinite(value) else None
+    return Numeral(text, value, unit, decimals, len(digits.lstrip("0")), truncated) if isfinite(value) else None
 
 
 def _with_comma(text: str) -> Numeral | None:
@@ -114,23 +116,54 @@ def _with_comma(text: str) -> Numeral | None:
 def _otherwise(text: str, commas: str) -> Numeral | None:
     """A number that is written in another way than as digits with a point and an exponent, or with something about it."""
     if len(text) > _LONGEST_WITH_WORDS:
-        return None
+        return _result(text, text, commas) if len(text) <= _LONGEST_WITH_WORKING else None
     bare, off = _unwrapped(_typed(text))
     found = _WRITTEN.fullmatch(bare)
-    if found is None or _ANOTHER.search(found["after"]) or (found["behind"] and not _is_decimal(found, commas)):
+    if found is None:
+        return _result(text, bare, commas)
+    if _ANOTHER.search(found["after"]) or (found["behind"] and not _is_decimal(found, commas)):
         return None
-    note = _note([*off, found["after"].strip()], found["behind"] is not None and commas == CLEAR)
-    if found["fraction"]:
-        value = value_of(found["sign"] + found["fraction"])
-        return None if value is None else Numeral(text, value, 0.0, _ALL_FIGURES, _ALL_FIGURES, False, note)
-    return _in_parts(text, found, note)
+    past, comma = [*off, found["after"].strip()], found["behind"] is not None and commas == CLEAR
+    number = _fraction(text, found) if found["fraction"] else _in_parts(text, found)
+    said = [f"the percentage is read as {number.value!r}"] if number and found["percent"] else []
+    return number and number._replace(note=_note(past, [_COMMA] * comma + said))
 
 
-def _in_parts(text: str, found: re.Match[str], note: str) -> Numeral | None:
+def _fraction(text: str, found: re.Match[str]) -> Numeral | None:
+    value = value_of(found["sign"] + found["fraction"])
+    of = 100 if found["percent"] else 1
+    return None if value is None else Numeral(text, value / of, 0.0, _ALL_FIGURES, _ALL_FIGURES)
+
+
+def _in_parts(text: str, found: re.Match[str]) -> Numeral | None:
     whole, rest = ("1", "") if found["one"] else (found["whole"], found["rest"] or found["behind"] or "")
-    exponent = int((found["alone"] or found["exponent"] or found["power"] or "0").replace(" ", ""))
+    power = int((found["alone"] or found["exponent"] or found["power"] or "0").replace(" ", ""))
+    exponent = power - 2 if found["percent"] else power
     value = float(f"{found['sign']}{whole}.{rest}e{exponent}")
-    return _numeral(text, value, whole + rest, len(rest) - exponent, bool(found["cut"]), note)
+    return _numeral(text, value, whole + rest, len(rest) - exponent, bool(found["cut"]))
+
+
+# Working on the line: 0.15·0.05 + 0.2·0.1 + 0.35 = 0.3775. It is read past, unless it has results of its own: a = 1, b = 2.
+_WORKING = re.compile(r"(?P<working>.*[^<>!\s]\s*(?:[=≈≃≅≐]|\\(?:approx|simeq)(?![a-z])))(?P<result>[^=≈≃≅≐]+)", re.DOTALL)
+_INNERMOST, _MOST_BRACKETS = re.compile(r"\([^()]*\)|\[[^][]*\]"), 5
+_LISTED = re.compile(r"(?i)[=≈≃≅≐][^=≈≃≅≐]*(?:,\s|;|\b(?:and|or|und|oder)\b)")
+
+
+def _result(text: str, bare: str, commas: str) -> Numeral | None:
+    """The number behind the last sign of equality, where a calculation stands before it."""
+    found = _WORKING.fullmatch(bare)
+    number = read_numeral(found["result"].strip(), commas) if found and not _has_results(found["working"]) else None
+    if found is None or number is None:
+        return None
+    written = _WORKING.fullmatch(text) or found
+    return number._replace(text=text, note=_note([written["working"].strip()], [number.note] * bool(number.note)))
+
+
+def _has_results(working: str) -> bool:
+    """True if several results are listed. What stands in brackets is no list of them: max(0, 0.5)."""
+    for _ in range(_MOST_BRACKETS):
+        working = _INNERMOST.sub("", working)
+    return _LISTED.search(working) is not None
 
 
 def _is_decimal(found: re.Match[str], commas: str) -> bool:
@@ -141,11 +174,10 @@ def _is_decimal(found: re.Match[str], commas: str) -> bool:
     return not grouped or bool(found["exponent"] or found["power"])
 
 
-def _note(past: list[str], comma: bool) -> str:
+def _note(past: Sequence[str], said: Sequence[str]) -> str:
     """What was read past, and what was taken for what."""
     words = [quoted(word) for word in past if word]
-    notes = ["read past " + " and ".join(words)] if words else []
-    return "; ".join([*notes, _COMMA] if comma else notes)
+    return "; ".join(["read past " + " and ".join(words)] * bool(words) + [*said])
 
 
 def why_unread(text: str, commas: str) -> tuple[str, str]:

@@ -7,15 +7,20 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import chain, islice
 
-from ..errors import InputError, Problem, reason
+from ..errors import InputError, reason
 from ..inputs.tree.files_read import STDIN, bytes_of, bytes_within
-from ..inputs.tree.problems import BREAK, MOST_BYTES, decoded
+from ..inputs.tree.problems import MOST_BYTES, decoded
+from .archives import read_archive
 from .csv_sheets import read_table
-from .numerals import answer
-from .sheet import EMPTY, HINT, MOST_ANSWERS, MOST_SHEETS, PART, Answer, Sheet, Source
-from .table_layout import is_like
+from .line_sheets import read_lines
+from .platforms import Owners, owned
+from .sheet import EMPTY, HINT, MOST_ANSWERS, MOST_SHEETS, NOT_READ, PART, Sheet, Source
 from .tree_sheets import read_json_lines, read_tree
+from .web_pages import is_web_page, text_of_page
+from .workbooks import read_workbook
+from .zip_files import MOST_UNPACKED, Zipped
 
+MOST_OF_ARCHIVE = MOST_UNPACKED  # bytes: it is no smaller than what is in it may be, for pictures cannot be made smaller
 _MAY_BE_OF_ANOTHER_FORMAT = ("syntax", "type", "shape", "empty")  # problems of a text that may be something else
 _Reader = Callable[[str, Source], list[Sheet]]
 
@@ -23,8 +28,7 @@ _EXPORT = "hand in what it says as YAML, JSON or CSV"
 # fmt: off
 _BEGINNINGS = {
     b"%PDF":              "a PDF",
-    b"PK\x03\x04":        "a document, a spreadsheet or an archive",  # .docx .xlsx .ods .zip
-    b"\xd0\xcf\x11\xe0":  "a document or a spreadsheet",              # .doc .xls
+    b"\xd0\xcf\x11\xe0":  "a document or a spreadsheet",  # .doc .xls
     b"{\\rtf":            "a document",
     b"\x89PNG":           "a picture",
     b"\xff\xd8\xff":      "a picture",
@@ -32,49 +36,88 @@ _BEGINNINGS = {
     b"\x1f\x8b":          "an archive",
     b"Rar!":              "an archive",
     b"7z\xbc\xaf":        "an archive",
-    b"<!DOCTYPE html":    "a web page",
-    b"<html":             "a web page",
+}
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06")
+_PACKED_KINDS = {
+    "xl/workbook.xml":       "spreadsheet",  # .xlsx
+    "[Content_Types].xml":   "document",     # .docx .pptx .xlsb
+    "META-INF/manifest.xml": "spreadsheet",  # .ods, and .odt too, in which no table is found
+    "Index/Document.iwa":    "document",     # of Apple
 }
 # fmt: on
 _BYTES_LOOKED_AT = 4096
 _CONTROL = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
-def read_sheets(path: str, folder: str = "") -> list[Sheet]:
+def read_sheets(path: str, folder: str = "", people: Owners = ()) -> list[Sheet]:
     """The sheets in a file, mostly one; `-` is standard input. A file that cannot be read is a sheet without answers.
 
-    `folder` is where the file was found, "" where it was named itself.
+    `folder` is where the file was found, "" where it was named itself. `people` are those whose it is, where that is known.
     """
     source = Source("<stdin>" if path == STDIN else path)
+    most = MOST_OF_ARCHIVE if path.lower().endswith(".zip") else MOST_BYTES
     try:
-        return sheets_of(bytes_within(path, folder, MOST_BYTES) if folder else bytes_of(path, MOST_BYTES), source)
+        return owned(sheets_of(bytes_within(path, folder, most) if folder else bytes_of(path, most), source, most), people)
     except InputError as error:
         problems = error.problems
     except (OSError, ValueError) as error:
         problems = source.refused("file", f"this file cannot be read: {reason(error)}", getattr(error, "hint", "")).problems
-    return [Sheet(source.stem, source.path, (), problems)]
+    return owned([Sheet(source.stem, source.path, (), problems)], people)
 
 
-def sheets_of(data: bytes, source: Source) -> list[Sheet]:
-    """The sheets in the bytes of a file. Raises InputError where there is none."""
+def sheets_of(data: bytes, source: Source, most: int = MOST_BYTES) -> list[Sheet]:
+    """The sheets in the bytes of a file, which may be packed. Raises InputError where there is none."""
+    if not data.startswith(_PACKED):
+        return _plain_sheets(data, source)
+    if len(data) > most:
+        raise source.refused("limit", f"{source.path} is larger than {most // 1_000_000} MB", PART)
+    packed = Zipped(data, source)
+    kind = _kind_of(packed.names)
+    if kind == "archive":
+        return _at_most(read_archive(packed, _in_archive), source)
+    if kind == "spreadsheet":
+        return _at_most(read_workbook(packed), source)
+    raise source.refused(NOT_READ, "this is a document, which is not read", _EXPORT)
+
+
+def _kind_of(names: Sequence[str]) -> str:
+    """What several files in one are, by one that each has of its kind."""
+    found = frozenset(names)
+    return next((kind for name, kind in _PACKED_KINDS.items() if name in found), "archive")
+
+
+def _in_archive(data: bytes, source: Source) -> list[Sheet]:
+    """The sheets in a file of an archive. Raises InputError where there is none, and for an archive in an archive."""
+    if data.startswith(_PACKED):
+        packed = Zipped(data, source)
+        if _kind_of(packed.names) == "archive":
+            raise source.refused("file", "this is an archive within an archive, which is not read", "unpack it, and name the folder")
+    return sheets_of(data, source)
+
+
+def _at_most(sheets: list[Sheet], source: Source) -> list[Sheet]:
+    if len(sheets) > MOST_SHEETS:
+        raise source.refused("limit", f"the file has the sheets of more than {MOST_SHEETS:,} students", PART)
+    return sheets
+
+
+def _plain_sheets(data: bytes, source: Source) -> list[Sheet]:
+    """The sheets in a text."""
     _refuse_binary(data, source)
-    text = _text(data, source)
+    text = text_of_page(_text(data, source)) if is_web_page(data) else _text(data, source)
     if not text.strip():
         raise source.refused("empty", EMPTY)
     if (text.count("\n") or text.count("\r")) > MOST_ANSWERS:
         raise source.refused("limit", f"the file has more than {MOST_ANSWERS:,} lines", PART)
     reader = _READERS.get(os.path.splitext(source.path)[1].lower()) or _sniffed(text)
-    sheets = reader(text, source)
-    if len(sheets) > MOST_SHEETS:
-        raise source.refused("limit", f"the file has the sheets of more than {MOST_SHEETS:,} students", PART)
-    return sheets
+    return _at_most(reader(text, source), source)
 
 
 def _refuse_binary(data: bytes, source: Source) -> None:
     """Raises InputError for a file that is no text, by its first bytes."""
     for beginning, what in _BEGINNINGS.items():
         if data.startswith(beginning):
-            raise source.refused("file", f"this is {what}, which is not read", _EXPORT)
+            raise source.refused(NOT_READ, f"this is {what}, which is not read", _EXPORT)
 
 
 def _refuse_noise(data: bytes, source: Source) -> None:
@@ -139,55 +182,3 @@ def _sniffed(text: str) -> _Reader:
     if first[:1] == "{" and first[-1:] == "}" and second[:1] == "{":
         return read_json_lines
     return _tree if _PAIR.match(first) else _table
-
-
-# A name, in quotation marks or not, perhaps behind a dash; #2, which YAML takes for a comment behind a space; what stands
-# between; and all that follows.
-_LINE = re.compile(r"""\s*(?:[-*•]\s+)?(["'`]?)([^\s:=;,"`(){}\[\]#][^\s:=;"`]*?)(?:\s+(\#\d+))?\1\s*(:=?|=|\s)\s*(.*)""")
-_COMMENT = re.compile(r"\s#.*")
-_FRAME = re.compile(r"""[{}\[\],\s]*(?:["']?answers["']?\s*[:=]?[{}\[\],\s]*)?|\s*(?:\#.*|```.*|---|\.\.\.)\s*""")
-_STUDENT = re.compile(r"""[\s{]*["']?(?:student|name)["']?\s*[:=](.*)""", re.IGNORECASE)
-_NESTED = frozenset(("iterations", "iteration", "values", "samples", "sample", "value", "layers"))  # names in a text of many levels
-_LONGEST_LINE, _MOST_TOLD = 1000, 20
-
-
-def read_lines(text: str, source: Source, told: InputError) -> list[Sheet]:
-    """What can be saved of a text that is `told` not to be what it should be. Raises that error where most of it cannot.
-
-    Where each line has a name, nothing is lost, and there is nothing to tell.
-    """
-    names, answers, lost = [], [], []
-    for number, line in enumerate(BREAK.split(text), 1):
-        if found := _STUDENT.fullmatch(line[:_LONGEST_LINE]):
-            names.append(found[1].strip("\t ,").strip("\"'"))
-        elif (read := _answer(line, number)) is not None:
-            answers.append(read)
-        elif not _FRAME.fullmatch(line[:_LONGEST_LINE]):
-            lost.append((number, line))
-    if len(names) > 1 or any(each.name in _NESTED for each in answers) or not _mostly_answers(answers, len(lost)):
-        raise told
-    return [Sheet("".join(names) or source.stem, source.path, tuple(answers), tuple(_told(lost, source, told)))]
-
-
-def _mostly_answers(answers: Sequence[Answer], lost: int) -> bool:
-    """True if at least half of the lines are numbers, or names with nothing behind them yet."""
-    numbers, odd = sum(each.number is not None for each in answers), sum(bool(each.why) for each in answers)
-    return lost + odd <= len(answers) - odd and (numbers > 0 or (bool(answers) and all(is_like(each.name) for each in answers)))
-
-
-def _answer(line: str, number: int) -> Answer | None:
-    """The answer in a line, None where there is no name with something, or with nothing, behind it."""
-    found = _LINE.fullmatch(line) if len(line) <= _LONGEST_LINE else None
-    if found is None or found[2].casefold() == "answers" or (found[4].isspace() and not is_like(found[2])):
-        return None
-    text = _COMMENT.sub("", " " + found[5]).strip().rstrip(",;").rstrip()
-    if text[:1] in ('"', "'") and text[-1:] == text[:1]:
-        text = text[1:-1]
-    return answer(found[2] + (found[3] or ""), text, number, found.start(2) + 1)
-
-
-def _told(lost: Sequence[tuple[int, str]], source: Source, told: InputError) -> list[Problem]:
-    """A problem for each line that is lost, the one that was found there, or that nothing could be read."""
-    there = {problem.place.line: problem for problem in told.problems if problem.place is not None and problem.code == "syntax"}
-    plain = ((number, source.problem("syntax", "this line has no name with a number", line=number, text=line)) for number, line in lost)
-    return [there.get(number, problem) for number, problem in plain][:_MOST_TOLD]

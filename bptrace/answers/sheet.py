@@ -1,17 +1,17 @@
-"""Sheets of answers: their files, what is written on them, and whose they are. Nothing here knows whether a number is right."""
+"""Sheets of answers: what is written on them, and whose they are. Nothing here knows whether a number is right."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count, islice
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
-from ..errors import InputError, Place, Problem, UnknownName, UsageError, reason
-from ..inputs.tree.files_read import STDIN, nearby
+from ..errors import InputError, Place, Problem
 
 MOST_ANSWERS, MOST_SHEETS = 500_000, 10_000  # of a file
+NOT_READ = "format"  # the code of files such as pictures
 PART = "part it into several files"
 EMPTY = "the file is empty"
 NOTHING = "there are no answers in this file"
@@ -77,13 +77,26 @@ class Answer(NamedTuple):
         return bool(self.why) and self.text[:1] in ("[", "{")
 
 
+class Owner(NamedTuple):
+    """Whose a sheet is, "" where it is not said: the name, and the number of the student, or that of the platform."""
+
+    name: str = ""
+    id: str = ""
+
+
 class Sheet(NamedTuple):
-    """The answers of one student. `problems` are what could not be read of it: with no answers, none of it could."""
+    """The answers of one student. `problems` are what could not be read of it: with no answers, none of it could.
+
+    `id` came in with it, and travels back out with its marks. `headings` are those above its answers that mean nothing; before it
+    is marked, all that may mean nothing.
+    """
 
     student: str
     file: str
     answers: tuple[Answer, ...]
     problems: tuple[Problem, ...] = ()
+    id: str = ""
+    headings: tuple[str, ...] = ()
 
 
 def answers_schema() -> dict[str, Any]:
@@ -103,88 +116,14 @@ def answers_schema() -> dict[str, Any]:
     return document("bptrace answers", object_of("answers", **keys), about)
 
 
-class Handed(NamedTuple):
-    """A file of answers, and the folder that it was found in, "" where the file itself was named."""
-
-    path: str
-    folder: str = ""
-
-
-MOST_FILES = 100_000  # of a class
-
-
-def find(paths: Sequence[str], leave_out: Iterable[str] = ()) -> list[Handed]:
-    """The files that are named, and all in the folders that are named, each once, s2 before s10.
-
-    Hidden files and folders are passed over; so are the files to `leave_out`. Raises UnknownName for a path that is not there,
-    UsageError for a folder without files.
-    """
-    found: dict[str, Handed] = {}
-    for path in paths:
-        for handed, real in _behind(path):
-            found.setdefault(real, handed)
-    for path in leave_out:
-        if path != STDIN:
-            found.pop(os.path.realpath(path), None)
-    return sorted(found.values(), key=lambda handed: natural(handed.path))
-
-
 def natural(path: str) -> tuple[list[list[str | int]], str]:
     """A key to sort paths by as people do: folder by folder, numbers by their size, whatever the case of letters."""
     folders = re.split(r"[\\/]", path.casefold())
     return [[int(part) if at % 2 else part for at, part in enumerate(re.split("([0-9]+)", name))] for name in folders], path
 
 
-def _behind(path: str) -> Iterator[tuple[Handed, str]]:
-    """Each file with its real path, by which one that is reached twice is known."""
-    if path == STDIN:
-        yield Handed(path), path
-    elif os.path.isdir(path):
-        files = list(islice(_inside(path), MOST_FILES + 1))
-        if not files:
-            raise UsageError(f"there are no files in {path}", "a sheet of answers is a file of YAML, JSON or CSV")
-        if len(files) > MOST_FILES:
-            raise UsageError(f"there are more than {MOST_FILES:,} files in {path}", "name the folder that has the sheets")
-        yield from files
-    elif os.path.exists(path):
-        yield Handed(path), os.path.realpath(path)
-    else:
-        raise UnknownName(f"there is no file or folder {path or repr(path)}", nearby(path))
-
-
-def _inside(top: str) -> Iterator[tuple[Handed, str]]:
-    """The files in a folder and in those below it. A link to a folder is not followed: it may lead round in a circle.
-
-    A link to a file of the same folder is that file once more. One that leads elsewhere, such as to another student's sheet,
-    stays in its place, where it is refused when it is to be read.
-    """
-    waiting = [(top, os.path.realpath(top))]
-    while waiting:
-        folder, real = waiting.pop()
-        for entry in sorted(_entries(folder), key=os.DirEntry.is_symlink):
-            there = os.path.join(real, entry.name)
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append((entry.path, there))
-            elif entry.is_file():
-                leads_to = os.path.realpath(there) if entry.is_symlink() else there
-                yield Handed(entry.path, folder), leads_to if os.path.dirname(leads_to) == real else there
-
-
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """What is in a folder and is not hidden."""
-    try:
-        with os.scandir(folder) as entries:
-            return [entry for entry in entries if not entry.name.startswith(".")]
-    except OSError as error:
-        raise UsageError(f"{folder} cannot be read: {reason(error)}") from None
-
-
-# What Moodle puts behind a student's name, in the names of the folders of an assignment.
-_MOODLE = re.compile(r"_\d+_assignsubmission_\w*$")
-
-
 def students(sheets: Iterable[Sheet]) -> list[Sheet]:
-    """The sheets, no two with the same student: names that collide are told apart by folder, by file, or at last by number.
+    """The sheets, no two with the same student: names that collide are told apart by id, by folder, by file, or at last by number.
 
     A name that is only that of the file gives way; to one that the file says itself something is added.
     """
@@ -194,11 +133,11 @@ def students(sheets: Iterable[Sheet]) -> list[Sheet]:
     return _numbered(found)
 
 
-def _apart(sheets: Sequence[Sheet], tell: Callable[[str], str]) -> list[Sheet]:
-    """The sheets, those of one name renamed by something of their paths, where that is not the same for all of them."""
+def _apart(sheets: Sequence[Sheet], tell: Callable[[Sheet], str]) -> list[Sheet]:
+    """The sheets, those of one name renamed by something of theirs, where that is not the same for all of them."""
     result = list(sheets)
     for same in _colliding(sheets):
-        told = [tell(sheets[at].file) for at in same]
+        told = [tell(sheets[at]) for at in same]
         if len(set(told)) > 1:
             for at, word in zip(same, told, strict=True):
                 result[at] = _renamed(sheets[at], word) if word else sheets[at]
@@ -227,9 +166,10 @@ def _colliding(sheets: Sequence[Sheet]) -> list[list[int]]:
     return [places for places in named.values() if len(places) > 1]
 
 
-def _folder(path: str) -> str:
-    folder = os.path.basename(os.path.dirname(path))
-    return _MOODLE.sub("", folder) or folder
-
-
-_TELLING: tuple[Callable[[str], str], ...] = (_folder, stem, os.path.basename, str)
+_TELLING: tuple[Callable[[Sheet], str], ...] = (
+    lambda sheet: sheet.id,
+    lambda sheet: os.path.basename(os.path.dirname(sheet.file)),
+    lambda sheet: stem(sheet.file),
+    lambda sheet: os.path.basename(sheet.file),
+    lambda sheet: sheet.file,
+)

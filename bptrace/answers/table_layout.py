@@ -4,40 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..inputs.tree.csv_text import Row
 from ..inputs.tree.nodes import normal
-from ..model.spelling import UPDATED, spaced
+from .column_words import WHOSE, is_bare, is_known, owner_of, places
+from .headings import readings
 from .numerals import ALWAYS, read_numeral
+from .sheet import Owner
 
-# fmt: off
-_WORDS = {  # by what stands in the column; of several for a student the first counts
-    "student":   ("student", "students", "studentid", "studentnumber", "studentname", "idnumber", "matriculationnumber", "matriculation",
-                  "matrikelnummer", "matrikel", "matrnr", "matrno", "étudiant", "estudiante", "sid", "username", "userid", "user", "login",
-                  "benutzername", "anmeldename", "fullname", "vollständigername", "nomcomplet", "candidate", "name", "id"),
-    "first":     ("firstname", "vorname", "givenname", "prénom", "nombre"),
-    "last":      ("lastname", "surname", "familyname", "nachname", "familienname", "nom", "apellido", "apellidos"),
-    "mail":      ("email", "emailaddress", "emailadresse", "mail"),
-    "name":      ("name", "quantity", "quantities", "variable", "symbol", "item", "question", "key", "größe", "groesse", "bezeichnung",
-                  "grandeur", "magnitud", "cantidad", "grandezza", "parameter", "cell"),
-    "value":     ("value", "values", "answer", "answers", "result", "results", "number", "solution", "youranswer", "yourvalue", "wert",
-                  "werte", "antwort", "ergebnis", "lösung", "valeur", "réponse", "résultat", "valor", "respuesta", "resultado", "valore"),
-    "iteration": ("iteration", "iter", "step", "update", "schritt"),
-    "sample":    ("sample", "example", "pattern", "muster", "beispiel"),
-    "beside":    ("layer", "kind", "timestamp", "zeitstempel", "state", "status", "startedon", "begonnenam", "completed", "beendet",
-                  "timetaken", "duration", "dauer", "verbrauchtezeit", "grade", "bewertung", "points", "punkte", "score", "group",
-                  "gruppe", "course", "kurs", "date", "datum", "comment", "comments", "remark", "remarks", "note", "notes",
-                  "bemerkung", "bemerkungen", "kommentar", "unit", "attempt", "institution", "department", "no", "nr"),
-}
-# fmt: on
 _LIKE = re.compile(
     r"""(?:net|out|delta|δ|[EeCLJzayiotb])_\S+ | [d∂]\S*/[d∂]\S+ | d[ECLJ]_d\S+ | grad_\S+ | E | E_total | loss
       | [wbvhixoyaztθδ][a-z]?_?\d{1,4}(?:[_,]\d+)* | [wbzayδ]\^\S+""",
     re.VERBOSE,
 )
-_MOST_HEADINGS = 1000  # headings, among which words are looked for
 _MARKS = re.compile(r"(?:[+'’]|_new|[#@{]-?\d+}?)*")
 
 
@@ -55,22 +35,17 @@ def _ends(text: str) -> tuple[int, ...]:
     return (first.start(),) if first and _MARKS.fullmatch(text, first.start()) else (len(text),)
 
 
-def places(headings: Sequence[str], what: str) -> list[int]:
-    """The columns whose heading says so, those with the likeliest word first."""
-    words = _WORDS[what]
-    found = [(words.index(word), place) for place, heading in enumerate(headings[:_MOST_HEADINGS]) if (word := _plain(heading)) in words]
-    return [place for _, place in sorted(found)]
+# Of several words, which may be any others: a name is seen only where the first of them is a kind.
+_JOINED = re.compile(r"(?i)(?:net|output|out|delta|δ|grad|gradient|step)_[^\W\d_]{1,3}_?\d{0,4}|(?:total_error|E_total)|d\S+/d\S+")
 
 
-def is_known(heading: str) -> bool:
-    """True if it is a word that headings use."""
-    return any(_plain(heading) in words for words in _WORDS.values())
+def is_named(heading: str) -> bool:
+    """True if it looks like a name, or has words about what does: `1. What is net_h1?`, `w5 after the update`, `out of h1`."""
+    return is_like(heading) or any(is_like(name) and _is_seen(name.rstrip("+"), heading) for name in readings(heading))
 
 
-@lru_cache(maxsize=1000)
-def _plain(heading: str) -> str:
-    """Without spaces, signs and capitals, and what stands in brackets: `E-mail Address (work)` is `emailaddress`."""
-    return re.sub(r"\(.*|[\W_]+", "", normal(heading[:60]).casefold())
+def _is_seen(name: str, heading: str) -> bool:
+    return name in heading or _JOINED.fullmatch(name) is not None
 
 
 _ROWS_LOOKED_AT, _MOST_COLUMNS = 12, 200
@@ -81,23 +56,20 @@ _COLUMNS_OF_AN_ANSWER = 3  # at most, in a table with a row an answer
 class Layout(NamedTuple):
     """Which columns hold what. In a table with a row a student `answers` are columns and the names of what stands in them.
 
-    `students` are columns that tell whose answer it is, the first that is not empty in a row; the two of `called` do so together.
+    `whose` are columns that tell whose a row is.
     """
 
     head: Row | None = None
     name: int = 0
     value: int = 1
     answers: tuple[tuple[int, str], ...] = ()
-    students: tuple[int, ...] = ()
-    called: tuple[int, ...] = ()
+    whose: tuple[tuple[int, str], ...] = ()
     iteration: int | None = None
     sample: int | None = None
 
-    def student(self, row: Row) -> str:
-        """Whose row it is, "" where it does not say."""
-        if not self.students and not self.called:
-            return ""
-        return next(filter(None, map(row.cell, self.students)), "") or " ".join(filter(None, map(row.cell, self.called)))
+    def owner(self, row: Row) -> Owner:
+        """Whose row it is, as far as it says so."""
+        return owner_of([(word, row.cell(place)) for place, word in self.whose]) if self.whose else Owner()
 
 
 def layout_of(rows: Sequence[Row]) -> Layout:
@@ -122,8 +94,8 @@ def _is_head(row: Row) -> bool:
     if not rest or _is_number(first):
         return False
     if any(map(_is_number, rest)):
-        return bool(places([first], "student")) and len(rest) > 1
-    return any(map(is_known, row.cells)) or not _is_name(first) or (any(rest) and all(_is_name(cell) for cell in rest if cell))
+        return bool(places([first], "student", "id")) and len(rest) > 1
+    return any(map(is_known, row.cells)) or not is_named(first) or (any(rest) and all(is_named(cell) for cell in rest if cell))
 
 
 def _is_number(text: str) -> bool:
@@ -137,22 +109,33 @@ def _share(texts: Iterable[bool]) -> float:
 
 def _is_wide(head: Row, body: Sequence[Row]) -> bool:
     """True if the headings look more like names of quantities than what stands in any column."""
-    above = _share(map(_is_name, head.cells[:_MOST_COLUMNS]))
+    above = _share(map(is_named, head.cells[:_MOST_COLUMNS]))
     if above >= _MOSTLY:
         return True
-    below = max(_share(is_like(row.cell(place)) for row in body) for place in range(len(head.cells))[:_MOST_COLUMNS])
-    return above > below or (above == below == 0.0 and (len(head.cells) > _COLUMNS_OF_AN_ANSWER or any(map(_is_number, head.cells))))
+    columns = range(len(head.cells))[:_MOST_COLUMNS]
+    below = max(_share(is_like(row.cell(place)) for row in body) for place in columns)
+    if above or below:
+        return above > below
+    return len(head.cells) > _COLUMNS_OF_AN_ANSWER or any(map(_is_number, head.cells)) or _has_numbers_of_students(head, body)
+
+
+def _has_numbers_of_students(head: Row, body: Sequence[Row]) -> bool:
+    """True if headings tell whose a row is, and no column is left for names of quantities."""
+    whose = {place for place in places(head.cells, *WHOSE) if not is_bare(head.cells[place])}
+    beside = {*whose, *places(head.cells, "beside", "iteration", "sample")}
+    return bool(whose) and not any(_is_text(place, body) for place in range(len(head.cells)) if place not in beside)
 
 
 def _long(counted: Layout, head: Row, body: Sequence[Row]) -> Layout:
     """A row an answer: what the headings do not say, the cells below them do."""
+    whose = [place for place in places(head.cells, *WHOSE) if not is_bare(head.cells[place])]
     beside = {*places(head.cells, "beside"), counted.iteration, counted.sample}
     free = [place for place in range(len(head.cells))[:_MOST_COLUMNS] if place not in beside] or [0]
-    value = _chosen(places(head.cells, "value"), free, lambda place: (_share(_is_number(row.cell(place)) for row in body), place > 0))
+    numbers = {place: (_share(_is_number(row.cell(place)) for row in body), place not in whose, place > 0) for place in free}
+    value = _chosen(places(head.cells, "value"), free, numbers.__getitem__)
     names, rest = ([place for place in some if place != value] for some in (places(head.cells, "name"), free))
-    name = _chosen(names, rest or [0], lambda place: _share(is_like(row.cell(place)) for row in body))
-    tell = [place for place in places(head.cells, "student") if head.cells[place].casefold() not in ("name", "id")]
-    return counted._replace(name=name, value=value, students=tuple(place for place in tell if place != name))
+    name = _chosen(names, rest or [0], lambda place: (_share(is_like(row.cell(place)) for row in body), place not in whose))
+    return counted._replace(name=name, value=value, whose=_headed([place for place in whose if place != name], head))
 
 
 def _chosen(known: Sequence[int], free: Sequence[int], score: Callable[[int], Any]) -> int:
@@ -162,25 +145,25 @@ def _chosen(known: Sequence[int], free: Sequence[int], score: Callable[[int], An
 
 def _wide(counted: Layout, head: Row, body: Sequence[Row]) -> Layout:
     """A row a student. A column of words among answers is a remark."""
-    students = tuple(places(head.cells, "student"))
-    called = (*places(head.cells, "first"), *places(head.cells, "last")) or tuple(places(head.cells, "mail"))
-    taken = {*students, *called, counted.iteration, counted.sample, *places(head.cells, "mail"), *places(head.cells, "beside")}
+    said = places(head.cells, *WHOSE)
+    by_mail = bool(places(head.cells, "mail"))
+    whose = _headed([place for place in said if not (is_bare(head.cells[place]) and by_mail and _counts(place, body))], head)
+    taken = {counted.iteration, counted.sample, *said, *places(head.cells, "beside")}
     free = [place for place, heading in enumerate(head.cells) if heading and place not in taken]
-    if not students and not called and free and not _is_name(head.cells[free[0]]) and _is_text(free[0], body):
-        students = (free.pop(0),)
-    likely = {place for place in free if _is_name(head.cells[place])}
+    if not whose and free and not is_named(head.cells[free[0]]) and _is_text(free[0], body):
+        whose = ((free.pop(0), "student"),)
+    likely = {place for place in free if is_named(head.cells[place])}
     answers = [place for place in free if not likely or place in likely or not _is_text(place, body)]
-    named = tuple((place, _named(head.cells[place])) for place in answers)
-    return counted._replace(answers=named, students=students, called=called)
+    return counted._replace(answers=_headed(answers, head), whose=whose)
 
 
-def _named(heading: str) -> str:
-    """The name in a heading such as `out_h1 (4 decimals)`; `w5 after the update` is a name as it stands."""
-    return heading.split()[0] if _is_name(heading) and not UPDATED.search(spaced(heading[:100])) else heading
+def _headed(columns: Sequence[int], head: Row) -> tuple[tuple[int, str], ...]:
+    return tuple((place, head.cells[place]) for place in columns)
 
 
-def _is_name(heading: str) -> bool:
-    return is_like(heading.partition(" ")[0].partition("\n")[0])
+def _counts(place: int, body: Sequence[Row]) -> bool:
+    """True if a column only counts the rows, as the ID of a form does."""
+    return [row.cell(place) for row in body] == [str(number) for number in range(1, len(body) + 1)]
 
 
 def _is_text(place: int, body: Sequence[Row]) -> bool:

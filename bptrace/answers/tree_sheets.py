@@ -9,8 +9,9 @@ from ..inputs.config.keys import TRACE
 from ..inputs.tree.nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, quoted
 from ..inputs.tree.parse import tree_of, trees_of_lines
 from ..inputs.tree.problems import JSON_BREAK, Problems, text_of
+from .column_words import owner_of, tells
 from .numerals import answer, is_blank, marked, of_node, said
-from .sheet import EMPTY, HINT, NOTHING, PART, Answer, Sheet, Source
+from .sheet import EMPTY, HINT, NOTHING, PART, Answer, Owner, Sheet, Source
 from .table_layout import is_like
 
 
@@ -64,8 +65,7 @@ def _of(values: Node | None, tail: str, after: str) -> Iterator[Answer]:
         yield of_node(name + tail, key, value)
 
 
-# The keys that tell whose sheet it is, the first that is there; and others that may stand beside them.
-STUDENT = ("student", "name", "id")
+# Other keys that may stand beside those that tell whose sheet it is.
 BESIDE = frozenset(("$schema", "schema", "title", "config", "course", "group", "date", "comment", "comments", "note", "notes"))
 _LIKE = 0.75  # a key is as like `answers` as this with a letter or two gone wrong
 NAME, VALUE = ("name", "quantity"), ("value", "answer")  # of an answer that is an entry of a list
@@ -102,7 +102,7 @@ def _sheets(roots: Sequence[Node], problems: Problems, source: Source) -> list[S
     roots = [inner for root in roots for inner in _parted(root)]
     traces = [root for root in roots if isinstance(root, Map) and is_trace(root)]
     if traces:
-        found = [(said(traces[0], "student"), tuple(answers_of_trace(traces)), 1)]
+        found = [(Owner(said(traces[0], "student")), tuple(answers_of_trace(traces)), 1)]
     else:
         found = [(*_read(root, problems), root.line) for root in roots]
     if not any(answers for _, answers, _ in found):
@@ -111,10 +111,10 @@ def _sheets(roots: Sequence[Node], problems: Problems, source: Source) -> list[S
     told = problems.collected(roots[0] if len(roots) == 1 else None)
     ends = [*(line for _, _, line in found[1:]), 0]
     sheets = []
-    for at, ((student, answers, line), end) in enumerate(zip(found, ends, strict=True)):
+    for at, ((owner, answers, line), end) in enumerate(zip(found, ends, strict=True)):
         own = _between(told, line if at else 0, end)
         empty = () if answers or own else (source.problem("empty", "there are no answers here", line=line),)
-        sheets.append(Sheet(student or source.stem, source.path, answers, own or empty))
+        sheets.append(Sheet(owner.name or owner.id or source.stem, source.path, answers, own or empty, owner.id))
     return sheets
 
 
@@ -148,18 +148,22 @@ def _holds_answers(node: Node) -> bool:
     return isinstance(node, Map) and bool(node.pairs) and all(is_like(key.text) and _is_answer(value) for key, value in node.pairs)
 
 
-def _read(root: Node, problems: Problems) -> tuple[str, tuple[Answer, ...]]:
-    """Whose sheet it is, "" where that is not said, and the answers."""
+def _read(root: Node, problems: Problems) -> tuple[Owner, tuple[Answer, ...]]:
+    """Whose sheet it is, as far as it says so, and the answers."""
     if isinstance(root, Seq):
-        return "", tuple(_entries(root, problems))
+        return Owner(), tuple(_entries(root, problems))
     if not isinstance(root, Map):
         problems.add("type", f"a sheet should be names and numbers, not {described(root)}", root, HINT)
-        return "", ()
+        return Owner(), ()
     if other := _is_other(root):
         problems.add("value", f"this is {other}, not a sheet of answers", root, "name a file with answers")
-        return "", ()
-    student = next((text for key in STUDENT if _tells(root, key) and (text := said(root, key))), "")
-    return student, tuple(_answers(root, problems))
+        return Owner(), ()
+    return _owner(root), tuple(_answers(root, problems))
+
+
+def _owner(root: Map) -> Owner:
+    """Whose sheet it is, by keys such as student, name and matrikel."""
+    return owner_of([(key.text, said(root, key.text)) for key, value in root.pairs if tells(key.text, text_of(value))])
 
 
 def _is_other(root: Map) -> str:
@@ -167,11 +171,6 @@ def _is_other(root: Map) -> str:
     if isinstance(root.get("layers"), Seq):
         return "a config"
     return quoted(schema) if schema.startswith("bptrace.") and not schema.startswith("bptrace.answers/") else ""
-
-
-def _tells(root: Map, key: str) -> bool:
-    """True if this key tells whose sheet it is. A quantity may be called name or id: then a number stands there."""
-    return key == "student" or not _is_answer(root.get(key))
 
 
 def _is_answer(node: Node | None) -> bool:
@@ -184,7 +183,7 @@ def _answers(root: Map, problems: Problems) -> Iterator[Answer]:
     for key, value in root.pairs:
         if beneath and key.text == beneath:
             yield from _under(key, value, problems)
-        elif (key.text in STUDENT and _tells(root, key.text)) or key.text in BESIDE:
+        elif tells(key.text, text_of(value)) or key.text in BESIDE:
             continue
         elif not beneath or _is_answer(value):
             yield of_node(key.text, key, value)

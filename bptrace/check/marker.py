@@ -10,6 +10,7 @@ from math import isfinite
 from operator import attrgetter
 from typing import Union
 
+from ..answers.headings import understood
 from ..answers.sheet import Answer, Numeral, Sheet
 from ..errors import NotFinite, Problem, UnknownName, UsageError, count_of
 from ..inputs.config.config import Config
@@ -51,7 +52,7 @@ class Marker:
     def mark(self, sheet: Sheet) -> Marked:
         """The sheet, marked. One that could not be read has no answers; neither has one that cannot be marked."""
         try:
-            return self._marked(sheet)
+            return self._marked(understood(sheet, self.at))
         except NotFinite as error:
             problem = Problem("not-finite", f"this sheet cannot be followed: {error.name} is not a finite number")
         except Exception as error:  # one sheet shall not end the marking of a class
@@ -62,7 +63,7 @@ class Marker:
 
     def _unmarked(self, sheet: Sheet, problems: tuple[Problem, ...]) -> Marked:
         most = _sum(self.credit.pay(at)["correct"] for at in self.credit.asked)
-        return Marked(sheet.student, sheet.file, (), NO_CREDIT, most, problems)
+        return Marked(sheet.student, sheet.file, (), NO_CREDIT, most, problems, "", sheet.id, sheet.headings)
 
     def _marked(self, sheet: Sheet) -> Marked:
         if not sheet.answers:
@@ -72,7 +73,8 @@ class Marker:
         begin = next((mark.cell for mark in marks if mark.verdict == "wrong"), "")
         score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
         untold = [*_untold("more repeated answer", again), *_untold("more unknown name", unknown)]
-        return Marked(sheet.student, sheet.file, tuple(marks), score, most, (*sheet.problems, *untold), begin)
+        problems = (*sheet.problems, *untold)
+        return Marked(sheet.student, sheet.file, tuple(marks), score, most, problems, begin, sheet.id, sheet.headings)
 
     def meaning(self, typed: str) -> Meant:
         """The quantity that a name on a sheet means, or why it means none."""
@@ -87,6 +89,11 @@ class Marker:
             except UsageError as error:
                 self._meanings[typed] = error.problem.message + (f": {error.problem.hint}" if error.problem.hint else "")
         return self._meanings[typed]
+
+    def at(self, typed: str) -> At | None:
+        """Which quantity a name on a sheet means, None where it means none."""
+        question = self._meanings.get(typed) or self.meaning(typed)
+        return None if isinstance(question, str) else question.at
 
     # the marks
 

@@ -56,7 +56,7 @@ class Marked(NamedTuple):
     """A sheet, marked: its answers in the order of computation, then what could not be read.
 
     `problems` are those of the file; a sheet with no answers could not be read at all. `begin` is the cell to begin again at, ""
-    where nothing is wrong.
+    where nothing is wrong. `id` and `headings` are those of the sheet.
     """
 
     student: str
@@ -66,6 +66,8 @@ class Marked(NamedTuple):
     max_score: Fraction
     problems: tuple[Problem, ...] = ()
     begin: str = ""
+    id: str = ""
+    headings: tuple[str, ...] = ()
 
     @property
     def readable(self) -> bool:

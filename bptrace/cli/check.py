@@ -15,7 +15,8 @@ from ..views.marking.report_formats import FORMATS, SUFFIXES
 from .options import FILE, Verb, Whole, color_option, config_of, output_option, progress, set_option
 
 if TYPE_CHECKING:
-    from ..answers.sheet import Handed, Sheet
+    from ..answers.handed_in import Handed
+    from ..answers.sheet import Sheet
     from ..check.marker import Marker
     from ..check.report import Marked
     from ..inputs.config.config import Config
@@ -27,9 +28,11 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 
 @click.command("check", cls=Verb, short_help="Mark sheets of answers, and say what went wrong.")
 @click.argument("config", type=FILE)
-@click.argument("answers", nargs=-1, required=True, type=FILE)
+@click.argument("answers", nargs=-1, required=True, type=FILE, metavar="ANSWERS... | NAME=VALUE...")
 @click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="Print in this format, text if not given.")
-@output_option(SUFFIXES, "a folder gets a results.json for Gradescope for each sheet; - prints too")
+@output_option(SUFFIXES, "a folder, such as feedback/, gets a page for each student; - prints too")
+@click.option("--roster", type=FILE, metavar="FILE", help="Take names and ids from this CSV, and say who handed in nothing, or twice.")
+@click.option("--before", type=FILE, metavar="FILE", help="Say whose marks are others than in this report in .json.")
 @click.option(
     "--reveal", type=click.Choice(REVEALS), help="Tell this much, whatever the config says: scores, verdicts too, hints too, or everything."
 )
@@ -41,12 +44,14 @@ def command(
     answers: Sequence[str],
     kind: str | None,
     outputs: Sequence[str],
+    roster: str | None,
+    before: str | None,
     reveal: str | None,
     jobs: int,
     settings: Sequence[str],
     color: str,
 ) -> int:
-    """Mark ANSWERS to CONFIG: files, folders, or - for standard input, in YAML, JSON or CSV.
+    """Mark ANSWERS to CONFIG: files, folders, or - for standard input, in YAML, JSON, CSV, .xlsx, .ods or .zip; or numbers.
 
     Each number is judged by the digits it is written with, and by the numbers before it on the same sheet. If a number is
     wrong, the mistake that explains it is named.
@@ -55,23 +60,28 @@ def command(
     Example:
       bptrace run mazur.yaml -o answers.json
       bptrace check mazur.yaml answers.json
+      bptrace check mazur.yaml net_h1=0.3775 out_h1=0.5933
     """
-    from ..answers.sheet import find
+    from ..answers.arguments import read_arguments
+    from ..answers.handed_in import find
     from ..views.marking.report_formats import targets, write
-    from ..views.marking.revealed import report
+    from ..views.marking.standings import on_nobody
 
-    _begin([config, *answers], jobs)
+    beside = [path for path in (roster, before) if path]
+    _begin([config, *answers, *beside], jobs)
     loaded = _config(config, answers, settings)
-    files = find(answers, loaded.files)
-    read = [*loaded.files, *(file.path for file in files)]
+    numbers = read_arguments(answers)
+    files = [] if numbers else find(answers, [*loaded.files, *beside])
+    read = [*loaded.files, *beside, *(file.path for file in files)]
     goals = targets(outputs, kind, read)
     _check_apart([goal.path for goal in goals], answers)
-    sheets = _marked(loaded, files, jobs)
-    made = report(loaded, sheets, reveal or loaded.exercise.reveal)
+    made = _report(loaded, numbers or _sheets(files), roster, before, reveal or loaded.exercise.reveal, jobs)
     write(made, goals, read)
     if not outputs or "-" in outputs:
         _print(made, kind or "text", color)
-    return _code(sheets)
+    elif said := on_nobody(made):
+        click.echo(said, err=True)
+    return _code(made.sheets)
 
 
 def _config(config: str, answers: Sequence[str], settings: Sequence[str]) -> Config:
@@ -105,22 +115,37 @@ def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
     """Raises UsageError for a report that would be written among the sheets, and be taken for one the next time."""
     import os
 
-    folders = {os.path.realpath(path) for path in answers if os.path.isdir(path)}
+    folders = [os.path.realpath(path) for path in answers if os.path.isdir(path)]
     for path in outputs:
         above = os.path.realpath(path if path.endswith(os.sep) or os.path.isdir(path) else os.path.dirname(path) or ".")
-        if above in folders:
+        if any(above == folder or above.startswith(os.path.join(folder, "")) for folder in folders):
             raise UsageError(f"{path} would be a sheet the next time", "write reports into another folder than that of the sheets")
 
 
-def _marked(config: Config, files: Sequence[Handed], jobs: int) -> list[Marked]:
-    """All sheets of the files. Raises UsageError where there is none."""
+def _sheets(files: Sequence[Handed]) -> list[Sheet]:
+    """The sheets in the files. Raises UsageError where there is none."""
+    from ..answers.platforms import without_attachments
     from ..answers.read_sheets import read_sheets
-    from ..answers.sheet import students
 
-    sheets = students([sheet for file in progress(files, len(files), "files") for sheet in read_sheets(*file)])
+    sheets = without_attachments([sheet for file in progress(files, len(files), "files") for sheet in read_sheets(*file)])
     if not sheets:
         raise UsageError("there is no sheet to mark", "name a file, or a folder with files in it")
-    return list(progress(marked_sheets(config, sheets, jobs), len(sheets), "sheets"))
+    return sheets
+
+
+def _report(config: Config, found: Sequence[Sheet], roster: str | None, before: str | None, reveal: str, jobs: int) -> Report:
+    """The report on all sheets, with what the roster and the report of before say of them."""
+    from ..answers.roster import enrolled, read_roster
+    from ..answers.sheet import students
+    from ..views.marking.changes import changes
+    from ..views.marking.past_report import read_before
+    from ..views.marking.revealed import report
+
+    known, past = read_roster(roster) if roster else None, read_before(before) if before else None
+    sheets, standings = enrolled(known, found) if known else (students(found), {})
+    marked = progress(marked_sheets(config, sheets, jobs), len(sheets), "sheets")
+    made = report(config, marked, reveal)._replace(roster=known, standings=standings)
+    return made if past is None else made._replace(changes=changes(made, past, str(before)))
 
 
 def _print(report: Report, kind: str, color: str) -> None:
@@ -139,7 +164,7 @@ def _print(report: Report, kind: str, color: str) -> None:
 def _code(sheets: Sequence[Marked]) -> int:
     """The exit code. Raises UsageError where no sheet could be read."""
     if not any(sheet.readable for sheet in sheets):
-        files = listed(list(dict.fromkeys(sheet.file for sheet in sheets)), 3)
+        files = listed(list(dict.fromkeys(sheet.file for sheet in sheets if sheet.file)), 3)
         raise UsageError(f"no sheet of {files} could be read", "the report says why", code="unreadable")
     return 0 if all(sheet.right for sheet in sheets) else NOT_RIGHT
 

@@ -25,6 +25,7 @@ _OF_UNIT = {word: row.key for row in KINDS.values() if re.match(r"[a-zA-Z]+_{j}$
 _OF_PARAMETER = {(word, row.parameter): row.key for row in KINDS.values() if row.parameter and not row.batch for word in row.words}
 _OF_PARAMETER |= {("delta", row.parameter): row.key for row in KINDS.values() if row.word == "step"}  # δ belongs to units, Δ to parameters
 _WORDS = frozenset(word for word, _ in _OF_PARAMETER)
+_OF_ANYTHING = frozenset(word for row in KINDS.values() if row.key in GRADIENTS.values() for word in row.words)
 
 
 class SimpleNames:
@@ -63,7 +64,9 @@ class SimpleNames:
         if of is None:
             return None
         kind = _OF_PARAMETER.get((word, of.kind))
-        return of._replace(kind=kind) if kind is not None else self.slope(Cell("E", self.network.depth), of)
+        if kind is not None:
+            return of._replace(kind=kind)
+        return self.slope(Cell("E", self.network.depth), of) if word in _OF_ANYTHING else None
 
     def slope(self, above: Cell, below: Cell) -> Cell | None:
         """The derivative of one quantity by another, if it is a quantity of the page."""

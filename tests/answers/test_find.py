@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bptrace.answers.handed_in import find as find_files
 from bptrace.answers.sheet import Sheet, students
-from bptrace.answers.sheet import find as find_files
 from bptrace.errors import UnknownName, UsageError
 
 
@@ -74,6 +74,14 @@ def test_links() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_what_systems_leave_behind(folder: Path) -> None:
+    for name in ("__MACOSX/s1.yaml", "deep/Thumbs.db", "desktop.ini", ".DS_Store", "submission_metadata.yml"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("E: 1\n")
+    assert len(find(["."])) == len(ALL)
+
+
+@pytest.mark.usefixtures("folder")
 def test_what_is_not_there() -> None:
     with pytest.raises(UnknownName, match=r"there is no file or folder s11\.yaml\n  = did you mean s1\.yaml, s10\.yaml or s2\.yaml\?"):
         find(["s11.yaml"])
@@ -86,9 +94,9 @@ def test_what_is_not_there() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_folder_with_more_files_than_a_class_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bptrace.answers.sheet.MOST_FILES", len(ALL))
+    monkeypatch.setattr("bptrace.answers.handed_in.MOST_FILES", len(ALL))
     assert find(["."]) == [os.path.join(".", *name.split("/")) for name in ALL]
-    monkeypatch.setattr("bptrace.answers.sheet.MOST_FILES", len(ALL) - 1)
+    monkeypatch.setattr("bptrace.answers.handed_in.MOST_FILES", len(ALL) - 1)
     with pytest.raises(UsageError, match=r"there are more than 6 files in \."):
         find(["."])
 
@@ -103,11 +111,11 @@ def test_students_with_names_of_their_own() -> None:
     assert students([]) == []
 
 
-def test_moodle_gives_each_student_a_folder() -> None:
-    files = ["Anna Müller_101_assignsubmission_file_/answers.yaml", "Ben Roe_102_assignsubmission_file_/answers.yaml"]
-    assert named(*(("answers", file) for file in files), ("s3", "s3.yaml")) == ["Anna Müller", "Ben Roe", "s3"]
-    twins = ["Anna_101_assignsubmission_file_/answers.yaml", "Anna_102_assignsubmission_file_/answers.yaml"]
-    assert named(*(("answers", file) for file in twins)) == twins
+def test_students_of_one_name_are_told_apart_by_their_ids_first() -> None:
+    anna, other, ben = (Sheet(name, f"{at}/s.csv", (), id=str(at)) for at, name in enumerate(("Anna", "Anna", "Ben")))
+    assert [sheet.student for sheet in students([anna, other, ben])] == ["Anna (0)", "Anna (1)", "Ben"]
+    assert [sheet.student for sheet in students([anna, other._replace(id="")])] == ["Anna (0)", "Anna"]
+    assert [sheet.student for sheet in students([anna, other._replace(id="0")])] == ["Anna (0)", "Anna (1)"]
 
 
 def test_names_that_collide() -> None:

@@ -86,6 +86,19 @@ PAST = {
     "'0.5":                   (0.5, "read past '''"),
     '="0.5"':                 (0.5, "read past '=' and '\"'"),
     "1/3 (exact)":            (1 / 3, "read past '(exact)'"),
+    "50%":                    (0.5, "the percentage is read as 0.5"),
+    "59.33 %":                (0.5933, "the percentage is read as 0.5933"),
+    "≈5,5% (so)":     (0.055, "read past '≈' and '(so)'; the comma is read as a decimal comma; the percentage is read as 0.055"),
+    "-0.5 percent":           (-0.005, "the percentage is read as -0.005"),
+    "1/4 %":                  (0.0025, "the percentage is read as 0.0025"),
+    "0.4*0.5 = 0.2":          (0.2, "read past '0.4*0.5 ='"),
+    "0.15·0.05 + 0.2·0.1 + 0.35 = 0.3775": (0.3775, "read past '0.15·0.05 + 0.2·0.1 + 0.35 ='"),
+    "w1·i1 + b1 = 0.0075 + 0.35 = 0.3575": (0.3575, "read past 'w1·i1 + b1 = 0.0075 + 0.35 ='"),
+    "1/(1 + e^-0.3775) = 0.59327 ≈ 0.5933": (0.5933, "read past '1/(1 + e^-0.3775) = 0.59327 ≈'"),
+    r"$0.5 \cdot 0.2 \approx 0.1$": (0.1, r"read past '$0.5 \cdot 0.2 \approx'"),
+    "= max(0, 0.5) = 0.5 (exact)": (0.5, "read past '= max(0, 0.5) ='; read past '(exact)'"),
+    "0.4 · 0.5 = 20 %":       (0.2, "read past '0.4 · 0.5 ='; the percentage is read as 0.2"),
+    "0.8 ≈ 0.79":             (0.79, "read past '0.8 ≈'"),
     "0,5933":                 (0.5933, "the comma is read as a decimal comma"),
     "-12,34":                 (-12.34, "the comma is read as a decimal comma"),
     "0,593":                  (0.593, "the comma is read as a decimal comma"),
@@ -115,15 +128,18 @@ UNREAD = {
     "=SUM(A1)":     ("is a formula", "write its result"),
     "0.4*0.5":      ("is not a number", "a calculation is not worked out here: write its result"),
     "0.4 + 0.5":    ("is not a number", "a calculation is not worked out here: write its result"),
-    "0.4*0.5 = 0.2": ("is not a number", "a calculation is not worked out here: write its result"),
+    "0.4*0.5 = 1,234": ("is not a number", "a calculation is not worked out here: write its result"),
+    "0.2 = 0.4*0.5": ("is not a number", "a calculation is not worked out here: write its result"),
+    "h1 = 0.1, h2 = 0.2": ("is more than one number", "write one"),
+    "h1 = 0.1; h2 = 0.2": ("is more than one number", "write one"),
+    "h1 = 0.1 or = 0.2": ("is more than one number", "write one"),
+    "x >= 0.5":     ("is not a number", "write one such as 0.5, 1e-3 or 1/3"),
     "12-3":         ("is not a number", "a calculation is not worked out here: write its result"),
     "0.5 or 0.6":   ("is more than one number", "write one"),
-    "0.8 ≈ 0.79":   ("is more than one number", "write one"),
     "0.5 (0.1)":    ("is more than one number", "write one"),
     "0.5 ± 0.1":    ("is more than one number", "write one"),
     "0.1 0.2":      ("is more than one number", "write one"),
-    "50%":          ("is a percentage", "write 0.5"),
-    "0.5 percent":  ("is a percentage", "write it as a decimal, such as 0.5"),
+    "50 %%":        ("is not a number", "write one such as 0.5, 1e-3 or 1/3"),
     "0.5 (percent)": ("is a percentage", "write it as a decimal, such as 0.5"),
     "3 May":        ("is a date", "spreadsheets make dates of fractions: format the cell as text"),
     "0.5 thousand": ("is not a number", "write one such as 0.5, 1e-3 or 1/3"),
@@ -204,6 +220,22 @@ def test_no_blanks(text: str) -> None:
     assert not is_blank(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "decimals", "figures"), [("59.33%", 4, 4), ("50%", 2, 2), ("0.50 %", 4, 2), ("1e2%", 0, 1), ("1/3%", 17, 17)]
+)
+def test_a_percentage_has_two_decimals_more(text: str, decimals: int, figures: int) -> None:
+    number = read_numeral(text)
+    assert number is not None
+    assert (number.decimals, number.figures, number.unit) == (decimals, figures, 0.0 if "/" in text else float(f"1e{-decimals}"))
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(1000, True), (1001, False)])
+def test_working_of_any_bearable_length_is_read_past(length: int, is_read: bool) -> None:
+    text = "0.1" + "+0.1" * 300
+    number = read_numeral(text[: length - 6] + " = 0.5")
+    assert (number is not None and number.value == 0.5) is is_read
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_float_reads_back(value: float) -> None:
     number = read_numeral(repr(value))
@@ -272,6 +304,9 @@ LONG: dict[str, tuple[int, Callable[[int], str]]] = {  # how often something is 
     "spaces": (200_000, lambda n: "0.5" + " " * n + "x"),
     "quotes": (200_000, lambda n: "'" * n),
     "signs": (200_000, lambda n: "≈" * n),
+    "working": (100_000, lambda n: "1=" * n),
+    "working within bounds": (499, lambda n: "1=" * n),
+    "brackets within bounds": (499, lambda n: "=" + "(" * n + ")" * n),
     "within bounds": (60, lambda n: "0.5 " + "aa " * n + "1"),
     "marks within bounds": (199, lambda n: "'" * n),
 }

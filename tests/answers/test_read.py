@@ -37,11 +37,11 @@ def test_encodings(text: str, name: str, encoding: str, tmp_path: Path) -> None:
 
 NO_TEXT = {
     "a.pdf": (b"%PDF-1.7\n%\xe2\xe3", "this is a PDF, which is not read"),
-    "a.docx": (b"PK\x03\x04\x14\0", "this is a document, a spreadsheet or an archive, which is not read"),
+    "a.docx": (b"PK\x03\x04\x14\0", "this file is broken: it cannot be unpacked"),
     "a.yaml": (b"\x89PNG\r\n\x1a\n", "this is a picture, which is not read"),
     "a.csv": (b"\xd0\xcf\x11\xe0\xa1\xb1", "this is a document or a spreadsheet, which is not read"),
     "a.rtf": (b"{\\rtf1\\ansi net_h1: 0.3775}", "this is a document, which is not read"),
-    "a.html": (b"<!DOCTYPE html><html>", "this is a web page, which is not read"),
+    "a.html": (b"<!DOCTYPE html><html><head><title>E = 1</title></head>", "the file is empty"),
     "a.bin": (random.Random(1).randbytes(5000), "this is not a text file"),
     "a": (b"\0" * 1000, "this is not a text file"),
     "a.json": (b"", "the file is empty"),
@@ -92,6 +92,8 @@ HOSTILE: dict[str, tuple[int, Callable[[int], str]]] = {  # how often something 
     "students": (50, lambda n: ("student: " + " " * 980 + "x\n") * n),
     "quotation marks": (50, lambda n: ("'" * 990 + "\n") * n),
     "colons": (50, lambda n: (":" * 990 + "\n") * n),
+    "tags": (50_000, lambda n: "<p><head>" * n),
+    "open tags": (50_000, lambda n: "<p " + "<sub" * n),
     "many lines": (400, lambda n: "x y z\n" * n),
     "lines that say nothing": (400, lambda n: "".join(f"a{at}: 1\nx y z\n" for at in range(n))),
     "brackets": (500_000, lambda n: "}" * n),
@@ -207,8 +209,21 @@ def test_the_schema() -> None:
         assert not SCHEMA.is_valid(yaml.safe_load(text))
 
 
+PAGE = """<!DOCTYPE html><html><head><meta charset="UTF-8"><title>E = 5</title><style>p = 1</style></head>
+<body><p dir="ltr">Name: Zo&euml;<br></p><p>net<sub>h1</sub> = 0.35&middot;1 + 0.0275
+= 0.3775</p><p>w<sub>5</sub><sup>+</sup>&nbsp;= 3.589&middot;10<sup>-1</sup></p><script>E = 6</script></body></html>"""
+TABLE = "<p>Name: Zoë</p><table><tr><th>net_h1</th><td>0,3775</td></tr>\n<tr><td>w5+</td>\n<td>35,89%</td></tr></table>"
+
+
+@pytest.mark.parametrize("text", [PAGE, TABLE])
+@pytest.mark.parametrize("name", ["onlinetext.html", "s1.txt"])
+def test_what_is_typed_into_a_platform_is_a_web_page(text: str, name: str, tmp_path: Path) -> None:
+    found = sheet(tmp_path, text, name)
+    assert (found.student, values(found), found.problems) == ("Zoë", {"net_h1": 0.3775, "w5+": 0.3589}, ())
+
+
 def test_what_costs_time_is_not_imported() -> None:
-    heavy = ("numpy", "rich", "click", "csv", "difflib", "unicodedata", "orjson", "fractions", "decimal")
+    heavy = ("numpy", "rich", "click", "csv", "difflib", "unicodedata", "orjson", "fractions", "decimal", "zipfile", "python_calamine")
     code = f"import sys, bptrace.answers.read_sheets; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 

@@ -59,14 +59,12 @@ def test_the_same_in_other_shapes(shape: str, suffix: str, tmp_path: Path) -> No
     assert (found.student, found.problems, {name.split()[0]: value for name, value in values(found).items()}) == ("s1", (), TWO)
 
 
-def test_a_heading_that_says_after_the_update_is_kept_whole(tmp_path: Path) -> None:
-    heads = "student,w5 after the update,w6 new,w7 (new),net_h1 ?\n"
-    assert [one.name for one in sheet(tmp_path, heads + "anna,1,2,3,4\n", "s1.csv").answers] == [
-        "w5 after the update",
-        "w6 new",
-        "w7",
-        "net_h1",
-    ]
+def test_a_heading_is_kept_whole(tmp_path: Path) -> None:
+    """What it means is found where the names of the network are known; those that look like names need no looking at."""
+    heads = ("w5 after the update", "w6 new", "w7 (new)", "net_h1 ?", "w8+")
+    found = sheet(tmp_path, ",".join(("student", *heads)) + "\nanna,1,2,3,4,5\n", "s1.csv")
+    assert tuple(one.name for one in found.answers) == heads
+    assert found.headings == heads[:4]
 
 
 def test_places(tmp_path: Path) -> None:
@@ -124,7 +122,7 @@ CLASSES: dict[str, tuple[str, dict[str, Values]]] = {
     "Moodle": (
         "Surname,First name,ID number,Email address,State,Started on,net_h1,out_h1,Comments\n"
         'Müller,Anna,,a@b.c,Finished,"7 May 2024, 10:00",0.3775,0.5933,nice\nRoe,Ben,123,b@b.c,Finished,,0.4,0.6,\n',
-        {"Anna Müller": TWO, "123": {"net_h1": 0.4, "out_h1": 0.6}},
+        {"Anna Müller": TWO, "Ben Roe": {"net_h1": 0.4, "out_h1": 0.6}},
     ),
     "forms": (
         "Zeitstempel;E-Mail-Adresse;net_h1;out_h1;Was war schwer?\n07.05.2024 10:00;a@b.c;0,3775;0,5933;alles\n07.05.2024;b@b.c;0,4;;\n",
@@ -132,6 +130,18 @@ CLASSES: dict[str, tuple[str, dict[str, Values]]] = {
     ),
     "names in a column nobody knows": ("wer,net_h1,out_h1\nanna,0.3775,0.5933\n", {"anna": TWO}),
     "no names": ("net_h1,out_h1\n0.3775,0.5933\n0.4,0.6\n", {"s1, line 2": TWO, "s1, line 3": {"net_h1": 0.4, "out_h1": 0.6}}),
+    "headings nobody knows": (
+        "student,Response 1,Response 2\nanna,0.3,0.5\nben,0.4,\n",
+        {"anna": {"Response 1": 0.3, "Response 2": 0.5}, "ben": {"Response 1": 0.4, "Response 2": None}},
+    ),
+    "names of quantities that nobody knows": (
+        "student,what,how much\nanna,alpha,0.3\nanna,beta,0.5\n",
+        {"anna": {"alpha": 0.3, "beta": 0.5}},
+    ),
+    "and numbers of students behind them": (
+        "what,matrikel,how much\nalpha,77,0.3\nbeta,77,0.5\n",
+        {"77": {"alpha": 0.3, "beta": 0.5}},
+    ),
     "parameters called by number": ("student,4,5\nanna,0.5,0.6\n", {"anna": {"4": 0.5, "5": 0.6}}),
     "one quantity": ("Name,net_h1\nanna,0.5\nben,0.6\n", {"anna": {"net_h1": 0.5}, "ben": {"net_h1": 0.6}}),
     "a row an answer": (
@@ -156,6 +166,75 @@ def test_a_class_in_one_table(shape: str, tmp_path: Path) -> None:
     assert {each.student: values(each) for each in found} == expected
     assert len(found) == len(expected)
     assert not any(each.problems for each in found)
+
+
+# the headings, a row, and the name and the id in it
+WHOSE = {
+    "Moodle's grades": (
+        "First name,Surname,ID number,Institution,Department,Email address,net_h1",
+        "Anna,Müller,1234567,,,a@b.c,0.5",
+        ("Anna Müller", "1234567"),
+    ),
+    "Moodle's grading sheet": (
+        "Identifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,Last modified (submission),net_h1",
+        "Participant 12345,Anna Müller,a@b.c,Submitted,,10,Yes,-,0.5",
+        ("Anna Müller", "Participant 12345"),
+    ),
+    "Moodle's quiz": (
+        "Surname,First name,Email address,State,Started on,Completed,Time taken,Grade/10.00,net_h1",
+        "Müller,Anna,a@b.c,Finished,today,today,1 min,3.00,0.5",
+        ("Anna Müller", "a@b.c"),
+    ),
+    "Canvas's gradebook": (
+        "Student,ID,SIS User ID,SIS Login ID,Section,net_h1",
+        '"Müller, Anna",1201,s1234567,anna,Tutorial 1,0.5',
+        ("Müller, Anna", "s1234567"),
+    ),
+    "Canvas's quiz": (
+        "name,id,sis_id,section,section_id,section_sis_id,submitted,attempt,net_h1,n correct,n incorrect,score",
+        "Anna Müller,1201,,A,1,,2026-05-07,1,0.5,1,0,1",
+        ("Anna Müller", "1201"),
+    ),
+    "Gradescope's grades": (
+        "First Name,Last Name,SID,Email,Sections,net_h1,Total Score,Max Points,Status,Submission ID,Submission Time,Lateness (H:M:S)",
+        "Anna,Müller,1234567,a@b.c,,0.5,1,1,Graded,99,today,00:00:00",
+        ("Anna Müller", "1234567"),
+    ),
+    "a form of Google": ("Timestamp,Email Address,Your name,Matriculation number,net_h1", "t,a@b.c,Anna,77,0.5", ("Anna", "77")),
+    "a form of Microsoft": ("ID,Start time,Completion time,Email,Name,net_h1", "1,t,t,a@b.c,Anna,0.5", ("Anna", "a@b.c")),
+    "an id that is no count": ("ID,Start time,Completion time,Email,Name,net_h1", "2,t,t,a@b.c,Anna,0.5", ("Anna", "2")),
+    "German": ("Matrikel,Vorname,Nachname,net_h1", "1234567,Anna,Müller,0.5", ("Anna Müller", "1234567")),
+    "French": ("Nom,Prénom,Adresse de courriel,net_h1", "Müller,Anna,a@b.c,0.5", ("Anna Müller", "a@b.c")),
+    "Spanish": ("Nombre,Apellido(s),Dirección de correo,net_h1", "Anna,Müller,a@b.c,0.5", ("Anna Müller", "a@b.c")),
+    "a number alone": ("Student ID,net_h1", "77,0.5", ("77", "77")),
+    "a name alone": ("Name,net_h1", "Anna,0.5", ("Anna", "")),
+    "nothing": ("net_h1,out_h1", "0.5,", ("s1", "")),
+}
+
+
+@pytest.mark.parametrize("shape", WHOSE)
+def test_whose_a_row_is(shape: str, tmp_path: Path) -> None:
+    """Nothing that tells it is taken for an answer."""
+    head, row, expected = WHOSE[shape]
+    found = sheet(tmp_path, f"{head}\n{row}\n", "s1.csv")
+    assert (found.student, found.id) == expected
+    assert {name: value for name, value in values(found).items() if value is not None} == {"net_h1": 0.5}
+    assert found.headings == ()
+
+
+@pytest.mark.parametrize("lines", ["Name;Anna\nMatrikelnummer;1234567\n", "Matrikel-Nr.;1234567\nVorname;Anna\n"])
+@pytest.mark.parametrize("head", ["", "quantity;answer\n"])
+def test_lines_above_a_table_say_whose_it_is(lines: str, head: str, tmp_path: Path) -> None:
+    found = sheet(tmp_path, f"{lines}{head}net_h1;0,5\nout_h1;0,6\n", "s1.csv")
+    assert (found.student, found.id, values(found)) == ("Anna", "1234567", {"net_h1": 0.5, "out_h1": 0.6})
+
+
+def test_a_row_an_answer_has_an_id_too(tmp_path: Path) -> None:
+    table = "matrikel,student,quantity,value\n77,anna,net_h1,0.3\n,,out_h1,0.5\n78,anna,net_h1,0.4\n"
+    assert [(each.student, each.id, len(each.answers)) for each in sheets(tmp_path, table, "s1.csv")] == [
+        ("anna", "77", 2),
+        ("anna", "78", 1),
+    ]
 
 
 def test_a_row_that_is_too_long(tmp_path: Path) -> None:

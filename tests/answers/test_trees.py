@@ -61,6 +61,30 @@ def test_student(text: str, student: str, tmp_path: Path) -> None:
     assert only(found).number
 
 
+@pytest.mark.parametrize(
+    ("text", "student", "number"),
+    [
+        ("student: Anna\nmatrikel: 1234567\nE: 1", "Anna", "1234567"),
+        ("name: Anna\nstudent_id: 12\nanswers: {E: 1}", "Anna", "12"),
+        ("Vorname: Anna\nNachname: Müller\nemail: a@b.c\nE: 1", "Anna Müller", "a@b.c"),
+        ("id: s7\nE: 1", "s7", "s7"),
+        ("id: 1000\nE: 1", "1000", "1000"),
+        ('{"student": "Anna", "id": 1234567, "answers": {"E": 1}}', "Anna", "1234567"),
+        ("Name: Anna\nMatrikel-Nr: 1234567\nE = 1", "Anna", "1234567"),
+        ("name = Anna\nid = 1234567\nE = 1", "Anna", "1234567"),
+        ("First name = Anna\nSurname = Müller\nE = 1", "Anna Müller", ""),
+    ],
+)
+def test_an_id_comes_in(text: str, student: str, number: str, tmp_path: Path) -> None:
+    for name in ("s1.yaml", "s1.txt"):
+        found = sheet(tmp_path, text, name)
+        assert (found.student, found.id, values(found), found.problems) == (student, number, {"E": 1}, ())
+
+
+def test_a_small_number_is_no_id(tmp_path: Path) -> None:
+    assert values(sheet(tmp_path, "id: 999\nE: 1\n")) == {"id": 999, "E": 1}
+
+
 def test_an_answer_has_its_place(tmp_path: Path) -> None:
     number = Numeral("0.5900", 0.59, 1e-4, 4, 4)
     assert only(sheet(tmp_path, "answers:\n   dE/dw5: 0.5900\n")) == Answer("dE/dw5", "0.5900", number, 2, 4)
@@ -218,6 +242,9 @@ LINES = {
     "a list": "student: anna\n- net_h1 = 0.3775\n- out_h1 = 0.5933\n",
     "fenced": "```yaml\nstudent: anna\nnet_h1: 0.3775\nout_h1: 0.5933\n```\n",
     "quoted in part": "student: anna\nanswers:\n  'net_h1': 0.3775\n  out_h1': 0.5933\n",
+    "working": "student: anna\nnet_h1 = 0.15·0.05 + 0.2·0.1 + 0.35 = 0.3775\nout_h1 = σ(net_h1) = 59.33 %\n",
+    "working over two lines": "student: anna\nnet_h1 = 0.15·0.05 + 0.2·0.1 + 0.35\n       = 0.3775\nout_h1 = 1/(1 + e^-x)\n  ≈ 0.5933\n",
+    "a blank line between": "student: anna\n\nnet_h1 = 0.3775\n\n\nout_h1 = 0.5933\n",
     "json without commas": '{"student": "anna",\n "answers": {\n  "net_h1": 0.3775\n  "out_h1": 0.5933\n}}\n',
 }
 
@@ -228,6 +255,26 @@ def test_lines_that_are_no_yaml(shape: str, tmp_path: Path) -> None:
     read = {name.rstrip("'"): value for name, value in values(found).items()}
     assert (found.student, found.problems) == ("anna", ())
     assert read == TWO | ({"net_h1": None} if shape == "a dash" else {})
+
+
+PROSE = "My answers for exercise 3\n\nName: anna\n\nForward pass\nnet_h1 = 0.3775\nOutputs:\nout_h1 = 0.5933\n"
+
+
+def test_titles_and_words_in_a_text_cost_nothing(tmp_path: Path) -> None:
+    """In YAML each of these lines is told, and so is one with a number."""
+    found = sheet(tmp_path, PROSE, "s1.txt")
+    assert (found.student, values(found), found.problems) == ("anna", TWO, ())
+    assert told(sheet(tmp_path, PROSE + "E = 1\nsee page 2\n", "s1.txt")) == ["10:1 this line has no name with a number"]
+    assert len(told(sheet(tmp_path, PROSE, "s1.yaml"))) == 2
+
+
+def test_a_name_of_several_words_is_not_cut_off(tmp_path: Path) -> None:
+    lines = ("1. net_h1 = 0.1", "out of h1 = 0.2", "w5 after the update: 0.3", "- new w6 = 0.4", "Question 2: dE/dw5 = 0.5", "out h2 = 0.6")
+    found = sheet(tmp_path, "\n".join(("student = anna", *lines)), "s1.txt")
+    names = ["net_h1", "out of h1", "w5 after the update", "new w6", "dE/dw5", "out h2"]
+    assert [(each.name, each.text) for each in found.answers] == [(name, f"0.{at}") for at, name in enumerate(names, 1)]
+    assert [each.column for each in found.answers] == [4, 1, 1, 3, 13, 1]
+    assert not found.problems
 
 
 def test_a_sample_behind_a_space_is_no_comment(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from .tools import DIVERGES, MAZUR, bptrace, environment, on_terminal, posix, sh
 
 Work = Callable[..., Done]
 
+PRINTED = [form for form in FORMATS if form not in ("moodle", "canvas")]  # these take ids, see test_class.py
 RIGHT = "student: anna\nanswers:\n  net_h1: 0.3775\n  out_h1: 0.5933\n  w5+: 0.3589\n"
 WRONG = "student: ben\nanswers:\n  net_h1: 0.3775\n  out_h1: 0.5933\n  net_h2: 0.7\n  w5+: 0.3589\n"
 UNCLEAR = "student: carla\nanswers:\n  net_h1: nought\n  out_h1: 0.5933\n"
@@ -86,7 +87,7 @@ def test_no_sheet_that_can_be_read(work: Work, folder: Path) -> None:
         (["check", MAZUR, ONE, "--format", "yaml"], r"'yaml' is not one of 'text', 'json'"),
         (["check", MAZUR, ONE, "--reveal", "all"], r"'all' is not one of 'none', 'status', 'hint', 'value'"),
         (["check", MAZUR, ONE, "--jobs", "0"], r"'0' is no whole number from 1 to 256"),
-        (["check", MAZUR, ONE, "-o", "x.tex"], r"cannot tell a format from the name 'x\.tex'.*\.json, \.csv, \.xml, \.md or \.txt"),
+        (["check", MAZUR, ONE, "-o", "x.tex"], r"cannot tell a format from the name 'x\.tex'.*\.json, \.csv, \.xml, \.md, \.html or \.txt"),
         (["check", MAZUR, ONE, "-o", "x.csv", "-o", "./x.csv"], r"\./x\.csv is named twice"),
         (["check", MAZUR, ONE, "-o", "x.csv", "--format", "json"], r"--format json means nothing"),
         (["check", MAZUR, ONE, "-o", "no-folder/x.csv"], r"cannot write no-folder/x\.csv"),
@@ -109,7 +110,7 @@ def test_what_is_read_is_not_written_over(work: Work, folder: Path) -> None:
     for args, said in (
         (["answers.json", "-o", "answers.json"], "answers.json is read here, so it is not written over"),
         (["answers.json", "-o", "config.json"], "config.json is read here, so it is not written over"),
-        (["answers.json", "-o", "./"], "./answers.json is there already, and is no report"),
+        (["answers.json", "--format", "gradescope", "-o", "./"], "./answers.json is there already, and is no report"),
     ):
         done = work("check", "config.json", *args)
         assert done.code == 2
@@ -131,7 +132,7 @@ def test_a_config_that_diverges(work: Work, folder: Path) -> None:
 
 
 def test_a_format_on_standard_output(work: Work, folder: Path) -> None:
-    for form in FORMATS:
+    for form in PRINTED:
         done = work("check", MAZUR, TWO, "--format", form)
         assert (done.code, done.err) == (1, "")
         assert "ben" in done.out or form == "gradescope"
@@ -161,9 +162,10 @@ def test_files_are_written_though_no_sheet_can_be_read(work: Work, folder: Path)
 
 
 def test_gradescope_of_a_class(work: Work, folder: Path) -> None:
-    assert work("check", MAZUR, "sheets", "-o", "results/").code == 1
+    gradescope = ("--format", "gradescope")
+    assert work("check", MAZUR, "sheets", *gradescope, "-o", "results/").code == 1
     assert sorted(os.listdir("results")) == ["anna.json", "ben.json", "carla.json", "s4.json"]
-    assert work("check", MAZUR, "sheets", "-o", "results").code == 1, "the folder is there by now"
+    assert work("check", MAZUR, "sheets", *gradescope, "-o", "results").code == 1, "the folder is there by now"
     assert json.loads(Path("results/anna.json").read_text())["score"] == 3
 
 
@@ -181,6 +183,9 @@ TARGETS = [
     (["a.JSON", "-"],            None,         [Target("a.JSON", "json")]),
     (["a.json"],                 "gradescope", [Target("a.json", "gradescope")]),
     (["a.csv", "b/"],            "gradescope", [Target("b/", "gradescope", True), Target("a.csv", "csv")]),
+    (["b/"],                     None,         [Target("b/", "pages", True)]),
+    (["a.csv"],                  "moodle",     [Target("a.csv", "moodle")]),
+    (["a.csv", "b/"],            "canvas",     [Target("b/", "pages", True), Target("a.csv", "canvas")]),
     (["a.xml"],                  "junit",      [Target("a.xml", "junit")]),
     (["a.xml", "-"],             "text",       [Target("a.xml", "junit")]),
     (["-"],                      "json",       []),
@@ -367,16 +372,17 @@ def test_a_closed_pipe_ends_quietly(folder: Path) -> None:
 def test_names_that_mean_harm(work: Work, folder: Path) -> None:
     name = "=cmd()\x1b[31m<b>.yaml"
     (folder / "sheets" / name).write_text(WRONG.partition("\n")[2], encoding="utf-8")
-    for form in FORMATS:
+    for form in PRINTED:
         done = work("check", MAZUR, f"sheets/{name}", "--format", form)
         assert done.code == 1
         assert "\x1b" not in done.out
     assert work("check", MAZUR, "sheets", "-o", "results/").code == 1
-    assert "cmd_31m_b.json" in os.listdir("results")
+    assert {"cmd_31m_b.md", "cmd_31m_b.html"} <= set(os.listdir("results"))
 
 
 def test_reports_are_not_written_among_the_sheets(work: Work, folder: Path) -> None:
-    for output in ("sheets/", "sheets/marks.csv"):
+    (folder / "sheets" / "below").mkdir()
+    for output in ("sheets/", "sheets/marks.csv", "sheets/feedback/", "sheets/below/marks.csv"):
         done = work("check", MAZUR, "sheets", "-o", output)
         assert done.code == 2
         assert "would be a sheet the next time" in done.err

@@ -79,20 +79,22 @@ def test_what_is_read_is_not_written_over(case: str, tmp_path: Path) -> None:
 
 
 @posix
-def test_a_folder_of_results_takes_the_place_of_results_only(work: Work, tmp_path: Path) -> None:
-    (tmp_path / "out" / "s2.json").write_text('{"net_o1": 0.5}')
+@pytest.mark.parametrize(("form", "suffix"), [("gradescope", ".json"), (None, ".md"), (None, ".html")])
+def test_a_folder_of_reports_takes_the_place_of_reports_only(work: Work, tmp_path: Path, form: str | None, suffix: str) -> None:
+    (tmp_path / "out" / f"s2{suffix}").write_text('{"net_o1": 0.5}')
     before = everything(tmp_path)
-    done = work("check", "mine.yaml", "class", "-o", "out")
+    line = ("check", "mine.yaml", "class", *(("--format", form) if form else ()), "-o", "out")
+    done = work(*line)
     assert done.code == 2
-    assert "out/s2.json is there already, and is no report" in done.err
+    assert f"out/s2{suffix} is there already, and is no report" in done.err
     assert everything(tmp_path) == before
-    (tmp_path / "out" / "s2.json").unlink()
-    assert work("check", "mine.yaml", "class", "-o", "out").code == 0
+    (tmp_path / "out" / f"s2{suffix}").unlink()
+    assert work(*line).code == 0
     first = everything(tmp_path)
-    assert {"out/s1.json", "out/s2.json"} < set(first)
+    assert {f"out/s1{suffix}", f"out/s2{suffix}"} < set(first)
     (tmp_path / "class" / "s2.yaml").write_text("net_o1: 0.7\n")
-    assert work("check", "mine.yaml", "class", "-o", "out").code == 1
-    assert everything(tmp_path)["out/s2.json"] != first["out/s2.json"]
+    assert work(*line).code == 1
+    assert everything(tmp_path)[f"out/s2{suffix}"] != first[f"out/s2{suffix}"]
 
 
 def test_two_outputs_that_differ_in_capitals_only(work: Work, tmp_path: Path) -> None:

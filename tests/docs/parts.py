@@ -45,6 +45,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "equations":         equations,
     # docs/marking.md
     "checked":           partial(printed.printed, "check", MAZUR, "configs/answers/anna.yaml", code=1),
+    "class":             partial(printed.of_class, "check", MAZUR, "configs/answers", "--roster", "roster.csv", code=1),
     # docs/misconceptions.md
     "misconceptions":    misconceptions.index,
     "wrong-equations":   misconceptions.sections,

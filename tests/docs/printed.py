@@ -13,6 +13,7 @@ import click
 from bptrace.cli import app
 from bptrace.cli.init import examples
 
+from .commands import set_up
 from .markdown import cell, code, fence, table
 from .pages import DOCS, ROOT, files_of, text_of
 from .program import work
@@ -40,6 +41,14 @@ def in_tutorial(*args: str, code: int) -> str:
         for name, text in files_of(text_of(DOCS / "tutorial.md")).items():
             (folder / name).write_text(text, encoding="utf-8")
         return fence("text", output(*args, "--color", "never", code=code, folder=folder).rstrip())
+
+
+def of_class(*args: str, code: int) -> str:
+    """The beginning of the page of a class, with the files that docs/marking.md shows."""
+    with tempfile.TemporaryDirectory() as made:
+        set_up(text_of(DOCS / "marking.md"), Path(made))
+        told = output(*args, "--color", "never", code=code, folder=Path(made))
+    return fence("text", told[: told.index("Questions\n")].rstrip() + "\n...")
 
 
 # a trace

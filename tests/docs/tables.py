@@ -6,8 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bptrace.answers.sheet import MOST_ANSWERS, MOST_FILES, MOST_SHEETS
+from bptrace.answers.handed_in import MOST_FILES
+from bptrace.answers.sheet import MOST_ANSWERS, MOST_SHEETS
 from bptrace.answers.tree_sheets import MOST_LINES_OF_JSON
+from bptrace.answers.workbooks import MOST_CELLS, MOST_OF_WORKBOOK
+from bptrace.answers.zip_files import MOST_ENTRIES, MOST_UNPACKED
 from bptrace.check.marker import MOST_OF_A_KIND
 from bptrace.formula.number import shortest
 from bptrace.formula.tree import Leaf, Tree
@@ -48,7 +51,9 @@ LIMITS = (
     ("updates", f"{MOST_UPDATES:,}"),
     ("samples in a table", f"{MOST_SAMPLES:,}"),
     ("characters of a title or a source", f"{MOST_TEXT:,}"),
-    ("files of a class", f"{MOST_FILES:,}"),
+    ("files of a class; files in an archive", f"{MOST_FILES:,}; {MOST_ENTRIES:,}"),
+    ("bytes of an archive, and of all that is in it", f"{MOST_UNPACKED:,}"),
+    ("bytes of a spreadsheet, unpacked; cells of a table in it", f"{MOST_OF_WORKBOOK:,}; {MOST_CELLS:,}"),
     ("students in a file; answers in a file", f"{MOST_SHEETS:,}; {MOST_ANSWERS:,}"),
     ("lines of a file of JSON lines that is marked", f"{MOST_LINES_OF_JSON:,}"),
     ("unknown names, and repeated answers, of a sheet (more are counted)", f"{MOST_OF_A_KIND:,}"),

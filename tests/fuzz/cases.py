@@ -239,14 +239,35 @@ def _check(name: str, base: Base, draw: Random, wild: Wild, files: Files) -> lis
         args.append(sheet)
     if wild.args and draw.random() < 0.3:
         args.append(f"{_name(base, draw, wild.args)}={draw.choice(mutations.NUMBERS)}")
-    reports = ("r.json", "r.csv", "r.xml", "r.md", "r.txt", "out/", "-", "!", "r.foo")
-    forms = ("text", "json", "csv", "junit", "gradescope", "markdown", "!", "x")
+    reports = ("r.json", "r.csv", "r.xml", "r.md", "r.html", "r.txt", "out/", "-", "!", "r.foo")
+    forms = ("text", "json", "csv", "junit", "gradescope", "markdown", "html", "!", "moodle", "canvas", "x")
     reveal = ("--reveal", "none", "status", "hint", "value", "!", "x")
     return (
         args
+        + _of_a_class(draw, wild, files)
         + _altered(base, draw, wild, 0.0)
         + _option(draw, wild, ("--format", *forms) if draw.random() < 0.5 else ("-o", *reports), reveal, _COLOR)
     )
+
+
+_ROSTERS = ("id,name\n1,s0\n2,s1\n3,Zoë\n", 'Student,ID,Section\n  Points Possible,,\n"s0, x",0012,"a;b"\n', "Vorname;Nachname\ns;1\n")
+_BEFORE = (
+    '{"schema": "bptrace.report/1", "sheets": [{"student": "s0", "id": "1", "score": 1, "max_score": 2.5, "answers": '
+    '[{"cell": "E", "verdict": "wrong", "asked": true}, {"name": "x", "cell": "", "verdict": "unknown", "asked": true}]}]}'
+)
+
+
+def _of_a_class(draw: Random, wild: Wild, files: Files) -> list[str]:
+    """A roster and a report of before, now and then."""
+    found = []
+    for option, name, texts in (("--roster", "roster.csv", _ROSTERS), ("--before", "before.json", (_BEFORE,))):
+        if draw.random() < 0.15:
+            text = draw.choice(texts)
+            for _ in range(_several(draw) if wild.answers else 0):
+                text = mutations.text(text, draw)
+            files[name] = _written(text, draw)
+            found += [option, name]
+    return found
 
 
 def _sheet(name: str, base: Base, draw: Random, wild: Wild) -> str:

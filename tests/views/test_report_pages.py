@@ -19,7 +19,7 @@ from bptrace.views.marking.report_pages import document
 from bptrace.views.marking.revealed import tells
 from bptrace.views.markup.markdown import markdown
 
-from .reports import ALL_RIGHT, EVIL, HALF, LOST, MIXED, SLIP, SLOPE, UPDATED, UPHILL, class_of, mark, reported, sheet
+from .reports import ALL_RIGHT, EVIL, HALF, HOSTILE, LOST, MIXED, SLIP, SLOPE, UPDATED, UPHILL, class_of, mark, reported, sheet
 from .test_golden import kept
 from .test_markdown import OURS, READER
 
@@ -46,6 +46,21 @@ def test_page_in_markdown(name: str) -> None:
 @pytest.mark.parametrize("reveal", REVEALS[:-1])
 def test_page_that_reveals_less(reveal: str) -> None:
     kept(f"report-sheet-{reveal}.txt", text(document(reported(MIXED, reveal=reveal)), 100))
+
+
+def test_headings_that_were_not_understood() -> None:
+    some = [ALL_RIGHT._replace(headings=("weight five", HOSTILE)), HALF._replace(headings=("weight five",)), MIXED]
+    page = text(document(reported(*some)))
+    assert re.search(r"Headings that were not understood\n+heading +students\n─+\nweight five +2\n", page)
+    assert page.index("weight five") < page.index("student  ")
+    alone = text(document(reported(HALF._replace(headings=("weight five",)))))
+    assert "A heading was not understood, and nothing below is marked: weight five." in alone
+
+
+def test_several_causes_of_a_number_are_said_to_be_counted() -> None:
+    some = [sheet("a", mark("w1+", "0.15022", "wrong", causes=(UPHILL,))), ALL_RIGHT]
+    assert "several possible causes" not in text(document(reported(*some)))
+    assert "several possible causes" in text(document(reported(*some, MIXED)))
 
 
 def test_a_class_that_reveals_only_scores() -> None:

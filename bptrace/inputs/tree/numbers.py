@@ -87,6 +87,7 @@ _SLIPS: tuple[tuple[str, str, str, Callable[[str], str] | str], ...] = (
     (ANYWHERE, rf"{_SIGN}{_FRACTION}",                      "is not a number",              "write it as a decimal, such as 1.5"),
     (ANYWHERE, f".*[{_SMALL}].*",                           "is not a number",              "write one without raised or lowered digits"),
     (ON_A_SHEET, rf"(?i)({DECIMAL})\s*[*x×·]\s*10({_SIGN[:-1]}\d+)", "is not a number",     r"write \1e\2"),
+    (ON_A_SHEET, r"[^=]*=[^=]*(?:,\s|;|\b(?:and|or|und|oder)\b)[^=]*=.*", "is more than one number", "write one"),
     (ON_A_SHEET, r"(?i).*\d.*\b(?:per\s?cent|pct|prozent)\b.*", "is a percentage",          "write it as a decimal, such as 0.5"),
     (ON_A_SHEET, r"(?i).*\d\s*[*x×·/^+−-]\s*\d.*=.*",       "is not a number",              _RESULT),
     (ON_A_SHEET, _SEVERAL,                                  "is more than one number",      "write one"),

@@ -10,8 +10,9 @@ from ..lines.legible import visible
 from . import scores
 from .revealed import UNJUDGED, Report, counted
 from .scores import causes, questions, verdicts_on
+from .standings import remark
 
-HEADER = ("student", "file", "score", "max_score", *VERDICTS, "causes")
+HEADER = ("student", "id", "file", "score", "max_score", *VERDICTS, "causes", "remark")
 
 # A spreadsheet runs what begins so; and, where it takes another separator than ours, what begins so behind one.
 _ACTING = re.compile(r"(?:^|(?<=[;,|]))(?=\s*[=+\-@＝＋－＠])")
@@ -37,7 +38,8 @@ def _row(sheet: Marked, cells: Sequence[str], report: Report) -> list[str]:
     by_cell: dict[str, Mark] = {mark.cell: mark for mark in reversed(sheet.answers) if counted(mark)}
     told = [by_cell[cell].verdict if cell in by_cell else "" for cell in cells]
     numbers = [scores.told(sheet.score), scores.told(sheet.max_score)]
-    return [harmless(sheet.student), harmless(sheet.file), *numbers, *counts, harmless(" ".join(causes(sheet))), *told]
+    about = map(harmless, (sheet.student, sheet.id, sheet.file))
+    return [*about, *numbers, *counts, harmless(" ".join(causes(sheet))), remark(sheet, report), *told]
 
 
 def harmless(text: str) -> str:

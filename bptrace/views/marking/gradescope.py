@@ -6,35 +6,36 @@ https://gradescope-autograders.readthedocs.io/en/latest/specs/
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from ...check.report import Mark, Marked
 from ...errors import UsageError
 from ...trace.trace_json import dump
-from ..document import Block, Document, Listing, Note
+from ..document import Document, Note
 from ..markup.markdown import markdown
 from . import scores
+from .feedback import file_names
 from .junit import legal
 from .mark_words import headline, name, remarks, went_wrong
 from .report_json import sound
-from .report_pages import ending
-from .revealed import Report, counted, in_full, reasons
+from .revealed import Report, counted, in_full, is_absent
+from .sheet_page import ending, problems
 
 
 def as_gradescope(report: Report) -> bytes:
     """The results of the one sheet that there is. Raises UsageError where there are more."""
     if len(report.sheets) != 1:
-        raise UsageError(f"Gradescope takes one file a sheet, and there are {len(report.sheets):,}", "name a folder: -o results/")
+        raise UsageError(
+            f"Gradescope takes one file a sheet, and there are {len(report.sheets):,}", "name a folder: --format gradescope -o results/"
+        )
     return results(report.sheets[0], report)
 
 
 def files(report: Report) -> Iterator[tuple[str, bytes]]:
     """A file for each sheet: its name, and what stands in it."""
-    taken: set[str] = set()
-    for sheet in report.sheets:
-        yield file_name(sheet.student, taken), results(sheet, report)
+    for sheet, stem in zip(report.sheets, file_names(report.sheets), strict=True):
+        yield f"{stem}.json", results(sheet, report)
 
 
 def results(sheet: Marked, report: Report) -> bytes:
@@ -66,9 +67,9 @@ def is_results(path: str) -> bool:
 
 def _output(sheet: Marked, report: Report) -> Document:
     """What concerns the sheet as a whole."""
-    found: list[Block] = [Listing(str(problem).split("\n")) for problem in reasons(sheet)]
-    found += [block for block in went_wrong(sheet.answers, report) if isinstance(block, Note)]
-    return [*found, *(ending(sheet, report) if sheet.answers else [Note("This sheet could not be read.", "bad")])]
+    found = [*problems(sheet), *(block for block in went_wrong(sheet.answers, report) if isinstance(block, Note))]
+    unread = not sheet.answers and not is_absent(sheet)
+    return [*found, *([Note("This sheet could not be read.", "bad")] if unread else ending(sheet, report))]
 
 
 def _test(mark: Mark, number: int, report: Report) -> dict[str, Any]:
@@ -86,19 +87,3 @@ def _test(mark: Mark, number: int, report: Report) -> dict[str, Any]:
         "output_format": "md",
         "visibility": "visible" if report.shows("status") else "hidden",
     }
-
-
-LONGEST = 60  # letters of a file's name
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # on Windows these are devices
-
-
-def file_name(student: str, taken: set[str]) -> str:
-    """A name for a student's file that is safe on every system, and is not `taken`, to which it is added."""
-    base = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", student))[:LONGEST].strip("._") or "sheet"
-    base = f"_{base}" if _RESERVED.fullmatch(base) or base.startswith("-") else base
-    name, count = base, 1
-    while name.casefold() in taken:
-        count += 1
-        name = f"{base}-{count}"
-    taken.add(name.casefold())
-    return f"{name}.json"

@@ -58,7 +58,8 @@ def _element(tag: str, text: str = "", **said: str) -> Element:
 def _suite(sheet: Marked, report: Report) -> Element:
     cases = [*_of_file(sheet), *(_case(sheet, mark, report) for mark in sheet.answers)]
     suite = _element("testsuite", name=sheet.student, tests=str(len(cases)), time="0", **_counts(cases))
-    suite.append(_properties(score=scores.told(sheet.score), max_score=scores.told(sheet.max_score), file=sheet.file))
+    told = {"id": sheet.id} if sheet.id else {}
+    suite.append(_properties(**told, score=scores.told(sheet.score), max_score=scores.told(sheet.max_score), file=sheet.file))
     suite.extend(cases)
     return suite
 

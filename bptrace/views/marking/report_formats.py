@@ -19,11 +19,18 @@ FORMATS = {
     "csv": ("class_csv", "as_csv"),
     "junit": ("junit", "as_junit"),
     "gradescope": ("gradescope", "as_gradescope"),
+    "moodle": ("upload_csv", "as_moodle"),
+    "canvas": ("upload_csv", "as_canvas"),
     "markdown": ("report_pages", "as_markdown"),
+    "html": ("report_pages", "as_html"),
 }
-SUFFIXES = {".json": "json", ".csv": "csv", ".xml": "junit", ".md": "markdown", ".txt": "text"}
-INSTEAD = {(".json", "gradescope"): "gradescope"}  # a suffix that means another format where that one is named
-FOLDERS = "gradescope"
+SUFFIXES = {".json": "json", ".csv": "csv", ".xml": "junit", ".md": "markdown", ".html": "html", ".txt": "text"}
+INSTEAD = {".json": ("gradescope",), ".csv": ("moodle", "canvas")}  # what a suffix means where that format is named
+PAGES = "pages"
+FOLDERS = {  # what a folder gets, with what makes the files for each student, and what tells such a file from others
+    PAGES: ("feedback", "pages", "is_page"),
+    "gradescope": ("gradescope", "files", "is_results"),
+}
 
 
 def written(report: Report, form: str) -> bytes:
@@ -34,7 +41,7 @@ def written(report: Report, form: str) -> bytes:
 
 
 class Target(NamedTuple):
-    """Where a report goes, and as what; `folder` for a file a sheet."""
+    """Where a report goes, and as what; `folder` for files for each student, one of FOLDERS."""
 
     path: str
     form: str
@@ -54,7 +61,8 @@ def targets(paths: Sequence[str], named: str | None, read: Iterable[str]) -> lis
     check_paths(rest, SUFFIXES, read)
     for path in folders:
         check_folder(path)
-    found = [Target(path, FOLDERS, True) for path in dict.fromkeys(folders)]
+    inside = named if named and named in FOLDERS else PAGES
+    found = [Target(path, inside, True) for path in dict.fromkeys(folders)]
     found += [Target(path, _form(path, named)) for path in rest if path != "-"]
     if named and found and "-" not in paths and all(target.form != named for target in found):
         raise UsageError(f"--format {named} means nothing where only other files are written", "their suffixes tell it; -o - prints too")
@@ -67,7 +75,7 @@ def _is_folder(path: str) -> bool:
 
 def _form(path: str, named: str | None) -> str:
     suffix = files.suffix_of(path, SUFFIXES)
-    return INSTEAD.get((suffix, named or ""), SUFFIXES[suffix])
+    return named if named and named in INSTEAD.get(suffix, ()) else SUFFIXES[suffix]
 
 
 def write(report: Report, targets: Sequence[Target], read: Iterable[str]) -> None:
@@ -86,12 +94,12 @@ def _made(report: Report, target: Target) -> Iterator[tuple[str, bytes]]:
     if not target.folder:
         yield target.path, written(report, target.form)
         return
-    from . import gradescope
-
+    module, made, is_ours = FOLDERS[target.form]
+    inside = import_module(f".{module}", __package__)
     _make_folder(target.path)
-    for name, data in gradescope.files(report):
+    for name, data in getattr(inside, made)(report):
         path = os.path.join(target.path, name)
-        if os.path.isfile(path) and not gradescope.is_results(path):  # a sheet, say: nobody has named the file that would go
+        if os.path.isfile(path) and not getattr(inside, is_ours)(path):  # a sheet, say: nobody has named the file that would go
             raise UsageError(f"{path} is there already, and is no report", "move it away, or name another folder", code="write")
         yield path, data
 

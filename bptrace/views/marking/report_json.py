@@ -10,12 +10,12 @@ from ...inputs.config.keys import document, list_of, object_of, one_of
 from ...trace.trace_json import dump
 from ...version import __version__
 from . import scores
+from .past_report import SCHEMA, Changes
 from .revealed import Report, reasons
 
 if TYPE_CHECKING:
+    from ...answers.roster import Standing
     from ...check.diagnosis.causes import Cause
-
-SCHEMA = "bptrace.report/1"
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "number"}
@@ -36,15 +36,33 @@ def report_schema() -> dict[str, Any]:
     sheet = object_of(
         "student file score max_score problems answers",
         student=_TEXT,
+        id=_TEXT,
         file=_TEXT,
+        on_roster=_FLAG,
+        passed_over=_NAMES,
+        headings=_NAMES,
         score=_NUMBER,
         max_score=_NUMBER,
         problems=list_of(problem),
         begin=_TEXT,
         answers=list_of(_answer_schema()),
     )
-    top = object_of("schema bptrace title sheets", schema={"const": SCHEMA}, bptrace=_TEXT, title=_TEXT, sheets=list_of(sheet))
+    top = object_of(
+        "schema bptrace title sheets",
+        schema={"const": SCHEMA},
+        bptrace=_TEXT,
+        title=_TEXT,
+        sheets=list_of(sheet),
+        changes=_changes_schema(),
+    )
     return document("A report of bptrace", top)
+
+
+def _changes_schema() -> dict[str, Any]:
+    points = object_of("score max_score", score=_NUMBER, max_score=_NUMBER)
+    turned = object_of("cell before after", cell=_TEXT, before=_TEXT, after=_TEXT)
+    sheet = object_of("student id before after answers", student=_TEXT, id=_TEXT, before=points, after=points, answers=list_of(turned))
+    return object_of("report sheets new gone", report=_TEXT, sheets=list_of(sheet), new=_NAMES, gone=_NAMES)
 
 
 def _answer_schema() -> dict[str, Any]:
@@ -79,19 +97,42 @@ def _answer_schema() -> dict[str, Any]:
 
 def as_json(report: Report) -> bytes:
     sheets = [_sheet(sheet, report) for sheet in report.sheets]
-    return dump(sound({"schema": SCHEMA, "bptrace": __version__, "title": report.title, "sheets": sheets}))
+    changed = {"changes": _changes(report.changes)} if report.changes else {}
+    return dump(sound({"schema": SCHEMA, "bptrace": __version__, "title": report.title, **changed, "sheets": sheets}))
 
 
 def _sheet(sheet: Marked, report: Report) -> dict[str, Any]:
     return {
         "student": sheet.student,
+        "id": sheet.id,
         "file": sheet.file,
+        **_standing(report.standings.get(sheet.student)),
+        "headings": list(sheet.headings),
         "score": scores.number(sheet.score),
         "max_score": scores.number(sheet.max_score),
         "problems": list(map(_problem, reasons(sheet))),
         **({"begin": sheet.begin} if report.shows("status") else {}),
         "answers": [_answer(mark, report) for mark in sheet.answers],
     }
+
+
+def _standing(standing: Standing | None) -> dict[str, Any]:
+    """What the roster says of a sheet, where there is one."""
+    return {"on_roster": standing.enrolled is not None, "passed_over": list(standing.passed)} if standing else {}
+
+
+def _changes(found: Changes) -> dict[str, Any]:
+    changed = [
+        {
+            "student": each.student,
+            "id": each.id,
+            "before": {"score": each.before.score, "max_score": each.before.most},
+            "after": {"score": each.after.score, "max_score": each.after.most},
+            "answers": [turned._asdict() for turned in each.answers],
+        }
+        for each in found.changed
+    ]
+    return {"report": found.path, "sheets": changed, "new": list(found.new), "gone": list(found.gone)}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

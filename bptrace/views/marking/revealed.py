@@ -6,9 +6,10 @@ What is not to be revealed is taken out of the marks here, once, so that no page
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...answers.roster import ABSENT
 from ...check.report import VERDICTS, Mark, Marked
 from ...errors import Problem
 from ...formula.number import CLEARED, last_place, shortest, to_figures
@@ -17,10 +18,11 @@ from ...inputs.config.keys import REVEALS
 from ..style import Look
 
 if TYPE_CHECKING:
+    from ...answers.roster import Roster, Standing
     from ...check.diagnosis.causes import Cause
+    from .past_report import Changes
 
 UNJUDGED = VERDICTS[VERDICTS.index("blank") :]  # there is nothing to judge, and that is no secret
-
 # fmt: off
 HIDDEN: tuple[tuple[str, dict[str, Any]], ...] = (  # of a mark, below each level
     ("value",  {"expected": None, "carried": None}),
@@ -31,11 +33,17 @@ HIDDEN: tuple[tuple[str, dict[str, Any]], ...] = (  # of a mark, below each leve
 
 
 class Report(NamedTuple):
-    """Sheets, and how much is said of them: one of REVEALS."""
+    """Sheets, and how much is said of them: one of REVEALS.
+
+    With a roster, `standings` are what it says of the sheets, by student. `changes` are those against a report of before.
+    """
 
     look: Look
     sheets: Sequence[Marked]
     reveal: str
+    roster: Roster | None = None
+    standings: Mapping[str, Standing] = {}
+    changes: Changes | None = None
 
     def shows(self, level: str) -> bool:
         """True if the report reveals this level."""
@@ -110,6 +118,11 @@ def counted(mark: Mark) -> bool:
 def in_full(mark: Mark) -> bool:
     """True if the answer has full marks."""
     return mark.score >= mark.max_score
+
+
+def is_absent(sheet: Marked) -> bool:
+    """True if the student handed nothing in."""
+    return ABSENT in sheet.problems
 
 
 def reasons(sheet: Marked) -> Sequence[Problem]:
