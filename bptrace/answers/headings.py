@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator
+from functools import lru_cache
+from itertools import islice
 
 from .sheet import Answer, Sheet
 
 Means = Callable[[str], Hashable]  # what a name means in a network, None where it means nothing
 
+MOST_WITH_WORDS = 1000  # names of a sheet: whoever has more that mean nothing as they stand means another network
 _LONGEST_HEADING = 200
 _MOST_WORDS = 3  # that are left of a heading, and may be a name together
 # fmt: off
@@ -62,6 +65,7 @@ _NOT_LEFT = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}")
 _TIGHT = re.compile(r"\s*([/|])\s*")
 
 
+@lru_cache(maxsize=4 * MOST_WITH_WORDS)  # a heading is read once for a class
 def readings(heading: str) -> tuple[str, ...]:
     """The names that a heading may mean, seen from its words: mostly one, `h1 output` may be two, none where nothing is left."""
     if len(heading) > _LONGEST_HEADING:
@@ -114,15 +118,15 @@ def understood(sheet: Sheet, means: Means) -> Sheet:
     """
     if not sheet.headings and all(means(answer.name) is not None for answer in sheet.answers):
         return sheet
-    answers = tuple(_renamed(sheet, means))
-    unknown = {answer.name for answer in answers if means(answer.name) is None}
-    return sheet._replace(answers=answers, headings=tuple(heading for heading in sheet.headings if heading in unknown))
+    called = {name: name for answer in sheet.answers if means(name := answer.name) is not None}
+    worded = islice(dict.fromkeys(answer.name for answer in sheet.answers if answer.name not in called), MOST_WITH_WORDS)
+    called.update((heading, name) for heading in worded if (name := named(heading, means)))
+    written = frozenset(answer.name for answer in sheet.answers if answer.text)
+    unknown = tuple(heading for heading in sheet.headings if heading not in called)
+    lost = frozenset(unknown) - written
+    answers = tuple(_renamed(answer, called.get(answer.name, answer.name)) for answer in sheet.answers if answer.name not in lost)
+    return sheet._replace(answers=answers, headings=tuple(heading for heading in unknown if heading in written))
 
 
-def _renamed(sheet: Sheet, means: Means) -> Iterator[Answer]:
-    columns = frozenset(sheet.headings)
-    for answer in sheet.answers:
-        if name := named(answer.name, means):
-            yield answer if name == answer.name else answer._replace(name=name)
-        elif answer.text or answer.name not in columns:
-            yield answer
+def _renamed(answer: Answer, name: str) -> Answer:
+    return answer if name == answer.name else answer._replace(name=name)

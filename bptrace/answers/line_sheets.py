@@ -1,11 +1,12 @@
-"""Sheets of lines, each a name and a number: `net_h1 = 0.3775`, in a text that is neither YAML nor a table, or on a command line."""
+"""Sheets of lines, each a name and a number: `net_h1 = 0.3775`, in a text that is neither YAML nor a table."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..errors import InputError, Problem
+from ..inputs.tree.csv_text import Line
 from ..inputs.tree.problems import BREAK
 from .column_words import owner_of, tells
 from .headings import unnumbered
@@ -16,7 +17,7 @@ from .table_layout import is_like, is_named
 # A name, in quotation marks or not, perhaps behind a dash; #2, which YAML takes for a comment behind a space; what stands
 # between; and all that follows.
 _LINE = re.compile(r"""\s*(?:[-*•]\s+)?(["'`]?)([^\s:=;,"`(){}\[\]#][^\s:=;"`]*?)(?:\s+(\#\d+))?\1\s*(:=?|=|\s)\s*(.*)""")
-_BEHIND = re.compile(r":=?|=")  # a name of several words
+_BEHIND = re.compile(r":=?|=")  # what stands behind a name of several words
 _COMMENT = re.compile(r"\s#.*")
 _FRAME = re.compile(r"""[{}\[\],\s]*(?:["']?answers["']?\s*[:=]?[{}\[\],\s]*)?|\s*(?:\#.*|```.*|---|\.\.\.)\s*""")
 _WORD = re.compile(r"""[\s{]*["']?([^\W\d_][\w .-]{0,40}?)["']?\s*[:=](.*)""")
@@ -31,31 +32,36 @@ def read_lines(text: str, source: Source, told: InputError) -> list[Sheet]:
 
     Where each line has a name, nothing is lost, and there is nothing to tell.
     """
-    said, answers, lost = [], [], []
     is_prose = not source.path.lower().endswith(_STRICT)
-    for number, line in _whole_lines(BREAK.split(text)):
-        if whose := _whose(line[:_LONGEST_LINE]):
-            said.append(whose)
-        elif (read := _answer(line, number)) is not None:
-            if read.text or is_like(read.name) or not is_prose:  # a line such as `Update:` is a heading
-                answers.append(read)
-        elif not _FRAME.fullmatch(line[:_LONGEST_LINE]):
-            lost.append((number, line))
+    said, answers, lost = _sorted_out(_whole_lines(BREAK.split(text)), is_prose)
     words = [word.casefold() for word, _ in said]
     if len(words) > len({*words}) or any(each.name in _NESTED for each in answers) or not _mostly_answers(answers, len(lost)):
         raise told
-    owner, telling = owner_of(said), [(number, line) for number, line in lost if not (is_prose and _has_no_number(line, number))]
+    owner, telling = owner_of(said), [each for each in lost if not (is_prose and _has_no_number(*each))]
     return [Sheet(owner.name or source.stem, source.path, tuple(answers), tuple(_told(telling, source, told)), owner.id)]
 
 
-def _has_no_number(line: str, number: int) -> bool:
+def _sorted_out(lines: Iterable[Line], is_prose: bool) -> tuple[list[tuple[str, str]], list[Answer], list[Line]]:
+    """What is said of whose sheet it is, the answers, and the lines that are neither. In prose `Update:` is a heading."""
+    said, answers, lost = list[tuple[str, str]](), list[Answer](), list[Line]()
+    for number, line in lines:
+        if whose := _whose(line[:_LONGEST_LINE]):
+            said.append(whose)
+        elif (read := _answer(line, number)) is not None:
+            answers += [read] if read.text or is_like(read.name) or not is_prose else []
+        elif not _FRAME.fullmatch(line[:_LONGEST_LINE]):
+            lost.append((number, line))
+    return said, answers, lost
+
+
+def _has_no_number(number: int, line: str) -> bool:
     """True for a line of words in which no answer can be lost, and for the title."""
     return not any(map(str.isdigit, line)) or (number == 1 and _BEHIND.search(line) is None)
 
 
-def _whole_lines(lines: Sequence[str]) -> list[tuple[int, str]]:
+def _whole_lines(lines: Sequence[str]) -> list[Line]:
     """The lines with their numbers, what goes on behind what it goes on with."""
-    whole: list[tuple[int, str]] = []
+    whole: list[Line] = []
     for number, line in enumerate(lines, 1):
         if whole and _GOES_ON.match(line) and len(whole[-1][1]) + len(line) <= _LONGEST_LINE:
             whole[-1] = whole[-1][0], f"{whole[-1][1]} {line.strip()}"
@@ -103,7 +109,7 @@ def _value(text: str) -> str:
     return text[1:-1] if text[:1] in ('"', "'") and text[-1:] == text[:1] else text
 
 
-def _told(lost: Sequence[tuple[int, str]], source: Source, told: InputError) -> list[Problem]:
+def _told(lost: Sequence[Line], source: Source, told: InputError) -> list[Problem]:
     """A problem for each line that is lost, the one that was found there, or that nothing could be read."""
     there = {problem.place.line: problem for problem in told.problems if problem.place is not None and problem.code == "syntax"}
     plain = ((number, source.problem("syntax", "this line has no name with a number", line=number, text=line)) for number, line in lost)

@@ -26,6 +26,7 @@ _CANVAS = re.compile(
 )
 _LEAST_DIGITS = 2  # of the numbers of Canvas, where the file was not late: week_3_2_anna.csv is none of its names
 _GRADESCOPE = re.compile(r"submission_(\d{1,19})")
+_LEAST_OF_GRADESCOPE = 5  # digits of its numbers
 
 Owners = tuple[Owner, ...]  # several, where a group hands in together
 Metadata = Mapping[str, Owners]  # by the folder of the submission
@@ -44,7 +45,7 @@ class _Place(NamedTuple):
 
 def is_litter(path: str) -> bool:
     """True for what systems leave behind, and for what is hidden."""
-    return any(part in _LITTER or (part.startswith(".") and part not in (".", "..")) for part in _parts(path))
+    return any(part in _LITTER or part.startswith("~$") or (part.startswith(".") and part not in (".", "..")) for part in _parts(path))
 
 
 def _parts(path: str) -> list[str]:
@@ -69,9 +70,11 @@ def _moodle(place: _Place) -> Owners:
 
 
 def _gradescope(place: _Place, told: Mapping[str, Metadata]) -> Owners:
+    """By the folder; without a file of names, one with a long number, for anyone may have a folder submission_1."""
     for at in range(len(place.folders) - 1, -1, -1):
-        if found := _GRADESCOPE.fullmatch(place.folders[at]):
-            return told.get("/".join(place.folders[:at]), {}).get(found[0]) or (Owner("", found[1]),)
+        found, names = _GRADESCOPE.fullmatch(place.folders[at]), told.get("/".join(place.folders[:at]))
+        if found and (names is not None or len(found[1]) >= _LEAST_OF_GRADESCOPE):
+            return (names or {}).get(found[0]) or (Owner("", found[1]),)
     return ()
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..inputs.tree.csv_text import Row
 from ..inputs.tree.nodes import normal
 from .column_words import WHOSE, is_bare, is_known, owner_of, places
-from .headings import readings
+from .headings import MOST_WITH_WORDS, readings
 from .numerals import ALWAYS, read_numeral
 from .sheet import Owner
 
@@ -152,7 +152,7 @@ def _wide(counted: Layout, head: Row, body: Sequence[Row]) -> Layout:
     free = [place for place, heading in enumerate(head.cells) if heading and place not in taken]
     if not whose and free and not is_named(head.cells[free[0]]) and _is_text(free[0], body):
         whose = ((free.pop(0), "student"),)
-    likely = {place for place in free if is_named(head.cells[place])}
+    likely = {place for place in free if (is_named if place < MOST_WITH_WORDS else is_like)(head.cells[place])}
     answers = [place for place in free if not likely or place in likely or not _is_text(place, body)]
     return counted._replace(answers=_headed(answers, head), whose=whose)
 

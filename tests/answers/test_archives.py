@@ -131,6 +131,11 @@ def test_names_that_look_like_those_of_canvas() -> None:
     assert whose("anon_Ab3_12_34_x.csv") == [(("anon_Ab3", "12"),)]
 
 
+def test_folders_of_gradescope_without_a_file_of_names() -> None:
+    assert whose("x/submission_12345/a.csv", "x/submission_1234/a.csv") == [(("", "12345"),), ()]
+    assert whose("x/submission_metadata.yml", "x/submission_1/a.csv") == [(), (("", "1"),)]
+
+
 def test_a_file_of_gradescope_that_cannot_be_read_costs_the_names_alone(tmp_path: Path) -> None:
     for text in ("{", "", "submission_111: 5", "- 1", "submission_111: {submitters: [1, {name: }]}"):
         files = {"submission_metadata.yml": text, "submission_111/answers.yaml": "student: Anna\nE: 1"}

@@ -75,7 +75,7 @@ def test_links() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_what_systems_leave_behind(folder: Path) -> None:
-    for name in ("__MACOSX/s1.yaml", "deep/Thumbs.db", "desktop.ini", ".DS_Store", "submission_metadata.yml"):
+    for name in ("__MACOSX/s1.yaml", "deep/Thumbs.db", "desktop.ini", ".DS_Store", "~$class.xlsx", "submission_metadata.yml"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("E: 1\n")
     assert len(find(["."])) == len(ALL)

@@ -100,6 +100,14 @@ def test_names_in_rows_are_read_whole_too(tmp_path: Path) -> None:
     assert read.headings == ()
 
 
+@pytest.mark.parametrize(("most", "left"), [(2, ""), (1, "out of h1")])
+def test_so_many_names_with_words_are_read(most: int, left: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bptrace.answers.headings.MOST_WITH_WORDS", most)
+    heads = ("w5 (new)", "out of h1")
+    found = Sheet("anna", "a.csv", tuple(answer(name, "0.5", 1, 1) for name in ("E", *heads)), headings=heads)
+    assert understood(found, MAZUR.at).headings == ((left,) if left else ())
+
+
 def test_a_plain_sheet_stays_as_it_is() -> None:
     found = Sheet("anna", "anna.yaml", (answer("net_h1", "0.3775", 1, 1),))
     assert understood(found, MAZUR.at) is found
