@@ -188,7 +188,7 @@ class Marker:
             yield mark._replace(score=score, carried=carried, tell=self.key.spelled(tell) if tell else "")
 
     def _score(self, score: Fraction, entry: Entry, conventions: Set[At]) -> Fraction:
-        """What a number earns, given which are right under another convention: those earn a share if it is more, and so does what follows."""
+        """What a number earns: a share where it is right under another convention, or follows from such a number, if that is more."""
         if entry.at in conventions or (entry.sources and conventions >= set(entry.sources)):
             return max(score, self.credit.pay(entry.at)["convention"])
         return score

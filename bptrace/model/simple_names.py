@@ -25,7 +25,7 @@ _OF_UNIT = {word: row.key for row in KINDS.values() if re.match(r"[a-zA-Z]+_{j}$
 _OF_PARAMETER = {(word, row.parameter): row.key for row in KINDS.values() if row.parameter and not row.batch for word in row.words}
 _OF_PARAMETER |= {("delta", row.parameter): row.key for row in KINDS.values() if row.word == "step"}  # δ belongs to units, Δ to parameters
 _WORDS = frozenset(word for word, _ in _OF_PARAMETER)
-_OF_ANYTHING = frozenset(word for row in KINDS.values() if row.key in GRADIENTS.values() for word in row.words)
+_OF_ANYTHING = frozenset(word for keys in GRADIENTS.values() for key in keys for word in KINDS[key].words)
 
 
 class SimpleNames:
