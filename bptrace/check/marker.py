@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from math import isfinite
 from operator import attrgetter
@@ -25,7 +25,7 @@ from .judging.iterations import At
 from .judging.judge import Judge
 from .judging.judged_sheet import JudgedSheet
 from .report import RIGHT, Mark, Marked, message, noted, unread
-from .worth import Paid, Worth
+from .worth import Paid, Worth, notes
 
 MOST_LOOKED_FOR = 1000  # unknown names for which the nearest are looked for: whoever has more of them means another network
 MOST_OF_A_KIND = 1000  # further answers to one question, and unknown names, that a sheet's report lists: the others are counted
@@ -69,12 +69,16 @@ class Marker:
         if not sheet.answers:
             return self._unmarked(sheet, sheet.problems)
         answers, again, unknown = self._sorted_out(sheet.answers)
-        marks = sorted(self._marks(answers, again[:MOST_OF_A_KIND], unknown[:MOST_OF_A_KIND]), key=attrgetter("rank"))
+        beside = self._beside(answers, again[:MOST_OF_A_KIND], unknown[:MOST_OF_A_KIND])
+        judged, notes = self._judged(
+            [(question, answer, answer.number) for question, answer in answers.values() if answer.number is not None]
+        )
+        marks = sorted([*beside, *judged], key=attrgetter("rank"))
         begin = next((mark.cell for mark in marks if mark.verdict == "wrong"), "")
         score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
         untold = [*_untold("more repeated answer", again), *_untold("more unknown name", unknown)]
         problems = (*sheet.problems, *untold)
-        return Marked(sheet.student, sheet.file, tuple(marks), score, most, problems, begin, sheet.id, sheet.headings)
+        return Marked(sheet.student, sheet.file, tuple(marks), score, most, problems, begin, sheet.id, sheet.headings, notes)
 
     def meaning(self, typed: str) -> Meant:
         """The quantity that a name on a sheet means, or why it means none."""
@@ -97,7 +101,11 @@ class Marker:
 
     # the marks
 
-    def _marks(self, answers: dict[At, Answered], again: Sequence[Answered], unknown: Sequence[Mark]) -> Iterator[Mark]:
+    def _beside(self, answers: dict[At, Answered], again: Sequence[Answered], unknown: Sequence[Mark]) -> list[Mark]:
+        """The marks of all that is no number to be judged; what is asked and missing is added to the answers."""
+        return list(self._unjudged(answers, again, unknown))
+
+    def _unjudged(self, answers: dict[At, Answered], again: Sequence[Answered], unknown: Sequence[Mark]) -> Iterator[Mark]:
         yield from unknown
         yield from (self._again(question, answer, answers[question.at][1]) for question, answer in again)
         for at in self.credit.asked:
@@ -105,7 +113,6 @@ class Marker:
                 question = self.key.question(at)
                 answers[at] = question, Answer(question.spelled, "", None)
         yield from (self._empty(question, answer) for question, answer in answers.values() if answer.number is None)
-        yield from self._judged([(question, answer, answer.number) for question, answer in answers.values() if answer.number is not None])
 
     def _sorted_out(self, every: Sequence[Answer]) -> tuple[dict[At, Answered], list[Answered], list[Mark]]:
         """The answer that counts for each question, the further answers to it, and the marks of answers whose names mean nothing."""
@@ -137,15 +144,12 @@ class Marker:
         mark = Mark(answer.name, question.spelled, answer.text, verdict, question.truth, max_score=most, message=unread(answer))
         return mark._replace(line=answer.line, asked=self.credit.asks(question.at), rank=question.rank)
 
-    def _judged(self, written: Sequence[Numbered]) -> Iterator[Mark]:
+    def _judged(self, written: Sequence[Numbered]) -> tuple[list[Mark], tuple[str, ...]]:
+        """The marks of the numbers, and what is to be said of the whole sheet."""
         judge = Judge(self.asked.on(number for _, _, number in written))
-        plain = [judge.plainly(question, number) for question, _, number in written]
-        if None in plain:
-            yield from self._followed(written)
-            return
-        for (question, answer, _), finding in zip(written, plain, strict=True):  # every number is right by itself
-            assert finding is not None
-            yield self._mark(question, answer, finding, Worth(finding.verdict))
+        found = [(question, answer, judge.plainly(question, number)) for question, answer, number in written]
+        right = [self._mark(question, answer, finding, Worth(finding.verdict)) for question, answer, finding in found if finding]
+        return (right, ()) if len(right) == len(found) else self._followed(written)
 
     def _mark(
         self,
@@ -174,11 +178,14 @@ class Marker:
             rank=question.rank,
         )
 
-    def _followed(self, written: Sequence[Numbered]) -> Iterator[Mark]:
-        """The marks of a sheet with wrong numbers: each number is compared with what follows from those before it."""
-        answers = {question.at: answer for question, answer, _ in written}
+    def _followed(self, written: Sequence[Numbered]) -> tuple[list[Mark], tuple[str, ...]]:
+        """The same for a sheet with wrong numbers: each number is compared with what follows from those before it."""
         followed = FollowedSheet(self.search, self.asked, [(question, number) for question, _, number in written])
-        sheet, diagnosis, paid = followed.judged, followed.diagnosis, Paid(followed)
+        paid, answers = Paid(followed), {question.at: answer for question, answer, _ in written}
+        return list(self._marks(followed, paid, answers)), tuple(notes(followed, paid))
+
+    def _marks(self, followed: FollowedSheet, paid: Paid, answers: Mapping[At, Answer]) -> Iterator[Mark]:
+        sheet, diagnosis = followed.judged, followed.diagnosis
         conventions = {at for at, causes in diagnosis.causes.items() if any(cause.convention for cause in causes)}
         for at in sheet.order:
             entry, tell = sheet.entries[at], diagnosis.tell.get(at)

@@ -68,6 +68,7 @@ class Marked(NamedTuple):
     begin: str = ""
     id: str = ""
     headings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # of how the sheet as a whole was read
 
     @property
     def readable(self) -> bool:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from ..errors import count_of
 from ..formula.intervals import Bounds, middle, width
 from ..formula.tree import Leaf
 from ..model.symbols import GRADIENT, KINDS, of_stage
@@ -171,6 +172,19 @@ class Paid:
         if found is None or self.asked.missing(entry.number, middle(found)):
             return False
         return self.key.before(at) is not None or self.fixes(at, found)
+
+
+def notes(sheet: FollowedSheet, paid: Paid) -> Iterator[str]:
+    """What is to be said of a whole sheet, before its numbers: whose it may be, and how it was read."""
+    if paid.is_of_another:
+        yield "What is worked from the givens is wrong, and all else follows: this may be another exercise's sheet, or another student's."
+    elif paid.unpaid:
+        yield f"Nothing that follows is paid: {paid.unpaid}."
+    precision = sheet.judged.judge.precision
+    if precision.single:
+        yield "Read as the numbers of a program that works in float32."
+    if precision.less:
+        yield f"Read as worked with {count_of(precision.less, 'digit')} less than is written."
 
 
 def _is_nought(entry: Entry) -> bool:
