@@ -158,13 +158,18 @@ class Paid:
         """The wrong numbers by a confirmed mistake that another wrong number before them has been charged for."""
         charged, found = set[str](), set[At]()
         for at in self.judged.order if not self.unpaid else ():
-            first = next(iter(self.diagnosis.causes.get(at, ())), None)
-            if first is None or not first.confirmed or first.how == "text":
-                continue
-            if first.code in charged and self._says_something(at):
+            code = self._mistake(at)
+            if code and code in charged and self._says_something(at):
                 found.add(at)
-            charged.add(first.code)
+            charged.add(code)
         return frozenset(found)
+
+    def _mistake(self, at: At) -> str:
+        """The code of the mistake that a wrong number may repeat, "" if there is none that is confirmed."""
+        first = next(iter(self.diagnosis.causes.get(at, ())), None)
+        if first is None:
+            return self.diagnosis.alike[at].code if at in self.diagnosis.alike else ""
+        return first.code if first.confirmed and first.how != "text" else ""
 
     def _says_something(self, at: At) -> bool:
         """True if a wrong number has all its digits, and its mistake fixes its size. An update has been told from the right one."""

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
-from ...formula.intervals import Bounds, meet
+from ...formula.intervals import Bounds
 from ..judging.entries import Origin
 from ..judging.iterations import At
 from ..judging.judged_sheet import JudgedSheet
 from .conventions import sign_convention
-from .likelihood import Likelihood, kind_and_layer
+from .likelihood import Likelihood
 from .misconceptions import SIGN
+from .single_causes import SingleCauses
 from .slips import plain_slips, slip, slips
 from .suspects import Search, Statement, Suspect
 from .wrong_equations import Candidate
 
-MOST_FRUITLESS = 12  # numbers for which every misconception is tried in vain
 NUMBERS_TRIED_WITH_PAIRS = 2  # on one sheet
 MOST_CAUSES = 4  # of one number; where more of them fit, none is named
 FIGURES_APART = (2, 6)  # the least and the most significant figures in which runs have to differ to be told apart
@@ -46,7 +44,10 @@ class Cause(NamedTuple):
 
 
 class Diagnosis:
-    """The `causes` of each wrong number of a sheet. For a number with several, `tell` has a quantity that would tell them apart."""
+    """The `causes` of each wrong number of a sheet. For a number with several, `tell` has a quantity that would tell them apart.
+
+    `alike` are numbers without a cause that one mistake may explain together: it is charged once, and not named.
+    """
 
     def __init__(self, search: Search, sheet: JudgedSheet) -> None:
         self.search, self.key, self.intervals, self.origins = search, search.key, sheet.intervals, sheet.origins
@@ -54,6 +55,7 @@ class Diagnosis:
         self.likelihood = Likelihood(search, sheet)
         self.tried_with_pairs = 0
         self.causes: dict[At, tuple[Cause, ...]] = {}
+        self.alike: dict[At, Suspect] = {}
         self._first: dict[At, Suspect] = {}
         self.tell: dict[At, At] = {}
         self._shown: dict[str, tuple[int, int]] = {}
@@ -62,7 +64,7 @@ class Diagnosis:
 
     def bounds(self, at: At) -> Bounds | None:
         """The bounds of a wrong number by its first cause; None for a slip of the pen."""
-        suspect = self._first.get(at)
+        suspect = self._first.get(at) or self.alike.get(at)
         if suspect is None or not suspect.candidates:
             return None
         if suspect.trees:
@@ -80,8 +82,8 @@ class Diagnosis:
         given = {at: [slip("given")] for at in self.origins if self.key.given(at)}
         other_sign = sign_convention(self.search, self.intervals, self.origins, self.entries)
         open_ = [origin for origin in self.origins.values() if origin.at not in given and origin.at not in other_sign]
-        looked = [origin for origin in open_ if not origin.slip]
-        singles = self.likelihood.chosen(self._misconceptions(looked), len(looked))
+        self.single = SingleCauses(self.search, self.intervals, self.likelihood, [origin for origin in open_ if not origin.slip])
+        singles = self.single.likely
         left = [origin for origin in open_ if not singles.get(origin.at)]
         written = {origin.at: self._slips(origin, len(left)) for origin in left}
         further = [origin for origin in left if not written[origin.at]]
@@ -91,54 +93,8 @@ class Diagnosis:
             found.update({at: suspects for at, suspects in each.items() if suspects})
         for origin in further:
             found[origin.at] = found[origin.at] or self._pairs(origin, len(further))
+        self.alike = self.single.alike([at for at in self.origins if not found[at]])
         return {at: found[at] for at in self.origins}
-
-    def _misconceptions(self, origins: Sequence[Origin]) -> dict[At, list[Suspect]]:
-        """The misconceptions that fit each number.
-
-        What explains one number is tried first for the next, and all else only where that does not; after many numbers that
-        nothing explains, nothing else is tried. It saves most of the work.
-        """
-        found: dict[At, list[Suspect]] = {}
-        codes, fruitless = set[str](), 0
-        for origin in self._in_turn(origins):
-            singles = self._singles(origin, codes) if codes else []
-            if not singles and fruitless < MOST_FRUITLESS:
-                singles = self._singles(origin, None)
-                fruitless += not singles
-            found[origin.at] = singles
-            codes.update(suspect.code for suspect in singles)
-        return found
-
-    def _in_turn(self, origins: Sequence[Origin]) -> list[Origin]:
-        """One of each kind and layer, then the next of each; those first that are worked from the fewest unwritten numbers."""
-        seen = Counter[tuple[str, int] | None]()
-        turns: list[tuple[int, int, Origin]] = []
-        for origin in sorted(origins, key=lambda origin: len(self.intervals.region(origin.at))):
-            group = kind_and_layer(origin.at)
-            turns.append((seen[group], len(turns), origin))
-            seen[group] += 1
-        return [origin for _, _, origin in sorted(turns, key=itemgetter(0, 1))]
-
-    def _singles(self, origin: Origin, among: Container[str] | None) -> list[Suspect]:
-        """The misconceptions that fit, each once. One that another number contradicts is kept only where there is no other."""
-        kept: dict[str, Suspect] = {}
-        doubtful: dict[str, Suspect] = {}
-        for suspect in self.search.singles(self.intervals, origin, among):
-            if suspect.code not in kept:
-                side = doubtful if suspect.how == "hidden" and self._contradicted(origin, suspect) else kept
-                side.setdefault(suspect.code, suspect)
-        return list((kept or doubtful).values())
-
-    def _contradicted(self, origin: Origin, suspect: Suspect) -> bool:
-        """True if another number on the sheet is right although the misconception would have made it wrong."""
-        touched = suspect.trees.keys()
-        for at, entry in self.intervals.written.items():
-            if at != origin.at and at not in self.origins and not touched.isdisjoint(self.intervals.region(at)):
-                found = self.intervals.supposed(at, suspect.trees)
-                if found is not None and not meet(entry.span, found):
-                    return True
-        return False
 
     def _with_slips(self, origin: Origin, singles: Sequence[Suspect]) -> Sequence[Suspect]:
         """The misconceptions that fit a number, with the plain slips that would explain it too."""
