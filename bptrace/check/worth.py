@@ -78,18 +78,22 @@ class Paid:
         missing = self.asked.missing(entry.number, middle(found))
         if missing > MOST_SHORT:
             return Worth(share, NO_CREDIT, SHORT_OF)
-        if not self.fixes(entry.at, found):
+        if not self.fixes(entry, found):
             return Worth(share, NO_CREDIT, COARSE)
         return Worth("imprecise" if missing else share)
 
-    def fixes(self, at: At, found: Bounds) -> bool:
-        """True if these bounds of what follows fix the size of a number; of an updated parameter, that of its step."""
-        before = self.key.before(at)
-        low, high = found
-        if before is None:
-            return width(found) <= WIDEST * max(abs(low), abs(high))
-        least, most = self.judged.intervals.bounds(before)
-        return width(found) <= WIDEST * max(abs(high - least), abs(most - low))
+    def fixes(self, entry: Entry, found: Bounds) -> bool:
+        """True if these bounds of what follows fix the size of a number; of an updated parameter, that of its step.
+
+        They fix 0.000, too, if nothing but 0 is left of them in its decimals.
+        """
+        before, (low, high) = self.key.before(entry.at), found
+        if before is not None:
+            least, most = self.judged.intervals.bounds(before)
+            return width(found) <= WIDEST * max(abs(high - least), abs(most - low))
+        size, number = max(abs(low), abs(high)), entry.number
+        small = not number.value and number.decimals >= self.asked.least("dp") and size <= number.unit
+        return small or width(found) <= WIDEST * size
 
     # noughts
 
@@ -176,7 +180,7 @@ class Paid:
         entry, found = self.judged.entries[at], self.diagnosis.bounds(at)
         if found is None or self.asked.missing(entry.number, middle(found)):
             return False
-        return self.key.before(at) is not None or self.fixes(at, found)
+        return self.key.before(at) is not None or self.fixes(entry, found)
 
 
 def notes(sheet: FollowedSheet, paid: Paid) -> Iterator[str]:
