@@ -16,7 +16,7 @@ from .anchors import Anchors
 from .answer_key import AnswerKey
 from .entries import Entry
 from .iterations import At
-from .precision import Precision
+from .precision import Precision, terms
 
 NO_SOURCES: frozenset[At] = frozenset()
 
@@ -50,11 +50,11 @@ class SheetIntervals:
         """
         if at not in self._followed:
             tree = self.equation(at)
-            self._followed[at] = self._given(at) if tree is None else bounds(tree, self.bounds)  # type: ignore[arg-type]
+            self._followed[at] = self._given(at) if tree is None else self.by(tree)
         trees = branches(self.equation(at)) if span is not None else ()
         if span is None or len(trees) < 2:
             return self._followed[at]
-        found = [bounds(tree, self.bounds) for tree in trees]  # type: ignore[arg-type]
+        found = [self.by(tree) for tree in trees]
         return next((each for each in found if meet(span, each)), found[0])
 
     def exactly(self, at: At) -> float:
@@ -145,8 +145,12 @@ class SheetIntervals:
     # what would follow by other equations
 
     def by(self, tree: Tree) -> Bounds:
-        """The bounds by another equation, from the numbers of the sheet."""
-        return bounds(tree, self.bounds)  # type: ignore[arg-type]
+        """The bounds by an equation, from the numbers of the sheet. The terms of a sum may have been rounded, too."""
+        found = bounds(tree, self.bounds)  # type: ignore[arg-type]
+        if not self.precision.terms or isinstance(tree, Leaf):
+            return found
+        some = [bounds(term, self.bounds) for term in terms(tree) if not isinstance(term, Leaf)]  # type: ignore[arg-type]
+        return widened(found, sum(map(self.precision.half, some))) if len(some) > 1 else found
 
     def supposed(self, at: At, wrong: Mapping[At, Tree]) -> Bounds | None:
         """The bounds of a quantity if it, or some unwritten ones, had other equations; None where none of them changes it."""
