@@ -17,6 +17,7 @@ from .slips import plain_slips, slip, slips
 from .suspects import Search, Statement, Suspect
 from .wrong_equations import Candidate
 
+MOST_SLIPS_ALIKE = 2  # of one sheet
 NUMBERS_TRIED_WITH_PAIRS = 2  # on one sheet
 MOST_CAUSES = 4  # of one number; where more of them fit, none is named
 FIGURES_APART = (2, 6)  # the least and the most significant figures in which runs have to differ to be told apart
@@ -85,7 +86,7 @@ class Diagnosis:
         self.single = SingleCauses(self.search, self.intervals, self.likelihood, [origin for origin in open_ if not origin.slip])
         singles = self.single.likely
         left = [origin for origin in open_ if not singles.get(origin.at)]
-        written = {origin.at: self._slips(origin, len(left)) for origin in left}
+        written = _seldom({origin.at: self._slips(origin, len(left)) for origin in left})
         further = [origin for origin in left if not written[origin.at]]
         runs = self.likelihood.chosen({origin.at: self.search.from_givens(origin) for origin in further}, len(further))
         found: dict[At, Sequence[Suspect]] = {origin.at: self._with_slips(origin, singles.get(origin.at, ())) for origin in open_}
@@ -183,3 +184,9 @@ class Diagnosis:
             found = self.search.runs.apart(sides, at, behind, self.entries, 10.0 ** (1 - figures))
             if found is not None:
                 self.tell[at] = found
+
+
+def _seldom(found: Mapping[At, Sequence[Suspect]]) -> dict[At, Sequence[Suspect]]:
+    """The slips without those of which a sheet has many: whoever does the same again and again has made no slip."""
+    often = Counter(suspect.code for each in found.values() for suspect in each)
+    return {at: [suspect for suspect in each if often[suspect.code] <= MOST_SLIPS_ALIKE] for at, each in found.items()}
