@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.formula.intervals import EVERYTHING, Bounds, bounds, meet, widened, width
+from bptrace.formula.bounds_code import MOST_AT_ONCE, MOST_NODES, READ_BEFORE, Readings, compiled
+from bptrace.formula.intervals import EITHER, EVERYTHING, Bounds, bounds, meet, widened, width
 from bptrace.formula.primitives import ABS, EXP, IF_POSITIVE, LN, LN_SOFTMAX, OVER, PRIMITIVES, RELU, SIGMOID, SOFTMAX, TIMES_LN
 from bptrace.formula.tree import Call, Family, Leaf, Letter, Num, Op, Sum, Tree
 from bptrace.formula.walk import walk
@@ -65,6 +66,37 @@ def test_of_points_the_bounds_are_the_value(tree: Tree, at: tuple[float, ...]) -
     assert (low, high) == EVERYTHING or isnan(value) or (low == pytest.approx(value) and high == pytest.approx(value))
 
 
+unbounded = st.one_of(intervals, st.sampled_from([EVERYTHING, (-inf, 0.0), (0.0, inf), (0.0, 0.0), (800.0, 1e308)]))
+
+
+@given(trees(), st.tuples(unbounded, unbounded, unbounded))
+def test_compiled_the_bounds_are_the_same_to_the_bit(tree: Tree, of: tuple[Bounds, ...]) -> None:
+    known, reading = dict(zip(LEAVES, of, strict=True)), compiled(tree)
+    assert reading is not None
+    assert list(map(float.hex, reading(known))) == list(map(float.hex, bounds(tree, known.__getitem__)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("terms", [MOST_AT_ONCE, MOST_AT_ONCE + 1, 3 * MOST_AT_ONCE, 1000])
+def test_a_long_sum_is_compiled(terms: int) -> None:
+    total, of = Op("+", tuple(Call(EITHER, (X * number, Y)) for number in range(terms))), {"x": (0.1, 0.3), "y": (-0.7, 0.2)}
+    reading = compiled(total)
+    assert reading is not None
+    assert reading(of) == bounds(total, of.__getitem__)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("more", "is_compiled"), [(-1, True), (0, False)])
+def test_a_tree_that_is_too_large_is_walked(more: int, is_compiled: bool) -> None:
+    total, readings = Op("+", (X,) * (MOST_NODES + more)), Readings()
+    assert (compiled(total) is not None) is is_compiled
+    found = {readings.bounds(total, {"x": (0.0, 1.0)}) for _ in range(READ_BEFORE + 2)}
+    assert found == {(0.0, MOST_NODES + more)}
+
+
+def test_a_tree_that_is_read_again_and_again_has_the_same_bounds() -> None:
+    tree, readings = X / (Y + 2.0), Readings()
+    assert {readings.bounds(tree, {"x": (1.0, 3.0), "y": (2.0, 4.0)}) for _ in range(2 * READ_BEFORE)} == {(1 / 6, 3 / 4)}
+
+
 TIGHT = {
     "a sum": (X + Y, (3.0, 7.0)),
     "a difference": (X - Y, (-3.0, 1.0)),
@@ -119,6 +151,8 @@ def test_a_tree_with_letters_has_no_bounds() -> None:
     i = Letter("i")
     with pytest.raises(TypeError, match="letters"):
         bounds(Sum(i, Family("x")[i]), lambda _: EVERYTHING)
+    with pytest.raises(TypeError, match="letters"):
+        compiled(Sum(i, Family("x")[i]))
 
 
 def test_the_slope_of_a_sigmoid() -> None:

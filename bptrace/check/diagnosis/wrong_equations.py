@@ -86,15 +86,18 @@ def wrong_tree(page: Page, wrong: Wrong, cell: Cell, x: int = 0) -> Tree | None:
 
 def _rerun(page: Page, tree: Tree, layer: int) -> Tree:
     """The tree with all quantities above a layer written out, with the updated parameters."""
+    known: dict[Cell, Tree] = {}
 
     def again(cell: Cell) -> Tree:
-        if cell.layer > layer and cell.is_parameter:
-            return Leaf(cell.updated())
-        if cell.layer > layer and cell.kind in _REWORKED and (equation := page.equation(cell)) is not None:
-            return _rerun(page, equation, layer)
-        return Leaf(cell)
+        if cell not in known:
+            equation = page.equation(cell) if cell.kind in _REWORKED and not cell.is_parameter else None
+            known[cell] = Leaf(cell.updated() if cell.is_parameter else cell) if equation is None else written_out(equation)
+        return known[cell]
 
-    return graft(tree, {leaf: again(leaf) for leaf in leaves(tree) if isinstance(leaf, Cell)})
+    def written_out(tree: Tree) -> Tree:
+        return graft(tree, {leaf: again(leaf) for leaf in leaves(tree) if isinstance(leaf, Cell) and leaf.layer > layer})
+
+    return written_out(tree)
 
 
 class WrongEquations:

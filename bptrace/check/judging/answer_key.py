@@ -14,6 +14,7 @@ from ...errors import UsageError
 from ...explain.find import iteration_of, keys_of, updates
 from ...explain.topics import After, Derivative, Topic
 from ...explain.working import Working
+from ...formula.bounds_code import Readings
 from ...formula.intervals import Bounds, bounds, widened
 from ...formula.substitute import graft
 from ...formula.tree import Leaf, Num, Tree, leaves
@@ -64,6 +65,7 @@ class AnswerKey:
         self._noises: dict[At, float] = {}
         self._ranks: dict[At, tuple[float, ...]] = {}
         self._below: dict[int, tuple[Tree, tuple[At, ...]]] = {}
+        self.bounds = Readings().bounds
 
     def working(self, iteration: int, updating: bool = False) -> Working:
         """An iteration, worked. Raises NotFinite where the run stops before it, UsageError where no update can be made."""

@@ -6,9 +6,9 @@ a unit of the digits that the sheet works with.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Container, Mapping
 
-from ...formula.intervals import Bounds, bounds, meet, middle, widened
+from ...formula.intervals import Bounds, meet, middle, widened
 from ...formula.tree import Leaf, Tree
 from ...formula.walk import in_order, walk
 from .alternatives import branches
@@ -21,13 +21,25 @@ from .precision import Precision, terms
 NO_SOURCES: frozenset[At] = frozenset()
 
 
+class _Known(dict[At, Bounds]):
+    """Bounds, each worked when it is asked for first."""
+
+    def __init__(self, work: Callable[[At], Bounds]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, at: At) -> Bounds:
+        found = self[at] = self._work(at)
+        return found
+
+
 class SheetIntervals:
     """The bounds of every quantity by the numbers of a sheet. `written` must not change: what follows from it is kept."""
 
     def __init__(self, key: AnswerKey, written: Mapping[At, Entry], precision: Precision, anchors: Anchors) -> None:
         self.key, self.written, self.precision, self.anchors = key, written, precision, anchors
         self._untouched: dict[At, bool] = {}
-        self._unwritten: dict[At, Bounds] = {}
+        self._taken = _Known(self._work)
         self._points: dict[At, float] = {}
         self._followed: dict[At, Bounds] = {}
         self._sources: dict[At, frozenset[At]] = {}
@@ -37,7 +49,8 @@ class SheetIntervals:
 
     def without(self, blank: At) -> SheetIntervals:
         """The same sheet with one of its numbers taken as blank; a complete set of parameters stays complete."""
-        left = {at: entry for at, entry in self.written.items() if at != blank}
+        left = dict(self.written)  # a whole copy takes less time than to pick the others
+        left.pop(blank, None)
         return SheetIntervals(self.key, left, self.precision, self.anchors.filled(blank, middle(self.follows(blank))))
 
     # bounds
@@ -54,37 +67,40 @@ class SheetIntervals:
         trees = branches(self.equation(at)) if span is not None else ()
         if span is None or len(trees) < 2:
             return self._followed[at]
-        found = [self.by(tree) for tree in trees]
+        found = list(map(self.by, trees))
         return next((each for each in found if meet(span, each)), found[0])
 
     def exactly(self, at: At) -> float:
         """The value that follows from the numbers exactly as they are written."""
 
-        def point(leaf: At) -> float:
-            if leaf in self.written:
-                return self.written[leaf].number.value
-            if leaf not in self._points:
-                tree = self.equation(leaf)
-                wide = tree is None or self.key.is_wide(leaf)
-                self._points[leaf] = middle(self.bounds(leaf)) if wide or tree is None else walk(tree, point)  # type: ignore[arg-type]
-            return self._points[leaf]
+        points, written = self._points, self.written
 
-        tree = self.equation(at)
-        return middle(self._given(at)) if tree is None else walk(tree, point)  # type: ignore[arg-type]
+        def open_(place: At) -> Tree | None:
+            known = place in points or place in written or self.key.is_wide(place)
+            return self.equation(place) if place == at or not known else None
+
+        def point(leaf: At) -> float:
+            return written[leaf].number.value if leaf in written else points[leaf]
+
+        for place, tree in in_order([at], open_, self.key.below).items():
+            if place not in points and (place == at or place not in written):
+                points[place] = middle(self.bounds(place)) if tree is None else walk(tree, point)  # type: ignore[arg-type]
+        return points[at]
 
     def bounds(self, at: At) -> Bounds:
         """The bounds with which a quantity enters the equations of others: what is written, or else what follows."""
-        entry = self.written.get(at)
-        if entry is not None:
-            return entry.taken
-        if at not in self._unwritten:
-            for place, tree in in_order([at], self._equation_if_unwritten, self.key.below).items():
-                if place not in self._unwritten and place not in self.written:
-                    self._unwritten[place] = self._given(place) if tree is None else self._loosened(tree, self.follows(place))
-        return self._unwritten[at]
+        return self._taken[at]
+
+    def _work(self, at: At) -> Bounds:
+        if at in self.written:
+            return self.written[at].taken
+        for place, tree in in_order([at], self._equation_if_unwritten, self.key.below).items():
+            if place not in self._taken and place not in self.written:
+                self._taken[place] = self._given(place) if tree is None else self._loosened(tree, self.follows(place))
+        return self._taken[at]
 
     def _equation_if_unwritten(self, at: At) -> Tree | None:
-        return None if at in self.written or at in self._unwritten or self.key.is_wide(at) else self.equation(at)
+        return None if at in self.written or at in self._taken or self.key.is_wide(at) else self.equation(at)
 
     def _loosened(self, tree: Tree, found: Bounds) -> Bounds:
         """The bounds of an unwritten number, which may have been rounded; a mere copy of another is not rounded again."""
@@ -146,26 +162,38 @@ class SheetIntervals:
 
     def by(self, tree: Tree) -> Bounds:
         """The bounds by an equation, from the numbers of the sheet. The terms of a sum may have been rounded, too."""
-        found = bounds(tree, self.bounds)  # type: ignore[arg-type]
+        found = self.key.bounds(tree, self._taken)
         if not self.precision.terms or isinstance(tree, Leaf):
             return found
-        some = [bounds(term, self.bounds) for term in terms(tree) if not isinstance(term, Leaf)]  # type: ignore[arg-type]
+        some = [bounds(term, self._taken.__getitem__) for term in terms(tree) if not isinstance(term, Leaf)]  # type: ignore[arg-type]
         return widened(found, sum(map(self.precision.half, some))) if len(some) > 1 else found
 
     def supposed(self, at: At, wrong: Mapping[At, Tree]) -> Bounds | None:
         """The bounds of a quantity if it, or some unwritten ones, had other equations; None where none of them changes it."""
         if at in wrong and len(wrong) == 1:
             return self.by(wrong[at])
+        order = self._supposed_order(at, wrong)
+        if at not in order:
+            return None
+        known = _Known(self._taken.__getitem__)
+        for place, tree in order.items():
+            found = self.key.bounds(tree, known)
+            known[place] = found if place == at else self._loosened(tree, found)
+        return known[at]
+
+    def _supposed_order(self, at: At, wrong: Mapping[At, Tree]) -> Mapping[At, Tree]:
+        """The quantities that change with some wrong equations, each with its equation, in the order of computation."""
         cone = self._cone(at, frozenset(wrong))
         if not cone:
-            return None
-        order: Mapping[At, Tree | None] = {place: wrong.get(place, tree) for place, tree in cone.items()}
-        if not self._is_order(order, wrong, self.region(at)):  # a wrong equation may need what the right one does not
-            try:
-                order = in_order([at], lambda place: self._supposed_for(at, place, wrong), self.key.below)
-            except ValueError:  # it would depend on itself
-                return None
-        return self._worked_again(at, order, wrong)
+            return {}
+        order = {place: wrong.get(place, tree) for place, tree in cone.items()}
+        if self._is_order(order, wrong, self.region(at)):
+            return order
+        try:  # a wrong equation may need what the right one does not
+            full = in_order([at], lambda place: self._supposed_for(at, place, wrong), self.key.below)
+        except ValueError:  # it would depend on itself
+            return {}
+        return self._changing(full, wrong)
 
     def _supposed_for(self, at: At, place: At, wrong: Mapping[At, Tree]) -> Tree | None:
         return wrong[place] if place in wrong and (place == at or place not in self.written) else self._equation_for(at, place)
@@ -174,18 +202,23 @@ class SheetIntervals:
         """The quantities of a region that change with the equations of some, in the order of computation; none if the last does not."""
         known = self._cones.get((at, wrong))
         if known is None:
-            known = {}
-            for place, tree in self.region(at).items():
-                if place in wrong or not known.keys().isdisjoint(self.key.below(tree)):
-                    known[place] = tree
+            known = self._changing(self.region(at), wrong)
             known = self._cones[at, wrong] = known if at in known else {}
         return known
 
-    def _is_order(self, order: Mapping[At, Tree | None], wrong: Mapping[At, Tree], region: Mapping[At, Tree]) -> bool:
+    def _changing(self, order: Mapping[At, Tree | None], wrong: Container[At]) -> dict[At, Tree]:
+        """Those of some quantities that change with the equations of others; they are in the order of computation."""
+        found: dict[At, Tree] = {}
+        for place, tree in order.items():
+            if tree is not None and (place in wrong or not found.keys().isdisjoint(self.key.below(tree))):
+                found[place] = tree
+        return found
+
+    def _is_order(self, order: Mapping[At, Tree], wrong: Mapping[At, Tree], region: Mapping[At, Tree]) -> bool:
         """True if what the wrong equations need lies in the region or before it, and is worked before them."""
         done: set[At] = set()
         for place, tree in order.items():
-            for leaf in self.key.below(tree) if tree is not None and place in wrong else ():
+            for leaf in self.key.below(tree) if place in wrong else ():
                 if leaf in order:
                     if leaf not in done:
                         return False
@@ -193,17 +226,3 @@ class SheetIntervals:
                     return False
             done.add(place)
         return True
-
-    def _worked_again(self, at: At, order: Mapping[At, Tree | None], wrong: Mapping[At, Tree]) -> Bounds | None:
-        changed: dict[Hashable, Bounds] = {}
-        known = self.bounds
-
-        def of(leaf: Hashable) -> Bounds:
-            found = changed.get(leaf)
-            return known(leaf) if found is None else found  # type: ignore[arg-type]
-
-        for place, tree in order.items():
-            if tree is not None and (place in wrong or not changed.keys().isdisjoint(self.key.below(tree))):
-                found = bounds(tree, of)
-                changed[place] = found if place == at else self._loosened(tree, found)
-        return changed.get(at)
