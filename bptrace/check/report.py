@@ -75,8 +75,13 @@ class Marked(NamedTuple):
 
     @property
     def right(self) -> bool:
-        """True if everything that was asked is right."""
+        """True if everything that was asked is right, if not in all the digits that are asked."""
         return self.readable and not self.problems and all(mark.right for mark in self.answers if mark.asked)
+
+    @property
+    def all_right(self) -> bool:
+        """True if everything that was asked is right in all its digits."""
+        return self.right and not any(mark.verdict == "imprecise" for mark in self.answers if mark.asked)
 
 
 _KINDS = {"dp": "decimal place", "sf": "significant figure"}

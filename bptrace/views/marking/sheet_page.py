@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...check.report import PAID, Mark, Marked
@@ -10,9 +9,10 @@ from ...errors import listed, plural
 from ..document import Block, Column, Heading, Listing, Note, Table
 from ..lines.legible import shortened
 from . import scores
-from .mark_words import TONES, name, went_wrong, why, word
+from .mark_words import FEW, TONES, name, why, word
 from .revealed import Report, counted, is_absent, reasons
 from .standings import remark
+from .stories import went_wrong
 
 NAME, WRITTEN, ABOUT = 32, 40, 80  # cells that what people wrote may take; data keep it whole
 
@@ -82,8 +82,31 @@ def ending(sheet: Marked, report: Report) -> Iterator[Note]:
 def _verdict(sheet: Marked) -> Note:
     if sheet.begin:
         return Note(f"Begin again at {sheet.begin}.", "bad")
-    if sheet.right:
+    if sheet.all_right:
         return Note("All is right.", "good")
-    missing = Counter(word(mark.verdict) for mark in sheet.answers if not mark.right)
-    left = ", ".join(f"{count} {verdict}" for verdict, count in missing.items())
-    return Note(f"Nothing that could be read is wrong{f': {left}' if left else ''}.", "fair")
+    left = list(_left(sheet))
+    read = "" if sheet.right else " that could be read" * any(mark.verdict in UNREAD for mark in sheet.answers)
+    return Note(f"Nothing{read} is wrong{', but ' if left else ''}{'; '.join(left)}.", "fair")
+
+
+UNREAD = ("unreadable", "unknown")
+# fmt: off
+LEFT = {  # of marks by their verdict, where nothing is wrong: how many there are, and which
+    "imprecise":  ("1 number has fewer digits than asked", "{} numbers have fewer digits than asked"),
+    "rounded":    ("1 number says too little to be paid",  "{} numbers say too little to be paid"),
+    "blank":      ("1 number is blank",                    "{} numbers are blank"),
+    "unreadable": ("1 answer cannot be read",              "{} answers cannot be read"),
+    "unknown":    ("1 name is unknown",                    "{} names are unknown"),
+    "twice":      ("1 question is answered twice",         "{} questions are answered twice"),
+}
+# fmt: on
+
+
+def _left(sheet: Marked) -> Iterator[str]:
+    """What is there to be said where nothing is wrong, and not all is right."""
+    for verdict, (one, several) in LEFT.items():
+        names = [
+            name(mark) for mark in sheet.answers if mark.verdict == verdict and mark.asked and not (mark.right and verdict == "rounded")
+        ]
+        if names:
+            yield f"{plural(len(names), one, several.format(len(names)))}: {listed([shortened(each, NAME) for each in names], FEW)}"
