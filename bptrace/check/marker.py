@@ -22,9 +22,10 @@ from .judging.answer_key import AnswerKey, Question
 from .judging.asked_digits import asked_digits
 from .judging.entries import SAYS_NOTHING, Entry, Finding
 from .judging.iterations import At
-from .judging.judge import Judge
+from .judging.judge import Judge, Written
 from .judging.judged_sheet import JudgedSheet
 from .report import RIGHT, Mark, Marked, message, noted, unread
+from .strict import StrictSheet, strict_judge
 from .worth import Paid, Worth
 
 MOST_LOOKED_FOR = 1000  # unknown names for which the nearest are looked for: whoever has more of them means another network
@@ -37,12 +38,13 @@ Meant = Union[Question, str]  # of a name on a sheet; a text says why it means n
 
 
 class Marker:
-    """Marks sheets against one config; what was worked out for one sheet serves the next.
+    """Marks sheets against one config; what was worked out for one sheet serves the next. If it is `strict`, nothing is excused.
 
     Raises InputError where the exercise asks for what there is not, NotFinite where it asks for what is not finite.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, strict: bool = False) -> None:
+        self.strict = strict
         self.key, exercise = AnswerKey(config), config.exercise
         self.credit = Credit(self.key, exercise)
         self.asked, self.search = asked_digits(config), Search(self.key)
@@ -74,7 +76,7 @@ class Marker:
         score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
         untold = [*_untold("more repeated answer", again), *_untold("more unknown name", unknown)]
         problems = (*sheet.problems, *untold)
-        return Marked(sheet.student, sheet.file, tuple(marks), score, most, problems, begin, sheet.id, sheet.headings)
+        return Marked(sheet.student, sheet.file, tuple(marks), score, most, problems, begin, sheet.id, sheet.headings, self.strict)
 
     def meaning(self, typed: str) -> Meant:
         """The quantity that a name on a sheet means, or why it means none."""
@@ -138,7 +140,7 @@ class Marker:
         return mark._replace(line=answer.line, asked=self.credit.asks(question.at), rank=question.rank)
 
     def _judged(self, written: Sequence[Numbered]) -> Iterator[Mark]:
-        judge = Judge(self.asked.on(number for _, _, number in written))
+        judge = strict_judge(self.asked, _numbers(written)) if self.strict else Judge(self.asked.on(number for _, _, number in written))
         plain = [judge.plainly(question, number) for question, _, number in written]
         if None in plain:
             yield from self._followed(written)
@@ -177,9 +179,9 @@ class Marker:
     def _followed(self, written: Sequence[Numbered]) -> Iterator[Mark]:
         """The marks of a sheet with wrong numbers: each number is compared with what follows from those before it."""
         answers = {question.at: answer for question, answer, _ in written}
-        followed = FollowedSheet(self.search, self.asked, [(question, number) for question, _, number in written])
-        sheet, diagnosis, paid = followed.judged, followed.diagnosis, Paid(followed)
-        conventions = {at for at, causes in diagnosis.causes.items() if any(cause.convention for cause in causes)}
+        followed = (StrictSheet if self.strict else FollowedSheet)(self.search, self.asked, _numbers(written))
+        sheet, diagnosis, paid = followed.judged, followed.diagnosis, Paid(followed) if isinstance(followed, FollowedSheet) else followed
+        conventions = {at for at, causes in diagnosis.causes.items() if any(cause.convention for cause in causes) and not self.strict}
         for at in sheet.order:
             entry, tell = sheet.entries[at], diagnosis.tell.get(at)
             sources = tuple(sheet.entries[source].question.spelled for source in entry.sources)
@@ -192,6 +194,10 @@ class Marker:
         if entry.at in conventions or (entry.sources and conventions >= set(entry.sources)):
             return max(score, self.credit.pay(entry.at)["convention"])
         return score
+
+
+def _numbers(written: Sequence[Numbered]) -> Written:
+    return [(question, number) for question, _, number in written]
 
 
 def _carried(sheet: JudgedSheet, entry: Entry) -> float | None:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import bptrace
 from bptrace.check.diagnosis.slips import SLIP_HINT, THOUGHTS
 from bptrace.formula.number import to_places
+from bptrace.views.marking.scores import NO_CAUSE, UNEXPLAINED
 
-from .markdown import code, sentence
+from .markdown import cell, code, sentence, table
 from .pages import ROOT
 
 
@@ -40,6 +41,14 @@ EXAMPLES = {
     "given":                Example("i2", "0.1", "0.01"),
 }
 # fmt: on
+
+
+def index() -> str:
+    """A row for each, and for what reports say where there is no single cause."""
+    rows = [(f"[{code(name)}](#{name})", cell(thought)) for name, thought in THOUGHTS.items()]
+    rows.append((code("a+b"), "two of the mistakes on this page at once, such as `no-bias+uphill`"))
+    rows.append((code(UNEXPLAINED), cell(NO_CAUSE)))
+    return table(("code", "what happened"), rows)
 
 
 def sections() -> str:

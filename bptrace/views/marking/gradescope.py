@@ -68,7 +68,7 @@ def is_results(path: str) -> bool:
 
 def _output(sheet: Marked, report: Report) -> Document:
     """What concerns the sheet as a whole."""
-    found = [*problems(sheet), *(block for block in went_wrong(sheet.answers, report) if isinstance(block, Note))]
+    found = [*problems(sheet), *(block for block in went_wrong(sheet, report) if isinstance(block, Note))]
     unread = not sheet.answers and not is_absent(sheet)
     return [*found, *([Note("This sheet could not be read.", "bad")] if unread else ending(sheet, report))]
 

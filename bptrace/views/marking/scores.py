@@ -79,14 +79,14 @@ class Habit(NamedTuple):
     example: tuple[Marked, Mark]
 
 
-UNEXPLAINED = "unexplained"
+UNEXPLAINED, NO_CAUSE = "unexplained", "no mistake that is known explains the number"
 
 
 @cache
 def _none() -> Cause:
     from ...check.diagnosis.causes import Cause
 
-    return Cause(UNEXPLAINED, "nothing that is known explains it", "", "", ())
+    return Cause(UNEXPLAINED, NO_CAUSE, "", "", ())
 
 
 def _causes_of(mark: Mark, report: Report) -> Sequence[Cause]:

@@ -33,7 +33,7 @@ def sheet_page(sheet: Marked, report: Report) -> Iterator[Block]:
         yield _answers(sheet.answers, report)
     if any(not mark.asked for mark in sheet.answers):
         yield Note("Where the score is –, nothing was asked, and nothing is counted.", "quiet")
-    yield from went_wrong(sheet.answers, report)
+    yield from went_wrong(sheet, report)
     if sheet.answers or is_absent(sheet):
         yield from ending(sheet, report)
 
@@ -80,10 +80,12 @@ def ending(sheet: Marked, report: Report) -> Iterator[Note]:
 
 
 def _verdict(sheet: Marked) -> Note:
+    if sheet.corrections:
+        return Note("Not every digit is right.", "bad")
     if sheet.begin:
         return Note(f"Begin again at {sheet.begin}.", "bad")
     if sheet.all_right:
-        return Note("All is right.", "good")
+        return Note("Every digit is right." if sheet.strict else "All is right.", "good")
     left = list(_left(sheet))
     read = "" if sheet.right else " that could be read" * any(mark.verdict in UNREAD for mark in sheet.answers)
     return Note(f"Nothing{read} is wrong{', but ' if left else ''}{'; '.join(left)}.", "fair")

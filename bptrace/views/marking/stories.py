@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...check.report import Mark
+from ...check.report import Mark, Marked
 from ...errors import listed
 from ..document import Block, Heading, Note
 from .mark_words import FEW, about, cost, following, sentence
@@ -63,9 +63,10 @@ def _merged(marks: Sequence[Mark]) -> list[Cause]:
     return list(found.values())
 
 
-def went_wrong(marks: Sequence[Mark], report: Report) -> Iterator[Block]:
-    """A paragraph for each cause, and one for what nothing explains."""
-    wrong = [mark for mark in marks if mark.verdict == "wrong" and not mark.causes]
+def went_wrong(sheet: Marked, report: Report) -> Iterator[Block]:
+    """A paragraph for each cause, and one for what nothing explains; the latter is among the corrections where there are such."""
+    marks = sheet.answers
+    wrong = [mark for mark in marks if mark.verdict == "wrong" and not mark.causes and not sheet.strict]
     order = [mark.cell for mark in marks]
     told = [(order.index(story.marks[0].cell), Note("\n".join(paragraph(story)))) for story in stories(marks)]
     if wrong and report.shows("hint"):
