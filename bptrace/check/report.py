@@ -98,7 +98,7 @@ REASONS = {  # of a finding by the reason for it
     "vague":      "too coarse: it should have {digits}",
     "no-step":    "too coarse to show that it was updated",
     "last-digit": "the last digit is a little off",
-    "truncated":  "it was cut off, not rounded",
+    "truncated":  "its last digit is that of a number cut off, not rounded",
     "beyond":     "right to {digits}; the digits beyond them do not follow",
     "loose":      "right but for rounding on the way",
     "alone":      "does not follow from what is given",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import bptrace
 from bptrace.check.diagnosis.slips import SLIP_HINT, THOUGHTS
+from bptrace.check.report import REASONS
 from bptrace.formula.number import to_places
 from bptrace.views.marking.scores import NO_CAUSE, UNEXPLAINED
 
@@ -70,4 +71,4 @@ def _said(config: bptrace.Config, example: Example) -> set[str]:
     """The codes that the marking gives for an example: of its causes, or of what its message says."""
     answers = bptrace.mark(config, {**example.beside, example.name: example.written}).answers
     (mark,) = [mark for mark in answers if mark.name == example.name]
-    return {cause.code for cause in mark.causes} | {name for name, thought in THOUGHTS.items() if thought == mark.message}
+    return {cause.code for cause in mark.causes} | {name for name in THOUGHTS if REASONS.get(name) == mark.message}

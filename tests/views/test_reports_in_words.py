@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 import bptrace
+from bptrace.check.diagnosis.causes import Cause
 from bptrace.check.report import Marked
 from bptrace.views.lines.layout import text
 from bptrace.views.marking.equations_of import EquationsOf
+from bptrace.views.marking.mark_words import agreement
 from bptrace.views.marking.report_formats import written
 from bptrace.views.marking.report_pages import document
 from bptrace.views.marking.revealed import Report, report
 from bptrace.views.style import Look
 
-from .reports import CONFIG, SLOPE, TRACE, UPHILL, mark, reported, sheet
+from .reports import CONFIG, SLIP, SLOPE, TRACE, UPHILL, mark, reported, sheet
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 GRADIENTS = ("dE/dw5", "dE/dw6", "dE/dw7", "dE/dw8")
@@ -121,7 +126,9 @@ def test_what_is_not_asked_is_not_charged() -> None:
     [
         ({"net_h1": "0.3775", "out_h1": "0.593"}, "All is right."),
         ({"net_h1": "0.3775", "out_h1": "0.59"}, "Nothing is wrong, but 1 number has fewer digits than asked: out_h1."),
-        ({"net_h1": "0.38", "out_h1": "0.6"}, "Nothing is wrong, but 2 numbers have fewer digits than asked: net_h1 and out_h1."),
+        ({"net_h1": "0.38", "out_h1": "0.59"}, "Nothing is wrong, but 2 numbers have fewer digits than asked: net_h1 and out_h1."),
+        ({"net_h1": "0.38", "out_h1": "0.6"},
+         "Nothing is wrong, but 1 number has fewer digits than asked: net_h1; 1 number has too few digits to earn anything: out_h1."),
         ({"net_h1": "0.3775", "out_h1": "0.59", "out_h2": ""},
          "Nothing is wrong, but 1 number has fewer digits than asked: out_h1; 1 number is blank: out_h2."),
         ({"net_h1": "0.3775", "out_h1": "many"}, "Nothing that could be read is wrong, but 1 answer cannot be read: out_h1."),
@@ -171,3 +178,29 @@ def test_why_a_number_that_follows_earns_nothing(reveal: str) -> None:
         assert one.message in text(document(found))
         assert one.message[1:] in outputs(found)[one.name]
         assert not any(f"{TRACE[one.cell]:.3g}" in said for said in (one.message,))
+
+
+def test_what_needs_no_work_is_not_counted() -> None:
+    """A slope that is given as 1 has no score, and a given that was copied wrong has not passed."""
+    found = made({"i1": "0.05", "i2": "0.01", "net_h1": "0.3595"})
+    assert re.search(r"\ni1 +0\.05 +correct +0\.05 +– *\n", text(document(found)))
+    cases = {case["name"]: case for case in json.loads(written(found, "gradescope"))["tests"]}
+    assert [cases[name]["status"] for name in ("i1", "i2", "net_h1")] == ["passed", "failed", "passed"]
+    assert ["score" in cases[name] for name in ("i1", "i2", "net_h1")] == [False, False, True]
+    assert written(found, "junit").count(b"<failure") == 1
+    assert written(made({"i1": "0.05", "i2": "0.01"}, "none"), "junit").count(b"<failure") == 0
+
+
+def test_what_is_to_be_said_of_several_causes_is_said_once() -> None:
+    both = mark("out_o2", "0.7792", "wrong", causes=(SLIP, SLIP._replace(code="another-cell", message="the number of out_o1 was written")))
+    assert text(document(reported(sheet("a", both)))).count(SLIP.hint) == 1
+
+
+@pytest.mark.parametrize(("shows", "said"), [
+    ((6, 6), "6 of the 6 numbers on the sheet that should show it do."),
+    ((5, 7), "5 of the 7 numbers on the sheet that should show it do."),
+    ((1, 1), ""),
+    ((0, 0), "Other numbers on the sheet fit it too."),
+])  # fmt: skip
+def test_how_many_numbers_show_a_mistake(shows: tuple[int, int], said: str) -> None:
+    assert agreement(cast("Cause", SimpleNamespace(confirmed=True, shows=shows))) == said

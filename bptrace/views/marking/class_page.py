@@ -128,7 +128,7 @@ def _line(problem: Problem) -> str:
 
 # the questions
 
-_COUNTED = ("carried", "wrong", "blank", "unreadable")
+_COUNTED = ("carried", "repeated", "wrong", "blank", "unreadable")
 
 
 def _questions(found: Sequence[Question]) -> Iterator[Block]:

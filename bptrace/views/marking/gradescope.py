@@ -17,9 +17,9 @@ from ..markup.markdown import markdown
 from . import scores
 from .feedback import file_names
 from .junit import legal
-from .mark_words import headline, name, remarks
+from .mark_words import name, remarks, word
 from .report_json import sound
-from .revealed import Report, counted, in_full, is_absent
+from .revealed import Report, counted, is_absent, passes
 from .sheet_page import ending, problems
 from .stories import went_wrong
 
@@ -75,8 +75,9 @@ def _output(sheet: Marked, report: Report) -> Document:
 
 def _test(mark: Mark, number: int, sheet: Marked, report: Report) -> dict[str, Any]:
     """A case. Without a score it is for information only."""
-    credit = {"score": scores.number(mark.score), "max_score": scores.number(mark.max_score)} if counted(mark) else {}
-    passed = in_full(mark) if counted(mark) else mark.right
+    worth = counted(mark) and mark.max_score
+    credit = {"score": scores.number(mark.score), "max_score": scores.number(mark.max_score)} if worth else {}
+    passed = passes(mark) if counted(mark) else mark.right
     status = {"status": "passed" if passed else "failed"} if report.shows("status") else {}
     return {
         **credit,
@@ -84,7 +85,7 @@ def _test(mark: Mark, number: int, sheet: Marked, report: Report) -> dict[str, A
         "name": legal(name(mark)),
         "name_format": "text",
         "number": str(number),
-        "output": markdown([Note("\n".join([headline(mark), *remarks(mark, sheet.answers, report)]))]),
+        "output": markdown([Note("\n".join([word(mark.verdict), *remarks(mark, sheet.answers, report)]))]),
         "output_format": "md",
         "visibility": "visible" if report.shows("status") else "hidden",
     }

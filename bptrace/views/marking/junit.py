@@ -15,7 +15,7 @@ from ...check.report import Mark, Marked
 from ..lines.legible import visible
 from . import scores
 from .mark_words import headline, name, remarks, word
-from .revealed import Report, in_full, reasons
+from .revealed import Report, passes, reasons
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -95,7 +95,7 @@ def _case(sheet: Marked, mark: Mark, report: Report) -> Element:
 def _judged(mark: Mark, sheet: Marked, report: Report) -> Iterator[Element]:
     if not mark.asked:
         yield _element("skipped", message="not asked")
-    elif not in_full(mark):
+    elif not passes(mark):
         lost = f"{scores.told(mark.score)} of {scores.told(mark.max_score)}"
         code = mark.causes[0].code if mark.causes else mark.verdict or "lost"
         yield _element("failure", "\n".join(remarks(mark, sheet.answers, report)), message=headline(mark) or lost, type=code)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...answers.roster import ABSENT
-from ...check.report import PAID, VERDICTS, Mark, Marked
+from ...check.report import PAID, RIGHT, VERDICTS, Mark, Marked
 from ...errors import Problem
 from ...formula.number import CLEARED, last_place, shortest, to_figures
 from ...inputs.config.config import Config
@@ -128,6 +128,11 @@ def counted(mark: Mark) -> bool:
 def in_full(mark: Mark) -> bool:
     """True if the answer has full marks."""
     return mark.score >= mark.max_score
+
+
+def passes(mark: Mark) -> bool:
+    """True if the answer has full marks and, where there are none to be had, is not known to be wrong."""
+    return in_full(mark) and (bool(mark.max_score) or mark.verdict in ("", *RIGHT))
 
 
 def is_absent(sheet: Marked) -> bool:

@@ -31,8 +31,8 @@ def sheet_page(sheet: Marked, report: Report) -> Iterator[Block]:
         )
     if sheet.answers:
         yield _answers(sheet.answers, report)
-    if any(not mark.asked for mark in sheet.answers):
-        yield Note("Where the score is –, nothing was asked, and nothing is counted.", "quiet")
+    if any(UNCOUNTED in _score(mark) for mark in sheet.answers):
+        yield Note("Where the score is –, nothing is counted: it was not asked, or it needs no work.", "quiet")
     yield from went_wrong(sheet, report)
     if sheet.answers or is_absent(sheet):
         yield from ending(sheet, report)
@@ -68,7 +68,13 @@ def _plain(marks: Sequence[Mark]) -> bool:
 
 
 def _score(mark: Mark) -> tuple[str, str]:
-    return (scores.told(mark.score), scores.told(mark.max_score)) if counted(mark) else ("" if mark.asked else "–", "")
+    """What an answer has earned, and of how much. One that is given earns nothing, however right it is."""
+    if counted(mark) and mark.max_score:
+        return scores.told(mark.score), scores.told(mark.max_score)
+    return (UNCOUNTED if counted(mark) or not mark.asked else ""), ""
+
+
+UNCOUNTED = "–"
 
 
 def ending(sheet: Marked, report: Report) -> Iterator[Note]:
@@ -93,22 +99,21 @@ def _verdict(sheet: Marked) -> Note:
 
 UNREAD = ("unreadable", "unknown")
 # fmt: off
-LEFT = {  # of marks by their verdict, where nothing is wrong: how many there are, and which
-    "imprecise":  ("1 number has fewer digits than asked", "{} numbers have fewer digits than asked"),
-    "rounded":    ("1 number says too little to be paid",  "{} numbers say too little to be paid"),
-    "blank":      ("1 number is blank",                    "{} numbers are blank"),
-    "unreadable": ("1 answer cannot be read",              "{} answers cannot be read"),
-    "unknown":    ("1 name is unknown",                    "{} names are unknown"),
-    "twice":      ("1 question is answered twice",         "{} questions are answered twice"),
-}
+LEFT = (  # verdicts that are left where nothing is wrong, whether the number is paid, and what to say of one and of several
+    ("imprecise",  True,  "1 number has fewer digits than asked",          "{} numbers have fewer digits than asked"),
+    ("imprecise",  False, "1 number has too few digits to earn anything",  "{} numbers have too few digits to earn anything"),
+    ("rounded",    False, "1 number says too little to earn anything",     "{} numbers say too little to earn anything"),
+    ("blank",      False, "1 number is blank",                             "{} numbers are blank"),
+    ("unreadable", False, "1 answer cannot be read",                       "{} answers cannot be read"),
+    ("unknown",    False, "1 name is unknown",                             "{} names are unknown"),
+    ("twice",      False, "1 question is answered twice",                  "{} questions are answered twice"),
+)
 # fmt: on
 
 
 def _left(sheet: Marked) -> Iterator[str]:
-    """What is there to be said where nothing is wrong, and not all is right."""
-    for verdict, (one, several) in LEFT.items():
-        names = [
-            name(mark) for mark in sheet.answers if mark.verdict == verdict and mark.asked and not (mark.right and verdict == "rounded")
-        ]
+    """What there is to be said where nothing is wrong, and not all is right."""
+    for verdict, paid, one, several in LEFT:
+        names = [name(mark) for mark in sheet.answers if mark.asked and mark.verdict == verdict and mark.right == paid]
         if names:
             yield f"{plural(len(names), one, several.format(len(names)))}: {listed([shortened(each, NAME) for each in names], FEW)}"

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...check.report import Mark, Marked
-from ...errors import listed
+from ...errors import listed, plural
 from ..document import Block, Heading, Note
 from .mark_words import FEW, about, cost, following, sentence
 from .revealed import Report
@@ -15,6 +15,7 @@ from .revealed import Report
 if TYPE_CHECKING:
     from ...check.diagnosis.causes import Cause
 
+FEW_AGAIN = 3  # numbers with the same mistake that are listed again: they stand above
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -84,14 +85,22 @@ def paragraph(story: Story) -> Iterator[str]:
         yield from _indented(about(cause))
     else:
         yield f"{listed([mark.cell for mark in story.marks], FEW)}: one of these explains what is written."
-        for letter, cause in zip(LETTERS, story.causes, strict=False):
-            of = "" if len(story.marks) == 1 else f"{listed(cause.cells, FEW)}: "
-            yield f"  ({letter}) {of}{sentence(cause)}"
-            yield from _indented(about(cause), "      ")
+        yield from _one_of(story)
     if story.tells:
         yield f"  {listed(story.tells)} would tell these apart."
     yield from _indented(_charged(story.marks))
     yield from _followed(story.marks)
+
+
+def _one_of(story: Story) -> Iterator[str]:
+    """The causes under letters; what is to be said of all of them, once after them."""
+    said = [list(about(cause)) for cause in story.causes]
+    of_all = [line for line in said[0] if all(line in lines for lines in said)]
+    for letter, cause, lines in zip(LETTERS, story.causes, said, strict=False):
+        of = "" if len(story.marks) == 1 else f"{listed(cause.cells, FEW)}: "
+        yield f"  ({letter}) {of}{sentence(cause)}"
+        yield from _indented((line for line in lines if line not in of_all), "      ")
+    yield from _indented(of_all)
 
 
 def _indented(lines: Iterable[str], by: str = "  ") -> Iterator[str]:
@@ -104,14 +113,14 @@ def _charged(marks: Sequence[Mark]) -> Iterator[str]:
     if again:
         lost = [mark.cell for mark in marks if mark.verdict == "wrong" and mark.max_score]
         once = f"Charged once, at {listed(lost, FEW)}; the" if lost else "The"
-        yield f"{once} same mistake at {listed([mark.cell for mark in again], FEW)} costs {cost(again)}."
+        yield f"{once} same mistake at {listed([mark.cell for mark in again], FEW_AGAIN)} costs {cost(again)}."
 
 
 def _followed(marks: Sequence[Mark]) -> Iterator[str]:
     """What would have been right after the numbers before."""
     found = [f"{mark.cell} = {number}" for mark in marks if (number := following(mark))]
     if found:
-        yield f"  After the numbers written before it, right would be {listed(found, FEW)}."
+        yield f"  After the numbers written before {plural(len(found), 'it', 'them')}, right would be {listed(found, FEW)}."
 
 
 def _unexplained(marks: Sequence[Mark], report: Report) -> Iterator[str]:
