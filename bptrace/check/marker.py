@@ -22,9 +22,10 @@ from .judging.answer_key import AnswerKey, Question
 from .judging.asked_digits import asked_digits
 from .judging.entries import SAYS_NOTHING, Entry, Finding
 from .judging.iterations import At
-from .judging.judge import Judge
+from .judging.judge import Judge, Written
 from .judging.judged_sheet import JudgedSheet
 from .report import RIGHT, Mark, Marked, message, noted, unread
+from .strict import StrictSheet, strict_judge
 from .worth import Paid, Worth, notes
 
 MOST_LOOKED_FOR = 1000  # unknown names for which the nearest are looked for: whoever has more of them means another network
@@ -37,12 +38,13 @@ Meant = Union[Question, str]  # of a name on a sheet; a text says why it means n
 
 
 class Marker:
-    """Marks sheets against one config; what was worked out for one sheet serves the next.
+    """Marks sheets against one config; what was worked out for one sheet serves the next. If it is `strict`, nothing is excused.
 
     Raises InputError where the exercise asks for what there is not, NotFinite where it asks for what is not finite.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, strict: bool = False) -> None:
+        self.strict = strict
         self.key, exercise = AnswerKey(config), config.exercise
         self.credit = Credit(self.key, exercise)
         self.asked, self.search = asked_digits(config), Search(self.key)
@@ -78,7 +80,8 @@ class Marker:
         score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
         untold = [*_untold("more repeated answer", again), *_untold("more unknown name", unknown)]
         problems = (*sheet.problems, *untold)
-        return Marked(sheet.student, sheet.file, tuple(marks), score, most, problems, begin, sheet.id, sheet.headings, notes)
+        about = (problems, begin, sheet.id, sheet.headings, self.strict, notes)
+        return Marked(sheet.student, sheet.file, tuple(marks), score, most, *about)
 
     def meaning(self, typed: str) -> Meant:
         """The quantity that a name on a sheet means, or why it means none."""
@@ -146,7 +149,7 @@ class Marker:
 
     def _judged(self, written: Sequence[Numbered]) -> tuple[list[Mark], tuple[str, ...]]:
         """The marks of the numbers, and what is to be said of the whole sheet."""
-        judge = Judge(self.asked.on(number for _, _, number in written))
+        judge = strict_judge(self.asked, _numbers(written)) if self.strict else Judge(self.asked.on(number for _, _, number in written))
         found = [(question, answer, judge.plainly(question, number)) for question, answer, number in written]
         right = [self._mark(question, answer, finding, Worth(finding.verdict)) for question, answer, finding in found if finding]
         return (right, ()) if len(right) == len(found) else self._followed(written)
@@ -180,13 +183,17 @@ class Marker:
 
     def _followed(self, written: Sequence[Numbered]) -> tuple[list[Mark], tuple[str, ...]]:
         """The same for a sheet with wrong numbers: each number is compared with what follows from those before it."""
-        followed = FollowedSheet(self.search, self.asked, [(question, number) for question, _, number in written])
-        paid, answers = Paid(followed), {question.at: answer for question, answer, _ in written}
+        numbers, answers = _numbers(written), {question.at: answer for question, answer, _ in written}
+        if self.strict:
+            sheet = StrictSheet(self.search, self.asked, numbers)
+            return list(self._marks(sheet, sheet, answers)), ()
+        followed = FollowedSheet(self.search, self.asked, numbers)
+        paid = Paid(followed)
         return list(self._marks(followed, paid, answers)), tuple(notes(followed, paid))
 
-    def _marks(self, followed: FollowedSheet, paid: Paid, answers: Mapping[At, Answer]) -> Iterator[Mark]:
+    def _marks(self, followed: FollowedSheet | StrictSheet, paid: Paid | StrictSheet, answers: Mapping[At, Answer]) -> Iterator[Mark]:
         sheet, diagnosis = followed.judged, followed.diagnosis
-        conventions = {at for at, causes in diagnosis.causes.items() if any(cause.convention for cause in causes)}
+        conventions = {at for at, causes in diagnosis.causes.items() if any(cause.convention for cause in causes) and not self.strict}
         for at in sheet.order:
             entry, tell = sheet.entries[at], diagnosis.tell.get(at)
             sources = tuple(sheet.entries[source].question.spelled for source in entry.sources)
@@ -199,6 +206,10 @@ class Marker:
         if entry.at in conventions or (entry.sources and conventions >= set(entry.sources)):
             return max(score, self.credit.pay(entry.at)["convention"])
         return score
+
+
+def _numbers(written: Sequence[Numbered]) -> Written:
+    return [(question, number) for question, _, number in written]
 
 
 def _carried(sheet: JudgedSheet, entry: Entry) -> float | None:

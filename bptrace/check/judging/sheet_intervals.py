@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 
-from ...formula.intervals import Bounds, meet, middle, widened
+from ...formula.intervals import Bounds, bounds, meet, middle, widened
 from ...formula.tree import Leaf, Tree
 from ...formula.walk import in_order, walk
 from .alternatives import branches
