@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # so that programs that only read reports need not import how
 VERDICTS = ("correct", "rounded", "imprecise", "carried", "repeated", "wrong", "blank", "unreadable", "unknown", "twice")
 RIGHT = frozenset(("correct", "rounded", "imprecise"))
 PAID = frozenset((*RIGHT, "carried", "repeated"))  # as a rule in full
+ANOTHERS = "What is worked from the givens is wrong, and all else follows: this may be another exercise's sheet, or another student's."
 MOST_SOURCES_NAMED = 4  # of the wrong numbers that a carried one comes from
 
 
@@ -74,6 +75,11 @@ class Marked(NamedTuple):
     @property
     def readable(self) -> bool:
         return bool(self.answers)
+
+    @property
+    def of_another(self) -> bool:
+        """True if it may be the sheet of another exercise or another student."""
+        return ANOTHERS in self.notes
 
     @property
     def right(self) -> bool:

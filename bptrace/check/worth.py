@@ -20,6 +20,7 @@ from .followed import FollowedSheet
 from .judging.entries import BEYOND, CUT_OFF, LAST_DIGIT, LOOSE, ROUNDED, Entry
 from .judging.iterations import At
 from .judging.judge import MOST_SHORT
+from .report import ANOTHERS
 
 WIDEST = 0.5  # the share of a number's size, of an update of its step, that what it follows from may leave open
 TRIVIAL = Fraction(1, 2)  # the share for what follows from a 0 that follows from nothing
@@ -186,7 +187,7 @@ class Paid:
 def notes(sheet: FollowedSheet, paid: Paid) -> Iterator[str]:
     """What is to be said of a whole sheet, before its numbers: whose it may be, and how it was read."""
     if paid.is_of_another:
-        yield "What is worked from the givens is wrong, and all else follows: this may be another exercise's sheet, or another student's."
+        yield ANOTHERS
     elif paid.unpaid:
         yield f"Nothing that follows is paid: {paid.unpaid}."
     precision = sheet.judged.judge.precision

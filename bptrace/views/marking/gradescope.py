@@ -20,7 +20,7 @@ from .junit import legal
 from .mark_words import name, remarks, word
 from .report_json import sound
 from .revealed import Report, counted, is_absent, passes
-from .sheet_page import ending, problems
+from .sheet_page import ending, problems, said_of_all
 from .stories import went_wrong
 
 
@@ -68,7 +68,7 @@ def is_results(path: str) -> bool:
 
 def _output(sheet: Marked, report: Report) -> Document:
     """What concerns the sheet as a whole."""
-    found = [*problems(sheet), *(block for block in went_wrong(sheet, report) if isinstance(block, Note))]
+    found = [*problems(sheet), *said_of_all(sheet), *(block for block in went_wrong(sheet, report) if isinstance(block, Note))]
     unread = not sheet.answers and not is_absent(sheet)
     return [*found, *([Note("This sheet could not be read.", "bad")] if unread else ending(sheet, report))]
 

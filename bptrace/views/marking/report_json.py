@@ -46,6 +46,7 @@ def report_schema() -> dict[str, Any]:
         problems=list_of(problem),
         begin=_TEXT,
         strict=_FLAG,
+        notes=_NAMES,
         answers=list_of(_answer_schema()),
     )
     top = object_of(
@@ -115,6 +116,7 @@ def _sheet(sheet: Marked, report: Report) -> dict[str, Any]:
         "problems": list(map(_problem, reasons(sheet))),
         **({"begin": sheet.begin} if report.shows("status") else {}),
         **({"strict": True} if sheet.strict else {}),
+        **({"notes": list(sheet.notes)} if sheet.notes else {}),
         "answers": [_answer(mark, report) for mark in sheet.answers],
     }
 

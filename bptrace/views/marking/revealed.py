@@ -78,7 +78,8 @@ def revealed(sheet: Marked, reveal: str) -> Marked:
         return sheet
     numbers = [abs(value) for mark in sheet.answers for value in (mark.expected, mark.carried) if value is not None]
     answers = tuple(_hidden(mark, reveal, numbers) for mark in sheet.answers)
-    return sheet._replace(answers=answers, begin=sheet.begin if shows(reveal, "status") else "")
+    seen = shows(reveal, "status")
+    return sheet._replace(answers=answers, begin=sheet.begin if seen else "", notes=sheet.notes if seen else ())
 
 
 def _hidden(mark: Mark, reveal: str, numbers: Sequence[float]) -> Mark:

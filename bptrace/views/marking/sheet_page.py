@@ -24,6 +24,7 @@ def sheet_page(sheet: Marked, report: Report) -> Iterator[Block]:
     about = (own, sheet.file, "" if is_absent(sheet) else remark(sheet, report))
     yield Note(" · ".join([report.title, *(shortened(text, ABOUT) for text in about if text)]), "quiet")
     yield from problems(sheet)
+    yield from said_of_all(sheet)
     if sheet.headings:
         named = listed([shortened(text, NAME) for text in sheet.headings])
         yield Note(
@@ -36,6 +37,11 @@ def sheet_page(sheet: Marked, report: Report) -> Iterator[Block]:
     yield from went_wrong(sheet, report)
     if sheet.answers or is_absent(sheet):
         yield from ending(sheet, report)
+
+
+def said_of_all(sheet: Marked) -> Iterator[Note]:
+    """What is to be said of a sheet as a whole, before its numbers."""
+    yield from (Note(note, "fair") for note in sheet.notes)
 
 
 def problems(sheet: Marked) -> Iterator[Block]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ...answers.roster import Standing
 
 NOBODYS = "not on the roster"
+ANOTHERS = "another's?"
 _LONGEST_NAME, _LONGEST_PATH = 24, 40  # cells that what people wrote may take in a table; data keep it whole
 _FEW = 3  # files and names that are listed
 _MOST_LOOKED_FOR = 50  # sheets of nobody for which names that are nearly theirs are looked for: to look for more would be felt
@@ -26,7 +27,7 @@ def remark(sheet: Marked, report: Report) -> str:
     if is_absent(sheet):
         return "nothing was handed in"
     standing = report.standings.get(sheet.student)
-    return _standing(standing) if standing else ""
+    return "; ".join(filter(None, (_standing(standing) if standing else "", ANOTHERS * sheet.of_another)))
 
 
 def _standing(standing: Standing) -> str:
