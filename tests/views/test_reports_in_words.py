@@ -16,13 +16,13 @@ from bptrace.check.diagnosis.causes import Cause
 from bptrace.check.report import Marked
 from bptrace.views.lines.layout import text
 from bptrace.views.marking.equations_of import EquationsOf
-from bptrace.views.marking.mark_words import agreement
+from bptrace.views.marking.mark_words import CONVENTION, agreement
 from bptrace.views.marking.report_formats import written
 from bptrace.views.marking.report_pages import document
 from bptrace.views.marking.revealed import Report, report
 from bptrace.views.style import Look
 
-from .reports import CONFIG, SLIP, SLOPE, TRACE, UPHILL, mark, reported, sheet
+from .reports import CONFIG, FLIPPED, SLIP, SLOPE, TRACE, UPHILL, mark, reported, sheet
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 GRADIENTS = ("dE/dw5", "dE/dw6", "dE/dw7", "dE/dw8")
@@ -204,3 +204,14 @@ def test_what_is_to_be_said_of_several_causes_is_said_once() -> None:
 ])  # fmt: skip
 def test_how_many_numbers_show_a_mistake(shows: tuple[int, int], said: str) -> None:
     assert agreement(cast("Cause", SimpleNamespace(confirmed=True, shows=shows))) == said
+
+
+def test_a_convention_is_told_once() -> None:
+    """However its numbers show it: by themselves, or through others."""
+    some = [
+        mark(cell, "1", "wrong", causes=(FLIPPED._replace(how=how, cells=()),))
+        for cell, how in {"dE/dout_o1": "direct", "w5+": "hidden"}.items()
+    ]
+    found = text(document(reported(sheet("a", *some))))
+    assert found.count(CONVENTION) == 1
+    assert "dE/dout_o1 and w5+: it looks as if" in found

@@ -169,6 +169,6 @@ def _reasons(mark: Mark, report: Report) -> Iterator[str]:
     """What may have gone wrong; where nothing is known of it, what to look at again."""
     for cause in mark.causes:
         yield capital(sentence(cause))
-        yield from about(cause)
+        yield from about(cause) if mark.verdict == "wrong" else ()  # what to think about stands where the mistake is charged
     if mark.verdict == "wrong" and not mark.causes and report.shows("hint"):
         yield from report.equations.look_again([mark.cell])

@@ -99,7 +99,7 @@ def _verdict(sheet: Marked) -> Note:
     if sheet.all_right:
         return Note("Every digit is right." if sheet.strict else "All is right.", "good")
     left = list(_left(sheet))
-    read = "" if sheet.right else " that could be read" * any(mark.verdict in UNREAD for mark in sheet.answers)
+    read = " that could be read" * (bool(sheet.problems) or any(mark.verdict in UNREAD for mark in sheet.answers))
     return Note(f"Nothing{read} is wrong{', but ' if left else ''}{'; '.join(left)}.", "fair")
 
 

@@ -46,7 +46,8 @@ def stories(marks: Iterable[Mark]) -> list[Story]:
 
 
 def _key(cause: Cause) -> tuple[str, str, str]:
-    return cause.code, cause.message, cause.how
+    """What makes two causes the same story; a convention is told once, however it shows."""
+    return cause.code, cause.message, "" if cause.convention else cause.how
 
 
 def _keys(mark: Mark) -> set[tuple[str, str, str]]:
