@@ -12,6 +12,7 @@ import pytest
 from bptrace.check.diagnosis.misconceptions import MISCONCEPTIONS
 from bptrace.check.diagnosis.slips import THOUGHTS
 from bptrace.check.diagnosis.wrong_equations import WrongPage, candidates
+from bptrace.check.marker import Marker
 from bptrace.engine.steps import Run, record
 from bptrace.explain.working import Working
 from bptrace.formula.tree import Leaf, leaves
@@ -27,7 +28,7 @@ from ..benchmarks.marking.deck import Card, Deck
 from ..benchmarks.marking.evidence import Desk
 from ..benchmarks.marking.mistakes import MISTAKES
 from ..benchmarks.marking.networks import Net, read
-from .making import config
+from .making import config, sheet
 
 # The codes that users and other programs rely on.
 FORWARD = ["no-bias", "not-activated", "activated-twice", "forward-transposed", "softmax-no-exp", "bias-only"]
@@ -210,3 +211,21 @@ def test_every_row_is_told_in_words(row: object) -> None:
     assert not thought.endswith(".")
     assert hint[-1] in "?."
     assert not any(sign.isdigit() for sign in hint)  # a hint gives no number away
+
+
+SHORT_LAST_BATCH = """
+inputs: [x]
+layers: [{units: [y], weights: [[0.5]]}]
+learning_rate: 0.1
+batch: 2
+iterations: 2
+samples: [{inputs: [1], targets: [1]}, {inputs: [2], targets: [1]}, {inputs: [3], targets: [1]}]
+"""
+
+
+@pytest.mark.parametrize("written", ["net_y@2: 1.71234", "w1+@2: 0.61237"])
+def test_a_short_batch_has_no_other_sample(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its numbers are tried with no input of a sample that it has not."""
+    monkeypatch.setenv("BPTRACE_DEBUG", "1")
+    (mark,) = Marker(parse(SHORT_LAST_BATCH.encode(), "short.yaml")).mark(sheet(written)).answers
+    assert (mark.verdict, mark.causes) == ("wrong", ())

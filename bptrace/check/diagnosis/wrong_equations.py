@@ -76,6 +76,8 @@ def _choices(page: Page, wrong: Wrong, cell: Cell) -> Iterable[int]:
 
 def wrong_tree(page: Page, wrong: Wrong, cell: Cell, x: int = 0) -> Tree | None:
     """The tree of a wrong equation for one quantity; None where something in it does not exist."""
+    if wrong.choice == "s" and x >= page.batch:  # the last batch may have fewer samples
+        return None
     tree = page.read(wrong.tree, cell, ALSO_CHOSEN, x)
     if tree is None or not wrong.rerun:
         return tree
