@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from math import isfinite
 from operator import attrgetter
@@ -22,10 +22,11 @@ from .judging.answer_key import AnswerKey, Question
 from .judging.asked_digits import asked_digits
 from .judging.entries import SAYS_NOTHING, Entry, Finding
 from .judging.iterations import At
-from .judging.judge import Judge
+from .judging.judge import Judge, Written
 from .judging.judged_sheet import JudgedSheet
 from .report import RIGHT, Mark, Marked, message, noted, unread
-from .worth import Paid, Worth
+from .strict import StrictSheet, strict_judge
+from .worth import Paid, Worth, notes
 
 MOST_LOOKED_FOR = 1000  # unknown names for which the nearest are looked for: whoever has more of them means another network
 MOST_OF_A_KIND = 1000  # further answers to one question, and unknown names, that a sheet's report lists: the others are counted
@@ -37,12 +38,13 @@ Meant = Union[Question, str]  # of a name on a sheet; a text says why it means n
 
 
 class Marker:
-    """Marks sheets against one config; what was worked out for one sheet serves the next.
+    """Marks sheets against one config; what was worked out for one sheet serves the next. If it is `strict`, nothing is excused.
 
     Raises InputError where the exercise asks for what there is not, NotFinite where it asks for what is not finite.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, strict: bool = False) -> None:
+        self.strict = strict
         self.key, exercise = AnswerKey(config), config.exercise
         self.credit = Credit(self.key, exercise)
         self.asked, self.search = asked_digits(config), Search(self.key)
@@ -69,12 +71,17 @@ class Marker:
         if not sheet.answers:
             return self._unmarked(sheet, sheet.problems)
         answers, again, unknown = self._sorted_out(sheet.answers)
-        marks = sorted(self._marks(answers, again[:MOST_OF_A_KIND], unknown[:MOST_OF_A_KIND]), key=attrgetter("rank"))
+        beside = self._beside(answers, again[:MOST_OF_A_KIND], unknown[:MOST_OF_A_KIND])
+        judged, notes = self._judged(
+            [(question, answer, answer.number) for question, answer in answers.values() if answer.number is not None]
+        )
+        marks = sorted([*beside, *judged], key=attrgetter("rank"))
         begin = next((mark.cell for mark in marks if mark.verdict == "wrong"), "")
         score, most = _sum(mark.score for mark in marks), _sum(mark.max_score for mark in marks)
         untold = [*_untold("more repeated answer", again), *_untold("more unknown name", unknown)]
         problems = (*sheet.problems, *untold)
-        return Marked(sheet.student, sheet.file, tuple(marks), score, most, problems, begin, sheet.id, sheet.headings)
+        about = (problems, begin, sheet.id, sheet.headings, self.strict, notes)
+        return Marked(sheet.student, sheet.file, tuple(marks), score, most, *about)
 
     def meaning(self, typed: str) -> Meant:
         """The quantity that a name on a sheet means, or why it means none."""
@@ -97,7 +104,11 @@ class Marker:
 
     # the marks
 
-    def _marks(self, answers: dict[At, Answered], again: Sequence[Answered], unknown: Sequence[Mark]) -> Iterator[Mark]:
+    def _beside(self, answers: dict[At, Answered], again: Sequence[Answered], unknown: Sequence[Mark]) -> list[Mark]:
+        """The marks of all that is no number to be judged; what is asked and missing is added to the answers."""
+        return list(self._unjudged(answers, again, unknown))
+
+    def _unjudged(self, answers: dict[At, Answered], again: Sequence[Answered], unknown: Sequence[Mark]) -> Iterator[Mark]:
         yield from unknown
         yield from (self._again(question, answer, answers[question.at][1]) for question, answer in again)
         for at in self.credit.asked:
@@ -105,7 +116,6 @@ class Marker:
                 question = self.key.question(at)
                 answers[at] = question, Answer(question.spelled, "", None)
         yield from (self._empty(question, answer) for question, answer in answers.values() if answer.number is None)
-        yield from self._judged([(question, answer, answer.number) for question, answer in answers.values() if answer.number is not None])
 
     def _sorted_out(self, every: Sequence[Answer]) -> tuple[dict[At, Answered], list[Answered], list[Mark]]:
         """The answer that counts for each question, the further answers to it, and the marks of answers whose names mean nothing."""
@@ -137,15 +147,12 @@ class Marker:
         mark = Mark(answer.name, question.spelled, answer.text, verdict, question.truth, max_score=most, message=unread(answer))
         return mark._replace(line=answer.line, asked=self.credit.asks(question.at), rank=question.rank)
 
-    def _judged(self, written: Sequence[Numbered]) -> Iterator[Mark]:
-        judge = Judge(self.asked.on(number for _, _, number in written))
-        plain = [judge.plainly(question, number) for question, _, number in written]
-        if None in plain:
-            yield from self._followed(written)
-            return
-        for (question, answer, _), finding in zip(written, plain, strict=True):  # every number is right by itself
-            assert finding is not None
-            yield self._mark(question, answer, finding, Worth(finding.verdict))
+    def _judged(self, written: Sequence[Numbered]) -> tuple[list[Mark], tuple[str, ...]]:
+        """The marks of the numbers, and what is to be said of the whole sheet."""
+        judge = strict_judge(self.asked, _numbers(written)) if self.strict else Judge(self.asked.on(number for _, _, number in written))
+        found = [(question, answer, judge.plainly(question, number)) for question, answer, number in written]
+        right = [self._mark(question, answer, finding, Worth(finding.verdict)) for question, answer, finding in found if finding]
+        return (right, ()) if len(right) == len(found) else self._followed(written)
 
     def _mark(
         self,
@@ -174,12 +181,19 @@ class Marker:
             rank=question.rank,
         )
 
-    def _followed(self, written: Sequence[Numbered]) -> Iterator[Mark]:
-        """The marks of a sheet with wrong numbers: each number is compared with what follows from those before it."""
-        answers = {question.at: answer for question, answer, _ in written}
-        followed = FollowedSheet(self.search, self.asked, [(question, number) for question, _, number in written])
-        sheet, diagnosis, paid = followed.judged, followed.diagnosis, Paid(followed)
-        conventions = {at for at, causes in diagnosis.causes.items() if any(cause.convention for cause in causes)}
+    def _followed(self, written: Sequence[Numbered]) -> tuple[list[Mark], tuple[str, ...]]:
+        """The same for a sheet with wrong numbers: each number is compared with what follows from those before it."""
+        numbers, answers = _numbers(written), {question.at: answer for question, answer, _ in written}
+        if self.strict:
+            sheet = StrictSheet(self.search, self.asked, numbers)
+            return list(self._marks(sheet, sheet, answers)), ()
+        followed = FollowedSheet(self.search, self.asked, numbers)
+        paid = Paid(followed)
+        return list(self._marks(followed, paid, answers)), tuple(notes(followed, paid))
+
+    def _marks(self, followed: FollowedSheet | StrictSheet, paid: Paid | StrictSheet, answers: Mapping[At, Answer]) -> Iterator[Mark]:
+        sheet, diagnosis = followed.judged, followed.diagnosis
+        conventions = {at for at, causes in diagnosis.causes.items() if any(cause.convention for cause in causes) and not self.strict}
         for at in sheet.order:
             entry, tell = sheet.entries[at], diagnosis.tell.get(at)
             sources = tuple(sheet.entries[source].question.spelled for source in entry.sources)
@@ -192,6 +206,10 @@ class Marker:
         if entry.at in conventions or (entry.sources and conventions >= set(entry.sources)):
             return max(score, self.credit.pay(entry.at)["convention"])
         return score
+
+
+def _numbers(written: Sequence[Numbered]) -> Written:
+    return [(question, number) for question, _, number in written]
 
 
 def _carried(sheet: JudgedSheet, entry: Entry) -> float | None:

@@ -56,7 +56,7 @@ class Marked(NamedTuple):
     """A sheet, marked: its answers in the order of computation, then what could not be read.
 
     `problems` are those of the file; a sheet with no answers could not be read at all. `begin` is the cell to begin again at, ""
-    where nothing is wrong. `id` and `headings` are those of the sheet.
+    where nothing is wrong. `id` and `headings` are those of the sheet. If it was marked in a `strict` way, nothing was excused.
     """
 
     student: str
@@ -68,6 +68,8 @@ class Marked(NamedTuple):
     begin: str = ""
     id: str = ""
     headings: tuple[str, ...] = ()
+    strict: bool = False
+    notes: tuple[str, ...] = ()  # of how the sheet as a whole was read
 
     @property
     def readable(self) -> bool:
@@ -75,24 +77,36 @@ class Marked(NamedTuple):
 
     @property
     def right(self) -> bool:
-        """True if everything that was asked is right."""
-        return self.readable and not self.problems and all(mark.right for mark in self.answers if mark.asked)
+        """True if everything that was asked is right, if not in all the digits that are asked."""
+        asked = all(mark.right for mark in self.answers if mark.asked)
+        return self.readable and not self.problems and asked and not self.corrections
+
+    @property
+    def corrections(self) -> list[Mark]:
+        """The numbers that have to be corrected before a sheet is printed, which are those not right where nothing is excused."""
+        return [mark for mark in self.answers if self.strict and mark.verdict in ("carried", "wrong")]
+
+    @property
+    def all_right(self) -> bool:
+        """True if everything that was asked is right in all its digits."""
+        return self.right and not any(mark.verdict == "imprecise" for mark in self.answers if mark.asked)
 
 
 _KINDS = {"dp": "decimal place", "sf": "significant figure"}
 # fmt: off
-_SAID = {  # of a finding by its reason
+REASONS = {  # of a finding by the reason for it
     "short":      "right as far as it goes, but it should have {digits}",
     "vague":      "too coarse: it should have {digits}",
     "no-step":    "too coarse to show that it was updated",
     "last-digit": "the last digit is a little off",
-    "truncated":  "it was cut off, not rounded",
+    "truncated":  "its last digit is that of a number cut off, not rounded",
     "beyond":     "right to {digits}; the digits beyond them do not follow",
     "loose":      "right but for rounding on the way",
     "alone":      "does not follow from what is given",
     "impossible": "impossible: the activation gives no such number",
+    "strayed":    "right but for its last digits: it was worked from rounded numbers",
 }
-_OTHERWISE = {"rounded": "right but for rounding on the way", "wrong": "does not follow from the numbers before it"}
+OTHERWISE = {"rounded": "right but for rounding on the way", "wrong": "does not follow from the numbers before it"}
 # fmt: on
 
 
@@ -105,7 +119,7 @@ def message(finding: Finding, sources: Sequence[str], causes: Sequence[Cause], a
     elif finding.verdict == "carried":
         said = f"follows from {enumerated(sources, MOST_SOURCES_NAMED)}"
     else:
-        said = (_SAID.get(finding.why) or _OTHERWISE[finding.verdict]).format(digits=digits(asked))
+        said = (REASONS.get(finding.why) or OTHERWISE[finding.verdict]).format(digits=digits(asked))
     return f"{said}, but {but}" if but else said
 
 

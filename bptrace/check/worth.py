@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from ..errors import count_of
 from ..formula.intervals import Bounds, middle, width
 from ..formula.tree import Leaf
 from ..model.symbols import GRADIENT, KINDS, of_stage
@@ -77,18 +78,22 @@ class Paid:
         missing = self.asked.missing(entry.number, middle(found))
         if missing > MOST_SHORT:
             return Worth(share, NO_CREDIT, SHORT_OF)
-        if not self.fixes(entry.at, found):
+        if not self.fixes(entry, found):
             return Worth(share, NO_CREDIT, COARSE)
         return Worth("imprecise" if missing else share)
 
-    def fixes(self, at: At, found: Bounds) -> bool:
-        """True if these bounds of what follows fix the size of a number; of an updated parameter, that of its step."""
-        before = self.key.before(at)
-        low, high = found
-        if before is None:
-            return width(found) <= WIDEST * max(abs(low), abs(high))
-        least, most = self.judged.intervals.bounds(before)
-        return width(found) <= WIDEST * max(abs(high - least), abs(most - low))
+    def fixes(self, entry: Entry, found: Bounds) -> bool:
+        """True if these bounds of what follows fix the size of a number; of an updated parameter, that of its step.
+
+        They fix 0.000, too, if nothing but 0 is left of them in its decimals.
+        """
+        before, (low, high) = self.key.before(entry.at), found
+        if before is not None:
+            least, most = self.judged.intervals.bounds(before)
+            return width(found) <= WIDEST * max(abs(high - least), abs(most - low))
+        size, number = max(abs(low), abs(high)), entry.number
+        small = not number.value and number.decimals >= self.asked.least("dp") and size <= number.unit
+        return small or width(found) <= WIDEST * size
 
     # noughts
 
@@ -157,20 +162,38 @@ class Paid:
         """The wrong numbers by a confirmed mistake that another wrong number before them has been charged for."""
         charged, found = set[str](), set[At]()
         for at in self.judged.order if not self.unpaid else ():
-            first = next(iter(self.diagnosis.causes.get(at, ())), None)
-            if first is None or not first.confirmed or first.how == "text":
-                continue
-            if first.code in charged and self._says_something(at):
+            code = self._mistake(at)
+            if code and code in charged and self._says_something(at):
                 found.add(at)
-            charged.add(first.code)
+            charged.add(code)
         return frozenset(found)
+
+    def _mistake(self, at: At) -> str:
+        """The code of the mistake that a wrong number may repeat, "" if there is none that is confirmed."""
+        first = next(iter(self.diagnosis.causes.get(at, ())), None)
+        if first is None:
+            return self.diagnosis.alike[at].code if at in self.diagnosis.alike else ""
+        return first.code if first.confirmed and first.how != "text" else ""
 
     def _says_something(self, at: At) -> bool:
         """True if a wrong number has all its digits, and its mistake fixes its size. An update has been told from the right one."""
         entry, found = self.judged.entries[at], self.diagnosis.bounds(at)
         if found is None or self.asked.missing(entry.number, middle(found)):
             return False
-        return self.key.before(at) is not None or self.fixes(at, found)
+        return self.key.before(at) is not None or self.fixes(entry, found)
+
+
+def notes(sheet: FollowedSheet, paid: Paid) -> Iterator[str]:
+    """What is to be said of a whole sheet, before its numbers: whose it may be, and how it was read."""
+    if paid.is_of_another:
+        yield "What is worked from the givens is wrong, and all else follows: this may be another exercise's sheet, or another student's."
+    elif paid.unpaid:
+        yield f"Nothing that follows is paid: {paid.unpaid}."
+    precision = sheet.judged.judge.precision
+    if precision.single:
+        yield "Read as the numbers of a program that works in float32."
+    if precision.less:
+        yield f"Read as worked with {count_of(precision.less, 'digit')} less than is written."
 
 
 def _is_nought(entry: Entry) -> bool:

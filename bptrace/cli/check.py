@@ -33,9 +33,8 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 @output_option(SUFFIXES, "a folder, such as feedback/, gets a page for each student; - prints too")
 @click.option("--roster", type=FILE, metavar="FILE", help="Take names and ids from this CSV, and say who handed in nothing, or twice.")
 @click.option("--before", type=FILE, metavar="FILE", help="Say whose marks are others than in this report in .json.")
-@click.option(
-    "--reveal", type=click.Choice(REVEALS), help="Tell this much, whatever the config says: scores, verdicts too, hints too, or everything."
-)
+@click.option("--reveal", type=click.Choice(REVEALS), help="Tell this much, whatever the config says: scores, verdicts, hints, or all.")
+@click.option("--strict", is_flag=True, help="Excuse nothing: list each number that is not right in every digit, as authors want it.")
 @click.option("--jobs", type=Whole(1, 256), default=1, show_default=True, metavar="N", help="Mark with N processes at once.")
 @set_option()
 @color_option("text")
@@ -47,6 +46,7 @@ def command(
     roster: str | None,
     before: str | None,
     reveal: str | None,
+    strict: bool,
     jobs: int,
     settings: Sequence[str],
     color: str,
@@ -75,7 +75,8 @@ def command(
     read = [*loaded.files, *beside, *(file.path for file in files)]
     goals = targets(outputs, kind, read)
     _check_apart([goal.path for goal in goals], answers)
-    made = _report(loaded, numbers or _sheets(files), roster, before, reveal or loaded.exercise.reveal, jobs)
+    level = reveal or (REVEALS[-1] if strict else loaded.exercise.reveal)
+    made = _report(loaded, numbers or _sheets(files), roster, before, level, jobs, strict)
     write(made, goals, read)
     if not outputs or "-" in outputs:
         _print(made, kind or "text", color)
@@ -133,7 +134,7 @@ def _sheets(files: Sequence[Handed]) -> list[Sheet]:
     return sheets
 
 
-def _report(config: Config, found: Sequence[Sheet], roster: str | None, before: str | None, reveal: str, jobs: int) -> Report:
+def _report(config: Config, found: Sequence[Sheet], roster: str | None, before: str | None, reveal: str, jobs: int, strict: bool) -> Report:
     """The report on all sheets, with what the roster and the report of before say of them."""
     from ..answers.roster import enrolled, read_roster
     from ..answers.sheet import students
@@ -143,7 +144,7 @@ def _report(config: Config, found: Sequence[Sheet], roster: str | None, before: 
 
     known, past = read_roster(roster) if roster else None, read_before(before) if before else None
     sheets, standings = enrolled(known, found) if known else (students(found), {})
-    marked = progress(marked_sheets(config, sheets, jobs), len(sheets), "sheets")
+    marked = progress(marked_sheets(config, sheets, jobs, strict), len(sheets), "sheets")
     made = report(config, marked, reveal)._replace(roster=known, standings=standings)
     return made if past is None else made._replace(changes=changes(made, past, str(before)))
 
@@ -169,11 +170,11 @@ def _code(sheets: Sequence[Marked]) -> int:
     return 0 if all(sheet.right for sheet in sheets) else NOT_RIGHT
 
 
-def marked_sheets(config: Config, sheets: Sequence[Sheet], jobs: int) -> Iterator[Marked]:
-    """The sheets, marked. Raises NotFinite if the config diverges."""
+def marked_sheets(config: Config, sheets: Sequence[Sheet], jobs: int, strict: bool = False) -> Iterator[Marked]:
+    """The sheets, marked; where it is strict, nothing is excused. Raises NotFinite if the config diverges."""
     from ..check.marker import Marker
 
-    marker = Marker(config)  # made even if workers mark, so that an error in the config is raised here
+    marker = Marker(config, strict)  # made even if workers mark, so that an error in the config is raised here
     if min(jobs, len(sheets)) < 2:
         yield from map(marker.mark, sheets)
     else:
@@ -190,7 +191,7 @@ def _by_several(marker: Marker, config: Config, sheets: Sequence[Sheet], jobs: i
 
     size = max(1, min(SHEETS_AT_A_TIME, len(sheets) // (2 * jobs)))
     parts = [sheets[start : start + size] for start in range(0, len(sheets), size)]
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin_worker, (dump(config.data), config.path))
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin_worker, ((dump(config.data), config.path), marker.strict))
     try:
         with _uninterrupted():
             futures = [pool.submit(_mark, part) for part in parts]
@@ -223,13 +224,13 @@ def _uninterrupted() -> Iterator[None]:
 
 # in a worker
 
-_given: list[tuple[bytes, str]] = []
+_given: list[tuple[tuple[bytes, str], bool]] = []
 _markers: list[Marker] = []
 
 
-def _begin_worker(data: bytes, path: str) -> None:
-    """Keeps the config, as JSON, for all sheets of this worker."""
-    _given[:] = [(data, path)]
+def _begin_worker(config: tuple[bytes, str], strict: bool) -> None:
+    """Keeps the config, as JSON with its path, and whether nothing is excused, for all sheets of this worker."""
+    _given[:] = [(config, strict)]
 
 
 def _mark(sheets: Sequence[Sheet]) -> list[Marked] | None:
@@ -245,5 +246,5 @@ def _marker() -> Marker:
         from ..check.marker import Marker
         from ..inputs.config.load import parse
 
-        _markers.append(Marker(parse(*_given[0])))
+        _markers.append(Marker(parse(*_given[0][0]), _given[0][1]))
     return _markers[0]

@@ -52,8 +52,8 @@ def fused(n: Network, x: int) -> bool:      return x == n.depth and n.fused
 def unfused(n: Network, x: int) -> bool:    return x == n.depth and not n.fused
 def averaged(n: Network, _: int) -> bool:   return n.reduction == "mean"
 def summed(n: Network, _: int) -> bool:     return n.reduction == "sum"
-def logistic(n: Network, x: int) -> bool:                                                                            # δ = out − t
-    return x == n.depth and n.layers[x - 1].activation.name == n.loss.fuses and not n.by_delta_rule
+def logistic(n: Network, x: int) -> bool:                                                                # δ = out − t, or t − out
+    return x == n.depth and n.layers[x - 1].activation.name == n.loss.fuses
 def delta_rule(n: Network, _: int) -> bool: return n.by_delta_rule
 def targets(n: Network, x: int) -> bool:    return x == n.depth and n.loss.has_targets
 def hidden(n: Network, x: int) -> bool:     return 0 < x < n.depth

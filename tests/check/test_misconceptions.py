@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 
 import pytest
 
@@ -18,6 +19,7 @@ from bptrace.formula.write import TEXT, write
 from bptrace.inputs.config.config import Config
 from bptrace.inputs.config.load import parse
 from bptrace.model.names import Names
+from bptrace.model.network import ERRORS
 from bptrace.model.page import Page, spelled
 from bptrace.model.symbols import KINDS, Cell
 
@@ -51,9 +53,11 @@ NETWORKS = ("mazur", "hill", "softmax", "softmax_fused", "minibatch", "threshold
 
 @cache
 def _every() -> tuple[Config, ...]:
-    """These networks, with either reduction of a batch."""
+    """These networks, with either reduction of a batch, and with either sign of an error."""
     made = [config(name) for name in NETWORKS]
-    return *made, *(each._replace(network=each.network._replace(reduction="sum")) for each in made)
+    made.append(made[0]._replace(network=made[0].network._replace(frozen=frozenset())))
+    either = product(made, ("mean", "sum"), ERRORS)
+    return tuple(each._replace(network=each.network._replace(reduction=reduction, error=error)) for each, reduction, error in either)
 
 
 def _cells(page: Page) -> list[Cell]:

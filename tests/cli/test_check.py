@@ -249,7 +249,7 @@ def test_what_a_worker_fails_at_is_done_without_it(many: Path) -> None:
     script = (
         "import sys; from bptrace.cli import check, main\n"
         "if __name__ == '__main__':\n"
-        "    check._begin_worker = zip\n"  # so that no worker gets a config
+        "    check._begin_worker = slice\n"  # so that no worker gets a config
         f"    sys.exit(main(['check', {MAZUR!r}, 'sheets', '--jobs', '2']))\n"
     )
     (many / "broken.py").write_text(script, encoding="utf-8")
@@ -395,3 +395,46 @@ def test_reports_are_not_written_among_the_sheets(work: Work, folder: Path) -> N
 def test_a_matrix_is_to_be_written_one_by_one(work: Work, folder: Path, suffix: str, text: str, said: str) -> None:
     Path(f"dan.{suffix}").write_text(f"out_h1: 0.5933\ndE/dW[1]: {text}\n", encoding="utf-8")
     assert f"{said}: write its numbers one by one" in " ".join(work("check", MAZUR, f"dan.{suffix}").out.split())
+
+
+# before printing
+
+
+def test_what_is_to_be_corrected_before_printing(folder: Path, work: Work) -> None:
+    (folder / "key.yaml").write_text("answers:\n  net_h1: 0.3775\n  out_h1: 0.5939\n  out_h2: 0.59688\n  E: 2.984e-1\n", encoding="utf-8")
+    done = work("check", MAZUR, "key.yaml", "--strict")
+    assert done.code == 1
+    corrections = done.out[done.out.index("Corrections\n") :]
+    assert re.search(r"\nout_h1 +0\.5939 +0\.5933 ", corrections)
+    assert "1 number is not right in every digit." in corrections
+    assert "Begin again" not in done.out
+
+
+def test_what_may_be_printed(folder: Path, work: Work) -> None:
+    (folder / "key.yaml").write_text("answers:\n  net_h1: 0.3775\n  out_h1: 0.593…\n  w5+: 0.36\n", encoding="utf-8")
+    done = work("check", MAZUR, "key.yaml", "--strict")
+    assert done.code == 0
+    assert "Every digit is right." in done.out
+    assert done.out.endswith("There are none.\n")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_corrections_of_several_sheets(folder: Path, work: Work, jobs: str) -> None:
+    done = work("check", MAZUR, ONE, TWO, "--strict", "--jobs", jobs, "-o", "report.json", "-o", "-")
+    assert done.code == 1
+    assert re.search(r"\nben +net_h2 +0\.7 +0\.4 ", done.out)
+    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    assert [sheet["strict"] for sheet in report["sheets"]] == [True, True]
+    jsonschema.validate(report, report_schema())
+
+
+def test_corrections_tell_no_number_that_is_not_to_be_told(folder: Path, work: Work) -> None:
+    hidden = work("check", MAZUR, TWO, "--strict", "--reveal", "hint").out
+    assert "Corrections" in hidden
+    assert "0.3925" not in hidden
+    assert " 0.4 " not in hidden
+
+
+def test_the_pages_of_students_have_their_corrections(folder: Path, work: Work) -> None:
+    assert work("check", MAZUR, TWO, "--strict", "-o", "feedback/").code == 1
+    assert "| net_h2" in (folder / "feedback" / "ben.md").read_text(encoding="utf-8").partition("## Corrections")[2]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 from typing import NamedTuple
 
-from bptrace.check.diagnosis.misconceptions import BATCH, LOSS, MISCONCEPTIONS, SIGN, Misconception, Wrong
+from bptrace.check.diagnosis.misconceptions import MISCONCEPTIONS, by_delta_rule
+from bptrace.check.diagnosis.mistakes_backward import BACKWARD_ROWS
+from bptrace.check.diagnosis.mistakes_forward import FORWARD_ROWS
+from bptrace.check.diagnosis.vocabulary import BATCH, LOSS, SIGN, Misconception, Wrong
 from bptrace.check.diagnosis.wrong_equations import candidates, wrong_tree
 from bptrace.engine.steps import Run
 from bptrace.explain.working import Working
 from bptrace.formula.tree import Leaf, Letter, Ref, Tree
 from bptrace.formula.write import LATEX, write
 from bptrace.inputs.config.load import load
+from bptrace.model.equations import delta_rule
 from bptrace.model.page import LETTERS
 from bptrace.model.symbols import KINDS, Cell
 from bptrace.views.data.files import text_of
@@ -25,6 +29,7 @@ from .equations import lettered
 from .markdown import cell, code, fence, math, sentence, table
 from .pages import ROOT
 
+TABLE = (*FORWARD_ROWS, *BACKWARD_ROWS)
 LONGEST = 400  # letters of an equation that is told
 BAR = r"\vert "  # of an absolute value
 ONE = {"layer": "another layer", "k": "one unit above", "i": "one unit below", "m": "one unit of the layer", "s": "one sample"}
@@ -33,14 +38,14 @@ ONE = {"layer": "another layer", "k": "one unit above", "i": "one unit below", "
 SEEN = {  # where a student would look for a wrong number of a kind
     "net": "net", "out": "out", "E_o#": "E", "E#": "E", "E_o": "E", "E": "E", "dE/dout": "∂E/∂out", "through": "∂E/∂out",
     "slope": "∂out/∂net", "jacobian": "∂out/∂net", "delta": "δ", "dE/dw#": "∂E/∂w", "dE/dw": "∂E/∂w", "dE/db#": "∂E/∂b",
-    "dE/db": "∂E/∂b", "w+": "w⁺", "b+": "b⁺",
+    "dE/db": "∂E/∂b", "step_w": "Δw", "step_b": "Δb", "w+": "w⁺", "b+": "b⁺", "e": "e",
 }
 # fmt: on
 
 
 def index() -> str:
     """All of them: the code, what was done, and the quantities in which it is seen first."""
-    rows = [(f"[{code(row.code)}](#{row.code})", cell(row.thought), _seen(row)) for row in MISCONCEPTIONS]
+    rows = [(f"[{code(row.code)}](#{row.code})", cell(row.thought), _seen(row)) for row in TABLE]
     return table(("code", "what was done", "seen in"), rows)
 
 
@@ -50,24 +55,40 @@ def _seen(row: Misconception) -> str:
 
 def sections() -> str:
     """A section for each, under its code, so that a report can link to it."""
-    return "\n\n".join("\n\n".join(_section(row)) for row in MISCONCEPTIONS)
+    return "\n\n".join("\n\n".join(_section(row, whole)) for row, whole in zip(TABLE, MISCONCEPTIONS, strict=True))
 
 
-def _section(row: Misconception) -> Iterator[str]:
+def _section(row: Misconception, whole: Misconception) -> Iterator[str]:
     yield f"### {row.code}"
     yield " ".join(filter(None, (sentence(row.thought), CONVENTIONS[row.convention])))
-    equations = [equation for equation in dict.fromkeys(map(_equation, row.wrong)) if len(equation) <= LONGEST]
-    yield "\n".join(f"- {equation}" for equation in equations)
+    equations = _equations_of(wrong for wrong in row.wrong if wrong.where is not delta_rule)
+    by_rule = (
+        *(wrong for wrong in row.wrong if wrong.where is delta_rule),
+        *(one for wrong in row.wrong for one in by_delta_rule(wrong, row)),
+    )
+    theirs = [equation for equation in _equations_of(by_rule) if equation not in equations]
+    yield _list(equations)
+    if theirs:
+        yield "By the [delta rule](config.md#books-of-the-delta-rule):"
+        yield _list(theirs)
     yield f"> {row.hint}"
-    shown = example(row)
+    shown = example(whole)
     yield f"In [{shown.case.name}](../configs/{shown.case.name}.yaml){shown.case.but}:"
     yield fence("text", text_of(list(_equations(shown)), "text").rstrip().replace("\n\n", "\n"))
+
+
+def _equations_of(wrong: Iterable[Wrong]) -> list[str]:
+    return [equation for equation in dict.fromkeys(map(_equation, wrong)) if len(equation) <= LONGEST]
+
+
+def _list(equations: list[str]) -> str:
+    return "\n".join(f"- {equation}" for equation in equations)
 
 
 # fmt: off
 CONVENTIONS = {
     "":    "",
-    SIGN:  "It is *another convention*: right where the error is target minus output.",
+    SIGN:  "It is *another convention*: right where the error is taken that way.",
     LOSS:  "It is *another convention*: right where the loss has another factor.",
     BATCH: "It is *another convention*: right with the other `reduction`.",
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from . import misconceptions, printed, slips
+from . import misconceptions, printed, reasons, slips
 from .equations import equations
 from .printed import MAZUR
 from .quantities import names, notations
@@ -45,10 +45,14 @@ PARTS: dict[str, Callable[[], str]] = {
     "equations":         equations,
     # docs/marking.md
     "checked":           partial(printed.printed, "check", MAZUR, "configs/answers/anna.yaml", code=1),
+    "reasons":           reasons.reasons,
+    "unpaid":            reasons.unpaid,
+    "corrected":         partial(printed.corrections, "check", MAZUR, "configs/answers/anna.yaml", "--strict", code=1),
     "class":             partial(printed.of_class, "check", MAZUR, "configs/answers", "--roster", "roster.csv", code=1),
     # docs/misconceptions.md
     "misconceptions":    misconceptions.index,
     "wrong-equations":   misconceptions.sections,
+    "slip-codes":        slips.index,
     "slips":             slips.sections,
     # docs/data.md
     "json":              printed.json_trace,

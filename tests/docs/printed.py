@@ -51,6 +51,12 @@ def of_class(*args: str, code: int) -> str:
     return fence("text", told[: told.index("Questions\n")].rstrip() + "\n...")
 
 
+def corrections(*args: str, code: int) -> str:
+    """The end of the page of a sheet that is to be printed."""
+    told = output(*args, "--color", "never", code=code)
+    return fence("text", "...\n\n" + told[told.index("Corrections\n") :].rstrip())
+
+
 # a trace
 
 

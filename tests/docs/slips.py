@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 import bptrace
 from bptrace.check.diagnosis.slips import SLIP_HINT, THOUGHTS
+from bptrace.check.report import REASONS
 from bptrace.formula.number import to_places
+from bptrace.views.marking.scores import NO_CAUSE, UNEXPLAINED
 
-from .markdown import code, sentence
+from .markdown import cell, code, sentence, table
 from .pages import ROOT
 
 
@@ -42,6 +44,14 @@ EXAMPLES = {
 # fmt: on
 
 
+def index() -> str:
+    """A row for each, and for what reports say where there is no single cause."""
+    rows = [(f"[{code(name)}](#{name})", cell(thought)) for name, thought in THOUGHTS.items()]
+    rows.append((code("a+b"), "two of the mistakes on this page at once, such as `no-bias+uphill`"))
+    rows.append((code(UNEXPLAINED), cell(NO_CAUSE)))
+    return table(("code", "what happened"), rows)
+
+
 def sections() -> str:
     """The hint for all of them; then a section for each, under its code, so that a report can link to it."""
     config = bptrace.load(str(ROOT / "configs" / "mazur.yaml"))
@@ -61,4 +71,4 @@ def _said(config: bptrace.Config, example: Example) -> set[str]:
     """The codes that the marking gives for an example: of its causes, or of what its message says."""
     answers = bptrace.mark(config, {**example.beside, example.name: example.written}).answers
     (mark,) = [mark for mark in answers if mark.name == example.name]
-    return {cause.code for cause in mark.causes} | {name for name, thought in THOUGHTS.items() if thought == mark.message}
+    return {cause.code for cause in mark.causes} | {name for name in THOUGHTS if REASONS.get(name) == mark.message}

@@ -9,7 +9,8 @@ import pytest
 
 from bptrace.check.diagnosis.misconceptions import MISCONCEPTIONS
 from bptrace.check.diagnosis.slips import THOUGHTS
-from bptrace.check.report import VERDICTS
+from bptrace.check.judging.entries import Finding
+from bptrace.check.report import OTHERWISE, REASONS, VERDICTS
 from bptrace.cli import VERBS, app
 from bptrace.cli.init import examples
 from bptrace.cli.schema import SCHEMAS
@@ -20,9 +21,11 @@ from bptrace.model.notation import NOTATIONS
 from bptrace.views.data.files import DOCUMENTS, FORMATS, TEXTS
 from bptrace.views.marking.report_formats import FORMATS as REPORTS
 from bptrace.views.marking.report_formats import SUFFIXES
+from bptrace.views.marking.scores import UNEXPLAINED
 
 from .commands import commands_of
 from .pages import DOCS, by_hand, fences, headings, text_of
+from .reasons import findings, said, whys
 from .tables import LEFT_OUT
 
 KEYS = sorted({key.name for group in (CONFIG, LAYER, DRAW, LOSS, SAMPLE, TABLE, EXERCISE) for key in group} - LEFT_OUT)
@@ -86,6 +89,30 @@ def test_every_option_is_told(verb: str) -> None:
 def test_a_code_is_a_heading(code: str) -> None:
     """A report can link to misconceptions.md#no-bias."""
     assert headings(text_of(DOCS / "misconceptions.md")).count(code) == 1
+
+
+CODES = [*(row.code for row in MISCONCEPTIONS), *THOUGHTS, UNEXPLAINED, "a+b"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_stands_in_a_table(code: str) -> None:
+    assert re.search(rf"^\| (\[`{re.escape(code)}`\]|`{re.escape(code)}` \|)", text_of(DOCS / "misconceptions.md"), re.M)
+
+
+@pytest.mark.parametrize("finding", findings(), ids=repr)
+def test_what_is_said_beside_a_verdict_stands_in_a_table(finding: Finding) -> None:
+    rows = text_of(DOCS / "marking.md").splitlines()
+    assert any(row.startswith(f"| `{finding.verdict}` | {said(finding).replace('_', chr(92) + '_')}") for row in rows)
+
+
+def test_every_reason_has_a_finding() -> None:
+    assert {*REASONS} == {finding.why for finding in findings()} - {""}
+    assert {*OTHERWISE} == {finding.verdict for finding in findings() if not finding.why} - {"correct", "carried"}
+
+
+@pytest.mark.parametrize("why", whys())
+def test_why_a_number_earns_less_is_told(why: str) -> None:
+    assert f"\n- *{why}*\n" in text_of(DOCS / "marking.md")
 
 
 def test_each_misconception_is_measured_or_said_not_to_be() -> None:

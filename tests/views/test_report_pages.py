@@ -14,9 +14,9 @@ from bptrace.views.document import Column, Listing, Table
 from bptrace.views.lines.layout import text
 from bptrace.views.lines.legible import cells, shortened, visible
 from bptrace.views.lines.printing import coloured
-from bptrace.views.marking.mark_words import stories
 from bptrace.views.marking.report_pages import document
 from bptrace.views.marking.revealed import tells
+from bptrace.views.marking.stories import stories
 from bptrace.views.markup.markdown import markdown
 
 from .reports import ALL_RIGHT, EVIL, HALF, HOSTILE, LOST, MIXED, SLIP, SLOPE, UPDATED, UPHILL, class_of, mark, reported, sheet

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from math import prod
-from operator import itemgetter
 from typing import NamedTuple
 
-from ...formula.intervals import Bounds, meet
-from ..judging.entries import Entry, Origin
+from ...formula.intervals import Bounds
+from ..judging.entries import Origin
 from ..judging.iterations import At
 from ..judging.judged_sheet import JudgedSheet
+from .conventions import sign_convention
+from .likelihood import Likelihood
 from .misconceptions import SIGN
+from .single_causes import SingleCauses
 from .slips import plain_slips, slip, slips
 from .suspects import Search, Statement, Suspect
 from .wrong_equations import Candidate
 
-MOST_LUCK = 0.5  # suspects that are expected to fit all wrong numbers of a sheet by accident; above this, none is named
-LESS_LUCK = 5  # the power of the share of the wrong numbers that a cause explains, by which less luck is allowed to one that explains few
-LEAST_LUCK = 1e-6  # a cause that owes less than this to accident is named although numbers of its kind and layer refute it
-MOST_FRUITLESS = 12  # numbers for which every misconception is tried in vain
+MOST_SLIPS_ALIKE = 2  # of one sheet
 NUMBERS_TRIED_WITH_PAIRS = 2  # on one sheet
 MOST_CAUSES = 4  # of one number; where more of them fit, none is named
 FIGURES_APART = (2, 6)  # the least and the most significant figures in which runs have to differ to be told apart
@@ -32,7 +30,8 @@ class Cause(NamedTuple):
     `cells` are the wrong numbers that it explains. `how` says in which way: "direct", at least one of them from the student's own
     numbers; "hidden", through numbers that are not on the sheet; "givens", from the givens alone; "text", as a slip of the pen. It is
     `confirmed` where other numbers on the sheet agree with it. A `convention` is right under another definition of the loss or the
-    sign. `also` are the codes of causes that no number could tell from this one.
+    sign. `also` are the codes of causes that no number could tell from this one. `shows` tells of the numbers on the sheet that
+    should show a misconception how many do, and how many there are.
     """
 
     code: str
@@ -43,23 +42,31 @@ class Cause(NamedTuple):
     confirmed: bool = False
     convention: bool = False
     also: tuple[str, ...] = ()
+    shows: tuple[int, int] = (0, 0)
 
 
 class Diagnosis:
-    """The `causes` of each wrong number of a sheet. For a number with several, `tell` has a quantity that would tell them apart."""
+    """The `causes` of each wrong number of a sheet. For a number with several, `tell` has a quantity that would tell them apart.
+
+    `alike` are numbers without a cause that one mistake may explain together: it is charged once, and not named.
+    """
 
     def __init__(self, search: Search, sheet: JudgedSheet) -> None:
         self.search, self.key, self.intervals, self.origins = search, search.key, sheet.intervals, sheet.origins
         self.entries = {**self.intervals.written, **{at: origin.entry for at, origin in self.origins.items()}}
+        self.likelihood = Likelihood(search, sheet)
         self.tried_with_pairs = 0
         self.causes: dict[At, tuple[Cause, ...]] = {}
+        self.alike: dict[At, Suspect] = {}
         self._first: dict[At, Suspect] = {}
         self.tell: dict[At, At] = {}
-        self._conclude(self._suspects())
+        self._shown: dict[str, tuple[int, int]] = {}
+        self._found = self._suspects()
+        self._conclude(self._found)
 
     def bounds(self, at: At) -> Bounds | None:
         """The bounds of a wrong number by its first cause; None for a slip of the pen."""
-        suspect = self._first.get(at)
+        suspect = self._first.get(at) or self.alike.get(at)
         if suspect is None or not suspect.candidates:
             return None
         if suspect.trees:
@@ -75,103 +82,21 @@ class Diagnosis:
         What is tried on many numbers fits some by accident: it may do so the less, the more numbers there are.
         """
         given = {at: [slip("given")] for at in self.origins if self.key.given(at)}
-        open_ = [origin for origin in self.origins.values() if origin.at not in given]
-        looked = [origin for origin in open_ if not origin.slip]
-        singles = self._chosen(self._misconceptions(looked), len(looked))
+        other_sign = sign_convention(self.search, self.intervals, self.origins, self.entries)
+        open_ = [origin for origin in self.origins.values() if origin.at not in given and origin.at not in other_sign]
+        self.single = SingleCauses(self.search, self.intervals, self.likelihood, [origin for origin in open_ if not origin.slip])
+        singles = self.single.likely
         left = [origin for origin in open_ if not singles.get(origin.at)]
-        written = {origin.at: self._slips(origin, len(left)) for origin in left}
+        written = _seldom({origin.at: self._slips(origin, len(left)) for origin in left})
         further = [origin for origin in left if not written[origin.at]]
-        runs = self._chosen({origin.at: self.search.from_givens(origin) for origin in further}, len(further))
+        runs = self.likelihood.chosen({origin.at: self.search.from_givens(origin) for origin in further}, len(further))
         found: dict[At, Sequence[Suspect]] = {origin.at: self._with_slips(origin, singles.get(origin.at, ())) for origin in open_}
-        for each in (given, written, runs):
+        for each in (given, other_sign, written, runs):
             found.update({at: suspects for at, suspects in each.items() if suspects})
         for origin in further:
             found[origin.at] = found[origin.at] or self._pairs(origin, len(further))
+        self.alike = self.single.alike([at for at in self.origins if not found[at]])
         return {at: found[at] for at in self.origins}
-
-    def _chosen(self, found: Mapping[At, list[Suspect]], of: int) -> dict[At, list[Suspect]]:
-        """Of the misconceptions that fit, those that are likely, and explain the most numbers."""
-        likely = self._likely(found, of)
-        reach = Counter(suspect.code for each in likely.values() for suspect in each)
-        return {at: _best(each, reach) for at, each in likely.items()}
-
-    def _misconceptions(self, origins: Sequence[Origin]) -> dict[At, list[Suspect]]:
-        """The misconceptions that fit each number.
-
-        What explains one number is tried first for the next, and all else only where that does not; after many numbers that
-        nothing explains, nothing else is tried. It saves most of the work.
-        """
-        found: dict[At, list[Suspect]] = {}
-        codes, fruitless = set[str](), 0
-        for origin in self._in_turn(origins):
-            singles = self._singles(origin, codes) if codes else []
-            if not singles and fruitless < MOST_FRUITLESS:
-                singles = self._singles(origin, None)
-                fruitless += not singles
-            found[origin.at] = singles
-            codes.update(suspect.code for suspect in singles)
-        return found
-
-    def _in_turn(self, origins: Sequence[Origin]) -> list[Origin]:
-        """One of each kind and layer, then the next of each; those first that are worked from the fewest unwritten numbers."""
-        seen = Counter[tuple[str, int] | None]()
-        turns: list[tuple[int, int, Origin]] = []
-        for origin in sorted(origins, key=lambda origin: len(self.intervals.region(origin.at))):
-            group = _kind_and_layer(origin.at)
-            turns.append((seen[group], len(turns), origin))
-            seen[group] += 1
-        return [origin for _, _, origin in sorted(turns, key=itemgetter(0, 1))]
-
-    def _singles(self, origin: Origin, among: Container[str] | None) -> list[Suspect]:
-        """The misconceptions that fit, each once. One that another number contradicts is kept only where there is no other."""
-        kept: dict[str, Suspect] = {}
-        doubtful: dict[str, Suspect] = {}
-        for suspect in self.search.singles(self.intervals, origin, among):
-            if suspect.code not in kept:
-                side = doubtful if suspect.how == "hidden" and self._contradicted(origin, suspect) else kept
-                side.setdefault(suspect.code, suspect)
-        return list((kept or doubtful).values())
-
-    def _contradicted(self, origin: Origin, suspect: Suspect) -> bool:
-        """True if another number on the sheet is right although the misconception would have made it wrong."""
-        touched = suspect.trees.keys()
-        for at, entry in self.intervals.written.items():
-            if at != origin.at and at not in self.origins and not touched.isdisjoint(self.intervals.region(at)):
-                found = self.intervals.supposed(at, suspect.trees)
-                if found is not None and not meet(entry.span, found):
-                    return True
-        return False
-
-    def _likely(self, found: Mapping[At, list[Suspect]], of: int) -> dict[At, list[Suspect]]:
-        """The suspects that are unlikely to fit all the numbers that they explain by accident, and that the sheet does not refute.
-
-        The fewer of the wrong numbers one explains, the less it may owe to accident.
-        """
-        cells: dict[str, list[tuple[At, float]]] = {}
-        for at, each in found.items():
-            for suspect in each:
-                cells.setdefault(suspect.code, []).append((at, min(suspect.luck, 1.0)))
-        likely = {code for code, fits in cells.items() if self._is_likely(code, fits, of)}
-        return {at: [suspect for suspect in each if suspect.code in likely] for at, each in found.items()}
-
-    def _is_likely(self, code: str, fits: Sequence[tuple[At, float]], of: int) -> bool:
-        chance = prod(luck for _, luck in fits)
-        if chance > MOST_LUCK * (len(fits) / of) ** LESS_LUCK:
-            return False
-        return chance <= LEAST_LUCK or len(self.refuting(code, [at for at, _ in fits])) <= len(fits)
-
-    def refuting(self, code: str, fits: Sequence[At]) -> list[At]:
-        """The numbers beside those that a misconception fits, of their kind and layer, that it should have made otherwise and has not."""
-        beside = {_kind_and_layer(at) for at in fits}
-        return [
-            at
-            for at, entry in self.intervals.written.items()
-            if at not in self.origins and _kind_and_layer(at) in beside and self._refutes(code, at, entry)
-        ]
-
-    def _refutes(self, code: str, at: At, entry: Entry) -> bool:
-        trees = [tree for candidate, tree in self.search.equations.of(at).items() if candidate.code == code]
-        return bool(trees) and not any(meet(entry.span, self.intervals.by(tree)) for tree in trees)
 
     def _with_slips(self, origin: Origin, singles: Sequence[Suspect]) -> Sequence[Suspect]:
         """The misconceptions that fit a number, with the plain slips that would explain it too."""
@@ -220,7 +145,18 @@ class Diagnosis:
     def _cause(self, at: At, suspect: Suspect, cells: tuple[str, ...], direct: Container[Statement]) -> Cause:
         confirmed = len(cells) > 1 or (self.origins[at].used and suspect.how == "direct")
         how = "direct" if suspect.statement in direct else suspect.how
-        return Cause(suspect.code, suspect.thought, suspect.hint, how, cells, confirmed, self._is_convention(at, suspect), suspect.also)
+        convention = self._is_convention(at, suspect)
+        shows = self._shows(suspect)
+        return Cause(suspect.code, suspect.thought, suspect.hint, how, cells, confirmed, convention, suspect.also, shows)
+
+    def _shows(self, suspect: Suspect) -> tuple[int, int]:
+        """Of the numbers that should show a misconception, how many do, and how many there are; (0, 0) for anything else."""
+        if len(suspect.candidates) != 1:
+            return 0, 0
+        if suspect.code not in self._shown:
+            fits = [at for at, each in self._found.items() if any(other.code == suspect.code for other in each)]
+            self._shown[suspect.code] = len(fits), len(fits) + len(self.likelihood.refuting(suspect.code, fits))
+        return self._shown[suspect.code]
 
     def _is_convention(self, at: At, suspect: Suspect) -> bool:
         """True if the number would be right under another convention. An update is the same with either sign of the error."""
@@ -251,11 +187,7 @@ class Diagnosis:
                 self.tell[at] = found
 
 
-def _kind_and_layer(at: At) -> tuple[str, int] | None:
-    return None if at.cell is None else (at.cell.kind, at.cell.layer)
-
-
-def _best(found: Sequence[Suspect], reach: Mapping[str, int]) -> list[Suspect]:
-    """The suspects that explain the most numbers."""
-    most = max((reach[suspect.code] for suspect in found), default=0)
-    return [suspect for suspect in found if reach[suspect.code] == most]
+def _seldom(found: Mapping[At, Sequence[Suspect]]) -> dict[At, Sequence[Suspect]]:
+    """The slips without those of which a sheet has many: whoever does the same again and again has made no slip."""
+    often = Counter(suspect.code for each in found.values() for suspect in each)
+    return {at: [suspect for suspect in each if often[suspect.code] <= MOST_SLIPS_ALIKE] for at, each in found.items()}

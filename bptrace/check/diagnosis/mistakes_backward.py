@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ...formula.tree import Count, Sum, mean
 
-from ...model.equations import averaged, below, both, fused, layer, shared, summed, top, unshared  # isort: skip
+from ...model.equations import averaged, below, both, delta_rule, fused, layer, shared, summed, top, unshared  # isort: skip
 from ...model.symbols import b, bias_input, db, db_one, delta, dw, dw_one, err, eta, free_b, free_w, i, j, k, l, loss, m, net  # isort: skip
 from ...model.symbols import out, s, share, slope, target, through, w  # isort: skip
-from .vocabulary import BATCH, PROPER, Misconception, Wrong, branching, hidden, last, several, slanted, square_up, targeted, upper  # isort: skip
+from .vocabulary import BATCH, PROPER, Misconception, Wrong, branching, freezing, hidden, last, several, slanted, square_up, targeted, upper  # isort: skip
 from .vocabulary import w_new, x  # isort: skip
 
 # fmt: off
@@ -31,8 +31,8 @@ BACKWARD_ROWS = (
     Misconception("no-downstream-weight", "δ of the units above was added up without the weights that lead there",
         "How strongly does this unit act on each of those above it?",
         (Wrong("through", hidden, delta[l+1, k]),)),
-    Misconception("error-not-delta", "∂E/∂out was used where δ belongs",
-        "What lies between ∂E/∂out and δ of the units above?",
+    Misconception("error-not-delta", "the error of a unit above was used where its δ belongs",
+        "What lies between the error of a unit and its δ?",
         (Wrong("through", hidden, err[l+1, k] * w[l+1, k, j]),)),
     Misconception("raw-error", "the differences at the outputs were sent back as they are",
         "What happens to the error of an output on its way through the activation and the weight?",
@@ -95,23 +95,29 @@ BACKWARD_ROWS = (
          Wrong("dE/db#",  unshared, eta[l] * (delta[l, j] * bias_input[l])),
          Wrong("dE/db#",  shared, eta[l] * (Sum(j, delta[l, j]) * bias_input[l])))),
     # update
-    Misconception("uphill", "the step was added, not subtracted",
+    Misconception("uphill", "the step was made in the wrong direction",
         "In which direction does the loss fall?",
         (Wrong("w+",      layer, w[l, j, i] + eta[l] * dw[l, j, i] * free_w[l, j, i]),
-         Wrong("b+",      layer, b[l, j] + eta[l] * db[l, j] * free_b[l, j]))),
-    Misconception("no-learning-rate", "the whole gradient was subtracted, without the learning rate",
-        "What is the gradient multiplied with before it is subtracted?",
+         Wrong("b+",      layer, b[l, j] + eta[l] * db[l, j] * free_b[l, j]),
+         Wrong("step_w",  delta_rule, eta[l] * dw[l, j, i] * free_w[l, j, i]),
+         Wrong("step_b",  delta_rule, eta[l] * db[l, j] * free_b[l, j]))),
+    Misconception("no-learning-rate", "the step was made without the learning rate",
+        "What is the gradient multiplied with before a step is made with it?",
         (Wrong("w+",      layer, w[l, j, i] - dw[l, j, i] * free_w[l, j, i]),
-         Wrong("b+",      layer, b[l, j] - db[l, j] * free_b[l, j]))),
+         Wrong("b+",      layer, b[l, j] - db[l, j] * free_b[l, j]),
+         Wrong("step_w",  layer, -dw[l, j, i] * free_w[l, j, i]),
+         Wrong("step_b",  layer, -db[l, j] * free_b[l, j]))),
     Misconception("rate-twice", "the learning rate was multiplied in twice",
         "How often is the gradient multiplied with the learning rate?",
         (Wrong("w+",      layer, w[l, j, i] - eta[l] * (eta[l] * dw[l, j, i]) * free_w[l, j, i]),
-         Wrong("b+",      layer, b[l, j] - eta[l] * (eta[l] * db[l, j]) * free_b[l, j]))),
+         Wrong("b+",      layer, b[l, j] - eta[l] * (eta[l] * db[l, j]) * free_b[l, j]),
+         Wrong("step_w",  layer, -eta[l] * (eta[l] * dw[l, j, i]) * free_w[l, j, i]),
+         Wrong("step_b",  layer, -eta[l] * (eta[l] * db[l, j]) * free_b[l, j]))),
     Misconception("step-only", "the step alone was written, not the parameter after it",
-        "From what is the step subtracted?",
-        (Wrong("w+",      layer, -(eta[l] * dw[l, j, i]) * free_w[l, j, i]),
+        "A step leads from the old number to the new one. Which of them is wanted?",
+        (Wrong("w+",      layer, -(eta[l] * dw[l, j, i] * free_w[l, j, i])),
          Wrong("w+",      layer, eta[l] * dw[l, j, i] * free_w[l, j, i]),
-         Wrong("b+",      layer, -(eta[l] * db[l, j]) * free_b[l, j]),
+         Wrong("b+",      layer, -(eta[l] * db[l, j] * free_b[l, j])),
          Wrong("b+",      layer, eta[l] * db[l, j] * free_b[l, j]))),
     Misconception("not-updated", "the weight was left as it was",
         "Which parameters does an update change?",
@@ -121,9 +127,11 @@ BACKWARD_ROWS = (
         (Wrong("b+",      layer, b[l, j]),)),
     Misconception("bias-updated", "the bias was updated, although it is frozen here",
         "Which parameters does this config leave as they are?",
-        (Wrong("b+",      layer, b[l, j] - eta[l] * db[l, j]),)),
+        (Wrong("b+",      freezing, b[l, j] - eta[l] * db[l, j]),
+         Wrong("step_b",  freezing, -eta[l] * db[l, j]))),
     Misconception("frozen-updated", "the weight was updated, although it is frozen here",
         "Which parameters does this config leave as they are?",
-        (Wrong("w+",      layer, w[l, j, i] - eta[l] * dw[l, j, i]),)),
+        (Wrong("w+",      freezing, w[l, j, i] - eta[l] * dw[l, j, i]),
+         Wrong("step_w",  freezing, -eta[l] * dw[l, j, i]))),
 )
 # fmt: on

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ...formula.primitives import ABS, EXP, LN, ONE, SOFTMAX, TWO
 from ...formula.tree import Count, Each, Same, Sum
 
-from ...model.equations import SHARE, SHARE_FUSED, SHARE_SLOPE, both, fused, layer, logistic, no, plain, softmax, top  # isort: skip
+from ...model.equations import SHARE, SHARE_FUSED, SHARE_SLOPE, both, delta_rule, fused, layer, logistic, no, plain, softmax, top  # isort: skip
 from ...model.equations import unfused, unshared  # isort: skip
 from ...model.symbols import b, bias_input, delta, err, i, j, jacobian, k, l, m, net, out, share, slope, target, through, w  # isort: skip
-from .vocabulary import DOUBLED, F_TWICE, HALF, HALVED, LOGARITHMIC, LOSS, OWN, PROPER, SIGN, SLOPE_AT_NET, SLOPE_AT_OUT  # isort: skip
+from .vocabulary import DIAGONAL, DOUBLED, F_TWICE, HALF, HALVED, LOGARITHMIC, LOSS, OWN, PROPER, SIGN, SLOPE_AT_NET, SLOPE_AT_OUT  # isort: skip
 from .vocabulary import SLOPE_AT_TARGET, SQUARED, TEN, UNDIVIDED, Misconception, Wrong, active, bent, biased, by_out_alone  # isort: skip
 from .vocabulary import called, fanning, first, gathering, hidden, lost, several, shared_out, square, targeted, x  # isort: skip
 
@@ -79,10 +79,11 @@ FORWARD_ROWS = (
         "Which logarithm belongs to this loss: which key of the calculator is it?",
         (Wrong("E_o#",    LOGARITHMIC, SHARE / LN(TEN)),
          Wrong("E_o#",    fused, SHARE_FUSED / LN(TEN)))),
-    Misconception("flipped-sign", "the difference was taken the other way round: target minus output",
-        "The loss grows with out − t. Which sign has its slope?",
+    Misconception("flipped-sign", "the difference of output and target was taken the other way round",
+        "Which of the two is taken from the other here?",
         (Wrong("dE/dout", unfused, -SHARE_SLOPE),
-         Wrong("delta",   fused, target[l, j] - out[l, j]),
+         Wrong("e",       delta_rule, out[l, j] - target[l, j]),
+         Wrong("delta",   fused, -(out[l, j] - target[l, j])),
          Wrong("delta",   both(top, PROPER), -(err[l, j] * slope[l, j]))), convention=SIGN),
     Misconception("factor-two", "the ½ of the loss was dropped where it is there, or put where it is not",
         "Is there a ½ in this loss, and what becomes of it in the slope of a square?",
@@ -96,13 +97,13 @@ FORWARD_ROWS = (
          Wrong("E_o#",    both(UNDIVIDED, unfused), SHARE / Count(j)),
          Wrong("dE/dout", both(UNDIVIDED, unfused), SHARE_SLOPE / Count(j)),
          Wrong("delta",   both(UNDIVIDED, fused), (out[l, j] - target[l, j]) / Count(j))), convention=LOSS),
-    Misconception("extra-slope", "the slope of the activation was multiplied in once more, although o − t is δ already",
+    Misconception("extra-slope", "the slope of the activation was multiplied in once more, although the difference alone is δ already",
         "With this loss and this activation, what is left of the slope when the two are put together?",
         (Wrong("delta",   logistic, (out[l, j] - target[l, j]) * OWN),)),
     Misconception("softmax-diagonal", "only the unit's own net was taken to move its out, as if there were no other outputs",
         "With softmax, on which nets does one output depend?",
         (Wrong("delta",   both(softmax, no(fused)), err[l, j] * jacobian[l, j, j]),
-         Wrong("delta",   both(softmax, fused), -(target[l, j] * (1 - out[l, j]))))),
+         Wrong("delta",   both(softmax, fused), DIAGONAL))),
     Misconception("loss-as-error", "the loss itself was taken for its slope",
         "What is wanted is how fast the loss changes with out, not how large it is.",
         (Wrong("dE/dout", unfused, share[l, j]),

@@ -209,8 +209,6 @@ class Search:
 
     def from_givens(self, origin: Origin) -> list[Suspect]:
         """The misconceptions that explain a number from the givens alone, applied in a whole run."""
-        if origin.entry.number.figures < FIGURES_TO_RECOGNISE:
-            return []
         low, high = origin.entry.span
         runs = self._runs_to(origin.at)
         chance = luck(origin.entry, [(value, value) for _, value in runs], origin.right)

@@ -11,7 +11,7 @@ from ...model.activations import NET, OUT, Activation
 from ...model.equations import CHOSEN, Chosen, Where, both, fused, no, plain, top
 from ...model.losses import Loss, T
 from ...model.network import Network
-from ...model.symbols import j, l, m, net, out
+from ...model.symbols import j, l, m, net, out, target
 
 
 class Wrong(NamedTuple):
@@ -100,6 +100,7 @@ def gathering(n: Network, x: int) -> bool:  return x > 0 and len(n.units(x - 1))
 def square(n: Network, x: int) -> bool:     return x > 0 and len(n.units(x)) == len(n.units(x - 1)) > 1
 def square_up(n: Network, x: int) -> bool:  return hidden(n, x) and square(n, x + 1)
 def slanted(n: Network, x: int) -> bool:    return n.layers[x - 1].bias_input != 1  # the constant beside the bias
+def freezing(n: Network, x: int) -> bool:   return x > 0 and bool(n.frozen)
 def targeted(n: Network, _: int) -> bool:   return n.loss.has_targets
 
 def lost(*names: str) -> Where:             return lambda n, x: top(n, x) and n.loss.name in names
@@ -123,4 +124,5 @@ LOGARITHMIC = lost("cross_entropy", "binary_cross_entropy")
 UNDIVIDED = both(lost("half_squared_error", "squared_error", "cross_entropy", "binary_cross_entropy", "absolute_error", "hinge"), several)
 PROPER = both(plain, no(fused))      # layers whose δ is ∂E/∂out times a slope
 OWN = out[l, j] * (1 - out[l, j])    # the slope of a sigmoid
+DIAGONAL = -(target[l, j] * (1 - out[l, j]))  # δ of a fused softmax through its own out alone
 # fmt: on

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from ...formula.intervals import EITHER
 from ...formula.tree import Call, Leaf, Tree
-from ...model.equations import CHOSEN, SHARE, Chosen, Quantity, both, fused, logistic, no, plain
+from ...model.equations import CHOSEN, SHARE, Chosen, Quantity, both, delta_rule, fused, logistic, no, plain
 from ...model.network import Network
 from ...model.page import Page
-from ...model.symbols import Cell, j, l, out, target
+from ...model.symbols import Cell, e, j, l, out, target
 
 SLOPE_BY_OUT = Leaf("f' of out")
 ALSO_CHOSEN: Chosen = {**CHOSEN, SLOPE_BY_OUT.key: lambda activation, loss: activation.slope_by_out}
@@ -26,9 +26,10 @@ def by_out(n: Network, x: int) -> bool:
 
 # fmt: off
 ALTERNATIVES = (
-    Quantity("E_o#",  (j,), fused,                            SHARE),
-    Quantity("slope", (j,), both(plain, no(fused), by_out),   SLOPE_BY_OUT),
-    Quantity("delta", (j,), both(logistic, no(fused)),        out[l, j] - target[l, j]),
+    Quantity("E_o#",  (j,), fused,                                       SHARE),
+    Quantity("slope", (j,), both(plain, no(fused), by_out),              SLOPE_BY_OUT),
+    Quantity("delta", (j,), both(logistic, no(fused), no(delta_rule)),   out[l, j] - target[l, j]),
+    Quantity("delta", (j,), both(logistic, no(fused), delta_rule),       e[l, j]),
 )
 # fmt: on
 

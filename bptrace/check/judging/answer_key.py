@@ -21,6 +21,7 @@ from ...formula.tree import Leaf, Num, Tree, leaves
 from ...formula.walk import in_order, walk
 from ...inputs.config.config import Config
 from ...model.names import Name, Names, Ratio
+from ...model.network import DELTA_RULE, GRADIENT_DESCENT
 from ...model.page import spelled, spelled_ratio
 from ...model.spelling import normal
 from ...model.symbols import KINDS, Cell
@@ -32,7 +33,10 @@ from .precision import noise_of, terms
 LARGE_NETWORK = 2000  # a network with more parameters than this, for noise times samples, is not worked by hand
 WIDE_SUM = 60  # a sum of more terms than this is not added up by hand
 ALTERNATIVE_HOLDS = 1e-9  # an alternative equation holds where it gives the true value within this share of it
-_SUMMED_OVER = {"net": -1, "dE/dout": 1}  # the layer below, or the layer above
+_SUMMED_OVER = {  # by the books: the layer below, or the layer above
+    GRADIENT_DESCENT: {"net": -1, "dE/dout": 1},
+    DELTA_RULE: {"net": -1, "dE/dout": 1, "delta": 1},
+}
 
 
 class Question(NamedTuple):
@@ -204,9 +208,10 @@ class AnswerKey:
     def is_wide(self, at: At) -> bool:
         """True for a sum that is too long to be worked by hand. Where such a number is not on the sheet, it is taken to be right."""
         cell, network = at.cell, self.config.network
-        if not self.is_large or cell is None or cell.kind not in _SUMMED_OVER:
+        over = _SUMMED_OVER[network.error]
+        if not self.is_large or cell is None or cell.kind not in over:
             return False
-        beside = cell.layer + _SUMMED_OVER[cell.kind]
+        beside = cell.layer + over[cell.kind]
         return 0 <= beside <= network.depth and len(network.units(beside)) > WIDE_SUM
 
     @property

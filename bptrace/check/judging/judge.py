@@ -31,6 +31,7 @@ from .precision import Precision, is_single, noise_of, precision_of, span
 from .sheet_intervals import SheetIntervals
 
 HONEST_ERROR = 0.25  # share of the truth, of an update of its step, by which rounding on the way may bring a number off where terms cancel
+UNITS_OF_AN_UPDATE = 2  # of the digits asked, by which rounding on the way may bring an update off, however small its step is
 LAST_DIGIT_UNITS = 1.5  # a number that is off by no more units of its last digit than this is right but for that digit
 PART_OF_STEP = 0.5  # the share of an update by which its last digit may be off
 HABIT_OF_CUTTING = 3  # if this many numbers of a sheet are cut off, any of them may be
@@ -63,7 +64,7 @@ class Judge:
         places = self.precision.places or (self.asked.digits.digits if self.asked.digits.kind == "dp" else 0)
         for question, number in sorted(written, key=lambda pair: pair[0].rank):
             entry = self._entry(question, _completed(number, places, question.truth))
-            found[question.at] = _as_exact(entry) if points.add(entry, found) else entry
+            found[question.at] = self._as_exact(entry) if points.add(entry, found) else entry
         return found
 
     def _entry(self, question: Question, number: Numeral) -> Entry:
@@ -74,6 +75,14 @@ class Judge:
             low, high = min(low, rest), max(high, rest)
         taken = self.precision.taken(number.value, (low, high))
         return Entry(question, number, (low, high), taken, low <= truth <= high, finding)
+
+    def _as_exact(self, entry: Entry) -> Entry:
+        """A number that stands for itself alone. One that is not right is compared with what follows, however few its digits are."""
+        value, question = entry.number.value, entry.question
+        if abs(value - question.truth) <= question.noise:
+            return entry._replace(taken=self.precision.taken(value, (question.truth, question.truth)), exact=True)
+        own, taken = widened((value, value), question.noise), self.precision.taken(value, (value, value))
+        return entry._replace(span=own, taken=taken, holds_truth=False, finding=UNJUDGED, exact=True)
 
     def span(self, question: Question, number: Numeral) -> Bounds:
         """The values that a number can mean."""
@@ -136,7 +145,8 @@ class Judge:
         off, near = abs(number.value - question.truth), LAST_DIGIT_UNITS * number.unit
         if question.before is None:
             return off <= max(HONEST_ERROR * abs(question.truth), near, self.asked.unit(question.truth))
-        return off <= near or (_has_step(question, number) and off <= HONEST_ERROR * abs(question.truth - question.before))
+        room = max(HONEST_ERROR * abs(question.truth - question.before), UNITS_OF_AN_UPDATE * self.asked.unit(question.truth))
+        return off <= near or (_has_step(question, number) and off <= room)
 
     def _near(self, entry: Entry, right: Bounds) -> Finding | None:
         """The finding for a number that is right, or follows, but for its last digit; None for any other.
@@ -166,16 +176,6 @@ def strictly(asked: AskedDigits, written: Written) -> Judge:
 def _is_exact(question: Question, number: Numeral) -> bool:
     """True for a number that says nothing of the digits of its sheet, because it is exactly right: 0.3775, or a given."""
     return abs(number.value - question.truth) <= question.noise
-
-
-def _as_exact(entry: Entry) -> Entry:
-    """A number that stands for itself alone. One that is not right is compared with what follows, however few its digits are."""
-    value, question = entry.number.value, entry.question
-    right = abs(value - question.truth) <= question.noise
-    own = widened((value, value), question.noise)
-    if right:
-        return entry._replace(taken=(question.truth, question.truth), exact=True)
-    return entry._replace(span=own, taken=(value, value), holds_truth=False, finding=UNJUDGED, exact=True)
 
 
 def _room(question: Question, aim: float) -> float:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf, ulp
+from statistics import median_high
 from struct import pack, unpack
 from typing import NamedTuple
 
@@ -64,8 +65,9 @@ def terms(tree: Tree) -> Iterator[Tree]:
 class Precision(NamedTuple):
     """The digits that a sheet works with: decimal places, significant figures, or both where its numbers do not tell which.
 
-    Nothing is rounded further than to the digits `asked`. `cuts` says that digits are cut off, not rounded; `single` that the
-    numbers were worked in float32; `less` that one works on with so many digits less than one writes.
+    Nothing is rounded further than to the digits `asked`. `cuts` says that digits are cut off, not rounded; `terms` that the
+    terms of sums are rounded, too; `single` that the numbers were worked in float32; `less` that one works on with so many
+    digits less than one writes, which `usual` tells.
     """
 
     places: int | None = None
@@ -73,7 +75,9 @@ class Precision(NamedTuple):
     asked: AskedDigits | None = None
     cuts: bool = False
     single: bool = False
+    terms: bool = False
     less: int = 0
+    usual: tuple[int, int] = (0, 0)
 
     def half(self, of: Bounds) -> float:
         """Half a unit of these digits, in a number within these bounds; where numbers are cut off, a unit."""
@@ -92,13 +96,17 @@ class Precision(NamedTuple):
         return noise * FLOAT32 if self.single else noise
 
     def shorter(self, by: int) -> Precision:
-        """The same for one who works on with so many digits less, but with no fewer than are asked."""
+        """The same for one who works on with so many digits less than usual, but with no fewer than are asked."""
         assert self.asked is not None
+        places, figures = (max(usual - by, self.asked.least(kind)) for usual, kind in zip(self.usual, ("dp", "sf"), strict=True))
+        return self._replace(places=None if self.places is None else places, figures=None if self.figures is None else figures, less=by)
 
-        def less(digits: int | None, kind: str) -> int | None:
-            return None if digits is None else min(digits, max(digits - by, self.asked.least(kind)))  # type: ignore[union-attr]
-
-        return self._replace(places=less(self.places, "dp"), figures=less(self.figures, "sf"), less=by)
+    @property
+    def most_less(self) -> int:
+        """The most digits less than usual that one may work with."""
+        kinds = [(self.places, self.usual[0], "dp"), (self.figures, self.usual[1], "sf")]
+        asked = self.asked
+        return max((usual - asked.least(kind) for own, usual, kind in kinds if own is not None and asked is not None), default=0)
 
     def taken(self, value: float, own: Bounds) -> Bounds:
         """The values with which one works on from a number that can mean its own: those, and the number in the digits worked with."""
@@ -122,6 +130,7 @@ def precision_of(numbers: Iterable[Numeral], asked: AskedDigits | None = None) -
         places[fewest] if unclear or lead > 0 else None,
         figures[fewest] if unclear or lead < 0 else None,
         asked,
+        usual=(median_high(places), median_high(figures)),
     )
 
 

@@ -17,9 +17,9 @@ from .judged_sheet import JudgedSheet
 from .precision import Precision
 from .sheet_intervals import SheetIntervals
 
-MOST_LESS = 4  # digits that one may write more than one works with
 CLEARS_ONE_LESS, CLEARS_MORE_LESS = 0.51, 0.75  # the least share of the wrong numbers that a reading clears with one digit less, or more
-WRONG_IF_MORE_LESS = 1 / 3  # one who works with two digits less is wrong in at least this share of his numbers
+WRONG_IF_MORE_LESS = 1 / 3  # one who works with two digits less is wrong in at least this share of his numbers,
+WRONG_IF_ALL_CLEARED = 1 / 5  # or in this, if that reading clears every one of them
 ALONE_WITHIN = 0.01  # of the truth, of an update of the step: one wrong number by itself is cleared by nothing further off
 BY_READING = (FOLLOWS, LOOSE)  # not those that follow but for their last digit: one excuse at a time
 
@@ -34,16 +34,16 @@ class Reading(NamedTuple):
 
 def other_readings(strict: Precision) -> Iterator[Reading]:
     """The readings that are tried after the strict one, those that suppose least first."""
+    asked = strict.asked
     if not strict.cuts:
         yield Reading(strict._replace(cuts=True), CLEARS_ONE_LESS)
+    yield Reading(strict._replace(terms=True), CLEARS_ONE_LESS)
     yield Reading(strict._replace(single=True), CLEARS_ONE_LESS)
-    before = strict
-    for less in range(1, MOST_LESS + 1):
+    if asked is not None and strict.places is not None and not (asked.said or asked.in_places):  # decimals of different numbers
+        yield Reading(strict._replace(asked=asked._replace(in_places=True)), CLEARS_ONE_LESS)
+    for less in range(1, strict.most_less + 1):
         shorter = strict.shorter(less)
-        if shorter._replace(less=0) == before._replace(less=0):
-            return
         yield Reading(shorter, CLEARS_ONE_LESS) if less == 1 else Reading(shorter, CLEARS_MORE_LESS, WRONG_IF_MORE_LESS)
-        before = shorter
 
 
 def reading_for(strict: JudgedSheet, key: AnswerKey, written: Written) -> Judge | None:
@@ -54,11 +54,12 @@ def reading_for(strict: JudgedSheet, key: AnswerKey, written: Written) -> Judge 
     telling = sum(number.decimals > 0 and abs(number.value - question.truth) > question.noise for question, number in written)
     best, most = None, 0
     for reading in other_readings(strict.judge.precision):
-        if len(wrong) < reading.wrong * telling:
+        if len(wrong) < min(reading.wrong, WRONG_IF_ALL_CLEARED) * telling:
             continue
         judge = strict.judge.reading(reading.precision)
         cleared = _cleared(key, judge, written, [question.at for question in wrong], strict)
-        if cleared > most and cleared >= reading.clears * len(wrong):
+        enough = cleared >= reading.clears * len(wrong) if len(wrong) >= reading.wrong * telling else cleared == len(wrong)
+        if cleared > most and enough:
             best, most = judge, cleared
     return best
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 
-from ...formula.intervals import Bounds, meet, middle, widened
+from ...formula.intervals import Bounds, bounds, meet, middle, widened
 from ...formula.tree import Leaf, Tree
 from ...formula.walk import in_order, walk
 from .alternatives import branches
@@ -16,7 +16,7 @@ from .anchors import Anchors
 from .answer_key import AnswerKey
 from .entries import Entry
 from .iterations import At
-from .precision import Precision
+from .precision import Precision, terms
 
 NO_SOURCES: frozenset[At] = frozenset()
 
@@ -74,17 +74,19 @@ class SheetIntervals:
     def exactly(self, at: At) -> float:
         """The value that follows from the numbers exactly as they are written."""
 
-        def point(leaf: At) -> float:
-            if leaf in self.written:
-                return self.written[leaf].number.value
-            if leaf not in self._points:
-                tree = self.equation(leaf)
-                wide = tree is None or self.key.is_wide(leaf)
-                self._points[leaf] = middle(self.bounds(leaf)) if wide or tree is None else walk(tree, point)  # type: ignore[arg-type]
-            return self._points[leaf]
+        points, written = self._points, self.written
 
-        tree = self.equation(at)
-        return middle(self._given(at)) if tree is None else walk(tree, point)  # type: ignore[arg-type]
+        def open_(place: At) -> Tree | None:
+            known = place in points or place in written or self.key.is_wide(place)
+            return self.equation(place) if place == at or not known else None
+
+        def point(leaf: At) -> float:
+            return written[leaf].number.value if leaf in written else points[leaf]
+
+        for place, tree in in_order([at], open_, self.key.below).items():
+            if place not in points and (place == at or place not in written):
+                points[place] = middle(self.bounds(place)) if tree is None else walk(tree, point)  # type: ignore[arg-type]
+        return points[at]
 
     def bounds(self, at: At) -> Bounds:
         """The bounds with which a quantity enters the equations of others: what is written, or else what follows."""
@@ -168,8 +170,12 @@ class SheetIntervals:
     # what would follow by other equations
 
     def by(self, tree: Tree) -> Bounds:
-        """The bounds by another equation, from the numbers of the sheet."""
-        return self.key.bounds(tree, self._taken)
+        """The bounds by an equation, from the numbers of the sheet. The terms of a sum may have been rounded, too."""
+        found = self.key.bounds(tree, self._taken)
+        if not self.precision.terms or isinstance(tree, Leaf):
+            return found
+        some = [bounds(term, self._taken.__getitem__) for term in terms(tree) if not isinstance(term, Leaf)]  # type: ignore[arg-type]
+        return widened(found, sum(map(self.precision.half, some))) if len(some) > 1 else found
 
     def supposed(self, at: At, wrong: Mapping[At, Tree]) -> Bounds | None:
         """The bounds of a quantity if it, or some unwritten ones, had other equations; None where none of them changes it."""

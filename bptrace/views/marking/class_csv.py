@@ -39,7 +39,7 @@ def _row(sheet: Marked, cells: Sequence[str], report: Report) -> list[str]:
     told = [by_cell[cell].verdict if cell in by_cell else "" for cell in cells]
     numbers = [scores.told(sheet.score), scores.told(sheet.max_score)]
     about = map(harmless, (sheet.student, sheet.id, sheet.file))
-    return [*about, *numbers, *counts, harmless(" ".join(causes(sheet))), remark(sheet, report), *told]
+    return [*about, *numbers, *counts, harmless(" ".join(causes(sheet, report))), remark(sheet, report), *told]
 
 
 def harmless(text: str) -> str:

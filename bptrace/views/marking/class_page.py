@@ -50,7 +50,7 @@ def _summary(report: Report) -> Note:
     ]
     said = [count_of(len(handed), "sheet"), *(f"{count:,} {what}" for count, what in told if count)]
     if report.shows("status"):
-        said.append(f"{sum(sheet.right for sheet in read):,} all right")
+        said.append(f"{sum(sheet.all_right for sheet in read):,} all right")
     mean = scores.mean([sheet.score / sheet.max_score for sheet in read if sheet.max_score])
     of = f" of the {count_of(len(read), 'sheet')} that could be read" if len(read) < len(report.sheets) else ""
     return Note(" · ".join([*said, f"mean score {scores.percent(mean)}{of}"]))
@@ -92,8 +92,7 @@ def _row(sheet: Marked, counts: Sequence[int], report: Report) -> tuple[str, ...
     told = (short_name(sheet.student), shortened(sheet.id, ID) if sheet.id != sheet.student else "")
     score = "–" if not sheet.readable and not is_absent(sheet) else scores.told(sheet.score)
     most = scores.told(sheet.max_score) if sheet.readable or sheet.max_score else ""
-    cause = _cause(sheet) if report.shows("hint") else ""
-    return (*told, score, most, *(str(count) if count else "" for count in counts), cause, remark(sheet, report))
+    return (*told, score, most, *(str(count) if count else "" for count in counts), _cause(sheet, report), remark(sheet, report))
 
 
 def _sums(sheets: Sequence[Marked], counts: Sequence[int]) -> tuple[str, ...]:
@@ -101,9 +100,9 @@ def _sums(sheets: Sequence[Marked], counts: Sequence[int]) -> tuple[str, ...]:
     return (f"all {len(sheets):,}", "", scores.told(score), scores.told(most), *map(str, counts), "", "")
 
 
-def _cause(sheet: Marked) -> str:
+def _cause(sheet: Marked, report: Report) -> str:
     """The first cause, and how many others there are."""
-    first, *others = [*causes(sheet), ""]
+    first, *others = [*causes(sheet, report), ""]
     return f"{first} and {len(others) - 1} more" if len(others) > 1 else first
 
 
@@ -129,7 +128,7 @@ def _line(problem: Problem) -> str:
 
 # the questions
 
-_COUNTED = ("carried", "wrong", "blank", "unreadable")
+_COUNTED = ("carried", "repeated", "wrong", "blank", "unreadable")
 
 
 def _questions(found: Sequence[Question]) -> Iterator[Block]:

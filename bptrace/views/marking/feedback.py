@@ -12,6 +12,7 @@ from ...errors import Problem
 from ..document import Document
 from ..markup.html import GENERATOR, html
 from ..markup.markdown import markdown
+from .corrections import corrections_page
 from .revealed import Report
 from .sheet_page import sheet_page
 
@@ -23,7 +24,7 @@ _WHERE_IT_SAYS = 200  # bytes
 def pages(report: Report) -> Iterator[tuple[str, bytes]]:
     """The files: the name of each, and what stands in it."""
     for sheet, name in zip(report.sheets, file_names(report.sheets), strict=True):
-        page: Document = list(sheet_page(_without_paths(sheet), report))
+        page: Document = [*sheet_page(_without_paths(sheet), report), *corrections_page([sheet], report)]
         yield f"{name}.md", f"{_OURS}\n\n{markdown(page)}".encode()
         yield f"{name}.html", html(page, f"{sheet.student} · {report.title}").encode()
 

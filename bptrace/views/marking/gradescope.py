@@ -17,10 +17,11 @@ from ..markup.markdown import markdown
 from . import scores
 from .feedback import file_names
 from .junit import legal
-from .mark_words import headline, name, remarks, went_wrong
+from .mark_words import name, remarks, word
 from .report_json import sound
-from .revealed import Report, counted, in_full, is_absent
+from .revealed import Report, counted, is_absent, passes
 from .sheet_page import ending, problems
+from .stories import went_wrong
 
 
 def as_gradescope(report: Report) -> bytes:
@@ -50,7 +51,7 @@ def results(sheet: Marked, report: Report) -> bytes:
             "output_format": "md",
             "visibility": "visible" if report.shows("status") else "hidden",
             "stdout_visibility": "hidden",
-            "tests": [_test(mark, number, report) for number, mark in enumerate(sheet.answers, 1)],
+            "tests": [_test(mark, number, sheet, report) for number, mark in enumerate(sheet.answers, 1)],
         })
     )  # fmt: skip
 
@@ -67,15 +68,16 @@ def is_results(path: str) -> bool:
 
 def _output(sheet: Marked, report: Report) -> Document:
     """What concerns the sheet as a whole."""
-    found = [*problems(sheet), *(block for block in went_wrong(sheet.answers, report) if isinstance(block, Note))]
+    found = [*problems(sheet), *(block for block in went_wrong(sheet, report) if isinstance(block, Note))]
     unread = not sheet.answers and not is_absent(sheet)
     return [*found, *([Note("This sheet could not be read.", "bad")] if unread else ending(sheet, report))]
 
 
-def _test(mark: Mark, number: int, report: Report) -> dict[str, Any]:
+def _test(mark: Mark, number: int, sheet: Marked, report: Report) -> dict[str, Any]:
     """A case. Without a score it is for information only."""
-    credit = {"score": scores.number(mark.score), "max_score": scores.number(mark.max_score)} if counted(mark) else {}
-    passed = in_full(mark) if counted(mark) else mark.right
+    worth = counted(mark) and mark.max_score
+    credit = {"score": scores.number(mark.score), "max_score": scores.number(mark.max_score)} if worth else {}
+    passed = passes(mark) if counted(mark) else mark.right
     status = {"status": "passed" if passed else "failed"} if report.shows("status") else {}
     return {
         **credit,
@@ -83,7 +85,7 @@ def _test(mark: Mark, number: int, report: Report) -> dict[str, Any]:
         "name": legal(name(mark)),
         "name_format": "text",
         "number": str(number),
-        "output": markdown([Note("\n".join([headline(mark), *remarks(mark, report)]))]),
+        "output": markdown([Note("\n".join([word(mark.verdict), *remarks(mark, sheet.answers, report)]))]),
         "output_format": "md",
         "visibility": "visible" if report.shows("status") else "hidden",
     }

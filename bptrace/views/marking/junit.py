@@ -15,7 +15,7 @@ from ...check.report import Mark, Marked
 from ..lines.legible import visible
 from . import scores
 from .mark_words import headline, name, remarks, word
-from .revealed import Report, in_full, reasons
+from .revealed import Report, passes, reasons
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -88,31 +88,31 @@ def _case(sheet: Marked, mark: Mark, report: Report) -> Element:
     case = _element("testcase", classname=sheet.student, name=name(mark), time="0")
     verdict = {"verdict": mark.verdict} if mark.verdict else {}
     case.append(_properties(score=scores.told(mark.score), max_score=scores.told(mark.max_score), **verdict))
-    case.extend(_ENDS.get(mark.verdict, _judged)(mark, report))
+    case.extend(_ENDS.get(mark.verdict, _judged)(mark, sheet, report))
     return case
 
 
-def _judged(mark: Mark, report: Report) -> Iterator[Element]:
+def _judged(mark: Mark, sheet: Marked, report: Report) -> Iterator[Element]:
     if not mark.asked:
         yield _element("skipped", message="not asked")
-    elif not in_full(mark):
+    elif not passes(mark):
         lost = f"{scores.told(mark.score)} of {scores.told(mark.max_score)}"
         code = mark.causes[0].code if mark.causes else mark.verdict or "lost"
-        yield _element("failure", "\n".join(remarks(mark, report)), message=headline(mark) or lost, type=code)
+        yield _element("failure", "\n".join(remarks(mark, sheet.answers, report)), message=headline(mark) or lost, type=code)
 
 
-def _blank(mark: Mark, _: Report) -> Iterator[Element]:
+def _blank(mark: Mark, *_: Any) -> Iterator[Element]:
     yield _element("skipped", message=mark.message or "blank")
 
 
-def _unread(mark: Mark, report: Report) -> Iterator[Element]:
+def _unread(mark: Mark, sheet: Marked, report: Report) -> Iterator[Element]:
     if not mark.asked:
         yield _element("skipped", message=mark.message or "not asked")
         return
-    yield _element("error", "\n".join(remarks(mark, report)), message=mark.message or word(mark.verdict), type=mark.verdict)
+    yield _element("error", "\n".join(remarks(mark, sheet.answers, report)), message=mark.message or word(mark.verdict), type=mark.verdict)
 
 
-_ENDS: dict[str, Callable[[Mark, Any], Iterator[Element]]] = {
+_ENDS: dict[str, Callable[[Mark, Marked, Report], Iterator[Element]]] = {
     "blank": _blank,
     "unreadable": _unread,
     "unknown": _unread,

@@ -1,17 +1,15 @@
-"""Marks in words: verdicts, what went wrong with each cause once, and all that is to be said of one answer."""
+"""Marks in words: verdicts, causes, and all that is to be said of one answer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ...check.report import VERDICTS, Mark
 from ...errors import listed
 from ...formula.number import MOST_DIGITS, show
-from ..document import Block, Heading, Note
-from .revealed import Report
+from .revealed import Report, in_full
 
 if TYPE_CHECKING:
     from ...check.diagnosis.causes import Cause
@@ -24,85 +22,12 @@ SLIP = "text"
 LEADS = {SLIP: ""}  # it can be seen in what is written
 LEAD = "it looks as if "
 HOW = {
-    "direct": "it gives what is written, from the numbers before it",
-    "hidden": "it gives what is written, through numbers that are not on the sheet",
-    "givens": "it gives what is written from the givens alone, whatever else is on the sheet",
+    "direct": "That gives what is written, from the numbers before it.",
+    "hidden": "That gives what is written, through numbers that are not on the sheet.",
+    "givens": "From the givens alone, whatever else is on the sheet, that gives what is written.",
 }
+INSTEAD = {"given": "It stands in the exercise: copy it from there again."}  # of the hint that all slips of the pen have
 # fmt: on
-
-
-class Story(NamedTuple):
-    """Wrong numbers that hang together, and the causes that may explain them: more than one where they cannot be told apart."""
-
-    marks: Sequence[Mark]
-    causes: Sequence[Cause]
-
-    @property
-    def tells(self) -> list[str]:
-        """Quantities that would tell the causes apart."""
-        return list(dict.fromkeys(mark.tell for mark in self.marks if mark.tell))
-
-
-def stories(marks: Iterable[Mark]) -> list[Story]:
-    """The wrong numbers that something explains, those with a cause in common together, in the order of the sheet."""
-    groups: list[list[Mark]] = []
-    for mark in marks:
-        if mark.causes and not mark.right:
-            akin = [group for group in groups if any(not _keys(mark).isdisjoint(_keys(other)) for other in group)]
-            if not akin:
-                groups.append([mark])
-                continue
-            akin[0].extend([other for group in akin[1:] for other in group] + [mark])
-            groups = [group for group in groups if group not in akin[1:]]
-    return [Story(group, _merged(group)) for group in groups]
-
-
-def _key(cause: Cause) -> tuple[str, str, str]:
-    return cause.code, cause.message, cause.how
-
-
-def _keys(mark: Mark) -> set[tuple[str, str, str]]:
-    return set(map(_key, mark.causes))
-
-
-def _merged(marks: Sequence[Mark]) -> list[Cause]:
-    """The causes of several marks, each once, with all the cells that it explains."""
-    found: dict[tuple[str, str, str], Cause] = {}
-    for mark in marks:
-        for cause in mark.causes:
-            before = found.get(_key(cause), cause._replace(cells=()))
-            cells = dict.fromkeys(before.cells + (cause.cells or (mark.cell,)))
-            found[_key(cause)] = before._replace(cells=tuple(cells), confirmed=before.confirmed or cause.confirmed)
-    return list(found.values())
-
-
-def went_wrong(marks: Sequence[Mark], report: Report) -> Iterator[Block]:
-    """A paragraph for each cause, and one for what nothing explains."""
-    wrong = [mark for mark in marks if mark.verdict == "wrong" and not mark.causes]
-    order = [mark.cell for mark in marks]
-    told = [(order.index(story.marks[0].cell), Note("\n".join(paragraph(story)))) for story in stories(marks)]
-    if wrong and report.shows("hint"):
-        told.append((order.index(wrong[0].cell), Note("\n".join(_unexplained(wrong)))))
-    if told:
-        yield Heading("What went wrong", 2)
-        yield from (note for _, note in sorted(told, key=itemgetter(0)))
-
-
-def paragraph(story: Story) -> Iterator[str]:
-    """The lines of a story."""
-    if len(story.causes) == 1:
-        (cause,) = story.causes
-        yield f"{listed(cause.cells, FEW)}: {sentence(cause)}"
-        yield from _about(cause, "  ")
-    else:
-        yield f"{listed([mark.cell for mark in story.marks], FEW)}: one of these explains what is written."
-        for letter, cause in zip("abcdefghijklmnopqrstuvwxyz", story.causes, strict=False):
-            of = "" if len(story.marks) == 1 else f"{listed(cause.cells, FEW)}: "
-            yield f"  ({letter}) {of}{sentence(cause)}"
-            yield from _about(cause, "      ")
-    if story.tells:
-        yield f"  {listed(story.tells)} would tell these apart."
-    yield from _followed(story.marks)
 
 
 def sentence(cause: Cause) -> str:
@@ -110,33 +35,32 @@ def sentence(cause: Cause) -> str:
     return f"{LEADS.get(cause.how, LEAD)}{cause.message} ({cause.code})."
 
 
-def _about(cause: Cause, indent: str) -> Iterator[str]:
-    """What to think about, and how sure it is."""
-    lines = (cause.hint, CONVENTION if cause.convention else "", sure(cause))
-    return (indent + line for line in lines if line)
+def about(cause: Cause) -> Iterator[str]:
+    """Lines: what to think about, whether it is a matter of convention, and how sure it is."""
+    hint = INSTEAD.get(cause.code, cause.hint) if cause.hint else ""
+    yield from filter(None, (hint, CONVENTION if cause.convention else "", sure(cause)))
 
 
-CONVENTION = "Under that convention it is right; this config has another."
+CONVENTION = "By that convention it would be right; this exercise has another."
 
 
 def sure(cause: Cause) -> str:
     """How sure a cause is: what speaks for it, and what else it could be."""
-    how = HOW.get(cause.how, "")
-    agree = "other numbers on the sheet fit it too" if cause.confirmed else ""
-    said = ", and ".join(filter(None, (how, agree)))
     also = f"It could also be {' or '.join(cause.also)}: on this sheet no number tells." if cause.also else ""
-    return " ".join(filter(None, (f"{_capital(said)}." if said else "", also)))
+    return " ".join(filter(None, (HOW.get(cause.how, ""), agreement(cause), also)))
 
 
-def _capital(said: str) -> str:
+def agreement(cause: Cause) -> str:
+    """How many of the numbers on the sheet that should show a mistake do."""
+    fits, should = getattr(cause, "shows", (0, 0))
+    if should > 1:
+        return f"{fits:,} of the {should:,} numbers on the sheet that should show it do."
+    return "Other numbers on the sheet fit it too." if cause.confirmed and not should else ""
+
+
+def capital(said: str) -> str:
+    """The same with a capital letter in front."""
     return said[:1].upper() + said[1:]
-
-
-def _followed(marks: Sequence[Mark]) -> Iterator[str]:
-    """What would have been right after the numbers before."""
-    found = [f"{mark.cell} = {number}" for mark in marks if (number := following(mark))]
-    if found:
-        yield f"  After the numbers written before it, right would be {listed(found, FEW)}."
 
 
 def following(mark: Mark) -> str:
@@ -155,9 +79,17 @@ _DIGITS = re.compile(r"[eE].*|\D", re.S)
 LEAST = 3  # figures
 
 
-def _unexplained(marks: Sequence[Mark]) -> Iterator[str]:
-    yield f"{listed([mark.cell for mark in marks], FEW)}: no mistake that is known explains what is written."
-    yield from _followed(marks)
+def charged(mark: Mark, marks: Sequence[Mark]) -> str:
+    """Where the mistake of a number that repeats it has been charged, and what it costs here."""
+    codes = {cause.code for cause in mark.causes}
+    first = next((other.cell for other in marks if other.verdict == "wrong" and codes & {cause.code for cause in other.causes}), "")
+    at = f", which was charged at {first}" if first else ""
+    return f"The same mistake{at}: it costs {cost([mark])}."
+
+
+def cost(marks: Sequence[Mark]) -> str:
+    """What it costs to make a mistake again."""
+    return "nothing more" if all(map(in_full, marks)) else "less"
 
 
 # fmt: off
@@ -216,18 +148,27 @@ def headline(mark: Mark) -> str:
     return ", ".join(filter(None, (word(mark.verdict), _from(mark))))
 
 
-def remarks(mark: Mark, report: Report) -> Iterator[str]:
-    """Lines: what was written, why it is marked so, what may have gone wrong, and what was expected."""
+def remarks(mark: Mark, sheet: Sequence[Mark], report: Report) -> Iterator[str]:
+    """Lines on an answer: what was written, why it is marked so, what may have gone wrong, and what was expected."""
     if mark.written:
         yield f"{name(mark)}: {mark.written}"
     if mark.message and not mark.causes:  # else it says what they are
-        yield f"{_capital(mark.message)}{'' if mark.message.endswith('?') else '.'}"
-    for cause in mark.causes:
-        yield _capital(sentence(cause))
-        yield from _about(cause, "")
+        yield f"{capital(mark.message)}{'' if mark.message.endswith('?') else '.'}"
+    yield from _reasons(mark, report)
+    if mark.verdict == "repeated":
+        yield charged(mark, sheet)
     if mark.tell:
         yield f"{mark.tell} would tell these apart."
     if number := following(mark):
         yield f"After the numbers written before it, right would be {number}."
     if mark.expected is not None:
         yield f"Expected: {report.number(mark.expected)}"
+
+
+def _reasons(mark: Mark, report: Report) -> Iterator[str]:
+    """What may have gone wrong; where nothing is known of it, what to look at again."""
+    for cause in mark.causes:
+        yield capital(sentence(cause))
+        yield from about(cause)
+    if mark.verdict == "wrong" and not mark.causes and report.shows("hint"):
+        yield from report.equations.look_again([mark.cell])

@@ -45,6 +45,7 @@ def report_schema() -> dict[str, Any]:
         max_score=_NUMBER,
         problems=list_of(problem),
         begin=_TEXT,
+        strict=_FLAG,
         answers=list_of(_answer_schema()),
     )
     top = object_of(
@@ -76,6 +77,7 @@ def _answer_schema() -> dict[str, Any]:
         confirmed=_FLAG,
         convention=_FLAG,
         also=_NAMES,
+        shows=list_of(_COUNT),
     )
     return object_of(
         "name cell written score max_score asked",
@@ -112,6 +114,7 @@ def _sheet(sheet: Marked, report: Report) -> dict[str, Any]:
         "max_score": scores.number(sheet.max_score),
         "problems": list(map(_problem, reasons(sheet))),
         **({"begin": sheet.begin} if report.shows("status") else {}),
+        **({"strict": True} if sheet.strict else {}),
         "answers": [_answer(mark, report) for mark in sheet.answers],
     }
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from ..document import Block, Document
 from .changes import changes_page
 from .class_page import class_page
+from .corrections import corrections_page
 from .revealed import Report
 from .sheet_page import sheet_page
 
 
 def document(report: Report) -> Document:
     """The page of the one sheet that there is, or of a class."""
-    return list(_only(report) if len(report.sheets) == 1 else class_page(report))
+    page = _only(report) if len(report.sheets) == 1 else class_page(report)
+    return [*page, *corrections_page(report.sheets, report)]
 
 
 def _only(report: Report) -> Iterator[Block]:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...answers.roster import ABSENT
-from ...check.report import VERDICTS, Mark, Marked
+from ...check.report import PAID, RIGHT, VERDICTS, Mark, Marked
 from ...errors import Problem
 from ...formula.number import CLEARED, last_place, shortest, to_figures
 from ...inputs.config.config import Config
 from ...inputs.config.keys import REVEALS
 from ..style import Look
+from .equations_of import EquationsOf
 
 if TYPE_CHECKING:
     from ...answers.roster import Roster, Standing
@@ -27,9 +28,10 @@ UNJUDGED = VERDICTS[VERDICTS.index("blank") :]  # there is nothing to judge, and
 HIDDEN: tuple[tuple[str, dict[str, Any]], ...] = (  # of a mark, below each level
     ("value",  {"expected": None, "carried": None}),
     ("hint",   {"causes": (), "tell": "", "message": ""}),
-    ("status", {"verdict": "", "sources": ()}),
+    ("status", {"verdict": "", "sources": (), "message": ""}),
 )
 # fmt: on
+SAYS_WHY = frozenset(PAID - {"repeated"})  # verdicts whose message is no hint: it says why they are what they are, and why they earn less
 
 
 class Report(NamedTuple):
@@ -41,6 +43,7 @@ class Report(NamedTuple):
     look: Look
     sheets: Sequence[Marked]
     reveal: str
+    equations: EquationsOf
     roster: Roster | None = None
     standings: Mapping[str, Standing] = {}
     changes: Changes | None = None
@@ -61,7 +64,8 @@ class Report(NamedTuple):
 
 def report(config: Config, sheets: Iterable[Marked], reveal: str) -> Report:
     """A report on sheets that reveals so much."""
-    return Report(Look(config), tuple(revealed(sheet, reveal) for sheet in sheets), reveal)
+    look = Look(config)
+    return Report(look, tuple(revealed(sheet, reveal) for sheet in sheets), reveal, EquationsOf(look))
 
 
 def shows(reveal: str, level: str) -> bool:
@@ -80,11 +84,17 @@ def revealed(sheet: Marked, reveal: str) -> Marked:
 def _hidden(mark: Mark, reveal: str, numbers: Sequence[float]) -> Mark:
     for level, fields in HIDDEN:
         if not shows(reveal, level):
-            kept = {"verdict": mark.verdict, "message": mark.message} if mark.verdict in UNJUDGED else {}
-            mark = mark._replace(**{**fields, **kept})
+            mark = mark._replace(**{**fields, **_kept(mark, level)})
     causes = tuple(_silent(cause, mark.written, numbers) for cause in mark.causes)
     silent = mark.verdict not in UNJUDGED and tells(mark.message, mark.written, numbers)
     return mark._replace(causes=causes, message="" if silent else mark.message)
+
+
+def _kept(mark: Mark, level: str) -> dict[str, Any]:
+    """What is no secret at a level that is not revealed."""
+    if mark.verdict in UNJUDGED:
+        return {"verdict": mark.verdict, "message": mark.message}
+    return {"message": mark.message} if level == "hint" and mark.verdict in SAYS_WHY else {}
 
 
 def _silent(cause: Cause, written: str, numbers: Sequence[float]) -> Cause:
@@ -118,6 +128,11 @@ def counted(mark: Mark) -> bool:
 def in_full(mark: Mark) -> bool:
     """True if the answer has full marks."""
     return mark.score >= mark.max_score
+
+
+def passes(mark: Mark) -> bool:
+    """True if the answer has full marks and, where there are none to be had, is not known to be wrong."""
+    return in_full(mark) and (bool(mark.max_score) or mark.verdict in ("", *RIGHT))
 
 
 def is_absent(sheet: Marked) -> bool:

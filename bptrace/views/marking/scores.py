@@ -79,19 +79,19 @@ class Habit(NamedTuple):
     example: tuple[Marked, Mark]
 
 
-UNEXPLAINED = "unexplained"
+UNEXPLAINED, NO_CAUSE = "unexplained", "no mistake that is known explains the number"
 
 
 @cache
 def _none() -> Cause:
     from ...check.diagnosis.causes import Cause
 
-    return Cause(UNEXPLAINED, "nothing that is known explains it", "", "", ())
+    return Cause(UNEXPLAINED, NO_CAUSE, "", "", ())
 
 
-def _causes_of(mark: Mark) -> Sequence[Cause]:
-    """The causes of a number that is not right; of a wrong one that nothing explains, that it is so."""
-    if mark.right:
+def _causes_of(mark: Mark, report: Report) -> Sequence[Cause]:
+    """The causes of a number that is not right, where they are revealed; of a wrong one that nothing explains, that it is so."""
+    if mark.right or not report.shows("hint"):
         return ()
     return mark.causes or ((_none(),) if mark.verdict == "wrong" else ())
 
@@ -100,7 +100,7 @@ def habits(report: Report) -> list[Habit]:
     """The causes in a class, the most frequent first."""
     found: dict[str, list[tuple[Marked, Mark, Cause]]] = {}
     for sheet, mark in marks_of(report.sheets):
-        for cause in _causes_of(mark):
+        for cause in _causes_of(mark, report):
             found.setdefault(cause.code, []).append((sheet, mark, cause))
     return sorted(map(_habit, found.values()), key=lambda habit: -len(habit.students))
 
@@ -112,6 +112,6 @@ def _habit(found: Sequence[tuple[Marked, Mark, Cause]]) -> Habit:
     return Habit(cause, students, len(cells), (sheet, mark))
 
 
-def causes(sheet: Marked) -> list[str]:
-    """The codes of what explains the wrong numbers of a sheet, each once, in the order of the sheet."""
-    return list(dict.fromkeys(cause.code for mark in sheet.answers for cause in _causes_of(mark)))
+def causes(sheet: Marked, report: Report) -> list[str]:
+    """The codes of what explains the wrong numbers of a sheet, each once, in the order of the sheet; none where they are hidden."""
+    return list(dict.fromkeys(cause.code for mark in sheet.answers for cause in _causes_of(mark, report)))

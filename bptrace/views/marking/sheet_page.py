@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...check.report import PAID, Mark, Marked
@@ -10,9 +9,10 @@ from ...errors import listed, plural
 from ..document import Block, Column, Heading, Listing, Note, Table
 from ..lines.legible import shortened
 from . import scores
-from .mark_words import TONES, name, went_wrong, why, word
+from .mark_words import FEW, TONES, name, why, word
 from .revealed import Report, counted, is_absent, reasons
 from .standings import remark
+from .stories import went_wrong
 
 NAME, WRITTEN, ABOUT = 32, 40, 80  # cells that what people wrote may take; data keep it whole
 
@@ -31,9 +31,9 @@ def sheet_page(sheet: Marked, report: Report) -> Iterator[Block]:
         )
     if sheet.answers:
         yield _answers(sheet.answers, report)
-    if any(not mark.asked for mark in sheet.answers):
-        yield Note("Where the score is –, nothing was asked, and nothing is counted.", "quiet")
-    yield from went_wrong(sheet.answers, report)
+    if any(UNCOUNTED in _score(mark) for mark in sheet.answers):
+        yield Note("Where the score is –, nothing is counted: it was not asked, or it needs no work.", "quiet")
+    yield from went_wrong(sheet, report)
     if sheet.answers or is_absent(sheet):
         yield from ending(sheet, report)
 
@@ -68,7 +68,13 @@ def _plain(marks: Sequence[Mark]) -> bool:
 
 
 def _score(mark: Mark) -> tuple[str, str]:
-    return (scores.told(mark.score), scores.told(mark.max_score)) if counted(mark) else ("" if mark.asked else "–", "")
+    """What an answer has earned, and of how much. One that is given earns nothing, however right it is."""
+    if counted(mark) and mark.max_score:
+        return scores.told(mark.score), scores.told(mark.max_score)
+    return (UNCOUNTED if counted(mark) or not mark.asked else ""), ""
+
+
+UNCOUNTED = "–"
 
 
 def ending(sheet: Marked, report: Report) -> Iterator[Note]:
@@ -80,10 +86,34 @@ def ending(sheet: Marked, report: Report) -> Iterator[Note]:
 
 
 def _verdict(sheet: Marked) -> Note:
+    if sheet.corrections:
+        return Note("Not every digit is right.", "bad")
     if sheet.begin:
         return Note(f"Begin again at {sheet.begin}.", "bad")
-    if sheet.right:
-        return Note("All is right.", "good")
-    missing = Counter(word(mark.verdict) for mark in sheet.answers if not mark.right)
-    left = ", ".join(f"{count} {verdict}" for verdict, count in missing.items())
-    return Note(f"Nothing that could be read is wrong{f': {left}' if left else ''}.", "fair")
+    if sheet.all_right:
+        return Note("Every digit is right." if sheet.strict else "All is right.", "good")
+    left = list(_left(sheet))
+    read = "" if sheet.right else " that could be read" * any(mark.verdict in UNREAD for mark in sheet.answers)
+    return Note(f"Nothing{read} is wrong{', but ' if left else ''}{'; '.join(left)}.", "fair")
+
+
+UNREAD = ("unreadable", "unknown")
+# fmt: off
+LEFT = (  # verdicts that are left where nothing is wrong, whether the number is paid, and what to say of one and of several
+    ("imprecise",  True,  "1 number has fewer digits than asked",          "{} numbers have fewer digits than asked"),
+    ("imprecise",  False, "1 number has too few digits to earn anything",  "{} numbers have too few digits to earn anything"),
+    ("rounded",    False, "1 number says too little to earn anything",     "{} numbers say too little to earn anything"),
+    ("blank",      False, "1 number is blank",                             "{} numbers are blank"),
+    ("unreadable", False, "1 answer cannot be read",                       "{} answers cannot be read"),
+    ("unknown",    False, "1 name is unknown",                             "{} names are unknown"),
+    ("twice",      False, "1 question is answered twice",                  "{} questions are answered twice"),
+)
+# fmt: on
+
+
+def _left(sheet: Marked) -> Iterator[str]:
+    """What there is to be said where nothing is wrong, and not all is right."""
+    for verdict, paid, one, several in LEFT:
+        names = [name(mark) for mark in sheet.answers if mark.asked and mark.verdict == verdict and mark.right == paid]
+        if names:
+            yield f"{plural(len(names), one, several.format(len(names)))}: {listed([shortened(each, NAME) for each in names], FEW)}"

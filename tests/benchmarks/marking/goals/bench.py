@@ -78,7 +78,7 @@ class Bench:
         found = []
         for net, written in cheats.handed_in(name, self.deck.nets, self.many(OF_A_CHEAT), self.draw(name)):
             marked = self.marked(net, written)
-            found.append((float(marked.score / marked.max_score), any(SAID in problem.message for problem in marked.problems)))
+            found.append((float(marked.score / marked.max_score), any(SAID in note for note in marked.notes)))
         return found
 
     def blind(self) -> Iterator[float]:

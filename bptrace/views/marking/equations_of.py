@@ -1,0 +1,89 @@
+"""The equation of a quantity, as `explain` writes it: where a wrong number has no cause, it is what to look at again."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from functools import cached_property
+
+from ...errors import BptraceError
+from ...explain.find import folded, iteration_of, keys_of, line, updates, working_at
+from ...explain.topics import After, Topic
+from ...explain.working import Working
+from ...formula.substitute import graft
+from ...formula.tree import Tree, leaves
+from ...model.names import Names
+from ...model.symbols import Cell
+from ..pages.formulas import Formulas
+from ..style import Look
+
+MOST_LOOKED_AT = 3  # equations that are named together
+TERMS = ("E_o#", "through")  # kinds that a page seldom writes by themselves: E_o1, ∂E/∂out_h1|o2
+
+
+class EquationsOf:
+    """The equations of the quantities of a config, by the names that reports have for them."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self._workings: dict[tuple[int, bool], Working] = {}
+        self._told: dict[str, tuple[Hashable, str]] = {}
+
+    def look_again(self, cells: Iterable[str]) -> Iterator[str]:
+        """Lines that say what to look at again: the first of each kind and layer, without any number."""
+        told = dict[Hashable, str]()
+        for cell in cells:
+            like, equation = self._equation(cell)
+            told.setdefault(like, equation)
+        found = [equation for equation in told.values() if equation][:MOST_LOOKED_AT]
+        for at, equation in enumerate(found, 1):
+            yield f"{'and' if at > 1 else 'Look again'} at {equation}{',' if at < len(found) else '.'}"
+
+    def _equation(self, cell: str) -> tuple[Hashable, str]:
+        """What the numbers with such an equation have in common, and the equation; nothing for a given, and for what has none."""
+        if cell not in self._told:
+            try:
+                self._told[cell] = self._written(cell)
+            except BptraceError:  # the run does not go so far
+                self._told[cell] = None, ""
+        return self._told[cell]
+
+    def _written(self, cell: str) -> tuple[Hashable, str]:
+        working, key = self._found(cell)
+        tree, formulas = _equation(working, key), Formulas(self.look, working)
+        if tree is None:
+            return None, ""
+        left, right = formulas.symbol(key), formulas.names(tree)
+        return _like(key), f"{' '.join(left.text)} = {' '.join(right.text)}"
+
+    def _found(self, cell: str) -> tuple[Working, Topic]:
+        number, name = iteration_of(self.look.config, self._names.read(cell), cell)
+        case = number, updates(name)
+        if case not in self._workings:
+            self._workings[case] = working_at(self.look.config, *case)
+        (key,) = keys_of(name, self._workings[case], cell)
+        return self._workings[case], key
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.look.network, self.look.config.notation)
+
+
+def _equation(working: Working, key: Topic) -> Tree | None:
+    """The equation itself, not the chain rule that `explain` unfolds it by, with its terms written out; None for a given."""
+    own = line(working, key)
+    tree = own.plain or own.shown
+    terms = [leaf for leaf in leaves(tree) if _is_term(leaf)] if tree is not None else []
+    written = {leaf: term for leaf in terms if (term := _equation(working, leaf)) is not None}  # type: ignore[arg-type]
+    return folded(graft(tree, written)) if tree is not None and written else tree
+
+
+def _is_term(key: Hashable) -> bool:
+    """True for a term of a sum that has a name of its own."""
+    cell = key.cell if isinstance(key, After) else key
+    return isinstance(cell, Cell) and cell.kind in TERMS
+
+
+def _like(key: Topic) -> Hashable:
+    """What the quantities of one kind in one layer have in common."""
+    cell = key.cell if isinstance(key, After) else key
+    return (type(key), cell.kind, cell.layer) if isinstance(cell, Cell) else key
