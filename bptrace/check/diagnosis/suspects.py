@@ -200,16 +200,12 @@ class Search:
 
     def _bounds(self, intervals: SheetIntervals, at: At, suspect: Suspect) -> Bounds | None:
         """The bounds of a number. They are the same for all sheets of the same precision where nothing on the sheet enters."""
-        if not intervals.untouched(at) or not all(map(intervals.untouched, self._needed(suspect))):
+        if not intervals.untouched(at) or not all(map(intervals.is_free, suspect.trees.values())):
             return intervals.supposed(at, suspect.trees)
         case = (at, intervals.precision, (suspect.candidates, frozenset(suspect.trees)))
         if case not in self._on_any_sheet:
             self._on_any_sheet[case] = intervals.supposed(at, suspect.trees)
         return self._on_any_sheet[case]
-
-    def _needed(self, suspect: Suspect) -> Iterable[At]:
-        """The quantities that enter the wrong equations."""
-        return (leaf for tree in suspect.trees.values() for leaf in self.key.below(tree))
 
     def from_givens(self, origin: Origin) -> list[Suspect]:
         """The misconceptions that explain a number from the givens alone, applied in a whole run."""

@@ -139,15 +139,42 @@ def _needs_training(at: At) -> bool:
     return at.updates or (at.cell is not None and at.cell.kind == "eta")
 
 
-class WrongPage(Page):
-    """The page for one network, with some wrong equations wherever they apply."""
+class RightPage(Page):
+    """THE page for one network, of which each equation is read once."""
 
-    def __init__(self, network: Network, wrong: tuple[Candidate, ...], batch: int = 1, inlined: Iterable[str] = ()) -> None:
+    def __init__(self, network: Network, batch: int = 1, inlined: Iterable[str] = ()) -> None:
         super().__init__(network, batch, inlined)
-        self.wrong = wrong
+        self._equations: dict[Cell, Tree | None] = {}
+        self._sizes: dict[tuple[int, frozenset[str]], RightPage] = {(batch, self.inlined): self}
+
+    def sized(self, batch: int, inlined: Iterable[str] = ()) -> RightPage:
+        size = batch, frozenset(inlined)
+        if size not in self._sizes:
+            page = RightPage(self.network, *size)
+            page.share(self)
+            page._sizes = self._sizes
+            self._sizes[size] = page
+        return self._sizes[size]
+
+    def equation(self, cell: Cell) -> Tree | None:
+        if cell not in self._equations:
+            self._equations[cell] = super().equation(cell)
+        return self._equations[cell]
+
+
+class WrongPage(Page):
+    """The page for one network, with some wrong equations wherever they apply. What is right in it is read from another page."""
+
+    def __init__(
+        self, network: Network, wrong: tuple[Candidate, ...], batch: int = 1, inlined: Iterable[str] = (), right: RightPage | None = None
+    ) -> None:
+        super().__init__(network, batch, inlined)
+        self.wrong, self.right = wrong, (right or RightPage(network)).sized(batch, inlined)
+        self.share(self.right)
+        self._mixed = any(self.writes_out(candidate.wrong.kind, 0) for candidate in wrong)  # a right equation may hold a wrong one
 
     def sized(self, batch: int, inlined: Iterable[str] = ()) -> WrongPage:
-        return WrongPage(self.network, self.wrong, batch, inlined)
+        return WrongPage(self.network, self.wrong, batch, inlined, self.right)
 
     def equation(self, cell: Cell) -> Tree | None:
         for candidate in self.wrong:
@@ -156,7 +183,7 @@ class WrongPage(Page):
                 tree = wrong_tree(self, wrong, cell, candidate.x)
                 if tree is not None:
                     return tree
-        return super().equation(cell)
+        return super().equation(cell) if self._mixed else self.right.equation(cell)
 
 
 Candidates = tuple[Candidate, ...]
@@ -171,6 +198,7 @@ class WrongRuns:
         self._steps: dict[tuple[Candidates, int], Step | None] = {}
         self._values: dict[tuple[Candidates, At], float | None] = {}
         self._same: dict[tuple[Candidates, Candidates, int], bool] = {}
+        self._right = RightPage(config.network)
 
     def value(self, wrong: Candidates, at: At) -> float | None:
         """The value of a quantity; None where it has none, or where it would take too long."""
@@ -189,7 +217,7 @@ class WrongRuns:
             return None
 
     def _page(self, wrong: Candidates) -> WrongPage:
-        return WrongPage(self.key.config.network, wrong)
+        return WrongPage(self.key.config.network, wrong, right=self._right)
 
     def _step(self, wrong: Candidates, iteration: int) -> Step | None:
         """An iteration of such a run; None where the run diverges before it, or would need a number before it is worked."""

@@ -39,6 +39,7 @@ class SheetIntervals:
     def __init__(self, key: AnswerKey, written: Mapping[At, Entry], precision: Precision, anchors: Anchors) -> None:
         self.key, self.written, self.precision, self.anchors = key, written, precision, anchors
         self._untouched: dict[At, bool] = {}
+        self._free: dict[int, bool] = {}
         self._taken = _Known(self._work)
         self._points: dict[At, float] = {}
         self._followed: dict[At, Bounds] = {}
@@ -142,6 +143,14 @@ class SheetIntervals:
             behind = (place for place in self._order(at) if place != at)
             self._untouched[at] = not any(place in self.written or self.anchors.value(place) is not None for place in behind)
         return self._untouched[at] and self.anchors.value(at) is None
+
+    def is_free(self, tree: Tree) -> bool:
+        """True if a tree of the answer key has nothing in it that is on the sheet or depends on it."""
+        known = self._free.get(id(tree))
+        if known is None:
+            leaves = self.key.below(tree)
+            known = self._free[id(tree)] = self.written.keys().isdisjoint(leaves) and all(map(self.untouched, leaves))
+        return known
 
     def region(self, at: At) -> dict[At, Tree]:
         """The equations of a quantity and of all unwritten quantities that it is worked from, in the order of computation."""
