@@ -40,7 +40,8 @@ texts = st.text(st.characters(exclude_categories=()), max_size=12)
 names = st.tuples(texts) | st.just(())
 parts = st.fractions(0, 3, max_denominator=12)
 floats = st.none() | st.floats(allow_nan=False, allow_infinity=False)
-causes = st.builds(Cause, texts, texts, texts, st.sampled_from(["direct", "hidden", "givens", "text", ""]), names, also=names)
+counts = st.tuples(st.integers(0, 60), st.integers(0, 60))
+causes = st.builds(Cause, texts, texts, texts, st.sampled_from(["direct", "hidden", "givens", "text", ""]), names, also=names, shows=counts)
 marks = st.builds(
     Mark, texts, st.sampled_from(["net_h1", "w5+", "E", ""]), texts, st.sampled_from(VERDICTS), floats, floats,
     st.tuples(causes) | st.just(()), names, parts, parts, texts, texts, asked=st.booleans(),
