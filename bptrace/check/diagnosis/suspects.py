@@ -20,6 +20,7 @@ from ..judging.precision import FLOAT_NOISE, Precision
 from ..judging.sheet_intervals import SheetIntervals
 from .wrong_equations import Candidate, WrongEquations, WrongRuns
 
+FIGURES_OF_A_RUN = 3  # significant figures that a number needs to be looked for in whole runs
 FIGURES_TO_RECOGNISE = 4  # significant figures that a number needs to be recognised by its value alone
 REGION_SEARCHED = 400  # the most unwritten numbers behind a wrong one in which misconceptions are looked for
 REGION_SEARCHED_SINGLY = 100  # the most unwritten numbers behind a wrong one of which each is suspected alone
@@ -209,6 +210,8 @@ class Search:
 
     def from_givens(self, origin: Origin) -> list[Suspect]:
         """The misconceptions that explain a number from the givens alone, applied in a whole run."""
+        if origin.entry.number.figures < FIGURES_OF_A_RUN:
+            return []
         low, high = origin.entry.span
         runs = self._runs_to(origin.at)
         chance = luck(origin.entry, [(value, value) for _, value in runs], origin.right)
