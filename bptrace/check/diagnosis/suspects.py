@@ -18,7 +18,8 @@ from ..judging.entries import Entry, Origin
 from ..judging.iterations import At
 from ..judging.precision import FLOAT_NOISE, Precision
 from ..judging.sheet_intervals import SheetIntervals
-from .wrong_equations import Candidate, WrongEquations, WrongRuns
+from .wrong_equations import Candidate, WrongEquations
+from .wrong_runs import WrongRuns
 
 FIGURES_OF_A_RUN = 3  # significant figures that a number needs to be looked for in whole runs
 FIGURES_TO_RECOGNISE = 4  # significant figures that a number needs to be recognised by its value alone
@@ -155,11 +156,14 @@ def explains(entry: Entry, found: Bounds, right: Bounds) -> bool:
 
 
 def luck(entry: Entry, tried: Iterable[Bounds], right: Bounds) -> float:
-    """How many of the suspects that were tried would be expected to fit a number that is as far off as this one by accident."""
+    """How many of the suspects that were tried would be expected to fit a number that is as far off as this one by accident.
+
+    Only those count that put it about as far off, from half as far to twice as far, and that are not too wide to explain it.
+    """
     aim = middle(right)
     error, own = abs(entry.number.value - aim), width(entry.span)
-    near = [found for found in tried if abs(middle(found) - aim) <= 2 * error]
-    return sum(min(1.0, (width(found) + own) / (4 * error)) for found in near) if error else float(len(near))
+    near = [found for found in tried if error / 2 <= abs(middle(found) - aim) <= 2 * error and width(found) <= error]
+    return sum(min(1.0, (width(found) + own) / (3 * error)) for found in near) if error else float(len(near))
 
 
 Tried = Sequence[tuple[Suspect, Bounds]]

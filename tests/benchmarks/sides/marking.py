@@ -15,7 +15,7 @@ import yaml
 
 import bptrace
 from bptrace.answers.read_sheets import read_sheets
-from bptrace.check.diagnosis.wrong_equations import WrongPage, WrongRuns
+from bptrace.check.diagnosis.wrong_runs import WrongPage, WrongRuns
 from bptrace.check.judging.answer_key import AnswerKey
 from bptrace.check.marker import Marker
 from bptrace.engine.steps import record
