@@ -51,12 +51,12 @@ def test_an_iteration_that_is_too_far_is_not_worked(iteration: int, verdict: str
     assert mark.verdict == verdict
 
 
-# Of the causes that are tried, so many would fit a number as far off as this one by accident: 0.480 and 0.502; 0.474 and 0.518.
+# Of the causes that are tried, so many would fit a number as far off as this one by accident: 0.495 and 0.503; 0.491 and 0.519.
 BY_ACCIDENT = {
-    ("w1+: 0.70", 0.72): ["loss-as-error"],
-    ("w1+: 0.71", 0.72): [],
-    ("w1+: 0.70", 0.64): ["uphill", "flipped-sign"],
-    ("w1+: 0.69", 0.64): [],
+    ("w1+: 0.60", 0.64): ["own-output"],
+    ("w1+: 0.68", 0.64): [],
+    ("w1+: 0.72", 0.68): ["other-activation-slope"],
+    ("w1+: 0.69", 0.66): [],
 }
 
 
@@ -96,12 +96,12 @@ def test_of_more_than_four_causes_none_is_named(weight: float, bias: float, name
     assert (mark.verdict, [cause.code for cause in mark.causes]) == ("wrong", named)
 
 
-# Of all pairs that are tried, so many would fit by accident: 0.0495 and 0.0501. Three figures are too few for a pair, and the third
+# Of all pairs that are tried, so many would fit by accident: 0.0491 and 0.0501. Three figures are too few for a pair, and the third
 # number on a sheet that no single cause explains is not looked into.
 # fmt: off
 PAIRS = [
-    ("dE/dw5: 0.13776",                                           ["sum-for-product+wrong-layer-slope"]),
-    ("dE/dw6: 0.13743",                                           []),
+    ("dE/dw6: 0.063095",                                          ["activated-twice+error-squared"]),
+    ("dE/dw6: 0.081414",                                          []),
     ("dE/dw5: -0.16433\ndE/dw6: -0.16534",                       ["flipped-sign+factor-two", "factor-two+flipped-sign"]),
     ("dE/dw5: -0.16433\ndE/dw6: -0.16534\ndE/dw7: 0.045205",    []),
 ]
