@@ -10,7 +10,7 @@ from itertools import islice
 from math import inf, nan
 from typing import Any
 
-from .intervals import CALLS, OPERATIONS, RISING, Bounds, bounds
+from .intervals import BY_PRIMITIVE, BY_SYMBOL, RISING, Bounds, bounds
 from .primitives import function
 from .tree import Call, Leaf, Num, Op, Primitive, Tree, nodes
 
@@ -81,7 +81,7 @@ class _Code:
         if symbol in _INLINE:
             yield from _INLINE[symbol](args, low, high)
         else:
-            yield f"{low}, {high} = {self._named(OPERATIONS[symbol])}({_listed(args)})"
+            yield f"{low}, {high} = {self._named(BY_SYMBOL[symbol])}({_listed(args)})"
 
     def _call(self, primitive: Primitive, args: Sequence[Ends], low: str, high: str) -> Iterator[str]:
         """A function of the language; one that grows with its argument is worked at both ends."""
@@ -91,7 +91,7 @@ class _Code:
             yield f"if p != p or q != q: {low}, {high} = -inf, inf"
             yield f"else: {low} = q if q < p else p; {high} = q if q > p else p"
         else:
-            yield f"{low}, {high} = {self._named(CALLS[primitive.name])}({self._named(primitive)}, {_listed(args)})"
+            yield f"{low}, {high} = {self._named(BY_PRIMITIVE[primitive.name])}({self._named(primitive)}, {_listed(args)})"
 
     def _made(self, what: Hashable, lines: Callable[[str, str], Iterable[str]]) -> Ends:
         """The names of some bounds, with the lines that work them; what occurs twice is worked once."""

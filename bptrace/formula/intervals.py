@@ -47,9 +47,9 @@ def bounds(root: Tree, of: Callable[[Hashable], Bounds]) -> Bounds:
     if isinstance(root, Num):
         return root.value, root.value
     if isinstance(root, Op):
-        return OPERATIONS[root.symbol]([bounds(arg, of) for arg in root.args])
+        return BY_SYMBOL[root.symbol]([bounds(arg, of) for arg in root.args])
     if isinstance(root, Call):
-        return CALLS[root.primitive.name](root.primitive, [bounds(arg, of) for arg in root.args])
+        return BY_PRIMITIVE[root.primitive.name](root.primitive, [bounds(arg, of) for arg in root.args])
     raise TypeError(f"a tree with letters has no bounds: {root!r}")
 
 
@@ -101,7 +101,7 @@ def _power(args: Sequence[Bounds]) -> Bounds:
     return (min(found[0], 0.0), found[1]) if low < 0 < high else found
 
 
-OPERATIONS: dict[str, Callable[[Sequence[Bounds]], Bounds]] = {
+BY_SYMBOL: dict[str, Callable[[Sequence[Bounds]], Bounds]] = {
     "+": _add,
     "-": lambda args: (-args[0][1], -args[0][0]),
     "*": _times,
@@ -158,7 +158,7 @@ def _either(primitive: Primitive, args: Sequence[Bounds]) -> Bounds:
 
 
 RISING = frozenset(row.name for row in (EXP, EXPM1, LN, SIGN, STEP, SIGMOID, TANH, BIPOLAR, RELU, SOFTPLUS))
-CALLS: dict[str, Callable[[Primitive, Sequence[Bounds]], Bounds]] = {
+BY_PRIMITIVE: dict[str, Callable[[Primitive, Sequence[Bounds]], Bounds]] = {
     **dict.fromkeys(RISING, _rising),
     EITHER.name: _either,
     ABS.name: _abs,
