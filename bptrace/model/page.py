@@ -40,12 +40,8 @@ class Page:
     def sized(self, batch: int, inlined: Iterable[str] = ()) -> "Page":
         """The same page for another size of batch."""
         page = Page(self.network, batch, inlined)
-        page.share(self)
+        page._meanings, page._skipped, page._gaps = self._meanings, self._skipped, self._gaps
         return page
-
-    def share(self, other: "Page") -> None:
-        """Shares what another page of the same network has read already."""
-        self._meanings, self._skipped, self._gaps = other._meanings, other._skipped, other._gaps
 
     def has(self, kind: str, layer: int) -> bool:
         """True if the layer has quantities of this kind; False for those that the fused form skips."""

@@ -18,7 +18,8 @@ from ..judging.entries import Entry, Origin
 from ..judging.iterations import At
 from ..judging.precision import FLOAT_NOISE, Precision
 from ..judging.sheet_intervals import SheetIntervals
-from .wrong_equations import Candidate, WrongEquations, WrongRuns
+from .wrong_equations import Candidate, WrongEquations
+from .wrong_runs import WrongRuns
 
 FIGURES_TO_RECOGNISE = 4  # significant figures that a number needs to be recognised by its value alone
 REGION_SEARCHED = 400  # the most unwritten numbers behind a wrong one in which misconceptions are looked for
