@@ -18,7 +18,7 @@ MAZUR = CONFIGS / "mazur.yaml"
 
 # fmt: off
 MARKED = {  # the config, the score and the most, and the wrong numbers that are charged, with their causes
-    "int3.answers.yaml":             ("int3.yaml",            7, 8,   {"E": []}),                       # exact 4 and 5 say nothing of digits
+    "int3.answers.yaml":             ("int3.yaml",            7, 8,   {"E": []}),                       # exact 4, 5 tell no digits
     "sq.answers.yaml":               ("sq.yaml",              2, 3,   {"E": ["square-forgotten"]}),
     "mazur-with-givens.answers.yaml": (MAZUR,                 2, 3,   {"E": []}),                       # nor do givens
     "lin.answers.yaml":              ("lin.yaml",             1, 2,   {"delta_h": ["sum-for-product"]}),
