@@ -67,6 +67,11 @@ class Judge:
             found[question.at] = self._as_exact(entry) if points.add(entry, found) else entry
         return found
 
+    def again(self, entry: Entry) -> Entry:
+        """A number of a sheet that another judge has read, in this reading."""
+        found = self._entry(entry.question, entry.number)
+        return self._as_exact(found) if entry.exact else found
+
     def _entry(self, question: Question, number: Numeral) -> Entry:
         truth, (low, high) = question.truth, self.span(question, number)
         finding = self.plainly(question, number) or UNJUDGED

@@ -14,8 +14,9 @@ from .entries import FOLLOWS, LOOSE
 from .iterations import At
 from .judge import Judge, Written
 from .judged_sheet import JudgedSheet
-from .precision import Precision
+from .precision import Precision, is_single
 from .sheet_intervals import SheetIntervals
+from .written import Reread
 
 CLEARS_ONE_LESS, CLEARS_MORE_LESS = 0.51, 0.75  # the least share of the wrong numbers that a reading clears with one digit less, or more
 WRONG_IF_MORE_LESS = 1 / 3  # one who works with two digits less is wrong in at least this share of his numbers,
@@ -54,19 +55,21 @@ def reading_for(strict: JudgedSheet, key: AnswerKey, written: Written) -> Judge 
     telling = sum(number.decimals > 0 and abs(number.value - question.truth) > question.noise for question, number in written)
     best, most = None, 0
     for reading in other_readings(strict.judge.precision):
+        if reading.precision.single and not any(is_single(number) for _, number in written):
+            continue
         if len(wrong) < min(reading.wrong, WRONG_IF_ALL_CLEARED) * telling:
             continue
         judge = strict.judge.reading(reading.precision)
-        cleared = _cleared(key, judge, written, [question.at for question in wrong], strict)
+        cleared = _cleared(key, judge, [question.at for question in wrong], strict)
         enough = cleared >= reading.clears * len(wrong) if len(wrong) >= reading.wrong * telling else cleared == len(wrong)
         if cleared > most and enough:
             best, most = judge, cleared
     return best
 
 
-def _cleared(key: AnswerKey, judge: Judge, written: Written, wrong: Sequence[At], strict: JudgedSheet) -> int:
+def _cleared(key: AnswerKey, judge: Judge, wrong: Sequence[At], strict: JudgedSheet) -> int:
     """How many of the wrong numbers are not wrong by another reading."""
-    entries = judge.entries(key, written)
+    entries = Reread(strict.entries, judge.again)
     intervals = SheetIntervals(key, entries, judge.precision, strict.intervals.anchors)
     return sum(entries[at].holds_truth or judge.judged(entries[at], intervals) in BY_READING for at in wrong)
 

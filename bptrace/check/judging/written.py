@@ -41,6 +41,21 @@ class _Without(Mapping[At, Entry]):
         return len(self._written) - (self._blank in self._written)
 
 
+class Reread(dict[At, Entry]):
+    """The numbers of a sheet in another reading, each read again when it is asked for first."""
+
+    def __init__(self, entries: Mapping[At, Entry], again: Callable[[Entry], Entry]) -> None:
+        super().__init__()
+        self._entries, self._again = entries, again
+
+    def __contains__(self, at: object) -> bool:
+        return at in self._entries
+
+    def __missing__(self, at: At) -> Entry:
+        found = self[at] = self._again(self._entries[at])
+        return found
+
+
 class Known(dict[At, Bounds]):
     """Bounds, each worked when it is asked for first."""
 
