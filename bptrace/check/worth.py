@@ -40,7 +40,7 @@ class Worth(NamedTuple):
     why: str = ""
 
 
-COARSE = "the numbers before it are too coarse to fix its size"
+COARSE = "what is written before it leaves its size open"
 SHORT_OF = "it has too few digits to show that"
 NOUGHTS = "most of the sheet is 0"
 ELSEWHERE = "the sheet was not worked from what is given here"

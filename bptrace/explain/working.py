@@ -17,7 +17,8 @@ from ..formula.substitute import add, product, replaced
 from ..formula.tree import Leaf, Num, Tree, leaves
 from ..formula.walk import in_order
 from ..inputs.config.config import Config
-from ..model.page import Page, spelled, spelled_ratio
+from ..model.names import spelled_ratio
+from ..model.page import Page, spelled
 from ..model.symbols import ERROR, KINDS, Cell
 from ..trace.step import Step
 from .graph import Graph, copied

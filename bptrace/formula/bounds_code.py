@@ -10,7 +10,7 @@ from itertools import islice
 from math import inf, nan
 from typing import Any
 
-from .intervals import CALLS, OPERATIONS, RISING, Bounds, bounds
+from .intervals import CALLS, ON_BOUNDS, RISING, Bounds, bounds
 from .primitives import function
 from .tree import Call, Leaf, Num, Op, Primitive, Tree, nodes
 
@@ -81,7 +81,7 @@ class _Code:
         if symbol in _INLINE:
             yield from _INLINE[symbol](args, low, high)
         else:
-            yield f"{low}, {high} = {self._named(OPERATIONS[symbol])}({_listed(args)})"
+            yield f"{low}, {high} = {self._named(ON_BOUNDS[symbol])}({_listed(args)})"
 
     def _call(self, primitive: Primitive, args: Sequence[Ends], low: str, high: str) -> Iterator[str]:
         """A function of the language; one that grows with its argument is worked at both ends."""

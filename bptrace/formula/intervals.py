@@ -47,7 +47,7 @@ def bounds(root: Tree, of: Callable[[Hashable], Bounds]) -> Bounds:
     if isinstance(root, Num):
         return root.value, root.value
     if isinstance(root, Op):
-        return OPERATIONS[root.symbol]([bounds(arg, of) for arg in root.args])
+        return ON_BOUNDS[root.symbol]([bounds(arg, of) for arg in root.args])
     if isinstance(root, Call):
         return CALLS[root.primitive.name](root.primitive, [bounds(arg, of) for arg in root.args])
     raise TypeError(f"a tree with letters has no bounds: {root!r}")
@@ -101,7 +101,7 @@ def _power(args: Sequence[Bounds]) -> Bounds:
     return (min(found[0], 0.0), found[1]) if low < 0 < high else found
 
 
-OPERATIONS: dict[str, Callable[[Sequence[Bounds]], Bounds]] = {
+ON_BOUNDS: dict[str, Callable[[Sequence[Bounds]], Bounds]] = {
     "+": _add,
     "-": lambda args: (-args[0][1], -args[0][0]),
     "*": _times,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..errors import UnknownName
 from .near import nearly
+from .page import Page, spelled
 from .simple_names import LOSS_WORDS, SimpleNames
 from .spelling import LONGEST_NAME, UPDATED, Marks, ends, normal, parted, spaced, together
 from .symbols import OF_SAMPLE, Cell
@@ -157,3 +158,9 @@ def named(cell: Cell, marks: Marks) -> Name:
     if marks.after and cell.is_parameter:
         return Name(cell.updated(), marks.sample, marks.in_iteration)
     return Name(cell, marks.sample, marks.in_iteration, bool(marks.after))
+
+
+def spelled_ratio(page: Page, above: Cell, below: Cell) -> str:
+    """The name of the derivative of one quantity by another, d(dE/dw1)/dw2: an end that is a derivative itself stands in brackets."""
+    upper, lower = (f"({name})" if "/" in name else name for name in (spelled(page, above), spelled(page, below)))
+    return f"d{upper}/d{lower}"

@@ -44,7 +44,7 @@ class Page:
         return page
 
     def share(self, other: "Page") -> None:
-        """Shares what another page of the same network has read already."""
+        """Takes over what another page of the same network has read already."""
         self._meanings, self._skipped, self._gaps = other._meanings, other._skipped, other._gaps
 
     def has(self, kind: str, layer: int) -> bool:
@@ -240,12 +240,6 @@ def spelled(page: Page, cell: Cell) -> str:
     if "{k}" in pattern:
         return pattern.format(k=page.network.units(layer + 1)[at[0]], m=units[at[-1]])
     return pattern.format(j=units[at[0]], m=units[at[-1]])
-
-
-def spelled_ratio(page: Page, above: Cell, below: Cell) -> str:
-    """The name of the derivative of one quantity by another, d(dE/dw1)/dw2: an end that is a derivative itself stands in brackets."""
-    upper, lower = (f"({name})" if "/" in name else name for name in (spelled(page, above), spelled(page, below)))
-    return f"d{upper}/d{lower}"
 
 
 def _number(index: Index) -> int:

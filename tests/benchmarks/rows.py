@@ -92,6 +92,7 @@ def _within() -> list[Row]:
         Row(".jsonl export, 10,000 lines", "a reused json.JSONEncoder", 6, partial(within, "-m", f"{SIDES}.lines"), faster=True),
         Row("a sheet of 60 answers, all right", "yaml.compose of it", 3.6, partial(within, "-m", f"{SIDES}.marking", "right")),
         Row("a sheet with a misconception", "yaml.compose of it", 27, partial(within, "-m", f"{SIDES}.marking", "wrong")),
+        Row("the same with nothing but w⁺ written", "yaml.compose of it", 200, partial(within, "-m", f"{SIDES}.marking", "updated")),
         Row("a table of 10,000 rows", "a rich Table of the same", 80, partial(within, "-m", f"{SIDES}.tables"), faster=True),
     ]
 

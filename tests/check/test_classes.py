@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bptrace.check.diagnosis.wrong_equations import WrongPage, WrongRuns
+from bptrace.check.diagnosis.wrong_runs import WrongPage, WrongRuns
 from bptrace.check.judging.answer_key import AnswerKey
 from bptrace.engine.steps import record
 

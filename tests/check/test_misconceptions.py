@@ -11,7 +11,8 @@ import pytest
 
 from bptrace.check.diagnosis.misconceptions import MISCONCEPTIONS
 from bptrace.check.diagnosis.slips import THOUGHTS
-from bptrace.check.diagnosis.wrong_equations import WrongPage, candidates
+from bptrace.check.diagnosis.wrong_equations import candidates
+from bptrace.check.diagnosis.wrong_runs import WrongPage
 from bptrace.check.marker import Marker
 from bptrace.engine.steps import Run, record
 from bptrace.explain.working import Working

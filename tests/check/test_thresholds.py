@@ -51,12 +51,12 @@ def test_an_iteration_that_is_too_far_is_not_worked(iteration: int, verdict: str
     assert mark.verdict == verdict
 
 
-# Of the causes that are tried, so many would fit a number as far off as this one by accident: 0.495 and 0.501; 0.497 and 0.503.
+# Of the causes that are tried, so many would fit a number as far off as this one by accident: 0.495 and 0.503; 0.491 and 0.519.
 BY_ACCIDENT = {
-    ("w1+: -0.13", 0.8): ["step-only"],
-    ("w1+: -0.12", 0.8): [],
-    ("w1+: -0.18", 0.9): ["step-only"],
-    ("w1+: -0.17", 0.9): [],
+    ("w1+: 0.60", 0.64): ["own-output"],
+    ("w1+: 0.68", 0.64): [],
+    ("w1+: 0.72", 0.68): ["other-activation-slope"],
+    ("w1+: 0.69", 0.66): [],
 }
 
 
@@ -88,19 +88,20 @@ samples: [{inputs: [0.5], targets: [0.25]}]
 FOUR = ["no-input", "own-output", "factor-two", "no-downstream-weight"]
 
 
-@pytest.mark.parametrize(("text", "named"), [("0.043765", FOUR), ("-0.043765", [])])
-def test_of_more_than_four_causes_none_is_named(text: str, named: list[str]) -> None:
-    """Five pairs of causes lead to the second number."""
-    (mark,) = marks_of(SAME, f"dE/dw1: {text}").values()
+@pytest.mark.parametrize(("weight", "bias", "named"), [(0.8, 0.6, FOUR), (1, 0.5, [])])
+def test_of_more_than_four_causes_none_is_named(weight: float, bias: float, named: list[str]) -> None:
+    """net and out of h are 1 in both; with a weight of 1 it may have stood in the place of the input, too."""
+    network = SAME.replace("[[1]], bias: 0.5", f"[[{weight}]], bias: {bias}")
+    (mark,) = marks_of(network, "dE/dw1: 0.043765").values()
     assert (mark.verdict, [cause.code for cause in mark.causes]) == ("wrong", named)
 
 
-# Of all pairs that are tried, so many would fit by accident: 0.0499 and 0.0532. Three figures are too few for a pair, and the third
+# Of all pairs that are tried, so many would fit by accident: 0.0491 and 0.0501. Three figures are too few for a pair, and the third
 # number on a sheet that no single cause explains is not looked into.
 # fmt: off
 PAIRS = [
-    ("dE/dw2: 0.00021928",                                        ["mean-over-outputs+paths-averaged"]),
-    ("dE/dw6: -0.1653",                                           []),
+    ("dE/dw6: 0.063095",                                          ["activated-twice+error-squared"]),
+    ("dE/dw6: 0.081414",                                          []),
     ("dE/dw5: -0.16433\ndE/dw6: -0.16534",                       ["flipped-sign+factor-two", "factor-two+flipped-sign"]),
     ("dE/dw5: -0.16433\ndE/dw6: -0.16534\ndE/dw7: 0.045205",    []),
 ]

@@ -8,7 +8,7 @@ from bptrace.check import worth
 from bptrace.check.judging import entries
 from bptrace.check.judging.asked_digits import DEFAULT_DIGITS
 from bptrace.check.judging.entries import SAYS_NOTHING, Finding
-from bptrace.check.report import VERDICTS, message
+from bptrace.check.report import ANOTHERS, VERDICTS, message
 from bptrace.check.strict import STRAYED
 
 from .markdown import cell, code, table
@@ -28,7 +28,7 @@ def said(finding: Finding) -> str:
 
 def whys() -> list[str]:
     """The reasons for which a number that follows earns nothing."""
-    return [text for name, text in vars(worth).items() if name.isupper() and isinstance(text, str)]
+    return [text for name, text in vars(worth).items() if name.isupper() and isinstance(text, str) and text is not ANOTHERS]
 
 
 def reasons() -> str:

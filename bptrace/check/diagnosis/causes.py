@@ -13,6 +13,7 @@ from ..judging.judged_sheet import JudgedSheet
 from .conventions import sign_convention
 from .likelihood import Likelihood
 from .misconceptions import SIGN
+from .others import Others
 from .single_causes import SingleCauses
 from .slips import plain_slips, slip, slips
 from .suspects import Search, Statement, Suspect
@@ -55,7 +56,7 @@ class Diagnosis:
         self.search, self.key, self.intervals, self.origins = search, search.key, sheet.intervals, sheet.origins
         self.entries = {**self.intervals.written, **{at: origin.entry for at, origin in self.origins.items()}}
         self.likelihood = Likelihood(search, sheet)
-        self.tried_with_pairs = 0
+        self.others, self.tried_with_pairs = Others(self.entries, self.intervals), 0
         self.causes: dict[At, tuple[Cause, ...]] = {}
         self.alike: dict[At, Suspect] = {}
         self._first: dict[At, Suspect] = {}
@@ -110,16 +111,8 @@ class Diagnosis:
 
     def _slips(self, origin: Origin, of: int) -> Sequence[Suspect]:
         """The slips of the pen that explain a number, one of so many that nothing else explains."""
-        found = list(slips(self.key, self.entries, origin, self._later(origin.at), of))
+        found = list(slips(self.key, self.others, origin, of))
         return found or ([slip("slip")] if origin.slip else [])
-
-    def _later(self, at: At) -> set[At]:
-        """All numbers on the sheet that were worked from one, directly or through others."""
-        found, waiting = set[At](), {at}
-        while waiting:
-            waiting = {other for other in self.entries if other not in found and not waiting.isdisjoint(self.intervals.sources(other))}
-            found |= waiting
-        return found
 
     def _pairs(self, origin: Origin, of: int) -> list[Suspect]:
         self.tried_with_pairs += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import isfinite
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from ..judging.answer_key import AnswerKey
 from ..judging.entries import Entry, Origin
 from ..judging.iterations import At
 from ..judging.precision import span
+from .others import Others
 from .suspects import FIGURES_TO_RECOGNISE, Suspect
 
 MOST_SLIP_LUCK = 0.1  # probability of fitting by accident; above this, a slip is not named
@@ -87,10 +88,10 @@ def plain_slips(origin: Origin) -> Iterator[Suspect]:
     return map(slip, _fitting(origin, _plainly_meant(origin.entry.number)))
 
 
-def slips(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, later: Container[At], of: int = 1) -> Iterator[Suspect]:
-    """The slips that explain a number, one `of` so many. It is not taken for one of the `later` numbers, which were worked from it."""
+def slips(key: AnswerKey, others: Others, origin: Origin, of: int = 1) -> Iterator[Suspect]:
+    """The slips that explain a number, one `of` so many. It is not taken for one of the later numbers, which were worked from it."""
     yield from map(slip, _fitting(origin, _meant(origin.entry.number), MOST_SLIP_LUCK / of))
-    yield from list(_of_neighbours(key, entries, origin, MOST_SLIP_LUCK / of)) or _of_others(key, entries, origin, later)
+    yield from list(_of_neighbours(key, others.entries, origin, MOST_SLIP_LUCK / of)) or _of_others(key, others, origin)
 
 
 # another text
@@ -135,14 +136,16 @@ def _fitting(origin: Origin, tried: Iterable[tuple[str, list[Numeral]]], most: f
 # another quantity
 
 
-def _of_others(key: AnswerKey, entries: Mapping[At, Entry], origin: Origin, later: Container[At]) -> Iterator[Suspect]:
+def _of_others(key: AnswerKey, others: Others, origin: Origin) -> Iterator[Suspect]:
     """The slip of writing the number of another quantity: the student's own, up to its sign, or the right one."""
-    number, (low, high) = origin.entry.number, origin.entry.span
+    number = origin.entry.number
     if number.figures < FIGURES_TO_RECOGNISE:
         return
-    own = (at for at, entry in entries.items() if abs(entry.number.value) == abs(number.value))
-    true = (at for at in entries if at.iteration == origin.at.iteration and low <= key.truth(at) <= high)
-    found = next((at for each in (own, true) for at in each if at != origin.at and at not in later), None)
+    own = others.of_size(abs(number.value))
+    true = (at for at in others.meaning(origin.entry.span) if at.iteration == origin.at.iteration)
+    meant = [at for at in (*own, *true) if at != origin.at]
+    later = others.later(origin.at) if meant else ()
+    found = next((at for at in meant if at not in later), None)
     if found is not None:
         yield slip("another-cell", f"the number of {key.spelled(found)} was written here")
 

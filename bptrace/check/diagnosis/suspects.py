@@ -18,8 +18,10 @@ from ..judging.entries import Entry, Origin
 from ..judging.iterations import At
 from ..judging.precision import FLOAT_NOISE, Precision
 from ..judging.sheet_intervals import SheetIntervals
-from .wrong_equations import Candidate, WrongEquations, WrongRuns
+from .wrong_equations import Candidate, WrongEquations
+from .wrong_runs import WrongRuns
 
+FIGURES_OF_A_RUN = 3  # significant figures that a number needs to be looked for in whole runs
 FIGURES_TO_RECOGNISE = 4  # significant figures that a number needs to be recognised by its value alone
 REGION_SEARCHED = 400  # the most unwritten numbers behind a wrong one in which misconceptions are looked for
 REGION_SEARCHED_SINGLY = 100  # the most unwritten numbers behind a wrong one of which each is suspected alone
@@ -154,11 +156,14 @@ def explains(entry: Entry, found: Bounds, right: Bounds) -> bool:
 
 
 def luck(entry: Entry, tried: Iterable[Bounds], right: Bounds) -> float:
-    """How many of the suspects that were tried would be expected to fit a number that is as far off as this one by accident."""
+    """How many of the suspects that were tried would be expected to fit a number that is as far off as this one by accident.
+
+    Only those count that put it about as far off, from half as far to twice as far, and that are not too wide to explain it.
+    """
     aim = middle(right)
     error, own = abs(entry.number.value - aim), width(entry.span)
-    near = [found for found in tried if abs(middle(found) - aim) <= 2 * error]
-    return sum(min(1.0, (width(found) + own) / (4 * error)) for found in near) if error else float(len(near))
+    near = [found for found in tried if error / 2 <= abs(middle(found) - aim) <= 2 * error and width(found) <= error]
+    return sum(min(1.0, (width(found) + own) / (3 * error)) for found in near) if error else float(len(near))
 
 
 Tried = Sequence[tuple[Suspect, Bounds]]
@@ -209,6 +214,8 @@ class Search:
 
     def from_givens(self, origin: Origin) -> list[Suspect]:
         """The misconceptions that explain a number from the givens alone, applied in a whole run."""
+        if origin.entry.number.figures < FIGURES_OF_A_RUN:
+            return []
         low, high = origin.entry.span
         runs = self._runs_to(origin.at)
         chance = luck(origin.entry, [(value, value) for _, value in runs], origin.right)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
+from collections import ChainMap, deque
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -30,7 +30,7 @@ class Anchor(NamedTuple):
 class Anchors:
     """The parameters after updates of which nothing is written. `written` are the numbers on the sheet by their quantities."""
 
-    def __init__(self, key: AnswerKey, written: dict[At, float]) -> None:
+    def __init__(self, key: AnswerKey, written: Mapping[At, float]) -> None:
         self.key, self.written = key, written
         self._states: dict[int, tuple[dict[str, float], int, frozenset[At]]] = {}
 
@@ -45,7 +45,9 @@ class Anchors:
 
     def filled(self, at: At, value: float) -> Anchors:
         """The same, with another value in place of one that is taken as blank."""
-        return Anchors(self.key, {**self.written, at: value})
+        found = Anchors(self.key, ChainMap({at: value}, self.written))  # type: ignore[arg-type] # what is below is only read
+        found.touched = self.touched
+        return found
 
     def value(self, at: At) -> Anchor | None:
         """The anchor of an updated parameter; None for any other quantity, and where its iteration is on the sheet.

@@ -20,9 +20,9 @@ from ...formula.substitute import graft
 from ...formula.tree import Leaf, Num, Tree, leaves
 from ...formula.walk import in_order, walk
 from ...inputs.config.config import Config
-from ...model.names import Name, Names, Ratio
+from ...model.names import Name, Names, Ratio, spelled_ratio
 from ...model.network import DELTA_RULE, GRADIENT_DESCENT
-from ...model.page import spelled, spelled_ratio
+from ...model.page import spelled
 from ...model.spelling import normal
 from ...model.symbols import KINDS, Cell
 from ...trace.selectors import meant, parts_of

@@ -70,7 +70,7 @@ class Judge:
     def _entry(self, question: Question, number: Numeral) -> Entry:
         truth, (low, high) = question.truth, self.span(question, number)
         finding = self.plainly(question, number) or UNJUDGED
-        if self.precision.cuts:
+        if self.precision.cuts and number.decimals > 0:
             rest = number.value + copysign(number.unit, number.value)
             low, high = min(low, rest), max(high, rest)
         taken = self.precision.taken(number.value, (low, high))

@@ -6,7 +6,7 @@ a unit of the digits that the sheet works with.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 
 from ...formula.intervals import Bounds, bounds, meet, middle, widened
 from ...formula.tree import Leaf, Tree
@@ -17,30 +17,29 @@ from .answer_key import AnswerKey
 from .entries import Entry
 from .iterations import At
 from .precision import Precision, terms
+from .written import Known, without
 
 NO_SOURCES: frozenset[At] = frozenset()
 
 
-class _Known(dict[At, Bounds]):
-    """Bounds, each worked when it is asked for first."""
-
-    def __init__(self, work: Callable[[At], Bounds]) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, at: At) -> Bounds:
-        found = self[at] = self._work(at)
-        return found
-
-
 class SheetIntervals:
-    """The bounds of every quantity by the numbers of a sheet. `written` must not change: what follows from it is kept."""
+    """The bounds of every quantity by the numbers of a sheet. `written` must not change: what follows from it is kept.
 
-    def __init__(self, key: AnswerKey, written: Mapping[At, Entry], precision: Precision, anchors: Anchors) -> None:
-        self.key, self.written, self.precision, self.anchors = key, written, precision, anchors
+    `whole` is the sheet from which this one was made, with the number that is taken as blank here.
+    """
+
+    def __init__(
+        self,
+        key: AnswerKey,
+        written: Mapping[At, Entry],
+        precision: Precision,
+        anchors: Anchors,
+        whole: tuple[SheetIntervals, At] | None = None,
+    ) -> None:
+        self.key, self.written, self.precision, self.anchors, self.whole = key, written, precision, anchors, whole
         self._untouched: dict[At, bool] = {}
         self._free: dict[int, bool] = {}
-        self._taken = _Known(self._work)
+        self._taken = Known(self._work)
         self._points: dict[At, float] = {}
         self._followed: dict[At, Bounds] = {}
         self._sources: dict[At, frozenset[At]] = {}
@@ -50,9 +49,8 @@ class SheetIntervals:
 
     def without(self, blank: At) -> SheetIntervals:
         """The same sheet with one of its numbers taken as blank; a complete set of parameters stays complete."""
-        left = dict(self.written)  # a whole copy takes less time than to pick the others
-        left.pop(blank, None)
-        return SheetIntervals(self.key, left, self.precision, self.anchors.filled(blank, middle(self.follows(blank))))
+        anchors = self.anchors.filled(blank, middle(self.follows(blank)))
+        return SheetIntervals(self.key, without(self.written, blank), self.precision, anchors, (self, blank))
 
     # bounds
 
@@ -123,6 +121,8 @@ class SheetIntervals:
 
     def sources(self, at: At) -> frozenset[At]:
         """The numbers on the sheet that a quantity is worked from, directly or through unwritten ones."""
+        if at not in self._sources and (whole := self._as_whole(at)) is not None:
+            self._sources[at] = whole.sources(at)
         if at not in self._sources:
             for place, tree in self.region(at).items():
                 if place not in self._sources:
@@ -136,6 +136,11 @@ class SheetIntervals:
         if anchor is None:
             return self._sources.get(at, NO_SOURCES)
         return NO_SOURCES.union(*((source,) if source in self.written else self.sources(source) for source in anchor.sources))
+
+    def _as_whole(self, at: At) -> SheetIntervals | None:
+        """The sheet with the number that is taken as blank here, if a quantity is worked from the same numbers there."""
+        sheet, blank = self.whole or (None, None)
+        return None if sheet is None or blank in sheet.sources(at) else sheet
 
     def untouched(self, at: At) -> bool:
         """True if a quantity depends on nothing that is on the sheet."""
@@ -161,7 +166,9 @@ class SheetIntervals:
     def _order(self, at: At) -> dict[At, Tree | None]:
         """The region of a quantity, together with the written and given quantities at its edge, which have no equation here."""
         if at not in self._orders:
-            self._orders[at] = in_order([at], lambda place: self._equation_for(at, place), self.key.below)
+            whole = self._as_whole(at)
+            order = None if whole is None else whole._order(at)
+            self._orders[at] = order or in_order([at], lambda place: self._equation_for(at, place), self.key.below)
         return self._orders[at]
 
     def _equation_for(self, at: At, place: At) -> Tree | None:
@@ -184,7 +191,7 @@ class SheetIntervals:
         order = self._supposed_order(at, wrong)
         if at not in order:
             return None
-        known = _Known(self._taken.__getitem__)
+        known = Known(self._taken.__getitem__)
         for place, tree in order.items():
             found = self.key.bounds(tree, known)
             known[place] = found if place == at else self._loosened(tree, found)

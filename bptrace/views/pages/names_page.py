@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ...model.names import Name, Names, Ratio
-from ...model.page import spelled, spelled_ratio
+from ...model.names import Name, Names, Ratio, spelled_ratio
+from ...model.page import spelled
 from ...model.symbols import KINDS, Cell, word
 from ...trace.selectors import meant
 from ..document import Block, Column, Math, Note, Table

@@ -43,11 +43,6 @@ def root_taken(p: Paper, cell: Cell) -> float:
 # loss and output
 
 
-def signed_square(p: Paper, cell: Cell) -> float:
-    e = _difference(p, cell)
-    return e * abs(e)
-
-
 def root_of_error(p: Paper, cell: Cell) -> float:
     e = _difference(p, cell)
     return sqrt(abs(e)) * (1 if e > 0 else -1)
@@ -180,7 +175,6 @@ ROWS = (
     Mistake("bias-subtracted",      {"net": bias_subtracted},     biased),
     Mistake("weights-halved",       {"net": weights_halved},      fed),
     Mistake("root-taken",           {"out": root_taken},          lambda n, l: n.activation(l) == "sigmoid"),
-    Mistake("signed-square",        {"error": signed_square},     squared),
     Mistake("root-of-error",        {"error": root_of_error},     squared),
     Mistake("target-of-another",    {"error": target_of_another}, lambda n, l: squared(n, l) and wide(n, l)),
     Mistake("slope-squared-out",    {"slope": slope_squared_out}, lambda n, l: plain(n, l) and bend(n, l)),

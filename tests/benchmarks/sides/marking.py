@@ -1,7 +1,7 @@
 """Sheets of 60 answers, read and marked one after the other in one process, beside their YAML composed and nothing else.
 
 `python -m tests.benchmarks.sides.marking right` has nothing but right numbers; on a sheet of `wrong` a misconception is at work,
-and what follows from it is written too.
+and what follows from it is written too; of one that is `updated` nothing but the updated parameters is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import yaml
 
 import bptrace
 from bptrace.answers.read_sheets import read_sheets
-from bptrace.check.diagnosis.wrong_equations import WrongPage, WrongRuns
+from bptrace.check.diagnosis.wrong_runs import WrongPage, WrongRuns
 from bptrace.check.judging.answer_key import AnswerKey
 from bptrace.check.marker import Marker
 from bptrace.engine.steps import record
@@ -36,12 +36,13 @@ def _runs(spoiled: bool) -> list[Trace]:
     return [record(config, page=WrongPage(config.network, (found[code],))) for code in CODES]
 
 
-def _sheets(folder: Path, spoiled: bool) -> list[Path]:
+def _sheets(folder: Path, kind: str) -> list[Path]:
     """The files, of four to six figures."""
-    runs, paths = _runs(spoiled), []
+    runs, paths = _runs(kind != "right"), []
     for number in range(SHEETS):
-        rows = list(runs[number % len(runs)].steps[0].rows())[-ANSWERS:]
-        lines = [f"  {name}: {value:.{4 + number % 3}g}" for _, _, name, value in rows]
+        rows = [(name, value) for _, _, name, value in runs[number % len(runs)].steps[0].rows()]
+        rows = [row for row in rows if row[0].endswith("+")] if kind == "updated" else rows[-ANSWERS:]
+        lines = [f"  {name}: {value:.{4 + number % 3}g}" for name, value in rows]
         paths.append(folder / f"s{number}.yaml")
         paths[-1].write_text(f"student: s{number}\nanswers:\n" + "\n".join(lines) + "\n", encoding="utf-8")
     return paths
@@ -50,7 +51,7 @@ def _sheets(folder: Path, spoiled: bool) -> list[Path]:
 def main(kind: str) -> None:
     """Prints the medians of a sheet."""
     with tempfile.TemporaryDirectory() as folder:
-        paths = _sheets(Path(folder), kind == "wrong")
+        paths = _sheets(Path(folder), kind)
         marker = Marker(bptrace.load(CONFIG))
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
