@@ -28,15 +28,15 @@ def one(w: float, rate: float = 0.1, x: float = 2, target: float = 1, more: str 
     return outputs(1, w, x, target, rate, more).replace("o1", "o")
 
 
-def two(below: float, above: float, bias: float = 0.0) -> str:
+def two(below: float, above: float, bias: float = 0.0, more: str = "") -> str:
     """A unit h and then a unit o, a weight each; x is 2 and the target 1."""
     layers = [_layer(["h"], [[below]]), _layer(["o"], [[above]], bias)]
-    return _CONFIG.format(layers="\n".join(layers), rate=0.1, x=2, targets=[1], more="")
+    return _CONFIG.format(layers="\n".join(layers), rate=0.1, x=2, targets=[1], more=more)
 
 
-def outputs(count: int, w: float = 0.713, x: float = 2, target: float = 1, rate: float = 0.1, more: str = "") -> str:
+def outputs(count: int, w: float = 0.713, x: float = 2, target: float = 1, rate: float = 0.1, more: str = "", bias: float = 0.0) -> str:
     """So many times the same unit, o1, o2, …, each with its own weight: w1, w2, …"""
-    layer = _layer([f"o{number}" for number in range(1, count + 1)], [[w]] * count)
+    layer = _layer([f"o{number}" for number in range(1, count + 1)], [[w]] * count, bias)
     return _CONFIG.format(layers=layer, rate=rate, x=x, targets=[target] * count, more=more)
 
 
