@@ -17,7 +17,7 @@ from .revealed import Report, is_absent, marks_of, reasons
 from .scores import Habit, Question, causes, habits, questions, verdicts_on
 from .standings import handed_in, remark, short_name, short_path
 
-ID, WRITTEN, HEADING = 16, 40, 40  # cells that what people wrote may take in a table; data keep it whole
+ID, WRITTEN, HEADING = 24, 40, 40  # cells that what people wrote may take in a table; data keep it whole
 BAR, BROAD = "█", 20  # cells of the longest bar
 WHAT_IS_THERE = "The exercise does not say what is asked, so each sheet is marked on what it holds"
 
