@@ -17,7 +17,7 @@ from ..formula.tree import Leaf
 from ..model.symbols import GRADIENT, KINDS, of_stage
 from .credit import NO_CREDIT
 from .followed import FollowedSheet
-from .judging.entries import BEYOND, CUT_OFF, LAST_DIGIT, LOOSE, ROUNDED, Entry
+from .judging.entries import LOOSE, ROUNDED, Entry
 from .judging.iterations import At
 from .judging.judge import MOST_SHORT
 from .report import ANOTHERS
@@ -29,7 +29,6 @@ NOT_FROM_GIVENS = 0.7  # of the numbers that hold a given, so many wrong: the sh
 GIVENS_LEAST, GIVENS_KINDS = 5, 3  # the least numbers that hold a given, and kinds of them, from which this is concluded
 OTHERS_FOLLOW, OTHERS_LEAST = 0.8, 3  # of the others so many follow, and at least so many: it may be the sheet of another exercise
 _FACTORS = frozenset(("slope", "delta", *(row.key for row in of_stage(GRADIENT))))
-_BY_TRUTH = (CUT_OFF, LAST_DIGIT, BEYOND)
 
 
 class Worth(NamedTuple):
