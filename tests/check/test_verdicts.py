@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import bptrace
 from bptrace.check.marker import Marker
 from bptrace.inputs.config.load import parse
 
@@ -306,3 +307,30 @@ def test_a_sheet_may_have_the_names_of_its_text() -> None:
     values |= {"dE/dw6": 3.99, "w6+": 0.601, "dy/dh1": 1, "dh1/dw1": 1, "w1+": 0.395, "w2 new": 1.4475, "y+": 3.1768, "E+": 0.3388}
     found = marks("hexup", "\n".join(f"{name}: {value}" for name, value in values.items()))
     assert {name: found[name].verdict for name in values} == dict.fromkeys(values, "correct")
+
+
+def test_a_nought_has_neither_lost_its_sign_nor_its_point() -> None:
+    found = marks("mazur", "net_h1: 0.3775\nout_h1: 0\nout_h2: 0.5969\nnet_o1: 1.1059")
+    assert found["out_h1"].verdict == "wrong"
+    assert set(codes(found["out_h1"])).isdisjoint(("sign-lost", "decimal-shift"))
+
+
+def test_two_wrong_numbers_do_not_explain_each_other() -> None:
+    """Whichever is the other's, one of them would have to be right."""
+    found = marks("mazur", "out_h1: 0.7777\nout_h2: 0.7777")
+    assert [codes(mark) for mark in found.values()] == [[], []]
+
+
+def test_a_sheet_of_another_exercise_is_said_to_be_one_first() -> None:
+    """Mazur's network with other weights: all that holds a weight is wrong, and all else follows."""
+    text = Path(CONFIGS / "mazur.yaml").read_text(encoding="utf-8")
+    for old, new in (("0.15", "0.35"), ("0.20", "0.12"), ("0.25", "0.41"), ("0.30", "0.17"), ("0.40", "0.22"), ("0.45", "0.63")):
+        text = text.replace(f": {old}", f": {new}")
+    other = bptrace.run(parse(text.encode(), "other.yaml")).steps[0]
+    written = "\n".join(
+        f"{name}: {value:.5g}" for _, _, name, value in other.rows() if not name.startswith(("w", "b", "i", "t")) or "+" in name
+    )
+    found = marked("mazur", written)
+    assert found.of_another
+    assert found.score < found.max_score / 10
+    assert not marked("mazur", RIGHT).of_another

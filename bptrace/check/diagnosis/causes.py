@@ -56,7 +56,7 @@ class Diagnosis:
         self.search, self.key, self.intervals, self.origins = search, search.key, sheet.intervals, sheet.origins
         self.entries = {**self.intervals.written, **{at: origin.entry for at, origin in self.origins.items()}}
         self.likelihood = Likelihood(search, sheet)
-        self.others, self.tried_with_pairs = Others(self.entries, self.intervals), 0
+        self.others, self.tried_with_pairs = Others(self.entries, self.intervals, self.origins), 0
         self.causes: dict[At, tuple[Cause, ...]] = {}
         self.alike: dict[At, Suspect] = {}
         self._first: dict[At, Suspect] = {}
@@ -90,7 +90,7 @@ class Diagnosis:
         left = [origin for origin in open_ if not singles.get(origin.at)]
         written = _seldom({origin.at: self._slips(origin, len(left)) for origin in left})
         further = [origin for origin in left if not written[origin.at]]
-        runs = self.likelihood.chosen({origin.at: self.search.from_givens(origin) for origin in further}, len(further))
+        runs = self.likelihood.chosen({origin.at: self._from_givens(origin) for origin in further}, len(further))
         found: dict[At, Sequence[Suspect]] = {origin.at: self._with_slips(origin, singles.get(origin.at, ())) for origin in open_}
         for each in (given, other_sign, written, runs):
             found.update({at: suspects for at, suspects in each.items() if suspects})
@@ -98,6 +98,11 @@ class Diagnosis:
             found[origin.at] = found[origin.at] or self._pairs(origin, len(further))
         self.alike = self.single.alike([at for at in self.origins if not found[at]])
         return {at: found[at] for at in self.origins}
+
+    def _from_givens(self, origin: Origin) -> list[Suspect]:
+        """The misconceptions of whole runs that explain a number, without those that have turned out to be unlikely."""
+        unlikely = {suspect.code for suspect in self.single.fit.get(origin.at, ())}
+        return [suspect for suspect in self.search.from_givens(origin) if suspect.code not in unlikely]
 
     def _with_slips(self, origin: Origin, singles: Sequence[Suspect]) -> Sequence[Suspect]:
         """The misconceptions that fit a number, with the plain slips that would explain it too."""

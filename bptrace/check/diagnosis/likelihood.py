@@ -14,7 +14,7 @@ from .suspects import Search, Suspect
 
 MOST_LUCK = 0.5  # suspects that are expected to fit all wrong numbers of a sheet by accident; above this, none is named
 LESS_LUCK = 5  # the power of the share of the wrong numbers that a cause explains, by which less luck is allowed to one that explains few
-LEAST_LUCK = 1e-6  # a cause that owes less than this to accident is named although numbers of its kind and layer refute it
+LEAST_LUCK = 1e-6  # a cause that owes less than this to accident is named although more numbers refute it than it explains
 
 
 class Likelihood:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
 
 from ...formula.intervals import Bounds
@@ -14,10 +14,10 @@ from ..judging.sheet_intervals import SheetIntervals
 
 
 class Others:
-    """The `entries` of a sheet, the wrong ones among them, with what follows from them."""
+    """The `entries` of a sheet, those that are `wrong` among them, with what follows from them."""
 
-    def __init__(self, entries: Mapping[At, Entry], intervals: SheetIntervals) -> None:
-        self.entries, self.intervals = entries, intervals
+    def __init__(self, entries: Mapping[At, Entry], intervals: SheetIntervals, wrong: Container[At] = ()) -> None:
+        self.entries, self.intervals, self.wrong = entries, intervals, wrong
 
     def later(self, at: At) -> set[At]:
         """All numbers that were worked from one, directly or through others."""
@@ -34,12 +34,12 @@ class Others:
         return _grouped((source, at) for at in self.entries for source in self.intervals.sources(at))
 
     def of_size(self, size: float) -> list[At]:
-        """The numbers of one size, whatever their sign."""
+        """The numbers of one size that are not wrong themselves, whatever their sign."""
         return self._sizes.get(size, [])
 
     @cached_property
     def _sizes(self) -> dict[float, list[At]]:
-        return _grouped((abs(entry.number.value), at) for at, entry in self.entries.items())
+        return _grouped((abs(entry.number.value), at) for at, entry in self.entries.items() if at not in self.wrong)
 
     def meaning(self, span: Bounds) -> list[At]:
         """The quantities whose true values lie within a span, in the order of the sheet."""

@@ -100,7 +100,9 @@ Corrections = Iterator[tuple[str, list[Numeral]]]  # the code of a slip, and the
 
 
 def _plainly_meant(number: Numeral) -> Corrections:
-    """The numbers that may have been meant, by slips of the sign and of the decimal point: few possibilities."""
+    """The numbers that may have been meant, by slips of the sign and of the decimal point: few possibilities; none for a 0."""
+    if not number.value:
+        return
     yield SIGN_LOST, [number._replace(value=-number.value)]
     shifted = [_shifted(number, by) for by in SHIFTS]
     yield POINT_SHIFTED, [other for other in shifted if isfinite(other.value)]

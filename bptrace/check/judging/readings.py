@@ -18,8 +18,8 @@ from .precision import Precision, is_single
 from .sheet_intervals import SheetIntervals
 from .written import Reread
 
-CLEARS_ONE_LESS, CLEARS_MORE_LESS = 0.51, 0.75  # the least share of the wrong numbers that a reading clears with one digit less, or more
-WRONG_IF_MORE_LESS = 1 / 3  # one who works with two digits less is wrong in at least this share of his numbers,
+CLEARS_ONE_LESS, CLEARS_MORE_LESS = 0.51, 0.75  # the least share of the wrong numbers that a reading clears; with two digits less, or more
+WRONG_IF_MORE_LESS = 1 / 3  # one who works with two digits less is wrong in this share of the numbers that are not exact,
 WRONG_IF_ALL_CLEARED = 1 / 5  # or in this, if that reading clears every one of them
 ALONE_WITHIN = 0.01  # of the truth, of an update of the step: one wrong number by itself is cleared by nothing further off
 BY_READING = (FOLLOWS, LOOSE)  # not those that follow but for their last digit: one excuse at a time
