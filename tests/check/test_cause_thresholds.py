@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .linear import found, outputs, two
-from .making import codes
+from .making import codes, marks
 
 ONE_FIGURE, FOUR_FIGURES = "exercise: {digits: 1sf}", "exercise: {digits: 4sf}"
 
@@ -100,3 +100,11 @@ SIGNS = {  # the error the other way round: what is said of the first number
 def test_two_errors_show_a_convention_for_certain(name: str) -> None:
     text, named = SIGNS[name]
     assert causes(outputs(2), text)["dE/dout_o1"] == named
+
+
+@pytest.mark.parametrize(("most", "said"), [(2, []), (3, ["digits-swapped"])])
+def test_slips_are_not_looked_for_among_very_many_wrong_numbers(monkeypatch: pytest.MonkeyPatch, most: int, said: list[str]) -> None:
+    """Three numbers here have no other cause; 0.59327 is what out_h1 should be."""
+    monkeypatch.setattr("bptrace.check.diagnosis.causes.MOST_WITH_SLIPS", most)
+    sheet = "out_h1: 0.59372\nout_o1: 0.91234\nout_o2: 0.34567"
+    assert codes(marks("mazur", sheet, "exercise: {digits: 5sf}")["out_h1"]) == said

@@ -13,6 +13,7 @@ import pytest
 from bptrace.check.report import ANOTHERS
 
 from .linear import differences, found, last, one, outputs, two
+from .making import marks
 
 FOUR_FIGURES, SIX_FIGURES, SEVEN_FIGURES = (f"exercise: {{digits: {digits}sf}}" for digits in (4, 6, 7))
 HALF_IF_SHORT = "exercise: {imprecise: 0.5}"
@@ -211,3 +212,13 @@ def test_a_sheet_that_was_not_worked_from_the_givens(name: str) -> None:
 
 def _named(kind: str, at: int) -> str:
     return f"w{at}+" if kind == "w+" else f"{kind}{at}"
+
+
+@pytest.mark.parametrize(
+    ("most", "said"), [(1, "right but for rounding on the way"), (2, "right to 3 significant figures; the digits beyond")]
+)
+def test_of_very_many_wrong_numbers_some_are_tried(monkeypatch: pytest.MonkeyPatch, most: int, said: str) -> None:
+    """net_o1 was worked with four digits, out_o2 is simply wrong: a reading clears the first of them, or one of two."""
+    monkeypatch.setattr("bptrace.check.judging.readings.MOST_TRIED", most)
+    sheet = "out_h1: 0.593270\nout_h2: 0.596884\nnet_o1: 1.105925\nout_o2: 0.612345"
+    assert marks("mazur", sheet)["net_o1"].message.startswith(said)

@@ -20,6 +20,7 @@ from .suspects import Search, Statement, Suspect
 from .wrong_equations import Candidate
 
 MOST_SLIPS_ALIKE = 2  # of one sheet
+MOST_WITH_SLIPS = 200  # numbers that nothing else explains; with more of them, slips of the pen are not looked for
 NUMBERS_TRIED_WITH_PAIRS = 2  # on one sheet
 MOST_CAUSES = 4  # of one number; where more of them fit, none is named
 FIGURES_APART = (2, 6)  # the least and the most significant figures in which runs have to differ to be told apart
@@ -116,7 +117,7 @@ class Diagnosis:
 
     def _slips(self, origin: Origin, of: int) -> Sequence[Suspect]:
         """The slips of the pen that explain a number, one of so many that nothing else explains."""
-        found = list(slips(self.key, self.others, origin, of))
+        found = list(slips(self.key, self.others, origin, of)) if of <= MOST_WITH_SLIPS else []
         return found or ([slip("slip")] if origin.slip else [])
 
     def _pairs(self, origin: Origin, of: int) -> list[Suspect]:

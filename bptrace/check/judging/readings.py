@@ -7,6 +7,7 @@ follows from the digits that one really worked with is no mistake.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from .answer_key import AnswerKey, Question
@@ -21,6 +22,7 @@ from .written import Reread
 CLEARS_ONE_LESS, CLEARS_MORE_LESS = 0.51, 0.75  # the least share of the wrong numbers that a reading clears; with two digits less, or more
 WRONG_IF_MORE_LESS = 1 / 3  # one who works with two digits less is wrong in this share of the numbers that are not exact,
 WRONG_IF_ALL_CLEARED = 1 / 5  # or in this, if that reading clears every one of them
+MOST_TRIED = 200  # wrong numbers by which a reading is tried; of more, some from all over the sheet stand for all
 ALONE_WITHIN = 0.01  # of the truth, of an update of the step: one wrong number by itself is cleared by nothing further off
 BY_READING = (FOLLOWS, LOOSE)  # not those that follow but for their last digit: one excuse at a time
 
@@ -53,15 +55,15 @@ def reading_for(strict: JudgedSheet, key: AnswerKey, written: Written) -> Judge 
     if not wrong or (len(wrong) == 1 and not _is_near(wrong[0], strict.entries[wrong[0].at].number.value)):
         return None
     telling = sum(number.decimals > 0 and abs(number.value - question.truth) > question.noise for question, number in written)
-    best, most = None, 0
+    best, most, tried = None, 0, wrong[:: ceil(len(wrong) / MOST_TRIED)]
     for reading in other_readings(strict.judge.precision):
         if reading.precision.single and not any(is_single(number) for _, number in written):
             continue
         if len(wrong) < min(reading.wrong, WRONG_IF_ALL_CLEARED) * telling:
             continue
         judge = strict.judge.reading(reading.precision)
-        cleared = _cleared(key, judge, [question.at for question in wrong], strict)
-        enough = cleared >= reading.clears * len(wrong) if len(wrong) >= reading.wrong * telling else cleared == len(wrong)
+        cleared = _cleared(key, judge, [question.at for question in tried], strict)
+        enough = cleared >= reading.clears * len(tried) if len(wrong) >= reading.wrong * telling else cleared == len(tried)
         if cleared > most and enough:
             best, most = judge, cleared
     return best
