@@ -108,3 +108,10 @@ def test_slips_are_not_looked_for_among_very_many_wrong_numbers(monkeypatch: pyt
     monkeypatch.setattr("bptrace.check.diagnosis.causes.MOST_WITH_SLIPS", most)
     sheet = "out_h1: 0.59372\nout_o1: 0.91234\nout_o2: 0.34567"
     assert codes(marks("mazur", sheet, "exercise: {digits: 5sf}")["out_h1"]) == said
+
+
+@pytest.mark.parametrize(("most", "said"), [(1, []), (2, ["flipped-sign+factor-two", "factor-two+flipped-sign"])])
+def test_pairs_are_not_tried_among_many_wrong_numbers(monkeypatch: pytest.MonkeyPatch, most: int, said: list[str]) -> None:
+    """Two numbers here have no single cause."""
+    monkeypatch.setattr("bptrace.check.diagnosis.causes.MOST_WITH_PAIRS", most)
+    assert codes(marks("mazur", "dE/dw5: -0.16433\ndE/dw6: -0.16534")["dE/dw5"]) == said

@@ -21,6 +21,7 @@ from .wrong_equations import Candidate
 
 MOST_SLIPS_ALIKE = 2  # of one sheet
 MOST_WITH_SLIPS = 200  # numbers that nothing else explains; with more of them, slips of the pen are not looked for
+MOST_WITH_PAIRS = 10  # numbers that nothing else explains; with more of them, pairs of misconceptions are not tried
 NUMBERS_TRIED_WITH_PAIRS = 2  # on one sheet
 MOST_CAUSES = 4  # of one number; where more of them fit, none is named
 FIGURES_APART = (2, 6)  # the least and the most significant figures in which runs have to differ to be told apart
@@ -121,6 +122,8 @@ class Diagnosis:
         return found or ([slip("slip")] if origin.slip else [])
 
     def _pairs(self, origin: Origin, of: int) -> list[Suspect]:
+        if of > MOST_WITH_PAIRS:
+            return []
         self.tried_with_pairs += 1
         return self.search.pairs(self.intervals, origin, of) if self.tried_with_pairs <= NUMBERS_TRIED_WITH_PAIRS else []
 
