@@ -71,7 +71,7 @@ class Marker:
         if not sheet.answers:
             return self._unmarked(sheet, sheet.problems)
         answers, again, unknown = self._sorted_out(sheet.answers)
-        beside = self._beside(answers, again[:MOST_OF_A_KIND], unknown[:MOST_OF_A_KIND])
+        beside = list(self._beside(answers, again[:MOST_OF_A_KIND], unknown[:MOST_OF_A_KIND]))
         judged, notes = self._judged(
             [(question, answer, answer.number) for question, answer in answers.values() if answer.number is not None]
         )
@@ -104,11 +104,8 @@ class Marker:
 
     # the marks
 
-    def _beside(self, answers: dict[At, Answered], again: Sequence[Answered], unknown: Sequence[Mark]) -> list[Mark]:
+    def _beside(self, answers: dict[At, Answered], again: Sequence[Answered], unknown: Sequence[Mark]) -> Iterator[Mark]:
         """The marks of all that is no number to be judged; what is asked and missing is added to the answers."""
-        return list(self._unjudged(answers, again, unknown))
-
-    def _unjudged(self, answers: dict[At, Answered], again: Sequence[Answered], unknown: Sequence[Mark]) -> Iterator[Mark]:
         yield from unknown
         yield from (self._again(question, answer, answers[question.at][1]) for question, answer in again)
         for at in self.credit.asked:

@@ -49,7 +49,7 @@ class Paid:
     """What the numbers of a sheet are worth. `repeated` are wrong ones by a mistake that has been charged already."""
 
     def __init__(self, sheet: FollowedSheet) -> None:
-        self.sheet, self.judged, self.diagnosis, self.key = sheet, sheet.judged, sheet.diagnosis, sheet.key
+        self.judged, self.diagnosis, self.key = sheet.judged, sheet.diagnosis, sheet.key
         self.asked = self.judged.judge.asked
 
     def worth(self, entry: Entry) -> Worth:
@@ -78,11 +78,11 @@ class Paid:
         missing = self.asked.missing(entry.number, middle(found))
         if missing > MOST_SHORT:
             return Worth(share, NO_CREDIT, SHORT_OF)
-        if not self.fixes(entry, found):
+        if not self._fixes(entry, found):
             return Worth(share, NO_CREDIT, COARSE)
         return Worth("imprecise" if missing else share)
 
-    def fixes(self, entry: Entry, found: Bounds) -> bool:
+    def _fixes(self, entry: Entry, found: Bounds) -> bool:
         """True if these bounds of what follows fix the size of a number; of an updated parameter, that of its step.
 
         They fix 0.000, too, if nothing but 0 is left of them in its decimals.
@@ -180,7 +180,7 @@ class Paid:
         entry, found = self.judged.entries[at], self.diagnosis.bounds(at)
         if found is None or self.asked.missing(entry.number, middle(found)):
             return False
-        return self.key.before(at) is not None or self.fixes(entry, found)
+        return self.key.before(at) is not None or self._fixes(entry, found)
 
 
 def notes(sheet: FollowedSheet, paid: Paid) -> Iterator[str]:

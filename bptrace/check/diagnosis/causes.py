@@ -85,7 +85,7 @@ class Diagnosis:
         What is tried on many numbers fits some by accident: it may do so the less, the more numbers there are.
         """
         given = {at: [slip("given")] for at in self.origins if self.key.given(at)}
-        other_sign = sign_convention(self.search, self.intervals, self.origins, self.entries)
+        other_sign = sign_convention(self.likelihood, self.entries)
         open_ = [origin for origin in self.origins.values() if origin.at not in given and origin.at not in other_sign]
         self.single = SingleCauses(self.search, self.intervals, self.likelihood, [origin for origin in open_ if not origin.slip])
         singles = self.single.likely

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from math import prod
 
 from ...formula.intervals import meet
@@ -53,11 +53,12 @@ class Likelihood:
         return [
             at
             for at, entry in self.intervals.written.items()
-            if at not in self.origins and kind_and_layer(at) in beside and self._refutes(code, at, entry)
+            if at not in self.origins and kind_and_layer(at) in beside and self.refutes((code,), at, entry)
         ]
 
-    def _refutes(self, code: str, at: At, entry: Entry) -> bool:
-        trees = [tree for candidate, tree in self.equations.of(at).items() if candidate.code == code]
+    def refutes(self, codes: Container[str], at: At, entry: Entry) -> bool:
+        """True if some misconceptions would have made another number of one on the sheet."""
+        trees = [tree for candidate, tree in self.equations.of(at).items() if candidate.code in codes]
         return bool(trees) and not any(meet(entry.span, self.intervals.by(tree)) for tree in trees)
 
 

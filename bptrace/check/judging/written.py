@@ -41,19 +41,26 @@ class _Without(Mapping[At, Entry]):
         return len(self._written) - (self._blank in self._written)
 
 
-class Reread(dict[At, Entry]):
+class Reread(Mapping[At, Entry]):
     """The numbers of a sheet in another reading, each read again when it is asked for first."""
 
     def __init__(self, entries: Mapping[At, Entry], again: Callable[[Entry], Entry]) -> None:
-        super().__init__()
         self._entries, self._again = entries, again
+        self._read: dict[At, Entry] = {}
 
     def __contains__(self, at: object) -> bool:
         return at in self._entries
 
-    def __missing__(self, at: At) -> Entry:
-        found = self[at] = self._again(self._entries[at])
-        return found
+    def __getitem__(self, at: At) -> Entry:
+        if at not in self._read:
+            self._read[at] = self._again(self._entries[at])
+        return self._read[at]
+
+    def __iter__(self) -> Iterator[At]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 class Known(dict[At, Bounds]):
