@@ -22,12 +22,28 @@ def command(config: str, iterations: int | None, settings: tuple[str, ...], nota
     Example:
       bptrace view mazur.yaml
     """
-    from ..engine.steps import with_updates
-    from .options import heed_signals
+    from .run import work, worked
 
-    heed_signals()
-    loaded = config_of(config, settings, notation)
-    if iterations is not None:
-        loaded = with_updates(loaded, iterations)
-    path = _written(loaded._replace(digits=digits or loaded.digits))
-    return _opened(path)
+    path = _new_file(config)
+    asked = worked(config_of(config, settings, notation), iterations, digits=digits)
+    work(asked, None, [path], False)
+    return _open(path)
+
+
+def _new_file(config: str) -> str:
+    """A file in a folder of its own, which stays there, since the browser reads it after the verb has ended."""
+    import os
+    import tempfile
+
+    name = os.path.splitext(os.path.basename(config))[0] or "page"
+    return os.path.join(tempfile.mkdtemp(prefix="bptrace-"), f"{name}.html")
+
+
+def _open(path: str) -> int:
+    """Opens the page in the browser, and says where it is."""
+    import webbrowser
+    from pathlib import Path
+
+    opened = webbrowser.open(Path(path).as_uri())
+    click.echo(path if opened else f"no browser was found; open this file in one: {path}")
+    return 0

@@ -155,7 +155,7 @@ def _sink(suffix: str, file: BinaryIO, asked: Wanted, watch: Watch | None) -> Si
     """The sink that writes a file of data, or the document of the watch."""
     if watch is not None and suffix in files.DOCUMENTS:
         return DocumentSink(file, files.writer(suffix), watch)
-    return files.sink(suffix)(file, asked.config, asked.samples)
+    return files.sink(suffix)(file, asked.config._replace(digits=asked.digits or asked.config.digits), asked.samples)
 
 
 class DocumentSink(Sink):
