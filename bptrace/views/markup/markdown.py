@@ -14,6 +14,7 @@ from ..document import Chart, Column, Document, Equation, Heading, Listing, Math
 from ..lines.layout import text
 from ..lines.legible import flush_left, flush_right, visible, widths
 from . import latex_text as aligned
+from .flat_matrices import flattened
 
 ROOM = 96  # digits in a line of mathematics on GitHub
 DEEPEST = 6  # the deepest level of a heading
@@ -135,5 +136,5 @@ _SET: dict[type, Callable[[Any], str]] = {
     Table: _table,
     Chart: _chart,
     Equation: _equation,
-    MatrixEquation: lambda block: _equation(aligned.flattened(block)),
+    MatrixEquation: lambda block: _equation(flattened(block)),
 }
