@@ -69,7 +69,7 @@ def command(
         picked = chosen.iterations if picked is None else picked
         samples = chosen.samples if samples is None else samples
     _check_pages(outputs, only, samples)
-    work(worked(loaded, iterations, picked, samples, digits, full, color), chosen, outputs, as_json)
+    work(asked_for(loaded, iterations, picked, samples, digits, full, color), chosen, outputs, as_json)
 
 
 def _check_pages(outputs: Sequence[str], only: Sequence[str], samples: str | None) -> None:
@@ -88,7 +88,7 @@ def _selected(config: Config, only: Sequence[str]) -> Selection | None:
     return select(config.network, config.notation, only)
 
 
-def worked(
+def asked_for(
     config: Config,
     iterations: int | None,
     picked: str | None = None,

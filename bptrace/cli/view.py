@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .options import FILE, Verb, Whole, config_of, digits_option, notation_option, progress, set_option
+from .options import FILE, Verb, Whole, config_of, digits_option, notation_option, set_option
 
 
 @click.command("view", cls=Verb, short_help="Play a config in the browser.")
@@ -22,10 +22,10 @@ def command(config: str, iterations: int | None, settings: tuple[str, ...], nota
     Example:
       bptrace view mazur.yaml
     """
-    from .run import work, worked
+    from .run import asked_for, work
 
     path = _new_file(config)
-    asked = worked(config_of(config, settings, notation), iterations, digits=digits)
+    asked = asked_for(config_of(config, settings, notation), iterations, digits=digits)
     work(asked, None, [path], False)
     return _open(path)
 

@@ -16,13 +16,13 @@ function makeChart(svg) {
   const dot = shape("circle", "dot", { r: 4 });
   let scale = null;
 
-  function draw(values, last) {
+  function draw(values, told, after) {
     scale = scaleOf(values);
     const line = shape("path", "series", { d: path(values, scale) });
-    const ends = [label(LEFT, HIGH - 4, "1", "start"), label(WIDE - RIGHT, HIGH - 4, String(values.length), "middle")];
-    const end = values.length - 1;
-    const told = label(WIDE - RIGHT + 6, scale.y(values[end]) + 4, last, "start");
-    svg.replaceChildren(...scale.ticks.flatMap((tick) => grid(tick, scale)), ...ends, line, told, cursor, dot);
+    const ends = [label(LEFT, HIGH - 4, "1", "start"), label(WIDE - RIGHT, HIGH - 4, after ? "after" : String(values.length), "middle")];
+    const end = values.findLastIndex((value) => value !== null);
+    const value = label(WIDE - RIGHT + 6, scale.y(values[end]) + 4, told, "start");
+    svg.replaceChildren(...scale.ticks.flatMap((tick) => grid(tick, scale)), ...ends, line, value, cursor, dot);
     svg.classList.toggle("powers", scale.powers);
     return scale.powers;
   }

@@ -13,7 +13,7 @@ function makeCharts(page, data, go) {
     const id = data.ids.get(select.value);
     series = shown.map((iteration) => data.value(id, iteration, 0));
     const at = series.findLastIndex((value) => value !== null);
-    const powers = chart.draw(series, data.write(id, series[at], shown[at]));
+    const powers = chart.draw(series, brief(series[at], 5), shown[shown.length - 1].last);
     page("powers").hidden = !powers;
     page("all").open = false;
   }
@@ -28,7 +28,7 @@ function makeCharts(page, data, go) {
     page("less").disabled = at === 0;
     page("more").disabled = at === shown.length - 1;
     const told = value === null ? "" : ` = ${data.write(id, value, shown[at])}`;
-    page("where").replaceChildren(last ? `after ${number} ${number === 1 ? "update" : "updates"}: ` : `iteration ${number}: `, symbol(data.mathml(id).replace(SAMPLE, "")), told);
+    page("where").replaceChildren(last ? `after ${number} ${number === 1 ? "update" : "updates"}: ` : `iteration ${number}: `, lowered(data.text(id).replace(SAMPLE, "")), told);
   }
 
   /** The table is written when it is opened. */

@@ -1,14 +1,11 @@
 // The data of the page: unpacked, and asked for by quantity, iteration and sample.
 
 /** Undoes what player_data.py and packing.py did: the mapping, the columns of numbers, and the digits of the formulas. */
-async function unpack(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const all = new Uint8Array(await new Response(stream).arrayBuffer());
-  const end = 4 + new DataView(all.buffer).getUint32(0, true);
-  const told = JSON.parse(new TextDecoder().decode(all.subarray(4, end)));
-  const packed = all.subarray(end, end + told.size);
-  return makeData(told, doubles(packed, told.order), all.subarray(end + told.size));
+function unpack(bytes) {
+  const end = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const told = JSON.parse(new TextDecoder().decode(bytes.subarray(4, end)));
+  const packed = bytes.subarray(end, end + told.size);
+  return makeData(told, doubles(packed, told.order), bytes.subarray(end + told.size));
 }
 
 /** Doubles from bytes that are sorted by their place, after differences that were taken `order` times. */
@@ -62,7 +59,7 @@ function makeData(told, numbers, guards) {
     return told.each[0] === "dp" ? places(number, told.each[1]) : show(number, told.each[1]);
   }
 
-  return { told, ids, iterations, value, guard, write, key: (id) => told.keys[id][0], mathml: (id) => told.keys[id][1], how: (id) => told.keys[id][2] };
+  return { told, ids, iterations, value, guard, write, key: (id) => told.keys[id][0], mathml: (id) => told.keys[id][1], how: (id) => told.keys[id][2], text: (id) => told.keys[id][3] };
 }
 
 /** One kind of iteration: its steps, and where its numbers stand. */

@@ -29,6 +29,17 @@ function symbol(markup) {
   return math;
 }
 
+/** A symbol in a line of text: what follows _ is lowered. */
+function lowered(text) {
+  const made = element("span");
+  text.split(/_([^_\s()[\]{}|/⁺]+)/).forEach((part, at) => {
+    const piece = element(at % 2 ? "sub" : "span");
+    piece.textContent = part.replace(/-/g, MINUS);
+    if (part) made.append(piece);
+  });
+  return made;
+}
+
 /** The rows of a step: the left side, then each side after its equals sign. */
 function rows(step, view) {
   const numbers = step.refs.map((ref) => view.read(ref));

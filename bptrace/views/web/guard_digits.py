@@ -27,7 +27,8 @@ def guards(
     keys = list(dict.fromkeys(key for _, tree in formulas for key in leaves(tree)))
     used, results = [place(key) for key in keys], [place(key) for key, _ in formulas]
     names = range(len(formulas))
-    equations = {**dict.fromkeys(keys), **dict(zip(names, (tree for _, tree in formulas), strict=True))}
+    equations: dict[Hashable, Tree | None] = dict.fromkeys(keys)
+    equations.update(enumerate(tree for _, tree in formulas))
     work = compiled(equations, [keys], names, ())
 
     def needed(row: Sequence[float], given: Set[int]) -> bytearray:
@@ -35,7 +36,11 @@ def guards(
         told = [_shown(row[at], digits) for at in results]
         for more in range(1, MOST_DIGITS - digits + 1):
             worked, _, _ = work([row[at] if at in given else to_figures(row[at], digits + more - 1) for at in used])
-            short = [at for at, (value, (near, by)) in enumerate(zip(worked, told, strict=True)) if not abs(value - near) <= by and found[at] == more - 1]
+            short = [
+                at
+                for at, (value, (near, by)) in enumerate(zip(worked, told, strict=True))
+                if not abs(value - near) <= by and found[at] == more - 1
+            ]
             if not short:
                 break
             for at in short:

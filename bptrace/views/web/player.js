@@ -141,7 +141,7 @@ function makePlayer(data, page) {
 
   function sentence(hand, step) {
     const told = ` = ${view.text(hand, "?")}${step ? `, ${step.rule}` : ", given"}`;
-    const said = [bold(`${step ? PHASES[step.phase] : "Given"}:`), " ", symbol(view.symbol(hand)), told];
+    const said = [bold(`${step ? PHASES[step.phase] : "Given"}:`), " ", lowered(view.word(hand)), told];
     const last = steps()[state.taken - 1];
     if (state.chosen !== null && last) said.push(" ", link(`Back to step ${state.taken}`, () => go({ chosen: null })));
     else if (state.taken === steps().length && state.iteration < data.iterations.length - 1) said.push(". ↓ goes on to ", titleOf(state.iteration + 1));
@@ -170,7 +170,7 @@ function makePlayer(data, page) {
     const made = element("button", number ? "chip used" : "chip");
     made.type = "button";
     if (number) made.append(disc(number));
-    made.append(symbol(view.symbol(ref)), ` = ${view.read(ref).text}`);
+    made.append(lowered(view.word(ref)), ` = ${view.read(ref).text}`);
     made.addEventListener("click", () => go({ chosen: id, slot }));
     return made;
   }

@@ -10,15 +10,15 @@ from typing import Any
 from ...explain.topics import Folded
 from ...explain.working import Working
 from ...formula.tree import Tree
-from ...model.notation import MATHML, symbol
+from ...model.notation import symbol
 from ...model.page import spelled
 from ...model.symbols import GIVEN, KINDS, Cell
 from ...trace.step import Step
-from ..pages.formulas import IN_MATHML, Formulas, Way
+from ..pages.formulas import IN_MATHML, IN_TEXT, Formulas, Way
 from ..style import Look
 from .guard_digits import guards
 from .packing import Packed
-from .walkthrough import Stride, Walkthrough, leaves_of
+from .walkthrough import Stride, Walkthrough
 
 SAMPLE = "§"  # in a symbol, where the number of its sample goes; no name has it
 MOST_SAMPLES = 8  # of a batch, that can be looked at one by one
@@ -40,21 +40,21 @@ class Keys:
     def __init__(self, look: Look) -> None:
         self.look, self.several = look, len(look.config.samples) > 1
         self.numbers: dict[Hashable, int] = {}
-        self.rows: list[tuple[str, str, str]] = []
+        self.rows: list[tuple[str, str, str, str]] = []
 
     def key(self, cell: Cell) -> str:
         """A quantity's name on a page, where the sample is the one in view. A sample's own E is E#, if the batch has one too."""
         return spelled(self.look.page, cell) + "#" * (self.several and bool(KINDS[cell.kind].batch))
 
-    def number(self, cell: Cell, mathml: str = "") -> int:
-        """The number of a quantity, whichever sample it is of; its symbol is needed when it is met first."""
-        return self.other(cell._replace(sample=None), self.key(cell), mathml, self._written(cell))
+    def number(self, cell: Cell, mathml: str = "", text: str = "") -> int:
+        """The number of a quantity, whichever sample it is of; its symbols are needed when it is met first."""
+        return self.other(cell._replace(sample=None), self.key(cell), mathml, self._written(cell), text)
 
-    def other(self, key: Hashable, name: str, mathml: str, written: str) -> int:
+    def other(self, key: Hashable, name: str, mathml: str, written: str, text: str) -> int:
         """The number of something else that is put into a formula: terms that are folded, or a number of another sample."""
         if key not in self.numbers:
             self.numbers[key] = len(self.rows)
-            self.rows.append((name, mathml, written))
+            self.rows.append((name, mathml, written, text))
         return self.numbers[key]
 
     def _written(self, cell: Cell) -> str:
@@ -66,7 +66,7 @@ class Keys:
         return "p" if row.stage == GIVEN or fixed else "n"
 
 
-class Part:
+class IterationKind:
     """Iterations of one kind: of a batch of one size, or the forward pass after the last update."""
 
     def __init__(self, data: PlayerData, step: Step) -> None:
@@ -108,18 +108,22 @@ class Part:
         """The number of a quantity. Of a quantity and those that copy it, the shortest symbol is shown."""
         names = [cell, *(copy for copy, meant in self.walk.same.items() if meant == cell)]
         shortest = min(names, key=lambda name: len(self.formulas.name(name)))
-        return self.keys.number(cell, self.formulas.name(shortest, IN_MATHML))
+        return self.keys.number(cell, self.formulas.name(shortest, IN_MATHML), self.formulas.name(shortest))
 
     def _step(self, stride: Stride) -> list[Any]:
         """A step: its quantity, its phase, its unit, its rule, its formula and what that is made of, and the same of the chain rule."""
         about = [self.data.indexed(table, row) for table, row in (("phases", stride.phase), ("units", stride.unit), ("rules", stride.rule))]
-        formula = [self._blank(stride.shown), [self._ref(stride, leaf) for leaf in leaves_of(stride.shown)]]
-        chain = [] if stride.chain is None else [self._blank(stride.chain), [self._name(leaf) for leaf in leaves_of(stride.chain)]]
-        return [self.keys.number(stride.cell), *about, *formula, *chain]
+        formula, refs = self._blank(stride.shown)
+        found = [self.keys.number(stride.cell), *about, formula, [self._ref(stride, leaf) for leaf in refs]]
+        if stride.chain is not None:
+            chain, names = self._blank(stride.chain)
+            found += [chain, list(map(self._name, names))]
+        return found
 
-    def _blank(self, tree: Tree) -> int:
-        """A formula with places for what is put in; many have the same."""
-        return self.data.indexed("blanks", tuple(self.formulas.blank(tree).pieces))
+    def _blank(self, tree: Tree) -> tuple[int, Sequence[Hashable]]:
+        """A formula with places for what is put in, and that; many formulas have the same places."""
+        pieces, leaves = self.formulas.blank(tree)
+        return self.data.indexed("blanks", tuple(pieces)), leaves
 
     def _name(self, leaf: Hashable) -> int:
         """A symbol in a formula whose numbers are not shown."""
@@ -136,7 +140,8 @@ class Part:
     def _other(self, leaf: Hashable) -> int:
         """Something that has no place of its own on the page, under the name that it has in this formula."""
         word = f"{len(leaf.parts)} {leaf.word}" if isinstance(leaf, Folded) else ""
-        self.others[leaf] = self.keys.other((leaf, len(self.others), id(self)), word, Formulas.name(self.formulas, leaf, IN_MATHML), "x" if word else "n")
+        names = (Formulas.name(self.formulas, leaf, way) for way in (IN_MATHML, IN_TEXT))
+        self.others[leaf] = self.keys.other((leaf, len(self.others), id(self)), "", next(names), f"x{word}" if word else "n", next(names))
         return self.others[leaf]
 
     def guards(self) -> bytes:
@@ -176,7 +181,7 @@ class PlayerData:
     def __init__(self, look: Look) -> None:
         self.look, self.keys = look, Keys(look)
         self.tables: dict[str, dict[Hashable, int]] = {table: {} for table in ("phases", "units", "rules", "blanks", "names")}
-        self.parts: list[Part] = []
+        self.parts: list[IterationKind] = []
         self.kinds: dict[tuple[int, bool], int] = {}
         self.iterations: list[list[Any]] = []
 
@@ -185,7 +190,7 @@ class PlayerData:
         kind = step.layout.batch, last
         if kind not in self.kinds:
             self.kinds[kind] = len(self.parts)
-            self.parts.append(Part(self, step))
+            self.parts.append(IterationKind(self, step))
         self.parts[self.kinds[kind]].add(step)
         self.iterations.append([step.iteration, self.kinds[kind], list(step.samples)[:MOST_SAMPLES], int(last)])
 
@@ -197,8 +202,8 @@ class PlayerData:
         """True for a quantity of the units that are drawn; a large layer is folded."""
         return True
 
-    def packed(self) -> str:
-        """Everything, as text: JSON, the numbers that change and the digits of formulas, compressed."""
+    def packed(self, script: str) -> str:
+        """The script and everything that it shows, as text: compressed, and in the letters of base64."""
         import orjson
 
         columns: list[Sequence[float]] = []
@@ -209,6 +214,7 @@ class PlayerData:
         told = {
             "digits": self.look.digits,
             "each": [each.kind, each.digits] if each else None,
+            "samples": len(self.look.config.samples),
             "keys": self.keys.rows,
             "parts": parts,
             "iterations": self.iterations,
@@ -216,6 +222,6 @@ class PlayerData:
             "size": len(numbers.data),
             **{table: list(rows) for table, rows in self.tables.items()},
         }
-        text = orjson.dumps(told)
-        data = len(text).to_bytes(4, "little") + text + numbers.data + extra
+        texts = script.encode(), orjson.dumps(told)
+        data = b"".join(len(text).to_bytes(4, "little") + text for text in texts) + numbers.data + extra
         return b64encode(zlib.compress(data, LEVEL)).decode()

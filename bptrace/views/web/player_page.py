@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
 
-from ...explain.find import line
-from ...explain.working import Working
 from ...inputs.config.config import Config
-from ...model.symbols import GRADIENTS, PARAMETERS, Cell
+from ...model.symbols import Cell
 from ...trace.step import Step
 from ..document import Heading, Math, Note, Table
 from ..markup.html import literal
@@ -20,10 +18,24 @@ from ..pages.general_equations import equations
 from ..pages.network_picture import network_picture
 from ..pages.run_page import opening
 from ..style import Look
-from .player_data import Part, PlayerData
+from .player_data import IterationKind, PlayerData
 from .player_tables import tables
 
-SCRIPTS = ("numbers", "data", "view", "address", "formula", "tables", "chart", "charts", "predict", "picture", "solution", "player", "start")
+SCRIPTS = (
+    "numbers",
+    "data",
+    "view",
+    "address",
+    "formula",
+    "tables",
+    "chart",
+    "charts",
+    "predict",
+    "picture",
+    "solution",
+    "player",
+    "start",
+)
 STYLES = ("palette", "page", "picture")
 MOST_WORKED = 150  # steps whose working stands in the file in words, for those who read it without a script
 MOST_SERIES = 60  # quantities that a chart can be drawn of
@@ -39,22 +51,23 @@ def player_page(config: Config, steps: Iterable[Step], last: Step | None, digits
         data.add(step)
     if last is not None:
         data.add(last, last=True)
-    style, script = squeezed(STYLES, "css"), f"(()=>{{\"use strict\";\n{squeezed(SCRIPTS, 'js')}\n}})()"
+    style, loader = squeezed(STYLES, "css"), squeezed(("load",), "js")
+    script = f'(()=>{{"use strict";\n{squeezed(SCRIPTS, "js")}\n}})()'
     parts = {
         "title": literal(config.title or config.path or "bptrace"),
         "facts": literal(facts(look)),
         "style": style,
         "styles": hashed(style),
         "early": EARLY,
-        "scripts": f"{hashed(EARLY)} {hashed(script)}",
+        "scripts": " ".join(map(hashed, (EARLY, loader, script))),
         "picture": svg(network_picture(look, first.get), data.keys.key),
         "letters": "\n".join(letters(look, first)),
         "samples": samples(data),
         "chart": chart(data),
         "tables": tables(look, first, data.keys.key),
-        "solution": "\n".join(worked(data.parts[0], first)),
-        "data": data.packed(),
-        "script": script,
+        "solution": "\n".join(working(data.parts[0], first)),
+        "data": data.packed(script),
+        "loader": loader,
     }
     return put_in("player.html", parts)
 
@@ -90,7 +103,10 @@ def letters(look: Look, step: Step) -> Iterator[str]:
         if isinstance(block, Heading):
             yield f"<h2>{literal(block.text)}</h2>"
         elif isinstance(block, Table):
-            rows = (f"<li>{in_mathml(formula)}{f' <span class=quiet>{literal(str(where))}</span>' if where else ''}</li>" for formula, where in block.rows)
+            rows = (
+                f"<li>{in_mathml(formula)}{f' <span class=quiet>{literal(str(where))}</span>' if where else ''}</li>"
+                for formula, where in block.rows
+            )
             yield f"<ul>{''.join(rows)}</ul>"
 
 
@@ -117,16 +133,15 @@ def chart(data: PlayerData) -> str:
     known = [data.keys.key(cell) for cell in cells if cell in data.keys.numbers]
     options = "".join(f'<option value="{literal(key)}">{literal(key.replace("dE/d", "∂E/∂"))}</option>' for key in known)
     most = len(data.iterations)
-    return put_in("chart.html", {"series": options, "most": str(most), "count": str(most - 1), "alone": ""})
+    return put_in("chart.html", {"series": options, "most": str(most)})
 
 
-def worked(part: Part, step: Step) -> Iterator[str]:
+def working(part: IterationKind, step: Step) -> Iterator[str]:
     """Each step in words and numbers, as it reads without a script."""
-    working = part.walk.working
     formulas = part.walk.formulas
     for stride in part.strides[:MOST_WORKED]:
         names, told = formulas.names(stride.shown), formulas.value(stride.cell)
-        sides = [formulas.symbol(stride.cell), names, formulas.numbers(stride.shown, working.value(stride.cell)), told]
+        sides = [formulas.symbol(stride.cell), names, formulas.numbers(stride.shown, formulas.working.value(stride.cell)), told]
         texts = dict.fromkeys(" ".join(side.text) for side in sides)
         key = literal(part.keys.key(stride.cell))
-        yield f'<div class="worked" data-q="{key}"><div class="formula">{literal(" = ".join(texts))}</div><p class="quiet">{literal(stride.rule)}</p></div>'
+        yield f'<div data-q="{key}"><div>{literal(" = ".join(texts))}</div><p>{literal(stride.rule)}</p></div>'

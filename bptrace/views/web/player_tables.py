@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ...model.symbols import Cell
 from ...trace.step import Step
-from ..document import Block, Column, Heading, Note, Table
+from ..document import Block, Column, Heading, Math, Note, Table
+from ..drawing import LEVEL, runs
 from ..markup.html import literal
 from ..pages import run_page
+from ..pages.picture.text_widths import indexed
 from ..style import Look
 
-Key = Callable[[Cell], str]
+KeyOf = Callable[[Cell], str]
 
 
-class Place(float):
+class KeyedFloat(float):
     """A value that knows whose it is."""
 
     key = ""
@@ -23,13 +25,13 @@ class Place(float):
 class Filled(str):
     """A number as text that knows whose it is."""
 
-    __slots__ = ("key",)
+    key = ""
 
 
 class KeyedStep(Step):
     """An iteration whose values know whose they are."""
 
-    def __init__(self, step: Step, key: Key) -> None:
+    def __init__(self, step: Step, key: KeyOf) -> None:
         super().__init__(step.iteration, step.samples, step.layout)
         self.step, self.key = step, key
 
@@ -41,7 +43,7 @@ class KeyedStep(Step):
         value = self.step.get(cell)
         if value is None:
             return None
-        place = Place(value)
+        place = KeyedFloat(value)
         place.key = self.key(cell)
         return place
 
@@ -57,14 +59,14 @@ class KeyedLook(Look):
 
 
 def _filled(text: str, value: float | None) -> str:
-    if not isinstance(value, Place):
+    if not isinstance(value, KeyedFloat):
         return text
     found = Filled(text)
     found.key = value.key
     return found
 
 
-def tables(look: Look, step: Step, key: Key) -> str:
+def tables(look: Look, step: Step, key: KeyOf) -> str:
     """The tables of an iteration: of the sample at the first place of the batch, then of the batch."""
     keyed, written = KeyedStep(step, key), KeyedLook(look.config, look.digits)
     blocks = [*run_page.sample(keyed, written, 0), *_of_batch(keyed, written), *run_page.parameters(keyed, written)]
@@ -75,7 +77,11 @@ def _of_batch(step: Step, look: Look) -> Iterator[Block]:
     """The loss of a batch of several samples."""
     if len(step.samples) > 1:
         loss = look.number(step.get(Cell("E", look.network.depth)))
-        yield Table([Column("", False), Column(look.title("E_o"))], [(look.network.reduction, loss)], caption=f"Batch of {len(step.samples)} samples")
+        yield Table(
+            [Column("", False), Column(look.title("E_o"))],
+            [(look.network.reduction, loss)],
+            caption=f"Batch of {len(step.samples)} samples",
+        )
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -84,11 +90,18 @@ def _block(block: Block) -> Iterator[str]:
         heads = (f'<th scope="col"{_kind(column)}>{literal(column.title)}</th>' for column in block.columns)
         yield f"<thead><tr>{''.join(heads)}</tr></thead><tbody>"
         for row in block.rows:
-            cells = (_cell(str(cell) if not isinstance(cell, str) else cell, column, at < block.keys) for at, (cell, column) in enumerate(zip(row, block.columns, strict=True)))
+            cells = (
+                _cell(str(cell) if isinstance(cell, Math) else cell, column, at < block.keys)
+                for at, (cell, column) in _numbered(row, block)
+            )
             yield f"<tr>{''.join(cells)}</tr>"
         yield "</tbody></table>"
     elif isinstance(block, (Heading, Note)):
         yield f"<p>{literal(block.text)}</p>"
+
+
+def _numbered(row: Sequence[str | Math], table: Table) -> Iterator[tuple[int, tuple[str | Math, Column]]]:
+    return enumerate(zip(row, table.columns, strict=True))
 
 
 def _kind(column: Column) -> str:
@@ -99,4 +112,10 @@ def _kind(column: Column) -> str:
 def _cell(cell: str, column: Column, is_key: bool) -> str:
     if isinstance(cell, Filled):
         return f'<td class="number" data-q="{literal(cell.key)}">{literal(cell)}</td>'
-    return f'<th scope="row"{_kind(column)}>{literal(cell)}</th>' if is_key else f"<td{_kind(column)}>{literal(cell)}</td>"
+    said = lowered(cell) if column.tone == "name" else literal(cell)
+    return f'<th scope="row"{_kind(column)}>{said}</th>' if is_key else f"<td{_kind(column)}>{said}</td>"
+
+
+def lowered(name: str) -> str:
+    """A name with its number lowered."""
+    return "".join(literal(part) if level == LEVEL else f"<sub>{literal(part)}</sub>" for part, level in runs(indexed(name)))

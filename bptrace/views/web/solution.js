@@ -9,6 +9,7 @@ function makeSolution(root, data) {
     places.forEach((place) => {
       const step = view.part.step(data.ids.get(place.dataset.q));
       place.hidden = step === undefined;
+      place.firstElementChild.className = "formula";
       if (step) setFormula(place.firstElementChild, step, { ...view, read: (ref) => view.read(ref, view.guard(step)), value: (id) => view.text(id) });
     });
   }

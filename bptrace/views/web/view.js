@@ -35,6 +35,7 @@ function makeView(data, { iteration, slot, taken, hidden }) {
     ...{ iteration, slot, taken, part, known, value, read, isGiven, meant },
     text: (id, absent = "") => (known(id) ? read(id).text : absent),
     symbol: (ref) => marked(data.mathml(split(ref)[0]), split(ref)[1]),
+    word: (ref) => marked(data.text(split(ref)[0]), split(ref)[1]),
     name: (index) => marked(data.told.names[index], null),
     key: data.key,
     how: data.how,

@@ -5,7 +5,7 @@ The order is that of the references between the equations: a quantity comes afte
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...explain.chain_rule import as_shown, chained
@@ -105,8 +105,3 @@ class Walkthrough:
         phase = BATCH if part == 3 else PHASES[KINDS[cell.kind].stage]
         unit = cell.at[:1] if KINDS[cell.kind].parameter else cell.at[-1:]
         return Stride(cell, phase, (part, cell.layer, *unit), shown, chain, said)
-
-
-def leaves_of(tree: Tree | None) -> list[Hashable]:
-    """What a formula is made of, as often as it occurs."""
-    return [] if tree is None else list(leaves(tree))
