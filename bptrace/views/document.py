@@ -4,8 +4,10 @@ Every string in a document is plain text, from a person or from us: a format esc
 exception is `Math.latex`, which is our own markup.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Union
+
+from .drawing import Drawing
 
 
 class Heading(NamedTuple):
@@ -75,6 +77,17 @@ class Chart(NamedTuple):
     ends: tuple[str, str]
 
 
+class Figure(NamedTuple):
+    """A picture, and a text that says what it shows. It is drawn by the formats that show it: it takes a while.
+
+    `file` is the name of the file that has it, beside the document, for a format that can only refer to it.
+    """
+
+    draw: Callable[[], Drawing]
+    text: str
+    file: str = ""
+
+
 class Equation(NamedTuple):
     """A quantity, `left`, and its `sides`, joined by equals signs: the formula, the numbers put in, the value.
 
@@ -103,5 +116,5 @@ class MatrixEquation(NamedTuple):
     sides: Sequence[Sequence[MatrixPiece]]
 
 
-Block = Union[Heading, Note, Listing, Table, Chart, Equation, MatrixEquation]
+Block = Union[Heading, Note, Listing, Table, Chart, Figure, Equation, MatrixEquation]
 Document = Sequence[Block]
