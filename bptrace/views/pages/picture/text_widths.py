@@ -54,6 +54,6 @@ def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
 def bounds(words: Words, digits: int) -> tuple[float, float, float, float]:
     """The box of a line of text around its place, with the widest number that it may have."""
     number = WIDEST_NUMBER[digits] if words.cell else ""
-    across = text_width(words.text + number, words.size, words.role == "name")
+    across = text_width(words.text + number, words.size, words.role in ("name", "state"))
     left = {"start": 0.0, "middle": -across / 2, "end": -across}[words.side]
     return left, -words.size * 0.95, left + across, words.size * 0.28
