@@ -2,7 +2,7 @@
 
 function makePicture(svg, options) {
   const NARROW = matchMedia("screen and (max-width: 52rem)");
-  const DISC = 8, PAD = 3, HEAD = 13, READABLE = 0.8, WIDE_ENOUGH = 470;
+  const DISC = 8, PAD = 3, HEAD = 13, READABLE = 0.7, SCROLLED = 0.8; // below the first scale texts are too small: then the picture is scrolled
   const digits = Number(svg.dataset.digits);
   const places = new Map(); // for each quantity all that shows it
   const edges = [], texts = [], shapes = [], labels = [], states = [], moved = [];
@@ -31,9 +31,9 @@ function makePicture(svg, options) {
     for (const place of moved) {
       const { el } = place, group = el.closest("g[class]").parentNode === svg ? el.closest("g[class]") : el.closest("g[class]").parentNode;
       const kind = el.localName === "g" ? "label" : group.getAttribute("class");
-      const item = { el, place, kind, q: el.dataset.q, v: el.querySelector(".v") };
+      const item = { el, place, kind, q: el.dataset.q, also: el.dataset.also, v: el.querySelector(".v") };
       READ[kind === "edge" || kind === "shape" || kind === "label" || kind === "state" ? kind : "text"](item);
-      if (item.q) for (const q of [item.q, el.dataset.also]) if (q) known(q, item);
+      for (const q of [item.q, item.also]) if (q) known(q, item);
     }
   }
 
@@ -68,16 +68,26 @@ function makePicture(svg, options) {
 
   function lay() {
     narrow = NARROW.matches;
-    const box = narrow ? svg.dataset.n : svg.dataset.wide, across = Number(box.split(" ")[2]);
+    const box = narrow ? svg.dataset.n : svg.dataset.wide;
     svg.setAttribute("viewBox", box);
-    svg.style.minWidth = narrow && across > WIDE_ENOUGH ? `${Math.round(across * READABLE)}px` : "";
+    fit(...box.split(" ").slice(2).map(Number));
     for (const { el, path, raw } of moved) {
       el.setAttribute(path, path === "d" || !narrow ? raw[narrow ? 1 : 0] : `translate(${raw[1]})`);
     }
     if (last) update(last);
   }
 
+  function fit(across, high) {
+    const { clientWidth, clientHeight } = svg.parentNode, scrolled = narrow && Math.min(clientWidth / across, clientHeight / high) < READABLE;
+    svg.style.width = scrolled ? `${Math.round(across * Math.max(SCROLLED, clientWidth / across))}px` : "";
+    svg.style.height = scrolled ? `${Math.round(high * Math.max(SCROLLED, clientWidth / across))}px` : "";
+  }
+
   // numbers
+
+  function valueOf(item, state) {
+    return state.value(item.q) ?? (item.also ? state.value(item.also) : null);
+  }
 
   function set(el, text) {
     if (el.textContent !== text) el.textContent = text;
@@ -93,14 +103,16 @@ function makePicture(svg, options) {
 
   function showTexts(state) {
     for (const item of texts) {
-      const value = state.value(item.q);
-      if (item.v) show(item.v, item.q, state);
-      else if (!item.kind.endsWith("caption")) show(item.el, item.q, state);
-      if (item.back) item.el.classList.toggle("off", value === null && item.q !== state.now);
+      if (item.v) show(item.v, state.value(item.q) === null && item.also ? item.also : item.q, state);
+      if (item.back) item.el.classList.toggle("off", isAbsent(item, state));
     }
     for (const item of shapes) {
-      if (item.back) item.el.classList.toggle("off", state.value(item.q) === null && item.q !== state.now);
+      if (item.back) item.el.classList.toggle("off", isAbsent(item, state));
     }
+  }
+
+  function isAbsent(item, state) {
+    return valueOf(item, state) === null && item.q !== state.now && item.also !== state.now;
   }
 
   function showEdges(state) {
@@ -181,15 +193,16 @@ function makePicture(svg, options) {
 
   function setLights(state, light) {
     for (const item of [...shapes, ...texts]) {
-      const name = [item.q, item.el.dataset.also].map(q => light.get(q)?.get(item)).find(Boolean) ?? "";
+      const name = [item.q, item.also].map(q => light.get(q)?.get(item)).find(Boolean) ?? "";
       item.lit = name;
       word(item.el, name);
-      item.el.classList.toggle("fed", !name && state.fed.has(item.q));
-      item.el.classList.toggle("way", !name && state.path.has(item.q));
+      item.el.classList.toggle("fed", !name && (state.fed.has(item.q) || state.fed.has(item.also)));
+      item.el.classList.toggle("way", !name && (state.path.has(item.q) || state.path.has(item.also)));
     }
     for (const item of labels) {
       word(item.first.el, item.litFirst);
       word(item.second.el, item.litSecond);
+      item.second.el.classList.toggle("fed", !item.litSecond && state.fed.has(item.shown));
     }
   }
 
@@ -269,7 +282,7 @@ function makePicture(svg, options) {
       return right ? [x + wide - 5, y + 3] : [x + 2, y];
     }
     const box = lit.find(one => items.includes(one.item) && shownBy(one, q));
-    return box ? [box.x - PAD - 2, box.y] : null;
+    return box ? [box.x - PAD - 5, box.y] : null;
   }
 
   function shownBy(box, q) {
@@ -300,18 +313,21 @@ function makePicture(svg, options) {
   function setFocus(state) {
     const item = (places.get(state.now) ?? []).find(one => one.kind !== "edge");
     const el = item?.kind === "label" ? item.el : item?.el ?? null;
-    if (el !== focusable) focusable?.removeAttribute("tabindex");
+    const held = focusable !== null && focusable === document.activeElement;
+    if (el !== focusable) for (const name of ["tabindex", "role", "aria-label"]) focusable?.removeAttribute(name);
     focusable = el;
     if (!el) return;
     el.setAttribute("tabindex", "0");
     el.setAttribute("role", "button");
     el.setAttribute("aria-label", `${state.now} = ${state.value(state.now) === null ? "?" : state.text(state.now, digits)}`);
-    if (narrow && svg.style.minWidth) follow(at(item)[0]);
+    if (held) el.focus({ preventScroll: true });
+    if (narrow && svg.style.width) follow(...at(item));
   }
 
-  function follow(x) {
-    const box = svg.parentNode, across = svg.viewBox.baseVal.width;
-    if (box.scrollWidth > box.clientWidth) box.scrollLeft = x / across * box.scrollWidth - box.clientWidth / 2;
+  function follow(x, y) {
+    const box = svg.parentNode, { width, height } = svg.viewBox.baseVal;
+    box.scrollLeft = x / width * box.scrollWidth - box.clientWidth / 2;
+    box.scrollTop = y / height * box.scrollHeight - box.clientHeight / 2;
   }
 
   function chosen(target) {
@@ -343,7 +359,6 @@ function makePicture(svg, options) {
   }
 
   read();
-  svg.classList.add("net-picture");
   svg.dataset.wide = svg.getAttribute("viewBox");
   for (const item of [...shapes, ...texts]) item.back = item.el.classList.contains("back") || item.kind.startsWith("back");
   for (const item of shapes) item.box = item.el.getBBox();
@@ -353,6 +368,7 @@ function makePicture(svg, options) {
   svg.addEventListener("click", heed);
   svg.addEventListener("keydown", heed);
   NARROW.addEventListener("change", lay);
+  addEventListener("resize", () => fit(svg.viewBox.baseVal.width, svg.viewBox.baseVal.height));
   lay();
   return { update };
 }

@@ -13,7 +13,7 @@ from .text_widths import WIDEST_NUMBER, text_width
 ACROSS, HIGH = 828.0, 394.0  # the picture from left to right
 NARROWEST = 400.0  # the picture from top to bottom
 EDGE = 20.0  # between the border of the picture and what is in it
-LEAST_GAP, NARROW_GAP, LINK = 64.0, 92.0, 22.0  # between two columns, between two rows of the narrow picture, before an error
+LEAST_GAP, NARROW_GAP, LINK = 64.0, 78.0, 22.0  # between two columns, between two rows of the narrow picture, before an error
 MOST_APART = 190.0  # from the middle of a unit to that of the next
 MOST_UNITS, FIRST_UNITS = 8, 5  # a layer of more units is folded: the first ones and the last are drawn
 MOST_COLUMNS, FIRST_COLUMNS = 6, 3  # and so are layers
@@ -92,7 +92,12 @@ class Sizes(NamedTuple):
     @property
     def below(self) -> float:
         """What δ takes below a unit, and the word for one that no longer learns."""
-        return self.small * 3.7 + 3 if self.full else self.small * 1.25 + 2
+        return self.back + self.small * 1.4 if self.full else self.back
+
+    @property
+    def back(self) -> float:
+        """What δ takes by itself."""
+        return self.small * 2.3 + 3 if self.full else self.small * 1.25 + 2
 
 
 class Grid(NamedTuple):
@@ -130,8 +135,9 @@ def grid(look: Look, sizes: Sizes, inputs: Sequence[str], error: float, box_widt
     below = sizes.font * 1.7 + 12 + batch if many and not between else 0
     tall = max(HIGH - below, max(map(len, rows)) * (sizes.above + sizes.high + sizes.below) + 12)
     lefts, wide = _lefts(columns, max(error, box_width))
-    tops, narrow = _tops(columns, sizes), max(NARROWEST, *(len(c.units) * c.pitch + BETWEEN for c in columns))
-    centres = [_centres(column, left, top, (tall, narrow), sizes) for column, left, top in zip(columns, lefts, tops, strict=False)]
+    tops, span = _tops(columns, sizes), max(len(column.units) * column.pitch for column in columns)
+    narrow = max(NARROWEST, span + BETWEEN)
+    centres = [_centres(column, left, top, (tall, narrow, span), sizes) for column, left, top in zip(columns, lefts, tops, strict=False)]
     errors = [Place(Spot(lefts[-1], here.wide.y), Spot(here.narrow.x, tops[-1])) for here in centres[-1]]
     middle = (errors[0].wide.y + errors[-1].wide.y) / 2 if between else tall + 4 + sizes.font * 0.85
     bottom = tops[-1] + sizes.label * 2.4
@@ -190,13 +196,14 @@ def _tops(columns: Sequence[LayerColumn], sizes: Sizes) -> list[float]:
     tops, y = [], 6 + sizes.above
     for number, _ in enumerate(columns):
         tops.append(y + sizes.high / 2)
-        y += sizes.high + (sizes.below if number else 0) + NARROW_GAP + sizes.above
+        y += sizes.high + (sizes.back if number else 0) + NARROW_GAP + sizes.above
     return [*tops, y - NARROW_GAP - sizes.above + 16 + sizes.label]
 
 
-def _centres(column: LayerColumn, x: float, y: float, room: tuple[float, float], sizes: Sizes) -> list[Place]:
-    """The middles of the units of a column."""
-    count, across, (tall, narrow) = len(column.units) or 1, column.pitch, room
+def _centres(column: LayerColumn, x: float, y: float, room: tuple[float, float, float], sizes: Sizes) -> list[Place]:
+    """The middles of the units of a column. In the narrow picture they are as far apart as those of the widest layer let them."""
+    count, (tall, narrow, span) = len(column.units) or 1, room
+    across = max(column.pitch, min(MOST_APART, span / count))
     down = min(MOST_APART, (tall - 12) / count)
     shift = (sizes.above - sizes.below) / 2  # so that a unit's name and what is below it lie around the middle together
     offsets = [row - (count - 1) / 2 for row in range(count)]

@@ -86,7 +86,7 @@ def _size(sizes: Sizes) -> float:
 
 def _link(grid: Grid, place: int, size: float) -> tuple[Place, Place]:
     column, here, there = grid.columns[-1], grid.centres[-1][place], grid.errors[place]
-    right, bottom = here.wide.x + column.wide / 2, here.narrow.y + grid.sizes.high / 2 + grid.sizes.below + 2
+    right, bottom = here.wide.x + column.wide / 2, here.narrow.y + grid.sizes.high / 2 + grid.sizes.back + 2
     start = Place(Spot(right, here.wide.y), Spot(here.narrow.x, bottom))
     return start, Place(Spot(right + 16, here.wide.y), Spot(there.narrow.x, there.narrow.y - size))
 

@@ -11,7 +11,7 @@ from ....formula.tree import leaves
 from ....model.symbols import Cell
 from ....trace.step import Step
 from ...drawing import MINUS, Label, Place, Shape, State, Words
-from .columns import BETWEEN, Sizes, below_width
+from .columns import BETWEEN, Sizes
 from .pen import Pen
 from .text_widths import WIDEST_NUMBER, fitted, indexed, text_width
 
