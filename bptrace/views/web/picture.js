@@ -5,8 +5,9 @@ function makePicture(svg, options) {
   const DISC = 8, PAD = 3, HEAD = 13, READABLE = 0.7, SCROLLED = 0.8; // below the first scale texts are too small: then the picture is scrolled
   const digits = Number(svg.dataset.digits);
   const places = new Map(); // for each quantity all that shows it
-  const edges = [], texts = [], shapes = [], labels = [], states = [], moved = [];
-  let narrow = false, last = null, focusable = null;
+  const edges = [], texts = [], shapes = [], labels = [], states = [], names = [], moved = [];
+  const WAYS = [0.28, 0.34, 0.4, 0.46, 0.52, 0.58, 0.64, 0.72, 0.22]; // along an edge; backwards from its end
+  let narrow = false, last = null, focusable = null, phaseIsBackward = false, obstacles = [];
 
   function make(name, attributes, parent, before = null) {
     const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -46,7 +47,7 @@ function makePicture(svg, options) {
     edge(item) { edges.push(Object.assign(item, { ends: (el => (el || "").split(" "))(item.el.dataset.ends), head: null })); },
     shape(item) { shapes.push(item); },
     state(item) { states.push(item); },
-    text(item) { if (item.q) texts.push(item); },
+    text(item) { (item.q ? texts : names).push(item); },
     label(item) {
       const [first, second] = item.el.querySelectorAll("text");
       const others = item.el.dataset.o.split(" ");
@@ -74,6 +75,9 @@ function makePicture(svg, options) {
     for (const { el, path, raw } of moved) {
       el.setAttribute(path, path === "d" || !narrow ? raw[narrow ? 1 : 0] : `translate(${raw[1]})`);
     }
+    const fixed = texts.filter(({ kind }) => kind === "error").concat(names);
+    obstacles = [...shapes.map(item => ({ x: at(item)[0], y: at(item)[1], wide: item.box.width, high: item.box.height })),
+      ...fixed.map(item => boxOf(item.el, item)), ...labels.filter(item => item.bias).map(item => boxOf(item.first.el, item))];
     if (last) update(last);
   }
 
@@ -229,17 +233,49 @@ function makePicture(svg, options) {
 
   // what needs the boxes of texts: all are read first, then plates and discs are written
 
-  function boxOf(el, item) {
-    const box = el.getBBox(), [x, y] = item.spot ?? at(item);
+  function boxOf(el, item, [x, y] = item.spot ?? at(item)) {
+    const box = el.getBBox();
     return { item, el, x: x + box.x, y: y + box.y, wide: box.width, high: box.height };
   }
 
-  function place(item, state) {
-    if (!item.quiet || !(item.litFirst || item.litSecond)) return item.spot = null;
-    const [ax, ay, bx, by] = at((places.get(item.q) ?? []).find(other => other.kind === "edge")), t = state.phase === "backward" ? 0.72 : 0.28;
-    const spot = [ax + (bx - ax) * t, ay + (by - ay) * t + 4], half = boxes(item).reduce((most, el) => Math.max(most, el.getBBox().width / 2), 0) + 2 * PAD;
-    if (!narrow) spot[0] = Math.max(ax + half, Math.min(bx - half, spot[0]));
-    return item.spot = spot;
+  // A lit label that has no two lines of its own stands where it covers least: on its spot, or elsewhere on its edge.
+  function place(item, taken) {
+    item.spot = null;
+    if (item.modes[narrow ? 1 : 0] === "two" || item.bias || !(item.litFirst || item.litSecond)) return;
+    const lines = boxes(item).map(el => boxOf(el, item, [0, 0])), both = lines.length === 2;
+    let least = Infinity, above = false;
+    for (const spot of spots(item, lines)) {
+      for (const flipped of both ? [false, true] : [false]) {
+        const covered = cover(lines, spot, flipped ? -2 * item.second.down : 0, taken);
+        if (covered < least) [least, item.spot, above] = [covered, spot, flipped];
+        if (!least) break;
+      }
+      if (!least) break;
+    }
+    if (above) item.second.el.setAttribute("y", -item.second.down);
+    taken.push(...boxes(item).map(el => boxOf(el, item)));
+  }
+
+  function spots(item, lines) {
+    const [ax, ay, bx, by] = at(places.get(item.q).find(other => other.kind === "edge"));
+    const half = Math.max(...lines.map(line => line.wide)) / 2 + 2 * PAD, inside = x => Math.max(ax + half, Math.min(bx - half, x));
+    const ways = phaseIsBackward ? WAYS.map(t => 1 - t) : WAYS;
+    const along = ways.map(t => [ax + (bx - ax) * t, ay + (by - ay) * t + 4]).map(([x, y]) => [narrow ? x : inside(x), y]);
+    const beside = [-18, 18, -34, 34].flatMap(lift => along.map(([x, y]) => [x, y + lift]));
+    return [...(item.quiet ? [] : [at(item)]), ...along, ...beside];
+  }
+
+  function cover(lines, [x, y], lift, taken) {
+    let sum = 0;
+    lines.forEach((line, n) => {
+      const box = { x: x + line.x - PAD, y: y + line.y + (n ? lift : 0), wide: line.wide + 2 * PAD, high: line.high };
+      for (const other of [...obstacles, ...taken]) if (overlap(box, other)) sum += shared(box, other);
+    });
+    return sum;
+  }
+
+  function shared(a, b) {
+    return (Math.min(a.x + a.wide, b.x + b.wide) - Math.max(a.x, b.x)) * (Math.min(a.y + a.high, b.y + b.high) - Math.max(a.y, b.y));
   }
 
   function boxes(item) {
@@ -251,7 +287,9 @@ function makePicture(svg, options) {
   }
 
   function setPlates(state) {
-    for (const item of labels) place(item, state);
+    const taken = [];
+    phaseIsBackward = state.phase === "backward";
+    for (const item of labels) place(item, taken);
     const lines = labels.flatMap(item => boxes(item).map(el => boxOf(el, item)));
     const alone = texts.filter(item => item.lit && (item.kind === "error")).map(item => boxOf(item.el, item));
     const lit = [...lines.filter(({ el }) => el.classList.contains("now") || el.classList.contains("used")), ...alone];
