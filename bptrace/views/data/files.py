@@ -47,6 +47,7 @@ FORMATS = {
     ".npz": ("data.export_npz", "Npz"),
     PAGE: ("web.player_sink", "PlayerSink"),
 }
+PICTURES = (".svg",)  # of the network
 DOCUMENTS = {
     ".md": ("markup.markdown", "markdown"),
     ".tex": ("markup.latex", "alone"),
@@ -57,7 +58,7 @@ TEXTS = {
     "markdown": ("markup.markdown", "markdown"),
     "latex": ("markup.latex", "latex"),
 }
-SUFFIXES = (*FORMATS, *DOCUMENTS)
+SUFFIXES = (*FORMATS, *DOCUMENTS, *PICTURES)
 
 
 def sink(suffix: str) -> Opens:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..document import Chart, Column, Document, Equation, Heading, Listing, Math, MatrixEquation, Note, Table
+from ..document import Chart, Column, Document, Equation, Figure, Heading, Listing, Math, MatrixEquation, Note, Table
 from ..lines.layout import text
 from ..lines.legible import visible
+from .svg import svg
 
 DEEPEST = 6  # the deepest level of a heading
 GENERATOR = "bptrace"
@@ -26,6 +27,8 @@ body { color: var(--ink); background: var(--paper); font: 1rem/1.5 system-ui, sa
 h1, h2 { line-height: 1.2; }
 p { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 48rem; }
 pre, .wide { overflow-x: auto; }
+figure { margin: 0; }
+figure svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; }
 caption { text-align: left; font-weight: bold; }
 th, td { text-align: left; vertical-align: top; padding: .15rem .8rem .15rem 0; }
@@ -130,6 +133,7 @@ _SET: dict[type, Callable[[Any], str]] = {
     Listing: _listing,
     Table: _table,
     Chart: _as_text,
+    Figure: lambda block: f"<figure>{svg(block.draw())}<figcaption>{literal(block.text)}</figcaption></figure>",
     Equation: _as_text,
     MatrixEquation: _as_text,
 }

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
-from ..document import Chart, Column, Document, Equation, Heading, Listing, Math, MatrixEquation, Note, Table
+from ..document import Chart, Column, Document, Equation, Figure, Heading, Listing, Math, MatrixEquation, Note, Table
 from ..lines.layout import text
 from ..lines.legible import flush_left, flush_right, visible, widths
 from . import latex_text as aligned
@@ -107,6 +108,11 @@ def _chart(chart: Chart) -> str:
     return _fenced("text", text([chart]).rstrip("\n"))
 
 
+def _figure(figure: Figure) -> str:
+    """A reference to the file of the picture; nothing if there is none."""
+    return f"![{literal(figure.text)}]({quote(figure.file)})" if figure.file else ""
+
+
 def _equation(equation: Equation) -> str:
     """Number and rule, and the formula below them; if there is no number, the rule comes below the formula."""
     number, rule = literal(equation.number), literal(equation.rule)
@@ -135,6 +141,7 @@ _SET: dict[type, Callable[[Any], str]] = {
     Listing: _listing,
     Table: _table,
     Chart: _chart,
+    Figure: _figure,
     Equation: _equation,
     MatrixEquation: lambda block: _equation(flattened(block)),
 }

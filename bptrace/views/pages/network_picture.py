@@ -11,13 +11,15 @@ from ..drawing import MINUS, Arrow, Drawing, Label, Place, Shape, Spot, State, S
 from ..style import Look
 from .picture.columns import Grid, LayerColumn, grid, sizes_for
 from .picture.edge_labels import Gap, Rect, Room, placed
-from .picture.loss_parts import error_width, loss_parts
+from .picture.loss_parts import box_width, error_width, loss_parts
 from .picture.pen import Pen, Values
 from .picture.picture_words import left_out, told
 from .picture.text_widths import WIDEST_NUMBER, bounds, text_width
 from .picture.unit_parts import UnitParts
 
 MOST_SAMPLES_MEASURED = 100  # the inputs of these make room for all
+MARGIN = 12  # above and below what is drawn
+USUAL = 0.75  # of the width that the widest number would need
 THINNEST, THICKER = 1.1, 1.9  # the width of a stroke: at least, and what the largest weight adds
 
 
@@ -40,7 +42,7 @@ class _Picture:
     def __init__(self, look: Look, values: Values, slot: int, lit: Mapping[Cell, str]) -> None:
         sizes = sizes_for(look.network)
         self.look, self.pen = look, Pen(look, values, slot, lit, sizes.digits)
-        self.grid: Grid = grid(look, sizes, _inputs(look, sizes.digits), error_width(self.pen, sizes))
+        self.grid: Grid = grid(look, sizes, _inputs(look, sizes.digits), error_width(self.pen, sizes), box_width(self.pen, sizes))
         self.lines: list[Stroke] = []
         self.shapes: list[Shape] = []
         self.words: list[Words] = []
@@ -57,11 +59,19 @@ class _Picture:
         for number in range(1, len(self.grid.columns)):
             self.edges(number, others)
         self.words += left_out(self.pen, self.grid)
-        title = self.look.config.title or "A network"
-        said = told(self.pen, self.grid)
-        arrows = list(self.arrows(flows))
         return Drawing(
-            title, said, self.grid.size, self.pen.digits, self.lines, loss.links, self.shapes, self.words, self.labels, self.states, arrows
+            self.look.config.title or "A network",
+            told(self.pen, self.grid),
+            self.grid.size,
+            self.span(),
+            self.pen.digits,
+            self.lines,
+            loss.links,
+            self.shapes,
+            self.words,
+            self.labels,
+            self.states,
+            list(self.arrows(flows)),
         )
 
     # units
@@ -78,11 +88,16 @@ class _Picture:
     def rects(self, at: int) -> list[Rect]:
         """What is drawn so far, as boxes in one of the two pictures."""
         shapes = [Rect(*shape.at[at], shape.at[at].x + shape.wide, shape.at[at].y + shape.high) for shape in self.shapes]
-        every = [*self.words, *(label.first for label in self.labels)]
+        every = [*self.words, *(label.first for label in self.labels), *(state.words for state in self.states)]
         sizes = ((words, bounds(words, self.pen.digits)) for words in every if words.role in _AROUND)
         return shapes + [
             Rect(words.at[at].x + box[0], words.at[at].y + box[1], words.at[at].x + box[2], words.at[at].y + box[3]) for words, box in sizes
         ]
+
+    def span(self) -> tuple[float, float]:
+        """From where to where the picture from left to right is filled, with a margin."""
+        boxes = [(box.top, box.bottom) for box in self.rects(0)]
+        return max(0.0, min(top for top, _ in boxes) - MARGIN), min(self.grid.size[0].y, max(bottom for _, bottom in boxes) + MARGIN)
 
     # edges
 
@@ -131,8 +146,8 @@ class _Picture:
         gradient = f"∂{self.look.notation.loss}/∂"
         twos = [max(one, text_width(gradient + text + value, below) + 2) for one, text in zip(ones, texts, strict=True)]
         rooms = (
-            ("two", [Room(wide, size * 1.25, below * 1.2) for wide in twos]),
-            ("one", [Room(wide, size * 1.25) for wide in ones]),
+            ("two", [Room(wide, one * USUAL, size * 1.25, below * 1.2) for wide, one in zip(twos, ones, strict=True)]),
+            ("one", [Room(one, one * USUAL, size * 1.25) for one in ones]),
         )
         return placed(Gap([(start[at], end[at]) for start, end in ends], others, self.area(ends[0], at)), rooms)
 
@@ -167,7 +182,7 @@ class _Picture:
         return found | {shape.cell: shape.at.moved(shape.wide / 2, shape.high / 2) for shape in self.shapes if shape.cell}
 
 
-_AROUND = {"name", "bias", "error"}  # words that stand outside of shapes, so that labels have to keep off them
+_AROUND = {"name", "bias", "error", "state"}  # words that stand outside of shapes, so that labels have to keep off them
 
 
 def _inputs(look: Look, digits: int) -> list[str]:

@@ -8,12 +8,28 @@ const LONGEST = 1e6; // a whole number below it is written out
 /** A value to so many significant figures: 0.377500000, 3.51018778e−05, 0. */
 function show(value, digits) {
   if (!value) return "0";
-  const nudged = digits <= CLEARED ? value * NUDGE : value;
-  const text = nudged.toExponential(digits - 1);
-  const power = Number(text.split("e")[1]);
-  if (power >= -4 && power < digits) return signed(nudged.toPrecision(digits));
-  const near = Math.abs(Number(text));
-  return near >= 1 && near < LONGEST && Number(text) === value ? signed(value.toFixed(0)) : signed(padded(text));
+  const nudged = value * (digits <= CLEARED ? NUDGE : 1);
+  const text = rounded(Number.isFinite(nudged) ? nudged : value, digits);
+  const near = Number(text);
+  const power = Number(near.toExponential(digits - 1).split("e")[1]);
+  if (power >= -4 && power < digits) return signed(text);
+  const whole = Math.abs(near) >= 1 && Math.abs(near) < LONGEST && near === value;
+  return signed(whole ? value.toFixed(0) : padded(text.includes("e") ? text : near.toExponential(digits - 1)));
+}
+
+/** A number to so many figures; an exact tie goes to the even figure, as in Python, where JavaScript goes up. */
+function rounded(number, digits) {
+  const text = number.toPrecision(digits);
+  const isOdd = /^[^e]*[13579](e|$)/.test(text);
+  return isOdd && isTie(number, digits) ? text.replace(/[13579](?=e|$)/, (odd) => odd - 1) : text;
+}
+
+/** True if exactly a 5 follows the figures. */
+function isTie(number, digits) {
+  const longer = number.toPrecision(digits + 1);
+  if (Number(longer) !== number || !/^[^e]*5(e|$)/.test(longer)) return false;
+  const figures = number.toExponential(100).split("e")[0].replace(/\D/g, "");
+  return /^0*$/.test(figures.slice(digits + 1));
 }
 
 /** A given number as a person writes it, with the fewest digits that identify it: 0.15, 1, 1e−09. */
