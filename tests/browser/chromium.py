@@ -156,7 +156,7 @@ class Window:
             self._asked += [url for url in _addresses(message) if url.partition("#")[0] != self.url.partition("#")[0]]
 
     def violations(self) -> list[str]:
-        """What axe-core finds, in all of its rules but those of best practice: a line an element."""
+        """What axe-core finds, by the rules that are on unless one says otherwise: a line an element."""
         self.driver.execute_script(f"if (!window.axe) {{ {_axe()} }}")
         found = self.driver.execute_async_script("axe.run({resultTypes: ['violations']}).then(arguments[0], arguments[0])")
         return [f"{rule['id']}: {node['target']}: {node['failureSummary']}" for rule in found["violations"] for node in rule["nodes"]]
