@@ -121,7 +121,6 @@ export default [
       complexity: ["error", 12],
       "max-depth": ["error", 3],
       "max-lines": ["error", 400],
-      "max-lines-per-function": ["error", { max: 60, skipComments: true, skipBlankLines: true }],
       "max-params": ["error", 5],
     },
   },
