@@ -12,7 +12,13 @@ from .walk import looked_at, opened, place
 
 
 def taken(window: Window) -> int:
+    """How many steps are taken."""
     return place(looked_at(window)).taken
+
+
+def steps(window: Window) -> int:
+    """How many there are."""
+    return place(looked_at(window)).steps
 
 
 def hand(window: Window) -> str:
@@ -23,27 +29,27 @@ def hand(window: Window) -> str:
 
 def test_every_step_of_a_page_by_the_keyboard(window: Window, mazur: Path, truth: Truth) -> None:
     """With keys that are pressed as by a person, one by one."""
-    opened(window, mazur)
-    for step in range(1, 48):
+    last = steps(opened(window, mazur))
+    for step in range(1, last + 1):
         window.press("ArrowRight")
         state = looked_at(window)
-        assert state["count"] == f"{step} of 47"
+        assert state["count"] == f"{step} of {last}"
         (now,) = set(state["now"])
         assert state["value"] in truth.texts(now, 1)
-    for step in range(46, -1, -1):
+    for step in range(last - 1, -1, -1):
         window.press("ArrowLeft")
         assert taken(window) == step
 
 
 @pytest.mark.parametrize(
-    ("keys", "steps"),
+    ("keys", "step"),
     [
-        (["End"], 47),
+        (["End"], -1),
         (["End", "Home"], 0),
         ([" ", "PageDown", "ArrowRight"], 3),
-        (["End", "ArrowLeft", "PageUp"], 45),
+        (["End", "ArrowLeft", "PageUp"], -3),
         (["ArrowLeft"], 0),
-        (["End", "ArrowRight"], 47),
+        (["End", "ArrowRight"], -1),
         (["1", "ArrowRight"], 1),
         (["2", "ArrowRight"], 2),
         (["3", "ArrowRight"], 8),
@@ -52,23 +58,23 @@ def test_every_step_of_a_page_by_the_keyboard(window: Window, mazur: Path, truth
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
-def test_where_keys_lead(window: Window, mazur: Path, keys: list[str], steps: int) -> None:
-    opened(window, mazur)
+def test_where_keys_lead(window: Window, mazur: Path, keys: list[str], step: int) -> None:
+    """To a step; one below 0 is counted from the end."""
+    last = steps(opened(window, mazur))
     for key in keys:
         window.press(key)
-    assert taken(window) == steps
+    assert taken(window) == range(last + 1)[step]
 
 
 def test_a_phase_at_a_time(window: Window, mazur: Path) -> None:
     """With Shift: the forward pass has 8 steps, and phase after phase leads to the end and back."""
-    opened(window, mazur)
-    ends = []
-    while not ends or ends[-1] < 47:
+    last, ends = steps(opened(window, mazur)), [0]
+    while ends[-1] < last:
         window.press("ArrowRight", shift=True)
         ends.append(taken(window))
-    assert ends[0] == 8
-    assert len(ends) == 4
-    for end in (*ends[-2::-1], 0):
+    assert ends[1] == 8
+    assert len(ends) == 5
+    for end in ends[-2::-1]:
         window.press("ArrowLeft", shift=True)
         assert taken(window) == end
 
@@ -122,7 +128,7 @@ def test_a_link_opens_at_a_quantity(window: Window, mazur: Path, truth: Truth, q
 def test_a_link_that_means_nothing_does_no_harm(window: Window, mazur: Path, fragment: str) -> None:
     opened(window, mazur, fragment)
     window.press("End")
-    assert looked_at(window)["count"] == "47 of 47"
+    assert taken(window) == steps(window) > 0
 
 
 def test_back_and_forward(window: Window, mazur: Path) -> None:
@@ -145,7 +151,7 @@ def test_a_number_that_is_clicked_is_taken_in_hand(window: Window, mazur: Path, 
     window.run("document.querySelector('#tables td[data-q=net_h1] button')?.click()")
     state = looked_at(window)
     assert state["value"] in truth.texts("net_h1", 1)
-    assert state["count"] == "47 of 47"
+    assert taken(window) == steps(window)
     window.press("Escape")
     assert hand(window) == "w8+"
 

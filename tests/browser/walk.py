@@ -60,7 +60,7 @@ for (let pressed = 0; pressed < most; pressed++) {{
   states.push(next);
 }}
 return states;"""
-LOOK = f"{STATE} window.before = undefined; return state();"
+LOOK = f"window.before = undefined; {STATE} try {{ return state(); }} finally {{ window.before = undefined; }}"
 READY = """
 const done = arguments[0], look = () => document.documentElement.classList.contains("playing") ? done(true) : setTimeout(look, 5);
 setTimeout(() => done(false), 5000);
