@@ -26,7 +26,7 @@ DRAWN = 20
 # What a step shows: of the tables and the picture only what has changed since the step before. Numbers come without what pads them.
 STATE = r"""
 const before = window.before ??= {};
-const clean = (text) => text.replace(/[\u2007\u2008\s\u00b7?]/g, "");
+const clean = (text) => text.replace(/[\u2007\u2008\s\u00b7?←→]/g, "");
 const changed = (place, entries) => {
   const last = before[place] ?? {}, texts = {};
   for (const [keys, text] of entries) (texts[keys] ??= []).push(text);
