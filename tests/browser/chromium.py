@@ -14,8 +14,9 @@ from typing import Any
 
 from .tools import AXE, DRIVER, browser, do_without
 
-# What keeps a browser from asking the network by itself. The window's own size is set for each page.
+# What keeps a browser from asking the network by itself, and from minding that a test takes steps faster than a person.
 OPTIONS = ("headless=new", "disable-gpu", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync")
+OPTIONS += ("disable-ipc-flooding-protection",)
 SHIFT = 8  # as the protocol counts modifiers
 CODES = {"Enter": 13, "Escape": 27, " ": 32, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36, "Tab": 9}
 CODES |= {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}

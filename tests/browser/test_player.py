@@ -70,7 +70,6 @@ def others(window: Window, truth: Truth) -> None:
     """Walks every other sample of the first iteration, and the last iteration."""
     for slot in range(1, min(len(truth.samples(1)), 8)):
         window.press("]")
-        window.run("window.before = undefined")
         holds(walked(window, "ArrowRight"), truth, 1, slot)
         window.press("Home")
     last = len(truth.iterations)

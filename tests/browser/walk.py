@@ -51,8 +51,8 @@ const state = () => ({
 });
 """
 PRESS = 'document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: shift, bubbles: true, cancelable: true }));'
-WALK = f"""{STATE}
-const [key, shift, most] = arguments, states = [state()];
+WALK = f"""
+window.before = undefined;{STATE}const [key, shift, most] = arguments, states = [state()];
 for (let pressed = 0; pressed < most; pressed++) {{
   {PRESS}
   const next = state();
