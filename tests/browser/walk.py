@@ -31,7 +31,7 @@ const changed = (place, entries) => {
   const last = before[place] ?? {}, texts = {};
   for (const [keys, text] of entries) (texts[keys] ??= []).push(text);
   before[place] = texts;
-  return Object.fromEntries(Object.entries(texts).filter(([keys, all]) => all.join() !== (last[keys] ?? []).join()));
+  return Object.fromEntries(Object.entries(texts).filter(([keys, all]) => all.join() !== last[keys]?.join()));
 };
 const all = (selector, read) => [...document.querySelectorAll(selector)].map(read);
 const keysOf = (number) => {
