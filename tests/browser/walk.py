@@ -34,6 +34,7 @@ const changed = (place, entries) => {
   return Object.fromEntries(Object.entries(texts).filter(([keys, all]) => all.join() !== last[keys]?.join()));
 };
 const all = (selector, read) => [...document.querySelectorAll(selector)].map(read);
+const seen = (number) => number.closest("text").checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
 const keysOf = (number) => {
   const place = number.closest("[data-q]");
   return number.closest(".o") ? place.dataset.o : [place.dataset.q, place.dataset.also].filter(Boolean).join(" ");
@@ -42,7 +43,7 @@ const state = () => ({
   count: document.querySelector("#count").textContent,
   address: decodeURIComponent(location.hash),
   tables: changed("tables", all("#tables td[data-q]", (cell) => [cell.dataset.q, clean(cell.textContent)])),
-  picture: changed("picture", all("#pic svg [data-q] .v", (number) => [keysOf(number), clean(number.textContent)])),
+  picture: changed("picture", all("#pic svg [data-q] .v", (number) => [keysOf(number), seen(number) ? clean(number.textContent) : ""])),
   now: all("#tables .now", (cell) => cell.dataset.q),
   used: all("#tables .used", (cell) => cell.dataset.q),
   formula: all("#formula .used[data-q]", (place) => [place.dataset.q, clean(place.querySelector("mn")?.textContent ?? "")]),
