@@ -24,9 +24,9 @@ from .reports import EVIL, HOSTILE, MIXED, SHEETS, class_of, reported
 VOID = {"meta"}
 OURS = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "div", "table", "caption",
-    "thead", "tbody", "tr", "th", "td",
+    "thead", "tbody", "tr", "th", "td", "section", "a", "span", "ul", "li", "b",
 }  # fmt: skip
-ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "scope"}
+ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "scope", "id", "href"}
 
 
 class Reader(HTMLParser):
@@ -57,7 +57,9 @@ class Reader(HTMLParser):
 def test_pages_of_reports(sheets: list[Marked], reveal: str) -> None:
     page = written(reported(*sheets, reveal=reveal), "html").decode()
     Reader(page)
-    assert not re.search("https?:|src=|href=|<script|url[(]|@import", page)
+    assert not re.search("https?:|src=|<script|url[(]|@import", page)
+    assert set(re.findall('href="#([^"]*)"', page)) <= set(re.findall('id="([^"]*)"', page))
+    assert page.count("href=") == page.count('href="#')
 
 
 def test_a_page_of_every_block() -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from ..document import Chart, Document, Equation, Heading, Listing, MatrixEquation, Note, Table
+from ..document import Chart, Document, Equation, Grid, Heading, Links, Listing, MatrixEquation, Note, Section, Table
+from ..lines.grid_lines import as_blocks
 from .latex_figures import HIGHER, display, set_chart, set_table
 from .latex_letters import FONTS, UNICODE
 from .latex_text import bold, flattened, in_ascii, rows, words
@@ -113,4 +114,7 @@ _SET: dict[type, Callable[[Any, Page], str]] = {
     Chart: _chart,
     Equation: _equation,
     MatrixEquation: lambda block, page: _equation(flattened(block), page),
+    Grid: lambda grid, page: _set(list(as_blocks(grid)), page),
+    Section: lambda section, page: _set(section.blocks, page),
+    Links: lambda links, page: "",
 }
