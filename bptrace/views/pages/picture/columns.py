@@ -1,0 +1,171 @@
+"""The columns of a picture: which layers and units are drawn, how large, and where each stands in either position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ....model.network import Network
+from ...drawing import Place, Spot
+from ...style import Look
+from .text_widths import WIDEST_NUMBER, width
+
+ACROSS, HIGH = 828.0, 394.0  # the picture from left to right
+NARROWEST = 400.0  # the picture from top to bottom
+EDGE = 20.0  # between the border of the picture and what is in it
+LEAST_GAP, NARROW_GAP, LINK = 64.0, 92.0, 22.0  # between two columns, between two rows of the narrow picture, before an error
+MOST_APART = 190.0  # from the middle of a unit to that of the next
+MOST_UNITS, FIRST_UNITS = 8, 5  # a layer of more units is folded: the first ones and the last are drawn
+MOST_COLUMNS, FIRST_COLUMNS = 6, 3  # and so are layers
+BETWEEN = 14.0  # between two units side by side
+FULL_ROW = 3  # up to this many units in a layer, δ stands beside what it is worked from
+SIZES = {
+    1: (17.0, 48.0),
+    2: (17.0, 48.0),
+    3: (15.5, 44.0),
+    4: (14.0, 28.0),
+    5: (13.0, 28.0),
+    6: (12.0, 19.0),
+    7: (11.0, 19.0),
+    8: (10.5, 19.0),
+}
+OF_MANY = {4: 13.0, 5: 12.0, 6: 10.5}  # the largest size of type, by the number of columns
+
+
+class Column(NamedTuple):
+    """A layer as it is drawn: the places of its units, None for those that are left out. `layer` is None for layers left out."""
+
+    layer: int | None
+    units: tuple[int | None, ...]
+    wide: float
+
+
+class Sizes(NamedTuple):
+    """The sizes of type, and of what is made from it."""
+
+    font: float
+    high: float
+    digits: int
+    full: bool
+
+    @property
+    def captioned(self) -> bool:
+        return self.high > 2.5 * self.font
+
+    @property
+    def label(self) -> float:
+        return max(10.5, self.font - 3)
+
+    @property
+    def small(self) -> float:
+        """The size of what stands below a unit, and of the second line of a label."""
+        return max(9.0, self.font * 0.73)
+
+    @property
+    def number(self) -> float:
+        return width(WIDEST_NUMBER[self.digits], self.font)
+
+    @property
+    def cell(self) -> float:
+        """The width of a number below a unit."""
+        return width(WIDEST_NUMBER[self.digits], self.small) + 8
+
+    @property
+    def above(self) -> float:
+        """What the name takes above a unit."""
+        return self.font * 1.2
+
+    @property
+    def below(self) -> float:
+        """What δ takes below a unit."""
+        return (self.small * 2.3 if self.full else self.small * 1.25) + 2
+
+
+class Grid(NamedTuple):
+    """The columns with their sizes. `centres` are the middles of the units, by column and row; `ends` those of the last column's errors."""
+
+    columns: Sequence[Column]
+    sizes: Sizes
+    centres: Sequence[Sequence[Place]]
+    errors: Sequence[Place]
+    box: Place | None
+    size: tuple[Spot, Spot]
+
+
+def sizes_for(network: Network) -> Sizes:
+    """The sizes for a network: by its largest layer, and by how many layers it has."""
+    layers = _layers(network.depth)
+    most = max(len(_units(len(network.units(layer)))) for layer in layers if layer is not None)
+    font, high = SIZES[most]
+    return Sizes(min(font, OF_MANY.get(len(layers), font)), high, 3 if len(layers) > 3 else 4, most <= FULL_ROW)
+
+
+def grid(look: Look, sizes: Sizes, inputs: Sequence[str], error: float) -> Grid:
+    """The columns of a network. `inputs` are the numbers that inputs may have, `error` is the width of the errors."""
+    layers, many = _layers(look.network.depth), len(look.network.outputs) > 1
+    rows = [() if layer is None else _units(len(look.network.units(layer))) for layer in layers]
+    columns = [Column(layer, row, _across(look, layer, sizes, inputs)) for layer, row in zip(layers, rows, strict=True)]
+    between = many and len(rows[-1]) == 2
+    tall = HIGH - (38 if many and not between else 0)
+    lefts, wide = _lefts(columns, error)
+    tops, narrow = _tops(columns, sizes), max(NARROWEST, *(len(c.units) * _pitch(c, sizes) + BETWEEN for c in columns))
+    centres = [_centres(column, left, top, (tall, narrow), sizes) for column, left, top in zip(columns, lefts, tops, strict=False)]
+    errors = [Place(Spot(lefts[-1], here.wide.y), Spot(here.narrow.x, tops[-1])) for here in centres[-1]]
+    middle = (errors[0].wide.y + errors[-1].wide.y) / 2 if between else HIGH - 26
+    bottom = tops[-1] + sizes.label * 2.4
+    box = Place(Spot(lefts[-1], middle), Spot(narrow / 2, bottom + 26)) if many else None
+    return Grid(columns, sizes, centres, errors, box, (Spot(wide, HIGH), Spot(narrow, bottom + (46 if many else 10))))
+
+
+def _layers(depth: int) -> list[int | None]:
+    if depth < MOST_COLUMNS:
+        return list(range(depth + 1))
+    return [*range(FIRST_COLUMNS), None, depth - 1, depth]
+
+
+def _units(count: int) -> tuple[int | None, ...]:
+    return tuple(range(count)) if count <= MOST_UNITS else (*range(FIRST_UNITS), None, count - 1)
+
+
+def _across(look: Look, layer: int | None, sizes: Sizes, inputs: Sequence[str]) -> float:
+    if layer is None:
+        return width("… 00 more layers", sizes.label)
+    if layer == 0:
+        return max(sizes.high, *(width(text, sizes.font) + 26 for text in inputs))
+    return sizes.number * (1 if look.notation.has_one_symbol(look.network, layer) else 2) + 22
+
+
+def _pitch(column: Column, sizes: Sizes) -> float:
+    """From one unit to the next where they stand side by side."""
+    row = 3 * sizes.cell if sizes.full and column.layer else 0
+    return max(column.wide, row) + BETWEEN
+
+
+def _lefts(columns: Sequence[Column], error: float) -> tuple[list[float], float]:
+    """The middles of the columns, and of the errors; and the width of the picture."""
+    used = sum(column.wide for column in columns) + 2 * EDGE + LINK + error - EDGE + 4
+    gaps = len(columns) - 1
+    gap = max(LEAST_GAP, (ACROSS - used) / gaps)
+    lefts, x = [], EDGE
+    for column in columns:
+        lefts.append(x + column.wide / 2)
+        x += column.wide + gap
+    return [*lefts, x - gap + LINK + error / 2], max(ACROSS, used + gap * gaps)
+
+
+def _tops(columns: Sequence[Column], sizes: Sizes) -> list[float]:
+    """The middles of the rows of the narrow picture, and the base line of the first line of the errors."""
+    tops, y = [], 6 + sizes.above
+    for number, _ in enumerate(columns):
+        tops.append(y + sizes.high / 2)
+        y += sizes.high + (sizes.below if number else 0) + NARROW_GAP + sizes.above
+    return [*tops, y - NARROW_GAP - sizes.above + 16 + sizes.label]
+
+
+def _centres(column: Column, x: float, y: float, room: tuple[float, float], sizes: Sizes) -> list[Place]:
+    """The middles of the units of a column."""
+    count, across, (tall, narrow) = len(column.units) or 1, _pitch(column, sizes), room
+    down = min(MOST_APART, (tall - 12) / count)
+    shift = (sizes.above - sizes.below) / 2  # so that a unit's name and what is below it lie around the middle together
+    offsets = [row - (count - 1) / 2 for row in range(count)]
+    return [Place(Spot(x, tall / 2 + shift + down * at), Spot(narrow / 2 + across * at, y)) for at in offsets]
