@@ -62,7 +62,7 @@ class Shape(NamedTuple):
     twin: Cell | None = None
 
 
-class Line(NamedTuple):
+class Stroke(NamedTuple):
     """A straight line: the connection of a weight, with the quantities that it leads from and to, or a mere link."""
 
     start: Place
@@ -118,8 +118,8 @@ class Drawing(NamedTuple):
     told: str
     sizes: tuple[Spot, Spot]
     digits: int
-    lines: Sequence[Line]
-    links: Sequence[Line]
+    lines: Sequence[Stroke]
+    links: Sequence[Stroke]
     shapes: Sequence[Shape]
     words: Sequence[Words]
     labels: Sequence[Label]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model.symbols import Cell
-from ..drawing import MINUS, Arrow, Drawing, Label, Line, Shape, Spot, Words
-from .svg_parts import SIDES, coordinate, literal_in_xml, marked_text, outline, pair, said
-from .svg_player import Key, Player
+from ..drawing import MINUS, Arrow, Drawing, Label, Shape, Spot, Stroke, Words
+from .svg_parts import SIDES, as_it_is, coordinate, literal_in_xml, marked_text, outline, pair
+from .svg_player import Naming, Player
 
 INK, QUIET, POSITIVE, NEGATIVE, GROUND = "#14181f", "#566072", "#0b5cad", "#b0420b", "#ffffff"
 # For each way of being lit: the ground, and the ink on it.
@@ -36,7 +36,7 @@ _ALONE = f' font-family="{FACES}" fill="{INK}"'
 _HALO = f' paint-order="stroke" stroke="{GROUND}" stroke-width="5" stroke-linejoin="round"'
 
 
-def svg(drawing: Drawing, key: Key | None = None) -> str:
+def svg(drawing: Drawing, key: Naming | None = None) -> str:
     """The drawing as an element <svg>."""
     return "\n".join(_Alone().lines(drawing) if key is None else Player(key).lines(drawing)) + "\n"
 
@@ -67,10 +67,10 @@ class _Alone:
             yield from inside
             yield "</g>"
 
-    def link(self, line: Line) -> str:
+    def link(self, line: Stroke) -> str:
         return f'<path d="M{pair(line.start.wide)}L{pair(line.end.wide)}"/>'
 
-    def edge(self, line: Line) -> str:
+    def edge(self, line: Stroke) -> str:
         sign = f' stroke="{NEGATIVE}" stroke-dasharray="{DASHES}"' if line.negative else ""
         width, bright = (4.0, ' stroke-opacity="1"') if line.light else (line.width, "")
         return f'<path d="M{pair(line.start.wide)}L{pair(line.end.wide)}" stroke-width="{coordinate(width)}"{sign}{bright}/>'
@@ -137,4 +137,4 @@ def _cells_below(drawing: Drawing) -> set[Cell | None]:
 
 
 def _on(drawing: Drawing) -> Iterator[Words]:
-    return (said(state) for state in drawing.states if state.on)
+    return (as_it_is(state) for state in drawing.states if state.on)

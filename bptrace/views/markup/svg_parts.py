@@ -51,6 +51,6 @@ def marked_text(text: str, size: float, number: str) -> str:
     return "".join(done) + (f'<tspan dy="{coordinate(back)}">{number}</tspan>' if back and number else number)
 
 
-def said(state: State) -> Words:
+def as_it_is(state: State) -> Words:
     """The word for a unit as it is now."""
     return state.words._replace(text=state.words.text if state.on == "saturated" else state.on)

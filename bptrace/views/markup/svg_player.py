@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from ...model.symbols import Cell
-from ..drawing import Drawing, Label, Line, Place, Shape, State, Words
-from .svg_parts import SIDES, coordinate, literal_in_xml, marked_text, outline, pair, said
+from ..drawing import Drawing, Label, Place, Shape, State, Stroke, Words
+from .svg_parts import SIDES, as_it_is, coordinate, literal_in_xml, marked_text, outline, pair
 
-Key = Callable[[Cell], str]
+Naming = Callable[[Cell], str]
 
 
 def told_in(number: str) -> str:
@@ -20,7 +20,7 @@ def told_in(number: str) -> str:
 class Player:
     """Draws the picture of a page."""
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: Naming) -> None:
         self.key = key
 
     def lines(self, drawing: Drawing) -> Iterator[str]:
@@ -51,7 +51,7 @@ class Player:
     def at(self, place: Place) -> str:
         return f' transform="translate({pair(place.wide)})" data-n="{pair(place.narrow)}"'
 
-    def line(self, line: Line) -> str:
+    def line(self, line: Stroke) -> str:
         ends = [f"M{pair(start)}L{pair(end)}" for start, end in zip(line.start, line.end, strict=True)]
         leads = f' data-ends="{literal_in_xml(" ".join(map(self.key, line.ends)))}"' if line.ends else ""
         return f'<path d="{ends[0]}" data-n="{ends[1]}"{self.q(line.cell)}{leads}/>'
@@ -80,7 +80,7 @@ class Player:
             target, out, least = state.far
             given += [("t", self.key(target)), ("out", self.key(out)), ("far", str(least))]
         data = "".join(f' data-{name}="{literal_in_xml(value)}"' for name, value in given)
-        shown = literal_in_xml(said(state).text) if state.on else ""
+        shown = literal_in_xml(as_it_is(state).text) if state.on else ""
         return f"<text{_set(state.words)}{data}{self.at(state.words.at)}>{shown}</text>"
 
 

@@ -7,14 +7,14 @@ from itertools import islice
 
 from ...formula.number import brief
 from ...model.symbols import Cell
-from ..drawing import MINUS, Arrow, Drawing, Label, Line, Place, Shape, Spot, State, Words
+from ..drawing import MINUS, Arrow, Drawing, Label, Place, Shape, Spot, State, Stroke, Words
 from ..style import Look
-from .picture.columns import Column, Grid, grid, sizes_for
+from .picture.columns import Grid, LayerColumn, grid, sizes_for
 from .picture.edge_labels import Gap, Rect, Room, placed
 from .picture.loss_parts import error_width, loss_parts
 from .picture.pen import Pen, Values
 from .picture.picture_words import left_out, told
-from .picture.text_widths import WIDEST_NUMBER, bounds, width
+from .picture.text_widths import WIDEST_NUMBER, bounds, text_width
 from .picture.unit_parts import UnitParts
 
 MOST_SAMPLES_MEASURED = 100  # the inputs of these make room for all
@@ -41,7 +41,7 @@ class _Picture:
         sizes = sizes_for(look.network)
         self.look, self.pen = look, Pen(look, values, slot, lit, sizes.digits)
         self.grid: Grid = grid(look, sizes, _inputs(look, sizes.digits), error_width(self.pen, sizes))
-        self.lines: list[Line] = []
+        self.lines: list[Stroke] = []
         self.shapes: list[Shape] = []
         self.words: list[Words] = []
         self.labels: list[Label] = []
@@ -66,7 +66,7 @@ class _Picture:
 
     # units
 
-    def column(self, number: int, column: Column) -> None:
+    def column(self, number: int, column: LayerColumn) -> None:
         for place, j in enumerate(column.units):
             if column.layer is not None and j is not None:
                 parts = UnitParts(self.pen, self.grid.sizes, column.layer, j, self.grid.centres[number][place], column.wide).parts()
@@ -96,7 +96,7 @@ class _Picture:
         for (cell, (start, end)), value in zip(found, values, strict=True):
             thick = THINNEST + THICKER * abs(value or 0) / most
             leads = self.pen.of_unit("out", cell.layer - 1, cell.at[1]), self.pen.of_unit("net", cell.layer, cell.at[0])
-            self.lines.append(Line(start, end, cell, round(thick, 2), (value or 0) < 0, self.pen.light(cell), leads))
+            self.lines.append(Stroke(start, end, cell, round(thick, 2), (value or 0) < 0, self.pen.light(cell), leads))
         firsts = [f"{self.pen.symbol(cell)} = " for cell, _ in found]
         places = [self.placed(number, [ends for _, ends in found], firsts, at, others[at]) for at in (0, 1)]
         (wide, wides), (narrow, narrows) = places
@@ -127,9 +127,9 @@ class _Picture:
         """How much of the labels of a gap has room in one of the two pictures, and where."""
         sizes = self.grid.sizes
         size, below, value = sizes.label, sizes.small, WIDEST_NUMBER[sizes.digits]
-        ones = [width(text + value, size) + 2 for text in texts]
+        ones = [text_width(text + value, size) + 2 for text in texts]
         gradient = f"∂{self.look.notation.loss}/∂"
-        twos = [max(one, width(gradient + text + value, below) + 2) for one, text in zip(ones, texts, strict=True)]
+        twos = [max(one, text_width(gradient + text + value, below) + 2) for one, text in zip(ones, texts, strict=True)]
         rooms = (
             ("two", [Room(wide, size * 1.25, below * 1.2) for wide in twos]),
             ("one", [Room(wide, size * 1.25) for wide in ones]),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ....model.network import Network
 from ...drawing import Place, Spot
 from ...style import Look
-from .text_widths import WIDEST_NUMBER, width
+from .text_widths import WIDEST_NUMBER, text_width
 
 ACROSS, HIGH = 828.0, 394.0  # the picture from left to right
 NARROWEST = 400.0  # the picture from top to bottom
@@ -32,7 +32,7 @@ SIZES = {
 OF_MANY = {4: 13.0, 5: 12.0, 6: 10.5}  # the largest size of type, by the number of columns
 
 
-class Column(NamedTuple):
+class LayerColumn(NamedTuple):
     """A layer as it is drawn: the places of its units, None for those that are left out. `layer` is None for layers left out."""
 
     layer: int | None
@@ -63,12 +63,12 @@ class Sizes(NamedTuple):
 
     @property
     def number(self) -> float:
-        return width(WIDEST_NUMBER[self.digits], self.font)
+        return text_width(WIDEST_NUMBER[self.digits], self.font)
 
     @property
     def cell(self) -> float:
         """The width of a number below a unit."""
-        return width(WIDEST_NUMBER[self.digits], self.small) + 8
+        return text_width(WIDEST_NUMBER[self.digits], self.small) + 8
 
     @property
     def above(self) -> float:
@@ -84,7 +84,7 @@ class Sizes(NamedTuple):
 class Grid(NamedTuple):
     """The columns with their sizes. `centres` are the middles of the units, by column and row; `ends` those of the last column's errors."""
 
-    columns: Sequence[Column]
+    columns: Sequence[LayerColumn]
     sizes: Sizes
     centres: Sequence[Sequence[Place]]
     errors: Sequence[Place]
@@ -104,7 +104,7 @@ def grid(look: Look, sizes: Sizes, inputs: Sequence[str], error: float) -> Grid:
     """The columns of a network. `inputs` are the numbers that inputs may have, `error` is the width of the errors."""
     layers, many = _layers(look.network.depth), len(look.network.outputs) > 1
     rows = [() if layer is None else _units(len(look.network.units(layer))) for layer in layers]
-    columns = [Column(layer, row, _across(look, layer, sizes, inputs)) for layer, row in zip(layers, rows, strict=True)]
+    columns = [LayerColumn(layer, row, _across(look, layer, sizes, inputs)) for layer, row in zip(layers, rows, strict=True)]
     between = many and len(rows[-1]) == 2
     tall = HIGH - (38 if many and not between else 0)
     lefts, wide = _lefts(columns, error)
@@ -129,19 +129,19 @@ def _units(count: int) -> tuple[int | None, ...]:
 
 def _across(look: Look, layer: int | None, sizes: Sizes, inputs: Sequence[str]) -> float:
     if layer is None:
-        return width("… 00 more layers", sizes.label)
+        return text_width("… 00 more layers", sizes.label)
     if layer == 0:
-        return max(sizes.high, *(width(text, sizes.font) + 26 for text in inputs))
+        return max(sizes.high, *(text_width(text, sizes.font) + 26 for text in inputs))
     return sizes.number * (1 if look.notation.has_one_symbol(look.network, layer) else 2) + 22
 
 
-def _pitch(column: Column, sizes: Sizes) -> float:
+def _pitch(column: LayerColumn, sizes: Sizes) -> float:
     """From one unit to the next where they stand side by side."""
     row = 3 * sizes.cell if sizes.full and column.layer else 0
     return max(column.wide, row) + BETWEEN
 
 
-def _lefts(columns: Sequence[Column], error: float) -> tuple[list[float], float]:
+def _lefts(columns: Sequence[LayerColumn], error: float) -> tuple[list[float], float]:
     """The middles of the columns, and of the errors; and the width of the picture."""
     used = sum(column.wide for column in columns) + 2 * EDGE + LINK + error - EDGE + 4
     gaps = len(columns) - 1
@@ -153,7 +153,7 @@ def _lefts(columns: Sequence[Column], error: float) -> tuple[list[float], float]
     return [*lefts, x - gap + LINK + error / 2], max(ACROSS, used + gap * gaps)
 
 
-def _tops(columns: Sequence[Column], sizes: Sizes) -> list[float]:
+def _tops(columns: Sequence[LayerColumn], sizes: Sizes) -> list[float]:
     """The middles of the rows of the narrow picture, and the base line of the first line of the errors."""
     tops, y = [], 6 + sizes.above
     for number, _ in enumerate(columns):
@@ -162,7 +162,7 @@ def _tops(columns: Sequence[Column], sizes: Sizes) -> list[float]:
     return [*tops, y - NARROW_GAP - sizes.above + 16 + sizes.label]
 
 
-def _centres(column: Column, x: float, y: float, room: tuple[float, float], sizes: Sizes) -> list[Place]:
+def _centres(column: LayerColumn, x: float, y: float, room: tuple[float, float], sizes: Sizes) -> list[Place]:
     """The middles of the units of a column."""
     count, across, (tall, narrow) = len(column.units) or 1, _pitch(column, sizes), room
     down = min(MOST_APART, (tall - 12) / count)

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ....model.symbols import Cell
-from ...drawing import Line, Place, Shape, Spot, Words
+from ...drawing import Place, Shape, Spot, Stroke, Words
 from .columns import MOST_UNITS, Grid, Sizes
 from .pen import Pen
-from .text_widths import WIDEST_NUMBER, width
+from .text_widths import WIDEST_NUMBER, text_width
 
 
 class LossParts(NamedTuple):
     """The parts of the loss."""
 
-    links: list[Line]
+    links: list[Stroke]
     shapes: list[Shape]
     words: list[Words]
 
@@ -29,13 +29,13 @@ def loss_cell(pen: Pen) -> Cell:
 def error_width(pen: Pen, sizes: Sizes) -> float:
     """The width of the column of errors: of the widest line at an output, and of the box of the loss."""
     number, outputs = WIDEST_NUMBER[pen.digits], range(min(len(pen.network.outputs), MOST_UNITS))
-    lines = [width(text + number, _size(sizes)) for at in outputs for text, _, _ in _lines(pen, at)]
-    lines.append(width(_of_batch_text(pen) + number, _smaller(sizes)) if pen.page.batch > 1 else 0)
+    lines = [text_width(text + number, _size(sizes)) for at in outputs for text, _, _ in _lines(pen, at)]
+    lines.append(text_width(_of_batch_text(pen) + number, _smaller(sizes)) if pen.page.batch > 1 else 0)
     return max(*lines, _box_width(pen, sizes) if len(outputs) > 1 else 0)
 
 
 def _box_width(pen: Pen, sizes: Sizes) -> float:
-    return width(f"{pen.look.title('E_o')} = {WIDEST_NUMBER[pen.digits]}", sizes.font) + 14
+    return text_width(f"{pen.look.title('E_o')} = {WIDEST_NUMBER[pen.digits]}", sizes.font) + 14
 
 
 def _lines(pen: Pen, at: int) -> Iterator[tuple[str, Cell, Cell | None]]:
@@ -74,7 +74,7 @@ def _at_output(pen: Pen, grid: Grid, at: int, place: int, parts: LossParts) -> N
         lift = (row - (len(lines) - 1) / 2) * size * 1.4 + size * 0.36
         spots = Place(Spot(middle.wide.x, middle.wide.y + lift), Spot(middle.narrow.x, middle.narrow.y + row * size * 1.3))
         parts.words.append(pen.words("error", spots, text, size, cell, twin=twin))
-    parts.links.append(Line(*_link(grid, place, size)))
+    parts.links.append(Stroke(*_link(grid, place, size)))
 
 
 def _size(sizes: Sizes) -> float:
@@ -99,7 +99,7 @@ def _box(pen: Pen, grid: Grid, middle: Place, parts: LossParts) -> None:
         up = 1 if end.wide.y < middle.wide.y else -1
         if len(grid.errors) == 2:
             near = Place(Spot(end.wide.x, end.wide.y + up * size * 1.5), Spot(end.narrow.x, end.narrow.y + size * 1.5))
-            parts.links.append(Line(near, middle.moved(0, 0)._replace(wide=Spot(middle.wide.x, middle.wide.y - up * high / 2))))
+            parts.links.append(Stroke(near, middle.moved(0, 0)._replace(wide=Spot(middle.wide.x, middle.wide.y - up * high / 2))))
 
 
 def _of_batch_text(pen: Pen) -> str:

@@ -9,7 +9,7 @@ from ....model.notation import symbol
 from ....model.symbols import Cell
 from ...drawing import MINUS, UNKNOWN, Place, Shape, Words
 from ...style import Look
-from .text_widths import MARKED, shortened
+from .text_widths import MARKED, fitted
 
 Values = Callable[[Cell], "float | None"]
 LONGEST_SYMBOL = 7  # ems that the symbol of a quantity may take at an edge or an error
@@ -31,7 +31,7 @@ class Pen:
         return UNKNOWN if value is None else brief(value, self.digits).replace("-", MINUS)
 
     def symbol(self, cell: Cell) -> str:
-        return shortened(symbol(self.look.notation, self.network, cell, MARKED), LONGEST_SYMBOL, 1)
+        return fitted(symbol(self.look.notation, self.network, cell, MARKED), LONGEST_SYMBOL, 1)
 
     def light(self, cell: Cell, twin: Cell | None = None) -> str:
         return self.lit.get(cell) or (self.lit.get(twin, "") if twin else "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ....errors import count_of, listed, plural
 from ....model.symbols import Cell
 from ...drawing import Words
-from .columns import Column, Grid
+from .columns import Grid, LayerColumn
 from .loss_parts import loss_cell
 from .pen import Pen
 
@@ -24,7 +24,7 @@ def told(pen: Pen, grid: Grid) -> str:
     return f"A network of {listed(sizes)}. {' '.join(units)} {loss}"
 
 
-def _units(pen: Pen, column: Column) -> Iterator[str]:
+def _units(pen: Pen, column: LayerColumn) -> Iterator[str]:
     layer = column.layer
     for j in (j for j in column.units if layer is not None and j is not None):
         assert layer is not None

@@ -21,7 +21,7 @@ WIDEST_NUMBER = {3: "−0.000", 4: "−0.0000"}  # by the digits that are shown;
 _NAME = re.compile(r"^([^\W\d_])_?([^\W\d_]?\d+)$")
 
 
-def width(text: str, size: float, bold: bool = False) -> float:
+def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of a marked text at a size."""
     ems = sum(sum(_EM.get(letter, _OTHER) for letter in part) * (1.0 if level == LEVEL else SMALLER) for part, level in runs(text))
     return ems * size * (BOLDER if bold else 1.0)
@@ -42,12 +42,12 @@ MARKED = PLAIN._replace(
 )
 
 
-def shortened(text: str, room: float, size: float, bold: bool = False) -> str:
+def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
     """The text, or as many of its first letters as there is room for."""
-    if width(text, size, bold) <= room:
+    if text_width(text, size, bold) <= room:
         return text
     plain = "".join(part for part, _ in runs(text))
-    while len(plain) > 1 and width(plain + MORE, size, bold) > room:
+    while len(plain) > 1 and text_width(plain + MORE, size, bold) > room:
         plain = plain[: len(plain) * 3 // 4 if len(plain) > 40 else -1]
     return plain + MORE
 
@@ -55,6 +55,6 @@ def shortened(text: str, room: float, size: float, bold: bool = False) -> str:
 def bounds(words: Words, digits: int) -> tuple[float, float, float, float]:
     """The box of a line of text around its place, with the widest number that it may have."""
     number = WIDEST_NUMBER[digits] if words.cell else ""
-    across = width(words.text + number, words.size, words.role == "name")
+    across = text_width(words.text + number, words.size, words.role == "name")
     left = {"start": 0.0, "middle": -across / 2, "end": -across}[words.side]
     return left, -words.size * 0.95, left + across, words.size * 0.28

@@ -13,9 +13,9 @@ from ....trace.step import Step
 from ...drawing import MINUS, Label, Place, Shape, State, Words
 from .columns import Sizes
 from .pen import Pen
-from .text_widths import WIDEST_NUMBER, indexed, shortened, width
+from .text_widths import WIDEST_NUMBER, fitted, indexed, text_width
 
-SIGNS = {1.0: "+ ", -1.0: f"{MINUS} "}
+BEFORE_BIAS = {1.0: "+ ", -1.0: f"{MINUS} "}
 
 
 class Parts(NamedTuple):
@@ -50,9 +50,9 @@ class UnitParts:
     def name(self) -> Words:
         name, size = indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font
         if not self.layer:
-            told = shortened(name, self.wide + 24, size, bold=True)
+            told = fitted(name, self.wide + 24, size, bold=True)
             return Words("name", self.middle.moved(0, self.top - 6), told, size)
-        told = shortened(name, self.wide - 18 - self.bias_width(False) - 6, size, bold=True)
+        told = fitted(name, self.wide - 18 - self.bias_width(False) - 6, size, bold=True)
         return Words("name", self.middle.moved(self.left + 12, self.top - 6), told, size, "start")
 
     def halves(self) -> Iterator[Shape]:
@@ -108,7 +108,7 @@ class UnitParts:
 
     def bias_sign(self) -> str:
         times = self.pen.network.layers[self.layer - 1].bias_input
-        return SIGNS.get(times) or f"+ {shortest(times).replace('-', MINUS)}·"
+        return BEFORE_BIAS.get(times) or f"+ {shortest(times).replace('-', MINUS)}·"
 
     def bias_text(self) -> str:
         cell = self.bias_cell()
@@ -116,13 +116,13 @@ class UnitParts:
 
     def is_bias_named(self) -> bool:
         """True if there is room for the name of the bias, beside the unit's."""
-        name = width(indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font, bold=True)
+        name = text_width(indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font, bold=True)
         return self.bias_width(True) <= self.wide - 30 - name
 
     def bias_width(self, named: bool) -> float:
         if self.bias_cell() is None:
             return 0.0
-        return width((self.bias_text() if named else self.bias_sign()) + WIDEST_NUMBER[self.pen.digits], self.sizes.label)
+        return text_width((self.bias_text() if named else self.bias_sign()) + WIDEST_NUMBER[self.pen.digits], self.sizes.label)
 
     # below the unit
 
@@ -157,7 +157,7 @@ class UnitParts:
                 ]
             else:
                 title = f"{self.pen.look.title(cell.kind)} = "
-                wide, high = width(title + WIDEST_NUMBER[sizes.digits], sizes.small) + 10, sizes.small * 1.22
+                wide, high = text_width(title + WIDEST_NUMBER[sizes.digits], sizes.small) + 10, sizes.small * 1.22
                 x = self.left + 2 if self.may_stop() else -wide / 2
                 said = [
                     self.pen.words(
