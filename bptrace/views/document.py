@@ -7,6 +7,8 @@ exception is `Math.latex`, which is our own markup.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Union
 
+from .drawing import Drawing
+
 
 class Heading(NamedTuple):
     text: str
@@ -126,6 +128,13 @@ class MatrixEquation(NamedTuple):
     sides: Sequence[Sequence[MatrixPiece]]
 
 
+class Figure(NamedTuple):
+    """A picture, and a text that says what it shows."""
+
+    drawing: Drawing
+    text: str
+
+
 class Links(NamedTuple):
     """Links to anchors of the document: the text of each, and where it leads. Formats that are not clicked in leave them out."""
 
@@ -139,7 +148,7 @@ class Section(NamedTuple):
     anchor: str = ""
 
 
-Block = Union[Heading, Note, Listing, Table, Grid, Chart, Equation, MatrixEquation, Links, Section]
+Block = Union[Heading, Note, Listing, Table, Grid, Figure, Chart, Equation, MatrixEquation, Links, Section]
 Document = Sequence[Block]
 
 

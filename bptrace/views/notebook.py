@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..check import report
 from ..trace import trace
+from .document import Figure, Heading, Note
 
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Trace(trace.Trace):
-    """A trace that a notebook shows as `bptrace run` does: the picture of the first iteration, and the tables."""
+    """A trace that a notebook shows as `bptrace run` does, with pictures of the first iteration and of the last."""
 
     def _repr_html_(self) -> str:
         from .markup.html_notebook import notebook
@@ -29,7 +30,17 @@ class Trace(trace.Trace):
         for step in self.steps:
             watch.step(step)
         watch.end(self.last)
-        return list(watch.document())
+        told = list(watch.document())
+        begin = next((at for at, block in enumerate(told) if not isinstance(block, (Heading, Note))), len(told))
+        return [*told[:begin], *self._figures(), *told[begin:]]
+
+    def _figures(self) -> Iterator[Figure]:
+        from .pages.network_picture import network_picture
+        from .style import Look
+
+        look = Look(self.config)
+        for step in dict.fromkeys((self.steps[0], self.steps[-1])):
+            yield Figure(network_picture(look, step.get), f"Iteration {step.iteration}")
 
 
 class Marked(report.Marked):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from ..document import Chart, Document, Equation, Grid, Heading, Links, Listing, MatrixEquation, Note, Section, Table
+from ..document import Chart, Document, Equation, Figure, Grid, Heading, Links, Listing, MatrixEquation, Note, Section, Table
 from .legible import BLANK, GAP, NARROWEST, Band, Spell, band, cells, filled, speller, wrapped
 from .tables import set_table
 
@@ -124,6 +124,7 @@ _SET: dict[type, Callable[[Any, int | None, Spell], Iterable[Band]]] = {
     Chart: _chart,
     Equation: set_equation,
     MatrixEquation: _matrices,
+    Figure: lambda figure, width, spell: (),
     Grid: _grid,
     Section: lambda section, width, spell: lay(section.blocks, width, spell),
     Links: lambda links, width, spell: (),

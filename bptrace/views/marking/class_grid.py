@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ...check.report import VERDICTS, Mark, Marked
 from ..document import Block, Grid, Heading, Links, Section, Sign, deeper
 from .corrections import corrections_page
-from .mark_words import SIGNS, TONES, word
+from .mark_words import TONES, VERDICT_SIGNS, word
 from .revealed import Report, counted, is_absent
 from .scores import Question
 from .sheet_page import sheet_page
@@ -22,7 +22,7 @@ def answers_grid(report: Report, found: Sequence[Question], anchors: Sequence[st
     cells = [question.cell for question in found]
     rows = [(short_name(sheet.student), "".join(_signs(sheet, cells))) for sheet in report.sheets]
     met = {sign for _, signs in rows for sign in signs}
-    every = [*(Sign(SIGNS[verdict], word(verdict), TONES[word(verdict)]) for verdict in VERDICTS), NOT_THERE]
+    every = [*(Sign(VERDICT_SIGNS[verdict], word(verdict), TONES[word(verdict)]) for verdict in VERDICTS), NOT_THERE]
     legend = [sign for sign in every if sign.letter in met]
     if found:
         yield Heading("Each answer", 2)
@@ -31,7 +31,7 @@ def answers_grid(report: Report, found: Sequence[Question], anchors: Sequence[st
 
 def _signs(sheet: Marked, cells: Sequence[str]) -> Iterator[str]:
     by_cell: dict[str, Mark] = {mark.cell: mark for mark in reversed(sheet.answers) if counted(mark)}
-    return (SIGNS[by_cell[cell].verdict] if cell in by_cell else NOT_THERE.letter for cell in cells)
+    return (VERDICT_SIGNS[by_cell[cell].verdict] if cell in by_cell else NOT_THERE.letter for cell in cells)
 
 
 def anchors_of(report: Report) -> list[str]:

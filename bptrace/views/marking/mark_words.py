@@ -98,7 +98,7 @@ TONES = {
     "correct": "good", "rounded": "good", "imprecise": "good", "carried": "fair", "repeated": "fair", "wrong": "bad",
     "blank": "quiet", "unreadable": "fair", "unknown name": "fair", "written twice": "fair",
 }
-SIGNS = {  # a letter each
+VERDICT_SIGNS = {  # a letter each
     "correct": "✓", "rounded": "≈", "imprecise": "i", "carried": "c", "repeated": "r", "wrong": "✗", "blank": "–", "unreadable": "?",
     "unknown": "u", "twice": "2",
 }

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..document import Chart, Column, Document, Equation, Grid, Heading, Links, Listing, Math, MatrixEquation, Note, Section, Table
+from ..document import Chart, Column, Document, Equation, Figure, Grid, Heading, Links, Listing, Math, MatrixEquation, Note, Section, Table
 from ..lines.layout import text
 from ..lines.legible import visible
-from . import html_grid
+from . import html_figure, html_grid
 
 DEEPEST = 6  # the deepest level of a heading
 GENERATOR = "bptrace"
@@ -40,7 +40,7 @@ tbody th { font-weight: normal; }
 .bad { color: var(--bad); font-weight: bold; }
 .chart { color: var(--quiet); white-space: nowrap; }
 """
-_STYLE += html_grid.STYLE
+_STYLE += html_grid.STYLE + html_figure.STYLE
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -162,6 +162,7 @@ _SET: dict[type, Callable[[Any], str]] = {
     Chart: _as_text,
     Equation: _as_text,
     MatrixEquation: _as_text,
+    Figure: html_figure.set_figure,
     Grid: _grid,
     Links: _links,
     Section: _section,

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from ..document import Grid, Sign
 
 STYLE = """
-:root { --ground: #fff; --tinted: #f5f6f8; --quiet: #566072; --hairline: #d4d9e1; --negative: #b0420b; --used: #ffe9a3; --on-used: #14181f;
-  --focus: #7a2fb8; }
+:root { --ground: #fff; --tinted: #f5f6f8; --quiet: #566072; --hairline: #d4d9e1; --positive: #0b5cad; --negative: #b0420b;
+  --used: #ffe9a3; --on-used: #14181f; --focus: #7a2fb8; }
 @media (prefers-color-scheme: dark) { :root { --ground: #11141a; --tinted: #191e26; --quiet: #a6afbd; --hairline: #39414e;
-  --negative: #ff9f68; --used: #574600; --on-used: #fff4c9; --focus: #d3a4ff; } }
+  --positive: #7db9ff; --negative: #ff9f68; --ink: #e9ecf1; --used: #574600; --on-used: #fff4c9; --focus: #d3a4ff; } }
 .grid { font-size: .84rem; line-height: 1.2; }
 .grid th, .grid td { padding: .1rem; border: 1px solid var(--hairline); }
 .grid thead th { vertical-align: bottom; font-weight: normal; }

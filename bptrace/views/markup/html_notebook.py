@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
-from ..document import Chart, Column, Document, Equation, Grid, Heading, Links, Listing, Math, MatrixEquation, Note, Section, Table
+from ..document import Chart, Column, Document, Equation, Figure, Grid, Heading, Links, Listing, Math, MatrixEquation, Note, Section, Table
 from ..lines.grid_lines import as_blocks
 from ..lines.layout import text
 from .html import literal
+from .svg import svg
 
 IN_LINES = (Chart, MatrixEquation, Listing)  # blocks that are set in lines of text, in which letters stand below each other
 WIDTH = 110  # letters in such a line
@@ -66,6 +67,16 @@ def _math(math: Math) -> str:
     return _INDEX.sub(r"<sub>\1</sub>", literal(" ".join(math.text)))
 
 
+def _figure(figure: Figure) -> str:
+    """The picture as an image of its own, which is left where elements of SVG are not, and which no style reaches."""
+    from base64 import b64encode
+
+    data = b64encode(svg(figure.drawing).encode()).decode()
+    return (
+        f'<p><img src="data:image/svg+xml;base64,{data}" alt="{literal(figure.text)}" style="max-width:100%"><br>{literal(figure.text)}</p>'
+    )
+
+
 def _toned(markup: str, tone: str) -> str:
     return f"<b>{markup}</b>" if tone in _STRONG else markup
 
@@ -102,6 +113,7 @@ _SET: dict[type, Callable[[Any], str]] = {
     Heading: _heading,
     Note: _note,
     Equation: _equation,
+    Figure: _figure,
     Table: _table,
     Grid: lambda grid: _inside(list(as_blocks(grid))),
     Section: lambda section: _inside(section.blocks),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from ..document import Chart, Document, Equation, Grid, Heading, Links, Listing, MatrixEquation, Note, Section, Table
+from ..document import Chart, Document, Equation, Figure, Grid, Heading, Links, Listing, MatrixEquation, Note, Section, Table
 from ..lines.grid_lines import as_blocks
 from .latex_figures import HIGHER, display, set_chart, set_table
 from .latex_letters import FONTS, UNICODE
@@ -114,6 +114,7 @@ _SET: dict[type, Callable[[Any, Page], str]] = {
     Chart: _chart,
     Equation: _equation,
     MatrixEquation: lambda block, page: _equation(flattened(block), page),
+    Figure: lambda figure, page: "",
     Grid: lambda grid, page: _set(list(as_blocks(grid)), page),
     Section: lambda section, page: _set(section.blocks, page),
     Links: lambda links, page: "",

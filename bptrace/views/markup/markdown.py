@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ..document import Chart, Column, Document, Equation, Grid, Heading, Links, Listing, Math, MatrixEquation, Note, Section, Table
+from ..document import Chart, Column, Document, Equation, Figure, Grid, Heading, Links, Listing, Math, MatrixEquation, Note, Section, Table
 from ..lines.grid_lines import as_blocks
 from ..lines.layout import text
 from ..lines.legible import flush_left, flush_right, visible, widths
@@ -145,6 +145,7 @@ _SET: dict[type, Callable[[Any], str]] = {
     Chart: _chart,
     Equation: _equation,
     MatrixEquation: lambda block: _equation(aligned.flattened(block)),
+    Figure: lambda figure: "",
     Grid: lambda grid: _inside(list(as_blocks(grid))),
     Section: lambda section: _inside(section.blocks),
     Links: lambda links: "",

@@ -98,7 +98,7 @@ class _Alone:
         if words.light:
             ground, ink = LIGHTS[words.light]
             tone, fill = f' fill="{ink}"', ""
-            if words.role in ("label", "bias", "error"):
+            if words.role in ("label", "second", "bias", "error"):
                 tone += f' paint-order="stroke" stroke="{ground}" stroke-width="6" stroke-linejoin="round"'
         number = f"<tspan{fill}>{words.number}</tspan>" if fill and words.text else words.number
         own = fill if not words.text else ""

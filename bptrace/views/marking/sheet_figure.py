@@ -1,0 +1,129 @@
+"""The picture of a sheet: the network with the numbers that are written, where mistakes begin, and what follows from them.
+
+No number is in it but those on the sheet and those of the exercise: what was expected is never looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from ...answers.numerals import read_numeral
+from ...check.report import Mark, Marked
+from ...errors import listed
+from ...formula.tree import leaves
+from ...model.symbols import OF_SAMPLE, Cell
+from ..document import Figure
+from ..pages.network_picture import network_picture
+from .equations_of import Placed
+from .mark_words import FEW, WRONGLY
+from .revealed import Report
+
+LIGHTS = {**dict.fromkeys(WRONGLY, "origin"), "carried": "carried"}
+WORDS = {"origin": "A mistake begins at", "carried": "From it follows what is written at"}
+MOST_ARROWS = 12  # of more than these, only those that begin where a mistake does are drawn; of more than these again, none
+
+
+def figures(sheet: Marked, report: Report) -> Iterator[Figure]:
+    """The picture, where verdicts are revealed and anything on the sheet has a place in it."""
+    if report.shows("status") and (found := _Shown(sheet, report)).marks:
+        yield found.figure()
+
+
+class _Shown:
+    """One sample of one iteration: that of the first mistake, or of the first number."""
+
+    def __init__(self, sheet: Marked, report: Report) -> None:
+        self.look, self.config = report.look, report.look.config
+        every = [(place, mark) for mark in sheet.answers if mark.cell and (place := report.equations.place(mark.cell))]
+        begun = [place for place, mark in every if LIGHTS.get(mark.verdict) == "origin"]
+        seen = next(iter([*begun, *(place for place, _ in every)]), Placed(1, Cell("E")))
+        self.iteration, self.slot = seen.iteration, seen.cell.sample or 0
+        now = [(place.cell, mark) for place, mark in every if place.iteration == self.iteration]
+        self.marks = _first((cell, mark) for cell, mark in now if cell.sample in (None, self.slot))
+        self.before = _first((place.cell, mark) for place, mark in every if place.iteration == self.iteration - 1)
+
+    def figure(self) -> Figure:
+        drawing = network_picture(self.look, self.value, self.slot, self.lit, self.flows())
+        return Figure(drawing, self.told())
+
+    @cached_property
+    def by_cell(self) -> Mapping[Cell, Mark]:
+        """The marks, also by the twins of their quantities, which are the same where a batch is one sample."""
+        alone = self.look.page.batch == 1
+        twins = {cell.of_sample()._replace(sample=0): mark for cell, mark in self.marks.items() if alone and cell.kind in OF_SAMPLE}
+        return {**twins, **self.marks}
+
+    @cached_property
+    def lit(self) -> Mapping[Cell, str]:
+        found = {cell: LIGHTS[mark.verdict] for cell, mark in self.by_cell.items() if mark.verdict in LIGHTS}
+        return {cell: light for cell, light in found.items() if not _gives_way(cell, found)}
+
+    # numbers
+
+    def value(self, cell: Cell) -> float | None:
+        """What is written, else what is given."""
+        if _gives_way(cell, self.lit):
+            return None
+        mark = self.by_cell.get(cell) or (self.before.get(cell.updated()) if cell.is_parameter else None)
+        return self.given(cell) if mark is None else _number(mark)
+
+    def given(self, cell: Cell) -> float | None:
+        """A number of the exercise; None for any other."""
+        config, page = self.config, self.look.page
+        if cell.is_data:
+            start = (self.iteration - 1) * config.batch % len(self.config.samples) if config.batch < len(config.samples) else 0
+            at = start + self.slot
+            return config.samples[at].value(cell) if at < len(config.samples) else None
+        known = cell.is_parameter and (self.iteration == 1 or page.is_frozen(*cell[:3]))
+        return config.parameters[page.parameter(*cell[:3])] if known else None
+
+    # what follows from what
+
+    def flows(self) -> list[tuple[Cell, Cell]]:
+        """Arrows into each number that was carried, from the numbers it is next worked from that are not as they should be."""
+        found = [(source, cell) for cell, light in self.lit.items() if light == "carried" for source in self.sources(cell)]
+        begun = [(source, cell) for source, cell in found if self.lit[source] == "origin"]
+        return next((some for some in (found, begun) if len(some) <= MOST_ARROWS), [])
+
+    def sources(self, cell: Cell) -> Iterator[Cell]:
+        """The nearest such numbers, through those that are not on the sheet."""
+        ahead, met = self.below(cell), set[Cell]()
+        while ahead:
+            leaf = ahead.pop()
+            if leaf not in met:
+                met.add(leaf)
+                if leaf in self.lit:
+                    yield leaf
+                else:
+                    ahead += self.below(leaf)
+
+    def below(self, cell: Cell) -> list[Cell]:
+        tree = self.look.page.equation(cell)
+        return [] if tree is None else [leaf for leaf in leaves(tree) if isinstance(leaf, Cell)]
+
+    # in words
+
+    def told(self) -> str:
+        """The text in the place of the picture."""
+        names = {light: [mark.cell for mark in self.marks.values() if LIGHTS.get(mark.verdict) == light] for light in WORDS}
+        said = (f"{words} {listed(names[light], FEW)}." for light, words in WORDS.items() if names[light])
+        return " ".join(["The network with the numbers on the sheet.", *said])
+
+
+def _gives_way(cell: Cell, lit: Mapping[Cell, str]) -> bool:
+    """True for an update beside a gradient that is wrong: there is one place for both."""
+    return cell.is_updated and lit.get(cell) != "origin" and lit.get(cell.before().gradient()) == "origin"
+
+
+def _first(marks: Iterable[tuple[Cell, Mark]]) -> dict[Cell, Mark]:
+    """The first mark of each quantity."""
+    found = dict[Cell, Mark]()
+    for cell, mark in marks:
+        found.setdefault(cell, mark)
+    return found
+
+
+def _number(mark: Mark) -> float | None:
+    numeral = read_numeral(mark.written)
+    return None if numeral is None else numeral.value
