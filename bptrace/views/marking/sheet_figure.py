@@ -20,7 +20,7 @@ from .mark_words import FEW, WRONGLY
 from .revealed import Report
 
 LIGHTS = {**dict.fromkeys(WRONGLY, "origin"), "carried": "carried"}
-WORDS = {"origin": "A mistake begins at", "carried": "From it follows what is written at"}
+WORDS = {"origin": "A mistake begins at", "carried": "Carried on from there:"}
 MOST_ARROWS = 12  # of more than these, only those that begin where a mistake does are drawn; of more than these again, none
 
 
