@@ -4,7 +4,7 @@ Every string in a document is plain text, from a person or from us: a format esc
 exception is `Math.latex`, which is our own markup.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Union
 
 from .drawing import Drawing
@@ -129,10 +129,14 @@ class MatrixEquation(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A picture, and a text that says what it shows."""
+    """A picture, and a text that says what it shows. It is drawn by the formats that show it: it takes a while.
 
-    drawing: Drawing
+    `file` is the name of the file that has it, beside the document, for a format that can only refer to it.
+    """
+
+    draw: Callable[[], Drawing]
     text: str
+    file: str = ""
 
 
 class Links(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..check import report
@@ -40,7 +41,7 @@ class Trace(trace.Trace):
 
         look = Look(self.config)
         for step in dict.fromkeys((self.steps[0], self.steps[-1])):
-            yield Figure(network_picture(look, step.get), f"Iteration {step.iteration}")
+            yield Figure(partial(network_picture, look, step.get), f"Iteration {step.iteration}")
 
 
 class Marked(report.Marked):

@@ -56,7 +56,7 @@ def lights(drawing: Drawing) -> dict[Cell | None, str]:
 
 
 def test_the_numbers_are_those_of_the_sheet_and_of_the_exercise() -> None:
-    found = numbers(shown(NO_BIAS).drawing)
+    found = numbers(shown(NO_BIAS).draw())
     assert (found[Cell("net", 1, (0,), 0)], found[Cell("out", 1, (0,), 0)]) == ("0.0275", "0.5069")
     assert (found[Cell("out", 0, (0,), 0)], found[Cell("w", 1, (0, 0))], found[Cell("target", 2, (0,), 0)]) == ("0.05", "0.15", "0.01")
     assert found[Cell("net", 2, (1,), 0)] == "·", "it is not on the sheet"
@@ -64,27 +64,27 @@ def test_the_numbers_are_those_of_the_sheet_and_of_the_exercise() -> None:
 
 
 def test_where_a_mistake_begins_and_what_follows_is_lit() -> None:
-    found = lights(shown(NO_BIAS).drawing)
+    found = lights(shown(NO_BIAS).draw())
     assert (found[Cell("net", 1, (0,), 0)], found[Cell("out", 1, (0,), 0)]) == ("origin", "carried")
     assert Cell("net", 2, (1,), 0) not in found
 
 
 def test_nothing_is_lit_where_all_is_right() -> None:
     found = shown(RIGHT)
-    assert lights(found.drawing) == {}
-    assert list(found.drawing.arrows) == []
+    assert lights(found.draw()) == {}
+    assert list(found.draw().arrows) == []
     assert found.text == "The network with the numbers on the sheet."
 
 
 def test_arrows_lead_through_what_is_not_on_the_sheet() -> None:
     found = shown({"net_h1": "0.0275", "net_h2": "0.3925", "out_o1": "0.7448"})
-    assert "origin" in lights(found.drawing).values()
-    assert len(found.drawing.arrows) == 1, "from net_h1, past out_h1 and net_o1"
+    assert "origin" in lights(found.draw()).values()
+    assert len(found.draw().arrows) == 1, "from net_h1, past out_h1 and net_o1"
 
 
 def test_there_are_few_arrows() -> None:
     full = {name: f"{value:.5g}" for name, value in _without_bias().items()}
-    assert 0 < len(shown(full).drawing.arrows) <= MOST_ARROWS
+    assert 0 < len(shown(full).draw().arrows) <= MOST_ARROWS
 
 
 def _without_bias() -> dict[str, float]:
@@ -96,16 +96,16 @@ def _without_bias() -> dict[str, float]:
 
 
 def test_of_a_gradient_and_its_update_the_one_that_is_wrong_is_shown() -> None:
-    found = numbers(shown({"dE/dw5": "0.1222", "w5+": "0.3389"}).drawing)
+    found = numbers(shown({"dE/dw5": "0.1222", "w5+": "0.3389"}).draw())
     assert (found[Cell("dE/dw", 2, (0, 0))], found[Cell("w+", 2, (0, 0))]) == ("0.1222", "·")
-    found = numbers(shown({"dE/dw5": "0.0822", "w5+": "0.4411"}).drawing)
+    found = numbers(shown({"dE/dw5": "0.0822", "w5+": "0.4411"}).draw())
     assert (found[Cell("dE/dw", 2, (0, 0))], found[Cell("w+", 2, (0, 0))]) == ("0.0822", "0.4411")
 
 
 def test_the_iteration_of_the_first_mistake_is_shown() -> None:
     config = bptrace.load(str(CONFIGS / "mazur.yaml"))
     config = config._replace(updates=3, data={**config.data, "iterations": 3})
-    found = numbers(shown({"net_h1": "0.3775", "w5+": "0.3589", "net_h1@2": "0.5"}, config).drawing)
+    found = numbers(shown({"net_h1": "0.3775", "w5+": "0.3589", "net_h1@2": "0.5"}, config).draw())
     assert found[Cell("net", 1, (0,), 0)] == "0.5"
     assert found[Cell("w", 2, (0, 0))] == "0.3589", "what the sheet has made of it in the iteration before"
     assert found[Cell("w", 2, (0, 1))] == "·", "what it is by now is not on the sheet"
@@ -115,7 +115,7 @@ def test_the_iteration_of_the_first_mistake_is_shown() -> None:
 def test_the_sample_of_the_first_mistake_is_shown() -> None:
     config = bptrace.load(str(CONFIGS / "xor.yaml"))
     hidden = config.network.units(1)[0]
-    found = numbers(shown({f"net_{hidden}#1": _of(config, f"net_{hidden}#1"), f"net_{hidden}#3": "9"}, config).drawing)
+    found = numbers(shown({f"net_{hidden}#1": _of(config, f"net_{hidden}#1"), f"net_{hidden}#3": "9"}, config).draw())
     inputs = [shortest(value) for value in config.samples[2].inputs]
     assert [found[Cell("out", 0, (i,), 2)] for i in range(len(inputs))] == inputs
     assert found[Cell("net", 1, (0,), 2)] == "9"
@@ -207,7 +207,7 @@ def test_a_page_has_nothing_beyond_what_is_revealed(answers: dict[str, str], rev
 def test_a_picture_never_has_more_than_the_sheet(answers: dict[str, str]) -> None:
     from bptrace.views.markup.svg import svg
 
-    assert beyond(svg(shown(answers, reveal="value").drawing), marked(answers)) == []
+    assert beyond(svg(shown(answers, reveal="value").draw()), marked(answers)) == []
 
 
 def test_the_search_finds_what_is_hidden() -> None:

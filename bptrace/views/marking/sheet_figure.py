@@ -14,7 +14,7 @@ from ...errors import listed
 from ...formula.tree import leaves
 from ...model.symbols import OF_SAMPLE, Cell
 from ..document import Figure
-from ..pages.network_picture import network_picture
+from ..drawing import Drawing
 from .equations_of import Placed
 from .mark_words import FEW, WRONGLY
 from .revealed import Report
@@ -27,7 +27,7 @@ MOST_ARROWS = 12  # of more than these, only those that begin where a mistake do
 def figures(sheet: Marked, report: Report) -> Iterator[Figure]:
     """The picture, where verdicts are revealed and anything on the sheet has a place in it."""
     if report.shows("status") and (found := _Shown(sheet, report)).marks:
-        yield found.figure()
+        yield Figure(found.drawing, found.told())
 
 
 class _Shown:
@@ -43,9 +43,10 @@ class _Shown:
         self.marks = _first((cell, mark) for cell, mark in now if cell.sample in (None, self.slot))
         self.before = _first((place.cell, mark) for place, mark in every if place.iteration == self.iteration - 1)
 
-    def figure(self) -> Figure:
-        drawing = network_picture(self.look, self.value, self.slot, self.lit, self.flows())
-        return Figure(drawing, self.told())
+    def drawing(self) -> Drawing:
+        from ..pages.network_picture import network_picture
+
+        return network_picture(self.look, self.value, self.slot, self.lit, self.flows())
 
     @cached_property
     def by_cell(self) -> Mapping[Cell, Mark]:

@@ -16,7 +16,7 @@ PAGE = {  # for a colour of the picture alone, that of the page
 
 
 def set_figure(figure: Figure) -> str:
-    return f'<figure tabindex="0">\n{svg(figure.drawing)}<figcaption>{literal_in_xml(figure.text)}</figcaption>\n</figure>'
+    return f'<figure tabindex="0">\n{svg(figure.draw())}<figcaption>{literal_in_xml(figure.text)}</figcaption>\n</figure>'
 
 
 def _coloured() -> Iterator[str]:

@@ -71,7 +71,7 @@ def _figure(figure: Figure) -> str:
     """The picture as an image of its own, which is left where elements of SVG are not, and which no style reaches."""
     from base64 import b64encode
 
-    data = b64encode(svg(figure.drawing).encode()).decode()
+    data = b64encode(svg(figure.draw()).encode()).decode()
     return (
         f'<p><img src="data:image/svg+xml;base64,{data}" alt="{literal(figure.text)}" style="max-width:100%"><br>{literal(figure.text)}</p>'
     )
