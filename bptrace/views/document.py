@@ -100,6 +100,17 @@ class Chart(NamedTuple):
     ends: tuple[str, str]
 
 
+class Figure(NamedTuple):
+    """A picture, and a text that says what it shows. It is drawn by the formats that show it: it takes a while.
+
+    `file` is the name of the file that has it, beside the document, for a format that can only refer to it.
+    """
+
+    draw: Callable[[], Drawing]
+    text: str
+    file: str = ""
+
+
 class Equation(NamedTuple):
     """A quantity, `left`, and its `sides`, joined by equals signs: the formula, the numbers put in, the value.
 
@@ -126,17 +137,6 @@ class MatrixEquation(NamedTuple):
     """An equation of matrices that are written out: its `sides`, joined by equals signs, are formulas in pieces."""
 
     sides: Sequence[Sequence[MatrixPiece]]
-
-
-class Figure(NamedTuple):
-    """A picture, and a text that says what it shows. It is drawn by the formats that show it: it takes a while.
-
-    `file` is the name of the file that has it, beside the document, for a format that can only refer to it.
-    """
-
-    draw: Callable[[], Drawing]
-    text: str
-    file: str = ""
 
 
 class Links(NamedTuple):

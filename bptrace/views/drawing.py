@@ -13,6 +13,7 @@ from ..model.symbols import Cell
 MINUS = "−"
 UNKNOWN = "·"  # in the place of a number that is not known
 LOWER, LEVEL, RAISE = -1, 0, 1
+SMALLER = 0.76  # the size of what is lowered or raised
 _MARKED = re.compile(r"([_^])\{([^{}]*)\}|([^_^]+|[_^])")
 
 
@@ -60,6 +61,11 @@ class Shape(NamedTuple):
     cell: Cell | None = None
     light: str = ""
     twin: Cell | None = None
+
+    @property
+    def radius(self) -> float:
+        """The radius of a round side."""
+        return min(self.high / 2, self.wide / (1 + all(self.ends)))
 
 
 class Stroke(NamedTuple):
@@ -111,12 +117,13 @@ class Arrow(NamedTuple):
 class Drawing(NamedTuple):
     """A picture of a network. `sizes` are the width and the height of either picture, `title` and `told` say what it shows.
 
-    `digits` are the figures that numbers have room for.
+    `span` is from where to where the first one is filled, downwards; `digits` are the figures that numbers have room for.
     """
 
     title: str
     told: str
     sizes: tuple[Spot, Spot]
+    span: tuple[float, float]
     digits: int
     lines: Sequence[Stroke]
     links: Sequence[Stroke]

@@ -45,6 +45,7 @@ FORMATS = {
     ".csv": ("data.export_csv", "Csv"),
     ".npz": ("data.export_npz", "Npz"),
 }
+PICTURES = (".svg",)  # of the network
 DOCUMENTS = {
     ".md": ("markup.markdown", "markdown"),
     ".tex": ("markup.latex", "alone"),
@@ -55,7 +56,7 @@ TEXTS = {
     "markdown": ("markup.markdown", "markdown"),
     "latex": ("markup.latex", "latex"),
 }
-SUFFIXES = (*FORMATS, *DOCUMENTS)
+SUFFIXES = (*FORMATS, *DOCUMENTS, *PICTURES)
 
 
 def sink(suffix: str) -> Opens:

@@ -124,7 +124,8 @@ def opened(asked: Wanted, paths: Sequence[str], as_json: bool) -> Iterator[Outpu
         raise UsageError("standard output can hold tables or JSON, not both", "write one of them to a file with -o")
     named = {path: files.suffix_of(path) for path in paths if path != "-"}
     listener = Listener(alone=not named)
-    watch = _watch(asked) if tables or not files.DOCUMENTS.keys().isdisjoint(named.values()) else None
+    watched = {*files.DOCUMENTS, *files.PICTURES}
+    watch = _watch(asked) if tables or not watched.isdisjoint(named.values()) else None
     with whole(asked.config.files) as open_file:
         sinks = [_sink(suffix, open_file(path), asked, watch) for path, suffix in named.items()]
         if as_json:
@@ -152,9 +153,13 @@ def _watch(asked: Wanted) -> Watch:
 
 
 def _sink(suffix: str, file: BinaryIO, asked: Wanted, watch: Watch | None) -> Sink:
-    """The sink that writes a file of data, or the document of the watch."""
+    """The sink that writes a file of data, or the document or the picture of the watch."""
     if watch is not None and suffix in files.DOCUMENTS:
         return DocumentSink(file, files.writer(suffix), watch)
+    if watch is not None and suffix in files.PICTURES:
+        from .pictures import Picture
+
+        return Picture(file, watch)
     return files.sink(suffix)(file, asked.config, asked.samples)
 
 
@@ -173,11 +178,15 @@ class DocumentSink(Sink):
 
 def write_documents(document: Document, paths: Iterable[str], read: Iterable[str]) -> None:
     """Writes a document to files, in the formats of their suffixes. Raises UsageError for one that is read, or is no document's."""
+    from .pictures import beside, drawn, referring
+
     with whole(read) as open_file:
-        for path in paths:
-            if path != "-":
-                make = files.writer(files.suffix_of(path, files.DOCUMENTS))
-                open_file(path).write(make(document).encode())
+        for path in (path for path in paths if path != "-"):
+            make, picture = files.writer(files.suffix_of(path, files.DOCUMENTS)), beside(path)
+            told = drawn(document) if picture else ""
+            if told:
+                open_file(picture).write(told.encode())
+            open_file(path).write(make(referring(document, picture) if told else document).encode())
 
 
 def check_paths(paths: Iterable[str], among: Iterable[str], read: Iterable[str]) -> None:

@@ -122,9 +122,9 @@ _SET: dict[type, Callable[[Any, int | None, Spell], Iterable[Band]]] = {
     Listing: _listing,
     Table: set_table,
     Chart: _chart,
+    Figure: lambda block, width, spell: (),  # lines have no pictures
     Equation: set_equation,
     MatrixEquation: _matrices,
-    Figure: lambda figure, width, spell: (),
     Grid: _grid,
     Section: lambda section, width, spell: lay(section.blocks, width, spell),
     Links: lambda links, width, spell: (),

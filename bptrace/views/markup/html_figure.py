@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..document import Figure
-from .svg import GROUND, INK, LIGHTS, NEGATIVE, POSITIVE, QUIET, svg
+from .still_picture import GROUND, INK, LIGHTS, NEGATIVE, POSITIVE, QUIET
+from .svg import svg
 from .svg_parts import literal_in_xml
 
 # fmt: off

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from ..document import Chart, Column, Document, Equation, Figure, Grid, Heading, Links, Listing, Math, MatrixEquation, Note, Section, Table
 from ..lines.grid_lines import as_blocks
@@ -115,6 +116,11 @@ def _chart(chart: Chart) -> str:
     return _fenced("text", text([chart]).rstrip("\n"))
 
 
+def _figure(figure: Figure) -> str:
+    """A reference to the file of the picture; nothing if there is none."""
+    return f"![{literal(figure.text)}]({quote(figure.file)})" if figure.file else ""
+
+
 def _equation(equation: Equation) -> str:
     """Number and rule, and the formula below them; if there is no number, the rule comes below the formula."""
     number, rule = literal(equation.number), literal(equation.rule)
@@ -143,9 +149,9 @@ _SET: dict[type, Callable[[Any], str]] = {
     Listing: _listing,
     Table: _table,
     Chart: _chart,
+    Figure: _figure,
     Equation: _equation,
     MatrixEquation: lambda block: _equation(aligned.flattened(block)),
-    Figure: lambda figure: "",
     Grid: lambda grid: _inside(list(as_blocks(grid))),
     Section: lambda section: _inside(section.blocks),
     Links: lambda links: "",

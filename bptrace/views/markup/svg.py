@@ -8,32 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.symbols import Cell
-from ..drawing import MINUS, Arrow, Drawing, Label, Shape, Spot, Stroke, Words
-from .svg_parts import SIDES, as_it_is, coordinate, literal_in_xml, marked_text, outline, pair
+from ..drawing import Arrow, Drawing, Shape, Spot, Stroke, Words
+from .still_picture import (
+    BOLD,
+    DASHES,
+    FAINT,
+    GROUND,
+    INK,
+    LIGHTS,
+    LIT_EDGE,
+    NEGATIVE,
+    PLATED,
+    POSITIVE,
+    QUIET,
+    is_negative,
+    lines_of,
+    shapes_of,
+    words_of,
+)
+from .svg_parts import SIDES, coordinate, literal_in_xml, marked_text, outline, pair
 from .svg_player import Naming, Player
 
-INK, QUIET, POSITIVE, NEGATIVE, GROUND = "#14181f", "#566072", "#0b5cad", "#b0420b", "#ffffff"
-# For each way of being lit: the ground, and the ink on it.
-# fmt: off
-LIGHTS = {
-    "now":     (INK,       GROUND),
-    "used":    ("#ffe9a3", INK),
-    "origin":  (NEGATIVE,  GROUND),
-    "carried": ("#ffe9a3", INK),
-    "right":   ("#d8efdf", INK),
-}
-# fmt: on
 FACES = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', 'Liberation Sans', Arial, sans-serif"
-FAINT, DASHES = 0.66, "7 3.5"  # of an edge, and of one with a negative weight
-_TONES = {
-    **dict.fromkeys(("caption", "back-caption"), f' fill="{QUIET}"'),
-    "name": ' font-weight="bold"',
-    "state": f' font-weight="bold" fill="{NEGATIVE}"',
-}
-_BELOW = ("back", "back-caption")  # what stands below a unit
-_ALONE = f' font-family="{FACES}" fill="{INK}"'
-_HALO = f' paint-order="stroke" stroke="{GROUND}" stroke-width="5" stroke-linejoin="round"'
+HEAD = 10.0  # the length of the head of an arrow
+_INKS = {**dict.fromkeys(("caption", "back-caption"), QUIET), "state": NEGATIVE}
+_HALO = ' paint-order="stroke" stroke="{}" stroke-width="5" stroke-linejoin="round"'
 
 
 def svg(drawing: Drawing, key: Naming | None = None) -> str:
@@ -45,18 +44,17 @@ class _Alone:
     """Draws the picture that stands alone."""
 
     def lines(self, drawing: Drawing) -> Iterator[str]:
-        wide, high = map(coordinate, drawing.sizes[0])
-        size = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
-        yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" xml:space="preserve"{_ALONE}>'
+        top, bottom = drawing.span
+        wide, high = coordinate(drawing.sizes[0].x), coordinate(bottom - top)
+        size, face = f'viewBox="0 {coordinate(top)} {wide} {high}" width="{wide}" height="{high}"', f'font-family="{FACES}" fill="{INK}"'
+        yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" xml:space="preserve" {face}>'
         yield f"<title>{literal_in_xml(drawing.title)}</title>\n<desc>{literal_in_xml(drawing.told)}</desc>"
-        yield f'<rect width="{wide}" height="{high}" fill="{GROUND}"/>'
+        yield f'<rect y="{coordinate(top)}" width="{wide}" height="{high}" fill="{GROUND}"/>'
         yield from self.group(f' fill="none" stroke="{QUIET}" stroke-dasharray="2 3"', map(self.link, drawing.links))
         yield from self.group(f' fill="none" stroke="{POSITIVE}" stroke-opacity="{FAINT}"', map(self.edge, drawing.lines))
-        yield from self.group("", (text for label in drawing.labels if label.first.role == "label" for text in self.label(label)))
-        yield from self.group(f' fill="{GROUND}" stroke="{INK}" stroke-width="1.6"', map(self.shape, _drawn(drawing)))
-        known = _cells_below(drawing)
-        words = [*drawing.words, *(label.first for label in drawing.labels if label.first.role == "bias"), *_on(drawing)]
-        yield from self.group("", map(self.text, (one for one in words if one.role not in _BELOW or one.cell in known)))
+        yield from self.group("", (self.text(words, GROUND, QUIET if second else "") for words, second in lines_of(drawing)))
+        yield from self.group(f' fill="{GROUND}" stroke="{INK}" stroke-width="1.6"', map(self.shape, shapes_of(drawing)))
+        yield from self.group("", map(self.text, words_of(drawing)))
         yield from self.group(' fill="none" stroke-width="2.5"', map(self.arrow, drawing.arrows))
         yield "</svg>"
 
@@ -71,70 +69,34 @@ class _Alone:
         return f'<path d="M{pair(line.start.wide)}L{pair(line.end.wide)}"/>'
 
     def edge(self, line: Stroke) -> str:
-        sign = f' stroke="{NEGATIVE}" stroke-dasharray="{DASHES}"' if line.negative else ""
-        width, bright = (4.0, ' stroke-opacity="1"') if line.light else (line.width, "")
+        sign = f' stroke="{NEGATIVE}" stroke-dasharray="{" ".join(map(coordinate, DASHES))}"' if line.negative else ""
+        width, bright = (LIT_EDGE, ' stroke-opacity="1"') if line.light else (line.width, "")
         return f'<path d="M{pair(line.start.wide)}L{pair(line.end.wide)}" stroke-width="{coordinate(width)}"{sign}{bright}/>'
-
-    def label(self, label: Label) -> Iterator[str]:
-        """The weight, and the last that is known of what belongs to it; whatever is lit in any case."""
-        mode, lit = label.modes[0], [one for one in label.others if one.light]
-        if mode != "none" or label.first.light:
-            yield self.text(label.first, _HALO)
-        known = [one for one in label.others if _is_known(one)]
-        if known and (mode == "two" or lit):
-            below = (lit or known)[-1]
-            if mode == "none" and not label.first.light:
-                below = below._replace(at=label.first.at)
-            if mode == "two" or lit:
-                yield self.text(below, f' fill="{QUIET}"{_HALO}')
 
     def shape(self, shape: Shape) -> str:
         ground = f' fill="{LIGHTS[shape.light][0]}"' if shape.light else ""
         thin = f' stroke="{QUIET}" stroke-width="1"' if shape.role == "back" else ""
         return f'<path transform="translate({pair(shape.at.wide)})" d="{outline(shape)}"{ground}{thin}/>'
 
-    def text(self, words: Words, tone: str = "") -> str:
-        fill = f' fill="{NEGATIVE}"' if words.number.startswith(MINUS) else ""
+    def text(self, words: Words, halo: str = "", ink: str = "") -> str:
+        """A text; a negative number has its own colour, unless it is lit."""
+        ink = ink or _INKS.get(words.role, "")
         if words.light:
             ground, ink = LIGHTS[words.light]
-            tone, fill = f' fill="{ink}"', ""
-            if words.role in ("label", "second", "bias", "error"):
-                tone += f' paint-order="stroke" stroke="{ground}" stroke-width="6" stroke-linejoin="round"'
-        number = f"<tspan{fill}>{words.number}</tspan>" if fill and words.text else words.number
-        own = fill if not words.text else ""
-        said = marked_text(words.text, words.size, number)
+            halo = ground if words.role in PLATED else ""
+        number = f'<tspan fill="{NEGATIVE}">{words.number}</tspan>' if is_negative(words) and not words.light else words.number
+        face = f' fill="{ink}"' * bool(ink) + ' font-weight="bold"' * (words.role in BOLD) + _HALO.format(halo) * bool(halo)
         x, y = map(coordinate, words.at.wide)
-        face = tone or _TONES.get(words.role, "")
-        return f'<text x="{x}" y="{y}" font-size="{coordinate(words.size)}"{SIDES[words.side]}{face}{own}>{said}</text>'
+        told = marked_text(words.text, words.size, number)
+        return f'<text x="{x}" y="{y}" font-size="{coordinate(words.size)}"{SIDES[words.side]}{face}>{told}</text>'
 
     def arrow(self, arrow: Arrow) -> str:
-        """A curve that leaves upwards of the straight way, with a head at its end."""
+        """A curve above the straight way, with a head at its end."""
         (ax, ay), (bx, by) = arrow.start.wide, arrow.end.wide
-        mx, my = (ax + bx) / 2, (ay + by) / 2 - 0.18 * abs(bx - ax) - 12
-        long = max(1.0, ((bx - mx) ** 2 + (by - my) ** 2) ** 0.5)
-        ux, uy = (bx - mx) / long, (by - my) / long
-        wings = " ".join(f"L{coordinate(bx - 10 * ux + 5 * side * uy)} {coordinate(by - 10 * uy - 5 * side * ux)}" for side in (1, -1))
+        middle = Spot((ax + bx) / 2, (ay + by) / 2 - 0.18 * abs(bx - ax) - 12)
+        long = max(1.0, ((bx - middle.x) ** 2 + (by - middle.y) ** 2) ** 0.5)
+        x, y = HEAD * (bx - middle.x) / long, HEAD * (by - middle.y) / long
+        wings = "".join(f"L{pair(Spot(bx - x + side * y / 2, by - y - side * x / 2))}" for side in (1, -1))
         colour = LIGHTS[arrow.light][0] if arrow.light in ("now", "origin") else INK
-        way = f"M{pair(arrow.start.wide)}Q{pair(Spot(mx, my))} {pair(Spot(bx - 7 * ux, by - 7 * uy))}"
-        head = f'<path fill="{colour}" stroke="none" d="M{pair(arrow.end.wide)}{wings}Z"/>'
-        return f'<path stroke="{colour}" d="{way}"/>{head}'
-
-
-def _is_known(words: Words) -> bool:
-    """False for a number that is not known, below a unit or at an edge."""
-    return words.role not in ("back", "label") or words.number[:1].isdigit() or words.number[:1] == MINUS
-
-
-def _drawn(drawing: Drawing) -> Iterator[Shape]:
-    """The shapes without those below a unit that have no number yet."""
-    known = _cells_below(drawing)
-    return (shape for shape in drawing.shapes if shape.role != "back" or shape.cell in known)
-
-
-def _cells_below(drawing: Drawing) -> set[Cell | None]:
-    """The quantities below units that have a number."""
-    return {words.cell for words in drawing.words if words.role == "back" and _is_known(words)}
-
-
-def _on(drawing: Drawing) -> Iterator[Words]:
-    return (as_it_is(state) for state in drawing.states if state.on)
+        way = f"M{pair(arrow.start.wide)}Q{pair(middle)} {pair(Spot(bx - x * 0.7, by - y * 0.7))}"
+        return f'<path stroke="{colour}" d="{way}"/><path fill="{colour}" stroke="none" d="M{pair(arrow.end.wide)}{wings}Z"/>'

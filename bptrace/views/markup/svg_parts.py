@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from html import escape
 
-from ..drawing import LEVEL, LOWER, RAISE, Shape, Spot, State, Words, runs
+from ..drawing import LEVEL, LOWER, RAISE, SMALLER, Shape, Spot, runs
 from ..lines.legible import visible
 
 SHIFTS = {LOWER: 0.2, LEVEL: 0.0, RAISE: -0.38}  # of lowered and raised text, in its size
-SMALLER = 0.76  # the size of what is lowered or raised
 SIDES = {"start": "", "middle": ' text-anchor="middle"', "end": ' text-anchor="end"'}
 _INVALID = re.compile("[\ufffe\uffff]")  # XML has no place for these
 
@@ -30,8 +29,7 @@ def pair(spot: Spot) -> str:
 
 def outline(shape: Shape) -> str:
     """The outline of a shape, from its upper left corner."""
-    wide, high = shape.wide, shape.high
-    r = min(high / 2, wide / (1 + all(shape.ends)))
+    wide, high, r = shape.wide, shape.high, shape.radius
     left, right = (r * end for end in shape.ends)
     arc = f"A{coordinate(r)} {coordinate(r)} 0 0 1 "
     right_end = f"{arc}{coordinate(wide - right)} {coordinate(high)}" if right else f"V{coordinate(high)}"
@@ -49,8 +47,3 @@ def marked_text(text: str, size: float, number: str) -> str:
         level = wanted
     back = (SHIFTS[LEVEL] - SHIFTS[level]) * size
     return "".join(done) + (f'<tspan dy="{coordinate(back)}">{number}</tspan>' if back and number else number)
-
-
-def as_it_is(state: State) -> Words:
-    """The word for a unit as it is now."""
-    return state.words._replace(text=state.words.text if state.on == "saturated" else state.on)

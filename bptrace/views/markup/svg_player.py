@@ -7,7 +7,8 @@ from itertools import groupby
 
 from ...model.symbols import Cell
 from ..drawing import Drawing, Label, Place, Shape, State, Stroke, Words
-from .svg_parts import SIDES, as_it_is, coordinate, literal_in_xml, marked_text, outline, pair
+from .still_picture import as_it_is
+from .svg_parts import SIDES, coordinate, literal_in_xml, marked_text, outline, pair
 
 Naming = Callable[[Cell], str]
 

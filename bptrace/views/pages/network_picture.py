@@ -7,6 +7,7 @@ from itertools import islice
 
 from ...formula.number import brief
 from ...model.symbols import Cell
+from ...trace.step import Step
 from ..drawing import MINUS, Arrow, Drawing, Label, Place, Shape, Spot, State, Stroke, Words
 from ..style import Look
 from .picture.columns import Grid, LayerColumn, grid, sizes_for
@@ -18,6 +19,8 @@ from .picture.text_widths import WIDEST_NUMBER, bounds, text_width
 from .picture.unit_parts import UnitParts
 
 MOST_SAMPLES_MEASURED = 100  # the inputs of these make room for all
+MARGIN = 12  # above and below what is drawn
+USUAL = 0.75  # of the width that the widest number would need
 THINNEST, THICKER = 1.1, 1.9  # the width of a stroke: at least, and what the largest weight adds
 
 
@@ -34,6 +37,11 @@ def network_picture(
     "carried" or "right". `flows` are pairs of quantities with an arrow from the first to the second.
     """
     return _Picture(look, values, slot, lit or {}).drawing(flows)
+
+
+def picture_of(look: Look, step: Step, slot: int) -> Drawing:
+    """The picture of one sample of an iteration as it was recorded."""
+    return network_picture(look, step.get, slot)
 
 
 class _Picture:
@@ -57,11 +65,19 @@ class _Picture:
         for number in range(1, len(self.grid.columns)):
             self.edges(number, others)
         self.words += left_out(self.pen, self.grid)
-        title = self.look.config.title or "A network"
-        said = told(self.pen, self.grid)
-        arrows = list(self.arrows(flows))
         return Drawing(
-            title, said, self.grid.size, self.pen.digits, self.lines, loss.links, self.shapes, self.words, self.labels, self.states, arrows
+            self.look.config.title or "A network",
+            told(self.pen, self.grid),
+            self.grid.size,
+            self.span(),
+            self.pen.digits,
+            self.lines,
+            loss.links,
+            self.shapes,
+            self.words,
+            self.labels,
+            self.states,
+            list(self.arrows(flows)),
         )
 
     # units
@@ -83,6 +99,12 @@ class _Picture:
         return shapes + [
             Rect(words.at[at].x + box[0], words.at[at].y + box[1], words.at[at].x + box[2], words.at[at].y + box[3]) for words, box in sizes
         ]
+
+    def span(self) -> tuple[float, float]:
+        """From where to where the picture from left to right is filled, with a margin."""
+        states = [state.words.at.wide.y for state in self.states if state.on]
+        boxes = [(box.top, box.bottom) for box in self.rects(0)] + [(y, y) for y in states]
+        return max(0.0, min(top for top, _ in boxes) - MARGIN), min(self.grid.size[0].y, max(bottom for _, bottom in boxes) + MARGIN)
 
     # edges
 
@@ -131,8 +153,8 @@ class _Picture:
         gradient = f"∂{self.look.notation.loss}/∂"
         twos = [max(one, text_width(gradient + text + value, below) + 2) for one, text in zip(ones, texts, strict=True)]
         rooms = (
-            ("two", [Room(wide, size * 1.25, below * 1.2) for wide in twos]),
-            ("one", [Room(wide, size * 1.25) for wide in ones]),
+            ("two", [Room(wide, one * USUAL, size * 1.25, below * 1.2) for wide, one in zip(twos, ones, strict=True)]),
+            ("one", [Room(one, one * USUAL, size * 1.25) for one in ones]),
         )
         return placed(Gap([(start[at], end[at]) for start, end in ends], others, self.area(ends[0], at)), rooms)
 

@@ -67,8 +67,13 @@ class Sizes(NamedTuple):
 
     @property
     def cell(self) -> float:
-        """The width of a number below a unit."""
-        return text_width(WIDEST_NUMBER[self.digits], self.small) + 8
+        """The width of a number below a unit: three of them are as wide as a unit."""
+        return self.unit / 3
+
+    @property
+    def unit(self) -> float:
+        """The width of net | out."""
+        return 2 * self.number + 22
 
     @property
     def above(self) -> float:
@@ -131,8 +136,9 @@ def _across(look: Look, layer: int | None, sizes: Sizes, inputs: Sequence[str]) 
     if layer is None:
         return text_width("… 00 more layers", sizes.label)
     if layer == 0:
-        return max(sizes.high, *(text_width(text, sizes.font) + 26 for text in inputs))
-    return sizes.number * (1 if look.notation.has_one_symbol(look.network, layer) else 2) + 22
+        more = text_width("… 000 more", sizes.label) if len(look.network.inputs) > MOST_UNITS else 0
+        return max(sizes.high, more, *(text_width(text, sizes.font) + 26 for text in inputs))
+    return sizes.number + 22 if look.notation.has_one_symbol(look.network, layer) else sizes.unit
 
 
 def _pitch(column: LayerColumn, sizes: Sizes) -> float:

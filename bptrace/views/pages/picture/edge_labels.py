@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ...drawing import Spot
 
 PLACES = tuple(0.5 + sign * 0.03 * step for step in range(14) for sign in ((1, -1) if step else (1,)))  # the middle first
-OVER_LABEL, PER_STEP, ON_EDGE = 30.0, 1.0, 30.0  # what it costs to stand there
+OVER_LABEL, PER_STEP, ON_EDGE = 30.0, 1.0, 80.0  # what it costs to stand there
 MOST_EDGES = 24  # the labels of more edges are not read anyway
 FULL, FULL_OF_FEW, FEW = 0.3, 0.8, 7  # the share of a gap that labels may cover; few edges leave each other room
 MOST_SWEEPS = 12
@@ -38,9 +38,13 @@ class Rect(NamedTuple):
 
 
 class Room(NamedTuple):
-    """What a label takes around its point on the edge: the first line has its middle there, a second line stands below it."""
+    """What a label takes around its point on the edge: the first line has its middle there, a second line stands below it.
+
+    `text` is how wide the first line usually is, which other edges should not cross.
+    """
 
     wide: float
+    text: float
     first: float
     second: float = 0.0
 
@@ -104,52 +108,68 @@ def _orders(count: int) -> Iterator[list[int]]:
 
 
 def _choices(gap: Gap, at: int, room: Room) -> Iterator[_Choice]:
-    edge = gap.edges[at]
-    reach = _hull(room, edge)
+    """The places of a label that are over nothing else."""
+    spots = [_along(gap.edges[at], t) for t in PLACES]
+    reach = _around([room.at(spots[-1]), room.at(spots[-2])])
     near = [other for other in gap.others if other.meets(reach)]
-    crossing = [other for number, other in enumerate(gap.edges) if number != at and _hull(None, other).meets(reach)]
-    for step, t in enumerate(PLACES):
-        spot = _along(edge, t)
+    crossing = [other for number, other in enumerate(gap.edges) if number != at and _hull(other).meets(reach)]
+    for step, spot in enumerate(spots):
         box = room.at(spot)
         if not any(box.meets(other) for other in near):
             cost = PER_STEP * ((step + 1) // 2) + sum(_on_edge(other, box, room, spot) for other in crossing)
             yield _Choice(cost, box, spot)
 
 
-def _hull(room: Room | None, edge: Edge) -> Rect:
-    """The box of all that a label may take along its edge, or of the edge alone."""
+def _hull(edge: Edge) -> Rect:
     (ax, ay), (bx, by) = edge
-    if room is None:
-        return Rect(min(ax, bx) - 1, min(ay, by) - 1, max(ax, bx) + 1, max(ay, by) + 1)
-    first, last = room.at(_along(edge, PLACES[-1])), room.at(_along(edge, PLACES[-2]))
-    return Rect(min(first.left, last.left), min(first.top, last.top), max(first.right, last.right), max(first.bottom, last.bottom))
+    return Rect(min(ax, bx) - 1, min(ay, by) - 1, max(ax, bx) + 1, max(ay, by) + 1)
 
 
 def _on_edge(edge: Edge, box: Rect, room: Room, spot: Spot) -> float:
     """What it costs that another edge runs through the first line: more the nearer to its middle."""
-    (ax, ay), (bx, by) = edge
-    low, high = 0.0, 1.0
-    for start, way, least, most in ((ax, bx - ax, box.left, box.right), (ay, by - ay, box.top, box.top + room.first)):
-        if way == 0:
-            if not least < start < most:
-                return 0.0
-            continue
-        one, two = (least - start) / way, (most - start) / way
-        low, high = max(low, min(one, two)), min(high, max(one, two))
-        if low >= high:
-            return 0.0
-    x, y = _along(edge, (low + high) / 2)
-    long = hypot(bx - ax, by - ay) * (high - low)
-    return ON_EDGE * long / room.wide * max(0.2, 1.4 - 2.4 * hypot(x - spot.x, y - spot.y) / room.wide)
+    (ax, ay), (bx, by) = edge if edge[0].x <= edge[1].x else edge[::-1]
+    left, right, top = spot.x - room.text / 2, spot.x + room.text / 2, box.top
+    left, right, foot = left if left > ax else ax, right if right < bx else bx, top + room.first
+    if left > right:
+        return 0.0
+    if bx - ax < 1:  # it runs straight down
+        start, end = (ax, max(top, min(ay, by))), (ax, min(foot, max(ay, by)))
+        return _through(start, end, spot, room) if start[1] < end[1] else 0.0
+    rise = (by - ay) / (bx - ax)
+    first, last = ay + (left - ax) * rise, ay + (right - ax) * rise
+    if (first <= top and last <= top) or (first >= foot and last >= foot):
+        return 0.0
+    upper, lower = min(max(first, top), foot), min(max(last, top), foot)
+    if rise:
+        left, right = ax + (upper - ay) / rise, ax + (lower - ay) / rise
+    return _through((left, upper), (right, lower), spot, room)
+
+
+def _through(start: tuple[float, float], end: tuple[float, float], spot: Spot, room: Room) -> float:
+    """The same, of the part of the edge that is within."""
+    away = hypot((start[0] + end[0]) / 2 - spot.x, (start[1] + end[1]) / 2 - spot.y)
+    return ON_EDGE * hypot(end[0] - start[0], end[1] - start[1]) / room.text * max(0.2, 1.4 - 2.4 * away / room.text)
+
+
+def _neighbours(choices: Sequence[Sequence[_Choice]]) -> list[list[int]]:
+    """For each label those that can come upon it."""
+    reach = [_around([choice.box for choice in row]) for row in choices]
+    return [[other for other, box in enumerate(reach) if other != at and box.meets(own)] for at, own in enumerate(reach)]
+
+
+def _around(boxes: Sequence[Rect]) -> Rect:
+    """The box of all boxes."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Rect(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _swept(choices: Sequence[Sequence[_Choice]], order: Sequence[int]) -> list[_Choice]:
     """A choice for each label, after all have taken turns until none moved."""
-    taken = [row[0] for row in choices]
+    taken, near = [row[0] for row in choices], _neighbours(choices)
     for _ in range(MOST_SWEEPS):
         moved = False
         for at in order:
-            best = _best(choices[at], [other.box for number, other in enumerate(taken) if number != at])
+            best = _best(choices[at], [taken[other].box for other in near[at]])
             moved, taken[at] = moved or best is not taken[at], best
         if not moved:
             break
@@ -160,9 +180,13 @@ def _best(row: Sequence[_Choice], others: Sequence[Rect]) -> _Choice:
     """The choice that costs least beside the others; the row is in the order of what they cost by themselves."""
     best, least = row[0], float("inf")
     for choice in row:
-        if choice.cost >= least:
+        cost = choice.cost
+        if cost >= least:
             break
-        cost = choice.cost + sum(OVER_LABEL * (1 + choice.box.shared(other) / 100) for other in others if choice.box.meets(other))
+        left, top, right, bottom = choice.box
+        for x, y, end, foot in others:  # as in Rect.meets: this is where the time goes
+            if left < end and x < right and top < foot and y < bottom:
+                cost += OVER_LABEL * (1 + choice.box.shared(Rect(x, y, end, foot)) / 100)
         if cost < least:
             best, least = choice, cost
     return best

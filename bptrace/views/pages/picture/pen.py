@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 
 from ....formula.number import brief
 from ....model.notation import symbol
@@ -28,7 +29,7 @@ class Pen:
 
     def number(self, cell: Cell) -> str:
         value = self.values(cell)
-        return UNKNOWN if value is None else brief(value, self.digits).replace("-", MINUS)
+        return UNKNOWN if value is None or not isfinite(value) else brief(value, self.digits).replace("-", MINUS)
 
     def symbol(self, cell: Cell) -> str:
         return fitted(symbol(self.look.notation, self.network, cell, MARKED), LONGEST_SYMBOL, 1)

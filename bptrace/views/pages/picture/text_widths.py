@@ -3,7 +3,7 @@
 import re
 
 from ....model.notation import PLAIN
-from ...drawing import LEVEL, Words, runs
+from ...drawing import LEVEL, SMALLER, Words, runs
 
 # fmt: off
 _EMS = {
@@ -15,10 +15,9 @@ _EMS = {
 _EM = {letter: em for em, letters in _EMS.items() for letter in letters}
 _OTHER = 1.05  # of a letter that is in no row
 BOLDER = 1.2  # bold letters are wider by this
-SMALLER = 0.76  # the size of what is lowered or raised
 MORE = "…"
 WIDEST_NUMBER = {3: "−0.000", 4: "−0.0000"}  # by the digits that are shown; `brief` writes none that is wider
-_NAME = re.compile(r"^([^\W\d_])_?([^\W\d_]?\d+)$")
+_NAME = re.compile(r"^([^\W\d_])(?:_([^\W_]+)|([^\W\d_]?\d+))$")
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -29,7 +28,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 def indexed(name: str) -> str:
     """A name with its number lowered: w5, b_o2 and x1."""
-    return _NAME.sub(r"\1_{\2}", name)
+    return _NAME.sub(lambda found: f"{found[1]}_{{{found[2] or found[3]}}}", name)
 
 
 MARKED = PLAIN._replace(
