@@ -12,7 +12,7 @@ from ...answers.numerals import read_numeral
 from ...check.report import Mark, Marked
 from ...errors import listed
 from ...formula.tree import leaves
-from ...model.symbols import OF_SAMPLE, Cell
+from ...model.symbols import KINDS, PARAMETER, Cell
 from ..document import Figure
 from ..drawing import Drawing
 from .equations_of import Placed
@@ -20,6 +20,7 @@ from .mark_words import FEW, WRONGLY
 from .revealed import Report
 
 LIGHTS = {**dict.fromkeys(WRONGLY, "origin"), "carried": "carried"}
+SHARE = KINDS["E_o#"]
 WORDS = {"origin": "A mistake begins at", "carried": "Carried on from there:"}
 MOST_ARROWS = 12  # of more than these, only those that begin where a mistake does are drawn; of more than these again, none
 
@@ -40,7 +41,7 @@ class _Shown:
         seen = next(iter([*begun, *(place for place, _ in every)]), Placed(1, Cell("E")))
         self.iteration, self.slot = seen.iteration, seen.cell.sample or 0
         now = [(place.cell, mark) for place, mark in every if place.iteration == self.iteration]
-        self.marks = _first((cell, mark) for cell, mark in now if cell.sample in (None, self.slot))
+        self.marks = _first((self.drawn(cell), mark) for cell, mark in now if cell.sample in (None, self.slot))
         self.before = _first((place.cell, mark) for place, mark in every if place.iteration == self.iteration - 1)
 
     def drawing(self) -> Drawing:
@@ -48,16 +49,18 @@ class _Shown:
 
         return network_picture(self.look, self.value, self.slot, self.lit, self.flows())
 
-    @cached_property
-    def by_cell(self) -> Mapping[Cell, Mark]:
-        """The marks, also by the twins of their quantities, which are the same where a batch is one sample."""
-        alone = self.look.page.batch == 1
-        twins = {cell.of_sample()._replace(sample=0): mark for cell, mark in self.marks.items() if alone and cell.kind in OF_SAMPLE}
-        return {**twins, **self.marks}
+    def drawn(self, cell: Cell) -> Cell:
+        """Of two twins, which are the same where a batch is one sample, the one that is drawn: of a share of the loss the sample's."""
+        if self.look.page.batch > 1:
+            return cell
+        if cell.kind == SHARE.batch:
+            return cell._replace(kind=SHARE.key, sample=0)
+        batch = KINDS[cell.kind].batch
+        return cell._replace(kind=batch, sample=None) if batch and cell.kind != SHARE.key else cell
 
     @cached_property
     def lit(self) -> Mapping[Cell, str]:
-        found = {cell: LIGHTS[mark.verdict] for cell, mark in self.by_cell.items() if mark.verdict in LIGHTS}
+        found = {cell: LIGHTS[mark.verdict] for cell, mark in self.marks.items() if mark.verdict in LIGHTS}
         return {cell: light for cell, light in found.items() if not _gives_way(cell, found)}
 
     # numbers
@@ -66,7 +69,7 @@ class _Shown:
         """What is written, else what is given."""
         if _gives_way(cell, self.lit):
             return None
-        mark = self.by_cell.get(cell) or (self.before.get(cell.updated()) if cell.is_parameter else None)
+        mark = self.marks.get(self.drawn(cell)) or (self.before.get(cell.updated()) if cell.is_parameter else None)
         return self.given(cell) if mark is None else _number(mark)
 
     def given(self, cell: Cell) -> float | None:
@@ -82,8 +85,12 @@ class _Shown:
     # what follows from what
 
     def flows(self) -> list[tuple[Cell, Cell]]:
-        """Arrows into each number that was carried, from the numbers it is next worked from that are not as they should be."""
-        found = [(source, cell) for cell, light in self.lit.items() if light == "carried" for source in self.sources(cell)]
+        """Arrows into each number that was carried, from the numbers it is next worked from that are not as they should be.
+
+        There are none to what has no place of its own: the gradient of a bias and its update.
+        """
+        carried = [cell for cell, light in self.lit.items() if light == "carried" and PARAMETER[cell.kind] != "b"]
+        found = [(source, cell) for cell in carried for source in self.sources(cell) if not _stand_together(source, cell)]
         begun = [(source, cell) for source, cell in found if self.lit[source] == "origin"]
         return next((some for some in (found, begun) if len(some) <= MOST_ARROWS), [])
 
@@ -94,12 +101,14 @@ class _Shown:
             leaf = ahead.pop()
             if leaf not in met:
                 met.add(leaf)
-                if leaf in self.lit:
-                    yield leaf
+                shown = self.drawn(leaf)
+                if shown in self.lit and shown != cell:
+                    yield shown
                 else:
                     ahead += self.below(leaf)
 
     def below(self, cell: Cell) -> list[Cell]:
+        """What a quantity is worked from."""
         tree = self.look.page.equation(cell)
         return [] if tree is None else [leaf for leaf in leaves(tree) if isinstance(leaf, Cell)]
 
@@ -110,6 +119,11 @@ class _Shown:
         names = {light: [mark.cell for mark in self.marks.values() if LIGHTS.get(mark.verdict) == light] for light in WORDS}
         said = (f"{words} {listed(names[light], FEW)}." for light, words in WORDS.items() if names[light])
         return " ".join(["The network with the numbers on the sheet.", *said])
+
+
+def _stand_together(source: Cell, cell: Cell) -> bool:
+    """True for a gradient and its update."""
+    return cell.is_updated and source == cell.before().gradient()
 
 
 def _gives_way(cell: Cell, lit: Mapping[Cell, str]) -> bool:

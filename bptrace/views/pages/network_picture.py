@@ -12,6 +12,7 @@ from ..drawing import MINUS, Arrow, Drawing, Label, Place, Shape, Spot, State, S
 from ..style import Look
 from .picture.columns import Grid, LayerColumn, grid, sizes_for
 from .picture.edge_labels import Gap, Rect, Room, placed
+from .picture.flow_arrows import arrow
 from .picture.loss_parts import error_width, loss_parts
 from .picture.pen import Pen, Values
 from .picture.picture_words import left_out, told
@@ -177,16 +178,16 @@ class _Picture:
 
     def arrows(self, flows: Sequence[tuple[Cell, Cell]]) -> Iterator[Arrow]:
         """An arrow for each pair of quantities that are drawn."""
-        middles = self.middles() if flows else {}
+        drawn = self.drawn() if flows else {}
         for start, end in flows:
-            if start in middles and end in middles:
-                yield Arrow(middles[start], middles[end], self.pen.light(end))
+            if start in drawn and end in drawn:
+                yield arrow(drawn[start], drawn[end], self.pen.light(end))
 
-    def middles(self) -> dict[Cell, Place]:
-        """Where quantities stand."""
+    def drawn(self) -> dict[Cell, Shape | Words]:
+        """What shows a quantity: a shape, else words."""
         labels = [words for label in self.labels for words in (*reversed(label.others), label.first)]
-        found = {words.cell: words.at for words in (*labels, *self.words) if words.cell}
-        return found | {shape.cell: shape.at.moved(shape.wide / 2, shape.high / 2) for shape in self.shapes if shape.cell}
+        found: dict[Cell, Shape | Words] = {words.cell: words for words in (*labels, *self.words) if words.cell}
+        return found | {shape.cell: shape for shape in self.shapes if shape.cell}
 
 
 _AROUND = {"name", "bias", "error"}  # words that stand outside of shapes, so that labels have to keep off them
