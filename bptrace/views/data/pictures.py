@@ -9,6 +9,7 @@ from typing import BinaryIO
 from ...errors import UsageError
 from ...trace.step import Step
 from ..document import Document, Figure
+from ..pages.network_figure import figure
 from ..pages.watch import Watch
 from .files import Sink
 
@@ -26,13 +27,12 @@ class Picture(Sink):
 
     def end(self, last: Step | None) -> None:
         from ..markup.svg import svg
-        from ..pages.network_picture import picture_of
 
         shown = list(self.watch.shown())
         numbers = self.watch.numbers(shown[-1]) if shown else ()
         if not numbers:
             raise UsageError("there is nothing to draw: the iterations shown have none of the samples shown", "pick others", code="value")
-        self.file.write(svg(picture_of(self.watch.look, shown[-1], shown[-1].samples.index(numbers[0]))).encode())
+        self.file.write(svg(figure(self.watch.look, shown[-1], shown[-1].samples.index(numbers[0])).draw()).encode())
 
 
 def beside(path: str) -> str:

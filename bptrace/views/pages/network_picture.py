@@ -7,7 +7,6 @@ from itertools import islice
 
 from ...formula.number import brief
 from ...model.symbols import Cell
-from ...trace.step import Step
 from ..drawing import MINUS, Arrow, Drawing, Label, Place, Shape, Spot, State, Stroke, Words
 from ..style import Look
 from .picture.columns import Grid, LayerColumn, grid, sizes_for
@@ -38,11 +37,6 @@ def network_picture(
     "carried" or "right". `flows` are pairs of quantities with an arrow from the first to the second.
     """
     return _Picture(look, values, slot, lit or {}).drawing(flows)
-
-
-def picture_of(look: Look, step: Step, slot: int) -> Drawing:
-    """The picture of one sample of an iteration as it was recorded."""
-    return network_picture(look, step.get, slot)
 
 
 class _Picture:

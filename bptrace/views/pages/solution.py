@@ -7,7 +7,6 @@ for each unit. In a large network the first few units stand for the others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import product
 
 from ...errors import plural
@@ -21,9 +20,7 @@ from ...explain.working import Working
 from ...formula.tree import leaves
 from ...model.page import LETTERS
 from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPLE, ONE_SAMPLE, UPDATE, Cell, of_stage
-from ...trace.step import Step
-from ..document import Block, Column, Equation, Figure, Heading, Math, Note, Table
-from ..drawing import Drawing
+from ..document import Block, Column, Equation, Heading, Math, Note, Table
 from ..style import Look
 from .explanation import equation
 from .extent import Extent
@@ -31,6 +28,7 @@ from .formulas import Formulas
 from .general_equations import equation as in_letters
 from .gradcheck_page import verdict
 from .matrix_equations import matrix_form
+from .network_figure import figure
 from .rules import caption
 from .run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, headed, opening
 from .written_matrices import written_out
@@ -59,7 +57,7 @@ class _Solution:
     # what is given
 
     def given(self) -> Iterator[Block]:
-        yield from self.pictures()
+        yield from (figure(self.look, self.step, slot) for slot in self.slots[:1])
         if self.step.iteration > 1:
             yield Note(f"The parameters are those with which iteration {self.step.iteration} begins.")
         yield from self.data()
@@ -67,13 +65,6 @@ class _Solution:
         rows = [(self.formulas.symbol(cell), connection(self.look, cell), self.formulas.number(cell)) for cell in cells]
         yield Table([PARAMETER_COLUMN, ENDS_COLUMN, Column("value")], rows, caption="Parameters")
         yield from self.left_out()
-
-    def pictures(self) -> Iterator[Block]:
-        """The picture of the first sample that is shown."""
-        for slot in self.slots[:1]:
-            said = f"The network with the numbers of iteration {self.step.iteration}"
-            several = f", sample {self.step.samples[slot]}" if len(self.look.config.samples) > 1 else ""
-            yield Figure(partial(_picture, self.look, self.step, slot), f"{said}{several}.")
 
     def data(self) -> Iterator[Block]:
         """The samples, one row each."""
@@ -233,12 +224,6 @@ class _Solution:
 
     def shown(self, at: Sequence[int]) -> bool:
         return self.extent.units is None or all(index < self.extent.units for index in at)
-
-
-def _picture(look: Look, step: Step, slot: int) -> Drawing:
-    from .network_picture import picture_of
-
-    return picture_of(look, step, slot)
 
 
 _MOVED = {-1: ("fell, from {0} to {1}", "good"), 0: ("stays at {0}", "fair"), 1: ("rose, from {0} to {1}", "bad")}
