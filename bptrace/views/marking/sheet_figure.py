@@ -11,7 +11,6 @@ from functools import cached_property
 from ...answers.numerals import read_numeral
 from ...check.report import Mark, Marked
 from ...errors import listed
-from ...formula.tree import leaves
 from ...model.symbols import KINDS, PARAMETER, Cell
 from ..document import Figure
 from ..drawing import Drawing
@@ -35,8 +34,8 @@ class _Shown:
     """One sample of one iteration: that of the first mistake, or of the first number."""
 
     def __init__(self, sheet: Marked, report: Report) -> None:
-        self.look, self.config = report.look, report.look.config
-        every = [(place, mark) for mark in sheet.answers if mark.cell and (place := report.equations.place(mark.cell))]
+        self.look, self.config, self.equations = report.look, report.look.config, report.equations
+        every = [(place, mark) for mark in sheet.answers if mark.cell and (place := self.equations.place(mark.cell))]
         begun = [place for place, mark in every if LIGHTS.get(mark.verdict) == "origin"]
         seen = next(iter([*begun, *(place for place, _ in every)]), Placed(1, Cell("E")))
         self.iteration, self.slot = seen.iteration, seen.cell.sample or 0
@@ -96,7 +95,7 @@ class _Shown:
 
     def sources(self, cell: Cell) -> Iterator[Cell]:
         """The nearest such numbers, through those that are not on the sheet."""
-        ahead, met = self.below(cell), set[Cell]()
+        ahead, met = self.equations.below(cell), set[Cell]()
         while ahead:
             leaf = ahead.pop()
             if leaf not in met:
@@ -105,12 +104,7 @@ class _Shown:
                 if shown in self.lit and shown != cell:
                     yield shown
                 else:
-                    ahead += self.below(leaf)
-
-    def below(self, cell: Cell) -> list[Cell]:
-        """What a quantity is worked from."""
-        tree = self.look.page.equation(cell)
-        return [] if tree is None else [leaf for leaf in leaves(tree) if isinstance(leaf, Cell)]
+                    ahead += self.equations.below(leaf)
 
     # in words
 

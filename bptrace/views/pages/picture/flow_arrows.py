@@ -19,7 +19,8 @@ def arrow(start: Shape | Words, end: Shape | Words, light: str) -> Arrow:
             return Arrow(_below(start), _below(end), light, DOWN)
     rightwards = _middle(end) > _middle(start)
     down = start.at.wide.y > end.at.wide.y
-    return Arrow(_side(start, rightwards, not down), _side(end, not rightwards, down), light, UP)
+    under = isinstance(start, Shape) and start.role == "back" and isinstance(end, Words)  # past the unit above, not over it
+    return Arrow(_side(start, rightwards, not down), _side(end, not rightwards, down), light, DOWN if under else UP)
 
 
 def _left(shape: Shape) -> float:
