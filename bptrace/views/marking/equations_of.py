@@ -36,7 +36,7 @@ class EquationsOf:
         self._workings: dict[tuple[int, bool], Working] = {}
         self._told: dict[str, tuple[Hashable, str]] = {}
         self._placed: dict[str, Placed | None] = {}
-        self._below: dict[Cell, list[Cell]] = {}
+        self._below: dict[Cell, tuple[Cell, ...]] = {}
 
     def look_again(self, cells: Iterable[str]) -> Iterator[str]:
         """Lines that say what to look at again: the first of each kind and layer, without any number."""
@@ -91,11 +91,11 @@ class EquationsOf:
         slot = (name.sample - 1) % config.batch if name.sample else 0
         return Placed(number + name.after, cell._replace(sample=slot) if KINDS[cell.kind].per_sample else cell)
 
-    def below(self, cell: Cell) -> list[Cell]:
+    def below(self, cell: Cell) -> tuple[Cell, ...]:
         """What a quantity is worked from."""
         if cell not in self._below:
             tree = self.look.page.equation(cell)
-            self._below[cell] = [] if tree is None else [leaf for leaf in leaves(tree) if isinstance(leaf, Cell)]
+            self._below[cell] = () if tree is None else tuple(leaf for leaf in leaves(tree) if isinstance(leaf, Cell))
         return self._below[cell]
 
     @cached_property

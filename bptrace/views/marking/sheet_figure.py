@@ -95,7 +95,7 @@ class _Shown:
 
     def sources(self, cell: Cell) -> Iterator[Cell]:
         """The nearest such numbers, through those that are not on the sheet."""
-        ahead, met = self.equations.below(cell), set[Cell]()
+        ahead, met = [*self.equations.below(cell)], set[Cell]()
         while ahead:
             leaf = ahead.pop()
             if leaf not in met:
