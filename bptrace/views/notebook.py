@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..check import report
 from ..trace import trace
-from .document import Figure, Heading, Note
+from .document import Figure, Heading
 
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
@@ -32,16 +32,19 @@ class Trace(trace.Trace):
             watch.step(step)
         watch.end(self.last)
         told = list(watch.document())
-        begin = next((at for at, block in enumerate(told) if not isinstance(block, (Heading, Note))), len(told))
+        begin = next((at for at, block in enumerate(told) if at and isinstance(block, Heading)), len(told))
         return [*told[:begin], *self._figures(), *told[begin:]]
 
     def _figures(self) -> Iterator[Figure]:
+        """The first sample of the first iteration and of the last."""
         from .pages.network_picture import network_picture
         from .style import Look
 
         look = Look(self.config)
-        for step in dict.fromkeys((self.steps[0], self.steps[-1])):
-            yield Figure(partial(network_picture, look, step.get), f"Iteration {step.iteration}")
+        whole = self.steps[0].layout.keep is None  # of a part the picture would be all dots
+        for step in dict.fromkeys((self.steps[0], self.steps[-1])) if whole else ():
+            sample = f", sample {step.samples[0]}" if len(self.config.samples) > 1 else ""
+            yield Figure(partial(network_picture, look, step.get), f"Iteration {step.iteration}{sample}")
 
 
 class Marked(report.Marked):
