@@ -22,7 +22,7 @@ from bptrace.views.drawing import Drawing
 from bptrace.views.marking import feedback
 from bptrace.views.marking.report_formats import written
 from bptrace.views.marking.revealed import report, tells
-from bptrace.views.marking.sheet_figure import MOST_ARROWS, figures
+from bptrace.views.marking.sheet_figure import figures
 
 from .reports import CONFIG, EVIL, HOSTILE
 
@@ -82,17 +82,39 @@ def test_arrows_lead_through_what_is_not_on_the_sheet() -> None:
     assert len(found.draw().arrows) == 1, "from net_h1, past out_h1 and net_o1"
 
 
-def test_there_are_few_arrows() -> None:
-    full = {name: f"{value:.5g}" for name, value in _without_bias().items()}
-    assert 0 < len(shown(full).draw().arrows) <= MOST_ARROWS
+DELTA = {
+    "delta_o1": "0.2385",
+    "dE/dout_h1": "0.07635",
+    "dE/dout_h2": "0.08637",
+    "delta_h1": "0.01842",
+    "dE/dw5": "0.1415",
+    "dE/dw1": "0.000921",
+}
 
 
-def _without_bias() -> dict[str, float]:
-    """A run in which each bias is forgotten."""
-    config = bptrace.load(str(CONFIGS / "mazur.yaml"))
-    config = config._replace(parameters={**config.parameters, "b1": 0.0, "b2": 0.0})
-    step = bptrace.run(config).steps[0]
-    return {name: value for _, _, name, value in step.rows() if name[0] not in "wbti"}
+@pytest.mark.parametrize(("most", "drawn"), [(5, 5), (4, 3), (3, 3), (2, 0)])
+def test_of_many_arrows_those_from_where_a_mistake_begins_are_left(monkeypatch: pytest.MonkeyPatch, most: int, drawn: int) -> None:
+    monkeypatch.setattr("bptrace.views.marking.sheet_figure.MOST_ARROWS", most)
+    assert len(shown(DELTA).draw().arrows) == drawn
+
+
+def test_arrows_cover_no_number() -> None:
+    drawing = shown(DELTA).draw()
+    shapes = [(shape.at.wide, shape) for shape in drawing.shapes]
+    for arrow in drawing.arrows:
+        for x, y in (arrow.start.wide, arrow.end.wide):
+            assert not [1 for at, shape in shapes if at.x < x < at.x + shape.wide and at.y < y < at.y + shape.high]
+
+
+def test_an_arrow_to_the_number_beside_it_is_short() -> None:
+    (arrow,) = shown({"net_h1": "0.0275", "out_h1": "0.5069"}).draw().arrows
+    assert arrow.start.wide.y == arrow.end.wide.y
+    assert 0 < arrow.end.wide.x - arrow.start.wide.x < 20
+
+
+def test_a_bias_has_no_place_for_its_gradient() -> None:
+    drawing = shown({"delta_o1": "0.2385", "dE/db2": "0.2004"}).draw()
+    assert list(drawing.arrows) == []
 
 
 def test_of_a_gradient_and_its_update_the_one_that_is_wrong_is_shown() -> None:
