@@ -91,9 +91,9 @@ class _Alone:
         return f'<text x="{x}" y="{y}" font-size="{coordinate(words.size)}"{SIDES[words.side]}{face}>{told}</text>'
 
     def arrow(self, arrow: Arrow) -> str:
-        """A curve above the straight way, with a head at its end."""
+        """A curve beside the straight way, with a head at its end."""
         (ax, ay), (bx, by) = arrow.start.wide, arrow.end.wide
-        middle = Spot((ax + bx) / 2, (ay + by) / 2 - 0.18 * abs(bx - ax) - 12)
+        middle = Spot((ax + bx) / 2, (ay + by) / 2 - arrow.bend * (0.18 * abs(bx - ax) + 12))
         long = max(1.0, ((bx - middle.x) ** 2 + (by - middle.y) ** 2) ** 0.5)
         x, y = HEAD * (bx - middle.x) / long, HEAD * (by - middle.y) / long
         wings = "".join(f"L{pair(Spot(bx - x + side * y / 2, by - y - side * x / 2))}" for side in (1, -1))

@@ -113,4 +113,6 @@ def _marked(text: str, size: float) -> str:
 
 def _arrow(arrow: Arrow) -> str:
     color = f"bp{arrow.light}" if arrow.light in ("now", "origin") else "bpink"
-    return rf"\draw[{color},->,line width=1.2pt] {_spot(arrow.start.wide)} to[bend left=20] {_spot(arrow.end.wide)};"
+    rightwards = 1 if arrow.end.wide.x > arrow.start.wide.x else -1
+    turned = 20 * arrow.bend * rightwards
+    return rf"\draw[{color},->,line width=1.2pt] {_spot(arrow.start.wide)} to[bend left={turned}] {_spot(arrow.end.wide)};"

@@ -78,7 +78,12 @@ class UnitParts:
             yield self.pen.words("value", self.middle.moved(x, down), "", size, self.cell(kind))
             if captioned:
                 yield Words(
-                    "caption", self.middle.moved(x, self.top + size * 0.86), self.pen.look.title(kind), size * 0.62, cell=self.cell(kind)
+                    "caption",
+                    self.middle.moved(x, self.top + size * 0.86),
+                    self.pen.look.title(kind),
+                    size * 0.62,
+                    cell=self.cell(kind),
+                    light=self.pen.light(self.cell(kind)),
                 )
 
     def quarter(self) -> float:
@@ -157,7 +162,13 @@ class UnitParts:
                 at = self.middle.moved(x + wide / 2, top + 3 + sizes.small * 0.9)
                 said = [
                     Words(
-                        "back-caption", at, self.pen.look.title(_TITLED.get(cell.kind, cell.kind)), sizes.small * 0.8, cell=cell, twin=twin
+                        "back-caption",
+                        at,
+                        self.pen.look.title(_TITLED.get(cell.kind, cell.kind)),
+                        sizes.small * 0.8,
+                        cell=cell,
+                        twin=twin,
+                        light=self.pen.light(cell, twin),
                     ),
                     told,
                 ]
