@@ -5,9 +5,10 @@ exception is `Math.latex`, which is our own markup.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Union
+from typing import TYPE_CHECKING, NamedTuple, Union
 
-from .drawing import Drawing
+if TYPE_CHECKING:
+    from .drawing import Drawing
 
 
 class Heading(NamedTuple):
@@ -83,7 +84,7 @@ class Figure(NamedTuple):
     `file` is the name of the file that has it, beside the document, for a format that can only refer to it.
     """
 
-    draw: Callable[[], Drawing]
+    draw: "Callable[[], Drawing]"
     text: str
     file: str = ""
 
