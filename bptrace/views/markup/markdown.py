@@ -15,6 +15,7 @@ from ..document import Chart, Column, Document, Equation, Figure, Heading, Listi
 from ..lines.layout import text
 from ..lines.legible import flush_left, flush_right, visible, widths
 from . import latex_text as aligned
+from .flat_matrices import flattened
 
 ROOM = 96  # digits in a line of mathematics on GitHub
 DEEPEST = 6  # the deepest level of a heading
@@ -142,5 +143,5 @@ _SET: dict[type, Callable[[Any], str]] = {
     Chart: _chart,
     Figure: _figure,
     Equation: _equation,
-    MatrixEquation: lambda block: _equation(aligned.flattened(block)),
+    MatrixEquation: lambda block: _equation(flattened(block)),
 }

@@ -2,7 +2,7 @@
 
 import re
 
-from ....model.notation import PLAIN
+from ....model.scripts import PLAIN
 from ...drawing import LEVEL, SMALLER, Words, runs
 
 # fmt: off
@@ -32,12 +32,12 @@ def indexed(name: str) -> str:
 
 
 MARKED = PLAIN._replace(
-    via="{0}|_{{{1}}}",
-    after="{0}^{{+}}",
-    below="{0}_{{{1}}}",
+    via="{0}|_{{{1}}}".format,
+    after="{0}^{{+}}".format,
+    below="{0}_{{{1}}}".format,
     word=indexed,
-    raised="^{{{0}}}".format,
-    lowered="_{{{0}}}".format,
+    raised=lambda letter, index, layer: f"{letter}^{{{layer}}}_{{{index}}}" if index else f"{letter}^{{{layer}}}",
+    boxed=lambda letter, index, layer: f"{letter}_{{{index}}}[{layer}]" if index else f"{letter}[{layer}]",
 )
 
 
