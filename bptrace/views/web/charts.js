@@ -1,7 +1,5 @@
 // The chart at the right: E, any parameter or any gradient over the iterations, and the iteration that is looked at.
 
-const ENDS = 10; // rows of the table behind a chart that are there before it is opened
-
 function makeCharts(page, data, go) {
   const chart = makeChart(page("plot"));
   const range = page("it");

@@ -216,7 +216,7 @@ function makePicture(svg, options) {
     }
   }
 
-  function setEdges(state, light) {
+  function setEdges(state) {
     const held = new Set(labels.filter(item => !item.bias && (item.litFirst || item.litSecond)).map(item => item.q));
     for (const item of edges) {
       const lit = held.has(item.q), way = !lit && item.ends.every(q => state.path.has(q) || state.fed.has(q) || q === state.now);
