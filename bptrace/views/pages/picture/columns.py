@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from ....model.network import Network
@@ -150,6 +150,12 @@ def _layers(depth: int) -> list[int | None]:
     if depth < MOST_COLUMNS:
         return list(range(depth + 1))
     return [*range(FIRST_COLUMNS), None, depth - 1, depth]
+
+
+def drawn_units(network: Network) -> dict[int, Set[int]]:
+    """The units that are drawn, layer by layer: in a large network not all are."""
+    layers = (layer for layer in _layers(network.depth) if layer is not None)
+    return {layer: frozenset(j for j in _units(len(network.units(layer))) if j is not None) for layer in layers}
 
 
 def _units(count: int) -> tuple[int | None, ...]:
