@@ -5,38 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from .markups import CLOSED, DIALECTS, OPENED, Markup
 from .matrix_form import Matrix, nodes
 from .write import ATOM as ATOM_OF_TEXT
-from .write import LATEX, TEXT, Dialect, Text
+from .write import Dialect, Text
 
 # LOOSE gets brackets in every operation; MARKED is a symbol or a power, which gets brackets before it is raised.
 LOOSE, ADD, MULTIPLY, EACH, MARKED, ATOM = range(6)
 
 
 class Operation(NamedTuple):
-    """How tightly an operation binds, how tightly each of its parts has to bind, and its patterns in text and in LaTeX."""
+    """How tightly an operation binds, how tightly each of its parts has to bind, and its patterns in text, LaTeX and MathML."""
 
     binds: int
     needs: tuple[int, ...]
     text: str
     latex: str
+    mathml: str
 
+
+_SUM = f"<mi>sum</mi>{OPENED}{{0}}{CLOSED}"
+_SUM_ALONG = f"<mi>sum</mi>{OPENED}{{{{0}}}}<mo>,</mo><mi>axis</mi><mo>=</mo><mn>{{0}}</mn>{CLOSED}".format
+_NORM = "<msup><mrow><mo>‖</mo>{0}<mo>‖</mo></mrow><mn>2</mn></msup>"
 
 # fmt: off
 OPERATIONS = {
-    "plus":           Operation(ADD,      (ADD, MULTIPLY),    "{0} + {1}",          "{0} + {1}"),
-    "minus":          Operation(ADD,      (ADD, MULTIPLY),    "{0} - {1}",          "{0} - {1}"),
-    "negative":       Operation(ADD,      (MULTIPLY,),        "-{0}",               "-{0}"),
-    "scaled":         Operation(MULTIPLY, (MULTIPLY, EACH),   "{0}·{1}",            r"{0} \cdot {1}"),
-    "product":        Operation(MULTIPLY, (MARKED, MARKED),   "{0}·{1}",            r"{0} \cdot {1}"),
-    "divided":        Operation(MULTIPLY, (MULTIPLY, MARKED), "{0} / {1}",          "{0} / {1}"),
-    "each":           Operation(EACH,     (EACH, MARKED),     "{0} ⊙ {1}",          r"{0} \odot {1}"),
-    "over":           Operation(EACH,     (EACH, MARKED),     "{0} ⊘ {1}",          r"{0} \oslash {1}"),
-    "transposed":     Operation(ATOM,     (ATOM,),            "{0}ᵀ",               "{0}^{{T}}"),
-    "norm":           Operation(MARKED,   (LOOSE,),           "‖{0}‖²",             r"\left\Vert {0} \right\Vert^{{2}}"),
-    "sum":            Operation(ATOM,     (LOOSE,),           "sum({0})",           r"\mathrm{{sum}}\left({0}\right)"),
-    "sum of columns": Operation(ATOM,     (LOOSE,),           "sum({0}, axis = 1)", r"\mathrm{{sum}}\left({0}, \mathrm{{axis}} = 1\right)"),
-    "sum of rows":    Operation(ATOM,     (LOOSE,),           "sum({0}, axis = 0)", r"\mathrm{{sum}}\left({0}, \mathrm{{axis}} = 0\right)"),
+    "plus":           Operation(ADD,      (ADD, MULTIPLY),    "{0} + {1}", "{0} + {1}", '{0}<mo form="infix">+</mo>{1}'),
+    "minus":          Operation(ADD,      (ADD, MULTIPLY),    "{0} - {1}", "{0} - {1}", '{0}<mo form="infix">−</mo>{1}'),
+    "negative":       Operation(ADD,      (MULTIPLY,),        "-{0}", "-{0}", '<mo form="prefix">−</mo>{0}'),
+    "scaled":         Operation(MULTIPLY, (MULTIPLY, EACH),   "{0}·{1}", r"{0} \cdot {1}", "{0}<mo>·</mo>{1}"),
+    "product":        Operation(MULTIPLY, (MARKED, MARKED),   "{0}·{1}", r"{0} \cdot {1}", "{0}<mo>·</mo>{1}"),
+    "divided":        Operation(MULTIPLY, (MULTIPLY, MARKED), "{0} / {1}", "{0} / {1}", "{0}<mo>/</mo>{1}"),
+    "each":           Operation(EACH,     (EACH, MARKED),     "{0} ⊙ {1}", r"{0} \odot {1}", "{0}<mo>⊙</mo>{1}"),
+    "over":           Operation(EACH,     (EACH, MARKED),     "{0} ⊘ {1}", r"{0} \oslash {1}", "{0}<mo>⊘</mo>{1}"),
+    "transposed":     Operation(ATOM,     (ATOM,),            "{0}ᵀ", "{0}^{{T}}", "<msup><mrow>{0}</mrow><mi>T</mi></msup>"),
+    "norm":           Operation(MARKED,   (LOOSE,),           "‖{0}‖²", r"\left\Vert {0} \right\Vert^{{2}}", _NORM),
+    "sum":            Operation(ATOM,     (LOOSE,),           "sum({0})", r"\mathrm{{sum}}\left({0}\right)", _SUM),
+    "sum of columns": Operation(ATOM,     (LOOSE,),
+                                "sum({0}, axis = 1)", r"\mathrm{{sum}}\left({0}, \mathrm{{axis}} = 1\right)", _SUM_ALONG(1)),
+    "sum of rows":    Operation(ATOM,     (LOOSE,),
+                                "sum({0}, axis = 0)", r"\mathrm{{sum}}\left({0}, \mathrm{{axis}} = 0\right)", _SUM_ALONG(0)),
 }
 # fmt: on
 
@@ -63,14 +71,14 @@ _SHAPING = (*_OF_ENTRIES, "product", "sum", "sum of columns", "sum of rows")
 class Style(NamedTuple):
     """How a formula is to be written: `signs` are patterns that replace those of the table."""
 
-    latex: bool
+    markup: Markup
     symbol: Callable[[Matrix], Text]
     size: Callable[[str], str]
     signs: Mapping[str, str] = {}
 
     @property
     def dialect(self) -> Dialect:
-        return LATEX if self.latex else TEXT
+        return DIALECTS[self.markup]
 
 
 def write_matrices(root: Matrix, style: Style) -> str:
@@ -90,8 +98,8 @@ def matrix_pieces(root: Matrix, style: Style) -> list[str]:
 
 
 def _pattern(root: Matrix, style: Style) -> str:
-    row = OPERATIONS[root.operation]
-    return style.signs.get(root.operation) or (row.latex if style.latex else row.text)
+    pattern: str = style.signs.get(root.operation) or getattr(OPERATIONS[root.operation], style.markup)
+    return pattern
 
 
 def _text(root: Matrix, style: Style) -> Text:
@@ -105,7 +113,7 @@ def _operation(root: Matrix, style: Style) -> Text:
 
 
 def _bracketed(piece: Text, needs: int, style: Style) -> str:
-    return piece.text if piece.binds >= needs else style.dialect.bracket.format(piece.text)
+    return piece.text if piece.binds >= needs else style.dialect.bracket(piece.text)
 
 
 def _call(root: Matrix, style: Style) -> Text:

@@ -70,27 +70,29 @@ def power(base: float, exponent: float) -> float:
 # fmt: off
 EXP: Primitive = Primitive(
     "exp", "x", "_exp(x)",
-    (lambda x: EXP(x),), "e^{0:a}", r"e^{{{0}}}")
+    (lambda x: EXP(x),), "e^{0:a}", r"e^{{{0}}}", mathml="<msup><mi>e</mi><mrow>{0}</mrow></msup>")
 EXPM1: Primitive = Primitive(      # e^x − 1, with all its digits near 0
     "expm1", "x", "_expm1(x)",
     (lambda x: EXP(x),), "(e^{0:a} - 1)", r"\left(e^{{{0}}} - 1\right)",
-    lambda x: EXP(x) - ONE)
+    lambda x: EXP(x) - ONE, "<mo>(</mo><msup><mi>e</mi><mrow>{0}</mrow></msup><mo>−</mo><mn>1</mn><mo>)</mo>")
 LN: Primitive = Primitive(
     "ln", "x", "log(x) if x > 0.0 else -inf if x == 0.0 else nan",
     (lambda x: ONE / x,), "ln({0})", r"\ln\left({0}\right)")
 ABS: Primitive = Primitive(
     "abs", "x", "abs(x)",
-    (lambda x: SIGN(x),), "|{0}|", r"\left|{0}\right|")
+    (lambda x: SIGN(x),), "|{0}|", r"\left|{0}\right|", mathml="<mrow><mo>|</mo>{0}<mo>|</mo></mrow>")
 SIGN: Primitive = Primitive(
     "sign", "x", "1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0",
     (_zero,), "sign({0})", r"\mathrm{{sign}}\left({0}\right)")
 STEP: Primitive = Primitive(
     "step", "x", "1.0 if x > 0.0 else 0.0",
-    (_zero,), "(1 if {0} > 0 else 0)", r"\left[{0} > 0\right]")
+    (_zero,), "(1 if {0} > 0 else 0)", r"\left[{0} > 0\right]",
+    mathml="<mo>(</mo><mn>1</mn><mtext>&#160;if&#160;</mtext>{0}<mo>&gt;</mo><mn>0</mn><mtext>&#160;else&#160;</mtext><mn>0</mn><mo>)</mo>")
 IF_POSITIVE: Primitive = Primitive(
     "if_positive", "x, a, b", "a if x > 0.0 else b",
     (_zero, lambda x, a, b: STEP(x), lambda x, a, b: ONE - STEP(x)),
-    "({1} if {0} > 0 else {2})", r"\begin{{cases}}{1} & {0} > 0\\{2} & \text{{else}}\end{{cases}}")
+    "({1} if {0} > 0 else {2})", r"\begin{{cases}}{1} & {0} > 0\\{2} & \text{{else}}\end{{cases}}",
+    mathml="<mo>(</mo>{1}<mtext>&#160;if&#160;</mtext>{0}<mo>&gt;</mo><mn>0</mn><mtext>&#160;else&#160;</mtext>{2}<mo>)</mo>")
 SIGMOID: Primitive = Primitive(
     "sigmoid", "x", "1.0 / (1.0 + exp(-x)) if x >= 0.0 else exp(x) / (1.0 + exp(x))",
     (lambda x: SIGMOID(x) * (ONE - SIGMOID(x)),), "σ({0})", r"\sigma\left({0}\right)",
@@ -104,10 +106,11 @@ TANH_SLOPE: Primitive = Primitive(  # 1 − x², with all its digits near 1
 BIPOLAR: Primitive = Primitive(    # 2σ(x) − 1
     "bipolar", "x", "tanh(x / 2)",
     (lambda x: (ONE + BIPOLAR(x)) * (ONE - BIPOLAR(x)) / TWO,), "(2·σ({0}) - 1)", r"\left(2 \sigma\left({0}\right) - 1\right)",
-    lambda x: TWO / (ONE + EXP(-x)) - ONE)
+    lambda x: TWO / (ONE + EXP(-x)) - ONE, "<mo>(</mo><mn>2</mn><mo>·</mo><mi>σ</mi>{0:b}<mo>−</mo><mn>1</mn><mo>)</mo>")
 RELU: Primitive = Primitive(
     "relu", "x", "x if x > 0.0 else 0.0",
-    (lambda x: STEP(x),), "max(0, {0})", r"\max\left(0, {0}\right)")
+    (lambda x: STEP(x),), "max(0, {0})", r"\max\left(0, {0}\right)",
+    mathml="<mi>max</mi><mo>(</mo><mn>0</mn><mo>,</mo>{0}<mo>)</mo>")
 SOFTPLUS: Primitive = Primitive(
     "softplus", "x", "(x if x > 0.0 else 0.0) + log1p(exp(-x if x > 0.0 else x))",
     (lambda x: SIGMOID(x),), "softplus({0})", r"\mathrm{{softplus}}\left({0}\right)",
@@ -115,11 +118,11 @@ SOFTPLUS: Primitive = Primitive(
 TIMES_LN: Primitive = Primitive(   # t ln x, which is 0 where t is, even at ln 0
     "times_ln", "t, x", "t * (log(x) if x > 0.0 else -inf if x == 0.0 else nan) if t else 0.0",
     (lambda t, x: LN(x), lambda t, x: OVER(t, x)), "{0}·ln({1})", r"{0} \ln\left({1}\right)",
-    lambda t, x: t * LN(x))
+    lambda t, x: t * LN(x), "{0}<mo>·</mo><mi>ln</mi>{1:b}")
 OVER: Primitive = Primitive(       # t / x, which is 0 where t is, even over 0
     "over", "t, x", "(t / x if x else t * inf) if t else 0.0",
     (lambda t, x: ONE / x, lambda t, x: -(t / x ** 2)), "{0}/{1}", r"\frac{{{0}}}{{{1}}}",
-    lambda t, x: t / x)
+    lambda t, x: t / x, "<mfrac><mrow>{0}</mrow><mrow>{1}</mrow></mfrac>")
 SOFTMAX: Primitive = Primitive(    # e^x over the sum of e^r for every r of the rest
     "softmax", "x, *rest", "_softmax(x, *rest)",
     (lambda x, *rest: SOFTMAX(x, *rest), lambda r, x, *rest: -SOFTMAX(x, *rest) * SOFTMAX(r, *rest)),

@@ -160,7 +160,8 @@ class Primitive(NamedTuple):
 
     `code` is its value as a Python expression over floats, in its `letters` and the names of `math`. It neither raises nor
     overflows. `slopes` gives the derivative by each argument as a tree; for `*rest`, as a function of one of the rest and the
-    arguments. `expand` is the function written out, for display; if there is none, `text` and `latex` are patterns.
+    arguments. `expand` is the function written out, for display; if there is none, `text`, `latex` and `mathml` are patterns.
+    `mathml` is needed only where `text` is not a name before brackets; {0:b} is an argument in brackets.
     """
 
     name: str
@@ -170,6 +171,7 @@ class Primitive(NamedTuple):
     text: str = ""
     latex: str = ""
     expand: Callable[..., Tree] | None = None
+    mathml: str = ""
 
     def __call__(self, *args: Tree) -> Tree:
         return Call(self, args)

@@ -21,13 +21,17 @@ class Text(NamedTuple):
 
 
 class Dialect(NamedTuple):
-    """How a language of formulas is spelled. Patterns are for `str.format`."""
+    """How a language of formulas is spelled. Patterns are for `str.format`.
+
+    `bracket` puts a formula in brackets; `guard` does so if it begins with a sign, which may not follow another sign or a factor.
+    """
 
     plus: str
     minus: str
     negative: str
     times: str
-    bracket: str
+    bracket: Callable[[str], str]
+    guard: Callable[[str], str]
     number: Callable[[float], str]
     quotient: Callable[[Text, Text, Callable[[Text, int], str]], Text]
     power: Callable[[Text, Text, Callable[[Text, int], str]], Text]
@@ -62,17 +66,19 @@ class _Writer:
         return _WRITE[type(root)](self, root)
 
     def bracketed(self, piece: Text, binds: int) -> str:
-        """The piece, in brackets if it binds less tightly than it has to."""
-        return piece.text if piece.binds >= binds else self.dialect.bracket.format(piece.text)
+        """The piece, in brackets if it binds less tightly than it has to; a negative number binds like a unary minus."""
+        if piece.binds < binds:
+            return self.dialect.bracket(piece.text)
+        return self.dialect.guard(piece.text) if binds > MULTIPLY else piece.text
 
     def inside(self, root: Tree, binds: int) -> str:
         return self.bracketed(self.text(root), binds)
 
     def number(self, root: Num) -> Text:
-        return signed(self.dialect.number(root.value))
+        return Text(self.dialect.number(root.value))
 
     def leaf(self, root: Tree) -> Text:
-        return signed(self.name(root))
+        return Text(self.name(root))
 
     def operation(self, root: Op) -> Text:
         if root.symbol == "+":
@@ -119,8 +125,7 @@ class _Writer:
 
     def unsigned(self, root: Tree) -> str:
         """What follows a sign: a product, in brackets if it would start with another sign."""
-        text = self.inside(root, MULTIPLY)
-        return self.dialect.bracket.format(text) if text[0] in SIGNS else text
+        return self.dialect.guard(self.inside(root, MULTIPLY))
 
     def call(self, root: Call) -> Text:
         if self.dialect.expands and root.primitive.expand:
@@ -129,11 +134,6 @@ class _Writer:
 
     def total(self, root: Sum) -> Text:
         return Text(self.dialect.total.format(root.letter, self.inside(root.body, MULTIPLY)), ADD)
-
-
-def signed(text: str) -> Text:
-    """A name or number as a piece: a negative number binds like a unary minus."""
-    return Text(text, MULTIPLY if text[0] in SIGNS else ATOM)
 
 
 _PARTED: dict[str, Callable[[_Writer, Op], list[str]]] = {
@@ -176,11 +176,15 @@ def _pattern(pattern: str, args: list[Text], bracketed: Bracketed) -> str:
     return pattern.format(*shown)
 
 
+def _guarded(bracket: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: bracket(text) if text[0] in SIGNS else text
+
+
 def _slash(left: Text, right: Text, bracketed: Bracketed) -> Text:
     return Text(f"{bracketed(left, MULTIPLY)}/{bracketed(right, POWER)}", MULTIPLY)
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
     """A constant as a person writes it: 1, 0.01, ½."""
     return "½" if value == 0.5 else repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
@@ -192,7 +196,7 @@ def _caret(left: Text, right: Text, bracketed: Bracketed) -> Text:
 
 
 TEXT = Dialect(
-    *(" + ", " - ", "-{0}", "{0}·{1}", "({0})", _short, _slash, _caret),
+    *(" + ", " - ", "-{0}", "{0}·{1}", "({0})".format, _guarded("({0})".format), short, _slash, _caret),
     call=lambda primitive, args, bracketed: Text(_pattern(primitive.text, args, bracketed), ATOM if primitive.name != "exp" else POWER),
 )
 
@@ -203,8 +207,8 @@ def _raisable(base: str) -> str:
 
 
 LATEX = Dialect(
-    *(" + ", " - ", "-{0}", r"{0} \cdot {1}", r"\left({0}\right)"),
-    number=lambda value: r"\tfrac{1}{2}" if value == 0.5 else _short(value),
+    *(" + ", " - ", "-{0}", r"{0} \cdot {1}", r"\left({0}\right)".format, _guarded(r"\left({0}\right)".format)),
+    number=lambda value: r"\tfrac{1}{2}" if value == 0.5 else short(value),
     quotient=lambda left, right, bracketed: Text(rf"\frac{{{left.text}}}{{{right.text}}}", POWER),
     power=lambda left, right, bracketed: Text(f"{_raisable(bracketed(left, ATOM))}^{{{right.text}}}", POWER),
     call=lambda primitive, args, bracketed: Text(_pattern(primitive.latex, args, bracketed), ATOM if primitive.name != "exp" else POWER),
@@ -231,7 +235,7 @@ def _python_power(left: Text, right: Text, bracketed: Bracketed) -> Text:
 
 
 PYTHON = Dialect(
-    *(" + ", " - ", "-{0}", "{0} * {1}", "({0})", repr),
+    *(" + ", " - ", "-{0}", "{0} * {1}", "({0})".format, _guarded("({0})".format), repr),
     quotient=lambda left, right, bracketed: Text(f"{bracketed(left, MULTIPLY)} / {bracketed(right, POWER)}", MULTIPLY),
     power=_python_power,
     call=_inlined,

@@ -9,19 +9,31 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import NamedTuple
 
+from ..formula.markups import DIALECTS, Markup
 from ..formula.matrix_text import ATOM, MARKED
 from ..formula.tree import Call, Primitive
-from ..formula.write import LATEX, TEXT, Text
+from ..formula.write import Text
 from .activations import Activation
 from .network import Network
-from .notation import ERROR_LETTER, PLAIN, TEX, Notation, notation_for, symbol
+from .notation import ERROR_LETTER, Notation, notation_for, symbol
+from .scripts import MATHML, SCRIPTS
 from .symbols import Cell
 
-Pair = tuple[str, str]  # in text, in LaTeX
+
+class Spelled(NamedTuple):
+    """The same in each language."""
+
+    text: str = ""
+    latex: str = ""
+    mathml: str = ""
+
+    def of(self, markup: Markup) -> str:
+        spelled: str = getattr(self, markup)
+        return spelled
 
 
 class Matrices(NamedTuple):
-    """How a notation writes matrices. `place` adds the layer to a letter, as a mark after which powers need brackets.
+    """How a notation writes matrices. `place` is how the layer is marked at a letter; after the mark, powers need brackets.
 
     If `inputs` is "", the inputs are the outs of a first layer. If ∂E/∂out of the output layer has a symbol of its own,
     `gradient`, then ∂E/∂out of other layers is written out within δ, and the slope is written f′(net). `signs` are the operations
@@ -34,38 +46,40 @@ class Matrices(NamedTuple):
     weights: str
     inputs: str
     targets: str
-    gradient: Pair = ("", "")
-    signs: Mapping[str, Pair] = {}
-    laws: Mapping[str, Pair] = {}
+    gradient: Spelled = Spelled()
+    signs: Mapping[str, Spelled] = {}
+    laws: Mapping[str, tuple[str, str]] = {}
     samples: str = "m"
     put_in: Mapping[str, str] = {}
 
 
-_BESIDE = {"product": ("{0} {1}", "{0} {1}"), "scaled": ("{0} {1}", r"{0} \, {1}")}
+_JOINED = '{0}<mspace width=".17em"/>{1}'
+_BESIDE = {"product": Spelled("{0} {1}", "{0} {1}", _JOINED), "scaled": Spelled("{0} {1}", r"{0} \, {1}", _JOINED)}
 _BP = {"delta": ("BP1", "BP2"), "dE/db": ("BP3", "BP3"), "dE/dw": ("BP4", "BP4")}
 _PUT_IN = {"out": "net", "delta": "dE/dout"}  # a = σ(z) = σ(w a + b), δ = ∇ₐC ⊙ σ′(z) = (a - y) ⊙ σ′(z)
-_STARS = {"each": ("{0} * {1}", "{0} * {1}"), "over": ("{0} / {1}", "{0} / {1}")}
+_STARS = {"each": Spelled("{0} * {1}", "{0} * {1}", "{0}<mo>*</mo>{1}"), "over": Spelled("{0} / {1}", "{0} / {1}", "{0}<mo>/</mo>{1}")}
+_GRADIENT = Spelled("∇ₐC", r"\nabla_{\boldsymbol{a}} C", f"<mrow><msub><mo>∇</mo>{MATHML.bold('a')}</msub><mi>C</mi></mrow>")
 
 # fmt: off
 _ROWS = (
-    Matrices("net-out", "{letter}{boxed}",  "W", "X", "T"),
-    Matrices("z-a",     "{letter}{raised}", "w", "",  "y", ("∇ₐC", r"\nabla_{\boldsymbol{a}} C"), _BESIDE, _BP, "n", _PUT_IN),
-    Matrices("y-a",     "{letter}{boxed}",  "W", "X", "T", signs=_STARS),
-    Matrices("x-W",     "{letter}{boxed}",  "W", "x", "t", signs=_STARS),
-    Matrices("i-o",     "{letter}{boxed}",  "W", "X", "T"),
-    Matrices("plain",   "{letter}{boxed}",  "W", "X", "T"),
+    Matrices("net-out", "boxed",   "W", "X", "T"),
+    Matrices("z-a",     "raised", "w", "",  "y", _GRADIENT, _BESIDE, _BP, "n", _PUT_IN),
+    Matrices("y-a",     "boxed",   "W", "X", "T", signs=_STARS),
+    Matrices("x-W",     "boxed",   "W", "x", "t", signs=_STARS),
+    Matrices("i-o",     "boxed",   "W", "X", "T"),
+    Matrices("plain",   "boxed",   "W", "X", "T"),
 )
 # fmt: on
 MATRICES = {row.name: row for row in _ROWS}
 
 
-def matrix_symbol(notation: str, network: Network, kind: str, layer: int, latex: bool, several: bool = False) -> Text:
+def matrix_symbol(notation: str, network: Network, kind: str, layer: int, markup: Markup, several: bool = False) -> Text:
     """The matrix of a kind at a layer as the notation writes it; for a shared bias, the symbol of that one number.
 
     The loss of a sample has a mark if there are `several` samples.
     """
     of = notation_for(notation, network)
-    return _SYMBOLS[of.shown_as(kind, network, layer)](_Shown(of, network, kind, layer, latex, several))
+    return _SYMBOLS[of.shown_as(kind, network, layer)](_Shown(of, network, kind, layer, markup, several))
 
 
 def has_symbol(kind: str) -> bool:
@@ -88,14 +102,14 @@ _OF = ("({0})", r"\left({0}\right)")
 class _Shown:
     """A kind at a layer, to be written."""
 
-    def __init__(self, notation: Notation, network: Network, kind: str, layer: int, latex: bool, several: bool) -> None:
-        self.notation, self.network, self.kind, self.layer, self.latex, self.several = notation, network, kind, layer, latex, several
-        self.row, self.script, self.dialect = MATRICES[notation.name], TEX if latex else PLAIN, LATEX if latex else TEXT
+    def __init__(self, notation: Notation, network: Network, kind: str, layer: int, markup: Markup, several: bool) -> None:
+        self.notation, self.network, self.kind, self.layer, self.several = notation, network, kind, layer, several
+        self.row, self.markup, self.script, self.dialect = MATRICES[notation.name], markup, SCRIPTS[markup], DIALECTS[markup]
+        self.loss = self.script.word(notation.loss)
 
     def placed(self, letter: str) -> Text:
-        script, number = self.script, str(self.layer + self.notation.first - 1)
-        parts = {"raised": script.raised(number), "boxed": script.boxed.format(number)}
-        return Text(self.row.place.format(letter=script.bold(letter), **parts), MARKED)
+        number = str(self.layer + self.notation.first - 1)
+        return Text(self.script.placed(self.row.place, self.script.bold(letter), "", number), MARKED)
 
     def alone(self, letter: str) -> Text:
         """A letter without its layer, unless that is what an input, a unit or a parameter is called."""
@@ -105,18 +119,17 @@ class _Shown:
 
     def by(self, below: Text, above: str = "") -> Text:
         """The derivative by `below` of the loss, or of `above`."""
-        return Text(self.script.slope.format(above or self.notation.loss, below.text), MARKED)
+        return Text(self.script.slope(above or self.loss, below.text), MARKED)
 
     def out(self) -> Text:
         return self.alone(self.row.inputs) if self.layer == 0 and self.row.inputs else self.placed(self.notation.out)
 
     def own_loss(self) -> Text:
         """The loss of a sample."""
-        loss, mark = self.notation.loss, self.script.escaped(self.notation.marked("s"))
-        return Text(self.script.sample.format(loss, mark) if self.several else loss, ATOM)
+        return Text(self.script.marked(self.loss, self.notation.marked("s")) if self.several else self.loss, ATOM)
 
     def error(self) -> Text:
-        top = self.layer == self.network.depth and self.row.gradient[self.latex]
+        top = self.layer == self.network.depth and self.row.gradient.of(self.markup)
         return Text(top, MARKED) if top else self.by(self.out())
 
     def delta(self) -> Text:
@@ -130,13 +143,13 @@ class _Shown:
 
     def after(self, before: Text) -> Text:
         """A parameter after its update."""
-        bracketed = before.text if before.binds == ATOM else self.dialect.bracket.format(before.text)
-        return Text(self.script.after.format(bracketed), MARKED)
+        bracketed = before.text if before.binds == ATOM else self.dialect.bracket(before.text)
+        return Text(self.script.after(bracketed), MARKED)
 
 
 # fmt: off
 _SYMBOLS: dict[str, Callable[[_Shown], Text]] = {
-    "E":        lambda x: Text(x.notation.loss, ATOM),
+    "E":        lambda x: Text(x.loss, ATOM),
     "E#":       _Shown.own_loss,
     "net":      lambda x: x.placed(x.notation.net),
     "out":      _Shown.out,
@@ -151,8 +164,8 @@ _SYMBOLS: dict[str, Callable[[_Shown], Text]] = {
     "dE/db":    lambda x: x.by(x.bias()),
     "w":        lambda x: x.placed(x.row.weights),
     "b":        _Shown.bias,
-    "step_w":   lambda x: Text(x.script.word("Δ") + x.placed(x.row.weights).text, MARKED),
-    "step_b":   lambda x: Text(x.script.word("Δ") + x.bias().text, MARKED),
+    "step_w":   lambda x: Text(x.script.step(x.placed(x.row.weights).text), MARKED),
+    "step_b":   lambda x: Text(x.script.step(x.bias().text), MARKED),
     "w+":       lambda x: x.after(x.placed(x.row.weights)),
     "b+":       lambda x: x.after(x.bias()),
     "eta":      lambda x: Text(x.script.word("η"), ATOM),

@@ -1,19 +1,19 @@
 """How quantities are shown: one row for each notation. What is computed, and the names in exports, do not depend on it."""
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from .network import Network
+from .scripts import PLAIN, Script
 from .spelling import is_numeric
 from .symbols import KINDS, PARAMETER, Cell
 
 ERROR_LETTER = "e"  # of the difference of target and out, in every notation
-SUPER, SUB = str.maketrans("0123456789lL+-", "⁰¹²³⁴⁵⁶⁷⁸⁹ˡᴸ⁺⁻"), str.maketrans("0123456789ijkm", "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₘ")
 
 
 class Notation(NamedTuple):
-    """A way of writing. `place` is the pattern for the indices of a unit or a connection and its layer; without it, names are used.
+    """A way of writing. `place` is how a layer is marked beside the indices of its units and connections: "raised" as a
+    power, or "boxed" in [ ]; without it, names are used.
 
     `first` is the number of the first layer of units. If samples are rows, `by_inputs`, so are the weights from an input, and the
     first index of a weight is its input. `below` is the letter of a unit of the layer below. In a `bare` notation a unit's out is
@@ -63,9 +63,9 @@ class Notation(NamedTuple):
 # fmt: off
 _ROWS = (
     Notation("net-out", "net", "out", "t", "δ",     "E", "({0})"),
-    Notation("z-a",     "z",   "a",   "y", "δ",     "C", "x = {0}", "{letter}{raised}{lowered}", 2, below="k"),
-    Notation("y-a",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "{letter}{lowered}{boxed}", below="k"),
-    Notation("x-W",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "{letter}{lowered}{boxed}", by_inputs=True),
+    Notation("z-a",     "z",   "a",   "y", "δ",     "C", "x = {0}", "raised", 2, below="k"),
+    Notation("y-a",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "boxed", below="k"),
+    Notation("x-W",     "y",   "a",   "t", "∂E/∂y", "E", "{{{0}}}", "boxed", by_inputs=True),
     Notation("i-o",     "i",   "o",   "t", "δ",     "C", "({0})"),
     Notation("plain",   "net", "out", "t", "δ",     "E", "({0})", bare=True),
 )
@@ -81,71 +81,10 @@ def notation_for(name: str, network: Network) -> Notation:
     return row if row.has_delta or not network.by_delta_rule else row._replace(delta="δ")
 
 
-class Script(NamedTuple):
-    """How the parts of a symbol are put together: patterns for `str.format`, and the spelling of names, indices and numbers."""
-
-    slope: str
-    via: str
-    after: str
-    below: str
-    boxed: str
-    sample: str
-    word: Callable[[str], str]
-    bold: Callable[[str], str]
-    subscript: Callable[[str], str]
-    raised: Callable[[str], str]
-    lowered: Callable[[str], str]
-    escaped: Callable[[str], str]
-
-
-def _tex_word(text: str) -> str:
-    """A name in mathematics: a letter, Latin or Greek, with the rest of the name as its index, w_5; a longer word is set upright."""
-    found = re.match(rf"^([A-Za-z]|{_GREEK})_?([A-Za-z]?\d*)$", text, re.ASCII)
-    if found:
-        letter = found[1] if len(found[1]) == 1 else f"\\{found[1]}"
-        return f"{letter}_{{{found[2]}}}" if found[2] else letter
-    return _TEX.get(text) or _tex_upright(text)
-
-
-def _tex_bold(text: str) -> str:
-    """The letter of a vector or a matrix."""
-    return rf"\boldsymbol{{{_tex_word(text)}}}"
-
-
-def _tex_upright(text: str) -> str:
-    """A name that a person gave, whatever letters it has."""
-    plain = text.replace("_", r"\_")
-    return rf"\mathrm{{{plain}}}" if text.isascii() else rf"\text{{{plain}}}"
-
-
-def _tex_subscript(text: str) -> str:
-    return text if re.match(r"^[A-Za-z]?\d*$", text, re.ASCII) else _tex_upright(text)
-
-
-_GREEK = "alpha|beta|gamma|delta|epsilon|eta|theta|lambda|mu|sigma|tau|phi|psi|omega"
-_TEX = {"δ": r"\delta", "η": r"\eta", "Δ": r"\Delta "}
-
-PLAIN = Script(
-    *("∂{0}/∂{1}", "{0}|{1}", "{0}⁺", "{0}_{1}", "[{0}]", "{0}{1}", str, str, str),
-    raised=lambda text: text.translate(SUPER),
-    lowered=lambda text: text.translate(SUB),
-    escaped=str,
-)
-TEX = Script(
-    *(r"\frac{{\partial {0}}}{{\partial {1}}}", r"\left.{0}\right|_{{{1}}}", "{{{0}}}^{{+}}", "{0}_{{{1}}}", "^{{[{0}]}}"),
-    *("{{{0}}}^{{{1}}}", _tex_word),
-    bold=_tex_bold,
-    subscript=_tex_subscript,
-    raised="^{{{0}}}".format,
-    lowered="_{{{0}}}".format,
-    escaped=lambda text: text.replace("{", r"\{").replace("}", r"\}").replace(" ", ""),
-)
-
-
 def symbol(notation: Notation, network: Network, cell: Cell, script: Script = PLAIN, sample: str = "") -> str:
     """A quantity as the notation writes it: net_h1, z²₁, y₁[1]; with the number of its sample, if one is given."""
     mark = notation.marked(sample) if sample else ""
-    return _Shown(notation, network, script, script.escaped(mark)).text(cell)
+    return _Shown(notation, network, script, mark).text(cell)
 
 
 class _Shown:
@@ -153,10 +92,11 @@ class _Shown:
 
     def __init__(self, notation: Notation, network: Network, script: Script, mark: str) -> None:
         self.notation, self.network, self.script, self.mark = notation, network, script, mark
+        self.loss = script.word(notation.loss)
 
     def marked(self, text: str) -> str:
         """A symbol with the mark of the sample, for a quantity that each sample has."""
-        return self.script.sample.format(text, self.mark) if self.mark else text
+        return self.script.marked(text, self.mark) if self.mark else text
 
     def text(self, cell: Cell) -> str:
         kind = self.notation.shown_as(cell.kind, self.network, cell.layer)
@@ -164,11 +104,11 @@ class _Shown:
 
     def by(self, below: str, above: str = "") -> str:
         """The derivative by `below` of the loss, or of `above`."""
-        return self.script.slope.format(above or self.notation.loss, below)
+        return self.script.slope(above or self.loss, below)
 
     def of_loss(self, below: str) -> str:
         """The derivative by `below` of the loss; of several samples, of the sample's own."""
-        return self.by(below, self.marked(self.notation.loss))
+        return self.by(below, self.marked(self.loss))
 
     def through(self, cell: Cell) -> str:
         """∂E/∂out_h1|o1; through an output, ∂E_o1/∂out_h1."""
@@ -176,19 +116,19 @@ class _Shown:
             share = self.share(Cell("E_o#", cell.layer + 1, cell.at[:1]))
             return self.by(self.unit(self.notation.out, cell.layer, cell.at[1]), share)
         above = self.script.subscript(self.network.units(cell.layer + 1)[cell.at[0]])
-        return self.script.via.format(self.of_loss(self.unit(self.notation.out, cell.layer, cell.at[1])), above)
+        return self.script.via(self.of_loss(self.unit(self.notation.out, cell.layer, cell.at[1])), above)
 
     def slope(self, cell: Cell) -> str:
         return self.by(self.unit(self.notation.net, cell.layer, cell.at[-1]), self.unit(self.notation.out, cell.layer, cell.at[0]))
 
     def share(self, cell: Cell) -> str:
-        return self.marked(self.script.below.format(self.notation.loss, self.script.subscript(self.network.units(cell.layer)[cell.at[0]])))
+        return self.marked(self.script.below(self.loss, self.script.subscript(self.network.units(cell.layer)[cell.at[0]])))
 
     def other(self, cell: Cell) -> str:
         """The symbol of a kind for which no notation has one: the word of the kind, with the units it belongs to."""
         word = KINDS[cell.kind].word
         if PARAMETER[cell.kind]:
-            return self.script.below.format(self.script.word(word), self.parameter(cell))
+            return self.script.below(self.script.word(word), self.parameter(cell))
         return self.unit(word, cell.layer, cell.at[0]) if cell.at else self.marked(self.script.word(word))
 
     def delta(self, layer: int, j: int) -> str:
@@ -205,7 +145,7 @@ class _Shown:
             return self.marked(self.named(letter, self.network.units(layer)[j]))
         if self.notation.place and letter not in (self.notation.target, ERROR_LETTER):
             return self.marked(self.placed(letter, layer, j))
-        return self.marked(script.below.format(script.word(letter), script.subscript(self.network.units(layer)[j])))
+        return self.marked(script.below(script.word(letter), script.subscript(self.network.units(layer)[j])))
 
     def parameter(self, cell: Cell) -> str:
         of, places = self.network.layers[cell.layer - 1], bool(self.notation.place)
@@ -217,13 +157,11 @@ class _Shown:
     def named(self, letter: str, name: str) -> str:
         """A name that a person gave; one that begins like a number becomes the index of a letter, so that nobody takes it for one."""
         script = self.script
-        return script.below.format(script.word(letter), script.subscript(name)) if is_numeric(name) else script.word(name)
+        return script.below(script.word(letter), script.subscript(name)) if is_numeric(name) else script.word(name)
 
     def placed(self, letter: str, layer: int, *at: int) -> str:
-        script, number = self.script, str(layer + self.notation.first - 1)
-        lowered = script.lowered(("," if max(at) > 8 else "").join(str(index + 1) for index in at))
-        parts = {"raised": script.raised(number), "lowered": lowered, "boxed": script.boxed.format(number)}
-        return self.notation.place.format(letter=script.word(letter), **parts)
+        index = ("," if max(at) > 8 else "").join(str(each + 1) for each in at)
+        return self.script.placed(self.notation.place, self.script.word(letter), index, str(layer + self.notation.first - 1))
 
 
 # fmt: off
@@ -232,7 +170,7 @@ _SYMBOLS: dict[str, Callable[[_Shown, Cell], str]] = {
     "out":      lambda x, cell: x.unit(x.notation.out, cell.layer, cell.at[0]),
     "target":   lambda x, cell: x.unit(x.notation.target, cell.layer, cell.at[0]),
     "E_o":      _Shown.share,
-    "E":        lambda x, cell: x.marked(x.notation.loss),
+    "E":        lambda x, cell: x.marked(x.loss),
     "e":        lambda x, cell: x.unit(ERROR_LETTER, cell.layer, cell.at[0]),
     "dE/dout":  lambda x, cell: x.of_loss(x.unit(x.notation.out, cell.layer, cell.at[0])),
     "through":  _Shown.through,
@@ -242,8 +180,8 @@ _SYMBOLS: dict[str, Callable[[_Shown, Cell], str]] = {
     "dE/dnet":  lambda x, cell: x.of_loss(x.unit(x.notation.net, cell.layer, cell.at[0])),
     **dict.fromkeys(("dE/dw", "dE/db"),   lambda x, cell: x.of_loss(x.parameter(cell))),
     **dict.fromkeys(("w", "b"),           lambda x, cell: x.parameter(cell)),
-    **dict.fromkeys(("w+", "b+"),         lambda x, cell: x.script.after.format(x.parameter(cell))),
-    **dict.fromkeys(("step_w", "step_b"), lambda x, cell: x.script.word("Δ") + x.parameter(cell)),
+    **dict.fromkeys(("w+", "b+"),         lambda x, cell: x.script.after(x.parameter(cell))),
+    **dict.fromkeys(("step_w", "step_b"), lambda x, cell: x.script.step(x.parameter(cell))),
     "eta":      lambda x, cell: x.script.word("η"),
 }
 # fmt: on

@@ -1,13 +1,17 @@
 """A document: what is shown, but not how. Pages make documents, formats turn them into text.
 
 Every string in a document is plain text, from a person or from us: a format escapes whatever it would read as markup. The only
-exception is `Math.latex`, which is our own markup.
+exceptions are the LaTeX and the MathML of formulas, which are our own markup.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Union
+from functools import cached_property
+from typing import Generic, NamedTuple, TypeVar, Union
 
+from ..formula.markups import Markup
 from .drawing import Drawing
+
+Form = TypeVar("Form")
 
 
 class Heading(NamedTuple):
@@ -29,14 +33,36 @@ class Listing(NamedTuple):
     tone: str = "plain"
 
 
-class Math(NamedTuple):
+class WhenAsked(Generic[Form]):
+    """What is written in each language: in text at once, in others when it is asked for. Two are equal if their texts are."""
+
+    def __init__(self, write: Callable[[Markup], Form]) -> None:
+        self._write, self.text = write, write("text")
+
+    @cached_property
+    def latex(self) -> Form:
+        return self._write("latex")
+
+    @cached_property
+    def mathml(self) -> Form:
+        return self._write("mathml")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(str(self.text))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})"
+
+
+class Math(WhenAsked[Sequence[str]]):
     """A formula in pieces: `w1·i1`, `+ w2·i2`, `+ b1`. Between two pieces a line may be broken, else there is a space.
 
     `latex` is the same in as many pieces of LaTeX mathematics. A name that a person gave may have any letter, within `\\text{}`.
+    Each piece of `mathml` is markup for the inside of one <math>.
     """
-
-    text: Sequence[str]
-    latex: Sequence[str]
 
 
 class Column(NamedTuple):
@@ -123,14 +149,12 @@ class Equation(NamedTuple):
     rule: str = ""
 
 
-class Entries(NamedTuple):
-    """A matrix by its entries, row by row, in text and in LaTeX."""
-
-    text: Sequence[Sequence[str]]
-    latex: Sequence[Sequence[str]]
+class Entries(WhenAsked[Sequence[Sequence[str]]]):
+    """A matrix by its entries, row by row."""
 
 
-MatrixPiece = Sequence[Union[Math, Entries]]  # what stands side by side, and between which a line is not broken
+# What stands side by side, and between which a line is not broken. In MathML what is about the entries may be parts of elements.
+MatrixPiece = Sequence[Union[Math, Entries]]
 
 
 class MatrixEquation(NamedTuple):

@@ -179,4 +179,4 @@ def _line(word: str, shown: Example, tree: Tree, numbers: Math | None, value: Ma
 
 
 def _plain(text: str) -> Math:
-    return Math([text], [text])
+    return Math(lambda _: [text])

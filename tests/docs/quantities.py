@@ -74,6 +74,6 @@ def notations() -> str:
     layers = [layer._replace(shared=False, biases=layer.biases * len(layer.units)) for layer in config.network.layers]
     page = Page(config.network._replace(layers=tuple(layers)))
     rows = [(cell(about), *(code(symbol(notation, page.network, at)) for notation in NOTATIONS.values())) for about, at in SHOWN]
-    rows += [(cell(about), *(code(matrix_symbol(name, page.network, *key, False).text) for name in NOTATIONS)) for about, key in WHOLE]
+    rows += [(cell(about), *(code(matrix_symbol(name, page.network, *key, "text").text) for name in NOTATIONS)) for about, key in WHOLE]
     rows.append(("sample 2", *(code(notation.sample.format(2)) for notation in NOTATIONS.values())))
     return table(("", *map(code, NOTATIONS)), rows)

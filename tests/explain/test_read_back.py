@@ -130,7 +130,7 @@ def test_a_matrix_means_all_its_entries(config: str, notation: str) -> None:
     for row in of_stage(DATA, FORWARD, BACKWARD, GRADIENT, UPDATE):
         for layer in range(network.depth + 1) if has_symbol(row.key) else ():
             if names.page.has(row.key, layer) and not names.page.shares(row.key, layer):
-                text = matrix_symbol(notation, network, row.key, layer, False).text
+                text = matrix_symbol(notation, network, row.key, layer, "text").text
                 if names.exact(text) is None:  # b₁ may be a bias that is called b1
                     assert selected(names, text) == {(NOTATIONS[notation].shown_as(row.key, network, layer), layer)}, text
 

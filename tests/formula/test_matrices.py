@@ -30,7 +30,7 @@ def axes(ref: Ref) -> tuple[str, str] | None:
 
 
 def style(latex: bool, binds: int = ATOM, **signs: str) -> Style:
-    return Style(latex, lambda symbol: Text(symbol.of.family, binds), lambda letter: str(SIZES[letter]), signs)
+    return Style("latex" if latex else "text", lambda symbol: Text(symbol.of.family, binds), lambda letter: str(SIZES[letter]), signs)
 
 
 def shown(root: Tree, wanted: str, latex: bool = False, binds: int = ATOM) -> str | None:

@@ -3,6 +3,7 @@
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from bptrace.formula.markups import escaped
 from bptrace.formula.number import shortest, show
 from bptrace.views.document import (
     Chart,
@@ -20,6 +21,12 @@ from bptrace.views.document import (
     Sign,
     Table,
 )
+
+
+def math(text, latex):
+    """A formula by its text and its LaTeX."""
+    return Math({"text": text, "latex": latex, "mathml": [f"<mtext>{escaped(piece)}</mtext>" for piece in text]}.__getitem__)
+
 
 FORWARD = Table(
     (Column("unit", numeric=False, tone="name"), Column("net"), Column("out"), Column("dout/dnet"), Column("∂E/∂out"), Column("δ")),
@@ -59,9 +66,9 @@ UPDATES = Table(
 )
 
 CHAIN = Equation(
-    Math(["∂E/∂w5"], [r"\frac{\partial E}{\partial w_{5}}"]),
+    math(["∂E/∂w5"], [r"\frac{\partial E}{\partial w_{5}}"]),
     [
-        Math(
+        math(
             ["∂E/∂out_o1", "· ∂out_o1/∂net_o1", "· ∂net_o1/∂w5"],
             [
                 r"\frac{\partial E}{\partial \mathrm{out}_{o1}}",
@@ -69,38 +76,38 @@ CHAIN = Equation(
                 r"\cdot \frac{\partial \mathrm{net}_{o1}}{\partial w_{5}}",
             ],
         ),
-        Math(["0.741365070", "· 0.186815602", "· 0.593269992"], ["0.741365070", r"\cdot 0.186815602", r"\cdot 0.593269992"]),
-        Math(["0.0821670406"], ["0.0821670406"]),
+        math(["0.741365070", "· 0.186815602", "· 0.593269992"], ["0.741365070", r"\cdot 0.186815602", r"\cdot 0.593269992"]),
+        math(["0.0821670406"], ["0.0821670406"]),
     ],
     rule="chain rule: δ_o1 · out_h1, from (1)",
 )
 ERROR = Equation(
-    Math(["∂E/∂out_o1"], [r"\frac{\partial E}{\partial \mathrm{out}_{o1}}"]),
+    math(["∂E/∂out_o1"], [r"\frac{\partial E}{\partial \mathrm{out}_{o1}}"]),
     [
-        Math(["out_o1", "- t_o1"], [r"\mathrm{out}_{o1}", "- t_{o1}"]),
-        Math(["0.751365070", "- 0.01"], ["0.751365070", "- 0.01"]),
-        Math(["0.741365070"], ["0.741365070"]),
+        math(["out_o1", "- t_o1"], [r"\mathrm{out}_{o1}", "- t_{o1}"]),
+        math(["0.751365070", "- 0.01"], ["0.751365070", "- 0.01"]),
+        math(["0.741365070"], ["0.741365070"]),
     ],
     "(1)",
     "slope of the loss, half_squared_error",
 )
 WEIGHTS = [f"w{number}·重{number}" for number in range(1, 15)]
 LONG = Equation(
-    Math(["net_重"], [r"\mathrm{net}_{\text{重}}"]),
+    math(["net_重"], [r"\mathrm{net}_{\text{重}}"]),
     [
-        Math(
+        math(
             [WEIGHTS[0], *(f"+ {term}" for term in WEIGHTS[1:])],
             [r"w_{1} \cdot \text{重1}", *(r"+ w_{2} \cdot \text{重2}" for _ in WEIGHTS[1:])],
         ),
-        Math(["3.51018778e-05"], ["3.51018778e-05"]),
+        math(["3.51018778e-05"], ["3.51018778e-05"]),
     ],
     "(2)",
 )
 SYSTEM = Table(
     (Column("", numeric=False), Column("", numeric=False)),
     [
-        (Math(["net_j = Σ_i w_ji·out_i + b"], [r"\mathrm{net}_{j} = \sum_{i} w_{ji} \cdot \mathrm{out}_{i} + b"]), "layer 1"),
-        (Math(["b⁺ = b"], ["{b}^{+} = b"]), ""),
+        (math(["net_j = Σ_i w_ji·out_i + b"], [r"\mathrm{net}_{j} = \sum_{i} w_{ji} \cdot \mathrm{out}_{i} + b"]), "layer 1"),
+        (math(["b⁺ = b"], ["{b}^{+} = b"]), ""),
     ],
     keys=0,
 )
@@ -156,7 +163,7 @@ def tables(draw, numeric=cells, text=words):
 def formulas(draw):
     """Any formula: its text may be anything, its LaTeX is of bptrace."""
     pieces = draw(st.lists(st.tuples(words, st.sampled_from(LATEX)), min_size=1, max_size=6))
-    return Math([text for text, _ in pieces], [latex for _, latex in pieces])
+    return math([text for text, _ in pieces], [latex for _, latex in pieces])
 
 
 @st.composite
@@ -166,7 +173,9 @@ def matrices(draw):
     rows = draw(
         st.lists(st.lists(st.tuples(words, st.sampled_from(LATEX)), min_size=columns, max_size=columns), min_size=1, max_size=draw(size))
     )
-    return Entries(*([[entry[way] for entry in row] for row in rows] for way in (0, 1)))
+    text, latex = ([[entry[way] for entry in row] for row in rows] for way in (0, 1))
+    mathml = [[f"<mtext>{escaped(entry)}</mtext>" for entry in row] for row in text]
+    return Entries({"text": text, "latex": latex, "mathml": mathml}.__getitem__)
 
 
 @st.composite
@@ -178,7 +187,7 @@ def grids(draw):
     return Grid(draw(words), columns, draw(st.lists(row, max_size=6)), legend, draw(words))
 
 
-signs = st.sampled_from([Math(["· "], [r"\cdot "]), Math(["+ "], ["+ "]), Math(["σ "], [r"\sigma "])])
+signs = st.sampled_from([math(["· "], [r"\cdot "]), math(["+ "], ["+ "]), math(["σ "], [r"\sigma "])])
 sides = st.lists(st.tuples(signs, matrices()), min_size=1, max_size=3)
 equations = st.builds(Equation, formulas(), st.lists(formulas(), max_size=3), words, words)
 documents = st.lists(

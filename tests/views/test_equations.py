@@ -16,7 +16,7 @@ from .documents import CHAIN, ERROR, equations, formulas, numbers, some, widths
 
 
 def math(*pieces: str) -> Math:
-    return Math(pieces, pieces)
+    return Math(lambda markup: pieces)
 
 
 SUM = Equation(math("net_h1"), [math("w1·i1", "+ w2·i2", "+ b1"), math("0.15·0.05", "+ 0.2·0.1", "+ 0.35"), math("0.377500000")], "(12)")

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.views.document import Chart, Column, Document, Equation, Heading, Listing, Math, Note, Table
+from bptrace.views.document import Chart, Column, Document, Equation, Heading, Listing, Note, Table
 from bptrace.views.lines.legible import visible
 from bptrace.views.markup.latex import alone, latex
 from bptrace.views.markup.latex_letters import ACCENTS, MARKUP, MATH, TEXT, letter
 from bptrace.views.markup.latex_text import words
 
-from .documents import PAGE, documents, some
+from .documents import PAGE, documents, math, some
 
 HOSTILE = (
     *("\\input{/etc/passwd}", "\\write18{touch x}", "^^5c^^5cinput{x}", "}{", "}}}}", "{{{", "$x$ $$", "% comment", "#1 & ~ ^ _ \\"),
@@ -103,10 +103,10 @@ def everything(string: str) -> Document:
         Listing([string, "", string]),
         Table([Column(string, numeric=False), Column(string)], rows, caption=string),
         Table([Column("", numeric=False), Column("")], rows),
-        Table([Column("", numeric=False)] * 2, [(Math(["x = 1"], ["x = 1"]), string), (Math(["y"], ["y"]), "")], caption=string),
+        Table([Column("", numeric=False)] * 2, [(math(["x = 1"], ["x = 1"]), string), (math(["y"], ["y"]), "")], caption=string),
         Table([Column(string, numeric=bool(place % 2)) for place in range(8)], [(string,) * 8], 3),
         Chart([1, float("nan"), 3e-5, 3], string, (string[:9], string[:9])),
-        Equation(Math([string], ["w_{5}"]), [Math([string], [r"\text{é}"])] * 2, string[:9], string),
+        Equation(math([string], ["w_{5}"]), [math([string], [r"\text{é}"])] * 2, string[:9], string),
     ]
 
 
@@ -171,8 +171,8 @@ def test_a_long_table_goes_on_over_the_page() -> None:
 
 
 def test_a_long_side_is_broken_between_its_pieces() -> None:
-    side = Math(["0.123456789"] * 20, ["0.1", *["+ 0.2"] * 19])
-    page = latex([Equation(Math(["y"], ["y"]), [side, Math(["1"], ["1"])])])
+    side = math(["0.123456789"] * 20, ["0.1", *["+ 0.2"] * 19])
+    page = latex([Equation(math(["y"], ["y"]), [side, math(["1"], ["1"])])])
     assert page.count(r"&\quad {} + 0.2") >= 4
     assert page.count("&=") == 2
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bptrace.views.document import Chart, Column, Equation, Heading, Math, Note, Table
+from bptrace.views.document import Chart, Column, Equation, Heading, Note, Table
 from bptrace.views.lines.legible import visible
 from bptrace.views.markup.markdown import literal, markdown
 
-from .documents import CHAIN, documents, equations, some
+from .documents import CHAIN, documents, equations, math, some
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OURS = {"text", "hardbreak", "text_special", "strong_open", "strong_close"}
@@ -111,13 +111,13 @@ def test_a_fence_is_longer_than_any_within() -> None:
 
 
 def test_a_formula_in_a_table_has_no_bar() -> None:
-    formula = Math(["|x|"], [r"\left|x\right|"])
+    formula = math(["|x|"], [r"\left|x\right|"])
     page = markdown([Table([Column("f", numeric=False), Column("x")], [(formula, "1")])])
     assert page.splitlines()[-1] == r"| $`\left\vert x\right\vert `$ |   1 |"
 
 
 def test_a_name_in_a_formula_is_as_mathjax_reads_it() -> None:
-    assert r"\text{重_1}" in markdown([Equation(Math(["重_1"], [r"\text{重\_1}"]), [])])
+    assert r"\text{重_1}" in markdown([Equation(math(["重_1"], [r"\text{重\_1}"]), [])])
 
 
 def test_a_chain() -> None:

@@ -16,7 +16,8 @@ from bptrace.model.activations import ACTIVATIONS
 from bptrace.model.losses import LOSSES
 from bptrace.model.matrix_symbols import MATRICES, has_symbol, matrix_symbol
 from bptrace.model.names import normal
-from bptrace.model.notation import NOTATIONS, TEX, symbol
+from bptrace.model.notation import NOTATIONS, symbol
+from bptrace.model.scripts import TEX
 from bptrace.model.symbols import ERROR, KINDS, PARAMETER, Cell
 from bptrace.trace.step import Step
 from bptrace.views.document import Equation
@@ -98,7 +99,7 @@ class Case:
     def symbol(self, kind: str, at: int) -> str:
         """As the equation of the quantity is headed, if it has one."""
         equation = self.equations.get((kind, at))
-        return equation.left.text[0] if equation else matrix_symbol(self.look.notation.name, self.network, kind, at, False).text
+        return equation.left.text[0] if equation else matrix_symbol(self.look.notation.name, self.network, kind, at, "text").text
 
 
 @cache
@@ -307,16 +308,16 @@ def test_a_matrix_is_never_called_as_a_number_is(name: str, notation: str) -> No
     called = {normal(symbol(NOTATIONS[notation], the.network, cell)) for cell in cells}
     for kind, at in the.step.layout.keys:
         if has_symbol(kind) and the.page.has(kind, at) and KINDS[kind].stage != ERROR and not the.page.shares(kind, at):
-            assert normal(matrix_symbol(notation, the.network, kind, at, False).text) not in called
-            assert r"\boldsymbol{" in matrix_symbol(notation, the.network, kind, at, True).text
+            assert normal(matrix_symbol(notation, the.network, kind, at, "text").text) not in called
+            assert r"\boldsymbol{" in matrix_symbol(notation, the.network, kind, at, "latex").text
     assert not any("boldsymbol" in symbol(NOTATIONS[notation], the.network, cell, TEX) for cell in cells)
 
 
 def test_a_letter_that_is_a_name_has_its_layer() -> None:
     for odd in ({"inputs": ["X", "i2"]}, {"layers": [drawn(["X"])]}, {"layers": [layer(["o"], [[{"X": 1}, 2]])]}):
         network = config(**{"layers": [drawn(["o"])], **odd}).network
-        assert matrix_symbol("net-out", network, "out", 0, False).text == "X[0]"
-        assert matrix_symbol("net-out", network, "target", 1, False).text == "T"
+        assert matrix_symbol("net-out", network, "out", 0, "text").text == "X[0]"
+        assert matrix_symbol("net-out", network, "target", 1, "text").text == "T"
 
 
 def test_every_notation_has_its_matrices() -> None:

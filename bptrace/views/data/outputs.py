@@ -160,7 +160,7 @@ def _sink(suffix: str, file: BinaryIO, asked: Wanted, watch: Watch | None) -> Si
         from .pictures import Picture
 
         return Picture(file, watch)
-    return files.sink(suffix)(file, asked.config, asked.samples)
+    return files.sink(suffix)(file, asked.config._replace(digits=asked.digits or asked.config.digits), asked.samples)
 
 
 class DocumentSink(Sink):

@@ -10,7 +10,7 @@ from .svg import svg
 from .svg_parts import literal_in_xml
 
 # fmt: off
-PAGE = {  # for a colour of the picture alone, that of the page
+_OF_THE_PAGE = {  # for a colour of the picture alone, that of the page
     INK: "ink", GROUND: "ground", QUIET: "quiet", POSITIVE: "positive", NEGATIVE: "negative", LIGHTS["used"][0]: "used",
 }
 # fmt: on
@@ -21,7 +21,7 @@ def set_figure(figure: Figure) -> str:
 
 
 def _coloured() -> Iterator[str]:
-    for colour, name in PAGE.items():
+    for colour, name in _OF_THE_PAGE.items():
         yield from (f'figure [{paint}="{colour}"] {{ {paint}: var(--{name}); }}' for paint in ("fill", "stroke"))
 
 

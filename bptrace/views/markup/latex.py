@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from ..document import Chart, Document, Equation, Figure, Grid, Heading, Links, Listing, MatrixEquation, Note, Section, Table
 from ..lines.grid_lines import as_blocks
+from .flat_matrices import flattened
 from .latex_figures import HIGHER, display, set_chart, set_table
 from .latex_letters import FONTS, UNICODE
-from .latex_text import bold, flattened, in_ascii, rows, words
+from .latex_text import bold, in_ascii, rows, words
 from .tikz import tikz
 
 PACKAGES = "amsmath,array,booktabs,longtable"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ...model.notation import TEX
-from ..document import Entries, Equation, Math, MatrixEquation, MatrixPiece
+from ...model.scripts import TEX
+from ..document import Equation, Math
 from ..lines.legible import LOWERED, NARROWEST, RAISED, filled, visible
 from .latex_letters import MATH, SIGNS, letter
 
@@ -46,24 +46,6 @@ def rows(block: Equation, room: float) -> list[str]:
     start, least = ("&", name) if beside else (r"&\quad ", 6)
     lines = [start + line for side in block.right for line in _lines(side, room - least)]
     return [f"{left} {lines[0]}", *lines[1:]] if beside and lines else [f"&{left}", *lines]
-
-
-def flattened(block: MatrixEquation) -> Equation:
-    """The equation with each matrix as a part of a formula; in its text, as wide as it is, by a row of its widest entries."""
-    left, *sides = [Math(*map(list, zip(*map(_flat, side), strict=True))) for side in block.sides]
-    return Equation(left, sides)
-
-
-def _flat(piece: MatrixPiece) -> tuple[str, str]:
-    """A piece in text and in LaTeX."""
-    text, latex = zip(*[_matrix(part) if isinstance(part, Entries) else (part.text[0], part.latex[0]) for part in piece], strict=True)
-    return "".join(text), "".join(latex)
-
-
-def _matrix(entries: Entries) -> tuple[str, str]:
-    widest = [max(column, key=width) for column in zip(*entries.text, strict=True)]
-    rows = r" \\ ".join(" & ".join(row) for row in entries.latex)
-    return f"({' '.join(widest)})", rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
 
 
 def _lines(side: Math, room: float) -> Iterator[str]:

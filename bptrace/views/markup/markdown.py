@@ -16,6 +16,7 @@ from ..lines.grid_lines import as_blocks
 from ..lines.layout import text
 from ..lines.legible import flush_left, flush_right, visible, widths
 from . import latex_text as aligned
+from .flat_matrices import flattened
 
 ROOM = 96  # digits in a line of mathematics on GitHub
 DEEPEST = 6  # the deepest level of a heading
@@ -151,7 +152,7 @@ _SET: dict[type, Callable[[Any], str]] = {
     Chart: _chart,
     Figure: _figure,
     Equation: _equation,
-    MatrixEquation: lambda block: _equation(aligned.flattened(block)),
+    MatrixEquation: lambda block: _equation(flattened(block)),
     Grid: lambda grid: _inside(list(as_blocks(grid))),
     Section: lambda section: _inside(section.blocks),
     Links: lambda links: "",

@@ -26,19 +26,20 @@ BOLD = ("name", "state")
 
 def shapes_of(drawing: Drawing) -> Iterator[Shape]:
     """The shapes, but for those below a unit that have no number."""
-    known = _known_below(drawing)
+    known = known_below(drawing)
     return (shape for shape in drawing.shapes if shape.role != "back" or shape.cell in known)
 
 
 def words_of(drawing: Drawing) -> Iterator[Words]:
     """The words that are no labels of edges, with those for units that no longer learn."""
-    known = _known_below(drawing)
+    known = known_below(drawing)
     yield from (words for words in drawing.words if not words.role.startswith("back") or words.cell in known)
     yield from (label.first for label in drawing.labels if label.first.role == "bias")
     yield from (as_it_is(state) for state in drawing.states if state.on)
 
 
-def _known_below(drawing: Drawing) -> set[Cell | None]:
+def known_below(drawing: Drawing) -> set[Cell | None]:
+    """The quantities below units that have a number."""
     return {words.cell for words in drawing.words if words.role == "back" and is_known(words)}
 
 
@@ -46,10 +47,10 @@ def lines_of(drawing: Drawing) -> Iterator[tuple[Words, bool]]:
     """The lines of the labels of edges, each with whether it is a second line."""
     for label in drawing.labels:
         if label.first.role == "label":
-            yield from _lines(label)
+            yield from lines_of_label(label)
 
 
-def _lines(label: Label) -> Iterator[tuple[Words, bool]]:
+def lines_of_label(label: Label) -> Iterator[tuple[Words, bool]]:
     """The weight, if there is room for it; below it the last that is known of what belongs to it; whatever is lit in any case."""
     mode, lit = label.modes[0], [one for one in label.others if one.light]
     is_told = mode != "none" or bool(label.first.light)

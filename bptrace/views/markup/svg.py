@@ -37,7 +37,7 @@ _HALO = ' paint-order="stroke" stroke="{}" stroke-width="5" stroke-linejoin="rou
 
 def svg(drawing: Drawing, key: Naming | None = None) -> str:
     """The drawing as an element <svg>."""
-    return "\n".join(_Alone().lines(drawing) if key is None else Player(key).lines(drawing)) + "\n"
+    return "\n".join(_Alone().lines(drawing) if key is None else Player(drawing, key).lines()) + "\n"
 
 
 class _Alone:

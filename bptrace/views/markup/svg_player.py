@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ...model.symbols import Cell
 from ..drawing import Drawing, Label, Place, Shape, State, Stroke, Words
-from .still_picture import as_it_is
+from .still_picture import as_it_is, known_below, lines_of_label
 from .svg_parts import SIDES, coordinate, literal_in_xml, marked_text, outline, pair
 
 Naming = Callable[[Cell], str]
@@ -21,13 +21,14 @@ def told_in(number: str) -> str:
 class Player:
     """Draws the picture of a page."""
 
-    def __init__(self, key: Naming) -> None:
-        self.key = key
+    def __init__(self, drawing: Drawing, key: Naming) -> None:
+        self.drawing, self.key, self.below = drawing, key, known_below(drawing)
 
-    def lines(self, drawing: Drawing) -> Iterator[str]:
+    def lines(self) -> Iterator[str]:
+        drawing = self.drawing
         wide, narrow = (f"0 0 {coordinate(size.x)} {coordinate(size.y)}" for size in drawing.sizes)
         said = f'role="group" aria-label="{literal_in_xml(drawing.told)}" xml:space="preserve"'
-        yield f'<svg viewBox="{wide}" data-n="{narrow}" data-digits="{drawing.digits}" {said}>'
+        yield f'<svg class="net-picture" viewBox="{wide}" data-n="{narrow}" data-digits="{drawing.digits}" {said}>'
         yield from self.group("link", map(self.line, drawing.links))
         yield from self.group("edge", map(self.line, drawing.lines))
         yield from self.group("labels", (self.label(label) for label in drawing.labels if label.first.role != "bias"))
@@ -58,21 +59,28 @@ class Player:
         return f'<path d="{ends[0]}" data-n="{ends[1]}"{self.q(line.cell)}{leads}/>'
 
     def shape(self, shape: Shape) -> str:
-        return f'<path class="{shape.role}"{self.q(shape.cell, shape.twin)}{self.at(shape.at)} d="{outline(shape)}"/>'
+        off = " off" * (shape.role == "back" and shape.cell not in self.below)
+        return f'<path class="{shape.role}{off}"{self.q(shape.cell, shape.twin)}{self.at(shape.at)} d="{outline(shape)}"/>'
 
     def text(self, words: Words) -> str:
         number = told_in(words.number) if words.cell and not words.role.endswith("caption") else ""
-        return f"<text{_set(words)}{self.q(words.cell, words.twin)}{self.at(words.at)}>{marked_text(words.text, words.size, number)}</text>"
+        off = _off(not words.role.startswith("back") or words.cell in self.below)
+        given = f"{off}{_set(words)}{self.q(words.cell, words.twin)}{self.at(words.at)}"
+        return f"<text{given}>{marked_text(words.text, words.size, number)}</text>"
 
     def label(self, label: Label) -> str:
-        """The first line, and one below it, which tells whichever of the others is in hand: the gradient's name is there already."""
+        """The first line, and one below it, which tells whichever of the others is in hand: the gradient's name is there already.
+
+        Until a script says otherwise it tells what a still picture shows.
+        """
         first, gradient = label.first, label.others[-2]
+        told = {second: words for words, second in lines_of_label(label)}
         others = literal_in_xml(" ".join(self.key(one.cell) for one in label.others if one.cell))
         given = f'{self.q(first.cell)} data-o="{others}" data-m="{" ".join(label.modes)}"{self.at(first.at)}'
-        upper = marked_text(first.text, first.size, told_in(first.number))
-        lower = f'<tspan class="p">{marked_text(gradient.text, gradient.size, "")}</tspan>{told_in("")}'
-        down = f'class="o" y="{coordinate(gradient.at.wide.y - first.at.wide.y)}"'
-        return f'<g class="{first.role}"{given}><text{_set(first)}>{upper}</text><text {down}{_set(gradient)}>{lower}</text></g>'
+        upper = f"<text{_off(False in told)}{_set(first)}>{marked_text(first.text, first.size, told_in(first.number))}</text>"
+        down = f'y="{coordinate(gradient.at.wide.y - first.at.wide.y)}"'
+        lower = f'<text class="o{" off" * (True not in told)}" {down}{_set(gradient)}>{_second(gradient, told.get(True))}</text>'
+        return f'<g class="{first.role}"{given}>{upper}{lower}</g>'
 
     def state(self, state: State) -> str:
         """The word, with what the script judges by."""
@@ -83,6 +91,18 @@ class Player:
         data = "".join(f' data-{name}="{literal_in_xml(value)}"' for name, value in given)
         shown = literal_in_xml(as_it_is(state).text) if state.on else ""
         return f"<text{_set(state.words)}{data}{self.at(state.words.at)}>{shown}</text>"
+
+
+def _off(shown: bool) -> str:
+    return "" if shown else ' class="off"'
+
+
+def _second(gradient: Words, told: Words | None) -> str:
+    """The second line: the name of the gradient, which is off unless it is told, and the place for a number or for another line."""
+    name = marked_text(gradient.text, gradient.size, "")
+    if told is None or told.cell == gradient.cell:
+        return f'<tspan class="p">{name}</tspan>{told_in(told.number if told else "")}'
+    return f'<tspan class="p off">{name}</tspan>{told_in(told.text + told.number)}'
 
 
 def _role(words: Words) -> str:

@@ -11,6 +11,8 @@ from ...explain.comparison.first_difference import Claim, Origin, Part
 from ...explain.comparison.one_side import Source
 from ...explain.find import folded
 from ...explain.topics import Folded
+from ...formula import markups
+from ...formula.markups import Markup, numeral
 from ...formula.number import MOST_DIGITS, shortest, show
 from ...formula.tree import Leaf, Tree, leaves
 from ...model.symbols import word
@@ -102,18 +104,24 @@ def _number(key: Hashable, claim: Claim, shown: ComparisonLook, digits: int) -> 
 
 
 def _math(tree: Tree, spell: Callable[[Hashable], str]) -> Math:
-    return math_of(tree, lambda key, way: spell(key) if way is IN_TEXT else _tex(spell(key)))
+    return math_of(tree, lambda key, way: _AS[way.markup](spell(key)))
 
 
 def _plain(text: str) -> Math:
-    return Math([text], [_tex(text)])
+    return Math(lambda markup: [_AS[markup](text)])
 
 
 def _tex(text: str) -> str:
     """Text within mathematics."""
-    if re.match(r"^-?[\d.]+$", text):
-        return text
-    return rf"\text{{{escaped(text)}}}"
+    return text if _is_number(text) else rf"\text{{{escaped(text)}}}"
+
+
+def _mathml(text: str) -> str:
+    return numeral(text) if _is_number(text) else f"<mtext>{markups.escaped(text)}</mtext>"
+
+
+_AS: dict[Markup, Callable[[str], str]] = {"text": str, "latex": _tex, "mathml": _mathml}
+_is_number = re.compile(r"-?[\d.]+").fullmatch
 
 
 def _verdict(origin: Origin, shown: ComparisonLook) -> str:

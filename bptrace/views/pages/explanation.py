@@ -11,6 +11,7 @@ from ...explain.find import Asked, Line, explained
 from ...explain.paths import MOST_PATHS, Path, Paths, ends, has_ends, paths
 from ...explain.remarks import remarks_on
 from ...explain.topics import Derivative, Folded, Topic
+from ...formula.markups import Markup
 from ...formula.number import count, show_places, to_places
 from ...formula.tree import Leaf, Op, Tree, leaves
 from ...model.symbols import Cell
@@ -64,9 +65,18 @@ def _each_once(path: Path, look: Look) -> Path:
 
 def _stations(path: Path, formulas: Formulas) -> Math:
     first, hidden, last = _parted(path.cells)
-    between = [Math([f"… {len(hidden)} more"], [rf"\cdots\text{{ {len(hidden)} more}}"])] if hidden else []
-    start, *others = [*map(formulas.symbol, first), *between, *map(formulas.symbol, last)]
-    return Math([start.text[0], *(f"→ {one.text[0]}" for one in others)], [start.latex[0], *(rf"\to {one.latex[0]}" for one in others)])
+    between = [Math(lambda markup: [_MORE[markup].format(len(hidden))])] if hidden else []
+    stations = [*map(formulas.symbol, first), *between, *map(formulas.symbol, last)]
+
+    def written(markup: Markup) -> list[str]:
+        start, *others = [getattr(station, markup)[0] for station in stations]
+        return [start, *(f"{_TO[markup]} {station}" for station in others)]
+
+    return Math(written)
+
+
+_TO: dict[Markup, str] = {"text": "→", "latex": r"\to", "mathml": "<mo>→</mo>"}
+_MORE: dict[Markup, str] = {"text": "… {} more", "latex": r"\cdots\text{{ {} more}}", "mathml": "<mtext>… {} more</mtext>"}
 
 
 def _multiplied(path: Path, formulas: Formulas) -> Tree:

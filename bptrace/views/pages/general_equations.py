@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 
 from ...errors import listed
+from ...formula.markups import DIALECTS, Markup
 from ...formula.substitute import drop_letter, renamed
 from ...formula.tree import Letter, Num, Ref, Tree
-from ...formula.write import LATEX, TEXT, Dialect, write
+from ...formula.write import write
 from ...inputs.config.config import Config
 from ...model.layer_equations import equation_of_layer, layer_of, letters_of
-from ...model.notation import ERROR_LETTER, PLAIN, TEX, Script
+from ...model.notation import ERROR_LETTER
 from ...model.page import LETTERS
+from ...model.scripts import SCRIPTS, Script
 from ...model.symbols import (
     BACKWARD,
     ERROR,
@@ -68,7 +70,12 @@ def told_in_letters(config: Config) -> list[str]:
 
 def joined(left: Math, right: Math) -> Math:
     """An equation as one formula."""
-    return Math([" = ".join(map(" ".join, (left.text, right.text)))], [" = ".join(map(" ".join, (left.latex, right.latex)))])
+
+    def written(markup: Markup) -> list[str]:
+        equals = "<mo>=</mo>" if markup == "mathml" else " = "
+        return [equals.join(" ".join(getattr(side, markup)) for side in (left, right))]
+
+    return Math(written)
 
 
 def _of_layers(numbers: Sequence[int]) -> str:
@@ -107,10 +114,10 @@ class _Layer:
 
 
 def _math(look: Look, tree: Tree, layer: _Layer) -> Math:
-    def written(dialect: Dialect, script: Script) -> tuple[str]:
-        return (write(tree, dialect, lambda ref: _lettered(look, ref, script, layer)),)
+    def written(markup: Markup) -> list[str]:
+        return [write(tree, DIALECTS[markup], lambda ref: _lettered(look, ref, SCRIPTS[markup], layer))]
 
-    return Math(written(TEXT, PLAIN), written(LATEX, TEX))
+    return Math(written)
 
 
 def constant(look: Look, ref: Ref) -> Tree:
@@ -138,26 +145,25 @@ class _Letters:
         backwards = PARAMETER[ref.family] == "w" and look.notation.by_inputs
         self.all = "" if look.page.shares(ref.family, layer_of(ref)) else letters_of(ref)[:: -1 if backwards else 1]
         own = len(look.config.samples) > 1 and (look.config.batch == 1 or is_per_sample(ref.family))
-        loss, mark = self.notation.loss, script.escaped(self.notation.marked("s"))
-        self.loss = script.sample.format(loss, mark) if own else loss
+        loss = script.word(self.notation.loss)
+        self.loss = script.marked(loss, self.notation.marked("s")) if own else loss
         self.first, self.last = self.all[:1], self.all[-1:]
 
     def at(self, word: str, letters: str | None = None) -> str:
         """A word with letters as its index: all letters of the reference, or these."""
         below = self.all if letters is None else letters
-        return self.script.below.format(self.script.word(word), below) if below else self.script.word(word)
+        return self.script.below(self.script.word(word), self.script.letters(below)) if below else self.script.word(word)
 
     def placed(self, word: str, letters: str | None = None) -> str:
         """The same with the layer, in a notation that writes units by their places."""
         below, script = self.all if letters is None else letters, self.script
         if not self.notation.place or not below:
             return self.at(word, below)
-        parts = {"raised": script.raised(self.layer), "lowered": script.lowered(below), "boxed": script.boxed.format(self.layer)}
-        return self.notation.place.format(letter=script.word(word), **parts)
+        return script.placed(self.notation.place, script.word(word), below, self.layer)
 
     def by(self, below: str, above: str = "") -> str:
         """The derivative by `below` of the loss, or of `above`."""
-        return self.script.slope.format(above or self.loss, below)
+        return self.script.slope(above or self.loss, below)
 
     def delta(self) -> str:
         """δ; in a notation without δ, the derivative of the loss by net."""
@@ -173,7 +179,7 @@ _LETTERED: dict[str, Callable[[_Letters], str]] = {
     "E":        lambda x: x.loss,
     "e":        lambda x: x.at(ERROR_LETTER),
     "dE/dout":  lambda x: x.by(x.placed(x.notation.out)),
-    "through":  lambda x: x.script.via.format(x.by(x.placed(x.notation.out, x.last)), x.first),
+    "through":  lambda x: x.script.via(x.by(x.placed(x.notation.out, x.last)), x.script.letters(x.first)),
     "slope":    lambda x: x.by(x.placed(x.notation.net), x.placed(x.notation.out)),
     "jacobian": lambda x: x.by(x.placed(x.notation.net, x.last), x.placed(x.notation.out, x.first)),
     "delta":    lambda x: x.delta(),
@@ -182,10 +188,10 @@ _LETTERED: dict[str, Callable[[_Letters], str]] = {
     "dE/db":    lambda x: x.by(x.placed("b")),
     "w":        lambda x: x.placed("w"),
     "b":        lambda x: x.placed("b"),
-    "step_w":   lambda x: x.script.word("Δ") + x.placed("w"),
-    "step_b":   lambda x: x.script.word("Δ") + x.placed("b"),
-    "w+":       lambda x: x.script.after.format(x.placed("w")),
-    "b+":       lambda x: x.script.after.format(x.placed("b")),
+    "step_w":   lambda x: x.script.step(x.placed("w")),
+    "step_b":   lambda x: x.script.step(x.placed("b")),
+    "w+":       lambda x: x.script.after(x.placed("w")),
+    "b+":       lambda x: x.script.after(x.placed("b")),
     "eta":      lambda x: x.script.word("η"),
 }
 # fmt: on

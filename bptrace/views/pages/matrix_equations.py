@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 
+from ...formula.markups import Markup
 from ...formula.matrix_form import Matrix, matrices, nodes
 from ...formula.matrix_text import LOOSE, Style, outline, write_matrices
 from ...formula.substitute import KeepLetters, drop_letter, ground
@@ -14,6 +15,7 @@ from ...formula.write import Text
 from ...model.layer_equations import equation_of_layer, layer_of, letters_of
 from ...model.matrix_symbols import MATRICES, has_symbol, matrix_symbol, prime
 from ...model.page import LETTERS
+from ...model.scripts import SCRIPTS
 from ...model.symbols import ERROR, KINDS, PARAMETER, UPDATE, is_per_sample
 from ..document import Equation, Math
 from ..style import Look
@@ -118,14 +120,14 @@ class MatrixForm:
     # the writing
 
     def math(self, matrix: Matrix) -> Math:
-        return Math([write_matrices(matrix, self.style(False))], [write_matrices(matrix, self.style(True))])
+        return Math(lambda markup: [write_matrices(matrix, self.style(markup))])
 
-    def style(self, latex: bool) -> Style:
-        signs = {name: pair[latex] for name, pair in self.row.signs.items()}
-        return Style(latex, lambda symbol: self.symbol(symbol, latex), self.size, signs)
+    def style(self, markup: Markup) -> Style:
+        signs, letters = {name: spelled.of(markup) for name, spelled in self.row.signs.items()}, SCRIPTS[markup].letters
+        return Style(markup, lambda symbol: self.symbol(symbol, markup), lambda letter: letters(self.size(letter)), signs)
 
-    def symbol(self, matrix: Matrix, latex: bool = False) -> Text:
-        return matrix_symbol(self.row.name, self.network, matrix.of.family, layer_of(matrix.of), latex, self.samples > 1)
+    def symbol(self, matrix: Matrix, markup: Markup = "text") -> Text:
+        return matrix_symbol(self.row.name, self.network, matrix.of.family, layer_of(matrix.of), markup, self.samples > 1)
 
     def size(self, letter: str) -> str:
         """The number of values of a letter, 1 if there is no letter."""
@@ -154,12 +156,12 @@ class MatrixForm:
         norms = [node.parts[0] for node in nodes(right) if node.operation == "norm"]
         if norms:
             return f"‖ ‖² adds up the squares of all ({self.shape(norms[0]).text}) entries"
-        outlined, signs = outline(right), {"each": self.style(False).signs.get("each", "")}
+        outlined, signs = outline(right), {"each": self.style("text").signs.get("each", "")}
         along = "row" if self.look.notation.by_inputs else "column"
         if outlined.operation == "symbol":
             by = f"{along} by {along}" if any(node.operation == "down" for node in nodes(right)) else "entry by entry"
             return f"{by}, all ({self.shape(left).text})"
-        return f"({self.shape(left).text}) = {write_matrices(outlined, Style(False, self.shape, self.size, signs))}"
+        return f"({self.shape(left).text}) = {write_matrices(outlined, Style('text', self.shape, self.size, signs))}"
 
     def own_loss(self, left: Matrix, right: Matrix) -> Iterator[str]:
         """The remark that in a batch the derivatives of a sample are of its own loss, whose mean or sum is that of the batch."""

@@ -12,7 +12,7 @@ from ..style import Look
 from .picture.columns import Grid, LayerColumn, grid, sizes_for
 from .picture.edge_labels import Gap, Rect, Room, placed
 from .picture.flow_arrows import arrow
-from .picture.loss_parts import error_width, loss_parts
+from .picture.loss_parts import box_width, error_width, loss_parts
 from .picture.pen import Pen, Values
 from .picture.picture_words import left_out, told
 from .picture.text_widths import WIDEST_NUMBER, bounds, text_width
@@ -43,7 +43,7 @@ class _Picture:
     def __init__(self, look: Look, values: Values, slot: int, lit: Mapping[Cell, str]) -> None:
         sizes = sizes_for(look.network)
         self.look, self.pen = look, Pen(look, values, slot, lit, sizes.digits)
-        self.grid: Grid = grid(look, sizes, _inputs(look, sizes.digits), error_width(self.pen, sizes))
+        self.grid: Grid = grid(look, sizes, _inputs(look, sizes.digits), error_width(self.pen, sizes), box_width(self.pen, sizes))
         self.lines: list[Stroke] = []
         self.shapes: list[Shape] = []
         self.words: list[Words] = []
@@ -89,7 +89,7 @@ class _Picture:
     def rects(self, at: int) -> list[Rect]:
         """What is drawn so far, as boxes in one of the two pictures."""
         shapes = [Rect(*shape.at[at], shape.at[at].x + shape.wide, shape.at[at].y + shape.high) for shape in self.shapes]
-        every = [*self.words, *(label.first for label in self.labels)]
+        every = [*self.words, *(label.first for label in self.labels), *(state.words for state in self.states)]
         sizes = ((words, bounds(words, self.pen.digits)) for words in every if words.role in _AROUND)
         return shapes + [
             Rect(words.at[at].x + box[0], words.at[at].y + box[1], words.at[at].x + box[2], words.at[at].y + box[3]) for words, box in sizes
@@ -97,8 +97,7 @@ class _Picture:
 
     def span(self) -> tuple[float, float]:
         """From where to where the picture from left to right is filled, with a margin."""
-        states = [state.words.at.wide.y for state in self.states if state.on]
-        boxes = [(box.top, box.bottom) for box in self.rects(0)] + [(y, y) for y in states]
+        boxes = [(box.top, box.bottom) for box in self.rects(0)]
         return max(0.0, min(top for top, _ in boxes) - MARGIN), min(self.grid.size[0].y, max(bottom for _, bottom in boxes) + MARGIN)
 
     # edges
@@ -148,10 +147,10 @@ class _Picture:
         gradient = f"∂{self.look.notation.loss}/∂"
         twos = [max(one, text_width(gradient + text + value, below) + 2) for one, text in zip(ones, texts, strict=True)]
         rooms = (
-            ("two", tuple(Room(wide, one * USUAL, size * 1.25, below * 1.2) for wide, one in zip(twos, ones, strict=True))),
-            ("one", tuple(Room(one, one * USUAL, size * 1.25) for one in ones)),
+            ("two", [Room(wide, one * USUAL, size * 1.25, below * 1.2) for wide, one in zip(twos, ones, strict=True)]),
+            ("one", [Room(one, one * USUAL, size * 1.25) for one in ones]),
         )
-        return placed(Gap(tuple((start[at], end[at]) for start, end in ends), tuple(others), self.area(ends[0], at)), rooms)
+        return placed(Gap([(start[at], end[at]) for start, end in ends], others, self.area(ends[0], at)), rooms)
 
     def area(self, ends: tuple[Place, Place], at: int) -> float:
         (start, end), size = ends, self.grid.size[at]
@@ -184,7 +183,7 @@ class _Picture:
         return found | {shape.cell: shape for shape in self.shapes if shape.cell}
 
 
-_AROUND = {"name", "bias", "error"}  # words that stand outside of shapes, so that labels have to keep off them
+_AROUND = {"name", "bias", "error", "state"}  # words that stand outside of shapes, so that labels have to keep off them
 
 
 def _inputs(look: Look, digits: int) -> list[str]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
+from ...formula.markups import Markup
 from ...formula.matrix_form import Matrix, nodes
 from ...formula.matrix_text import ATOM, LOOSE, Style, matrix_pieces
-from ...formula.write import SIGNS, Text
+from ...formula.write import Text
 from ...model.layer_equations import layer_of, letters_of
 from ...model.symbols import KINDS, Cell, is_per_sample
 from ..document import Entries, Math, MatrixEquation, MatrixPiece
-from .formulas import IN_LATEX, IN_TEXT, Formulas, Way
+from .formulas import WAYS, Formulas, Way
 from .matrix_equations import MatrixForm
 
 SMALL = 5  # the most rows, and the most columns, of a matrix that is written out
 _MARKS = list(map(chr, range(0xE000, 0xE100)))  # each stands for a matrix in a formula, until its entries are put in
-_MARK = re.compile(f"([{_MARKS[0]}-{_MARKS[-1]}])")
+_MARK = re.compile(f"(?:<mtable>)?([{_MARKS[0]}-{_MARKS[-1]}])(?:</mtable>)?")  # brackets about a table are as high as it is
 
 Spell = Callable[[Cell, Way], str]
 Side = Sequence[MatrixPiece]
@@ -77,10 +79,10 @@ class _Written:
     # how an entry is spelled; a missing connection is 0
 
     def name(self, cell: Cell, way: Way) -> str:
-        return self.formulas.name(cell, way) if self.page.holds(cell) else "0"
+        return self.formulas.name(cell, way) if self.page.holds(cell) else way.number("0")
 
     def numbers(self, digits: int | None = None) -> Spell:
-        return lambda cell, way: self.formulas.number(cell, digits, way) if self.page.holds(cell) else "0"
+        return lambda cell, way: self.formulas.number(cell, digits, way) if self.page.holds(cell) else way.number("0")
 
     def digits(self, quantity: Matrix) -> int:
         """The fewest digits with which the formula of each entry gives its value, as it is shown."""
@@ -99,29 +101,33 @@ class _Written:
 
         def style(way: Way) -> Style:
             def symbol(node: Matrix) -> Text:
-                return Text(marks[node], ATOM) if node.letters else self.alone(node, spell, way)
+                mark = f"<mtable>{marks[node]}</mtable>" if way.markup == "mathml" else marks[node]
+                return Text(mark, ATOM) if node.letters else self.alone(node, spell, way)
 
-            own = self.form.style(way is IN_LATEX)
-            return own._replace(symbol=symbol, size=lambda letter: own.size(letter) if spell == self.name else str(self.count(letter)))
+            own = self.form.style(way.markup)
+            size = own.size if spell == self.name else lambda letter: way.script.letters(str(self.count(letter)))
+            return own._replace(symbol=symbol, size=size)
 
-        pieces = zip(matrix_pieces(root, style(IN_TEXT)), matrix_pieces(root, style(IN_LATEX)), strict=True)
-        return [list(_parts(text, latex, entries)) for text, latex in pieces]
+        @cache
+        def parted(markup: Markup) -> list[list[str]]:
+            return [_MARK.split(piece) for piece in matrix_pieces(root, style(WAYS[markup]))]
+
+        return [list(_parts(place, parted, entries)) for place in range(len(parted("text")))]
 
     def entries(self, symbol: Matrix, spell: Spell) -> Entries:
         cells = self.cells(symbol)
-        text, latex = ([[spell(cell, way) for cell in row] for row in cells] for way in (IN_TEXT, IN_LATEX))
-        return Entries(text, latex)
+        return Entries(lambda markup: [[spell(cell, WAYS[markup]) for cell in row] for row in cells])
 
     def alone(self, symbol: Matrix, spell: Spell, way: Way) -> Text:
         """A single number; a negative one gets brackets."""
         text = spell(self.cell(symbol, {}), way)
-        return Text(text, LOOSE if text[0] in SIGNS else ATOM)
+        return Text(text, LOOSE if way.dialect.guard(text) != text else ATOM)
 
 
-def _parts(text: str, latex: str, entries: dict[str, Entries]) -> Iterator[Math | Entries]:
-    """A piece of a formula, with the matrices in the places of their marks."""
-    for written, as_latex in zip(_MARK.split(text), _MARK.split(latex), strict=True):
+def _parts(place: int, parted: Callable[[Markup], list[list[str]]], entries: dict[str, Entries]) -> Iterator[Math | Entries]:
+    """A piece of a formula, with the matrices in the places of their marks, which stand in the same order in each language."""
+    for at, written in enumerate(parted("text")[place]):
         if written in entries:
             yield entries[written]
-        elif written:
-            yield Math([written], [as_latex])
+        else:
+            yield Math(lambda markup, at=at: [parted(markup)[place][at]])  # type: ignore[misc]

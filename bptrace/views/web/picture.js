@@ -2,11 +2,12 @@
 
 function makePicture(svg, options) {
   const NARROW = matchMedia("screen and (max-width: 52rem)");
-  const DISC = 8, PAD = 3, HEAD = 13, READABLE = 0.8, WIDE_ENOUGH = 470;
+  const DISC = 8, PAD = 3, HEAD = 13, READABLE = 0.7, SCROLLED = 0.8; // below the first scale texts are too small: then the picture is scrolled
   const digits = Number(svg.dataset.digits);
   const places = new Map(); // for each quantity all that shows it
-  const edges = [], texts = [], shapes = [], labels = [], states = [], moved = [];
-  let narrow = false, last = null, focusable = null;
+  const edges = [], texts = [], shapes = [], labels = [], states = [], names = [], moved = [];
+  const WAYS = [0.28, 0.34, 0.4, 0.46, 0.52, 0.58, 0.64, 0.72, 0.22]; // along an edge; backwards from its end
+  let narrow = false, last = null, focusable = null, phaseIsBackward = false, obstacles = [];
 
   function make(name, attributes, parent, before = null) {
     const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -31,9 +32,9 @@ function makePicture(svg, options) {
     for (const place of moved) {
       const { el } = place, group = el.closest("g[class]").parentNode === svg ? el.closest("g[class]") : el.closest("g[class]").parentNode;
       const kind = el.localName === "g" ? "label" : group.getAttribute("class");
-      const item = { el, place, kind, q: el.dataset.q, v: el.querySelector(".v") };
+      const item = { el, place, kind, q: el.dataset.q, also: el.dataset.also, v: el.querySelector(".v") };
       READ[kind === "edge" || kind === "shape" || kind === "label" || kind === "state" ? kind : "text"](item);
-      if (item.q) for (const q of [item.q, el.dataset.also]) if (q) known(q, item);
+      for (const q of [item.q, item.also]) if (q) known(q, item);
     }
   }
 
@@ -46,7 +47,7 @@ function makePicture(svg, options) {
     edge(item) { edges.push(Object.assign(item, { ends: (el => (el || "").split(" "))(item.el.dataset.ends), head: null })); },
     shape(item) { shapes.push(item); },
     state(item) { states.push(item); },
-    text(item) { if (item.q) texts.push(item); },
+    text(item) { (item.q ? texts : names).push(item); },
     label(item) {
       const [first, second] = item.el.querySelectorAll("text");
       const others = item.el.dataset.o.split(" ");
@@ -68,16 +69,29 @@ function makePicture(svg, options) {
 
   function lay() {
     narrow = NARROW.matches;
-    const box = narrow ? svg.dataset.n : svg.dataset.wide, across = Number(box.split(" ")[2]);
+    const box = narrow ? svg.dataset.n : svg.dataset.wide;
     svg.setAttribute("viewBox", box);
-    svg.style.minWidth = narrow && across > WIDE_ENOUGH ? `${Math.round(across * READABLE)}px` : "";
+    fit(...box.split(" ").slice(2).map(Number));
     for (const { el, path, raw } of moved) {
       el.setAttribute(path, path === "d" || !narrow ? raw[narrow ? 1 : 0] : `translate(${raw[1]})`);
     }
+    const fixed = texts.filter(({ kind }) => kind === "error").concat(names);
+    obstacles = [...shapes.map(item => ({ x: at(item)[0], y: at(item)[1], wide: item.box.width, high: item.box.height })),
+      ...fixed.map(item => boxOf(item.el, item)), ...labels.filter(item => item.bias).map(item => boxOf(item.first.el, item))];
     if (last) update(last);
   }
 
+  function fit(across, high) {
+    const { clientWidth, clientHeight } = svg.parentNode, scrolled = narrow && Math.min(clientWidth / across, clientHeight / high) < READABLE;
+    svg.style.width = scrolled ? `${Math.round(across * Math.max(SCROLLED, clientWidth / across))}px` : "";
+    svg.style.height = scrolled ? `${Math.round(high * Math.max(SCROLLED, clientWidth / across))}px` : "";
+  }
+
   // numbers
+
+  function valueOf(item, state) {
+    return state.value(item.q) ?? (item.also ? state.value(item.also) : null);
+  }
 
   function set(el, text) {
     if (el.textContent !== text) el.textContent = text;
@@ -93,14 +107,16 @@ function makePicture(svg, options) {
 
   function showTexts(state) {
     for (const item of texts) {
-      const value = state.value(item.q);
-      if (item.v) show(item.v, item.q, state);
-      else if (!item.kind.endsWith("caption")) show(item.el, item.q, state);
-      if (item.back) item.el.classList.toggle("off", value === null && item.q !== state.now);
+      if (item.v) show(item.v, state.value(item.q) === null && item.also ? item.also : item.q, state);
+      if (item.back) item.el.classList.toggle("off", isAbsent(item, state));
     }
     for (const item of shapes) {
-      if (item.back) item.el.classList.toggle("off", state.value(item.q) === null && item.q !== state.now);
+      if (item.back) item.el.classList.toggle("off", isAbsent(item, state));
     }
+  }
+
+  function isAbsent(item, state) {
+    return valueOf(item, state) === null && item.q !== state.now && item.also !== state.now;
   }
 
   function showEdges(state) {
@@ -181,15 +197,16 @@ function makePicture(svg, options) {
 
   function setLights(state, light) {
     for (const item of [...shapes, ...texts]) {
-      const name = [item.q, item.el.dataset.also].map(q => light.get(q)?.get(item)).find(Boolean) ?? "";
+      const name = [item.q, item.also].map(q => light.get(q)?.get(item)).find(Boolean) ?? "";
       item.lit = name;
       word(item.el, name);
-      item.el.classList.toggle("fed", !name && state.fed.has(item.q));
-      item.el.classList.toggle("way", !name && state.path.has(item.q));
+      item.el.classList.toggle("fed", !name && (state.fed.has(item.q) || state.fed.has(item.also)));
+      item.el.classList.toggle("way", !name && (state.path.has(item.q) || state.path.has(item.also)));
     }
     for (const item of labels) {
       word(item.first.el, item.litFirst);
       word(item.second.el, item.litSecond);
+      item.second.el.classList.toggle("fed", !item.litSecond && state.fed.has(item.shown));
     }
   }
 
@@ -216,17 +233,49 @@ function makePicture(svg, options) {
 
   // what needs the boxes of texts: all are read first, then plates and discs are written
 
-  function boxOf(el, item) {
-    const box = el.getBBox(), [x, y] = item.spot ?? at(item);
+  function boxOf(el, item, [x, y] = item.spot ?? at(item)) {
+    const box = el.getBBox();
     return { item, el, x: x + box.x, y: y + box.y, wide: box.width, high: box.height };
   }
 
-  function place(item, state) {
-    if (!item.quiet || !(item.litFirst || item.litSecond)) return item.spot = null;
-    const [ax, ay, bx, by] = at((places.get(item.q) ?? []).find(other => other.kind === "edge")), t = state.phase === "backward" ? 0.72 : 0.28;
-    const spot = [ax + (bx - ax) * t, ay + (by - ay) * t + 4], half = boxes(item).reduce((most, el) => Math.max(most, el.getBBox().width / 2), 0) + 2 * PAD;
-    if (!narrow) spot[0] = Math.max(ax + half, Math.min(bx - half, spot[0]));
-    return item.spot = spot;
+  // A lit label that has no two lines of its own stands where it covers least: on its spot, or elsewhere on its edge.
+  function place(item, taken) {
+    item.spot = null;
+    if (item.modes[narrow ? 1 : 0] === "two" || item.bias || !(item.litFirst || item.litSecond)) return;
+    const lines = boxes(item).map(el => boxOf(el, item, [0, 0])), both = lines.length === 2;
+    let least = Infinity, above = false;
+    for (const spot of spots(item, lines)) {
+      for (const flipped of both ? [false, true] : [false]) {
+        const covered = cover(lines, spot, flipped ? -2 * item.second.down : 0, taken);
+        if (covered < least) [least, item.spot, above] = [covered, spot, flipped];
+        if (!least) break;
+      }
+      if (!least) break;
+    }
+    if (above) item.second.el.setAttribute("y", -item.second.down);
+    taken.push(...boxes(item).map(el => boxOf(el, item)));
+  }
+
+  function spots(item, lines) {
+    const [ax, ay, bx, by] = at(places.get(item.q).find(other => other.kind === "edge"));
+    const half = Math.max(...lines.map(line => line.wide)) / 2 + 2 * PAD, inside = x => Math.max(ax + half, Math.min(bx - half, x));
+    const ways = phaseIsBackward ? WAYS.map(t => 1 - t) : WAYS;
+    const along = ways.map(t => [ax + (bx - ax) * t, ay + (by - ay) * t + 4]).map(([x, y]) => [narrow ? x : inside(x), y]);
+    const beside = [-18, 18, -34, 34].flatMap(lift => along.map(([x, y]) => [x, y + lift]));
+    return [...(item.quiet ? [] : [at(item)]), ...along, ...beside];
+  }
+
+  function cover(lines, [x, y], lift, taken) {
+    let sum = 0;
+    lines.forEach((line, n) => {
+      const box = { x: x + line.x - PAD, y: y + line.y + (n ? lift : 0), wide: line.wide + 2 * PAD, high: line.high };
+      for (const other of [...obstacles, ...taken]) if (overlap(box, other)) sum += shared(box, other);
+    });
+    return sum;
+  }
+
+  function shared(a, b) {
+    return (Math.min(a.x + a.wide, b.x + b.wide) - Math.max(a.x, b.x)) * (Math.min(a.y + a.high, b.y + b.high) - Math.max(a.y, b.y));
   }
 
   function boxes(item) {
@@ -238,7 +287,9 @@ function makePicture(svg, options) {
   }
 
   function setPlates(state) {
-    for (const item of labels) place(item, state);
+    const taken = [];
+    phaseIsBackward = state.phase === "backward";
+    for (const item of labels) place(item, taken);
     const lines = labels.flatMap(item => boxes(item).map(el => boxOf(el, item)));
     const alone = texts.filter(item => item.lit && (item.kind === "error")).map(item => boxOf(item.el, item));
     const lit = [...lines.filter(({ el }) => el.classList.contains("now") || el.classList.contains("used")), ...alone];
@@ -269,7 +320,7 @@ function makePicture(svg, options) {
       return right ? [x + wide - 5, y + 3] : [x + 2, y];
     }
     const box = lit.find(one => items.includes(one.item) && shownBy(one, q));
-    return box ? [box.x - PAD - 2, box.y] : null;
+    return box ? [box.x - PAD - 5, box.y] : null;
   }
 
   function shownBy(box, q) {
@@ -300,18 +351,21 @@ function makePicture(svg, options) {
   function setFocus(state) {
     const item = (places.get(state.now) ?? []).find(one => one.kind !== "edge");
     const el = item?.kind === "label" ? item.el : item?.el ?? null;
-    if (el !== focusable) focusable?.removeAttribute("tabindex");
+    const held = focusable !== null && focusable === document.activeElement;
+    if (el !== focusable) for (const name of ["tabindex", "role", "aria-label"]) focusable?.removeAttribute(name);
     focusable = el;
     if (!el) return;
     el.setAttribute("tabindex", "0");
     el.setAttribute("role", "button");
     el.setAttribute("aria-label", `${state.now} = ${state.value(state.now) === null ? "?" : state.text(state.now, digits)}`);
-    if (narrow && svg.style.minWidth) follow(at(item)[0]);
+    if (held) el.focus({ preventScroll: true });
+    if (narrow && svg.style.width) follow(...at(item));
   }
 
-  function follow(x) {
-    const box = svg.parentNode, across = svg.viewBox.baseVal.width;
-    if (box.scrollWidth > box.clientWidth) box.scrollLeft = x / across * box.scrollWidth - box.clientWidth / 2;
+  function follow(x, y) {
+    const box = svg.parentNode, { width, height } = svg.viewBox.baseVal;
+    box.scrollLeft = x / width * box.scrollWidth - box.clientWidth / 2;
+    box.scrollTop = y / height * box.scrollHeight - box.clientHeight / 2;
   }
 
   function chosen(target) {
@@ -343,7 +397,6 @@ function makePicture(svg, options) {
   }
 
   read();
-  svg.classList.add("net-picture");
   svg.dataset.wide = svg.getAttribute("viewBox");
   for (const item of [...shapes, ...texts]) item.back = item.el.classList.contains("back") || item.kind.startsWith("back");
   for (const item of shapes) item.box = item.el.getBBox();
@@ -353,6 +406,7 @@ function makePicture(svg, options) {
   svg.addEventListener("click", heed);
   svg.addEventListener("keydown", heed);
   NARROW.addEventListener("change", lay);
+  addEventListener("resize", () => fit(svg.viewBox.baseVal.width, svg.viewBox.baseVal.height));
   lay();
   return { update };
 }

@@ -27,14 +27,17 @@ def loss_cell(pen: Pen) -> Cell:
 
 
 def error_width(pen: Pen, sizes: Sizes) -> float:
-    """The width of the column of errors: of the widest line at an output, and of the box of the loss."""
+    """The width of the widest line at an output."""
     number, outputs = WIDEST_NUMBER[pen.digits], range(min(len(pen.network.outputs), MOST_UNITS))
     lines = [text_width(text + number, _size(sizes)) for at in outputs for text, _, _ in _lines(pen, at)]
     lines.append(text_width(_of_batch_text(pen) + number, _smaller(sizes)) if pen.page.batch > 1 else 0)
-    return max(*lines, _box_width(pen, sizes) if len(outputs) > 1 else 0)
+    return max(lines)
 
 
-def _box_width(pen: Pen, sizes: Sizes) -> float:
+def box_width(pen: Pen, sizes: Sizes) -> float:
+    """The width of the box of the loss; 0 if there is none."""
+    if len(pen.network.outputs) == 1:
+        return 0.0
     return text_width(f"{pen.look.title('E_o')} = {WIDEST_NUMBER[pen.digits]}", sizes.font) + 14
 
 
@@ -83,7 +86,7 @@ def _size(sizes: Sizes) -> float:
 
 def _link(grid: Grid, place: int, size: float) -> tuple[Place, Place]:
     column, here, there = grid.columns[-1], grid.centres[-1][place], grid.errors[place]
-    right, bottom = here.wide.x + column.wide / 2, here.narrow.y + grid.sizes.high / 2 + grid.sizes.below + 2
+    right, bottom = here.wide.x + column.wide / 2, here.narrow.y + grid.sizes.high / 2 + grid.sizes.back + 2
     start = Place(Spot(right, here.wide.y), Spot(here.narrow.x, bottom))
     return start, Place(Spot(right + 16, here.wide.y), Spot(there.narrow.x, there.narrow.y - size))
 
@@ -92,7 +95,7 @@ def _box(pen: Pen, grid: Grid, middle: Place, parts: LossParts) -> None:
     """The box of the loss; between two outputs, with links to both."""
     size, cell = grid.sizes.font, loss_cell(pen)
     text = f"{pen.look.title('E_o')} = "
-    wide, high = _box_width(pen, grid.sizes), size * 1.7
+    wide, high = box_width(pen, grid.sizes), size * 1.7
     parts.shapes.append(pen.shape("loss", middle.moved(-wide / 2, -high / 2), (wide, high), cell))
     parts.words.append(pen.words("loss", middle.moved(0, size * 0.36), text, size, cell))
     for end in (grid.errors[0], grid.errors[-1]):

@@ -2,7 +2,7 @@
 
 import re
 
-from ....model.notation import PLAIN
+from ....model.scripts import PLAIN
 from ...drawing import LEVEL, SMALLER, Words, runs
 
 # fmt: off
@@ -32,12 +32,12 @@ def indexed(name: str) -> str:
 
 
 MARKED = PLAIN._replace(
-    via="{0}|_{{{1}}}",
-    after="{0}^{{+}}",
-    below="{0}_{{{1}}}",
+    via="{0}|_{{{1}}}".format,
+    after="{0}^{{+}}".format,
+    below="{0}_{{{1}}}".format,
     word=indexed,
-    raised="^{{{0}}}".format,
-    lowered="_{{{0}}}".format,
+    raised=lambda letter, index, layer: f"{letter}^{{{layer}}}_{{{index}}}" if index else f"{letter}^{{{layer}}}",
+    boxed=lambda letter, index, layer: f"{letter}_{{{index}}}[{layer}]" if index else f"{letter}[{layer}]",
 )
 
 
@@ -54,6 +54,6 @@ def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
 def bounds(words: Words, digits: int) -> tuple[float, float, float, float]:
     """The box of a line of text around its place, with the widest number that it may have."""
     number = WIDEST_NUMBER[digits] if words.cell else ""
-    across = text_width(words.text + number, words.size, words.role == "name")
+    across = text_width(words.text + number, words.size, words.role in ("name", "state"))
     left = {"start": 0.0, "middle": -across / 2, "end": -across}[words.side]
     return left, -words.size * 0.95, left + across, words.size * 0.28

@@ -11,7 +11,7 @@ from ....formula.tree import leaves
 from ....model.symbols import Cell
 from ....trace.step import Step
 from ...drawing import MINUS, Label, Place, Shape, State, Words
-from .columns import Sizes
+from .columns import BETWEEN, Sizes
 from .pen import Pen
 from .text_widths import WIDEST_NUMBER, fitted, indexed, text_width
 
@@ -50,10 +50,10 @@ class UnitParts:
     def name(self) -> Words:
         name, size = indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font
         if not self.layer:
-            told = fitted(name, self.wide + 24, size, bold=True)
-            return Words("name", self.middle.moved(0, self.top - 6), told, size)
-        told = fitted(name, self.wide - 18 - self.bias_width(False) - 6, size, bold=True)
-        return Words("name", self.middle.moved(self.left + 12, self.top - 6), told, size, "start")
+            told = fitted(name, self.wide + BETWEEN - 4, size, bold=True)
+            return Words("name", self.middle.moved(0, self.top - self.sizes.lift), told, size)
+        told = fitted(name, self.head - 22 - self.bias_width(False), size, bold=True)
+        return Words("name", self.middle.moved(8 - self.head / 2, self.top - self.sizes.lift), told, size, "start")
 
     def halves(self) -> Iterator[Shape]:
         corner = self.middle.moved(self.left, self.top)
@@ -90,6 +90,12 @@ class UnitParts:
         """From the middle of a unit to that of a number, which stands a little nearer to it than the round end."""
         return self.wide / 4 - 2
 
+    @property
+    def head(self) -> float:
+        """The width of the line above a unit: over a narrow one it may be wider, so that its name has room beside its bias."""
+        name = min(text_width(indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font, bold=True), self.sizes.number)
+        return max(self.wide, min(self.sizes.unit, name + 24 + self.bias_width(False)))
+
     # the bias
 
     def bias(self) -> Iterator[Label]:
@@ -97,7 +103,7 @@ class UnitParts:
         cell = self.bias_cell()
         if cell is None:
             return
-        size, at = self.sizes.label, self.middle.moved(self.wide / 2 - 12, self.top - 6)
+        size, at = self.sizes.label, self.middle.moved(self.head / 2 - 8, self.top - self.sizes.lift)
         fits = self.is_bias_named()
         first = self.pen.words("bias", at, self.bias_text() if fits else self.bias_sign(), size, cell, "end")
         texts = (f"{self.pen.symbol(cell.gradient())} = " if fits else "", "→ ")
@@ -122,7 +128,7 @@ class UnitParts:
     def is_bias_named(self) -> bool:
         """True if there is room for the name of the bias, beside the unit's."""
         name = text_width(indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font, bold=True)
-        return self.bias_width(True) <= self.wide - 30 - name
+        return self.bias_width(True) <= max(self.wide, self.head) - 24 - name
 
     def bias_width(self, named: bool) -> float:
         if self.bias_cell() is None:
@@ -167,8 +173,8 @@ class UnitParts:
                     told,
                 ]
             else:
-                title = f"{self.pen.look.title(cell.kind)} = "
-                wide, high = text_width(title + WIDEST_NUMBER[sizes.digits], sizes.small) + 10, sizes.small * 1.22
+                title = f"{self.pen.look.title(cell.kind)} {'' if self.may_stop() and not self.pen.look.notation.has_delta else '= '}"
+                wide, high = text_width(title + WIDEST_NUMBER[sizes.digits], sizes.small) + 8, sizes.small * 1.22
                 x = self.left + 2 if self.may_stop() else -wide / 2
                 said = [
                     self.pen.words(
