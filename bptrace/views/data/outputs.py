@@ -171,12 +171,15 @@ class DocumentSink(Sink):
         self.file.write(self.make(list(self.watch.document())).encode())
 
 
-def write_documents(document: Document, paths: Iterable[str], read: Iterable[str]) -> None:
-    """Writes a document to files, in the formats of their suffixes. Raises UsageError for one that is read, or is no document's."""
+def write_documents(document: Document, paths: Iterable[str], read: Iterable[str], math: str = "github") -> None:
+    """Writes a document to files, in the formats of their suffixes; `math` says how Markdown has its formulas.
+
+    Raises UsageError for a file that is read, or that has no format of documents.
+    """
     with whole(read) as open_file:
         for path in paths:
             if path != "-":
-                make = files.writer(files.suffix_of(path, files.DOCUMENTS))
+                make = files.writer(files.suffix_of(path, files.DOCUMENTS), math)
                 open_file(path).write(make(document).encode())
 
 
