@@ -116,7 +116,7 @@ def test_a_fence_is_longer_than_any_within() -> None:
 def test_a_formula_in_a_table_has_no_bar() -> None:
     formula = math(["|x|"], [r"\left|x\right|"])
     page = markdown([Table([Column("f", numeric=False), Column("x")], [(formula, "1")])])
-    assert page.splitlines()[-1] == r"| $`\left\vert x\right\vert `$ |   1 |"
+    assert page.splitlines()[-1] == r"| $`\left\vert x\right\vert`$ |   1 |"
 
 
 def test_a_name_in_a_formula_is_as_mathjax_reads_it() -> None:
