@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..document import Figure
+from .html_text import literal
 from .still_picture import GROUND, INK, LIGHTS, NEGATIVE, POSITIVE, QUIET
 from .svg import svg
-from .svg_parts import literal_in_xml
 
 # fmt: off
 _OF_THE_PAGE = {  # for a colour of the picture alone, that of the page
@@ -17,7 +17,7 @@ _OF_THE_PAGE = {  # for a colour of the picture alone, that of the page
 
 
 def set_figure(figure: Figure) -> str:
-    return f'<figure tabindex="0">\n{svg(figure.draw())}<figcaption>{literal_in_xml(figure.text)}</figcaption>\n</figure>'
+    return f'<figure tabindex="0">\n{svg(figure.draw())}<figcaption>{literal(figure.text)}</figcaption>\n</figure>'
 
 
 def _coloured() -> Iterator[str]:
@@ -25,8 +25,4 @@ def _coloured() -> Iterator[str]:
         yield from (f'figure [{paint}="{colour}"] {{ {paint}: var(--{name}); }}' for paint in ("fill", "stroke"))
 
 
-STYLE = """
-figure { margin: 1rem 0; overflow-x: auto; }
-figure svg { display: block; width: 100%; height: auto; min-width: 34rem; max-width: 56rem; }
-figcaption { position: sticky; left: 0; color: var(--quiet); max-width: 48rem; }
-""" + "\n".join(_coloured())
+COLOURS = "\n".join(_coloured())

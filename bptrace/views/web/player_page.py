@@ -12,7 +12,7 @@ from ...inputs.config.config import Config
 from ...model.symbols import Cell
 from ...trace.step import Step
 from ..document import Heading, Math, Note, Table
-from ..markup.html import literal
+from ..markup.html_text import literal
 from ..markup.svg import svg
 from ..pages.general_equations import equations
 from ..pages.network_picture import network_picture
