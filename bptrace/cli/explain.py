@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import NotFinite, UsageError
-from ..views.data.files import DOCUMENTS, MATH, TEXTS
+from ..views.data.files import DOCUMENTS, MATH, SUFFIXES, TEXTS
 from .completion import names_begun
 from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
 
@@ -85,12 +85,15 @@ def command(
       bptrace explain mazur.yaml -o solution.tex
     """
     from ..views.data.outputs import check_paths
+    from ..views.data.pictures import with_beside
     from ..views.pages.explanation import Detail
 
     _check_order(config, names)
     _check_together(ctx, names, paths, kind, outputs)
     loaded = config_of(config, settings, notation)
     check_paths(outputs, DOCUMENTS, loaded.files)
+    if not names:
+        check_paths(with_beside(outputs), SUFFIXES, loaded.files)
     if names:
         blocks = _explained(loaded, names, digits, Detail(None if whole else depth, brief, top if paths else 0))
     else:

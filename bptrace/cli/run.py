@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..views.data.files import SUFFIXES
+from ..errors import UsageError
+from ..views.data.files import PAGE, SUFFIXES
 from .completion import names_begun
 from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
 
@@ -62,16 +63,20 @@ def command(
       bptrace run mazur.yaml --only 'net_*' --only delta:output
       bptrace run mazur.yaml --set w5=0.3 --set eta=0.1
     """
-    from ..engine.steps import with_updates
-
     loaded = config_of(config, settings, notation)
-    if iterations is not None:
-        loaded = with_updates(loaded, iterations)
     chosen = _selected(loaded, only)
     if chosen is not None:
         picked = chosen.iterations if picked is None else picked
         samples = chosen.samples if samples is None else samples
-    _work(_asked(loaded, picked, samples, digits, full, color), chosen, outputs, as_json)
+    _check_pages(outputs, only, samples)
+    work(asked_for(loaded, iterations, picked, samples, digits, full, color), chosen, outputs, as_json)
+
+
+def _check_pages(outputs: Sequence[str], only: Sequence[str], samples: str | None) -> None:
+    """Raises UsageError for a page that would lack what it plays."""
+    for option, given in (("--only", only), ("--sample", samples)):
+        if given and any(path.lower().endswith(PAGE) for path in outputs):
+            raise UsageError(f"{option} means nothing for a page, which plays every number", "leave it out, or write another format")
 
 
 def _selected(config: Config, only: Sequence[str]) -> Selection | None:
@@ -83,11 +88,22 @@ def _selected(config: Config, only: Sequence[str]) -> Selection | None:
     return select(config.network, config.notation, only)
 
 
-def _asked(config: Config, picked: str | None, samples: str | None, digits: int | None, full: bool, color: str) -> Wanted:
+def asked_for(
+    config: Config,
+    iterations: int | None,
+    picked: str | None = None,
+    samples: str | None = None,
+    digits: int | None = None,
+    full: bool = False,
+    color: str = "auto",
+) -> Wanted:
+    """What is wanted of a config, worked for so many updates."""
+    from ..engine.steps import with_updates
     from ..views.data.outputs import Wanted
 
-    iterations = _picked(picked, max(config.updates, 1), "iteration")
-    return Wanted(config, iterations, _picked(samples, len(config.samples), "sample"), digits, full, color)
+    config = config if iterations is None else with_updates(config, iterations)
+    numbers = _picked(picked, max(config.updates, 1), "iteration")
+    return Wanted(config, numbers, _picked(samples, len(config.samples), "sample"), digits, full, color)
 
 
 def _picked(text: str | None, last: int, what: str) -> Picked | None:
@@ -99,7 +115,8 @@ def _picked(text: str | None, last: int, what: str) -> Picked | None:
     return numbers(text, last, what)
 
 
-def _work(asked: Wanted, chosen: Selection | None, outputs: Sequence[str], as_json: bool) -> None:
+def work(asked: Wanted, chosen: Selection | None, outputs: Sequence[str], as_json: bool) -> None:
+    """Works a config, and writes or prints what is wanted of it."""
     from ..engine.steps import Run
     from ..views.data.outputs import opened
 

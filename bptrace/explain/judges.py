@@ -13,7 +13,7 @@ from ..formula.tree import Tree
 from ..formula.walk import walk
 from ..inputs.config.config import Config
 from ..model.activations import Activation
-from ..model.network import Layer
+from ..model.network import Layer, Network
 from ..model.symbols import Cell
 from ..trace.step import Step
 
@@ -45,6 +45,12 @@ def steepest(layer: Layer) -> float:
     return 0.25 if layer.activation.whole_layer else _steepest(layer.activation, layer.parameter)
 
 
+def flat_below(network: Network, layer: int) -> float:
+    """The size of a slope below which a unit of a layer is saturated; 0 if none is: the loss may cancel the slope of an output."""
+    of = network.layers[layer - 1]
+    return 0.0 if layer == network.depth and network.loss.fuses == of.activation.name else SATURATED * steepest(of)
+
+
 @cache
 def _steepest(activation: Activation, parameter: float) -> float:
     value, slope = activation.value, activation.slope
@@ -67,11 +73,10 @@ def _slope_at(value: Tree, slope: Tree, net: float, parameter: float) -> float:
 def saturated(config: Config, step: Step, cell: Cell) -> Iterator[Remark]:
     """A saturated unit; an output only if it is far from its target, and if the loss does not cancel the slope of its activation."""
     network, slope = config.network, step.get(cell)
-    layer = network.layers[cell.layer - 1]
-    if slope is None or cell.at[0] != cell.at[-1] or not abs(slope) < SATURATED * steepest(layer):
+    if slope is None or cell.at[0] != cell.at[-1] or not abs(slope) < flat_below(network, cell.layer):
         return
-    if cell.layer < network.depth or (network.loss.fuses != layer.activation.name and _far(config, step, cell)):
-        yield Remark("saturated", cell, (slope, steepest(layer)))
+    if cell.layer < network.depth or _far(config, step, cell):
+        yield Remark("saturated", cell, (slope, steepest(network.layers[cell.layer - 1])))
 
 
 def _far(config: Config, step: Step, cell: Cell) -> bool:

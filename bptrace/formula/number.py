@@ -44,6 +44,19 @@ def shortest(value: float) -> str:
     return repr(float(value)).removesuffix(".0") if value else "0"
 
 
+def brief(value: float, digits: int) -> str:
+    """The value for a small place: as a person writes it, if that is short; else to as many figures, at most `digits`, as there is
+    room for: `0.05`, `0.5933`, `-0.0382`, `2.8e-17`.
+
+    None is longer than `digits` + 3 signs, unless it has a power of three digits.
+    """
+    exact = shortest(value)
+    if len(exact) <= digits + 2:
+        return exact
+    texts = (show(value, figures) for figures in range(digits, 0, -1))
+    return next((text for text in texts if len(text) <= digits + 3), _ROUNDED[1] % (value * NUDGE))
+
+
 def count(number: int) -> str:
     """A whole number with all of its digits, in threes: `177,147`; of more than 15 digits the first three: `about 1.37e+143`."""
     if number < MOST_COUNTED:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar, Union
 
 from ..formula.markups import Markup
+from .drawing import Drawing
 
 Form = TypeVar("Form")
 
@@ -102,6 +103,17 @@ class Chart(NamedTuple):
     ends: tuple[str, str]
 
 
+class Figure(NamedTuple):
+    """A picture, and a text that says what it shows. It is drawn by the formats that show it: it takes a while.
+
+    `file` is the name of the file that has it, beside the document, for a format that can only refer to it.
+    """
+
+    draw: Callable[[], Drawing]
+    text: str
+    file: str = ""
+
+
 class Equation(NamedTuple):
     """A quantity, `left`, and its `sides`, joined by equals signs: the formula, the numbers put in, the value.
 
@@ -128,5 +140,5 @@ class MatrixEquation(NamedTuple):
     sides: Sequence[Sequence[MatrixPiece]]
 
 
-Block = Union[Heading, Note, Listing, Table, Chart, Equation, MatrixEquation]
+Block = Union[Heading, Note, Listing, Table, Chart, Figure, Equation, MatrixEquation]
 Document = Sequence[Block]

@@ -28,7 +28,8 @@ from .reports import EVIL, HOSTILE, MIXED, SHEETS, class_of, reported
 VOID = {"meta"}
 OURS = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "div", "table", "caption",
-    "thead", "tbody", "tr", "th", "td", "main", "b", "sub", "math", "mi", "mn", "mo", "mtext", "mrow", "mfrac", "msub", "msup", "msubsup",
+    "thead", "tbody", "tr", "th", "td", "main", "figure", "figcaption", "b", "sub",
+    "math", "mi", "mn", "mo", "mtext", "mrow", "mfrac", "msub", "msup", "msubsup",
     "munder", "mtable", "mtr", "mtd", "mspace",
 }  # fmt: skip
 ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "scope", "tabindex", "role", "aria-label"}
@@ -135,6 +136,7 @@ def test_the_rule_of_an_equation_without_a_number_comes_below_it() -> None:
 def test_a_worked_solution(name: str) -> None:
     working = working_at(loaded(name), 1)
     page = html(list(solution(working, None, extent(working, None, False))))
+    page = re.sub("<svg.*?</svg>", "", page, flags=re.DOTALL)
     Reader(page)
     assert not re.search("https?:|src=|href=|<script|url[(]|@import| style=", re.sub("<p.*?</p>", "", page))
 

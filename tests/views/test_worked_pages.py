@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bptrace.explain.find import Asked, find, working_at
-from bptrace.views.document import Block, Equation, Note, Table
+from bptrace.views.document import Block, Equation, Figure, Note, Table
 from bptrace.views.lines.layout import text
 from bptrace.views.markup.latex import alone, latex
 from bptrace.views.markup.markdown import markdown
@@ -31,7 +31,8 @@ WRITTEN = set(
     re.findall(
         r"\w+",
         "partial delta eta frac tfrac left right cdot sum underbrace cdots text mathrm quad tag to "
-        "odot oslash sigma nabla top ln tanh max begin end times vert bigl bigr theta boldsymbol pmatrix Vert",
+        "odot oslash sigma nabla top ln tanh max begin end times vert bigl bigr theta boldsymbol pmatrix Vert "
+        "definecolor draw fontsize node raisebox resizebox selectfont sffamily textcolor useasboundingbox",  # of pictures
     )
 )
 
@@ -90,7 +91,7 @@ def test_every_page_compiles(names: list[str], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["mazur", "nielsen", "matrix-3-layer"])
 def test_a_solution_as_it_was_read_and_found_good(name: str) -> None:
-    kept(f"solution-{name}.txt", text(steady(solved(name))[:200]))
+    kept(f"solution-{name}.txt", text([block for block in steady(solved(name)) if not isinstance(block, Figure)][:200]))
 
 
 def test_a_solution_in_other_formats_as_it_was_read_and_found_good() -> None:

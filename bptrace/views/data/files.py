@@ -39,12 +39,15 @@ class Sink:
 Opens = Callable[[BinaryIO, Config, ShownSamples], Sink]
 
 
+PAGE = ".html"
 FORMATS = {
     ".json": ("data.export_json", "Json"),
     ".jsonl": ("data.export_json", "JsonLines"),
     ".csv": ("data.export_csv", "Csv"),
     ".npz": ("data.export_npz", "Npz"),
+    PAGE: ("web.player_sink", "PlayerSink"),
 }
+PICTURES = (".svg",)  # of the network
 DOCUMENTS = {
     ".md": ("markup.markdown", "markdown"),
     ".tex": ("markup.latex", "alone"),
@@ -57,7 +60,7 @@ TEXTS = {
     "latex": ("markup.latex", "latex"),
     "html": ("markup.html", "html"),
 }
-SUFFIXES = (*FORMATS, *DOCUMENTS)
+SUFFIXES = tuple(dict.fromkeys((*FORMATS, *DOCUMENTS, *PICTURES)))  # a run is written as data rather than as a document
 MATH = {  # how Markdown has its formulas
     "github": ("markup.markdown", "markdown"),
     "dollar": ("markup.markdown", "dollars"),

@@ -124,7 +124,8 @@ def opened(asked: Wanted, paths: Sequence[str], as_json: bool) -> Iterator[Outpu
         raise UsageError("standard output can hold tables or JSON, not both", "write one of them to a file with -o")
     named = {path: files.suffix_of(path) for path in paths if path != "-"}
     listener = Listener(alone=not named)
-    watch = _watch(asked) if tables or not files.DOCUMENTS.keys().isdisjoint(named.values()) else None
+    watched = {*files.DOCUMENTS, *files.PICTURES} - files.FORMATS.keys()
+    watch = _watch(asked) if tables or not watched.isdisjoint(named.values()) else None
     with whole(asked.config.files) as open_file:
         sinks = [_sink(suffix, open_file(path), asked, watch) for path, suffix in named.items()]
         if as_json:
@@ -152,10 +153,14 @@ def _watch(asked: Wanted) -> Watch:
 
 
 def _sink(suffix: str, file: BinaryIO, asked: Wanted, watch: Watch | None) -> Sink:
-    """The sink that writes a file of data, or the document of the watch."""
-    if watch is not None and suffix in files.DOCUMENTS:
-        return DocumentSink(file, files.writer(suffix), watch)
-    return files.sink(suffix)(file, asked.config, asked.samples)
+    """The sink that writes a file of data, or the document or the picture of the watch."""
+    if watch is None or suffix in files.FORMATS:
+        return files.sink(suffix)(file, asked.config._replace(digits=asked.digits or asked.config.digits), asked.samples)
+    if suffix in files.PICTURES:
+        from .pictures import Picture
+
+        return Picture(file, watch)
+    return DocumentSink(file, files.writer(suffix), watch)
 
 
 class DocumentSink(Sink):
@@ -176,11 +181,15 @@ def write_documents(document: Document, paths: Iterable[str], read: Iterable[str
 
     Raises UsageError for a file that is read, or that has no format of documents.
     """
+    from .pictures import beside, drawn, referring
+
     with whole(read) as open_file:
-        for path in paths:
-            if path != "-":
-                make = files.writer(files.suffix_of(path, files.DOCUMENTS), math)
-                open_file(path).write(make(document).encode())
+        for path in (path for path in paths if path != "-"):
+            make, picture = files.writer(files.suffix_of(path, files.DOCUMENTS), math), beside(path)
+            told = drawn(document) if picture else ""
+            if told:
+                open_file(picture).write(told.encode())
+            open_file(path).write(make(referring(document, picture) if told else document).encode())
 
 
 def check_paths(paths: Iterable[str], among: Iterable[str], read: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from ..document import Chart, Document, Equation, Heading, Listing, MatrixEquation, Note, Table
+from ..document import Chart, Document, Equation, Figure, Heading, Listing, MatrixEquation, Note, Table
 from .legible import BLANK, GAP, NARROWEST, Band, Spell, band, cells, filled, speller, wrapped
 from .tables import set_table
 
@@ -116,6 +116,7 @@ _SET: dict[type, Callable[[Any, int | None, Spell], Iterable[Band]]] = {
     Listing: _listing,
     Table: set_table,
     Chart: _chart,
+    Figure: lambda block, width, spell: (),  # lines have no pictures
     Equation: set_equation,
     MatrixEquation: _matrices,
 }

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..document import Chart, Document, Equation, Heading, Listing, MatrixEquation, Note, Table
+from ..document import Chart, Document, Equation, Figure, Heading, Listing, MatrixEquation, Note, Table
 from ..lines.layout import text
 from .flat_matrices import flattened
 from .html_formulas import set_equation
 from .html_tables import as_table
 from .html_text import class_of, literal, scrolling
-from .styles import DOCUMENT, style
+from .styles import DOCUMENT, style_of
+from .svg import svg
 
 DEEPEST = 6  # the deepest level of a heading
 GENERATOR = "bptrace"
 NARROWER = 0.68  # than in formulas are the letters of lines
+PICTURE = 60  # digits that a picture takes, so that it can be read
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -47,7 +49,7 @@ def html(document: Document, title: str = "") -> str:
     title = title or title_of(document)
     headed = any(isinstance(block, Heading) and block.level == 1 for block in document)
     body = "\n".join(filter(None, map(set_block, document if headed else [Heading(title), *document])))
-    sheet = style(*DOCUMENT)
+    sheet = style_of(*DOCUMENT)
     said = b64encode(sha256(sheet.encode()).digest()).decode()
     return _PAGE.format(generator=GENERATOR, hash=said, title=literal(title), style=sheet, body=body)
 
@@ -84,6 +86,11 @@ def _chart(chart: Chart) -> str:
     return _pre(text([chart]).rstrip("\n").split("\n"), chart.label, "chart")
 
 
+def _figure(figure: Figure) -> str:
+    picture = scrolling(svg(figure.draw()), "picture", PICTURE, "picture")
+    return f"<figure>{picture}<figcaption>{literal(figure.text)}</figcaption></figure>"
+
+
 def _pre(lines: Sequence[str], name: str, tone: str = "") -> str:
     return scrolling(f"<pre{class_of(tone)}>{_lines(lines)}</pre>", name, max(map(len, lines)) * NARROWER, "lines")
 
@@ -98,6 +105,7 @@ _SET: dict[type, Callable[[Any], str]] = {
     Listing: _listing,
     Table: as_table,
     Chart: _chart,
+    Figure: _figure,
     Equation: set_equation,
     MatrixEquation: lambda block: set_equation(flattened(block)),
 }

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from ..document import Chart, Document, Equation, Heading, Listing, MatrixEquation, Note, Table
+from ..document import Chart, Document, Equation, Figure, Heading, Listing, MatrixEquation, Note, Table
 from .flat_matrices import flattened
 from .latex_figures import HIGHER, display, set_chart, set_table
 from .latex_letters import FONTS, UNICODE
 from .latex_text import bold, in_ascii, rows, words
+from .tikz import tikz
 
 PACKAGES = "amsmath,array,booktabs,longtable"
+FOR_PICTURES = "tikz"
 NUMBER = 10  # digits that the number of an equation takes
 LEVELS = ("section", "subsection", "subsubsection", "paragraph")
 TONES = {"quiet": r"{{\small {}}}", "good": r"{{\bfseries\boldmath {}}}", "bad": r"{{\bfseries\boldmath {}}}"}
@@ -44,7 +46,7 @@ FRAGMENT, ALONE = Page(59, 0), Page(80, -1)  # in an article as LaTeX sets it by
 
 def latex(document: Document) -> str:
     """The document as a fragment, for another file."""
-    return _with_letters(f"% needs \\usepackage{{{PACKAGES}}}\n", _set(document, FRAGMENT))
+    return _with_letters(f"% needs \\usepackage{{{_needed(document)}}}\n", _set(document, FRAGMENT))
 
 
 def alone(document: Document) -> str:
@@ -54,7 +56,7 @@ def alone(document: Document) -> str:
         title = f"{{\\LARGE\\bfseries {bold(document[0].text)}\\par}}\n\n"
         document = document[1:]
     body = f"\\begin{{document}}\n\n{title}{_set(document, ALONE)}\n\\end{{document}}\n"
-    return _with_letters(PREAMBLE % PACKAGES, body, FONTS)
+    return _with_letters(PREAMBLE % _needed(document), body, FONTS)
 
 
 def _with_letters(before: str, body: str, fonts: str = "") -> str:
@@ -95,6 +97,17 @@ def _chart(chart: Chart, page: Page) -> str:
     return set_chart(chart)
 
 
+def _figure(figure: Figure, page: Page) -> str:
+    """The picture, as wide as the line, and below it what it shows."""
+    said = TONES["quiet"].format(words(figure.text))
+    return f"\\noindent\\resizebox{{\\linewidth}}{{!}}{{{tikz(figure.draw())}}}\n\n{said}"
+
+
+def _needed(document: Document) -> str:
+    """The packages that a document needs."""
+    return f"{PACKAGES},{FOR_PICTURES}" if any(isinstance(block, Figure) for block in document) else PACKAGES
+
+
 def _equation(equation: Equation, page: Page) -> str:
     """The rule, and below it the formula with its number; if there is no number, the rule comes below the formula."""
     first, *others = map(in_ascii, rows(equation, page.line - NUMBER))
@@ -112,6 +125,7 @@ _SET: dict[type, Callable[[Any, Page], str]] = {
     Listing: _listing,
     Table: _table,
     Chart: _chart,
+    Figure: _figure,
     Equation: _equation,
     MatrixEquation: lambda block, page: _equation(flattened(block), page),
 }

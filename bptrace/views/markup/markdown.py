@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
-from ..document import Chart, Column, Document, Equation, Heading, Listing, Math, MatrixEquation, Note, Table
+from ..document import Chart, Column, Document, Equation, Figure, Heading, Listing, Math, MatrixEquation, Note, Table
 from ..lines.layout import text
 from ..lines.legible import flush_left, flush_right, visible, widths
 from . import latex_text as aligned
@@ -143,6 +144,11 @@ def _chart(chart: Chart, flavour: Flavour) -> str:
     return _fenced("text", text([chart]).rstrip("\n"))
 
 
+def _figure(figure: Figure, flavour: Flavour) -> str:
+    """A reference to the file of the picture; nothing if there is none."""
+    return f"![{literal(figure.text, flavour)}]({quote(figure.file)})" if figure.file else ""
+
+
 def _equation(equation: Equation, flavour: Flavour) -> str:
     """Number and rule, and the formula below them; if there is no number, the rule comes below the formula."""
     number, rule = literal(equation.number, flavour), literal(equation.rule, flavour)
@@ -171,6 +177,7 @@ _SET: dict[type, Callable[[Any, Flavour], str]] = {
     Listing: _listing,
     Table: _table,
     Chart: _chart,
+    Figure: _figure,
     Equation: _equation,
     MatrixEquation: lambda block, flavour: _equation(flattened(block), flavour),
 }

@@ -45,7 +45,7 @@ WAYS: dict[Markup, Way] = {
     "latex": Way("latex", str, r"{{\underbrace{{\cdots}}_{{{0}\text{{ {1}}}}}}}", r"{{\underbrace{{{2}}}_{{{0}\text{{ {1}}}}}}}"),
     "mathml": Way("mathml", numeral, _BRACE.format("<mo>⋯</mo>"), _BRACE.format("{2}")),
 }
-IN_TEXT = WAYS["text"]
+IN_TEXT, IN_MATHML = WAYS["text"], WAYS["mathml"]
 
 
 class Formulas:

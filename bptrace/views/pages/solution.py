@@ -28,6 +28,7 @@ from .formulas import Formulas
 from .general_equations import equation as in_letters
 from .gradcheck_page import verdict
 from .matrix_equations import matrix_form
+from .network_figure import figure
 from .rules import caption
 from .run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, headed, opening
 from .written_matrices import written_out
@@ -56,6 +57,7 @@ class _Solution:
     # what is given
 
     def given(self) -> Iterator[Block]:
+        yield from (figure(self.look, self.step, slot) for slot in self.slots[:1])
         if self.step.iteration > 1:
             yield Note(f"The parameters are those with which iteration {self.step.iteration} begins.")
         yield from self.data()

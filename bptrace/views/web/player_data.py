@@ -1,0 +1,227 @@
+"""What the player shows, as data: the steps of each kind of iteration, how quantities are written, and the numbers of every iteration."""
+
+from __future__ import annotations
+
+import zlib
+from base64 import b64encode
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from ...explain.topics import Folded
+from ...explain.working import Working
+from ...formula.tree import Tree
+from ...model.notation import symbol
+from ...model.page import spelled
+from ...model.symbols import GIVEN, KINDS, Cell
+from ...trace.step import Step
+from ..pages.formulas import IN_MATHML, IN_TEXT, Formulas, Way
+from ..style import Look
+from .guard_digits import guards
+from .packing import Packed
+from .walkthrough import Stride, Walkthrough
+
+SAMPLE = "§"  # in a symbol, where the number of its sample goes; no name has it
+MOST_SAMPLES = 8  # of a batch, that can be looked at one by one
+LEVEL = 9  # how hard zlib tries
+
+
+class PageFormulas(Formulas):
+    """The symbols of a page, which stay the same whatever sample is in view."""
+
+    def _symbol(self, cell: Cell, way: Way, samples: Sequence[int]) -> str:
+        own = KINDS[cell.of_sample().kind].per_sample
+        told = len(self.look.config.samples) > 1 and own and (len(samples) == 1 or cell.sample is not None)
+        return symbol(self.look.notation, self.look.network, cell, way.script, SAMPLE if told else "")
+
+
+class Keys:
+    """Every quantity of a page by its number: its key, its symbol in MathML, and how its numbers are written."""
+
+    def __init__(self, look: Look) -> None:
+        self.look, self.several = look, len(look.config.samples) > 1
+        self.numbers: dict[Hashable, int] = {}
+        self.rows: list[tuple[str, str, str, str]] = []
+
+    def key(self, cell: Cell) -> str:
+        """A quantity's name on a page, where the sample is the one in view. A sample's own E is E#, if the batch has one too."""
+        return spelled(self.look.page, cell) + "#" * (self.several and bool(KINDS[cell.kind].batch))
+
+    def number(self, cell: Cell, mathml: str = "", text: str = "") -> int:
+        """The number of a quantity, whichever sample it is of; its symbols are needed when it is met first."""
+        return self.other(cell._replace(sample=None), self.key(cell), mathml, self._written(cell), text)
+
+    def other(self, key: Hashable, name: str, mathml: str, written: str, text: str) -> int:
+        """The number of something else that is put into a formula: terms that are folded, or a number of another sample."""
+        if key not in self.numbers:
+            self.numbers[key] = len(self.rows)
+            self.rows.append((name, mathml, written, text))
+        return self.numbers[key]
+
+    def _written(self, cell: Cell) -> str:
+        """How numbers are written: `g` as given, `p` as given in the first iteration, `n` with the digits asked for."""
+        row = KINDS[cell.kind]
+        if cell.is_data or cell.kind == "eta":
+            return "g"
+        fixed = cell.is_updated and self.look.page.is_frozen(*cell[:3])
+        return "p" if row.stage == GIVEN or fixed else "n"
+
+
+class IterationKind:
+    """Iterations of one kind: of a batch of one size, or the forward pass after the last update."""
+
+    def __init__(self, data: PlayerData, step: Step) -> None:
+        self.data, self.keys = data, data.keys
+        self.walk = Walkthrough(data.look, Working(data.look.config, step, lambda: None))
+        self.formulas = PageFormulas(data.look, self.walk.working)
+        self.slots = min(step.layout.batch, MOST_SAMPLES)
+        self.cells = [cell for cell in self._recorded(step) if data.is_shown(cell) and (cell.sample or 0) < self.slots]
+        self.numbers = [self._number(cell) for cell in self.cells]
+        self.others: dict[Hashable, int] = {}
+        self.strides = [stride for stride in self.walk.strides() if data.is_shown(stride.cell)]
+        self.steps = [self._step(stride) for stride in self.strides]
+        self.rows: list[tuple[float, ...]] = []
+
+    def add(self, step: Step) -> None:
+        """Takes the numbers of an iteration."""
+        own = tuple(self._value(step, cell) for cell in self.cells)
+        if self.others:
+            working = Working(self.data.look.config, step, lambda: None)
+            own = (*own, *(working.value(key) for key in self.others))
+        self.rows.append(own)
+
+    def _recorded(self, step: Step) -> list[Cell]:
+        """The quantities of an iteration, its givens among them."""
+        page, cells = self.walk.working.page, step.layout.cells
+        known = set(step.layout.keys)
+        givens = [("out", 0), ("target", page.network.depth)]
+        keys = [key for key in givens if key not in known and page.has(*key)]
+        data = [Cell(*key, at, slot) for slot in range(self.slots) for key in keys for at in page.indices(*key)]
+        return [*cells, *data, *[Cell("eta")] * (self.data.look.config.updates > 0)]
+
+    def _value(self, step: Step, cell: Cell) -> float:
+        config = self.data.look.config
+        if cell.is_data:
+            return config.samples[step.samples[cell.sample or 0] - 1].value(cell)
+        return config.eta if cell.kind == "eta" else step.value(cell)
+
+    def _number(self, cell: Cell) -> int:
+        """The number of a quantity. Of a quantity and those that copy it, the shortest symbol is shown."""
+        names = [cell, *(copy for copy, meant in self.walk.same.items() if meant == cell)]
+        shortest = min(names, key=lambda name: len(self.formulas.name(name)))
+        return self.keys.number(cell, self.formulas.name(shortest, IN_MATHML), self.formulas.name(shortest))
+
+    def _step(self, stride: Stride) -> list[Any]:
+        """A step: its quantity, its phase, its unit, its rule, its formula and what that is made of, and the same of the chain rule."""
+        about = [self.data.indexed(table, row) for table, row in (("phases", stride.phase), ("units", stride.unit), ("rules", stride.rule))]
+        formula, refs = self._blank(stride.shown)
+        found = [self.keys.number(stride.cell), *about, formula, [self._ref(stride, leaf) for leaf in refs]]
+        if stride.chain is not None:
+            chain, names = self._blank(stride.chain)
+            found += [chain, list(map(self._name, names))]
+        return found
+
+    def _blank(self, tree: Tree) -> tuple[int, Sequence[Hashable]]:
+        """A formula with places for what is put in, and that; many formulas have the same places."""
+        pieces, leaves = self.formulas.blank(tree)
+        return self.data.indexed("blanks", tuple(pieces)), leaves
+
+    def _name(self, leaf: Hashable) -> int:
+        """A symbol in a formula whose numbers are not shown."""
+        return self.data.indexed("names", self.formulas.name(leaf, IN_MATHML))
+
+    def _ref(self, stride: Stride, leaf: Hashable) -> Any:
+        """What is put into a formula: a quantity of the sample in view, or of the batch; or one with the place of its sample."""
+        meant = self.walk.same.get(leaf, leaf) if isinstance(leaf, Cell) else leaf
+        if not isinstance(meant, Cell) or (meant.sample or 0) >= self.slots or not self.data.is_shown(meant):
+            return self._other(leaf)
+        number = self.keys.number(meant)
+        return number if meant.sample is None or stride.cell.sample is not None else [number, meant.sample]
+
+    def _other(self, leaf: Hashable) -> int:
+        """Something that has no place of its own on the page, under the name that it has in this formula."""
+        word = f"{len(leaf.parts)} {leaf.word}" if isinstance(leaf, Folded) else ""
+        names = (Formulas.name(self.formulas, leaf, way) for way in (IN_MATHML, IN_TEXT))
+        self.others[leaf] = self.keys.other((leaf, len(self.others), id(self)), "", next(names), f"x{word}" if word else "n", next(names))
+        return self.others[leaf]
+
+    def guards(self) -> bytes:
+        """The digits beyond those shown that the numbers in each formula need, iteration by iteration."""
+        if self.data.look.config.round_each or not self.steps:
+            return b""
+        places: dict[Hashable, int] = {cell: at for at, cell in enumerate((*self.cells, *self.others))}
+        written = [self.keys.rows[number][2] for number in self.numbers]
+        exact = [{at for at, how in enumerate(written) if how in hows} for hows in ("gp", "g")]
+        formulas = [(stride.cell, stride.shown) for stride in self.strides]
+        return guards(formulas, self.rows, places.__getitem__, exact if self.data.parts[0] is self else exact[1:], self.data.look.digits)
+
+    def told(self, columns: list[Sequence[float]], extra: bytearray) -> dict[str, Any]:
+        """The kind of iteration as data. Numbers that change are added to `columns`, digits to `extra`."""
+        numbers: list[Any] = []
+        for column in zip(*self.rows, strict=True):
+            constant = column.count(column[0]) == len(column)
+            numbers.append([column[0]] if constant else len(columns))
+            columns += [] if constant else [column]
+        places = [[number, cell.sample] for number, cell in zip(self.numbers, self.cells, strict=True)]
+        begin = len(extra)
+        extra += self.guards()
+        return {
+            "steps": self.steps,
+            "places": [*places, *([number, None] for number in self.others.values())],
+            "numbers": numbers,
+            "same": [[self.keys.number(copy), self.keys.number(meant)] for copy, meant in self.walk.same.items()],
+            "slots": self.slots,
+            "guards": begin,
+            "length": len(self.rows),
+        }
+
+
+class PlayerData:
+    """A run as data for the player. Iterations are taken one by one, then the forward pass after the last."""
+
+    def __init__(self, look: Look) -> None:
+        self.look, self.keys = look, Keys(look)
+        self.tables: dict[str, dict[Hashable, int]] = {table: {} for table in ("phases", "units", "rules", "blanks", "names")}
+        self.parts: list[IterationKind] = []
+        self.kinds: dict[tuple[int, bool], int] = {}
+        self.iterations: list[list[Any]] = []
+
+    def add(self, step: Step, last: bool = False) -> None:
+        """Takes an iteration; with `last`, the forward pass after it."""
+        kind = step.layout.batch, last
+        if kind not in self.kinds:
+            self.kinds[kind] = len(self.parts)
+            self.parts.append(IterationKind(self, step))
+        self.parts[self.kinds[kind]].add(step)
+        self.iterations.append([step.iteration, self.kinds[kind], list(step.samples)[:MOST_SAMPLES], int(last)])
+
+    def indexed(self, table: str, row: Hashable) -> int:
+        """The number of a row of a table; each row stands there once."""
+        return self.tables[table].setdefault(row, len(self.tables[table]))
+
+    def is_shown(self, cell: Cell) -> bool:
+        """True for a quantity of the units that are drawn; a large layer is folded."""
+        return True
+
+    def packed(self, script: str) -> str:
+        """The script and everything that it shows, as text: compressed, and in the letters of base64."""
+        import orjson
+
+        columns: list[Sequence[float]] = []
+        extra = bytearray()
+        parts = [part.told(columns, extra) for part in self.parts]
+        numbers = Packed(columns)
+        each = self.look.config.round_each
+        told = {
+            "digits": self.look.digits,
+            "each": [each.kind, each.digits] if each else None,
+            "samples": len(self.look.config.samples),
+            "keys": self.keys.rows,
+            "parts": parts,
+            "iterations": self.iterations,
+            "order": numbers.order,
+            "size": len(numbers.data),
+            **{table: list(rows) for table, rows in self.tables.items()},
+        }
+        texts = script.encode(), orjson.dumps(told)
+        data = b"".join(len(text).to_bytes(4, "little") + text for text in texts) + numbers.data + extra
+        return b64encode(zlib.compress(data, LEVEL)).decode()

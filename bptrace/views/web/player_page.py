@@ -1,0 +1,148 @@
+"""The player: one page that holds its pictures, its numbers and its script, and asks for nothing."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from importlib.resources import files
+
+from ...inputs.config.config import Config
+from ...model.symbols import Cell
+from ...trace.step import Step
+from ..document import Heading, Math, Note, Table
+from ..markup.html_text import literal
+from ..markup.styles import style_of
+from ..markup.svg import svg
+from ..pages.general_equations import equations
+from ..pages.network_picture import network_picture
+from ..pages.run_page import opening
+from ..style import Look
+from .player_data import IterationKind, PlayerData
+from .player_tables import tables
+
+SCRIPTS = (
+    "numbers",
+    "data",
+    "view",
+    "address",
+    "formula",
+    "tables",
+    "chart",
+    "charts",
+    "predict",
+    "picture",
+    "solution",
+    "player",
+    "start",
+)
+STYLES = ("page", "picture")
+MOST_WORKED = 150  # steps whose working stands in the file in words, for those who read it without a script
+MOST_SERIES = 60  # quantities that a chart can be drawn of
+EARLY = "document.documentElement.className='js'"  # so that nothing flashes up that the script then hides
+
+
+def player_page(config: Config, steps: Iterable[Step], last: Step | None, digits: int | None = None) -> str:
+    """The page of a run: its iterations, and the forward pass after the last update, if there is one."""
+    look = Look(config, digits)
+    data = PlayerData(look)
+    first, *others = steps
+    for step in (first, *others):
+        data.add(step)
+    if last is not None:
+        data.add(last, last=True)
+    style, loader = style_of("palette.css") + squeezed(STYLES, "css"), squeezed(("load",), "js")
+    script = f'(()=>{{"use strict";\n{squeezed(SCRIPTS, "js")}\n}})()'
+    parts = {
+        "title": literal(config.title or config.path or "bptrace"),
+        "facts": literal(facts(look)),
+        "style": style,
+        "styles": hashed(style),
+        "early": EARLY,
+        "scripts": " ".join(map(hashed, (EARLY, loader, script))),
+        "picture": svg(network_picture(look, first.get), data.keys.key),
+        "letters": "\n".join(letters(look, first)),
+        "samples": samples(data),
+        "chart": chart(data),
+        "tables": tables(look, first, data.keys.key),
+        "solution": "\n".join(working(data.parts[0], first)),
+        "data": data.packed(script),
+        "loader": loader,
+    }
+    return put_in("player.html", parts)
+
+
+def put_in(name: str, parts: Mapping[str, str]) -> str:
+    """A file of HTML with its parts in their places."""
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], (files(__package__) / name).read_text("utf-8"))
+
+
+def squeezed(names: Iterable[str], suffix: str) -> str:
+    """Files of a language, one after another, without their comments and indents."""
+    text = "\n".join((files(__package__) / f"{name}.{suffix}").read_text("utf-8") for name in names)
+    return "\n".join(filter(None, map(str.strip, _COMMENTS.sub("", text).split("\n"))))
+
+
+_COMMENTS = re.compile(r"/\*.*?\*/|(?:^|(?<= ))// .*$", re.DOTALL ^ re.DOTALL | re.MULTILINE)
+
+
+def hashed(text: str) -> str:
+    """The hash by which a page allows a script or a style of its own, and no other."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def facts(look: Look) -> str:
+    """The network in one line."""
+    notes = [block.text for block in opening(look) if isinstance(block, Note)]
+    return next(text for text in notes if " network" in text)
+
+
+def letters(look: Look, step: Step) -> Iterator[str]:
+    """The equations of the network in letters, as `run` lists them."""
+    for block in equations(look, step.layout.keys):
+        if isinstance(block, Heading):
+            yield f"<h2>{literal(block.text)}</h2>"
+        elif isinstance(block, Table):
+            rows = (
+                f"<li>{in_mathml(formula)}{f' <span class=quiet>{literal(str(where))}</span>' if where else ''}</li>"
+                for formula, where in block.rows
+            )
+            yield f"<ul>{''.join(rows)}</ul>"
+
+
+def in_mathml(formula: str | Math) -> str:
+    assert isinstance(formula, Math)
+    return f"<math>{''.join(formula.mathml)}</math>"
+
+
+def samples(data: PlayerData) -> str:
+    """The choice of a sample, if there are several."""
+    part = data.parts[0]
+    if len(data.look.config.samples) == 1 or part.slots == 1:
+        return ""
+    options = "".join(f'<option value="{slot}">{slot + 1}</option>' for slot in range(part.slots))
+    return f'<label>sample <select id="sample">{options}</select></label>'
+
+
+def chart(data: PlayerData) -> str:
+    """The chart and what turns to another iteration; of one iteration without an update there is none."""
+    if len(data.iterations) < 2:
+        return ""
+    depth = data.look.network.depth
+    cells = [Cell("E", depth), *(made for cell in data.look.parameters() for made in (cell, cell.gradient()))][:MOST_SERIES]
+    known = [data.keys.key(cell) for cell in cells if cell in data.keys.numbers]
+    options = "".join(f'<option value="{literal(key)}">{literal(key.replace("dE/d", "∂E/∂"))}</option>' for key in known)
+    most = len(data.iterations)
+    return put_in("chart.html", {"series": options, "most": str(most)})
+
+
+def working(part: IterationKind, step: Step) -> Iterator[str]:
+    """Each step in words and numbers, as it reads without a script."""
+    formulas = part.walk.formulas
+    for stride in part.strides[:MOST_WORKED]:
+        names, told = formulas.names(stride.shown), formulas.value(stride.cell)
+        sides = [formulas.symbol(stride.cell), names, formulas.numbers(stride.shown, formulas.working.value(stride.cell)), told]
+        texts = dict.fromkeys(" ".join(side.text) for side in sides)
+        key = literal(part.keys.key(stride.cell))
+        yield f'<div data-q="{key}"><div>{literal(" = ".join(texts))}</div><p>{literal(stride.rule)}</p></div>'

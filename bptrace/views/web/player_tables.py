@@ -1,0 +1,121 @@
+"""The tables of `run` with the key of each number, so that the player can fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ...model.symbols import Cell
+from ...trace.step import Step
+from ..document import Block, Column, Heading, Math, Note, Table
+from ..drawing import LEVEL, runs
+from ..markup.html_text import literal
+from ..pages import run_page
+from ..pages.picture.text_widths import indexed
+from ..style import Look
+
+KeyOf = Callable[[Cell], str]
+
+
+class KeyedFloat(float):
+    """A value that knows whose it is."""
+
+    key = ""
+
+
+class Filled(str):
+    """A number as text that knows whose it is."""
+
+    key = ""
+
+
+class KeyedStep(Step):
+    """An iteration whose values know whose they are."""
+
+    def __init__(self, step: Step, key: KeyOf) -> None:
+        super().__init__(step.iteration, step.samples, step.layout)
+        self.step, self.key = step, key
+
+    @property
+    def values(self) -> Sequence[float]:
+        return self.step.values
+
+    def get(self, cell: Cell) -> float | None:
+        value = self.step.get(cell)
+        if value is None:
+            return None
+        place = KeyedFloat(value)
+        place.key = self.key(cell)
+        return place
+
+
+class KeyedLook(Look):
+    """Writes numbers as text that knows whose they are."""
+
+    def number(self, value: float | None, digits: int | None = None) -> str:
+        return _filled(super().number(value, digits), value)
+
+    def given(self, value: float | None) -> str:
+        return _filled(super().given(value), value)
+
+
+def _filled(text: str, value: float | None) -> str:
+    if not isinstance(value, KeyedFloat):
+        return text
+    found = Filled(text)
+    found.key = value.key
+    return found
+
+
+def tables(look: Look, step: Step, key: KeyOf) -> str:
+    """The tables of an iteration: of the sample at the first place of the batch, then of the batch."""
+    keyed, written = KeyedStep(step, key), KeyedLook(look.config, look.digits)
+    blocks = [*run_page.sample(keyed, written, 0), *_of_batch(keyed, written), *run_page.parameters(keyed, written)]
+    return "\n".join(line for block in blocks for line in _block(block))
+
+
+def _of_batch(step: Step, look: Look) -> Iterator[Block]:
+    """The loss of a batch of several samples."""
+    if len(step.samples) > 1:
+        loss = look.number(step.get(Cell("E", look.network.depth)))
+        yield Table(
+            [Column("", False), Column(look.title("E_o"))],
+            [(look.network.reduction, loss)],
+            caption=f"Batch of {len(step.samples)} samples",
+        )
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Table):
+        yield f"<table><caption>{literal(block.caption)}</caption>"
+        heads = (f'<th scope="col"{_kind(column)}>{literal(column.title)}</th>' for column in block.columns)
+        yield f"<thead><tr>{''.join(heads)}</tr></thead><tbody>"
+        for row in block.rows:
+            cells = (
+                _cell(str(cell) if isinstance(cell, Math) else cell, column, at < block.keys)
+                for at, (cell, column) in _numbered(row, block)
+            )
+            yield f"<tr>{''.join(cells)}</tr>"
+        yield "</tbody></table>"
+    elif isinstance(block, (Heading, Note)):
+        yield f"<p>{literal(block.text)}</p>"
+
+
+def _numbered(row: Sequence[str | Math], table: Table) -> Iterator[tuple[int, tuple[str | Math, Column]]]:
+    return enumerate(zip(row, table.columns, strict=True))
+
+
+def _kind(column: Column) -> str:
+    kinds = ["number"] * column.numeric + [column.tone] * (column.tone == "quiet")
+    return f' class="{" ".join(kinds)}"' if kinds else ""
+
+
+def _cell(cell: str, column: Column, is_key: bool) -> str:
+    if isinstance(cell, Filled):
+        return f'<td class="number" data-q="{literal(cell.key)}">{literal(cell)}</td>'
+    said = lowered(cell) if column.tone == "name" else literal(cell)
+    return f'<th scope="row"{_kind(column)}>{said}</th>' if is_key else f"<td{_kind(column)}>{said}</td>"
+
+
+def lowered(name: str) -> str:
+    """A name with its number lowered."""
+    return "".join(literal(part) if level == LEVEL else f"<sub>{literal(part)}</sub>" for part, level in runs(indexed(name)))
