@@ -60,7 +60,7 @@ TEXTS = {
     "latex": ("markup.latex", "latex"),
     "html": ("markup.html", "html"),
 }
-SUFFIXES = tuple(dict.fromkeys((*FORMATS, *DOCUMENTS, *PICTURES)))  # of a run a page is the player, of an explanation the solution
+SUFFIXES = tuple(dict.fromkeys((*FORMATS, *DOCUMENTS, *PICTURES)))  # a run is written as data rather than as a document
 MATH = {  # how Markdown has its formulas
     "github": ("markup.markdown", "markdown"),
     "dollar": ("markup.markdown", "dollars"),

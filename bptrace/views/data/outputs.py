@@ -124,7 +124,7 @@ def opened(asked: Wanted, paths: Sequence[str], as_json: bool) -> Iterator[Outpu
         raise UsageError("standard output can hold tables or JSON, not both", "write one of them to a file with -o")
     named = {path: files.suffix_of(path) for path in paths if path != "-"}
     listener = Listener(alone=not named)
-    watched = {*files.DOCUMENTS, *files.PICTURES}
+    watched = {*files.DOCUMENTS, *files.PICTURES} - files.FORMATS.keys()
     watch = _watch(asked) if tables or not watched.isdisjoint(named.values()) else None
     with whole(asked.config.files) as open_file:
         sinks = [_sink(suffix, open_file(path), asked, watch) for path, suffix in named.items()]
@@ -154,13 +154,13 @@ def _watch(asked: Wanted) -> Watch:
 
 def _sink(suffix: str, file: BinaryIO, asked: Wanted, watch: Watch | None) -> Sink:
     """The sink that writes a file of data, or the document or the picture of the watch."""
-    if watch is not None and suffix in files.DOCUMENTS and suffix not in files.FORMATS:
-        return DocumentSink(file, files.writer(suffix), watch)
-    if watch is not None and suffix in files.PICTURES:
+    if watch is None or suffix in files.FORMATS:
+        return files.sink(suffix)(file, asked.config._replace(digits=asked.digits or asked.config.digits), asked.samples)
+    if suffix in files.PICTURES:
         from .pictures import Picture
 
         return Picture(file, watch)
-    return files.sink(suffix)(file, asked.config._replace(digits=asked.digits or asked.config.digits), asked.samples)
+    return DocumentSink(file, files.writer(suffix), watch)
 
 
 class DocumentSink(Sink):

@@ -11,16 +11,18 @@ from typing import Any
 from ..document import Chart, Document, Equation, Figure, Grid, Heading, Links, Listing, MatrixEquation, Note, Section, Table
 from ..lines.layout import text
 from .flat_matrices import flattened
-from .html_figure import COLOURS, set_figure
 from .html_formulas import set_equation
 from .html_grid import grid_table, legend
 from .html_tables import as_table
 from .html_text import class_of, linked, literal, scrolling
-from .styles import DOCUMENT, style
+from .page_colours import COLOURS
+from .styles import DOCUMENT, style_of
+from .svg import svg
 
 DEEPEST = 6  # the deepest level of a heading
 GENERATOR = "bptrace"
 NARROWER = 0.68  # than in formulas are the letters of lines
+PICTURE = 60  # digits that a picture takes, so that it can be read
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -48,7 +50,7 @@ def html(document: Document, title: str = "") -> str:
 
     title = title or title_of(document)
     body = fragment(document if _is_headed(document) else [Heading(title), *document])
-    sheet = style(*DOCUMENT) + COLOURS
+    sheet = style_of(*DOCUMENT) + COLOURS
     said = b64encode(sha256(sheet.encode()).digest()).decode()
     return _PAGE.format(generator=GENERATOR, hash=said, title=literal(title), style=sheet, body=body)
 
@@ -95,6 +97,11 @@ def _chart(chart: Chart) -> str:
     return _pre(text([chart]).rstrip("\n").split("\n"), chart.label, "chart")
 
 
+def _figure(figure: Figure) -> str:
+    picture = scrolling(svg(figure.draw()), "picture", PICTURE, "picture")
+    return f"<figure>{picture}<figcaption>{literal(figure.text)}</figcaption></figure>"
+
+
 def _pre(lines: Sequence[str], name: str, tone: str = "") -> str:
     return scrolling(f"<pre{class_of(tone)}>{_lines(lines)}</pre>", name, max(map(len, lines)) * NARROWER, "lines")
 
@@ -122,9 +129,9 @@ _SET: dict[type, Callable[[Any], str]] = {
     Listing: _listing,
     Table: as_table,
     Chart: _chart,
+    Figure: _figure,
     Equation: set_equation,
     MatrixEquation: lambda block: set_equation(flattened(block)),
-    Figure: set_figure,
     Grid: _grid,
     Links: _links,
     Section: _section,

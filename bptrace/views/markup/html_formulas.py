@@ -10,7 +10,7 @@ from .latex_text import across
 
 # Widths in digits.
 SHORT = 24  # a row that fits any window is one formula
-BESIDE = 14  # the widest left side that has the rows beside it
+LEFT_OF_ROWS = 14  # the widest left side that has the rows beside it
 SPACE = 2  # what a space takes more than in a line of text, between the columns of a matrix and about signs
 
 
@@ -29,7 +29,7 @@ def set_equation(equation: Equation) -> str:
 
 def _formula(equation: Equation) -> str:
     name = sum(_pieces(equation.left))
-    beside = name <= BESIDE
+    beside = name <= LEFT_OF_ROWS
     widest = max([name, *(name * beside + max(_pieces(side), default=0) for side in equation.right)])
     left = set_math(equation.left).replace("<math", '<math class="left"', 1)
     markup = left + "".join(map(_side, equation.right))

@@ -8,7 +8,7 @@ DOCUMENT = ("palette.css", "document.css", "report.css")
 
 
 @cache
-def style(*names: str) -> str:
-    """Style sheets as one, without their comments."""
+def style_of(*names: str) -> str:
+    """Style sheets as one, without comments and in one line."""
     sheets = (files(__package__).joinpath(name).read_text(encoding="utf-8") for name in names)
-    return re.sub(r"/\*.*?\*/\s*", "", "".join(sheets), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.DOTALL)).strip()

@@ -1,13 +1,10 @@
-"""A figure in HTML: the picture stands in the page itself, and takes the page's colours for those it has when it stands alone."""
+"""The colours of a picture in a page: the page's, in the place of those that it has when it stands alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import Figure
-from .html_text import literal
 from .still_picture import GROUND, INK, LIGHTS, NEGATIVE, POSITIVE, QUIET
-from .svg import svg
 
 # fmt: off
 _OF_THE_PAGE = {  # for a colour of the picture alone, that of the page
@@ -16,13 +13,9 @@ _OF_THE_PAGE = {  # for a colour of the picture alone, that of the page
 # fmt: on
 
 
-def set_figure(figure: Figure) -> str:
-    return f'<figure tabindex="0">\n{svg(figure.draw())}<figcaption>{literal(figure.text)}</figcaption>\n</figure>'
-
-
 def _coloured() -> Iterator[str]:
     for colour, name in _OF_THE_PAGE.items():
         yield from (f'figure [{paint}="{colour}"] {{ {paint}: var(--{name}); }}' for paint in ("fill", "stroke"))
 
 
-COLOURS = "\n".join(_coloured())
+COLOURS = "".join(_coloured())
