@@ -50,6 +50,8 @@ def _rows(table: Table) -> Iterator[str]:
 
 
 def _head(column: Column) -> str:
+    if not column.title:
+        return "<td></td>"
     spell = in_words if column.numeric else literal
     return f'<th scope="col"{class_of("number" * column.numeric)}>{spell(column.title)}</th>'
 
