@@ -6,10 +6,12 @@ exceptions are the LaTeX and the MathML of formulas, which are our own markup.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Generic, NamedTuple, TypeVar, Union
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, Union
 
 from ..formula.markups import Markup
-from .drawing import Drawing
+
+if TYPE_CHECKING:
+    from .drawing import Drawing
 
 Form = TypeVar("Form")
 
@@ -132,7 +134,7 @@ class Figure(NamedTuple):
     `file` is the name of the file that has it, beside the document, for a format that can only refer to it.
     """
 
-    draw: Callable[[], Drawing]
+    draw: "Callable[[], Drawing]"
     text: str
     file: str = ""
 

@@ -34,6 +34,8 @@ COMMANDS = set(
         raggedleft raggedright right rule section small subsection subsubsection tag text textbf toprule vert vspace""",
     )
 ) | set(re.findall(r"\\([A-Za-z]+)", " ".join([*MARKUP.values(), *MATH.values(), *TEXT.values(), *ACCENTS.values()])))
+_DRAWING = "definecolor draw fontsize node raisebox resizebox selectfont sffamily small textcolor useasboundingbox"
+DRAWING = set(re.findall("[a-z]+", _DRAWING))
 
 
 def body(page: str) -> str:
@@ -52,12 +54,12 @@ def within(page: str) -> Iterator[str]:
         yield f"{kind} {name}"
 
 
-def check(page: str) -> None:
+def check(page: str, drawn: bool = False) -> None:
     """What holds of every page."""
     assert page.isascii()
     assert page.isprintable() or set(re.findall(r"[^ -~]", page)) == {"\n"}
     text = body(page)
-    assert set(re.findall(r"\\([A-Za-z]+)", plain(text))) <= COMMANDS
+    assert set(re.findall(r"\\([A-Za-z]+)", plain(text))) <= COMMANDS | (DRAWING if drawn else set())
     assert not set("%#~") & set(plain(text))
     assert "^^" not in text
     depth = 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bptrace.explain.find import Asked, find, working_at
+from bptrace.model.notation import notation_for
 from bptrace.views.document import Block, Equation, Figure, Note, Table
 from bptrace.views.lines.layout import text
 from bptrace.views.markup.latex import alone, latex
@@ -24,15 +25,14 @@ from bptrace.views.style import Look
 from ..explain.everything import CONFIGS, loaded
 from ..model.nets import config, drawn
 from .test_golden import kept
-from .test_latex import COMMANDS, compiled, needs_pdflatex, plain, within
+from .test_latex import COMMANDS, DRAWING, compiled, needs_pdflatex, plain, within
 
 each_config = pytest.mark.parametrize("name", CONFIGS, scope="module")  # what is worked for one test is there for the next
 WRITTEN = set(
     re.findall(
         r"\w+",
         "partial delta eta frac tfrac left right cdot sum underbrace cdots text mathrm quad tag to "
-        "odot oslash sigma nabla top ln tanh max begin end times vert bigl bigr theta boldsymbol pmatrix Vert "
-        "definecolor draw fontsize node raisebox resizebox selectfont sffamily textcolor useasboundingbox",  # of pictures
+        "odot oslash sigma nabla top ln tanh max begin end times vert bigl bigr theta boldsymbol pmatrix Vert",
     )
 )
 
@@ -47,7 +47,8 @@ def told(name: str) -> list[Block]:
     """What is explained of each kind of quantity, to the givens, and the paths of the first parameter."""
     config = loaded(name)
     kinds: dict[object, Asked] = {}
-    for selector in ("net:output", "out:output", "delta:output", "gradient:1", "updated:1", "loss:output"):
+    first = notation_for(config.notation, config.network).first
+    for selector in ("net:output", "out:output", "delta:output", f"gradient:{first}", f"updated:{first}", "loss:output"):
         kinds.update((getattr(found.key, "kind", None), found) for found in islice(find(config, [selector]), 4))
     parameter = find(config, [next(config.network.parameters())])
     return [*explanations(list(kinds.values()), None, Detail(2)), *explanations(list(parameter), None, Detail(paths=2))]
@@ -58,7 +59,7 @@ def test_a_solution_in_latex_is_well_formed(name: str) -> None:
     page = re.sub(r"^(?:%|\\providecommand).*$", "", latex(solved(name)), flags=re.M)
     body = plain(page)
     assert page.isascii()
-    assert set(re.findall(r"\\([A-Za-z]+)", body)) <= COMMANDS | WRITTEN
+    assert set(re.findall(r"\\([A-Za-z]+)", body)) <= COMMANDS | WRITTEN | DRAWING
     assert body.count("{") == body.count("}")
     assert page.count(r"\left") == page.count(r"\right")
     assert sum(1 if each.startswith("begin") else -1 for each in within(page)) == 0

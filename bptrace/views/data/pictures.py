@@ -9,6 +9,7 @@ from typing import BinaryIO
 from ...errors import UsageError
 from ...trace.step import Step
 from ..document import Document, Figure
+from ..drawing import Drawing
 from ..pages.network_figure import figure
 from ..pages.watch import Watch
 from .files import Sink
@@ -28,11 +29,20 @@ class Picture(Sink):
     def end(self, last: Step | None) -> None:
         from ..markup.svg import svg
 
+        self.file.write(svg(self.drawing()).encode())
+
+    def drawing(self) -> Drawing:
+        """The picture; without numbers if the run stopped in its first iteration."""
+        from ..pages.network_picture import network_picture
+
         shown = list(self.watch.shown())
-        numbers = self.watch.numbers(shown[-1]) if shown else ()
+        if not shown:
+            return network_picture(self.watch.look, lambda cell: None)
+        numbers = self.watch.numbers(shown[-1])
         if not numbers:
-            raise UsageError("there is nothing to draw: the iterations shown have none of the samples shown", "pick others", code="value")
-        self.file.write(svg(figure(self.watch.look, shown[-1], shown[-1].samples.index(numbers[0])).draw()).encode())
+            which = f"iteration {shown[-1].iteration} has none of the samples that were picked"
+            raise UsageError(f"there is nothing to draw: {which}", "pick another with --iteration or --sample", code="value")
+        return figure(self.watch.look, shown[-1], shown[-1].samples.index(numbers[0])).draw()
 
 
 def beside(path: str) -> str:

@@ -19,7 +19,7 @@ from .mark_words import FEW, WRONGLY
 from .revealed import Report
 
 LIGHTS = {**dict.fromkeys(WRONGLY, "origin"), "carried": "carried"}
-_SHARE = KINDS["E_o#"]
+SHARE_OF_LOSS = KINDS["E_o#"]
 WORDS = {"origin": "A mistake begins at", "carried": "Carried on from there:"}
 MOST_ARROWS = 12  # of more than these, only those that begin where a mistake does are drawn; of more than these again, none
 
@@ -52,10 +52,10 @@ class _Shown:
         """Of two twins, which are the same where a batch is one sample, the one that is drawn: of a share of the loss the sample's."""
         if self.look.page.batch > 1:
             return cell
-        if cell.kind == _SHARE.batch:
-            return cell._replace(kind=_SHARE.key, sample=0)
+        if cell.kind == SHARE_OF_LOSS.batch:
+            return cell._replace(kind=SHARE_OF_LOSS.key, sample=0)
         batch = KINDS[cell.kind].batch
-        return cell._replace(kind=batch, sample=None) if batch and cell.kind != _SHARE.key else cell
+        return cell._replace(kind=batch, sample=None) if batch and cell.kind != SHARE_OF_LOSS.key else cell
 
     @cached_property
     def lit(self) -> Mapping[Cell, str]:

@@ -39,8 +39,8 @@ def tikz(drawing: Drawing) -> str:
 
 def _lines(drawing: Drawing) -> Iterator[str]:
     (wide, _), (top, bottom) = drawing.sizes[0], drawing.span
+    yield rf"\begin{{tikzpicture}}[x={SCALE}pt,y=-{SCALE}pt,font=\sffamily]"
     yield from _colors()
-    yield rf"\begin{{tikzpicture}}[x={SCALE}pt,y=-{SCALE}pt,color=bpink,font=\sffamily]"
     yield rf"\useasboundingbox {_spot(Spot(0, top))} rectangle {_spot(Spot(wide, bottom))};"
     for link in drawing.links:
         yield rf"\draw[bpquiet,densely dotted,line width=.5pt] {_spot(link.start.wide)} -- {_spot(link.end.wide)};"
@@ -56,7 +56,7 @@ def _colors() -> Iterator[str]:
     grounds = {f"bp{name}": ground for name, (ground, _) in LIGHTS.items()}
     inks = {f"bpon{name}": ink for name, (_, ink) in LIGHTS.items()}
     for name, color in {**_COLORS, **grounds, **inks}.items():
-        yield rf"\definecolor{{{name}}}{{HTML}}{{{color[1:].upper()}}}%"
+        yield rf"\definecolor{{{name}}}{{HTML}}{{{color[1:].upper()}}}"
 
 
 def _spot(spot: Spot) -> str:
@@ -89,14 +89,14 @@ def _way(spots: list[Spot]) -> str:
 
 
 def _text(words: Words, tone: str = "", ground: str = "") -> str:
-    color = f"bpon{words.light}" if words.light else tone or _TONES.get(words.role, "")
+    color = f"bpon{words.light}" if words.light else tone or _TONES.get(words.role, "bpink")
     fill = f"bp{words.light}" if words.light and words.role in PLATED else ground
     number = "".join(map(letter, words.number))
     if is_negative(words) and not words.light:
         number = rf"\textcolor{{bpnegative}}{{{number}}}"
     size = words.size * SCALE
     set_as = [f"anchor={_SIDES[words.side]}", f"inner sep={'.5pt' if fill else '0pt'}"]
-    set_as += [f"{key}={value}" for key, value in (("text", color), ("fill", fill)) if value]
+    set_as += [f"text={color}", *[f"fill={fill}"] * bool(fill)]
     bold = r"\bfseries" if words.role in BOLD else ""
     face = rf"\fontsize{{{size:.2f}}}{{{size * 1.2:.2f}}}\selectfont{bold}"
     return rf"\node[{','.join(set_as)}] at {_spot(words.at.wide)} {{{face} {_marked(words.text, size)}{number}}};"
@@ -105,7 +105,7 @@ def _text(words: Words, tone: str = "", ground: str = "") -> str:
 def _marked(text: str, size: float) -> str:
     done = []
     for part, level in runs(visible(text)):
-        plain = "".join(map(letter, part)).replace(" ", "~")
+        plain = "".join(map(letter, part)).replace(" ", r"\ ")
         small = rf"\fontsize{{{size * SMALLER:.2f}}}{{{size:.2f}}}\selectfont {plain}"
         done.append(plain if level == LEVEL else rf"\raisebox{{{-SHIFTS[level] * size:.2f}pt}}{{{small}}}")
     return "".join(done)

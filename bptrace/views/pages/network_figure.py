@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...trace.step import Step
 from ..document import Figure
-from ..drawing import Drawing
 from ..style import Look
+
+if TYPE_CHECKING:
+    from ..drawing import Drawing
 
 
 def figure(look: Look, step: Step, slot: int) -> Figure:

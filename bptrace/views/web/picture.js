@@ -7,7 +7,7 @@ function makePicture(svg, options) {
   const places = new Map(); // for each quantity all that shows it
   const edges = [], texts = [], shapes = [], labels = [], states = [], names = [], moved = [];
   const WAYS = [0.28, 0.34, 0.4, 0.46, 0.52, 0.58, 0.64, 0.72, 0.22]; // along an edge; backwards from its end
-  let narrow = false, last = null, focusable = null, phaseIsBackward = false, obstacles = [];
+  let narrow = false, last = null, focusable = null, phaseIsBackward = false, isScrolled = false, obstacles = [];
 
   function make(name, attributes, parent, before = null) {
     const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -82,9 +82,15 @@ function makePicture(svg, options) {
   }
 
   function fit(across, high) {
-    const { clientWidth, clientHeight } = svg.parentNode, scrolled = narrow && Math.min(clientWidth / across, clientHeight / high) < READABLE;
-    svg.style.width = scrolled ? `${Math.round(across * Math.max(SCROLLED, clientWidth / across))}px` : "";
-    svg.style.height = scrolled ? `${Math.round(high * Math.max(SCROLLED, clientWidth / across))}px` : "";
+    for (const side of ["width", "height"]) svg.style[side] = narrow ? "0" : "";
+    isScrolled = false;
+    if (!narrow) return;
+    const box = svg.parentNode, most = parseFloat(getComputedStyle(box).maxHeight) || box.clientHeight;
+    const whole = Math.min(box.clientWidth / across, most / high);
+    isScrolled = whole < READABLE;
+    const scale = isScrolled ? Math.max(SCROLLED, box.clientWidth / across) : whole;
+    svg.style.width = isScrolled ? `${Math.round(across * scale)}px` : "100%";
+    svg.style.height = `${Math.round(high * scale)}px`;
   }
 
   // numbers
@@ -308,9 +314,9 @@ function makePicture(svg, options) {
   function setPlate(plate, box) {
     plate.setAttribute("class", `plate ${box.el.classList.contains("now") ? "now" : "used"}`);
     plate.setAttribute("x", box.x - PAD);
-    plate.setAttribute("y", box.y - 1);
+    plate.setAttribute("y", box.y + 0.5);
     plate.setAttribute("width", box.wide + 2 * PAD);
-    plate.setAttribute("height", box.high + 2);
+    plate.setAttribute("height", box.high);
   }
 
   function corner(q, light, lit) {
@@ -359,7 +365,7 @@ function makePicture(svg, options) {
     el.setAttribute("role", "button");
     el.setAttribute("aria-label", `${state.now} = ${state.value(state.now) === null ? "?" : state.text(state.now, digits)}`);
     if (held) el.focus({ preventScroll: true });
-    if (narrow && svg.style.width) follow(...at(item));
+    if (isScrolled) follow(...at(item));
   }
 
   function follow(x, y) {

@@ -12,8 +12,8 @@ from .text_widths import WIDEST_NUMBER, text_width
 
 ACROSS, HIGH = 828.0, 394.0  # the picture from left to right
 NARROWEST = 400.0  # the picture from top to bottom
-EDGE = 20.0  # between the border of the picture and what is in it
-LEAST_GAP, NARROW_GAP, LINK = 64.0, 78.0, 22.0  # between two columns, between two rows of the narrow picture, before an error
+EDGE, RIGHT = 20.0, 10.0  # between the border of the picture and what is in it, at the left and at the right
+LEAST_GAP, NARROW_GAP, LINK = 64.0, 92.0, 22.0  # between two columns, between two rows of the narrow picture, before an error
 MOST_APART = 190.0  # from the middle of a unit to that of the next
 MOST_UNITS, FIRST_UNITS = 8, 5  # a layer of more units is folded: the first ones and the last are drawn
 MOST_COLUMNS, FIRST_COLUMNS = 6, 3  # and so are layers
@@ -181,7 +181,7 @@ def below_width(sizes: Sizes, title: str) -> float:
 
 def _lefts(columns: Sequence[LayerColumn], error: float) -> tuple[list[float], float]:
     """The middles of the columns, and of the errors; and the width of the picture."""
-    used = sum(column.wide for column in columns) + 2 * EDGE + LINK + error - EDGE + 4
+    used = sum(column.wide for column in columns) + 2 * EDGE + LINK + error - EDGE + RIGHT
     gaps = len(columns) - 1
     gap = max(LEAST_GAP, (ACROSS - used) / gaps)
     lefts, x = [], EDGE

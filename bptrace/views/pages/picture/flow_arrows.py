@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...drawing import DOWN, STRAIGHT, UP, Arrow, Place, Shape, Words
 
-_ACROSS = 9  # how far a short arrow reaches to either side of the line between two numbers that touch
+SIDEWAYS = 9  # how far a short arrow reaches to either side of the line between two numbers that touch
 
 
 def arrow(start: Shape | Words, end: Shape | Words, light: str) -> Arrow:
@@ -13,7 +13,7 @@ def arrow(start: Shape | Words, end: Shape | Words, light: str) -> Arrow:
         leftwards = end.at.wide.x < start.at.wide.x
         if abs(_left(start) + start.wide - _left(end)) < 1 or abs(_left(end) + end.wide - _left(start)) < 1:
             border = start.at.moved(0 if leftwards else start.wide, start.high * 0.27)
-            reach = -_ACROSS if leftwards else _ACROSS
+            reach = -SIDEWAYS if leftwards else SIDEWAYS
             return Arrow(border.moved(-reach, 0), border.moved(reach, 0), light, STRAIGHT)
         if start.role == end.role == "back" and abs(_left(start) - _left(end)) < 3 * start.wide:  # below one unit
             return Arrow(_below(start), _below(end), light, DOWN)
