@@ -12,26 +12,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bptrace.check.report import Marked
+from bptrace.explain.find import working_at
 from bptrace.inputs.config.keys import REVEALS
 from bptrace.views.document import Column, Heading, Listing, Note, Table
 from bptrace.views.lines.legible import visible
 from bptrace.views.marking.report_formats import written
 from bptrace.views.markup.html import html
+from bptrace.views.pages.extent import extent
+from bptrace.views.pages.solution import solution
 
-from .documents import PAGE
+from ..explain.everything import CONFIGS, loaded
+from .documents import CHAIN, ERROR, LONG, PAGE
 from .reports import EVIL, HOSTILE, MIXED, SHEETS, class_of, reported
 
 VOID = {"meta"}
 OURS = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "div", "table", "caption",
-    "thead", "tbody", "tr", "th", "td", "section", "a", "span", "ul", "li", "b",
-    "figure", "figcaption", "svg", "desc", "g", "path", "rect", "text", "tspan", "circle",
+    "thead", "tbody", "tr", "th", "td", "main", "b", "sub", "math", "mi", "mn", "mo", "mtext", "mrow", "mfrac", "msub", "msup", "msubsup",
+    "munder", "mtable", "mtr", "mtd", "mspace", "section", "a", "span", "ul", "li",
 }  # fmt: skip
-ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "scope", "id", "href", "tabindex"}
+OF_PICTURES = {"figure", "figcaption", "svg", "title", "desc", "g", "path", "rect", "text", "tspan", "circle"}
+ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "scope", "id", "href", "tabindex", "role", "aria-label"}
 DRAWN = {
     "xmlns", "viewbox", "width", "height", "role", "xml:space", "font-family", "font-size", "font-weight", "fill", "stroke", "d", "x", "y",
     "dx", "dy", "transform", "text-anchor", "paint-order", "stroke-width", "stroke-linejoin", "stroke-opacity", "stroke-dasharray",
 }  # fmt: skip
+OF_MATH = {"form", "stretchy", "fence", "displaystyle", "mathvariant", "width"}
 
 
 class Reader(HTMLParser):
@@ -46,8 +52,9 @@ class Reader(HTMLParser):
         assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in OURS
-        assert {name for name, _ in attrs} <= ATTRIBUTES | DRAWN
+        assert tag in OURS | OF_PICTURES
+        more = DRAWN if tag in OF_PICTURES else OF_MATH if tag[0] == "m" else set()
+        assert {name for name, _ in attrs} <= ATTRIBUTES | more
         self.open += [] if tag in VOID else [tag]
 
     def handle_endtag(self, tag: str) -> None:
@@ -92,6 +99,53 @@ def test_the_policy_allows_the_style_alone() -> None:
     assert style
     said = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
     assert f"default-src 'none'; style-src 'sha256-{said}'" in page
+
+
+def test_there_is_a_heading_of_the_first_level() -> None:
+    assert html([Note("a")], "A & B").count("<h1>A &amp; B</h1>") == 1
+    assert html([Heading("one")], "two").count("<h1>") == 1
+    assert "<title>one</title>" in html([Heading("one")])
+    assert "<title>∂E/∂w5</title>" in html([CHAIN])
+
+
+NUMBERS = ("-0.5", "0.25", "3")
+
+
+def test_numbers_stand_flush_at_their_point() -> None:
+    page = html([Table([Column("n")], [(number,) for number in NUMBERS], keys=0)], "")
+    assert re.findall("<td.*?</td>", page) == [
+        '<td class="number minus p1">−0.5</td>', '<td class="number">0.25</td>', '<td class="number p2i">3</td>'
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("letters", "reached"), [(34, False), (35, True)])
+def test_a_table_that_may_be_too_wide_can_be_reached(letters: int, reached: bool) -> None:
+    page = html([Table([Column("", False)], [("x" * (letters - 2),)], caption="<all>")], "")
+    assert ('tabindex="0" role="group" aria-label="&lt;all&gt;"' in page) == reached
+
+
+def test_a_row_of_a_formula_breaks_between_its_pieces() -> None:
+    page = html([LONG], "")
+    assert page.count("<math>") == 15  # 14 terms and the value
+    assert page.count("<math><mo>=</mo>") == 2
+    assert page.count('<math class="left">') == 1
+    short = html([ERROR], "")
+    assert short.count("<math>") == 3
+    assert short.index("<b>(1)</b> slope of the loss") < short.index('class="left"')
+
+
+def test_the_rule_of_an_equation_without_a_number_comes_below_it() -> None:
+    page = html([CHAIN], "")
+    assert page.index('class="left"') < page.index("chain rule: δ<sub>o1</sub> · out<sub>h1</sub>, from (1)")
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_a_worked_solution(name: str) -> None:
+    working = working_at(loaded(name), 1)
+    page = html(list(solution(working, None, extent(working, None, False))))
+    page = re.sub("<svg.*?</svg>", "", page, flags=re.DOTALL)
+    Reader(page)
+    assert not re.search('https?:(?!//www.w3.org/2000/svg")|src=|href=|<script|url[(]|@import| style=', re.sub("<p.*?</p>", "", page))
 
 
 def test_tables() -> None:

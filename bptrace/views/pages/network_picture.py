@@ -147,10 +147,10 @@ class _Picture:
         gradient = f"∂{self.look.notation.loss}/∂"
         twos = [max(one, text_width(gradient + text + value, below) + 2) for one, text in zip(ones, texts, strict=True)]
         rooms = (
-            ("two", tuple(Room(wide, one * USUAL, size * 1.25, below * 1.2) for wide, one in zip(twos, ones, strict=True))),
-            ("one", tuple(Room(one, one * USUAL, size * 1.25) for one in ones)),
+            ("two", [Room(wide, one * USUAL, size * 1.25, below * 1.2) for wide, one in zip(twos, ones, strict=True)]),
+            ("one", [Room(one, one * USUAL, size * 1.25) for one in ones]),
         )
-        return placed(Gap(tuple((start[at], end[at]) for start, end in ends), tuple(others), self.area(ends[0], at)), rooms)
+        return placed(Gap([(start[at], end[at]) for start, end in ends], others, self.area(ends[0], at)), rooms)
 
     def area(self, ends: tuple[Place, Place], at: int) -> float:
         (start, end), size = ends, self.grid.size[at]

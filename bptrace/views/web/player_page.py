@@ -12,7 +12,8 @@ from ...inputs.config.config import Config
 from ...model.symbols import Cell
 from ...trace.step import Step
 from ..document import Heading, Math, Note, Table
-from ..markup.html import literal
+from ..markup.html_text import literal
+from ..markup.styles import style_of
 from ..markup.svg import svg
 from ..pages.general_equations import equations
 from ..pages.network_picture import network_picture
@@ -36,7 +37,7 @@ SCRIPTS = (
     "player",
     "start",
 )
-STYLES = ("palette", "page", "picture")
+STYLES = ("page", "picture")
 MOST_WORKED = 150  # steps whose working stands in the file in words, for those who read it without a script
 MOST_SERIES = 60  # quantities that a chart can be drawn of
 EARLY = "document.documentElement.className='js'"  # so that nothing flashes up that the script then hides
@@ -68,7 +69,7 @@ class PlayerPage:
         assert first is not None
         if last is not None:
             data.add(last, last=True)
-        style, loader = squeezed(STYLES, "css"), squeezed(("load",), "js")
+        style, loader = style_of("palette.css") + squeezed(STYLES, "css"), squeezed(("load",), "js")
         script = f'(()=>{{"use strict";\n{squeezed(SCRIPTS, "js")}\n}})()'
         parts = {
             "title": literal(look.config.title or look.config.path or "bptrace"),

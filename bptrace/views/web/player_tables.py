@@ -8,7 +8,7 @@ from ...model.symbols import Cell
 from ...trace.step import Step
 from ..document import Block, Column, Heading, Math, Note, Table
 from ..drawing import LEVEL, runs
-from ..markup.html import literal
+from ..markup.html_text import literal
 from ..pages import run_page
 from ..pages.picture.text_widths import indexed
 from ..style import Look
