@@ -65,6 +65,7 @@ class _Picture:
             self.grid.size,
             self.span(),
             self.pen.digits,
+            self.look.notation.loss,
             self.lines,
             loss.links,
             self.shapes,

@@ -32,7 +32,8 @@ function makePicture(svg, options) {
     for (const place of moved) {
       const { el } = place, group = el.closest("g[class]").parentNode === svg ? el.closest("g[class]") : el.closest("g[class]").parentNode;
       const kind = el.localName === "g" ? "label" : group.getAttribute("class");
-      const item = { el, place, kind, q: el.dataset.q, also: el.dataset.also, v: el.querySelector(".v") };
+      const number = el.querySelector(".v") ?? (kind.endsWith("caption") ? null : el);
+      const item = { el, place, kind, q: el.dataset.q, also: el.dataset.also, v: number };
       READ[kind === "edge" || kind === "shape" || kind === "label" || kind === "state" ? kind : "text"](item);
       for (const q of [item.q, item.also]) if (q) known(q, item);
     }
@@ -49,7 +50,7 @@ function makePicture(svg, options) {
     state(item) { states.push(item); },
     text(item) { (item.q ? texts : names).push(item); },
     label(item) {
-      const [first, second] = item.el.querySelectorAll("text");
+      const [first, written] = item.el.querySelectorAll("text"), second = written ?? makeSecond(item.el, first);
       const others = item.el.dataset.o.split(" ");
       Object.assign(item, {
         first: { el: first, v: first.querySelector(".v") },
@@ -60,6 +61,14 @@ function makePicture(svg, options) {
       for (const q of others) known(q, item);
     },
   };
+
+  function makeSecond(el, first) {
+    const { size, down } = el.parentNode.dataset, second = make("text", { class: "o off", y: down, "font-size": size }, el);
+    const name = make("tspan", { class: "p" }, second);
+    name.append(`∂${svg.dataset.loss}/∂`, ...[...first.childNodes].filter(part => !part.classList?.contains("v")).map(part => part.cloneNode(true)));
+    make("tspan", { class: "v" }, second);
+    return second;
+  }
 
   // positions
 
