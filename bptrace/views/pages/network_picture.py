@@ -112,12 +112,16 @@ class _Picture:
         for (cell, (start, end)), value in zip(found, values, strict=True):
             thick = THINNEST + THICKER * abs(value or 0) / most
             leads = self.pen.of_unit("out", cell.layer - 1, cell.at[1]), self.pen.of_unit("net", cell.layer, cell.at[0])
-            self.lines.append(Stroke(start, end, cell, round(thick, 2), (value or 0) < 0, self.pen.light(cell), leads))
+            self.lines.append(Stroke(start, end, cell, round(thick, 2), (value or 0) < 0, self.light(cell), leads))
         firsts = [f"{self.pen.symbol(cell)} = " for cell, _ in found]
         places = [self.placed(number, [ends for _, ends in found], firsts, at, others[at]) for at in (0, 1)]
         (wide, wides), (narrow, narrows) = places
         for (cell, _), text, *spots in zip(found, firsts, wides, narrows, strict=True):
             self.labels.append(self.label(cell, text, Place(*spots), (wide, narrow)))
+
+    def light(self, cell: Cell) -> str:
+        """How the edge of a weight is lit: as the weight, or as what belongs to it."""
+        return next(filter(None, map(self.pen.light, (cell, cell.gradient(), cell.updated()))), "")
 
     def connections(self, number: int) -> Iterator[tuple[Cell, tuple[Place, Place]]]:
         below, above = self.grid.columns[number - 1 : number + 1]
@@ -171,16 +175,16 @@ class _Picture:
 
     def arrows(self, flows: Sequence[tuple[Cell, Cell]]) -> Iterator[Arrow]:
         """An arrow for each pair of quantities that are drawn."""
-        middles = self.middles() if flows else {}
+        tops = self.tops() if flows else {}
         for start, end in flows:
-            if start in middles and end in middles:
-                yield Arrow(middles[start], middles[end], self.pen.light(end))
+            if start in tops and end in tops:
+                yield Arrow(tops[start], tops[end], self.pen.light(end))
 
-    def middles(self) -> dict[Cell, Place]:
-        """Where quantities stand."""
+    def tops(self) -> dict[Cell, Place]:
+        """Where arrows to quantities end: above their numbers, which they should not cover."""
         labels = [words for label in self.labels for words in (*reversed(label.others), label.first)]
-        found = {words.cell: words.at for words in (*labels, *self.words) if words.cell}
-        return found | {shape.cell: shape.at.moved(shape.wide / 2, shape.high / 2) for shape in self.shapes if shape.cell}
+        found = {words.cell: words.at.moved(0, -words.size) for words in (*labels, *self.words) if words.cell}
+        return found | {shape.cell: shape.at.moved(shape.wide / 2, 0) for shape in self.shapes if shape.cell}
 
 
 _AROUND = {"name", "bias", "error", "state"}  # words that stand outside of shapes, so that labels have to keep off them
