@@ -14,7 +14,7 @@ from .picture.edge_labels import Gap, Rect, Room, placed
 from .picture.loss_parts import box_width, error_width, loss_parts
 from .picture.pen import Pen, Values
 from .picture.picture_words import left_out, told
-from .picture.text_widths import WIDEST_NUMBER, bounds, text_width
+from .picture.text_widths import WIDEST_WEIGHT, bounds, text_width
 from .picture.unit_parts import UnitParts
 
 MOST_SAMPLES_MEASURED = 100  # the inputs of these make room for all
@@ -146,7 +146,7 @@ class _Picture:
     ) -> tuple[str, list[Spot]]:
         """How much of the labels of a gap has room in one of the two pictures, and where."""
         sizes = self.grid.sizes
-        size, below, value = sizes.label, sizes.small, WIDEST_NUMBER[sizes.digits]
+        size, below, value = sizes.label, sizes.small, WIDEST_WEIGHT[sizes.digits]
         ones = [text_width(text + value, size) + 2 for text in texts]
         gradient = f"∂{self.look.notation.loss}/∂"
         twos = [max(one, text_width(gradient + text + value, below) + 2) for one, text in zip(ones, texts, strict=True)]

@@ -15,6 +15,7 @@ from .columns import BETWEEN, Sizes
 from .pen import Pen
 from .text_widths import WIDEST_NUMBER, fitted, indexed, text_width
 
+APART = 24.0  # of the name of a unit and its bias, with what is left free at both ends
 BEFORE_BIAS = {1.0: "+ ", -1.0: f"{MINUS} "}
 
 
@@ -52,7 +53,7 @@ class UnitParts:
         if not self.layer:
             told = fitted(name, self.wide + BETWEEN - 4, size, bold=True)
             return Words("name", self.middle.moved(0, self.top - self.sizes.lift), told, size)
-        told = fitted(name, self.head - 22 - self.bias_width(False), size, bold=True)
+        told = fitted(name, self.head - 22 - self.bias_width(self.bias_sign()), size, bold=True)
         return Words("name", self.middle.moved(8 - self.head / 2, self.top - self.sizes.lift), told, size, "start")
 
     def halves(self) -> Iterator[Shape]:
@@ -87,8 +88,7 @@ class UnitParts:
     @property
     def head(self) -> float:
         """The width of the line above a unit: over a narrow one it may be wider, so that its name has room beside its bias."""
-        name = min(text_width(indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font, bold=True), self.sizes.number)
-        return max(self.wide, min(self.sizes.unit, name + 24 + self.bias_width(False)))
+        return max(self.wide, min(self.sizes.unit, min(self.name_width(), self.sizes.number) + APART + self.bias_width(self.bias_sign())))
 
     # the bias
 
@@ -97,7 +97,7 @@ class UnitParts:
         cell = self.bias_cell()
         if cell is None:
             return
-        size, at = self.sizes.label, self.middle.moved(self.head / 2 - 8, self.top - self.sizes.lift)
+        size, at = self.bias_size(), self.middle.moved(self.head / 2 - 8, self.top - self.sizes.lift)
         fits = self.is_bias_named()
         first = self.pen.words("bias", at, self.bias_text() if fits else self.bias_sign(), size, cell, "end")
         texts = (f"{self.pen.symbol(cell.gradient())} = " if fits else "", "→ ")
@@ -121,13 +121,19 @@ class UnitParts:
 
     def is_bias_named(self) -> bool:
         """True if there is room for the name of the bias, beside the unit's."""
-        name = text_width(indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font, bold=True)
-        return self.bias_width(True) <= max(self.wide, self.head) - 24 - name
+        return self.bias_width(self.bias_text()) <= max(self.wide, self.head) - APART - self.name_width()
 
-    def bias_width(self, named: bool) -> float:
-        if self.bias_cell() is None:
-            return 0.0
-        return text_width((self.bias_text() if named else self.bias_sign()) + WIDEST_NUMBER[self.pen.digits], self.sizes.label)
+    def bias_width(self, text: str) -> float:
+        return text_width(text + WIDEST_NUMBER[self.pen.digits], self.bias_size()) if self.bias_cell() else 0.0
+
+    def bias_size(self) -> float:
+        """Smaller where the whole name of the unit would have no room otherwise."""
+        size = self.sizes.label
+        least = text_width(self.bias_sign() + WIDEST_NUMBER[self.pen.digits], size) if self.bias_cell() else 0
+        return size if least + self.name_width() + APART <= self.sizes.unit else self.sizes.small
+
+    def name_width(self) -> float:
+        return text_width(indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font, bold=True)
 
     # below the unit
 
