@@ -5,6 +5,7 @@ trace = bptrace.run(config)
 trace["net_h1"], trace["dE/dw5"], trace["w5+"], trace["E+"]
 trace.array("net", layer=1)
 trace.to_json()
+print(bptrace.explain(config, "dE/dw5"))
 marked = bptrace.mark(config, {"net_h1": "0.3775", "w5+": "0.4411"})
 """
 
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 __all__ = [
     "BptraceError",
     "Config",
+    "Explanation",
     "InputError",
     "Marked",
     "NotFinite",
@@ -23,20 +25,21 @@ __all__ = [
     "UnknownName",
     "UsageError",
     "__version__",
+    "explain",
     "load",
     "mark",
     "run",
 ]
 
+from . import explain as _folder  # noqa: F401 (the first import of a folder takes its name here: it has to come before the function)
 from .errors import BptraceError, InputError, NotFinite, UnknownName, UsageError
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .check.report import Marked
     from .inputs.config.config import Config
-    from .trace.trace import Trace
+    from .views.notebook import Explanation, Marked, Trace
 
-_LATE = {"Config": ".inputs.config.config", "Marked": ".check.report", "Trace": ".trace.trace"}
+_LATE = {"Config": ".inputs.config.config", **dict.fromkeys(("Explanation", "Marked", "Trace"), ".views.notebook")}
 
 
 def load(path: str) -> Config:
@@ -54,9 +57,21 @@ def run(config: Config, iterations: int | None = None, only: Sequence[str] = (),
     """
     from .engine.steps import record, with_updates
     from .trace.selection import select
+    from .views.notebook import Trace
 
     chosen = select(config.network, config.notation, only)
-    return record(config if iterations is None else with_updates(config, iterations), chosen, backend)
+    return record(config if iterations is None else with_updates(config, iterations), chosen, backend).as_kind(Trace)
+
+
+def explain(config: Config, *names: str, depth: int | None = 1) -> Explanation:
+    """Where numbers come from, as `bptrace explain` tells it; without a name, the config worked as in a textbook.
+
+    The numbers in a formula are explained too, `depth` levels down; None goes down to the given numbers. Raises UnknownName for a
+    name that means nothing, NotFinite if the run diverges.
+    """
+    from .views.notebook import explanation_of
+
+    return explanation_of(config, names, depth)
 
 
 def mark(config: Config, answers: Mapping[str, str | float], student: str = "") -> Marked:
@@ -68,9 +83,10 @@ def mark(config: Config, answers: Mapping[str, str | float], student: str = "") 
     from .answers.numerals import answer
     from .answers.sheet import Sheet
     from .check.marker import Marker
+    from .views.notebook import Marked
 
     lines = tuple(answer(name, str(text), line, 1) for line, (name, text) in enumerate(answers.items(), 1))
-    return Marker(config).mark(Sheet(student, "", lines))
+    return Marked.of(Marker(config).mark(Sheet(student, "", lines)), config)
 
 
 def __getattr__(name: str) -> object:

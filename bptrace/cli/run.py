@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
-from ..views.data.files import PAGE, SUFFIXES
+from ..views.data.files import PLAYED, SUFFIXES
 from .completion import names_begun
 from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
 
@@ -75,7 +75,7 @@ def command(
 def _check_pages(outputs: Sequence[str], only: Sequence[str], samples: str | None) -> None:
     """Raises UsageError for a page that would lack what it plays."""
     for option, given in (("--only", only), ("--sample", samples)):
-        if given and any(path.lower().endswith(PAGE) for path in outputs):
+        if given and any(path.lower().endswith(PLAYED) for path in outputs):
             raise UsageError(f"{option} means nothing for a page, which plays every number", "leave it out, or write another format")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import UsageError
 from ..inputs.config.config import Config
@@ -12,6 +12,8 @@ from ..model.page import spelled
 from ..model.symbols import KINDS, Cell
 from .step import Step
 from .trace_json import whole_trace
+
+Kind = TypeVar("Kind", bound="Trace")
 
 
 class Trace:
@@ -24,6 +26,10 @@ class Trace:
     def __init__(self, config: Config, steps: Sequence[Step], last: Step | None, forward: Callable[[Step], Step]) -> None:
         self.config, self.steps, self.last = config, tuple(steps), last
         self._forward, self._names = forward, Names(config.network, config.notation)
+
+    def as_kind(self, kind: type[Kind]) -> Kind:
+        """The same as an object of a kind of trace, which may know more of how it is shown."""
+        return kind(self.config, self.steps, self.last, self._forward)
 
     def __len__(self) -> int:
         return len(self.steps)

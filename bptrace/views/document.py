@@ -4,7 +4,7 @@ Every string in a document is plain text, from a person or from us: a format esc
 exceptions are the LaTeX and the MathML of formulas, which are our own markup.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, Union
 
@@ -88,13 +88,36 @@ class Table(NamedTuple):
     """Rows of cells. Each cell is one line of finished text, or a formula; "" is an empty cell.
 
     The first `keys` columns identify a row: they are repeated if a table is too wide and is set in parts.
-    `caption` is a line above it.
+    `caption` is a line above it. With `anchors`, one for each row, the first cell is a link to it; "" is none.
     """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str | Math]]
     keys: int = 1
     caption: str = ""
+    anchors: Sequence[str] = ()
+
+
+class Sign(NamedTuple):
+    """What a cell of a grid may say: one letter, the word that it stands for, and the tone, one of notes."""
+
+    letter: str
+    word: str
+    tone: str = "plain"
+
+
+class Grid(NamedTuple):
+    """A table of signs, in which a pattern is seen. A row is a name, and a string with a letter for each of the `columns`.
+
+    `corner` says what the rows are, `legend` what the letters mean. `anchors` are as those of a table.
+    """
+
+    corner: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, str]]
+    legend: Sequence[Sign]
+    caption: str = ""
+    anchors: Sequence[str] = ()
 
 
 class Chart(NamedTuple):
@@ -142,5 +165,23 @@ class MatrixEquation(NamedTuple):
     sides: Sequence[Sequence[MatrixPiece]]
 
 
-Block = Union[Heading, Note, Listing, Table, Chart, Figure, Equation, MatrixEquation]
+class Links(NamedTuple):
+    """Links to anchors of the document: the text of each, and where it leads. Formats that are not clicked in leave them out."""
+
+    links: Sequence[tuple[str, str]]
+
+
+class Section(NamedTuple):
+    """Blocks that belong together, and begin a new page in print. Links lead to its `anchor`."""
+
+    blocks: Sequence["Block"]
+    anchor: str = ""
+
+
+Block = Union[Heading, Note, Listing, Table, Grid, Figure, Chart, Equation, MatrixEquation, Links, Section]
 Document = Sequence[Block]
+
+
+def deeper(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The same with each heading a level lower, as a part of another document."""
+    return (block._replace(level=block.level + 1) if isinstance(block, Heading) else block for block in blocks)

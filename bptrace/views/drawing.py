@@ -106,12 +106,16 @@ class State(NamedTuple):
     on: str
 
 
+UP, STRAIGHT, DOWN = 1, 0, -1
+
+
 class Arrow(NamedTuple):
-    """A curved arrow from the place of one quantity to that of another."""
+    """An arrow from the place of one quantity to that of another; `bend` says to which side of the straight way it curves."""
 
     start: Place
     end: Place
     light: str = ""
+    bend: int = UP
 
 
 class Drawing(NamedTuple):

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Sequence
 
 from .measure import CannotRun, Medians
-from .rows import Row, rows
+from .row import Row
+from .rows import rows
 
 WIDTHS = (40, 27, 8, 10, 10, 10)
-SCALES = {"ms": 1e3, "MB": 1e-6}
+SCALES = {"ms": 1e3, "MB": 1e-6, "kB": 1e-3}
 
 
 def main(words: Sequence[str]) -> None:

@@ -7,31 +7,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from .measure import Medians, best_of, in_turn, on_terminal, peak, process, within, work
+from .pages import page_rows
+from .row import Row
 
 SIDES = "tests.benchmarks.sides"
 MAZUR, DIGITS = "configs/mazur.yaml", "configs/digits.yaml"
 ROUNDS = 11
 
 
-class Row(NamedTuple):
-    """A measurement. With `faster`, the target is how many times as fast we are; else what share of their time, or memory, we take."""
-
-    work: str
-    beside: str
-    target: float
-    measure: Callable[[], Medians]
-    faster: bool = False
-    unit: str = "ms"
-
-
 @contextmanager
 def rows() -> Iterator[list[Row]]:
     """The rows; the files they write are gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        yield [*_starting(), *_explaining(), *_running(Path(folder)), *_large(), *_within(), *_streaming(Path(folder))]
+        yield [
+            *_starting(),
+            *_explaining(),
+            *_running(Path(folder)),
+            *_large(),
+            *_within(),
+            *_streaming(Path(folder)),
+            *page_rows(Path(folder)),
+        ]
 
 
 def _starting() -> list[Row]:

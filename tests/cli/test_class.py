@@ -163,6 +163,23 @@ def test_a_page_for_each_student(work: Work, folder: Path) -> None:
     assert kept.read_text() == "mine"
 
 
+def test_a_page_has_the_picture_of_the_sheet(work: Work, folder: Path) -> None:
+    work(*CLASS, "-o", "feedback/", "-o", "report.html")
+    assert Path("feedback/s1002_Ben_Müller.html").read_text("utf-8").count("<svg") == 1
+    assert Path("report.html").read_text("utf-8").count("<svg") == 3, "and none of who handed nothing in"
+    work(*CLASS, "-o", "feedback/", "-o", "report.html", "--reveal", "none")
+    assert "<svg" not in Path("feedback/s1002_Ben_Müller.html").read_text("utf-8")
+    assert "<svg" not in Path("report.html").read_text("utf-8")
+
+
+def test_the_pages_of_a_class_are_in_its_report(work: Work, folder: Path) -> None:
+    assert work(*CLASS, "-o", "report.html").code == 1
+    page = Path("report.html").read_text("utf-8")
+    assert page.count("<section") == 4, "the class, and three who handed something in"
+    assert '<a href="#student-2">Ben Müller</a>' in page
+    assert '<section id="student-2">' in page
+
+
 def test_a_page_for_each_row_of_a_table(work: Work, folder: Path) -> None:
     Path("class.csv").write_text("student,net_h1\nAda Lovelace,0.3775\nx/../y,0.4\n-a,0.4\nNUL,1\nnul,1\n", encoding="utf-8")
     assert work("check", MAZUR, "class.csv", "-o", "feedback/").code == 1

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bptrace.check.marker import Marker
+from bptrace.engine.steps import Run
+from bptrace.explain import find
 from bptrace.inputs.tree import files_read
 
 from .conftest import Done
@@ -117,8 +120,8 @@ def test_what_does_not_fit_on_the_disk(tmp_path: Path) -> None:
 
 @posix
 def test_paths_are_looked_at_before_the_work(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
-    for work_in_vain in ("explain.find.working_at", "check.marker.Marker.__init__", "engine.steps.Run.__init__"):
-        monkeypatch.setattr(f"bptrace.{work_in_vain}", lambda *_, **__: pytest.fail("worked in vain"))
+    for owner, work_in_vain in ((find, "working_at"), (Marker, "__init__"), (Run, "__init__")):
+        monkeypatch.setattr(owner, work_in_vain, lambda *_, **__: pytest.fail("worked in vain"))
     for path, why in (("gone/x.md", "No such file or directory"), ("mine.yaml/x.md", "Not a directory")):
         for args in (["explain", MAZUR], ["run", MAZUR], ["check", "mine.yaml", "class"]):
             done = work(*args, "-o", path)

@@ -50,6 +50,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "unpaid":            reasons.unpaid,
     "corrected":         partial(printed.corrections, "check", MAZUR, "configs/answers/anna.yaml", "--strict", code=1),
     "class":             partial(printed.of_class, "check", MAZUR, "configs/answers", "--roster", "roster.csv", code=1),
+    "signs":             reasons.signs,
     # docs/misconceptions.md
     "misconceptions":    misconceptions.index,
     "wrong-equations":   misconceptions.sections,

@@ -10,8 +10,12 @@ from bptrace.check.judging.asked_digits import DEFAULT_DIGITS
 from bptrace.check.judging.entries import SAYS_NOTHING, Finding
 from bptrace.check.report import ANOTHERS, VERDICTS, message
 from bptrace.check.strict import STRAYED
+from bptrace.views.marking.class_grid import NOT_THERE
+from bptrace.views.marking.mark_words import VERDICT_SIGNS
 
 from .markdown import cell, code, table
+
+NO_QUESTION = ("unknown", "twice")
 
 EARNS = {"rounded": "`rounded`", "imprecise": "`imprecise`", "carried": "`carried`", "wrong": "0"}
 
@@ -47,3 +51,9 @@ def _rows() -> Iterator[tuple[str, ...]]:
 def unpaid() -> str:
     """A row for each reason for which a number earns nothing though it follows."""
     return "\n".join(f"- *{why}*" for why in whys())
+
+
+def signs() -> str:
+    """The sign of each verdict that a question may have, as the table of a class has it."""
+    found = [(VERDICT_SIGNS[verdict], verdict) for verdict in VERDICTS if verdict not in NO_QUESTION]
+    return table(("sign", "means"), [*found, (NOT_THERE.letter, NOT_THERE.word)])

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bptrace.errors import NotFinite, UsageError
+from bptrace.explain.gradcheck import gradients
 from bptrace.explain.gradcheck.gradients import FAINT, STEEP, Checked, GradCheck, autograd, checked
 from bptrace.explain.gradcheck.limit import Estimate
 from bptrace.formula.tree import Num
@@ -295,7 +296,7 @@ def test_a_large_network_is_checked_in_part() -> None:
 
 
 def test_a_wrong_slope_is_found_over_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bptrace.explain.gradcheck.gradients.WIDE", 0)
+    monkeypatch.setattr(gradients, "WIDE", 0)
     monkeypatch.setitem(ACTIVATIONS, "tanh", ACTIVATIONS["tanh"]._replace(slope=OUT))
     verdicts = _verdicts(_checked(config(layers=[drawn(3), drawn(2), drawn(2, "sigmoid")])))
     assert [verdicts["dE/dw", number] for number in (1, 2, 3)] == ["wrong", "wrong", "ok"]
@@ -348,7 +349,7 @@ def test_pytorch_finds_a_wrong_slope(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_pytorch_is_not_asked_of_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bptrace.explain.gradcheck.gradients.MOST_FOR_AUTOGRAD", 9)
+    monkeypatch.setattr(gradients, "MOST_FOR_AUTOGRAD", 9)
     assert autograd(GradCheck(loaded("mazur")).working, 1e-6) == ((), "too large to be worked number by number")
 
 

@@ -5,7 +5,22 @@ from hypothesis import strategies as st
 
 from bptrace.formula.markups import escaped
 from bptrace.formula.number import shortest, show
-from bptrace.views.document import Chart, Column, Entries, Equation, Heading, Listing, Math, MatrixEquation, Note, Table
+from bptrace.views.document import (
+    Chart,
+    Column,
+    Entries,
+    Equation,
+    Grid,
+    Heading,
+    Links,
+    Listing,
+    Math,
+    MatrixEquation,
+    Note,
+    Section,
+    Sign,
+    Table,
+)
 
 
 def math(text, latex):
@@ -163,6 +178,15 @@ def matrices(draw):
     return Entries({"text": text, "latex": latex, "mathml": mathml}.__getitem__)
 
 
+@st.composite
+def grids(draw):
+    """Any grid: its names may be anything."""
+    columns = draw(st.lists(words, min_size=1, max_size=12))
+    row = st.tuples(words, st.text("✓✗·", min_size=len(columns), max_size=len(columns)))
+    legend = [Sign("✓", draw(words), "good"), Sign("✗", draw(words), "bad"), Sign("·", draw(words))]
+    return Grid(draw(words), columns, draw(st.lists(row, max_size=6)), legend, draw(words))
+
+
 signs = st.sampled_from([math(["· "], [r"\cdot "]), math(["+ "], ["+ "]), math(["σ "], [r"\sigma "])])
 sides = st.lists(st.tuples(signs, matrices()), min_size=1, max_size=3)
 equations = st.builds(Equation, formulas(), st.lists(formulas(), max_size=3), words, words)
@@ -173,6 +197,9 @@ documents = st.lists(
     | tables()
     | st.builds(Chart, st.lists(st.floats(), min_size=1, max_size=100), words, st.tuples(words, words))
     | equations
-    | st.builds(MatrixEquation, st.lists(sides, min_size=1, max_size=3)),
+    | st.builds(MatrixEquation, st.lists(sides, min_size=1, max_size=3))
+    | grids()
+    | st.builds(Links, st.lists(st.tuples(words, st.just("there")), max_size=3))
+    | st.builds(Section, st.lists(st.builds(Note, words) | grids(), max_size=2), st.just("there")),
     max_size=4,
 )

@@ -24,9 +24,14 @@ from .reports import EVIL, HOSTILE, MIXED, SHEETS, class_of, reported
 VOID = {"meta"}
 OURS = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "div", "table", "caption",
-    "thead", "tbody", "tr", "th", "td",
+    "thead", "tbody", "tr", "th", "td", "section", "a", "span", "ul", "li", "b",
+    "figure", "figcaption", "svg", "desc", "g", "path", "rect", "text", "tspan", "circle",
 }  # fmt: skip
-ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "scope"}
+ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "scope", "id", "href", "tabindex"}
+DRAWN = {
+    "xmlns", "viewbox", "width", "height", "role", "xml:space", "font-family", "font-size", "font-weight", "fill", "stroke", "d", "x", "y",
+    "dx", "dy", "transform", "text-anchor", "paint-order", "stroke-width", "stroke-linejoin", "stroke-opacity", "stroke-dasharray",
+}  # fmt: skip
 
 
 class Reader(HTMLParser):
@@ -42,7 +47,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in OURS
-        assert {name for name, _ in attrs} <= ATTRIBUTES
+        assert {name for name, _ in attrs} <= ATTRIBUTES | DRAWN
         self.open += [] if tag in VOID else [tag]
 
     def handle_endtag(self, tag: str) -> None:
@@ -57,7 +62,9 @@ class Reader(HTMLParser):
 def test_pages_of_reports(sheets: list[Marked], reveal: str) -> None:
     page = written(reported(*sheets, reveal=reveal), "html").decode()
     Reader(page)
-    assert not re.search("https?:|src=|href=|<script|url[(]|@import", page)
+    assert not re.search('https?:(?!//www.w3.org/2000/svg")|src=|<script|url[(]|@import', page)
+    assert set(re.findall('href="#([^"]*)"', page)) <= set(re.findall('id="([^"]*)"', page))
+    assert page.count("href=") == page.count('href="#')
 
 
 def test_a_page_of_every_block() -> None:

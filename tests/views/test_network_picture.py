@@ -270,13 +270,13 @@ def test_what_is_lit_is_lit_and_arrows_lead_from_place_to_place() -> None:
 # placing
 
 
-def edges(*ends: tuple[float, float, float, float]) -> list[tuple[Spot, Spot]]:
-    return [(Spot(ax, ay), Spot(bx, by)) for ax, ay, bx, by in ends]
+def edges(*ends: tuple[float, float, float, float]) -> tuple[tuple[Spot, Spot], ...]:
+    return tuple((Spot(ax, ay), Spot(bx, by)) for ax, ay, bx, by in ends)
 
 
 def test_labels_keep_off_the_crossing() -> None:
     gap = Gap(edges((0, 0, 140, 190), (0, 190, 140, 0)), (), 140 * 394)
-    mode, (one, two) = placed(gap, [("one", [Room(80, 60, 18)] * 2)])
+    mode, (one, two) = placed(gap, (("one", (Room(80, 60, 18),) * 2),))
     assert mode == "one"
     assert abs(one.y - 95) > 9
     assert abs(two.y - 95) > 9
@@ -285,12 +285,12 @@ def test_labels_keep_off_the_crossing() -> None:
 @pytest.mark.parametrize(("high", "mode"), [(18, "one"), (60, "none")])
 def test_labels_without_room_are_quiet(high: float, mode: str) -> None:
     gap = Gap(edges((0, 0, 140, 40), (0, 40, 140, 0)), (), 140 * 394)
-    assert placed(gap, [("one", [Room(120, 90, high)] * 2)])[0] == mode
+    assert placed(gap, (("one", (Room(120, 90, high),) * 2),))[0] == mode
 
 
 def test_labels_are_over_nothing_else() -> None:
     other = Rect(50, -30, 90, 30)
-    _, (spot,) = placed(Gap(edges((0, 0, 140, 0)), [other], 140 * 394), [("one", [Room(40, 40, 18)])])
+    _, (spot,) = placed(Gap(edges((0, 0, 140, 0)), (other,), 140 * 394), (("one", (Room(40, 40, 18),)),))
     assert not Room(40, 40, 18).at(spot).meets(other)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bptrace.explain.find import Asked, find, working_at
+from bptrace.model.notation import notation_for
 from bptrace.views.document import Block, Equation, Figure, Note, Table
 from bptrace.views.lines.layout import text
 from bptrace.views.markup.latex import alone, latex
@@ -46,7 +47,8 @@ def told(name: str) -> list[Block]:
     """What is explained of each kind of quantity, to the givens, and the paths of the first parameter."""
     config = loaded(name)
     kinds: dict[object, Asked] = {}
-    for selector in ("net:output", "out:output", "delta:output", "gradient:1", "updated:1", "loss:output"):
+    first = notation_for(config.notation, config.network).first
+    for selector in ("net:output", "out:output", "delta:output", f"gradient:{first}", f"updated:{first}", "loss:output"):
         kinds.update((getattr(found.key, "kind", None), found) for found in islice(find(config, [selector]), 4))
     parameter = find(config, [next(config.network.parameters())])
     return [*explanations(list(kinds.values()), None, Detail(2)), *explanations(list(parameter), None, Detail(paths=2))]

@@ -39,13 +39,13 @@ class Sink:
 Opens = Callable[[BinaryIO, Config, ShownSamples], Sink]
 
 
-PAGE = ".html"
+PLAYED = ".html"
 FORMATS = {
     ".json": ("data.export_json", "Json"),
     ".jsonl": ("data.export_json", "JsonLines"),
     ".csv": ("data.export_csv", "Csv"),
     ".npz": ("data.export_npz", "Npz"),
-    PAGE: ("web.player_sink", "PlayerSink"),
+    PLAYED: ("web.player_sink", "PlayerSink"),
 }
 PICTURES = (".svg",)  # of the network
 DOCUMENTS = {

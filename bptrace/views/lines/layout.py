@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from ..document import Chart, Document, Equation, Figure, Heading, Listing, MatrixEquation, Note, Table
+from ..document import Chart, Document, Equation, Figure, Grid, Heading, Links, Listing, MatrixEquation, Note, Section, Table
 from .legible import BLANK, GAP, NARROWEST, Band, Spell, band, cells, filled, speller, wrapped
 from .tables import set_table
 
@@ -100,6 +100,12 @@ def _matrices(block: MatrixEquation, width: int | None, spell: Spell) -> Iterabl
     return set_matrices(block, width, USUAL_ROOM, spell)
 
 
+def _grid(grid: Grid, width: int | None, spell: Spell) -> Iterable[Band]:
+    from .grid_lines import as_blocks
+
+    return lay(list(as_blocks(grid)), width, spell)
+
+
 def _note(note: Note, width: int | None, spell: Spell) -> Iterator[Band]:
     for line in note.text.splitlines():
         yield band(note.tone, wrapped(spell(line), width))
@@ -119,6 +125,9 @@ _SET: dict[type, Callable[[Any, int | None, Spell], Iterable[Band]]] = {
     Figure: lambda block, width, spell: (),  # lines have no pictures
     Equation: set_equation,
     MatrixEquation: _matrices,
+    Grid: _grid,
+    Section: lambda section, width, spell: lay(section.blocks, width, spell),
+    Links: lambda links, width, spell: (),
 }
 
 

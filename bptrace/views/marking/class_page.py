@@ -12,6 +12,7 @@ from ..document import Block, Column, Heading, Note, Table
 from ..lines.legible import shortened
 from . import scores
 from .changes import changes_page
+from .class_grid import anchors_of, answers_grid
 from .mark_words import TITLES
 from .revealed import Report, is_absent, marks_of, reasons
 from .scores import Habit, Question, causes, habits, questions, verdicts_on
@@ -22,18 +23,21 @@ BAR, BROAD = "█", 20  # cells of the longest bar
 WHAT_IS_THERE = "The exercise does not say what is asked, so each sheet is marked on what it holds"
 
 
-def class_page(report: Report) -> Iterator[Block]:
-    """The whole page."""
+def class_page(report: Report, with_pages: bool = False) -> Iterator[Block]:
+    """The whole page; if the pages of the students stand behind it, with links to them."""
+    anchors = anchors_of(report) if with_pages else []
     yield Heading(report.title)
     yield _summary(report)
     yield from _asked(report)
     yield from _headings(report.sheets)
     yield from changes_page(report)
-    yield _students(report)
+    yield _students(report)._replace(anchors=anchors and [*anchors, ""])
     yield from handed_in(report)
     yield from _files(report.sheets)
     if report.shows("status"):
-        yield from _questions(questions(report))
+        found = questions(report)
+        yield from answers_grid(report, found, anchors)
+        yield from _questions(found)
     if report.shows("hint"):
         several = any(len(mark.causes) > 1 for _, mark in marks_of(report.sheets))
         yield from _habits(habits(report), WHAT_IS_COUNTED + OF_SEVERAL * several)

@@ -1,9 +1,10 @@
-"""The equation of a quantity, as `explain` writes it: where a wrong number has no cause, it is what to look at again."""
+"""The equation of a quantity, as `explain` writes it, which is what to look at again where a wrong number has no cause; and its place."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from ...errors import BptraceError
 from ...explain.find import folded, iteration_of, keys_of, line, updates, working_at
@@ -11,13 +12,20 @@ from ...explain.topics import After, Topic
 from ...explain.working import Working
 from ...formula.substitute import graft
 from ...formula.tree import Tree, leaves
-from ...model.names import Names
-from ...model.symbols import Cell
+from ...model.names import Name, Names
+from ...model.symbols import KINDS, Cell
 from ..pages.formulas import Formulas
 from ..style import Look
 
 MOST_LOOKED_AT = 3  # equations that are named together
 TERMS = ("E_o#", "through")  # kinds that a page seldom writes by themselves: E_o1, ∂E/∂out_h1|o2
+
+
+class Placed(NamedTuple):
+    """A quantity of an iteration. The sample of its cell is a place in the batch."""
+
+    iteration: int
+    cell: Cell
 
 
 class EquationsOf:
@@ -27,6 +35,8 @@ class EquationsOf:
         self.look = look
         self._workings: dict[tuple[int, bool], Working] = {}
         self._told: dict[str, tuple[Hashable, str]] = {}
+        self._placed: dict[str, Placed | None] = {}
+        self._below: dict[Cell, tuple[Cell, ...]] = {}
 
     def look_again(self, cells: Iterable[str]) -> Iterator[str]:
         """Lines that say what to look at again: the first of each kind and layer, without any number."""
@@ -62,6 +72,31 @@ class EquationsOf:
             self._workings[case] = working_at(self.look.config, *case)
         (key,) = keys_of(name, self._workings[case], cell)
         return self._workings[case], key
+
+    def place(self, cell: str) -> Placed | None:
+        """Where a quantity stands; None for a derivative that is no quantity of an iteration."""
+        if cell not in self._placed:
+            try:
+                self._placed[cell] = self._place(cell)
+            except BptraceError:
+                self._placed[cell] = None
+        return self._placed[cell]
+
+    def _place(self, typed: str) -> Placed | None:
+        config = self.look.config
+        number, name = iteration_of(config, self._names.read(typed), typed)
+        if not isinstance(name, Name) or (name.after and config.batch < len(config.samples)):
+            return None
+        cell = name.cell if name.sample is None else name.cell.of_sample()
+        slot = (name.sample - 1) % config.batch if name.sample else 0
+        return Placed(number + name.after, cell._replace(sample=slot) if KINDS[cell.kind].per_sample else cell)
+
+    def below(self, cell: Cell) -> tuple[Cell, ...]:
+        """What a quantity is worked from."""
+        if cell not in self._below:
+            tree = self.look.page.equation(cell)
+            self._below[cell] = () if tree is None else tuple(leaf for leaf in leaves(tree) if isinstance(leaf, Cell))
+        return self._below[cell]
 
     @cached_property
     def _names(self) -> Names:

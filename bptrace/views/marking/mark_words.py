@@ -98,6 +98,10 @@ TONES = {
     "correct": "good", "rounded": "good", "imprecise": "good", "carried": "fair", "repeated": "fair", "wrong": "bad",
     "blank": "quiet", "unreadable": "fair", "unknown name": "fair", "written twice": "fair",
 }
+VERDICT_SIGNS = {  # a letter each
+    "correct": "✓", "rounded": "≈", "imprecise": "i", "carried": "c", "repeated": "r", "wrong": "✗", "blank": "–", "unreadable": "?",
+    "unknown": "u", "twice": "2",
+}
 # fmt: on
 FEW_IN_A_CELL = 4  # names that are listed in a cell of a table
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import Block, Document
+from ..document import Block, Document, Section
 from .changes import changes_page
+from .class_grid import CLASS, student_pages
 from .class_page import class_page
 from .corrections import corrections_page
 from .revealed import Report
@@ -38,4 +39,10 @@ def as_markdown(report: Report) -> bytes:
 def as_html(report: Report) -> bytes:
     from ..markup.html import html
 
-    return html(document(report), report.title).encode()
+    return html(_with_pages(report) if len(report.sheets) > 1 else document(report), report.title).encode()
+
+
+def _with_pages(report: Report) -> Document:
+    """The page of a class, and behind it those of its students."""
+    page = [*class_page(report, with_pages=True), *corrections_page(report.sheets, report)]
+    return [Section(page, CLASS), *student_pages(report)]

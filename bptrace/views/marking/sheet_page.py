@@ -11,6 +11,7 @@ from ..lines.legible import shortened
 from . import scores
 from .mark_words import FEW, TONES, name, why, word
 from .revealed import Report, counted, is_absent, reasons
+from .sheet_figure import figures
 from .standings import remark
 from .stories import went_wrong
 
@@ -30,6 +31,7 @@ def sheet_page(sheet: Marked, report: Report) -> Iterator[Block]:
         yield Note(
             f"{plural(len(sheet.headings), 'A heading was', 'Headings were')} not understood, and nothing below is marked: {named}.", "fair"
         )
+    yield from figures(sheet, report)
     if sheet.answers:
         yield _answers(sheet.answers, report)
     if any(UNCOUNTED in _score(mark) for mark in sheet.answers):

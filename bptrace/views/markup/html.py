@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..document import Chart, Column, Document, Equation, Figure, Heading, Listing, Math, MatrixEquation, Note, Table
+from ..document import Chart, Column, Document, Equation, Figure, Grid, Heading, Links, Listing, Math, MatrixEquation, Note, Section, Table
 from ..lines.layout import text
 from ..lines.legible import visible
-from .svg import svg
+from . import html_figure, html_grid
 
 DEEPEST = 6  # the deepest level of a heading
 GENERATOR = "bptrace"
@@ -27,8 +27,6 @@ body { color: var(--ink); background: var(--paper); font: 1rem/1.5 system-ui, sa
 h1, h2 { line-height: 1.2; }
 p { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 48rem; }
 pre, .wide { overflow-x: auto; }
-figure { margin: 0; }
-figure svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; }
 caption { text-align: left; font-weight: bold; }
 th, td { text-align: left; vertical-align: top; padding: .15rem .8rem .15rem 0; }
@@ -42,6 +40,7 @@ tbody th { font-weight: normal; }
 .bad { color: var(--bad); font-weight: bold; }
 .chart { color: var(--quiet); white-space: nowrap; }
 """
+_STYLE += html_grid.STYLE + html_figure.STYLE
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -64,9 +63,14 @@ def html(document: Document, title: str) -> str:
     from base64 import b64encode
     from hashlib import sha256
 
-    body = "\n".join(filter(None, (_SET[type(block)](block) for block in document)))
+    body = fragment(document)
     said = b64encode(sha256(_STYLE.encode()).digest()).decode()
     return _PAGE.format(generator=GENERATOR, hash=said, title=literal(title), style=_STYLE, body=body)
+
+
+def fragment(document: Document) -> str:
+    """The blocks of the document alone."""
+    return "\n".join(filter(None, (_SET[type(block)](block) for block in document)))
 
 
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
@@ -111,16 +115,39 @@ def _rows(table: Table) -> Iterator[str]:
         heads = (f'<th scope="col"{_class("number" * column.numeric)}>{literal(column.title)}</th>' for column in table.columns)
         yield f"<thead><tr>{''.join(heads)}</tr></thead>"
     yield "<tbody>"
-    for row in table.rows:
-        cells = (_cell(cell, column, at < table.keys) for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)))
+    for number, row in enumerate(table.rows):
+        anchors = [table.anchors[number]] if table.anchors else []
+        cells = (
+            _cell(cell, column, at < table.keys, "".join(anchors[at : at + 1]))
+            for at, (cell, column) in enumerate(zip(row, table.columns, strict=True))
+        )
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table></div>"
 
 
-def _cell(cell: str | Math, column: Column, is_key: bool) -> str:
+def _cell(cell: str | Math, column: Column, is_key: bool, anchor: str) -> str:
     told = cell if isinstance(cell, str) else " ".join(cell.text)
     tag, scope = ("th", ' scope="row"') if is_key else ("td", "")
-    return f"<{tag}{scope}{_class('number' * column.numeric, column.tone_of(told))}>{literal(told)}</{tag}>"
+    return f"<{tag}{scope}{_class('number' * column.numeric, column.tone_of(told))}>{_linked(told, anchor)}</{tag}>"
+
+
+def _linked(text: str, anchor: str) -> str:
+    """The text, as a link if it leads anywhere."""
+    return f'<a href="#{literal(anchor)}">{literal(text)}</a>' if anchor else literal(text)
+
+
+def _grid(grid: Grid) -> str:
+    table = "\n".join(html_grid.grid_lines(grid, literal, _linked))
+    return f'<div class="wide">{table}</div>\n{html_grid.legend(grid, literal)}'
+
+
+def _links(links: Links) -> str:
+    return f'<p class="links">{" · ".join(_linked(*link) for link in links.links)}</p>'
+
+
+def _section(section: Section) -> str:
+    anchor = f' id="{literal(section.anchor)}"' if section.anchor else ""
+    return f"<section{anchor}>\n{fragment(section.blocks)}\n</section>"
 
 
 def _as_text(block: Chart | Equation | MatrixEquation) -> str:
@@ -133,7 +160,10 @@ _SET: dict[type, Callable[[Any], str]] = {
     Listing: _listing,
     Table: _table,
     Chart: _as_text,
-    Figure: lambda block: f"<figure>{svg(block.draw())}<figcaption>{literal(block.text)}</figcaption></figure>",
     Equation: _as_text,
     MatrixEquation: _as_text,
+    Figure: html_figure.set_figure,
+    Grid: _grid,
+    Links: _links,
+    Section: _section,
 }

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from ..document import Chart, Document, Equation, Figure, Heading, Listing, MatrixEquation, Note, Table
+from ..document import Chart, Document, Equation, Figure, Grid, Heading, Links, Listing, MatrixEquation, Note, Section, Table
+from ..lines.grid_lines import as_blocks
 from .flat_matrices import flattened
 from .latex_figures import HIGHER, display, set_chart, set_table
 from .latex_letters import FONTS, UNICODE
@@ -128,4 +129,7 @@ _SET: dict[type, Callable[[Any, Page], str]] = {
     Figure: _figure,
     Equation: _equation,
     MatrixEquation: lambda block, page: _equation(flattened(block), page),
+    Grid: lambda grid, page: _set(list(as_blocks(grid)), page),
+    Section: lambda section, page: _set(section.blocks, page),
+    Links: lambda links, page: "",
 }

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ..document import Chart, Column, Document, Equation, Figure, Heading, Listing, Math, MatrixEquation, Note, Table
+from ..document import Chart, Column, Document, Equation, Figure, Grid, Heading, Links, Listing, Math, MatrixEquation, Note, Section, Table
+from ..lines.grid_lines import as_blocks
 from ..lines.layout import text
 from ..lines.legible import flush_left, flush_right, visible, widths
 from . import latex_text as aligned
@@ -39,8 +40,16 @@ _TONES_OF_CELLS = {"bad": "**{}**"}
 
 def markdown(document: Document) -> str:
     """The document as Markdown, for GitHub and programs that read its Markdown."""
-    blocks = (_SET[type(block)](block) for block in document)
-    return "\n".join(f"{block}\n" for block in blocks if block)
+    return "\n".join(f"{block}\n" for block in map(_block, document) if block)
+
+
+def _block(block: Any) -> str:
+    return _SET[type(block)](block)
+
+
+def _inside(document: Document) -> str:
+    """Blocks within a block."""
+    return markdown(document).rstrip("\n")
 
 
 def literal(string: str) -> str:
@@ -144,4 +153,7 @@ _SET: dict[type, Callable[[Any], str]] = {
     Figure: _figure,
     Equation: _equation,
     MatrixEquation: lambda block: _equation(flattened(block)),
+    Grid: lambda grid: _inside(list(as_blocks(grid))),
+    Section: lambda section: _inside(section.blocks),
+    Links: lambda links: "",
 }

@@ -56,7 +56,7 @@ class _Alone:
         yield from self.group("", (self.text(words, GROUND, QUIET if second else "") for words, second in lines_of(drawing)))
         yield from self.group(f' fill="{GROUND}" stroke="{INK}" stroke-width="1.6"', map(self.shape, shapes_of(drawing)))
         yield from self.group("", map(self.text, words_of(drawing)))
-        yield from self.group(' fill="none" stroke-width="2" opacity=".85"', map(self.arrow, drawing.arrows))
+        yield from self.group(' fill="none" stroke-width="2"', map(self.arrow, drawing.arrows))
         yield "</svg>"
 
     def group(self, attributes: str, elements: Iterator[str]) -> Iterator[str]:
@@ -92,9 +92,9 @@ class _Alone:
         return f'<text x="{x}" y="{y}" font-size="{coordinate(words.size)}"{SIDES[words.side]}{face}>{told}</text>'
 
     def arrow(self, arrow: Arrow) -> str:
-        """A curve above the straight way, with a head at its end."""
+        """A curve beside the straight way, with a head at its end."""
         (ax, ay), (bx, by) = arrow.start.wide, arrow.end.wide
-        middle = Spot((ax + bx) / 2, (ay + by) / 2 - 0.18 * abs(bx - ax) - 12)
+        middle = Spot((ax + bx) / 2, (ay + by) / 2 - arrow.bend * (0.18 * abs(bx - ax) + 12))
         long = max(1.0, ((bx - middle.x) ** 2 + (by - middle.y) ** 2) ** 0.5)
         x, y = HEAD * (bx - middle.x) / long, HEAD * (by - middle.y) / long
         wings = "".join(f"L{pair(Spot(bx - x + side * y / 2, by - y - side * x / 2))}" for side in (1, -1))

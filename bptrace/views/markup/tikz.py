@@ -114,4 +114,6 @@ def _marked(text: str, size: float) -> str:
 
 def _arrow(arrow: Arrow) -> str:
     color = "bporigin" if arrow.light == "origin" else "bpflow"
-    return rf"\draw[{color},->,line width=1.2pt] {_spot(arrow.start.wide)} to[bend left=20] {_spot(arrow.end.wide)};"
+    rightwards = 1 if arrow.end.wide.x > arrow.start.wide.x else -1
+    turned = 20 * arrow.bend * rightwards
+    return rf"\draw[{color},->,line width=1.2pt] {_spot(arrow.start.wide)} to[bend left={turned}] {_spot(arrow.end.wide)};"

@@ -11,6 +11,7 @@ from ..drawing import MINUS, Arrow, Drawing, Label, Place, Shape, Spot, State, S
 from ..style import Look
 from .picture.columns import Grid, LayerColumn, grid, sizes_for
 from .picture.edge_labels import Gap, Rect, Room, placed
+from .picture.flow_arrows import arrow
 from .picture.loss_parts import box_width, error_width, loss_parts
 from .picture.pen import Pen, Values
 from .picture.picture_words import left_out, told
@@ -151,10 +152,10 @@ class _Picture:
         gradient = f"∂{self.look.notation.loss}/∂"
         twos = [max(one, text_width(gradient + text + value, below) + 2) for one, text in zip(ones, texts, strict=True)]
         rooms = (
-            ("two", [Room(wide, one * USUAL, size * 1.25, below * 1.2) for wide, one in zip(twos, ones, strict=True)]),
-            ("one", [Room(one, one * USUAL, size * 1.25) for one in ones]),
+            ("two", tuple(Room(wide, one * USUAL, size * 1.25, below * 1.2) for wide, one in zip(twos, ones, strict=True))),
+            ("one", tuple(Room(one, one * USUAL, size * 1.25) for one in ones)),
         )
-        return placed(Gap([(start[at], end[at]) for start, end in ends], others, self.area(ends[0], at)), rooms)
+        return placed(Gap(tuple((start[at], end[at]) for start, end in ends), tuple(others), self.area(ends[0], at)), rooms)
 
     def area(self, ends: tuple[Place, Place], at: int) -> float:
         (start, end), size = ends, self.grid.size[at]
@@ -175,16 +176,16 @@ class _Picture:
 
     def arrows(self, flows: Sequence[tuple[Cell, Cell]]) -> Iterator[Arrow]:
         """An arrow for each pair of quantities that are drawn."""
-        tops = self.tops() if flows else {}
+        drawn = self.drawn() if flows else {}
         for start, end in flows:
-            if start in tops and end in tops:
-                yield Arrow(tops[start], tops[end], self.pen.light(end))
+            if start in drawn and end in drawn:
+                yield arrow(drawn[start], drawn[end], self.pen.light(end))
 
-    def tops(self) -> dict[Cell, Place]:
-        """Where arrows to quantities end: above their numbers, which they should not cover."""
+    def drawn(self) -> dict[Cell, Shape | Words]:
+        """What shows a quantity: a shape, else words."""
         labels = [words for label in self.labels for words in (*reversed(label.others), label.first)]
-        found = {words.cell: words.at.moved(0, -words.size) for words in (*labels, *self.words) if words.cell}
-        return found | {shape.cell: shape.at.moved(shape.wide / 2, 0) for shape in self.shapes if shape.cell}
+        found: dict[Cell, Shape | Words] = {words.cell: words for words in (*labels, *self.words) if words.cell}
+        return found | {shape.cell: shape for shape in self.shapes if shape.cell}
 
 
 _AROUND = {"name", "bias", "error", "state"}  # words that stand outside of shapes, so that labels have to keep off them

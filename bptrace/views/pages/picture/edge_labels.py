@@ -7,6 +7,7 @@ where it costs least beside the others, until none moves any more. Only places o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import hypot
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ OVER_LABEL, PER_STEP, ON_EDGE = 30.0, 1.0, 80.0  # what it costs to stand there
 MOST_EDGES = 24  # the labels of more edges are not read anyway
 FULL, FULL_OF_FEW, FEW = 0.3, 0.8, 7  # the share of a gap that labels may cover; few edges leave each other room
 MOST_SWEEPS = 12
+MOST_KEPT = 64  # gaps whose places are remembered
 MOST_ORDERS = 5  # in which labels take turns
 
 
@@ -58,8 +60,8 @@ Edge = tuple[Spot, Spot]
 class Gap(NamedTuple):
     """The edges between two columns, what else stands there, and the area that there is."""
 
-    edges: Sequence[Edge]
-    others: Sequence[Rect]
+    edges: tuple[Edge, ...]
+    others: tuple[Rect, ...]
     area: float
 
 
@@ -69,8 +71,12 @@ class _Choice(NamedTuple):
     spot: Spot
 
 
-def placed(gap: Gap, rooms: Sequence[tuple[str, Sequence[Room]]]) -> tuple[str, list[Spot]]:
-    """The first of some modes in which every label has room, with the places; else "none". A mode has a room for each label."""
+@lru_cache(MOST_KEPT)
+def placed(gap: Gap, rooms: tuple[tuple[str, tuple[Room, ...]], ...]) -> tuple[str, list[Spot]]:
+    """The first of some modes in which every label has room, with the places; else "none". A mode has a room for each label.
+
+    It takes its time, and knows no numbers: the pictures of a class, each with other numbers of one network, have the same places.
+    """
     for mode, sizes in rooms:
         if not _is_full(gap, sizes) and (found := _settled(gap, sizes)) is not None:
             return mode, found

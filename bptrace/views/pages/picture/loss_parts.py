@@ -98,7 +98,7 @@ def _box(pen: Pen, grid: Grid, middle: Place, parts: LossParts) -> None:
     wide, high = box_width(pen, grid.sizes), size * 1.7
     parts.shapes.append(pen.shape("loss", middle.moved(-wide / 2, -high / 2), (wide, high), cell))
     parts.words.append(pen.words("loss", middle.moved(0, size * 0.36), text, size, cell))
-    parts.links += _links_to_box(grid, middle, high / 2, _smaller(grid.sizes) * 1.4 if pen.page.batch > 1 else 0.0)
+    parts.links.extend(_links_to_box(grid, middle, high / 2, _smaller(grid.sizes) * 1.4 if pen.page.batch > 1 else 0.0))
 
 
 def _links_to_box(grid: Grid, middle: Place, half: float, below: float) -> list[Stroke]:

@@ -1,0 +1,106 @@
+"""A trace, an explanation and a marked sheet that show themselves in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..check import report
+from ..trace import trace
+from .document import Figure, Heading
+
+if TYPE_CHECKING:
+    from ..inputs.config.config import Config
+    from .document import Block, Document
+
+
+class Trace(trace.Trace):
+    """A trace that a notebook shows as `bptrace run` does, with pictures of the first iteration and of the last."""
+
+    def _repr_html_(self) -> str:
+        from .markup.html_notebook import notebook
+
+        return notebook(self._document())
+
+    def _document(self) -> Document:
+        from .pages.watch import Watch
+        from .style import Look
+
+        watch = Watch(self.config, None, None, Look(self.config), False)
+        for step in self.steps:
+            watch.step(step)
+        watch.end(self.last)
+        told = list(watch.document())
+        begin = next((at for at, block in enumerate(told) if at and isinstance(block, Heading)), len(told))
+        return [*told[:begin], *self._figures(), *told[begin:]]
+
+    def _figures(self) -> Iterator[Figure]:
+        """The first sample of the first iteration and of the last."""
+        from .pages.network_picture import network_picture
+        from .style import Look
+
+        look = Look(self.config)
+        whole = self.steps[0].layout.keep is None  # of a part the picture would be all dots
+        for step in dict.fromkeys((self.steps[0], self.steps[-1])) if whole else ():
+            sample = f", sample {step.samples[0]}" if len(self.config.samples) > 1 else ""
+            yield Figure(partial(network_picture, look, step.get), f"Iteration {step.iteration}{sample}")
+
+
+class Marked(report.Marked):
+    """A marked sheet that a notebook shows as `bptrace check` does, with as much as the exercise reveals."""
+
+    config: Config | None = None  # what it was marked by; a copy of it with something replaced does not know
+
+    @classmethod
+    def of(cls, marked: report.Marked, config: Config) -> Marked:
+        """The sheet, marked by a config."""
+        made = cls(*marked)
+        made.config = config
+        return made
+
+    def _repr_html_(self) -> str | None:
+        from .marking import report_pages, revealed
+        from .markup.html_notebook import notebook
+
+        if self.config is None:
+            return None
+        made = revealed.report(self.config, [self], self.config.exercise.reveal)
+        return notebook(report_pages.document(made))
+
+
+class Explanation:
+    """Where numbers come from: text for a terminal, tables and formulas in a notebook."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+
+    def __str__(self) -> str:
+        from .lines.layout import text
+
+        return text(self._blocks)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from .markup.html_notebook import notebook
+
+        return notebook(self._blocks)
+
+    def _repr_markdown_(self) -> str:
+        from .markup.markdown import markdown
+
+        return markdown(self._blocks)
+
+
+def explanation_of(config: Config, names: Sequence[str], depth: int | None) -> Explanation:
+    """The explanation of some numbers; of none, the worked solution."""
+    from ..explain.find import find, working_at
+    from .pages.explanation import Detail, explanations
+    from .pages.extent import extent
+    from .pages.solution import solution
+
+    if names:
+        return Explanation(list(explanations(list(find(config, names)), None, Detail(depth))))
+    working = working_at(config, 1)
+    return Explanation(list(solution(working, None, extent(working, None, False))))

@@ -1,0 +1,31 @@
+// How the styles of the pages are linted. A style asks for nothing: no @import, no address; a colour that a scheme changes is a variable.
+export default {
+  rules: {
+    "at-rule-disallowed-list": ["import", "font-face"],
+    "function-url-scheme-disallowed-list": [/./],
+    "function-disallowed-list": ["url", "image-set"],
+    "block-no-empty": true,
+    "color-no-invalid-hex": true,
+    "comment-no-empty": true,
+    "custom-property-no-missing-var-function": true,
+    "declaration-block-no-duplicate-custom-properties": true,
+    "declaration-block-no-duplicate-properties": [true, { ignore: ["consecutive-duplicates-with-different-values"] }],
+    "declaration-block-no-shorthand-property-overrides": true,
+    "font-family-no-duplicate-names": true,
+    "function-calc-no-unspaced-operator": true,
+    "keyframe-block-no-duplicate-selectors": true,
+    "keyframe-declaration-no-important": true,
+    "media-feature-name-no-unknown": true,
+    "named-grid-areas-no-invalid": true,
+    "no-duplicate-at-import-rules": true,
+    "no-duplicate-selectors": true,
+    "no-invalid-double-slash-comments": true,
+    "no-irregular-whitespace": true,
+    "property-no-unknown": true,
+    "selector-pseudo-class-no-unknown": true,
+    "selector-pseudo-element-no-unknown": true,
+    "selector-type-no-unknown": [true, { ignore: ["custom-elements"], ignoreTypes: [/^m[a-z]+$/] }], // MathML's
+    "string-no-newline": true,
+    "unit-no-unknown": true,
+  },
+};
