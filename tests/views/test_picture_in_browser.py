@@ -28,7 +28,7 @@ NAMES = ("mazur", "softmax", "matrix-3-layer", "relu", "hexup", "negnevitsky", "
 # Texts of different groups that cover each other by more than a pixel across and a fifth of their height; texts that leave their shapes.
 COVERING = """
 const shown = el => !el.closest(".off, .under") && el.textContent && el.getClientRects().length;
-const texts = [...document.querySelectorAll("#pic svg text")].filter(el => shown(el) && !el.closest(".disc")).map(el =>
+const texts = [...document.querySelectorAll("#pic svg text")].filter(shown).map(el =>
   ({ el, box: el.getBoundingClientRect(), group: el.closest(".label, .bias") ?? el }));
 const found = [];
 texts.forEach((one, n) => texts.slice(0, n).forEach(two => {
