@@ -12,18 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bptrace.check.report import Marked
-from bptrace.explain.find import working_at
+from bptrace.explain.find import find, working_at
 from bptrace.inputs.config.keys import REVEALS
-from bptrace.views.document import Column, Heading, Listing, Note, Table
+from bptrace.views.document import Column, Equation, Heading, Listing, Math, Note, Table
 from bptrace.views.lines.legible import visible
 from bptrace.views.marking.report_formats import written
-from bptrace.views.markup.html import html
+from bptrace.views.markup.html import html, set_block
+from bptrace.views.pages.explanation import Detail, explanations
 from bptrace.views.pages.extent import extent
 from bptrace.views.pages.solution import solution
 
 from ..explain.everything import CONFIGS, loaded
 from .documents import CHAIN, ERROR, LONG, PAGE
 from .reports import EVIL, HOSTILE, MIXED, SHEETS, class_of, reported
+from .test_golden import kept
 
 VOID = {"meta"}
 OURS = {
@@ -130,7 +132,7 @@ def test_a_row_of_a_formula_breaks_between_its_pieces() -> None:
     assert page.count("<math><mo>=</mo>") == 2
     assert page.count('<math class="left">') == 1
     short = html([ERROR], "")
-    assert short.count("<math>") == 3
+    assert short.count("<math>") == 4  # beside its wide left side, a sum of two terms breaks too
     assert short.index("<b>(1)</b> slope of the loss") < short.index('class="left"')
 
 
@@ -154,3 +156,50 @@ def test_tables() -> None:
     assert '<thead><tr><th scope="col">name</th><th scope="col" class="number">n</th></tr></thead>' in page
     assert '<tr><th scope="row">a</th><td class="number strong">1</td></tr>' in page
     assert "<caption>all</caption>" in page
+
+
+def formula(*pieces: str) -> Math:
+    return Math(lambda markup: [f"<mn>{piece}</mn>" for piece in pieces] if markup == "mathml" else list(pieces))
+
+
+@pytest.mark.parametrize(("digits", "formulas"), [(23, 1), (24, 2)])
+def test_a_row_that_fits_any_window_is_one_formula(digits: int, formulas: int) -> None:
+    page = html([Equation(formula("y"), [formula("1" * 11, "1" * (digits - 11))])], "")
+    assert page.count("<math>") == formulas
+
+
+@pytest.mark.parametrize(("digits", "over"), [(13, False), (14, True)])
+def test_rows_stand_below_a_wide_left_side(digits: int, over: bool) -> None:
+    page = html([Equation(formula("1" * digits), [formula("1")])], "")
+    assert ('class="formula over"' in page) == over
+
+
+@pytest.mark.parametrize(("digits", "reached"), [(23, False), (24, True)])
+def test_a_formula_that_may_be_too_wide_can_be_reached(digits: int, reached: bool) -> None:
+    page = html([Equation(formula("y"), [formula("1" * digits)])], "")
+    assert ('tabindex="0" role="group" aria-label="formula of y"' in page) == reached
+
+
+@pytest.mark.parametrize(("letters", "broad"), [(55, False), (56, True)])
+def test_a_table_that_is_too_wide_for_a_column_takes_the_page(letters: int, broad: bool) -> None:
+    page = html([Table([Column("", False)], [("x" * (letters - 2),)])], "")
+    assert ('class="table wide broad"' in page) == broad
+
+
+SHAPES = {
+    "mazur": ("net_h1", "out_h1", "E_o1", "dE/dout_h1|o1", "delta_h1", "dE/dw5", "w5+", "dout_o1/dw1"),
+    "softmax": ("out_o1", "delta_o1"),
+    "minibatch": ("E", "dE/dw1", "out_h1#2"),
+    "xor": ("dE/dw1", "E"),
+    "negnevitsky": ("delta_5#1", "e_5#1"),
+    "nielsen": ("delta", "gradient"),
+    "digits": ("E",),
+}
+
+
+def test_formulas_as_they_were_read_and_found_good() -> None:
+    lines = []
+    for name, names in SHAPES.items():
+        for block in explanations(list(find(loaded(name), names)), None, Detail(0)):
+            lines += [f"<!-- {' '.join(block.left.text)} -->", set_block(block)] if isinstance(block, Equation) else []
+    kept("formulas.html", "\n".join(lines) + "\n")

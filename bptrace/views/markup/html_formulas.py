@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from ..document import Equation, Math
-from .html_text import in_words, literal, scrolling
+from .html_text import TELEPHONE, in_words, literal, scrolling
 from .latex_text import across
 
 # Widths in digits.
-SHORT = 24  # a row that fits any window is one formula
 LEFT_OF_ROWS = 14  # the widest left side that has the rows beside it
 SPACE = 2  # what a space takes more than in a line of text, between the columns of a matrix and about signs
 
@@ -28,29 +28,32 @@ def set_equation(equation: Equation) -> str:
 
 
 def _formula(equation: Equation) -> str:
-    name = sum(_pieces(equation.left))
+    name = sum(_widths(equation.left))
     beside = name <= LEFT_OF_ROWS
-    widest = max([name, *(name * beside + max(_pieces(side), default=0) for side in equation.right)])
+    room = TELEPHONE - name * beside
+    rows = [_row(side, room) for side in equation.right]
+    widest = max([name, *(name * beside + max(row.widths, default=0) for row in rows)])
     left = set_math(equation.left).replace("<math", '<math class="left"', 1)
-    markup = left + "".join(map(_side, equation.right))
-    classes = ("formula", "" if beside else "over")
-    return scrolling(markup, f"formula of {' '.join(equation.left.text)}", widest, *classes)
+    markup = left + "".join(f'<div class="side">{"".join(row.formulas)}</div>' for row in rows)
+    return scrolling(markup, f"formula of {' '.join(equation.left.text)}", widest, "formula", "" if beside else "over")
 
 
-def _pieces(side: Math) -> list[float]:
-    """About the widths of what does not break."""
-    widths = [width + SPACE * piece.count(" ") for width, piece in zip(across(side), side.text, strict=True)]
-    return [sum(widths)] if sum(widths) <= SHORT else widths
+def _widths(side: Math) -> list[float]:
+    """About the widths of the pieces of a formula, in digits."""
+    return [width + SPACE * piece.count(" ") for width, piece in zip(across(side), side.text, strict=True)]
 
 
-def _side(side: Math) -> str:
-    return f'<div class="side">{"".join(_row(side))}</div>'
+class _Row(NamedTuple):
+    """A side with its equals sign: formulas between which it may break, and their widths."""
+
+    formulas: Sequence[str]
+    widths: Sequence[float]
 
 
-def _row(side: Math) -> Iterator[str]:
-    if len(side.text) == len(_pieces(side)) > 1:
-        first, *others = side.mathml
-        yield f"<math><mo>=</mo>{first}</math>"
-        yield from (f"<math>{piece}</math>" for piece in others)
-    else:
-        yield set_math(side, "<mo>=</mo>")
+def _row(side: Math, room: float) -> _Row:
+    """A row in pieces; one that has room in any window is one formula."""
+    widths = _widths(side)
+    if len(widths) < 2 or sum(widths) <= room:
+        return _Row([set_math(side, "<mo>=</mo>")], [sum(widths)])
+    first, *others = side.mathml
+    return _Row([f"<math><mo>=</mo>{first}</math>", *(f"<math>{piece}</math>" for piece in others)], widths)
