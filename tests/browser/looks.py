@@ -6,7 +6,6 @@ import random
 from typing import Any
 
 from .chromium import Window
-from .walk import PRESS
 
 SIZES = {360: 800, 1280: 720, 1920: 1080}
 SCHEMES = ("light", "dark")
@@ -22,38 +21,42 @@ const { scrollWidth, clientWidth } = document.documentElement;
 return scrollWidth > clientWidth ? [`the page: ${scrollWidth} of ${clientWidth}`, ...found] : found;"""
 
 # Texts of the picture that lie over a text of another group by more than a pixel and a fifth of their height. The two lines of one label
-# are one group. A label at an edge must not lie over a unit either.
+# are one group. A label at an edge must not lie over a unit either. A disc with a number stands at a corner of what it counts: it may
+# cover a third of itself of a text there, but no other disc.
 OVER = """
 const seen = (at) => at.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
 const box = (at) => at.getBoundingClientRect();
-const over = (a, b) => {
-  const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-  const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-  return wide > 1 && high > 0.2 * Math.min(a.height, b.height);
+const common = (a, b) => [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
+const over = (a, b) => common(a, b)[0] > 1 && common(a, b)[1] > 0.2 * Math.min(a.height, b.height);
+const covers = (disc, text) => {
+  const [wide, high] = common(disc, text);
+  return wide > 0 && high > 0 && wide * high > disc.width * disc.height / 3;
 };
-const texts = () => [...document.querySelectorAll("#pic svg text")].filter((at) => at.textContent.trim() && seen(at))
-  .map((at) => ({ said: at.textContent, box: box(at), group: at.closest("g[data-q]") ?? at }));
+const every = (selector) => [...document.querySelectorAll(`#pic svg ${selector}`)].filter(seen);
 const overlaps = () => {
-  const all = texts(), found = [];
-  all.forEach((a, at) => all.slice(at + 1).forEach((b) => {
-    if (a.group !== b.group && over(a.box, b.box)) found.push(`${a.said} | ${b.said}`);
-  }));
-  const shapes = [...document.querySelectorAll("#pic svg .shape path")].filter(seen).map(box);
-  all.filter(({ group }) => group.matches("g.label")).forEach((a) => {
-    if (shapes.some((shape) => over(a.box, shape))) found.push(`${a.said} | a unit`);
+  const found = [];
+  const texts = every("text").filter((at) => at.textContent.trim() && !at.closest(".disc"))
+    .map((at) => ({ said: at.textContent, box: box(at), group: at.closest("g[data-q]") ?? at }));
+  const discs = every(".disc").map((at) => ({ said: at.textContent, box: box(at.querySelector("circle")) }));
+  const shapes = every(".shape path").map(box);
+  const tell = (a, b) => found.push(`${a.said} | ${b.said}`);
+  texts.forEach((a, at) => texts.slice(at + 1).forEach((b) => a.group !== b.group && over(a.box, b.box) && tell(a, b)));
+  discs.forEach((a, at) => discs.slice(at + 1).forEach((b) => over(a.box, b.box) && tell(a, b)));
+  discs.forEach((disc) => texts.forEach((text) => covers(disc.box, text.box) && tell(disc, text)));
+  texts.filter(({ group }) => group.matches("g.label")).forEach((a) => {
+    if (shapes.some((shape) => over(a.box, shape))) tell(a, { said: "a unit" });
   });
   return found;
 };
 """
 OVER_NOW = f"{OVER} return overlaps();"
 OVER_EVERYWHERE = f"""{OVER}
-const key = "ArrowRight", shift = false, found = {{}};
-const count = () => document.querySelector("#count").textContent;
-for (let before = ""; before !== count(); ) {{
-  before = count();
+const [stride] = arguments, found = {{}}, range = document.querySelector("#steps");
+for (let step = 0; step <= Number(range.max); step += stride) {{
+  range.value = step;
+  range.dispatchEvent(new Event("input", {{ bubbles: true }}));
   const here = overlaps();
-  if (here.length) found[before] = here;
-  {PRESS}
+  if (here.length) found[document.querySelector("#count").textContent] = here;
 }}
 return found;"""
 
@@ -62,9 +65,9 @@ def wider(window: Window) -> list[str]:
     return list(window.run(WIDER))
 
 
-def overlaps(window: Window) -> dict[str, Any]:
-    """By step, what lies over something else on a walk from here to the end."""
-    return dict(window.run(OVER_EVERYWHERE))
+def overlaps(window: Window, stride: int = 1) -> dict[str, Any]:
+    """By step, what lies over something else, at every step or at one in so many."""
+    return dict(window.run(OVER_EVERYWHERE, stride))
 
 
 def shapes(count: int) -> list[list[int]]:

@@ -15,6 +15,7 @@ from .walk import CONFIGS, SMALL, opened, page_of
 
 SHAPES = shapes(60 if EVERY else 12)
 FEW = SMALL if EVERY else ["mazur", "minibatch", "softmax", "matrix-3-layer"]
+SHEETS = {"mazur": 4, "minibatch": 4, "softmax": 6}  # of paper, at most
 
 
 def the(sizes: list[int]) -> str:
@@ -39,18 +40,16 @@ def test_no_two_labels_lie_over_each_other(window: Window, pages: Path, sizes: l
     config.write_text(json.dumps(network(sizes)), "utf-8")
     made = pages / f"{the(sizes)}.html"
     opened(window.size(width, SIZES[width]), made if made.exists() else page_of(config, pages))
-    if EVERY or len(sizes) <= 3:
-        assert overlaps(window) == {}
-    for key in ("Home", "End"):
-        window.press(key)
-        assert window.run(OVER_NOW) == []
+    assert overlaps(window, 1 if EVERY else 7) == {}
+    window.press("End")
+    assert window.run(OVER_NOW) == []
 
 
 @pytest.mark.parametrize("name", FEW)
 @pytest.mark.parametrize("width", SIZES)
 def test_no_two_labels_of_a_config_lie_over_each_other(window: Window, pages: Path, name: str, width: int) -> None:
     opened(window.size(width, SIZES[width]), page(name, pages))
-    assert overlaps(window) == {}
+    assert overlaps(window, 1 if EVERY else 3) == {}
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -80,7 +79,9 @@ def test_everybody_can_use_it(window: Window, pages: Path, name: str, width: int
 
 def test_nobody_is_kept_out_by_a_folded_page(window: Window, pages: Path) -> None:
     """784-128-10 is no network to be drawn whole; its page is there all the same."""
-    window.open(page("digits", pages))
+    made = page("digits", pages)
+    assert made.stat().st_size < 2e6
+    window.open(made)
     assert window.violations() == []
     assert wider(window) == []
 
@@ -95,10 +96,10 @@ def test_without_a_script_there_is_the_picture_with_every_number(noisy: Window, 
     assert wider(noisy) == []
 
 
-@pytest.mark.parametrize("name", FEW)
-def test_in_print_the_working_follows_in_few_sheets(window: Window, pages: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "most"), SHEETS.items())
+def test_in_print_the_working_follows_in_few_sheets(window: Window, pages: Path, name: str, most: int) -> None:
     opened(window, page(name, pages))
     sheets = len(re.findall(rb"/Type\s*/Page\b", window.printed()))
-    assert 1 <= sheets <= 12
+    assert 1 < sheets <= most
     window.press("ArrowRight")
     assert window.run("return document.querySelector('#count').textContent").startswith("1 of")

@@ -16,7 +16,6 @@ from .scripts import NODE, WEB, by_node
 NUMBERS = WEB / "numbers.js"
 SHOWN, GIVEN = "given[0].map(([value, digits]) => show(value, digits))", "given[0].map(plain)"
 MANY = 200_000
-pytestmark = pytest.mark.skipif(not NUMBERS.is_file(), reason="there are no scripts")
 SMALL, LARGE = [1e-4, 9.9999e-5, 1e-5, 1e-9, 5e-324], [1e5, 999999.5, 1e6, 123456789.0, 1e15, 1e16, 1e21, 1e22, 1.7976931348623157e308]
 EDGES = [0.0, 1.0, 10.0, 0.5, 0.285, *SMALL, *LARGE]
 SOME = [0.1, 2.5, -1e-9, *EDGES]

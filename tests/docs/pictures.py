@@ -31,10 +31,10 @@ SVGS: dict[str, tuple[str, ...]] = {
     "network.svg": ("run", MAZUR),
 }
 SHOTS: dict[str, Shot] = {
-    "player.png":  Shot(("run", MAZUR, "-n", "100"), "it=37&q=delta_h1"),
-    "phone.png":   Shot(("run", MAZUR), "q=dE/dw5", 360, 800, "dark"),
-    "report.png":  Shot(("check", MAZUR, "configs/answers/ben.csv")),
-    "class.png":   Shot(("check", MAZUR, "configs/answers")),
+    "player.png":   Shot(("run", MAZUR, "-n", "100"), "it=37&q=delta_h1"),
+    "phone.png":    Shot(("run", MAZUR), "q=dE/dw5", 360, 800, "dark"),
+    "report.png":   Shot(("check", MAZUR, "configs/answers/ben.csv"), "", 1000),
+    "class.png":    Shot(("check", MAZUR, "configs/answers"), "", 1000),
 }
 # fmt: on
 
@@ -58,6 +58,7 @@ def taken(shot: Shot, window: Any, page: Path) -> bytes:
     from .small_png import smaller
 
     page.write_bytes(_written(shot.command, ".html"))
+    window.command("Emulation.setScrollbarsHidden", hidden=True)
     window.size(shot.width, shot.height).shown(shot.scheme, prefers_reduced_motion="reduce").open(page, shot.fragment)
     if shot.fragment:  # a player, which has to begin first
         window.driver.execute_async_script(READY)
