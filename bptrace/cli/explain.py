@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import NotFinite, UsageError
-from ..views.data.files import DOCUMENTS, SUFFIXES, TEXTS
+from ..views.data.files import DOCUMENTS, MATH, SUFFIXES, TEXTS
 from .completion import names_begun
 from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
 
@@ -42,6 +42,13 @@ if TYPE_CHECKING:
 @notation_option()
 @digits_option()
 @click.option("--format", "kind", type=click.Choice(list(TEXTS)), default="text", show_default=True, help="Print in this format.")
+@click.option(
+    "--math",
+    type=click.Choice(list(MATH)),
+    default="github",
+    show_default=True,
+    help="In Markdown, write formulas for GitHub, or with dollar signs for pandoc, Jupyter and Moodle.",
+)
 @output_option(DOCUMENTS)
 @color_option("text")
 @click.pass_context
@@ -61,6 +68,7 @@ def command(
     notation: str | None,
     digits: int | None,
     kind: str,
+    math: str,
     outputs: Sequence[str],
     color: str,
 ) -> None:
@@ -81,7 +89,7 @@ def command(
     from ..views.pages.explanation import Detail
 
     _check_order(config, names)
-    _check_together(ctx, names, paths, outputs)
+    _check_together(ctx, names, paths, kind, outputs)
     loaded = config_of(config, settings, notation)
     check_paths(outputs, DOCUMENTS, loaded.files)
     if not names:
@@ -95,9 +103,9 @@ def command(
         document.extend(blocks)
     except NotFinite:
         if document:
-            _deliver(document, loaded, outputs, kind, color)
+            _deliver(document, loaded, outputs, (kind, math), color)
         raise
-    _deliver(document, loaded, outputs, kind, color)
+    _deliver(document, loaded, outputs, (kind, math), color)
 
 
 def _check_order(config: str, names: Sequence[str]) -> None:
@@ -117,19 +125,22 @@ APART = (  # options, the case in which they mean nothing, and what to do instea
     (("depth", "whole", "paths", "brief"),     "without a NAME",    "name a quantity, such as E"),
     (("top",),                                 "without --paths",   "add --paths"),
     (("depth", "whole", "brief"),              "with --paths",      "leave out one of the two"),
+    (("math",),                                "without Markdown",  "add --format markdown, or -o x.md"),
     (("kind",),                                "where only files are written", "their suffixes tell the format; -o - prints too"),
 )
 # fmt: on
 
 
-def _check_together(ctx: click.Context, names: Sequence[str], paths: bool, outputs: Sequence[str]) -> None:
+def _check_together(ctx: click.Context, names: Sequence[str], paths: bool, kind: str, outputs: Sequence[str]) -> None:
     """Raises UsageError for an option that would be ignored."""
+    alone = bool(outputs) and "-" not in outputs
     so = {
         "with a NAME": bool(names),
         "without a NAME": not names,
         "without --paths": not paths,
         "with --paths": paths,
-        "where only files are written": bool(outputs) and "-" not in outputs,
+        "without Markdown": (kind != "markdown" or alone) and not any(path.lower().endswith(".md") for path in outputs),
+        "where only files are written": alone,
     }
     given = {option.name: option.opts[-1] for option in ctx.command.params if _is_given(ctx, option)}
     for options, when, remedy in APART:
@@ -160,7 +171,7 @@ def _solved(config: Config, iteration: int, samples: str | None, full: bool, dig
     return solution(working, digits, extent(working, picked, full))
 
 
-def _deliver(document: Document, config: Config, outputs: Sequence[str], kind: str, color: str) -> None:
+def _deliver(document: Document, config: Config, outputs: Sequence[str], form: tuple[str, str], color: str) -> None:
     """Writes the document to the files, in the formats of their suffixes, and prints it if there is no file or if `-` is named."""
     import sys
 
@@ -168,10 +179,11 @@ def _deliver(document: Document, config: Config, outputs: Sequence[str], kind: s
     from ..views.data.outputs import write_documents
     from ..views.lines.printing import print_document
 
-    write_documents(document, outputs, config.files)
+    kind, math = form
+    write_documents(document, outputs, config.files, math)
     if outputs and "-" not in outputs:
         return
     if kind == "text":
         print_document(document, sys.stdout, color)
     else:
-        click.echo(text_of(document, kind).encode(), nl=False)  # bytes, so that it is UTF-8 whatever the encoding of the terminal
+        click.echo(text_of(document, kind, math).encode(), nl=False)  # bytes, so that it is UTF-8 whatever the encoding of the terminal

@@ -53,7 +53,7 @@ class Matrices(NamedTuple):
     put_in: Mapping[str, str] = {}
 
 
-_JOINED = '{0}<mspace width=".17em"/>{1}'
+_JOINED = '{0}<mspace width=".17em"></mspace>{1}'
 _BESIDE = {"product": Spelled("{0} {1}", "{0} {1}", _JOINED), "scaled": Spelled("{0} {1}", r"{0} \, {1}", _JOINED)}
 _BP = {"delta": ("BP1", "BP2"), "dE/db": ("BP3", "BP3"), "dE/dw": ("BP4", "BP4")}
 _PUT_IN = {"out": "net", "delta": "dE/dout"}  # a = σ(z) = σ(w a + b), δ = ∇ₐC ⊙ σ′(z) = (a - y) ⊙ σ′(z)

@@ -156,13 +156,14 @@ def _bold(text: str) -> str:
     return f"<mi>{_DELTA if text == 'δ' else ''.join(letters)}</mi>"
 
 
+_BOX = '<mrow><mo stretchy="false">[</mo>{0}<mo stretchy="false">]</mo></mrow>'
 MATHML = Script(
     slope=lambda above, below: f"<mfrac><mrow><mi>∂</mi>{above}</mrow><mrow><mi>∂</mi>{below}</mrow></mfrac>",
     via=lambda slope, unit: f'<msub><mrow>{slope}<mo fence="true" stretchy="true" form="postfix">|</mo></mrow>{one(unit)}</msub>',
     below=lambda symbol, index: f"<msub>{one(symbol)}{one(index)}</msub>",
     marked=lambda symbol, mark: _above(symbol, f"<mtext>{escaped(mark)}</mtext>"),
     raised=lambda letter, index, layer: _scripts(letter, index, _letters(layer)),
-    boxed=lambda letter, index, layer: _scripts(letter, index, f"<mrow><mo>[</mo>{_letters(layer)}<mo>]</mo></mrow>"),
+    boxed=lambda letter, index, layer: _scripts(letter, index, _BOX.format(_letters(layer))),
     after=lambda parameter: _above(parameter, "<mo>+</mo>"),
     step=lambda parameter: f'<mrow><mi mathvariant="normal">Δ</mi>{parameter}</mrow>',
     word=_word,

@@ -121,7 +121,8 @@ class Arrow(NamedTuple):
 class Drawing(NamedTuple):
     """A picture of a network. `sizes` are the width and the height of either picture, `title` and `told` say what it shows.
 
-    `span` is from where to where the first one is filled, downwards; `digits` are the figures that numbers have room for.
+    `span` is from where to where the first one is filled, downwards; `digits` are the figures that numbers have room for, `loss` is
+    the letter of the loss.
     """
 
     title: str
@@ -129,6 +130,7 @@ class Drawing(NamedTuple):
     sizes: tuple[Spot, Spot]
     span: tuple[float, float]
     digits: int
+    loss: str
     lines: Sequence[Stroke]
     links: Sequence[Stroke]
     shapes: Sequence[Shape]

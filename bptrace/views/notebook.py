@@ -23,6 +23,12 @@ class Trace(trace.Trace):
 
         return notebook(self._document())
 
+    def player(self) -> Player:
+        """The page that plays the run step by step, for a notebook."""
+        from .web.player_page import player_page
+
+        return Player(player_page(self.config, self.steps, self.last))
+
     def _document(self) -> Document:
         from .pages.watch import Watch
         from .style import Look
@@ -45,6 +51,24 @@ class Trace(trace.Trace):
         for step in dict.fromkeys((self.steps[0], self.steps[-1])) if whole else ():
             sample = f", sample {step.samples[0]}" if len(self.config.samples) > 1 else ""
             yield Figure(partial(network_picture, look, step.get), f"Iteration {step.iteration}{sample}")
+
+
+class Player:
+    """A page that a notebook shows in a frame, whose script can reach nothing beyond it. `str()` is the page."""
+
+    def __init__(self, page: str) -> None:
+        self._page = page
+
+    def __str__(self) -> str:
+        return self._page
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f'<iframe srcdoc="{escape(self._page)}" {_FRAME}></iframe>'
+
+
+_FRAME = 'sandbox="allow-scripts" title="The network, step by step" width="100%" height="760" style="border:0"'
 
 
 class Marked(report.Marked):
@@ -88,9 +112,9 @@ class Explanation:
         return notebook(self._blocks)
 
     def _repr_markdown_(self) -> str:
-        from .markup.markdown import markdown
+        from .markup.markdown import dollars
 
-        return markdown(self._blocks)
+        return dollars(self._blocks)
 
 
 def explanation_of(config: Config, names: Sequence[str], depth: int | None) -> Explanation:

@@ -22,13 +22,14 @@ def test_a_run_as_documents(work: Work, tmp_path: Path) -> None:
     paths = [str(tmp_path / f"x{suffix}") for suffix in DOCUMENTS]
     done = work("run", MAZUR, *(word for path in paths for word in ("-o", path)))
     assert done == Done(0, "", "")
-    md, tex, txt = (Path(path).read_text("utf-8") for path in paths)
+    md, tex, html, txt = (Path(path).read_text("utf-8") for path in paths)
     assert txt == work("run", MAZUR).out
     assert md.startswith("# A Step by Step Backpropagation Example\n\n<https://mattmazur.com/")
     assert "| h1   | 0.0553994247 | -0.0190491183 | 0.0363503064 |\n" in md
     assert tex.startswith("\\documentclass")
     assert tex.endswith("\\end{document}\n")
     assert tex.isascii()
+    assert "<h1>A Step by Step Backpropagation Example</h1>" in html
 
 
 @pytest.mark.parametrize("config", [MINIBATCH, SOFTMAX])
@@ -97,7 +98,7 @@ def test_a_document_is_written(tmp_path: Path) -> None:
 
 
 def test_a_document_is_no_data(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"end it in \.md, \.tex or \.txt"):
+    with pytest.raises(UsageError, match=r"end it in \.md, \.tex, \.html or \.txt"):
         write_documents(DOCUMENT, [str(tmp_path / "x.csv")], ())
 
 
@@ -106,4 +107,5 @@ def test_texts() -> None:
         "text": "A & B",
         "markdown": "# A \\& B",
         "latex": "% needs \\usepackage{amsmath,array,booktabs,longtable}",
+        "html": "<!DOCTYPE html>",
     }

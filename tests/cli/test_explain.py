@@ -124,8 +124,10 @@ def test_formats(work: Work, tmp_path: Path) -> None:
 # fmt: off
 REFUSED = (
     (("net_h9",),                        "did you mean"),
-    (("w5", "-o", "x.json"),             "end it in .md, .tex or .txt"),
-    (("w5", "--format", "html"),         "is not one of"),
+    (("w5", "-o", "x.json"),             "end it in .md, .tex, .html or .txt"),
+    (("w5", "--format", "pdf"),          "is not one of"),
+    (("w5", "--math", "dollar"),         "--math means nothing without Markdown\n  = add --format markdown, or -o x.md"),
+    (("w5", "--math", "dollar", "--format", "markdown", "-o", "x.tex"), "--math means nothing without Markdown"),
     (("--sample", "9"),                  "sample"),
     (("w5", "--iteration", "3"),         "dE/dw1@3"),
     (("w5", "--top", "3"),               "add --paths"),

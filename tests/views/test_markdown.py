@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from html import unescape
 from itertools import pairwise
 
 import pytest
@@ -14,7 +17,7 @@ from markdown_it.token import Token
 
 from bptrace.views.document import Chart, Column, Equation, Heading, Note, Table
 from bptrace.views.lines.legible import visible
-from bptrace.views.markup.markdown import literal, markdown
+from bptrace.views.markup.markdown import dollars, literal, markdown
 
 from .documents import CHAIN, documents, equations, math, some
 
@@ -113,7 +116,7 @@ def test_a_fence_is_longer_than_any_within() -> None:
 def test_a_formula_in_a_table_has_no_bar() -> None:
     formula = math(["|x|"], [r"\left|x\right|"])
     page = markdown([Table([Column("f", numeric=False), Column("x")], [(formula, "1")])])
-    assert page.splitlines()[-1] == r"| $`\left\vert x\right\vert `$ |   1 |"
+    assert page.splitlines()[-1] == r"| $`\left\vert x\right\vert`$ |   1 |"
 
 
 def test_a_name_in_a_formula_is_as_mathjax_reads_it() -> None:
@@ -126,3 +129,44 @@ def test_a_chain() -> None:
         "**(1)** chain rule: δ_o1 · out_h1, from (1)\n\n```math\n\\begin{aligned}\n\\frac{\\partial E}{\\partial w_{5}} &= "
     )
     assert re.findall(r"^&= (.*?)(?: \\\\)?$", page, re.M) == [r"0.741365070 \cdot 0.186815602 \cdot 0.593269992", "0.0821670406"]
+
+
+# Markdown with dollar signs
+
+WRITTEN = (
+    "costs $5 and $6", "a_b_c *x* **y** `z`", r"\(x\) \begin{a} \$ \[y\]", "<b>&amp; --full ... \"q\" 'r'", "1. one", "(1) one", "a. b",
+    "i) c", "@cite [@x]", "H~2~O e^-net^", "# no", "> q", ": def", "% t", "~~~", "| a | b", "---", "+---+", "{.cls} x{#id}", "www.x.org",
+    ":smile:", "[^1]: x", "- x", "* x", "#. x", "(@) x", "[x](y)", "$$x$$", "===", "::: x", "12) x", "_a_", "E = ½·(t - o)²",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_what_others_take_for_markup_is_an_entity(text: str) -> None:
+    """An entity is a letter to each of them; dollar signs and backslashes stand in elements of their own too."""
+    page = dollars([Note(text)])
+    bare = re.sub("&#\\d+;", "", page)
+    assert not re.search(r"[\\$`*<|~^@{}\[\]]", bare.replace("<span></span>", ""))
+    assert unescape(re.sub("</?span>", "", page)) == text + "\n"
+
+
+@pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
+def test_pandoc_reads_texts_as_they_are() -> None:
+    column = Column("c", False)
+    page = dollars([*map(Note, WRITTEN), *(Heading(text, 2) for text in WRITTEN), Table([column], [(text,) for text in WRITTEN])])
+    args = ["pandoc", "-f", "markdown", "-t", "html", "--mathjax", "--wrap=none"]
+    read = subprocess.run(args, input=page.encode(), capture_output=True, check=True).stdout.decode()
+    for tag in ("p", "h2", "td"):
+        found = re.findall(f"<{tag}[^>]*>(.*?)</{tag}>", read)
+        assert [unescape(re.sub("</?span>", "", text)) for text in found] == list(WRITTEN)
+
+
+def test_formulas_between_dollar_signs() -> None:
+    page = dollars([Table([Column("a")], [(math(["|x|"], [r"\left|x\right|"]),)]), CHAIN])
+    assert r"| $\left\vert x\right\vert$ |" in page
+    assert "\n$$\n\\begin{aligned}\n\\frac{\\partial E}{\\partial w_{5}} &= " in page
+    assert "\n\\end{aligned}\n$$\n" in page
+    assert "`" not in page
+
+
+def test_a_line_break_is_one_to_each() -> None:
+    assert dollars([Note("a\nb")]) == "a  \nb\n"

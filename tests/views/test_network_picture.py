@@ -12,14 +12,14 @@ import pytest
 
 from bptrace.explain.find import working_at
 from bptrace.explain.judges import CLOSE, SATURATED, steepest
-from bptrace.formula.number import last_place
+from bptrace.formula.number import brief, last_place
 from bptrace.inputs.config.config import Config
 from bptrace.model.symbols import Cell
 from bptrace.trace.step import Step
 from bptrace.views.drawing import MINUS, UNKNOWN, Drawing, Spot, Words, bare, runs
 from bptrace.views.pages.network_picture import network_picture
 from bptrace.views.pages.picture.edge_labels import Gap, Rect, Room, placed
-from bptrace.views.pages.picture.text_widths import bounds, fitted, text_width
+from bptrace.views.pages.picture.text_widths import WIDEST_NUMBER, bounds, fitted, text_width
 from bptrace.views.style import Look
 
 from ..explain.everything import CONFIGS, loaded
@@ -322,3 +322,11 @@ def test_it_says_in_words_what_it_shows() -> None:
         "o1: net 1.106, out 0.7514, weights w5 = 0.4 and w6 = 0.45. o2: net 1.225, out 0.7729, weights w7 = 0.5 and w8 = 0.55. "
         "The loss E is 0.2984."
     )
+
+
+@pytest.mark.parametrize("digits", [3, 4])
+def test_no_number_is_wider_than_the_widest(digits: int) -> None:
+    luck = random.Random(digits)
+    values = [sign * luck.uniform(1, 9) * 10.0 ** luck.randint(-98, 98) for sign in (1, -1) for _ in range(2000)]
+    widest = max((brief(value, digits).replace("-", MINUS) for value in values), key=lambda text: text_width(text, 1))
+    assert text_width(widest, 1) <= text_width(WIDEST_NUMBER[digits], 1)

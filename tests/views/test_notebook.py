@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -61,6 +62,15 @@ def test_a_trace_of_few_quantities_shows_those() -> None:
     shown = texts(bptrace.run(CONFIG, 2, only=["E"])._repr_html_())
     assert "0.298371109" in shown
     assert "0.593269992" not in shown
+
+
+def test_a_trace_has_a_player() -> None:
+    player = TRACE.player()
+    shown = player._repr_html_()
+    assert shown.startswith('<iframe srcdoc="&lt;!DOCTYPE html&gt;')
+    assert 'sandbox="allow-scripts"' in shown, "and nothing else is allowed"
+    assert shown.count("<") == 2, "the page is text within"
+    assert unescape(shown.partition('srcdoc="')[2].partition('"')[0]) == str(player)
 
 
 def test_a_marked_sheet_shows_its_report() -> None:

@@ -28,7 +28,7 @@ NAMES = ("mazur", "softmax", "matrix-3-layer", "relu", "hexup", "negnevitsky", "
 # Texts of different groups that cover each other by more than a pixel across and a fifth of their height; texts that leave their shapes.
 COVERING = """
 const shown = el => !el.closest(".off, .under") && el.textContent && el.getClientRects().length;
-const texts = [...document.querySelectorAll("#pic svg text")].filter(el => shown(el) && !el.closest(".disc")).map(el =>
+const texts = [...document.querySelectorAll("#pic svg text")].filter(shown).map(el =>
   ({ el, box: el.getBoundingClientRect(), group: el.closest(".label, .bias") ?? el }));
 const found = [];
 texts.forEach((one, n) => texts.slice(0, n).forEach(two => {
@@ -106,7 +106,7 @@ def test_what_is_in_hand_and_what_it_uses_are_lit_and_numbered(browser: Any, tmp
 def test_what_is_to_be_predicted_is_a_question_mark(browser: Any, tmp_path: Path) -> None:
     opened(browser, tmp_path, "mazur")
     browser.execute_script("go(1, true)")
-    assert browser.execute_script("return document.querySelector('#pic text.now .v').textContent") == "?"
+    assert browser.execute_script("return document.querySelector('#pic text.now:not(.caption *)').textContent") == "?"
 
 
 def test_a_picture_that_is_too_wide_follows_what_is_in_hand(browser: Any, tmp_path: Path) -> None:

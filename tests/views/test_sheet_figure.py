@@ -112,6 +112,12 @@ def test_an_arrow_to_the_number_beside_it_is_short() -> None:
     assert 0 < arrow.end.wide.x - arrow.start.wide.x < 20
 
 
+def test_an_arrow_to_the_number_below_it_is_short() -> None:
+    (arrow,) = shown({"out_o1": "0.5", "dE/dout_o1": "0.49"}).draw().arrows
+    assert arrow.start.wide.x == arrow.end.wide.x
+    assert 0 < arrow.end.wide.y - arrow.start.wide.y < 20
+
+
 def test_a_bias_has_no_place_for_its_gradient() -> None:
     drawing = shown({"delta_o1": "0.2385", "dE/db2": "0.2004"}).draw()
     assert list(drawing.arrows) == []

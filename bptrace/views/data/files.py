@@ -51,14 +51,20 @@ PICTURES = (".svg",)  # of the network
 DOCUMENTS = {
     ".md": ("markup.markdown", "markdown"),
     ".tex": ("markup.latex", "alone"),
+    ".html": ("markup.html", "html"),
     ".txt": ("lines.layout", "text"),
 }
 TEXTS = {
     "text": ("lines.layout", "text"),
     "markdown": ("markup.markdown", "markdown"),
     "latex": ("markup.latex", "latex"),
+    "html": ("markup.html", "html"),
 }
-SUFFIXES = (*FORMATS, *DOCUMENTS, *PICTURES)
+SUFFIXES = tuple(dict.fromkeys((*FORMATS, *DOCUMENTS, *PICTURES)))  # a run is written as data rather than as a document
+MATH = {  # how Markdown has its formulas
+    "github": ("markup.markdown", "markdown"),
+    "dollar": ("markup.markdown", "dollars"),
+}
 
 
 def sink(suffix: str) -> Opens:
@@ -66,14 +72,14 @@ def sink(suffix: str) -> Opens:
     return cast(Opens, _imported(*FORMATS[suffix]))
 
 
-def writer(suffix: str) -> Callable[[Document], str]:
+def writer(suffix: str, math: str = "github") -> Callable[[Document], str]:
     """The function that makes the text of a file from a document. It is imported when it is used."""
-    return cast("Callable[[Document], str]", _imported(*DOCUMENTS[suffix]))
+    return cast("Callable[[Document], str]", _imported(*(MATH[math] if suffix == ".md" else DOCUMENTS[suffix])))
 
 
-def text_of(document: Document, form: str) -> str:
+def text_of(document: Document, form: str, math: str = "github") -> str:
     """A document in one of TEXTS; LaTeX is a fragment, for another document."""
-    return cast(str, _imported(*TEXTS[form])(document))
+    return cast(str, _imported(*(MATH[math] if form == "markdown" else TEXTS[form]))(document))
 
 
 def _imported(module: str, name: str) -> Any:

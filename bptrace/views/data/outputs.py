@@ -124,7 +124,7 @@ def opened(asked: Wanted, paths: Sequence[str], as_json: bool) -> Iterator[Outpu
         raise UsageError("standard output can hold tables or JSON, not both", "write one of them to a file with -o")
     named = {path: files.suffix_of(path) for path in paths if path != "-"}
     listener = Listener(alone=not named)
-    watched = {*files.DOCUMENTS, *files.PICTURES}
+    watched = {*files.DOCUMENTS, *files.PICTURES} - files.FORMATS.keys()
     watch = _watch(asked) if tables or not watched.isdisjoint(named.values()) else None
     with whole(asked.config.files) as open_file:
         sinks = [_sink(suffix, open_file(path), asked, watch) for path, suffix in named.items()]
@@ -154,13 +154,13 @@ def _watch(asked: Wanted) -> Watch:
 
 def _sink(suffix: str, file: BinaryIO, asked: Wanted, watch: Watch | None) -> Sink:
     """The sink that writes a file of data, or the document or the picture of the watch."""
-    if watch is not None and suffix in files.DOCUMENTS:
-        return DocumentSink(file, files.writer(suffix), watch)
-    if watch is not None and suffix in files.PICTURES:
+    if watch is None or suffix in files.FORMATS:
+        return files.sink(suffix)(file, asked.config._replace(digits=asked.digits or asked.config.digits), asked.samples)
+    if suffix in files.PICTURES:
         from .pictures import Picture
 
         return Picture(file, watch)
-    return files.sink(suffix)(file, asked.config._replace(digits=asked.digits or asked.config.digits), asked.samples)
+    return DocumentSink(file, files.writer(suffix), watch)
 
 
 class DocumentSink(Sink):
@@ -176,13 +176,16 @@ class DocumentSink(Sink):
         self.file.write(self.make(list(self.watch.document())).encode())
 
 
-def write_documents(document: Document, paths: Iterable[str], read: Iterable[str]) -> None:
-    """Writes a document to files, in the formats of their suffixes. Raises UsageError for one that is read, or is no document's."""
+def write_documents(document: Document, paths: Iterable[str], read: Iterable[str], math: str = "github") -> None:
+    """Writes a document to files, in the formats of their suffixes; `math` says how Markdown has its formulas.
+
+    Raises UsageError for a file that is read, or that has no format of documents.
+    """
     from .pictures import beside, drawn, referring
 
     with whole(read) as open_file:
         for path in (path for path in paths if path != "-"):
-            make, picture = files.writer(files.suffix_of(path, files.DOCUMENTS)), beside(path)
+            make, picture = files.writer(files.suffix_of(path, files.DOCUMENTS), math), beside(path)
             told = drawn(document) if picture else ""
             if told:
                 open_file(picture).write(told.encode())

@@ -14,7 +14,7 @@ from ..pages.network_figure import figure
 from ..pages.watch import Watch
 from .files import Sink
 
-BESIDE = {".md": ".svg"}  # formats that cannot hold a picture, and the suffix of the file that they refer to
+_BESIDE = {".md": ".svg"}  # formats that cannot hold a picture, and the suffix of the file that they refer to
 
 
 class Picture(Sink):
@@ -48,7 +48,7 @@ class Picture(Sink):
 def beside(path: str) -> str:
     """The file of the picture that a document refers to; "" if its format holds pictures itself."""
     root, suffix = os.path.splitext(path)
-    return root + BESIDE[suffix.lower()] if suffix.lower() in BESIDE else ""
+    return root + _BESIDE[suffix.lower()] if suffix.lower() in _BESIDE else ""
 
 
 def with_beside(paths: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from ...check.report import Marked
 from ...errors import Problem
-from ..document import Document
+from ..document import Document, Section
 from ..markup.html import GENERATOR, html
 from ..markup.markdown import markdown
 from .corrections import corrections_page
@@ -26,7 +26,7 @@ def pages(report: Report) -> Iterator[tuple[str, bytes]]:
     for sheet, name in zip(report.sheets, file_names(report.sheets), strict=True):
         page: Document = [*sheet_page(_without_paths(sheet), report), *corrections_page([sheet], report)]
         yield f"{name}.md", f"{_OURS}\n\n{markdown(page)}".encode()
-        yield f"{name}.html", html(page, f"{sheet.student} · {report.title}").encode()
+        yield f"{name}.html", html([Section(page)], f"{sheet.student} · {report.title}").encode()
 
 
 def _without_paths(sheet: Marked) -> Marked:

@@ -39,7 +39,7 @@ def as_markdown(report: Report) -> bytes:
 def as_html(report: Report) -> bytes:
     from ..markup.html import html
 
-    return html(_with_pages(report) if len(report.sheets) > 1 else document(report), report.title).encode()
+    return html(_with_pages(report) if len(report.sheets) > 1 else [Section(document(report))], report.title).encode()
 
 
 def _with_pages(report: Report) -> Document:

@@ -15,7 +15,7 @@ from typing import Any
 from ..document import Chart, Column, Document, Equation, Figure, Grid, Heading, Links, Listing, Math, MatrixEquation, Note, Section, Table
 from ..lines.grid_lines import as_blocks
 from ..lines.layout import text
-from .html import literal
+from .html_text import literal
 from .svg import svg
 
 IN_LINES = (Chart, MatrixEquation, Listing)  # blocks that are set in lines of text, in which letters stand below each other

@@ -18,6 +18,7 @@ LIGHTS = {
     "right":   ("#d8efdf", INK),
 }
 # fmt: on
+FLOW = "#7a2fb8"  # of an arrow, unless it leads to an origin of error
 FAINT, DASHES = 0.66, (7.0, 3.5)  # of an edge, and of one with a negative weight
 LIT_EDGE = 4.0  # its width
 PLATED = ("label", "second", "bias", "error")  # words without a shape: a ground of their own lights them

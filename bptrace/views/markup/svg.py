@@ -13,6 +13,7 @@ from .still_picture import (
     BOLD,
     DASHES,
     FAINT,
+    FLOW,
     GROUND,
     INK,
     LIGHTS,
@@ -55,7 +56,7 @@ class _Alone:
         yield from self.group("", (self.text(words, GROUND, QUIET if second else "") for words, second in lines_of(drawing)))
         yield from self.group(f' fill="{GROUND}" stroke="{INK}" stroke-width="1.6"', map(self.shape, shapes_of(drawing)))
         yield from self.group("", map(self.text, words_of(drawing)))
-        yield from self.group(' fill="none" stroke-width="2.5"', map(self.arrow, drawing.arrows))
+        yield from self.group(' fill="none" stroke-width="2"', map(self.arrow, drawing.arrows))
         yield "</svg>"
 
     def group(self, attributes: str, elements: Iterator[str]) -> Iterator[str]:
@@ -97,6 +98,6 @@ class _Alone:
         long = max(1.0, ((bx - middle.x) ** 2 + (by - middle.y) ** 2) ** 0.5)
         x, y = HEAD * (bx - middle.x) / long, HEAD * (by - middle.y) / long
         wings = "".join(f"L{pair(Spot(bx - x + side * y / 2, by - y - side * x / 2))}" for side in (1, -1))
-        colour = LIGHTS[arrow.light][0] if arrow.light in ("now", "origin") else INK
+        colour = LIGHTS["origin"][0] if arrow.light == "origin" else FLOW
         way = f"M{pair(arrow.start.wide)}Q{pair(middle)} {pair(Spot(bx - x * 0.7, by - y * 0.7))}"
         return f'<path stroke="{colour}" d="{way}"/><path fill="{colour}" stroke="none" d="M{pair(arrow.end.wide)}{wings}Z"/>'

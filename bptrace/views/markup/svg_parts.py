@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from ..drawing import LEVEL, LOWER, RAISE, SMALLER, Shape, Spot, runs
@@ -38,12 +39,21 @@ def outline(shape: Shape) -> str:
 
 def marked_text(text: str, size: float, number: str) -> str:
     """A text with its lowered and raised parts, and the number behind it, which is markup."""
+    lowered = f' font-size="{coordinate(SMALLER * size)}"'
+    return _marked(text, number, lambda shift, small: f'{lowered * small} dy="{coordinate(shift * size)}"')
+
+
+def text_of_class(text: str, number: str) -> str:
+    """The same at any size: lowered and raised parts have a class, whose style makes them smaller."""
+    return _marked(text, number, lambda shift, small: f' class="s" dy="{shift / SMALLER:.2f}em"' if small else f' dy="{shift:.2f}em"')
+
+
+def _marked(text: str, number: str, moved: Callable[[float, bool], str]) -> str:
+    """`moved` gives the attributes of a part that stands higher or lower than the one before."""
     done, level = [], LEVEL
     for part, wanted in runs(text):
-        shift = (SHIFTS[wanted] - SHIFTS[level]) * size
-        small = f' font-size="{coordinate(size * SMALLER)}"' if wanted != LEVEL else ""
+        shift, level = SHIFTS[wanted] - SHIFTS[level], wanted
         plain = literal_in_xml(part)
-        done.append(f'<tspan{small} dy="{coordinate(shift)}">{plain}</tspan>' if shift or small else plain)
-        level = wanted
-    back = (SHIFTS[LEVEL] - SHIFTS[level]) * size
-    return "".join(done) + (f'<tspan dy="{coordinate(back)}">{number}</tspan>' if back and number else number)
+        done.append(f"<tspan{moved(shift, wanted != LEVEL)}>{plain}</tspan>" if shift or wanted != LEVEL else plain)
+    back = SHIFTS[LEVEL] - SHIFTS[level]
+    return "".join(done) + (f"<tspan{moved(back, False)}>{number}</tspan>" if back and number else number)

@@ -11,6 +11,7 @@ from .still_picture import (
     BOLD,
     DASHES,
     FAINT,
+    FLOW,
     INK,
     LIGHTS,
     LIT_EDGE,
@@ -26,7 +27,7 @@ from .still_picture import (
 from .svg_parts import SHIFTS, coordinate
 
 SCALE = 0.57  # of the picture on the page, so that it is as wide as the line of an A4 page
-_COLORS = {"bpink": INK, "bpquiet": QUIET, "bppositive": POSITIVE, "bpnegative": NEGATIVE}
+_COLORS = {"bpink": INK, "bpquiet": QUIET, "bppositive": POSITIVE, "bpnegative": NEGATIVE, "bpflow": FLOW}
 _SIDES = {"start": "base west", "middle": "base", "end": "base east"}
 _TONES = {"caption": "bpquiet", "back-caption": "bpquiet", "state": "bpnegative"}
 _DRAWN = "line width={}pt"
@@ -112,7 +113,7 @@ def _marked(text: str, size: float) -> str:
 
 
 def _arrow(arrow: Arrow) -> str:
-    color = f"bp{arrow.light}" if arrow.light in ("now", "origin") else "bpink"
+    color = "bporigin" if arrow.light == "origin" else "bpflow"
     rightwards = 1 if arrow.end.wide.x > arrow.start.wide.x else -1
     turned = 20 * arrow.bend * rightwards
     return rf"\draw[{color},->,line width=1.2pt] {_spot(arrow.start.wide)} to[bend left={turned}] {_spot(arrow.end.wide)};"

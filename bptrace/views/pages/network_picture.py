@@ -15,7 +15,7 @@ from .picture.flow_arrows import arrow
 from .picture.loss_parts import box_width, error_width, loss_parts
 from .picture.pen import Pen, Values
 from .picture.picture_words import left_out, told
-from .picture.text_widths import WIDEST_NUMBER, bounds, text_width
+from .picture.text_widths import WIDEST_WEIGHT, bounds, text_width
 from .picture.unit_parts import UnitParts
 
 MOST_SAMPLES_MEASURED = 100  # the inputs of these make room for all
@@ -66,6 +66,7 @@ class _Picture:
             self.grid.size,
             self.span(),
             self.pen.digits,
+            self.look.notation.loss,
             self.lines,
             loss.links,
             self.shapes,
@@ -112,12 +113,16 @@ class _Picture:
         for (cell, (start, end)), value in zip(found, values, strict=True):
             thick = THINNEST + THICKER * abs(value or 0) / most
             leads = self.pen.of_unit("out", cell.layer - 1, cell.at[1]), self.pen.of_unit("net", cell.layer, cell.at[0])
-            self.lines.append(Stroke(start, end, cell, round(thick, 2), (value or 0) < 0, self.pen.light(cell), leads))
+            self.lines.append(Stroke(start, end, cell, round(thick, 2), (value or 0) < 0, self.light(cell), leads))
         firsts = [f"{self.pen.symbol(cell)} = " for cell, _ in found]
         places = [self.placed(number, [ends for _, ends in found], firsts, at, others[at]) for at in (0, 1)]
         (wide, wides), (narrow, narrows) = places
         for (cell, _), text, *spots in zip(found, firsts, wides, narrows, strict=True):
             self.labels.append(self.label(cell, text, Place(*spots), (wide, narrow)))
+
+    def light(self, cell: Cell) -> str:
+        """How the edge of a weight is lit: as the weight, or as what belongs to it."""
+        return next(filter(None, map(self.pen.light, (cell, cell.gradient(), cell.updated()))), "")
 
     def connections(self, number: int) -> Iterator[tuple[Cell, tuple[Place, Place]]]:
         below, above = self.grid.columns[number - 1 : number + 1]
@@ -142,15 +147,15 @@ class _Picture:
     ) -> tuple[str, list[Spot]]:
         """How much of the labels of a gap has room in one of the two pictures, and where."""
         sizes = self.grid.sizes
-        size, below, value = sizes.label, sizes.small, WIDEST_NUMBER[sizes.digits]
+        size, below, value = sizes.label, sizes.small, WIDEST_WEIGHT[sizes.digits]
         ones = [text_width(text + value, size) + 2 for text in texts]
         gradient = f"∂{self.look.notation.loss}/∂"
         twos = [max(one, text_width(gradient + text + value, below) + 2) for one, text in zip(ones, texts, strict=True)]
         rooms = (
-            ("two", tuple(Room(wide, one * USUAL, size * 1.25, below * 1.2) for wide, one in zip(twos, ones, strict=True))),
-            ("one", tuple(Room(one, one * USUAL, size * 1.25) for one in ones)),
+            ("two", [Room(wide, one * USUAL, size * 1.25, below * 1.2) for wide, one in zip(twos, ones, strict=True)]),
+            ("one", [Room(one, one * USUAL, size * 1.25) for one in ones]),
         )
-        return placed(Gap(tuple((start[at], end[at]) for start, end in ends), tuple(others), self.area(ends[0], at)), rooms)
+        return placed(Gap([(start[at], end[at]) for start, end in ends], others, self.area(ends[0], at)), rooms)
 
     def area(self, ends: tuple[Place, Place], at: int) -> float:
         (start, end), size = ends, self.grid.size[at]

@@ -19,6 +19,7 @@ from .matrix_equations import MatrixForm
 SMALL = 5  # the most rows, and the most columns, of a matrix that is written out
 _MARKS = list(map(chr, range(0xE000, 0xE100)))  # each stands for a matrix in a formula, until its entries are put in
 _MARK = re.compile(f"(?:<mtable>)?([{_MARKS[0]}-{_MARKS[-1]}])(?:</mtable>)?")  # brackets about a table are as high as it is
+_ALONE = re.compile(r"<mrow><mo>\(</mo>(<mtable>.</mtable>)<mo>\)</mo></mrow>")  # a matrix has brackets of its own
 
 Spell = Callable[[Cell, Way], str]
 Side = Sequence[MatrixPiece]
@@ -110,7 +111,7 @@ class _Written:
 
         @cache
         def parted(markup: Markup) -> list[list[str]]:
-            return [_MARK.split(piece) for piece in matrix_pieces(root, style(WAYS[markup]))]
+            return [_MARK.split(_ALONE.sub(r"\1", piece)) for piece in matrix_pieces(root, style(WAYS[markup]))]
 
         return [list(_parts(place, parted, entries)) for place in range(len(parted("text")))]
 

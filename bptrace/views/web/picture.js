@@ -2,8 +2,8 @@
 
 function makePicture(svg, options) {
   const NARROW = matchMedia("screen and (max-width: 52rem)");
-  const DISC = 8, PAD = 3, HEAD = 13, READABLE = 0.7, SCROLLED = 0.8; // below the first scale texts are too small: then the picture is scrolled
-  const digits = Number(svg.dataset.digits);
+  const PAD = 3, HEAD = 13, READABLE = 0.7, SCROLLED = 0.8; // below the first scale texts are too small: then the picture is scrolled
+  const digits = Number(svg.dataset.digits), radius = Number(svg.querySelector(".value").getAttribute("font-size")) < 13.5 ? 6.5 : 8;
   const places = new Map(); // for each quantity all that shows it
   const edges = [], texts = [], shapes = [], labels = [], states = [], names = [], moved = [];
   const WAYS = [0.28, 0.34, 0.4, 0.46, 0.52, 0.58, 0.64, 0.72, 0.22]; // along an edge; backwards from its end
@@ -32,7 +32,8 @@ function makePicture(svg, options) {
     for (const place of moved) {
       const { el } = place, group = el.closest("g[class]").parentNode === svg ? el.closest("g[class]") : el.closest("g[class]").parentNode;
       const kind = el.localName === "g" ? "label" : group.getAttribute("class");
-      const item = { el, place, kind, q: el.dataset.q, also: el.dataset.also, v: el.querySelector(".v") };
+      const number = el.querySelector(".v") ?? (kind.endsWith("caption") ? null : el);
+      const item = { el, place, kind, q: el.dataset.q, also: el.dataset.also, v: number };
       READ[kind === "edge" || kind === "shape" || kind === "label" || kind === "state" ? kind : "text"](item);
       for (const q of [item.q, item.also]) if (q) known(q, item);
     }
@@ -49,7 +50,7 @@ function makePicture(svg, options) {
     state(item) { states.push(item); },
     text(item) { (item.q ? texts : names).push(item); },
     label(item) {
-      const [first, second] = item.el.querySelectorAll("text");
+      const [first, written] = item.el.querySelectorAll("text"), second = written ?? makeSecond(item.el, first);
       const others = item.el.dataset.o.split(" ");
       Object.assign(item, {
         first: { el: first, v: first.querySelector(".v") },
@@ -60,6 +61,14 @@ function makePicture(svg, options) {
       for (const q of others) known(q, item);
     },
   };
+
+  function makeSecond(el, first) {
+    const { size, down } = el.parentNode.dataset, second = make("text", { class: "o off", y: down, "font-size": size }, el);
+    const name = make("tspan", { class: "p" }, second);
+    name.append(`∂${svg.dataset.loss}/∂`, ...[...first.childNodes].filter(part => !part.classList?.contains("v")).map(part => part.cloneNode(true)));
+    make("tspan", { class: "v" }, second);
+    return second;
+  }
 
   // positions
 
@@ -319,14 +328,45 @@ function makePicture(svg, options) {
     plate.setAttribute("height", box.high);
   }
 
-  function corner(q, light, lit) {
+  function boxToMark(q, light, lit) {
     const items = [...(light.get(q)?.keys() ?? [])], shape = items.find(item => item.kind === "shape");
-    if (shape) {
-      const [x, y] = at(shape), wide = shape.box.width, right = !shape.el.classList.contains("back") && wide > 40;
-      return right ? [x + wide - 5, y + 3] : [x + 2, y];
+    if (shape) return { x: at(shape)[0], y: at(shape)[1], wide: shape.box.width, high: shape.box.height };
+    return lit.find(one => items.includes(one.item) && shownBy(one, q));
+  }
+
+  // Where a disc can stand at a box: at its corners, beside it, above it and below it.
+  function corners({ x, y, wide, high }) {
+    const r = radius, right = x + wide, foot = y + high, middle = y + high / 2, half = x + wide / 2;
+    return [[right - 3, y - 1], [x - 1, y - 1], [x - r + 1, middle], [right + r - 1, middle], [x + 2, y - r + 2], [right - 2, y - r + 2], [x + 2, foot + r - 2],
+      [right - 2, foot + r - 2], [half, y - r + 2], [half, foot + r - 2], [x - r - 5, y - 4], [right + r + 5, y - 4], [x - r - 5, foot + 4], [right + r + 5, foot + 4]];
+  }
+
+  function discBox([x, y]) {
+    return { x: x - radius * 0.8, y: y - radius * 0.8, wide: radius * 1.6, high: radius * 1.6 };
+  }
+
+  function freest(box, taken) {
+    let best = null, least = Infinity;
+    for (const spot of corners(box)) {
+      const own = discBox(spot), sum = taken.reduce((all, other) => all + (overlap(own, other) ? shared(own, other) : 0), 0);
+      if (sum < least) [best, least] = [spot, sum];
+      if (!least) break;
     }
-    const box = lit.find(one => items.includes(one.item) && shownBy(one, q));
-    return box ? [box.x - PAD - 5, box.y] : null;
+    if (least > 0.1 * radius * radius) return null; // where there is no room it would hide a number: what is used is lit in any case
+    taken.push(discBox(best));
+    return best;
+  }
+
+  // The boxes of all texts that are shown; one that says what it said before is not measured again.
+  function textBoxes() {
+    const alone = [...texts, ...names, ...states].filter(({ el }) => !el.classList.contains("off")).map(item => boxOnce(item, item.el));
+    return alone.concat(labels.filter(item => !item.el.classList.contains("under")).flatMap(item => boxes(item).map(el => boxOf(el, item))));
+  }
+
+  function boxOnce(item, el) {
+    const said = `${narrow} ${el.textContent}`;
+    if (item.said !== said) [item.said, item.measured] = [said, boxOf(el, item)];
+    return item.measured;
   }
 
   function shownBy(box, q) {
@@ -335,7 +375,8 @@ function makePicture(svg, options) {
   }
 
   function setDiscs(state, light, lit) {
-    const spots = state.used.map(q => corner(q, light, lit));
+    const marked = state.used.map(q => boxToMark(q, light, lit)), taken = marked.some(Boolean) ? textBoxes() : [];
+    const spots = marked.map(box => box && freest(box, taken));
     discs.forEach((disc, n) => disc.classList.toggle("off", !spots[n]));
     spots.forEach((spot, n) => {
       if (!spot) return;
@@ -347,8 +388,8 @@ function makePicture(svg, options) {
 
   function makeDisc(n) {
     const disc = make("g", { class: "disc" }, above);
-    make("circle", { r: DISC }, disc);
-    make("text", { y: 4 }, disc).textContent = String(n + 1);
+    make("circle", { r: radius }, disc);
+    make("text", { y: radius / 2, "font-size": radius * (n < 9 ? 1.35 : 1) }, disc).textContent = String(n + 1);
     return disc;
   }
 

@@ -10,15 +10,19 @@ from typing import Any
 from ...explain.topics import Folded
 from ...explain.working import Working
 from ...formula.tree import Tree
+from ...inputs.config.config import Config
 from ...model.notation import symbol
 from ...model.page import spelled
+from ...model.scripts import Script
 from ...model.symbols import GIVEN, KINDS, Cell
 from ...trace.step import Step
 from ..pages.formulas import IN_MATHML, IN_TEXT, Formulas, Way
+from ..pages.picture.columns import drawn_units
+from ..pages.picture.text_widths import MARKED
 from ..style import Look
 from .guard_digits import guards
 from .packing import Packed
-from .walkthrough import Stride, Walkthrough
+from .walkthrough import Stride, Walkthrough, shown_cells
 
 SAMPLE = "§"  # in a symbol, where the number of its sample goes; no name has it
 MOST_SAMPLES = 8  # of a batch, that can be looked at one by one
@@ -28,10 +32,17 @@ LEVEL = 9  # how hard zlib tries
 class PageFormulas(Formulas):
     """The symbols of a page, which stay the same whatever sample is in view."""
 
+    def marked(self, cell: Cell) -> str:
+        """A symbol as text in which `_{...}` lowers what it holds."""
+        return self._written(cell, MARKED, self.working.step.samples)
+
     def _symbol(self, cell: Cell, way: Way, samples: Sequence[int]) -> str:
+        return self._written(cell, way.script, samples)
+
+    def _written(self, cell: Cell, script: Script, samples: Sequence[int]) -> str:
         own = KINDS[cell.of_sample().kind].per_sample
         told = len(self.look.config.samples) > 1 and own and (len(samples) == 1 or cell.sample is not None)
-        return symbol(self.look.notation, self.look.network, cell, way.script, SAMPLE if told else "")
+        return symbol(self.look.notation, self.look.network, cell, script, SAMPLE if told else "")
 
 
 class Keys:
@@ -66,59 +77,83 @@ class Keys:
         return "p" if row.stage == GIVEN or fixed else "n"
 
 
+class Complete(Step):
+    """An iteration with its inputs and targets, whether it recorded them or not."""
+
+    def __init__(self, step: Step, config: Config) -> None:
+        super().__init__(step.iteration, step.samples, step.layout)
+        self.step, self.config = step, config
+
+    @property
+    def values(self) -> Sequence[float]:
+        return self.step.values
+
+    def get(self, cell: Cell) -> float | None:
+        return self.step.get(cell)
+
+    def value(self, cell: Cell) -> float:
+        if cell.is_data:
+            return self.config.samples[self.samples[cell.sample or 0] - 1].value(cell)
+        return self.step.value(cell)
+
+
 class IterationKind:
     """Iterations of one kind: of a batch of one size, or the forward pass after the last update."""
 
     def __init__(self, data: PlayerData, step: Step) -> None:
         self.data, self.keys = data, data.keys
-        self.walk = Walkthrough(data.look, Working(data.look.config, step, lambda: None))
+        self.walk = Walkthrough(data.look, Working(data.look.config, step, lambda: None), data.drawn)
         self.formulas = PageFormulas(data.look, self.walk.working)
         self.slots = min(step.layout.batch, MOST_SAMPLES)
-        self.cells = [cell for cell in self._recorded(step) if data.is_shown(cell) and (cell.sample or 0) < self.slots]
+        self.cells = [*shown_cells(step.layout, data.drawn, range(self.slots)), *self._givens(step)]
+        self.known = set(self.cells)
         self.numbers = [self._number(cell) for cell in self.cells]
         self.others: dict[Hashable, int] = {}
-        self.strides = [stride for stride in self.walk.strides() if data.is_shown(stride.cell)]
+        self.strides = list(self.walk.strides())
         self.steps = [self._step(stride) for stride in self.strides]
         self.rows: list[tuple[float, ...]] = []
 
     def add(self, step: Step) -> None:
         """Takes the numbers of an iteration."""
-        own = tuple(self._value(step, cell) for cell in self.cells)
+        own = [step.value(cell) for cell in self.cells]
         if self.others:
             working = Working(self.data.look.config, step, lambda: None)
-            own = (*own, *(working.value(key) for key in self.others))
-        self.rows.append(own)
+            own += map(working.value, self.others)
+        self.rows.append(tuple(own))
 
-    def _recorded(self, step: Step) -> list[Cell]:
-        """The quantities of an iteration, its givens among them."""
-        page, cells = self.walk.working.page, step.layout.cells
-        known = set(step.layout.keys)
-        givens = [("out", 0), ("target", page.network.depth)]
-        keys = [key for key in givens if key not in known and page.has(*key)]
-        data = [Cell(*key, at, slot) for slot in range(self.slots) for key in keys for at in page.indices(*key)]
-        return [*cells, *data, *[Cell("eta")] * (self.data.look.config.updates > 0)]
-
-    def _value(self, step: Step, cell: Cell) -> float:
-        config = self.data.look.config
-        if cell.is_data:
-            return config.samples[step.samples[cell.sample or 0] - 1].value(cell)
-        return config.eta if cell.kind == "eta" else step.value(cell)
+    def _givens(self, step: Step) -> list[Cell]:
+        """Inputs and targets, where an iteration did not record them again, and η."""
+        page, missing = self.walk.working.page, [("out", 0), ("target", self.data.look.network.depth)]
+        keys = [key for key in missing if key not in step.layout.keys and page.has(*key)]
+        units = self.data.drawn
+        data = [Cell(*key, (j,), slot) for slot in range(self.slots) for key in keys for j in sorted(units[key[1]])]
+        return [*data, *[Cell("eta")] * (self.data.look.config.updates > 0)]
 
     def _number(self, cell: Cell) -> int:
         """The number of a quantity. Of a quantity and those that copy it, the shortest symbol is shown."""
         names = [cell, *(copy for copy, meant in self.walk.same.items() if meant == cell)]
         shortest = min(names, key=lambda name: len(self.formulas.name(name)))
-        return self.keys.number(cell, self.formulas.name(shortest, IN_MATHML), self.formulas.name(shortest))
+        return self.keys.number(cell, self.formulas.name(shortest, IN_MATHML), self.formulas.marked(shortest))
 
     def _step(self, stride: Stride) -> list[Any]:
         """A step: its quantity, its phase, its unit, its rule, its formula and what that is made of, and the same of the chain rule."""
-        about = [self.data.indexed(table, row) for table, row in (("phases", stride.phase), ("units", stride.unit), ("rules", stride.rule))]
+        about = [
+            self.data.indexed(table, row)
+            for table, row in (("phases", stride.phase), ("units", stride.unit), ("rules", self._rule(stride.rule)))
+        ]
         formula, refs = self._blank(stride.shown)
         found = [self.keys.number(stride.cell), *about, formula, [self._ref(stride, leaf) for leaf in refs]]
         if stride.chain is not None:
             chain, names = self._blank(stride.chain)
             found += [chain, list(map(self._name, names))]
         return found
+
+    def _rule(self, rule: str) -> str:
+        """A rule with the names of functions as words, since what follows _ is lowered on the page."""
+        named = [self.data.look.network.loss.name, *(layer.activation.name for layer in self.data.look.network.layers)]
+        for name in named:
+            rule = rule.replace(name, name.replace("_", " "))
+        return rule
 
     def _blank(self, tree: Tree) -> tuple[int, Sequence[Hashable]]:
         """A formula with places for what is put in, and that; many formulas have the same places."""
@@ -132,8 +167,9 @@ class IterationKind:
     def _ref(self, stride: Stride, leaf: Hashable) -> Any:
         """What is put into a formula: a quantity of the sample in view, or of the batch; or one with the place of its sample."""
         meant = self.walk.same.get(leaf, leaf) if isinstance(leaf, Cell) else leaf
-        if not isinstance(meant, Cell) or (meant.sample or 0) >= self.slots or not self.data.is_shown(meant):
+        if meant not in self.known:
             return self._other(leaf)
+        assert isinstance(meant, Cell)
         number = self.keys.number(meant)
         return number if meant.sample is None or stride.cell.sample is not None else [number, meant.sample]
 
@@ -179,7 +215,7 @@ class PlayerData:
     """A run as data for the player. Iterations are taken one by one, then the forward pass after the last."""
 
     def __init__(self, look: Look) -> None:
-        self.look, self.keys = look, Keys(look)
+        self.look, self.keys, self.drawn = look, Keys(look), drawn_units(look.network)
         self.tables: dict[str, dict[Hashable, int]] = {table: {} for table in ("phases", "units", "rules", "blanks", "names")}
         self.parts: list[IterationKind] = []
         self.kinds: dict[tuple[int, bool], int] = {}
@@ -187,6 +223,7 @@ class PlayerData:
 
     def add(self, step: Step, last: bool = False) -> None:
         """Takes an iteration; with `last`, the forward pass after it."""
+        step = Complete(step, self.look.config)
         kind = step.layout.batch, last
         if kind not in self.kinds:
             self.kinds[kind] = len(self.parts)
@@ -197,10 +234,6 @@ class PlayerData:
     def indexed(self, table: str, row: Hashable) -> int:
         """The number of a row of a table; each row stands there once."""
         return self.tables[table].setdefault(row, len(self.tables[table]))
-
-    def is_shown(self, cell: Cell) -> bool:
-        """True for a quantity of the units that are drawn; a large layer is folded."""
-        return True
 
     def packed(self, script: str) -> str:
         """The script and everything that it shows, as text: compressed, and in the letters of base64."""

@@ -12,7 +12,8 @@ from ...inputs.config.config import Config
 from ...model.symbols import Cell
 from ...trace.step import Step
 from ..document import Heading, Math, Note, Table
-from ..markup.html import literal
+from ..markup.html_text import literal
+from ..markup.styles import style_of
 from ..markup.svg import svg
 from ..pages.general_equations import equations
 from ..pages.network_picture import network_picture
@@ -36,7 +37,7 @@ SCRIPTS = (
     "player",
     "start",
 )
-STYLES = ("palette", "page", "picture")
+STYLES = ("page", "picture")
 MOST_WORKED = 150  # steps whose working stands in the file in words, for those who read it without a script
 MOST_SERIES = 60  # quantities that a chart can be drawn of
 EARLY = "document.documentElement.className='js'"  # so that nothing flashes up that the script then hides
@@ -44,32 +45,49 @@ EARLY = "document.documentElement.className='js'"  # so that nothing flashes up 
 
 def player_page(config: Config, steps: Iterable[Step], last: Step | None, digits: int | None = None) -> str:
     """The page of a run: its iterations, and the forward pass after the last update, if there is one."""
-    look = Look(config, digits)
-    data = PlayerData(look)
-    first, *others = steps
-    for step in (first, *others):
-        data.add(step)
-    if last is not None:
-        data.add(last, last=True)
-    style, loader = squeezed(STYLES, "css"), squeezed(("load",), "js")
-    script = f'(()=>{{"use strict";\n{squeezed(SCRIPTS, "js")}\n}})()'
-    parts = {
-        "title": literal(config.title or config.path or "bptrace"),
-        "facts": literal(facts(look)),
-        "style": style,
-        "styles": hashed(style),
-        "early": EARLY,
-        "scripts": " ".join(map(hashed, (EARLY, loader, script))),
-        "picture": svg(network_picture(look, first.get), data.keys.key),
-        "letters": "\n".join(letters(look, first)),
-        "samples": samples(data),
-        "chart": chart(data),
-        "tables": tables(look, first, data.keys.key),
-        "solution": "\n".join(working(data.parts[0], first)),
-        "data": data.packed(script),
-        "loader": loader,
-    }
-    return put_in("player.html", parts)
+    page = PlayerPage(config, digits)
+    for step in steps:
+        page.add(step)
+    return page.text(last)
+
+
+class PlayerPage:
+    """The page of a run, which takes one iteration after another and keeps the numbers that it shows."""
+
+    def __init__(self, config: Config, digits: int | None = None) -> None:
+        self.look = Look(config, digits)
+        self.data = PlayerData(self.look)
+        self.first: Step | None = None
+
+    def add(self, step: Step) -> None:
+        self.first = self.first or step
+        self.data.add(step)
+
+    def text(self, last: Step | None) -> str:
+        """The whole page, after `last`, the forward pass after the last update. There has to be an iteration."""
+        first, look, data = self.first, self.look, self.data
+        assert first is not None
+        if last is not None:
+            data.add(last, last=True)
+        style, loader = style_of("palette.css") + squeezed(STYLES, "css"), squeezed(("load",), "js")
+        script = f'(()=>{{"use strict";\n{squeezed(SCRIPTS, "js")}\n}})()'
+        parts = {
+            "title": literal(look.config.title or look.config.path or "bptrace"),
+            "facts": literal(facts(look)),
+            "style": style,
+            "styles": hashed(style),
+            "early": EARLY,
+            "scripts": " ".join(map(hashed, (EARLY, loader, script))),
+            "picture": svg(network_picture(look, first.get), data.keys.key),
+            "letters": "\n".join(letters(look, first)),
+            "samples": samples(data),
+            "chart": chart(data),
+            "tables": tables(look, first, data.keys.key, data.drawn),
+            "solution": "\n".join(working(data.parts[0])),
+            "data": data.packed(script),
+            "loader": loader,
+        }
+        return put_in("player.html", parts)
 
 
 def put_in(name: str, parts: Mapping[str, str]) -> str:
@@ -94,7 +112,7 @@ def hashed(text: str) -> str:
 def facts(look: Look) -> str:
     """The network in one line."""
     notes = [block.text for block in opening(look) if isinstance(block, Note)]
-    return next(text for text in notes if " network" in text)
+    return next(text for text in notes if " network" in text).replace("_", " ")
 
 
 def letters(look: Look, step: Step) -> Iterator[str]:
@@ -129,14 +147,15 @@ def chart(data: PlayerData) -> str:
     if len(data.iterations) < 2:
         return ""
     depth = data.look.network.depth
-    cells = [Cell("E", depth), *(made for cell in data.look.parameters() for made in (cell, cell.gradient()))][:MOST_SERIES]
+    parameters = [cell for cell in data.keys.numbers if isinstance(cell, Cell) and cell.is_parameter]
+    cells = [Cell("E", depth), *(each for cell in parameters for each in (cell, cell.gradient()))][:MOST_SERIES]
     known = [data.keys.key(cell) for cell in cells if cell in data.keys.numbers]
     options = "".join(f'<option value="{literal(key)}">{literal(key.replace("dE/d", "∂E/∂"))}</option>' for key in known)
     most = len(data.iterations)
     return put_in("chart.html", {"series": options, "most": str(most)})
 
 
-def working(part: IterationKind, step: Step) -> Iterator[str]:
+def working(part: IterationKind) -> Iterator[str]:
     """Each step in words and numbers, as it reads without a script."""
     formulas = part.walk.formulas
     for stride in part.strides[:MOST_WORKED]:

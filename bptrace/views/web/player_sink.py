@@ -19,27 +19,34 @@ class PlayerSink(Sink):
     """Takes a run, and writes the page at its end."""
 
     def __init__(self, out: BinaryIO, config: Config, shown: ShownSamples) -> None:
-        self.out, self.config = out, config
-        self.steps: list[Step] = []
-        self.kept: Set[int] | None = None
+        from .player_page import PlayerPage
+
+        self.out, self.config, self.page = out, config, PlayerPage(config)
+        size = sum(1 for _ in config.network.parameters()) + config.batch * sum(len(layer.units) for layer in config.network.layers)
+        self.kept = kept(max(config.updates, 1), size)
 
     def step(self, step: Step) -> None:
-        if self.kept is None:
-            self.kept = kept(max(self.config.updates, 1), len(step.layout.of_sample) * step.layout.batch)
-        if step.iteration in self.kept and len(step.values) == len(step.layout.cells) and all(map(isfinite, step.values)):
-            self.steps.append(step)
+        if step.iteration in self.kept and _is_whole(step):
+            self.page.add(step)
 
     def end(self, last: Step | None) -> None:
-        self.out.write(self._page(last).encode())
+        self.out.write(self._text(last).encode())
 
-    def _page(self, last: Step | None) -> str:
+    def _text(self, last: Step | None) -> str:
         from ..markup.html import html
-        from .player_page import player_page
 
-        if self.steps:
-            return player_page(self.config, self.steps, last)
+        if self.page.first is not None:
+            return self.page.text(last)
         title = self.config.title or self.config.path
         return html([Heading(title), Note("No iteration of this run came to its end.", "bad")], title)
+
+
+def _is_whole(step: Step) -> bool:
+    """False for an iteration in which a number was not finite, so that the run ended there."""
+    try:
+        return all(isfinite(value) for key in step.layout.keys for value in step.numbers(*key))
+    except KeyError:
+        return False
 
 
 def kept(total: int, size: int) -> Set[int]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from ...model.symbols import Cell
 from ...trace.step import Step
 from ..document import Block, Column, Heading, Math, Note, Table
 from ..drawing import LEVEL, runs
-from ..markup.html import literal
+from ..markup.html_text import literal
 from ..pages import run_page
 from ..pages.picture.text_widths import indexed
 from ..style import Look
+from .walkthrough import Drawn, shown_cells
 
 KeyOf = Callable[[Cell], str]
 
@@ -31,16 +32,16 @@ class Filled(str):
 class KeyedStep(Step):
     """An iteration whose values know whose they are."""
 
-    def __init__(self, step: Step, key: KeyOf) -> None:
+    def __init__(self, step: Step, key: KeyOf, shown: Set[Cell]) -> None:
         super().__init__(step.iteration, step.samples, step.layout)
-        self.step, self.key = step, key
+        self.step, self.key, self.shown = step, key, shown
 
     @property
     def values(self) -> Sequence[float]:
         return self.step.values
 
     def get(self, cell: Cell) -> float | None:
-        value = self.step.get(cell)
+        value = self.step.get(cell) if cell in self.shown else None
         if value is None:
             return None
         place = KeyedFloat(value)
@@ -49,7 +50,12 @@ class KeyedStep(Step):
 
 
 class KeyedLook(Look):
-    """Writes numbers as text that knows whose they are."""
+    """Writes numbers as text that knows whose they are, and lists the parameters that are drawn."""
+
+    shown: Set[Cell] = frozenset()
+
+    def parameters(self, among: Set[Cell] | None = None) -> list[Cell]:
+        return super().parameters(self.shown if among is None else among & self.shown)
 
     def number(self, value: float | None, digits: int | None = None) -> str:
         return _filled(super().number(value, digits), value)
@@ -66,9 +72,11 @@ def _filled(text: str, value: float | None) -> str:
     return found
 
 
-def tables(look: Look, step: Step, key: KeyOf) -> str:
+def tables(look: Look, step: Step, key: KeyOf, drawn: Drawn) -> str:
     """The tables of an iteration: of the sample at the first place of the batch, then of the batch."""
-    keyed, written = KeyedStep(step, key), KeyedLook(look.config, look.digits)
+    cells = frozenset(shown_cells(step.layout, drawn, [0]))
+    keyed, written = KeyedStep(step, key, cells), KeyedLook(look.config, look.digits)
+    written.shown = frozenset(cell for cell in cells if cell.is_parameter)
     blocks = [*run_page.sample(keyed, written, 0), *_of_batch(keyed, written), *run_page.parameters(keyed, written)]
     return "\n".join(line for block in blocks for line in _block(block))
 

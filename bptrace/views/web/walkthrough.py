@@ -5,7 +5,8 @@ The order is that of the references between the equations: a quantity comes afte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import product
 from typing import NamedTuple
 
 from ...explain.chain_rule import as_shown, chained
@@ -16,11 +17,13 @@ from ...formula.tree import Tree, leaves
 from ...formula.walk import in_order
 from ...model.page import LETTERS
 from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, OF_SAMPLE, ONE_SAMPLE, UPDATE, Cell
+from ...trace.step import Layout
 from ..pages.formulas import Formulas
 from ..pages.rules import rule
 from ..style import Look
 
 PHASES = {FORWARD: "forward", ERROR: "error", BACKWARD: "backward", GRADIENT: "backward", UPDATE: "update"}
+Drawn = Mapping[int, Set[int]]  # the units that are drawn, by their layer
 BATCH = "batch"  # the phase of what the samples of a batch have in common, before the update
 _TURN = {kind: turn for turn, kind in enumerate(KINDS)}
 _PART = {BACKWARD: 2, GRADIENT: 2, FORWARD: 0, ERROR: 1, UPDATE: 4}  # of an iteration; that of a batch is 3
@@ -40,16 +43,32 @@ class Stride(NamedTuple):
     rule: str
 
 
+def shown_cells(layout: Layout, drawn: Drawn, slots: Sequence[int]) -> Iterator[Cell]:
+    """What was recorded of the units that are drawn, of some samples of the batch and of the batch itself."""
+    page = layout.page
+    for kind, layer in layout.keys:
+        ranges = [_range(letter, layer, size, drawn) for letter, size in zip(LETTERS[kind], page.shape(kind, layer), strict=False)]
+        for at in product(*ranges):
+            if page.exists(kind, layer, at):
+                yield from (Cell(kind, layer, at, slot) for slot in (slots if KINDS[kind].per_sample else (None,)))
+
+
+def _range(letter: str, layer: int, size: int, drawn: Drawn) -> Iterable[int]:
+    """The values of a letter that belong to units that are drawn."""
+    units = drawn.get(layer + {"i": -1, "k": 1}.get(letter, 0), frozenset())
+    return [number for number in range(size) if number in units or (size == 1 and units)]
+
+
 class Walkthrough:
     """The steps for one sample, at the place `slot` in the batch, then for the batch.
 
     `same` are the quantities that merely copy another one, which is shown in their place, with the shorter of their symbols.
     """
 
-    def __init__(self, look: Look, working: Working, slot: int = 0) -> None:
+    def __init__(self, look: Look, working: Working, drawn: Drawn, slot: int = 0) -> None:
         self.look, self.working, self.slot = look, working, slot
         self.formulas, self.several = Formulas(look, working), working.page.batch > 1
-        self.cells = [cell for cell in working.step.layout.cells if cell.sample in (None, slot)]
+        self.cells = list(shown_cells(working.step.layout, drawn, [slot]))
         recorded = set(self.cells)
         copies = ((cell, copied(working.tree, cell)) for cell in self.cells)
         self.same = {cell: meant for cell, meant in copies if cell != meant and meant in recorded}

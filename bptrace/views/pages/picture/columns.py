@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from ....model.network import Network
@@ -13,10 +13,12 @@ from .text_widths import WIDEST_NUMBER, text_width
 ACROSS, HIGH = 828.0, 394.0  # the picture from left to right
 NARROWEST = 400.0  # the picture from top to bottom
 EDGE, RIGHT = 20.0, 10.0  # between the border of the picture and what is in it, at the left and at the right
-LEAST_GAP, NARROW_GAP, LINK = 64.0, 92.0, 22.0  # between two columns, between two rows of the narrow picture, before an error
+LEAST_GAP, LEAST_OF_MANY = 94.0, 58.0  # between two columns; between two of many
+NARROW_GAP, LINK = 92.0, 22.0  # between two rows of the narrow picture; before an error
 MOST_APART = 190.0  # from the middle of a unit to that of the next
 MOST_UNITS, FIRST_UNITS = 8, 5  # a layer of more units is folded: the first ones and the last are drawn
 MOST_COLUMNS, FIRST_COLUMNS = 6, 3  # and so are layers
+MANY_COLUMNS = 4  # between more columns than these there is less room
 BETWEEN = 14.0  # between two units side by side
 FULL_ROW = 3  # up to this many units in a layer, δ stands beside what it is worked from
 SIZES = {
@@ -152,6 +154,12 @@ def _layers(depth: int) -> list[int | None]:
     return [*range(FIRST_COLUMNS), None, depth - 1, depth]
 
 
+def drawn_units(network: Network) -> dict[int, Set[int]]:
+    """The units that are drawn, layer by layer: in a large network not all are."""
+    layers = (layer for layer in _layers(network.depth) if layer is not None)
+    return {layer: frozenset(j for j in _units(len(network.units(layer))) if j is not None) for layer in layers}
+
+
 def _units(count: int) -> tuple[int | None, ...]:
     return tuple(range(count)) if count <= MOST_UNITS else (*range(FIRST_UNITS), None, count - 1)
 
@@ -183,7 +191,7 @@ def _lefts(columns: Sequence[LayerColumn], error: float) -> tuple[list[float], f
     """The middles of the columns, and of the errors; and the width of the picture."""
     used = sum(column.wide for column in columns) + 2 * EDGE + LINK + error - EDGE + RIGHT
     gaps = len(columns) - 1
-    gap = max(LEAST_GAP, (ACROSS - used) / gaps)
+    gap = max(LEAST_OF_MANY if len(columns) > MANY_COLUMNS else LEAST_GAP, (ACROSS - used) / gaps)
     lefts, x = [], EDGE
     for column in columns:
         lefts.append(x + column.wide / 2)

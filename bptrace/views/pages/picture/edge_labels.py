@@ -60,8 +60,8 @@ Edge = tuple[Spot, Spot]
 class Gap(NamedTuple):
     """The edges between two columns, what else stands there, and the area that there is."""
 
-    edges: tuple[Edge, ...]
-    others: tuple[Rect, ...]
+    edges: Sequence[Edge]
+    others: Sequence[Rect]
     area: float
 
 
@@ -71,12 +71,13 @@ class _Choice(NamedTuple):
     spot: Spot
 
 
-@lru_cache(MOST_KEPT)
-def placed(gap: Gap, rooms: tuple[tuple[str, tuple[Room, ...]], ...]) -> tuple[str, list[Spot]]:
-    """The first of some modes in which every label has room, with the places; else "none". A mode has a room for each label.
+def placed(gap: Gap, rooms: Sequence[tuple[str, Sequence[Room]]]) -> tuple[str, list[Spot]]:
+    """The first of some modes in which every label has room, with the places; else "none". A mode has a room for each label."""
+    return _placed(Gap(tuple(gap.edges), tuple(gap.others), gap.area), tuple((mode, tuple(sizes)) for mode, sizes in rooms))
 
-    It takes its time, and knows no numbers: the pictures of a class, each with other numbers of one network, have the same places.
-    """
+
+@lru_cache(MOST_KEPT)  # it takes a while, and the pictures of a class, each with other numbers of one network, have the same places
+def _placed(gap: Gap, rooms: Sequence[tuple[str, Sequence[Room]]]) -> tuple[str, list[Spot]]:
     for mode, sizes in rooms:
         if not _is_full(gap, sizes) and (found := _settled(gap, sizes)) is not None:
             return mode, found

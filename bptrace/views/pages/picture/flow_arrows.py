@@ -17,6 +17,9 @@ def arrow(start: Shape | Words, end: Shape | Words, light: str) -> Arrow:
             return Arrow(border.moved(-reach, 0), border.moved(reach, 0), light, STRAIGHT)
         if start.role == end.role == "back" and abs(_left(start) - _left(end)) < 3 * start.wide:  # below one unit
             return Arrow(_below(start), _below(end), light, DOWN)
+    if isinstance(start, Shape) and isinstance(end, Shape) and _stands_below(end, start):
+        top = end.at.moved(SIDEWAYS * 0.8, 0)  # beside the caption
+        return Arrow(top.moved(0, -SIDEWAYS), top.moved(0, SIDEWAYS), light, STRAIGHT)
     rightwards = _middle(end) > _middle(start)
     down = start.at.wide.y > end.at.wide.y
     under = isinstance(start, Shape) and start.role == "back" and isinstance(end, Words)  # past the unit above, not over it
@@ -33,6 +36,12 @@ def _row(shape: Shape) -> float:
 
 def _middle(told: Shape | Words) -> float:
     return told.at.wide.x + (told.wide / 2 if isinstance(told, Shape) else 0)
+
+
+def _stands_below(end: Shape, start: Shape) -> bool:
+    """True for a number directly below another one."""
+    gap = _row(end) - _row(start) - start.high
+    return 0 <= gap < SIDEWAYS and _left(start) - 1 < _middle(end) < _left(start) + start.wide + 1
 
 
 def _below(shape: Shape) -> Place:

@@ -98,11 +98,20 @@ def _box(pen: Pen, grid: Grid, middle: Place, parts: LossParts) -> None:
     wide, high = box_width(pen, grid.sizes), size * 1.7
     parts.shapes.append(pen.shape("loss", middle.moved(-wide / 2, -high / 2), (wide, high), cell))
     parts.words.append(pen.words("loss", middle.moved(0, size * 0.36), text, size, cell))
-    for end in (grid.errors[0], grid.errors[-1]):
-        up = 1 if end.wide.y < middle.wide.y else -1
-        if len(grid.errors) == 2:
-            near = Place(Spot(end.wide.x, end.wide.y + up * size * 1.5), Spot(end.narrow.x, end.narrow.y + size * 1.5))
-            parts.links.append(Stroke(near, middle.moved(0, 0)._replace(wide=Spot(middle.wide.x, middle.wide.y - up * high / 2))))
+    parts.links.extend(_links_to_box(grid, middle, high / 2, _smaller(grid.sizes) * 1.4 if pen.page.batch > 1 else 0.0))
+
+
+def _links_to_box(grid: Grid, middle: Place, half: float, below: float) -> list[Stroke]:
+    """Links from two outputs to the box between them; `below` is what stands under the box."""
+    if len(grid.errors) != 2:
+        return []
+    links = []
+    for end, side in zip(grid.errors, (-1, 1), strict=True):
+        lift = grid.sizes.font * 1.5
+        near = Place(Spot(end.wide.x, end.wide.y - side * lift), Spot(end.narrow.x, end.narrow.y + lift))
+        edge = middle.wide.y + side * half + (below if side > 0 else 0.0)
+        links.append(Stroke(near, middle._replace(wide=Spot(middle.wide.x, edge))))
+    return links
 
 
 def _of_batch_text(pen: Pen) -> str:

@@ -41,6 +41,10 @@ class Pen:
         """A text with the number of a quantity."""
         return Words(role, at, text, size, side, cell, self.number(cell), self.light(cell, twin), twin)
 
+    def caption(self, role: str, at: Place, kind: str, size: float, cell: Cell, twin: Cell | None = None) -> Words:
+        """The title of a kind of quantity, above the number of one."""
+        return Words(role, at, self.look.title(kind), size, cell=cell, light=self.light(cell, twin), twin=twin)
+
     def shape(
         self,
         role: str,

@@ -14,16 +14,26 @@ _EMS = {
 # fmt: on
 _EM = {letter: em for em, letters in _EMS.items() for letter in letters}
 _OTHER = 1.05  # of a letter that is in no row
-BOLDER = 1.2  # bold letters are wider by this
+BOLDER, BOLDER_IF_NARROW = 1.13, 1.27  # bold letters are wider by this
+_NARROW = frozenset("ijlfrtIJP1" + "'().,")
 MORE = "…"
-WIDEST_NUMBER = {3: "−0.000", 4: "−0.0000"}  # by the digits that are shown; `brief` writes none that is wider
+WIDEST_NUMBER = {3: "−0e−00", 4: "−0.0000"}  # by the digits that are shown; `brief` writes none that is wider
+WIDEST_WEIGHT = {3: "−0.000", 4: "−0.0000"}  # of numbers at an edge: weights and gradients are rarely so small that they have a power
 _NAME = re.compile(r"^([^\W\d_])(?:_([^\W_]+)|([^\W\d_]?\d+))$")
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of a marked text at a size."""
-    ems = sum(sum(_EM.get(letter, _OTHER) for letter in part) * (1.0 if level == LEVEL else SMALLER) for part, level in runs(text))
-    return ems * size * (BOLDER if bold else 1.0)
+    em = _bold_em if bold else _plain_em
+    return size * sum(sum(map(em, part)) * (1.0 if level == LEVEL else SMALLER) for part, level in runs(text))
+
+
+def _plain_em(letter: str) -> float:
+    return _EM.get(letter, _OTHER)
+
+
+def _bold_em(letter: str) -> float:
+    return _plain_em(letter) * (BOLDER_IF_NARROW if letter in _NARROW else BOLDER)
 
 
 def indexed(name: str) -> str:
@@ -53,7 +63,8 @@ def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
 
 def bounds(words: Words, digits: int) -> tuple[float, float, float, float]:
     """The box of a line of text around its place, with the widest number that it may have."""
-    number = WIDEST_NUMBER[digits] if words.cell else ""
+    widest = WIDEST_WEIGHT if words.role in ("label", "second") else WIDEST_NUMBER
+    number = widest[digits] if words.cell else ""
     across = text_width(words.text + number, words.size, words.role in ("name", "state"))
     left = {"start": 0.0, "middle": -across / 2, "end": -across}[words.side]
     return left, -words.size * 0.95, left + across, words.size * 0.28

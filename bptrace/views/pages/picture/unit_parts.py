@@ -15,6 +15,7 @@ from .columns import BETWEEN, Sizes
 from .pen import Pen
 from .text_widths import WIDEST_NUMBER, fitted, indexed, text_width
 
+APART = 24.0  # of the name of a unit and its bias, with what is left free at both ends
 BEFORE_BIAS = {1.0: "+ ", -1.0: f"{MINUS} "}
 
 
@@ -52,7 +53,7 @@ class UnitParts:
         if not self.layer:
             told = fitted(name, self.wide + BETWEEN - 4, size, bold=True)
             return Words("name", self.middle.moved(0, self.top - self.sizes.lift), told, size)
-        told = fitted(name, self.head - 22 - self.bias_width(False), size, bold=True)
+        told = fitted(name, self.head - 22 - self.bias_width(self.bias_sign()), size, bold=True)
         return Words("name", self.middle.moved(8 - self.head / 2, self.top - self.sizes.lift), told, size, "start")
 
     def halves(self) -> Iterator[Shape]:
@@ -77,14 +78,8 @@ class UnitParts:
         for kind, x in (("net", -self.quarter()), ("out", self.quarter())):
             yield self.pen.words("value", self.middle.moved(x, down), "", size, self.cell(kind))
             if captioned:
-                yield Words(
-                    "caption",
-                    self.middle.moved(x, self.top + size * 0.86),
-                    self.pen.look.title(kind),
-                    size * 0.62,
-                    cell=self.cell(kind),
-                    light=self.pen.light(self.cell(kind)),
-                )
+                at = self.middle.moved(x, self.top + size * 0.86)
+                yield self.pen.caption("caption", at, kind, size * 0.62, self.cell(kind))
 
     def quarter(self) -> float:
         """From the middle of a unit to that of a number, which stands a little nearer to it than the round end."""
@@ -93,8 +88,7 @@ class UnitParts:
     @property
     def head(self) -> float:
         """The width of the line above a unit: over a narrow one it may be wider, so that its name has room beside its bias."""
-        name = min(text_width(indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font, bold=True), self.sizes.number)
-        return max(self.wide, min(self.sizes.unit, name + 24 + self.bias_width(False)))
+        return max(self.wide, min(self.sizes.unit, min(self.name_width(), self.sizes.number) + APART + self.bias_width(self.bias_sign())))
 
     # the bias
 
@@ -103,7 +97,7 @@ class UnitParts:
         cell = self.bias_cell()
         if cell is None:
             return
-        size, at = self.sizes.label, self.middle.moved(self.head / 2 - 8, self.top - self.sizes.lift)
+        size, at = self.bias_size(), self.middle.moved(self.head / 2 - 8, self.top - self.sizes.lift)
         fits = self.is_bias_named()
         first = self.pen.words("bias", at, self.bias_text() if fits else self.bias_sign(), size, cell, "end")
         texts = (f"{self.pen.symbol(cell.gradient())} = " if fits else "", "→ ")
@@ -127,13 +121,19 @@ class UnitParts:
 
     def is_bias_named(self) -> bool:
         """True if there is room for the name of the bias, beside the unit's."""
-        name = text_width(indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font, bold=True)
-        return self.bias_width(True) <= max(self.wide, self.head) - 24 - name
+        return self.bias_width(self.bias_text()) <= max(self.wide, self.head) - APART - self.name_width()
 
-    def bias_width(self, named: bool) -> float:
-        if self.bias_cell() is None:
-            return 0.0
-        return text_width((self.bias_text() if named else self.bias_sign()) + WIDEST_NUMBER[self.pen.digits], self.sizes.label)
+    def bias_width(self, text: str) -> float:
+        return text_width(text + WIDEST_NUMBER[self.pen.digits], self.bias_size()) if self.bias_cell() else 0.0
+
+    def bias_size(self) -> float:
+        """Smaller where the whole name of the unit would have no room otherwise."""
+        size = self.sizes.label
+        least = text_width(self.bias_sign() + WIDEST_NUMBER[self.pen.digits], size) if self.bias_cell() else 0
+        return size if least + self.name_width() + APART <= self.sizes.unit else self.sizes.small
+
+    def name_width(self) -> float:
+        return text_width(indexed(self.pen.network.units(self.layer)[self.j]), self.sizes.font, bold=True)
 
     # below the unit
 
@@ -151,38 +151,29 @@ class UnitParts:
         return [(cell, None) for cell in (found if self.sizes.full else found[:1])]
 
     def below(self) -> Iterator[tuple[Shape, list[Words]]]:
-        """A box for each of them, side by side; in a layer of many units one, in a line."""
-        found, sizes, top = self.kinds_below(), self.sizes, self.sizes.high / 2
-        for place, (cell, twin) in enumerate(found):
-            if sizes.full:
-                x, wide, high = (place - len(found) / 2) * sizes.cell, sizes.cell, sizes.small * 2.3
-                told = self.pen.words(
-                    "back", self.middle.moved(x + wide / 2, top + 3 + sizes.small * 1.92), "", sizes.small, cell, twin=twin
-                )
-                at = self.middle.moved(x + wide / 2, top + 3 + sizes.small * 0.9)
-                said = [
-                    Words(
-                        "back-caption",
-                        at,
-                        self.pen.look.title(_TITLED.get(cell.kind, cell.kind)),
-                        sizes.small * 0.8,
-                        cell=cell,
-                        twin=twin,
-                        light=self.pen.light(cell, twin),
-                    ),
-                    told,
-                ]
-            else:
-                title = f"{self.pen.look.title(cell.kind)} {'' if self.may_stop() and not self.pen.look.notation.has_delta else '= '}"
-                wide, high = text_width(title + WIDEST_NUMBER[sizes.digits], sizes.small) + 8, sizes.small * 1.22
-                x = self.left + 2 if self.may_stop() else -wide / 2
-                said = [
-                    self.pen.words(
-                        "back", self.middle.moved(x + wide / 2, top + 2 + sizes.small * 0.98), title, sizes.small, cell, twin=twin
-                    )
-                ]
-            round_ends = (place == 0 and not sizes.full, place == len(found) - 1 and not sizes.full)
-            yield self.pen.shape("back", self.middle.moved(x, top + (3 if sizes.full else 1.5)), (wide, high), cell, round_ends, twin), said
+        """What stands below the unit: a row of boxes; in a layer of many units one box, in a line."""
+        found = self.kinds_below()
+        if self.sizes.full:
+            return (self.in_row(cell, twin, place - len(found) / 2) for place, (cell, twin) in enumerate(found))
+        return (self.in_line(cell, twin) for cell, twin in found)
+
+    def in_row(self, cell: Cell, twin: Cell | None, place: float) -> tuple[Shape, list[Words]]:
+        """A box with a caption above the number; `place` is where it begins, in boxes from the middle of the unit."""
+        size, wide = self.sizes.small, self.sizes.cell
+        corner = self.middle.moved(place * wide, self.sizes.high / 2 + 3)
+        kind = "slope" if cell.kind == "jacobian" else cell.kind
+        caption = self.pen.caption("back-caption", corner.moved(wide / 2, size * 0.9), kind, size * 0.8, cell, twin)
+        number = self.pen.words("back", corner.moved(wide / 2, size * 1.92), "", size, cell, twin=twin)
+        return self.pen.shape("back", corner, (wide, size * 2.3), cell, twin=twin), [caption, number]
+
+    def in_line(self, cell: Cell, twin: Cell | None) -> tuple[Shape, list[Words]]:
+        """A box with the name before the number. Where a unit may stop learning, it leaves room for the word that says so."""
+        size, title = self.sizes.small, self.pen.look.title(cell.kind)
+        text = f"{title} " if self.may_stop() and not self.pen.look.notation.has_delta else f"{title} = "
+        wide = text_width(text + WIDEST_NUMBER[self.sizes.digits], size) + 8
+        corner = self.middle.moved(self.left + 2 if self.may_stop() else -wide / 2, self.sizes.high / 2 + 1.5)
+        number = self.pen.words("back", corner.moved(wide / 2, size * 0.98 + 0.5), text, size, cell, twin=twin)
+        return self.pen.shape("back", corner, (wide, size * 1.22), cell, (True, True), twin), [number]
 
     # whether it still learns
 
@@ -222,9 +213,6 @@ class UnitParts:
         if self.pen.values(slope) is not None:
             yield from dead(config, step, slope) if slope.kind == "slope" else ()
             yield from saturated(config, step, slope)
-
-
-_TITLED = {"jacobian": "slope"}
 
 
 class _Known(Step):
