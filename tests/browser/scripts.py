@@ -12,7 +12,7 @@ from pathlib import Path
 from .tools import ROOT
 
 WEB = ROOT / "bptrace" / "views" / "web"
-SCRIPTS, STYLES = sorted(WEB.rglob("*.js")), sorted(WEB.rglob("*.css"))
+SCRIPTS, STYLES = sorted(WEB.rglob("*.js")), sorted(WEB.parent.rglob("*.css"))
 NODE = shutil.which("node")
 _TOP = re.compile(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", re.M)
 
