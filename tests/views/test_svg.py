@@ -155,7 +155,7 @@ def figure(file: str = "") -> Figure:
 
 def test_a_picture_in_a_page_is_inline() -> None:
     page = html([Heading("x"), figure()], "x")
-    assert re.search(r"<figure[^>]*>\s*<svg xmlns", page)
+    assert re.search(r"<figure[^>]*>(<div[^>]*>)?\s*<svg xmlns", page)
     assert "<figcaption>The network &lt;b&gt; | of iteration 1.</figcaption>" in page
 
 

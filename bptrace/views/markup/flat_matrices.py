@@ -20,7 +20,7 @@ def _flat(piece: MatrixPiece, markup: Markup) -> str:
 
 
 def _in_text(entries: Entries) -> str:
-    return f"({' '.join(max(column, key=width) for column in zip(*entries.text, strict=True))})"
+    return f"({'   '.join(max(column, key=width) for column in zip(*entries.text, strict=True))})"
 
 
 def _in_latex(entries: Entries) -> str:

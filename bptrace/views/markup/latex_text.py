@@ -42,7 +42,8 @@ def rows(block: Equation, room: float) -> list[str]:
     name, *others = (sum(across(math)) + len(math.text) + 2 for math in (block.left, *block.right))
     if name + sum(others) <= room:
         return [f"{left} &= {' = '.join(sides)}" if sides else left]
-    beside = name + NARROWEST <= room
+    widest = max((width for math in block.right for width in across(math)), default=0)
+    beside = name + max(NARROWEST, widest) <= room
     start, least = ("&", name) if beside else (r"&\quad ", 6)
     lines = [start + line for side in block.right for line in _lines(side, room - least)]
     return [f"{left} {lines[0]}", *lines[1:]] if beside and lines else [f"&{left}", *lines]

@@ -32,9 +32,9 @@ function symbol(markup) {
 /** A symbol in a line of text: what follows _ is lowered. */
 function lowered(text) {
   const made = element("span");
-  text.split(/_([^_\s()[\]{}|/⁺]+)/).forEach((part, at) => {
-    const piece = element(at % 2 ? "sub" : "span");
-    piece.textContent = part.replace(/-/g, MINUS);
+  text.split(/([_^]\{[^{}]*\}|_[^_\s()[\]{}|/\u207a]+)/).forEach((part, at) => {
+    const piece = element(at % 2 ? (part[0] === "^" ? "sup" : "sub") : "span");
+    piece.textContent = (at % 2 ? part.slice(1).replace(/[{}]/g, "") : part).replace(/-/g, MINUS);
     if (part) made.append(piece);
   });
   return made;
@@ -67,6 +67,7 @@ function setFormula(place, step, view) {
   const sides = rows(step, view);
   const left = symbol(view.symbol(step.id));
   left.className = "left";
+  place.classList.toggle("chained", step.chain !== null);
   place.classList.toggle("long", sides.some((side) => side.textContent.length > LONG));
   place.replaceChildren(left, ...sides.flatMap((side) => [equals(), side]));
 }

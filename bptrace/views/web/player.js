@@ -11,6 +11,7 @@ function makePlayer(data, page) {
   const solution = makeSolution(page("solution"), data);
   const chart = page("chart") && makeCharts(page, data, (at) => go({ iteration: at }));
   let view = look();
+  let held = false; // true while a key is held down
 
   function look() {
     return makeView(data, { ...state, iteration: data.iterations[state.iteration] });
@@ -38,7 +39,13 @@ function makePlayer(data, page) {
     if (state.chosen !== null && part.place(state.chosen, state.slot) === undefined) state.chosen = null;
     if (state.chosen === steps()[state.taken - 1]?.id) state.chosen = null;
     render();
-    if (push && here() !== location.hash) history.pushState(null, "", here());
+    if (push) remember();
+  }
+
+  /** Remembers the place for Back; of those passed with a key held down, the last, since browsers refuse many. */
+  function remember() {
+    if (held) history.replaceState(null, "", here());
+    else if (here() !== location.hash) history.pushState(null, "", here());
   }
 
   function here() {
@@ -140,7 +147,7 @@ function makePlayer(data, page) {
   }
 
   function sentence(hand, step) {
-    const told = ` = ${view.text(hand, "?")}${step ? `, ${step.rule}` : ", given"}`;
+    const told = lowered(` = ${view.text(hand, "?")}, ${step ? step.rule : "given"}`);
     const said = [bold(`${step ? PHASES[step.phase] : "Given"}:`), " ", lowered(view.word(hand)), told];
     const last = steps()[state.taken - 1];
     if (state.chosen !== null && last) said.push(" ", link(`Back to step ${state.taken}`, () => go({ chosen: null })));
@@ -231,7 +238,9 @@ function makePlayer(data, page) {
     if (event.ctrlKey || event.altKey || event.metaKey || page("help").open || !(event.key in KEYS)) return;
     if (ownKeys(at, event.key)) return;
     event.preventDefault();
+    held = event.repeat;
     KEYS[event.key](event);
+    held = false;
   }
 
   function begin() {

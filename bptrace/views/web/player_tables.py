@@ -95,7 +95,7 @@ def _of_batch(step: Step, look: Look) -> Iterator[Block]:
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Table):
         yield f"<table><caption>{literal(block.caption)}</caption>"
-        heads = (f'<th scope="col"{_kind(column)}>{literal(column.title)}</th>' for column in block.columns)
+        heads = map(_head, block.columns)
         yield f"<thead><tr>{''.join(heads)}</tr></thead><tbody>"
         for row in block.rows:
             cells = (
@@ -110,6 +110,11 @@ def _block(block: Block) -> Iterator[str]:
 
 def _numbered(row: Sequence[str | Math], table: Table) -> Iterator[tuple[int, tuple[str | Math, Column]]]:
     return enumerate(zip(row, table.columns, strict=True))
+
+
+def _head(column: Column) -> str:
+    """A column's title; a column without one has no header, only its place."""
+    return f'<th scope="col"{_kind(column)}>{literal(column.title)}</th>' if column.title else "<td></td>"
 
 
 def _kind(column: Column) -> str:
