@@ -74,7 +74,7 @@ def batches() -> Truth:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In the browser only what is asked for: some of these tests still fail, on labels over each other and on axe, and they take minutes."""
+    """These tests run only when they are asked for: some still fail, on labels over each other and on axe, and they take minutes."""
     if os.environ.get("BROWSER") != "1":
         asked = pytest.mark.skip(reason="BROWSER=1 runs the tests in a browser")
         for item in items:
