@@ -17,7 +17,7 @@ _DIGITS = (  # widths of letters in digits; the first pattern that fits counts
     ("[mw]", 1.6),
     ('[a-z\\d_/?*$^~`{}"\\\\]', 1.05),
     ("[A-Z<>&%@#]", 1.6),
-    ("[⁰-₟²³¹]", 0.8),
+    (f"[⁰-₟{''.join(RAISED)}{''.join(LOWERED)}]", 0.8),
     ("[+=·−×→≤≥∂Σσ…⊙⊘±≈½Α-ω]", 1.8),
     (".", 5.5),  # at worst it is set as U+4E2D
 )
