@@ -4,6 +4,7 @@ function makeSolution(root, data) {
   const places = [...root.querySelectorAll("[data-q]")];
   let current = null;
   let seen = false;
+  let stale = true;
 
   function fill(view) {
     places.forEach((place) => {
@@ -18,17 +19,29 @@ function makeSolution(root, data) {
     return makeView(data, { iteration: view.iteration, slot: view.slot, taken: view.part.steps.length, hidden: null });
   }
 
+  /** What is too wide for its column is scrolled, by the keyboard too. */
+  function reachable() {
+    const wide = places.map((place) => place.scrollWidth > place.clientWidth);
+    places.forEach((place, at) => (wide[at] ? place.setAttribute("tabindex", "0") : place.removeAttribute("tabindex")));
+  }
+
+  function refresh() {
+    if (!stale || !seen || !current) return;
+    stale = false;
+    fill(whole(current));
+    reachable();
+  }
+
   /** Another iteration or sample is another solution; one that nobody sees is not written. */
   function update(view) {
-    const changed = current === null || current.iteration !== view.iteration || current.slot !== view.slot;
+    stale ||= current === null || current.iteration !== view.iteration || current.slot !== view.slot;
     current = view;
-    if (changed && seen) fill(whole(view));
+    refresh();
   }
 
   new IntersectionObserver((entries) => {
-    if (seen || !entries.some((entry) => entry.isIntersecting)) return;
-    seen = true;
-    if (current) fill(whole(current));
+    seen = entries.at(-1).isIntersecting;
+    refresh();
   }).observe(root);
 
   return { update, fill };
