@@ -20,6 +20,7 @@ from .picture.unit_parts import UnitParts
 
 MOST_SAMPLES_MEASURED = 100  # the inputs of these make room for all
 MARGIN = 12  # above and below what is drawn
+LABEL_APART = 6  # between two labels, or a label and what else stands beside it
 USUAL = 0.75  # of the width that the widest number would need
 THINNEST, THICKER = 1.1, 1.9  # the width of a stroke: at least, and what the largest weight adds
 
@@ -147,10 +148,10 @@ class _Picture:
     ) -> tuple[str, list[Spot]]:
         """How much of the labels of a gap has room in one of the two pictures, and where."""
         sizes = self.grid.sizes
-        size, below, value = sizes.label, sizes.small, WIDEST_WEIGHT[sizes.digits]
-        ones = [text_width(text + value, size) + 2 for text in texts]
+        size, below, value = sizes.label, sizes.small, WIDEST_WEIGHT
+        ones = [text_width(text + value, size) + LABEL_APART for text in texts]
         gradient = f"∂{self.look.notation.loss}/∂"
-        twos = [max(one, text_width(gradient + text + value, below) + 2) for one, text in zip(ones, texts, strict=True)]
+        twos = [max(one, text_width(gradient + text + value, below) + LABEL_APART) for one, text in zip(ones, texts, strict=True)]
         rooms = (
             ("two", [Room(wide, one * USUAL, size * 1.25, below * 1.2) for wide, one in zip(twos, ones, strict=True)]),
             ("one", [Room(one, one * USUAL, size * 1.25) for one in ones]),

@@ -284,13 +284,15 @@ function makePicture(svg, options) {
     let sum = 0;
     lines.forEach((line, n) => {
       const box = { x: x + line.x - PAD, y: y + line.y + (n ? lift : 0), wide: line.wide + 2 * PAD, high: line.high };
-      for (const other of [...obstacles, ...taken]) if (overlap(box, other)) sum += shared(box, other);
+      for (const other of [...obstacles, ...taken]) sum += common(box, other);
     });
     return sum;
   }
 
-  function shared(a, b) {
-    return (Math.min(a.x + a.wide, b.x + b.wide) - Math.max(a.x, b.x)) * (Math.min(a.y + a.high, b.y + b.high) - Math.max(a.y, b.y));
+  /** The area that two boxes have in common. */
+  function common(a, b) {
+    const wide = Math.min(a.x + a.wide, b.x + b.wide) - Math.max(a.x, b.x), high = Math.min(a.y + a.high, b.y + b.high) - Math.max(a.y, b.y);
+    return wide > 0 && high > 0 ? wide * high : 0;
   }
 
   function boxes(item) {
@@ -341,19 +343,20 @@ function makePicture(svg, options) {
       [right - 2, foot + r - 2], [half, y - r + 2], [half, foot + r - 2], [x - r - 5, y - 4], [right + r + 5, y - 4], [x - r - 5, foot + 4], [right + r + 5, foot + 4]];
   }
 
-  function discBox([x, y]) {
-    return { x: x - radius * 0.8, y: y - radius * 0.8, wide: radius * 1.6, high: radius * 1.6 };
+  function discBox([x, y], part) {
+    return { x: x - radius * part, y: y - radius * part, wide: 2 * radius * part, high: 2 * radius * part };
   }
 
   function freest(box, taken) {
     let best = null, least = Infinity;
     for (const spot of corners(box)) {
-      const own = discBox(spot), sum = taken.reduce((all, other) => all + (overlap(own, other) ? shared(own, other) : 0), 0);
+      const own = discBox(spot, 0.8), whole = discBox(spot, 1); // it may touch a text, but no other disc
+      const sum = taken.reduce((all, other) => all + (other.disc ? 3 * common(whole, other) : common(own, other)), 0);
       if (sum < least) [best, least] = [spot, sum];
       if (!least) break;
     }
     if (least > 0.1 * radius * radius) return null; // where there is no room it would hide a number: what is used is lit in any case
-    taken.push(discBox(best));
+    taken.push({ ...discBox(best, 1), disc: true });
     return best;
   }
 

@@ -13,12 +13,11 @@ from .text_widths import WIDEST_NUMBER, text_width
 ACROSS, HIGH = 828.0, 394.0  # the picture from left to right
 NARROWEST = 400.0  # the picture from top to bottom
 EDGE, RIGHT = 20.0, 10.0  # between the border of the picture and what is in it, at the left and at the right
-LEAST_GAP, LEAST_OF_MANY = 94.0, 58.0  # between two columns; between two of many
+LEAST_GAP = 94.0  # between two columns: as wide as a label is
 NARROW_GAP, LINK = 92.0, 22.0  # between two rows of the narrow picture; before an error
 MOST_APART = 190.0  # from the middle of a unit to that of the next
 MOST_UNITS, FIRST_UNITS = 8, 5  # a layer of more units is folded: the first ones and the last are drawn
 MOST_COLUMNS, FIRST_COLUMNS = 6, 3  # and so are layers
-MANY_COLUMNS = 4  # between more columns than these there is less room
 BETWEEN = 14.0  # between two units side by side
 FULL_ROW = 3  # up to this many units in a layer, δ stands beside what it is worked from
 SIZES = {
@@ -191,7 +190,7 @@ def _lefts(columns: Sequence[LayerColumn], error: float) -> tuple[list[float], f
     """The middles of the columns, and of the errors; and the width of the picture."""
     used = sum(column.wide for column in columns) + 2 * EDGE + LINK + error - EDGE + RIGHT
     gaps = len(columns) - 1
-    gap = max(LEAST_OF_MANY if len(columns) > MANY_COLUMNS else LEAST_GAP, (ACROSS - used) / gaps)
+    gap = max(LEAST_GAP, (ACROSS - used) / gaps)
     lefts, x = [], EDGE
     for column in columns:
         lefts.append(x + column.wide / 2)

@@ -18,7 +18,7 @@ BOLDER, BOLDER_IF_NARROW = 1.13, 1.27  # bold letters are wider by this
 _NARROW = frozenset("ijlfrtIJP1" + "'().,")
 MORE = "…"
 WIDEST_NUMBER = {3: "−0e−00", 4: "−0.0000"}  # by the digits that are shown; `brief` writes none that is wider
-WIDEST_WEIGHT = {3: "−0.000", 4: "−0.0000"}  # of numbers at an edge: weights and gradients are rarely so small that they have a power
+WIDEST_WEIGHT = "−0.0000"  # of numbers at an edge: weights and gradients are rarely so small that they have a power
 _NAME = re.compile(r"^([^\W\d_])(?:_([^\W_]+)|([^\W\d_]?\d+))$")
 
 
@@ -63,8 +63,8 @@ def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
 
 def bounds(words: Words, digits: int) -> tuple[float, float, float, float]:
     """The box of a line of text around its place, with the widest number that it may have."""
-    widest = WIDEST_WEIGHT if words.role in ("label", "second") else WIDEST_NUMBER
-    number = widest[digits] if words.cell else ""
+    widest = WIDEST_WEIGHT if words.role in ("label", "second") else WIDEST_NUMBER[digits]
+    number = widest if words.cell else ""
     across = text_width(words.text + number, words.size, words.role in ("name", "state"))
     left = {"start": 0.0, "middle": -across / 2, "end": -across}[words.side]
     return left, -words.size * 0.95, left + across, words.size * 0.28
