@@ -8,7 +8,7 @@ from itertools import groupby
 from ...model.symbols import Cell
 from ..drawing import Drawing, Label, Place, Shape, State, Stroke, Words
 from .still_picture import as_it_is, known_below, lines_of_label
-from .svg_parts import SIDES, coordinate, literal_in_xml, outline, pair, text_of_class
+from .svg_parts import coordinate, literal_in_xml, outline, pair, text_of_class
 
 Naming = Callable[[Cell], str]
 
@@ -128,4 +128,4 @@ def _role(words: Words) -> str:
 
 def _set(words: Words) -> str:
     """How a text is set."""
-    return f' font-size="{coordinate(words.size)}"{SIDES[words.side]}'
+    return f' font-size="{coordinate(words.size)}" text-anchor="{words.side}"'
