@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -71,12 +70,3 @@ def minibatch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def batches() -> Truth:
     return Truth(bptrace.load(str(CONFIGS["minibatch"])))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """These tests run only when they are asked for: some still fail, on labels over each other and on axe, and they take minutes."""
-    if os.environ.get("BROWSER") != "1":
-        asked = pytest.mark.skip(reason="BROWSER=1 runs the tests in a browser")
-        for item in items:
-            if item.path.parent == Path(__file__).parent:
-                item.add_marker(asked)

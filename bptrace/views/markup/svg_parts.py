@@ -45,7 +45,7 @@ def marked_text(text: str, size: float, number: str) -> str:
 
 def text_of_class(text: str, number: str) -> str:
     """The same at any size: lowered and raised parts have a class, whose style makes them smaller."""
-    return _marked(text, number, lambda shift, small: f' class="s" dy="{shift / SMALLER:.2f}em"' if small else f' dy="{shift:.2f}em"')
+    return _marked(text, number, lambda shift, small: f' class="s" dy="{_em(shift / SMALLER)}"' if small else f' dy="{_em(shift)}"')
 
 
 def _marked(text: str, number: str, moved: Callable[[float, bool], str]) -> str:
@@ -57,3 +57,8 @@ def _marked(text: str, number: str, moved: Callable[[float, bool], str]) -> str:
         done.append(f"<tspan{moved(shift, wanted != LEVEL)}>{plain}</tspan>" if shift or wanted != LEVEL else plain)
     back = SHIFTS[LEVEL] - SHIFTS[level]
     return "".join(done) + (f"<tspan{moved(back, False)}>{number}</tspan>" if back and number else number)
+
+
+def _em(shift: float) -> str:
+    """A shift in the size of the letters, as short as it can be written: -.2em."""
+    return f"{shift:.2f}em".replace("0.", ".").replace("0em", "em")

@@ -90,7 +90,7 @@ class Player:
         first = label.first
         told = {second: words for words, second in lines_of_label(label)}
         others = literal_in_xml(" ".join(self.key(one.cell) for one in label.others if one.cell))
-        data = f'{self.q(first.cell)} data-o="{others}" data-m="{" ".join(label.modes)}"{self.at(first.at)}'
+        data = f'{self.q(first.cell)} data-o="{others}" data-m="{" ".join(dict.fromkeys(label.modes))}"{self.at(first.at)}'
         own = "" if _set(first) == given else _set(first)
         upper = f"<text{_off(False in told)}{own}>{text_of_class(first.text, told_in(first.number))}</text>"
         return f'<g class="{first.role}"{data}>{upper}{_second(label, told.get(True))}</g>'

@@ -55,7 +55,7 @@ function makePicture(svg, options) {
       Object.assign(item, {
         first: { el: first, v: first.querySelector(".v") },
         second: { el: second, p: second.querySelector(".p"), v: second.querySelector(".v"), down: Number(second.getAttribute("y")) },
-        others, modes: item.el.dataset.m.split(" "), shown: "", bias: item.el.classList.contains("bias"),
+        others, modes: modes(item.el), shown: "", bias: item.el.classList.contains("bias"),
       });
       labels.push(item);
       for (const q of others) known(q, item);
@@ -287,6 +287,12 @@ function makePicture(svg, options) {
       for (const other of [...obstacles, ...taken]) sum += common(box, other);
     });
     return sum;
+  }
+
+  /** How much of a label has room, in the wide picture and in the narrow one. */
+  function modes(el) {
+    const [wide, otherwise = wide] = el.dataset.m.split(" ");
+    return [wide, otherwise];
   }
 
   /** The area that two boxes have in common. */

@@ -96,12 +96,14 @@ def put_in(name: str, parts: Mapping[str, str]) -> str:
 
 
 def squeezed(names: Iterable[str], suffix: str) -> str:
-    """Files of a language, one after another, without their comments and indents."""
+    """Files of a language, one after another, without their comments and indents; styles without spaces that say nothing."""
     text = "\n".join((files(__package__) / f"{name}.{suffix}").read_text("utf-8") for name in names)
-    return "\n".join(filter(None, map(str.strip, _COMMENTS.sub("", text).split("\n"))))
+    lines = "\n".join(filter(None, map(str.strip, _COMMENTS.sub("", text).split("\n"))))
+    return _BESIDE_SIGNS.sub(r"\1", lines) if suffix == "css" else lines
 
 
-_COMMENTS = re.compile(r"/\*.*?\*/|(?:^|(?<= ))// .*$", re.DOTALL ^ re.DOTALL | re.MULTILINE)
+_COMMENTS = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|(?:^|(?<= ))// .*$", re.MULTILINE)
+_BESIDE_SIGNS = re.compile(r"\s*([{};,])\s*|(?<=:) ")
 
 
 def hashed(text: str) -> str:
@@ -163,4 +165,4 @@ def working(part: IterationKind) -> Iterator[str]:
         sides = [formulas.symbol(stride.cell), names, formulas.numbers(stride.shown, formulas.working.value(stride.cell)), told]
         texts = dict.fromkeys(" ".join(side.text) for side in sides)
         key = literal(part.keys.key(stride.cell))
-        yield f'<div data-q="{key}"><div>{literal(" = ".join(texts))}</div><p>{literal(stride.rule)}</p></div>'
+        yield f'<div data-q="{key}"><div>{literal(" = ".join(texts))}</div><p>{literal(stride.rule)}</div>'

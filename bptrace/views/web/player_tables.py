@@ -95,21 +95,15 @@ def _of_batch(step: Step, look: Look) -> Iterator[Block]:
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Table):
         yield f"<table><caption>{literal(block.caption)}</caption>"
-        heads = map(_head, block.columns)
+        shown = [at for at, column in enumerate(block.columns) if column.tone != "quiet"]  # the page is narrow
+        heads = (_head(block.columns[at]) for at in shown)
         yield f"<thead><tr>{''.join(heads)}</tr></thead><tbody>"
         for row in block.rows:
-            cells = (
-                _cell(str(cell) if isinstance(cell, Math) else cell, column, at < block.keys)
-                for at, (cell, column) in _numbered(row, block)
-            )
+            cells = (_cell(row[at], block.columns[at], at < block.keys) for at in shown)
             yield f"<tr>{''.join(cells)}</tr>"
         yield "</tbody></table>"
     elif isinstance(block, (Heading, Note)):
         yield f"<p>{literal(block.text)}</p>"
-
-
-def _numbered(row: Sequence[str | Math], table: Table) -> Iterator[tuple[int, tuple[str | Math, Column]]]:
-    return enumerate(zip(row, table.columns, strict=True))
 
 
 def _head(column: Column) -> str:
@@ -118,15 +112,17 @@ def _head(column: Column) -> str:
 
 
 def _kind(column: Column) -> str:
-    kinds = ["number"] * column.numeric + [column.tone] * (column.tone == "quiet")
-    return f' class="{" ".join(kinds)}"' if kinds else ""
+    return ' class="number"' * column.numeric
 
 
-def _cell(cell: str, column: Column, is_key: bool) -> str:
+def _cell(cell: str | Math, column: Column, is_key: bool) -> str:
+    """A cell; one that is no header holds a number, unless it says that it is text."""
     if isinstance(cell, Filled):
-        return f'<td class="number" data-q="{literal(cell.key)}">{literal(cell)}</td>'
-    said = lowered(cell) if column.tone == "name" else literal(cell)
-    return f'<th scope="row"{_kind(column)}>{said}</th>' if is_key else f"<td{_kind(column)}>{said}</td>"
+        return f'<td data-q="{literal(cell.key)}">{literal(cell)}</td>'
+    said = lowered(str(cell)) if column.tone == "name" else literal(str(cell))
+    if is_key:
+        return f'<th scope="row"{_kind(column)}>{said}</th>'
+    return f"<td>{said}</td>" if column.numeric else f'<td class="text">{said}</td>'
 
 
 def lowered(name: str) -> str:
