@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ...formula.markups import Markup
 from ..document import Entries, Equation, Math, MatrixEquation, MatrixPiece
-from .latex_text import width
+from .widths import width
 
 
 def flattened(block: MatrixEquation) -> Equation:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..document import Equation, Math
 from .html_text import TELEPHONE, in_words, literal, scrolling
-from .latex_text import across
+from .widths import across
 
 # Widths in digits.
 LEFT_OF_ROWS = 14  # the widest left side that has the rows beside it

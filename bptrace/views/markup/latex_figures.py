@@ -11,7 +11,8 @@ from typing import NamedTuple
 from ..document import Chart, Column, Math, Table
 from ..lines.chart_lines import Scale, heights, label_of, marks_of, scale_of
 from ..lines.tables import divided
-from .latex_text import bold, in_ascii, latex, powers, width, words
+from .latex_text import bold, in_ascii, latex, powers, words
+from .widths import width
 
 ACROSS, HIGH, THICK = 280, 90, 0.8  # in points
 LEFT = 70  # for the numbers at the left

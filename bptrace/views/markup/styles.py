@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 DOCUMENT = ("palette.css", "document.css", "report.css")
 
@@ -10,5 +10,5 @@ DOCUMENT = ("palette.css", "document.css", "report.css")
 @cache
 def style_of(*names: str) -> str:
     """Style sheets as one, without comments and in one line."""
-    sheets = (files(__package__).joinpath(name).read_text(encoding="utf-8") for name in names)
+    sheets = ((get_data(__package__, name) or b"").decode() for name in names)
     return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.DOTALL)).strip()

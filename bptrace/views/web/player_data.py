@@ -54,6 +54,7 @@ class IterationKind:
         self.formulas = PageFormulas(data.look, self.walk.working)
         self.slots = min(step.layout.batch, MOST_SAMPLES)
         self.cells = [*shown_cells(step.layout, data.drawn, range(self.slots)), *self._givens(step)]
+        self.places = [(step.layout.place.get(cell), cell) for cell in self.cells]
         self.known = set(self.cells)
         self.numbers = [self._number(cell) for cell in self.cells]
         self.others: dict[Hashable, int] = {}
@@ -63,7 +64,8 @@ class IterationKind:
 
     def add(self, step: Step) -> None:
         """Takes the numbers of an iteration."""
-        own = [step.value(cell) for cell in self.cells]
+        values = step.values
+        own = [step.value(cell) if at is None else values[at] for at, cell in self.places]
         if self.others:
             working = Working(self.data.look.config, step, lambda: None)
             own += map(working.value, self.others)

@@ -6,7 +6,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from importlib.resources import files
+from pkgutil import get_data
 
 from ...inputs.config.config import Config
 from ...model.symbols import Cell
@@ -92,12 +92,17 @@ class PlayerPage:
 
 def put_in(name: str, parts: Mapping[str, str]) -> str:
     """A file of HTML with its parts in their places."""
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], (files(__package__) / name).read_text("utf-8"))
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], _file(name))
+
+
+def _file(name: str) -> str:
+    """A file of this folder."""
+    return (get_data(__package__, name) or b"").decode()
 
 
 def squeezed(names: Iterable[str], suffix: str) -> str:
     """Files of a language, one after another, without their comments and indents; styles without spaces that say nothing."""
-    text = "\n".join((files(__package__) / f"{name}.{suffix}").read_text("utf-8") for name in names)
+    text = "\n".join(_file(f"{name}.{suffix}") for name in names)
     lines = "\n".join(filter(None, map(str.strip, _COMMENTS.sub("", text).split("\n"))))
     return _BESIDE_SIGNS.sub(r"\1", lines) if suffix == "css" else lines
 

@@ -43,10 +43,7 @@ class PlayerSink(Sink):
 
 def _is_whole(step: Step) -> bool:
     """False for an iteration in which a number was not finite, so that the run ended there."""
-    try:
-        return all(isfinite(value) for key in step.layout.keys for value in step.numbers(*key))
-    except KeyError:
-        return False
+    return len(step.values) == len(step.layout.place) and all(value is not None and isfinite(value) for value in step.values)
 
 
 def kept(total: int, size: int) -> Set[int]:
