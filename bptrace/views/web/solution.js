@@ -39,10 +39,11 @@ function makeSolution(root, data) {
     refresh();
   }
 
-  new IntersectionObserver((entries) => {
+  const looked = (entries) => {
     seen = entries.at(-1).isIntersecting;
     refresh();
-  }).observe(root);
+  };
+  new IntersectionObserver(looked, { rootMargin: "-1px" }).observe(root); // it begins where the window ends, which is not in view yet
 
   return { update, fill };
 }
