@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .still_picture import GROUND, INK, LIGHTS, NEGATIVE, POSITIVE, QUIET
+from .still_picture import FLOW, GROUND, INK, LIGHTS, NEGATIVE, POSITIVE, QUIET
 
 # fmt: off
 _OF_THE_PAGE = {  # for a colour of the picture alone, that of the page
-    INK: "ink", GROUND: "ground", QUIET: "quiet", POSITIVE: "positive", NEGATIVE: "negative", LIGHTS["used"][0]: "used",
+    FLOW: "focus", INK: "ink", GROUND: "ground", QUIET: "quiet", POSITIVE: "positive", NEGATIVE: "negative", LIGHTS["used"][0]: "used",
 }
 # fmt: on
 

@@ -303,7 +303,6 @@ function phaseMark(all, phase) {
   mark.style.left = `${(100 * first) / all.length}%`;
   mark.style.width = `${(100 * count) / all.length}%`;
   mark.textContent = PHASES[phase];
-  mark.classList.toggle("narrow", count / all.length < 0.13);
   return mark;
 }
 
