@@ -17,6 +17,7 @@ from ..trace.selectors import meant, parts_of
 from ..trace.step import Step
 from ..trace.trace import of_sample
 from .chain_rule import as_shown, chain, worked_as
+from .graph import copied
 from .topics import After, Folded, Topic
 from .working import Working
 
@@ -164,6 +165,13 @@ def line(working: Working, key: Topic) -> Line:
     plain = None if tree is None else as_shown(working, tree)
     shown = plain if by_chain is None else as_shown(working, by_chain)
     return line_with(key, shown, plain if by_chain is not None else None)
+
+
+def line_of_samples(working: Working, cell: Cell) -> Line | None:
+    """The line of a gradient as the sum of δ · out over the samples of the batch, or of a part through a unit as δ · w."""
+    page = working.page.sized(working.page.batch, working.config.inlined)
+    tree = page.equation(copied(page.equation, cell))
+    return None if tree is None else line_with(cell, as_shown(working, tree))
 
 
 def line_with(key: Topic, shown: Tree | None, plain: Tree | None = None) -> Line:

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from ...errors import plural
-from ...explain.chain_rule import as_shown, chained
-from ...explain.find import Line, folded
+from ...explain.chain_rule import chained
+from ...explain.find import Line, line_of_samples
 from ...explain.find import line as line_of
 from ...explain.gradcheck.gradients import GradCheck
-from ...explain.graph import copied
 from ...explain.topics import ONE, After, Topic
 from ...explain.working import Working
 from ...formula.tree import leaves
@@ -213,9 +212,7 @@ class _Solution:
         whole = self.look.notation.bare and self.page.batch == 1
         if whole or not isinstance(key, Cell) or not (key.kind == "through" or OF_SAMPLE.get(key.kind) in ONE_SAMPLE):
             return line_of(self.working, key)
-        page = self.page.sized(self.page.batch, self.look.config.inlined)
-        tree = page.equation(copied(page.equation, key))
-        return Line(key, None if tree is None else folded(as_shown(self.working, tree)))
+        return line_of_samples(self.working, key) or Line(key, None)
 
     def places(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
         """The indices of a kind at a layer that are shown."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import product
 from typing import NamedTuple
 
-from ...explain.chain_rule import as_shown, chained
-from ...explain.find import Line, folded, line, line_with
+from ...explain.chain_rule import chained
+from ...explain.find import Line, folded, line, line_of_samples
 from ...explain.graph import copied
 from ...explain.working import Working
 from ...formula.tree import Tree, leaves
@@ -26,7 +26,8 @@ PHASES = {FORWARD: "forward", ERROR: "error", BACKWARD: "backward", GRADIENT: "b
 Drawn = Mapping[int, Set[int]]  # the units that are drawn, by their layer
 BATCH = "batch"  # the phase of what the samples of a batch have in common, before the update
 _TURN = {kind: turn for turn, kind in enumerate(KINDS)}
-_PART = {BACKWARD: 2, GRADIENT: 2, FORWARD: 0, ERROR: 1, UPDATE: 4}  # of an iteration; that of a batch is 3
+_PART = {FORWARD: 0, ERROR: 1, BACKWARD: 2, GRADIENT: 2, UPDATE: 4}  # of an iteration
+_PART_OF_BATCH = 3
 
 
 class Stride(NamedTuple):
@@ -102,14 +103,12 @@ class Walkthrough:
 
     def _part(self, cell: Cell) -> int:
         own = KINDS[cell.kind].per_sample or KINDS[cell.kind].stage == UPDATE or not self.several
-        return _PART[KINDS[cell.kind].stage] if own else 3
+        return _PART[KINDS[cell.kind].stage] if own else _PART_OF_BATCH
 
     def _line(self, cell: Cell) -> Line | None:
         """The formula of a quantity; of a batch of several samples, a gradient is written as the sum of δ · out."""
         if self.several and OF_SAMPLE.get(cell.kind) in ONE_SAMPLE:
-            page = self.working.page.sized(self.working.page.batch, self.look.config.inlined)
-            tree = page.equation(copied(page.equation, cell))
-            return None if tree is None else line_with(cell, as_shown(self.working, tree))
+            return line_of_samples(self.working, cell)
         found = line(self.working, cell)
         return found if found.shown is not None else None
 
@@ -121,6 +120,6 @@ class Walkthrough:
         elif chains := chained(self.working, cell, found.shown):
             chain, shown = chains
         part = self._part(cell)
-        phase = BATCH if part == 3 else PHASES[KINDS[cell.kind].stage]
+        phase = BATCH if part == _PART_OF_BATCH else PHASES[KINDS[cell.kind].stage]
         unit = cell.at[:1] if KINDS[cell.kind].parameter else cell.at[-1:]
         return Stride(cell, phase, (part, cell.layer, *unit), shown, chain, said)
