@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from .chromium import Window
+from .scripts import WEB
 from .truth import Truth
 from .walk import looked_at, opened, place
 
@@ -177,3 +178,33 @@ def test_help(window: Window, mazur: Path) -> None:
     assert not window.run("return document.querySelector('#help').open")
     window.press("ArrowRight")
     assert taken(window) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "is_right"),
+    [
+        ("0.8", 0.84, True),
+        ("0.8", 0.85, True),
+        ("0.8", 0.851, False),
+        ("0.9", 0.84, False),
+        ("0.84", 0.855, True),
+        ("0.84", 0.8551, False),
+        ("-0.8", 0.84, False),
+        ("5.1e-5", 5.12e-05, True),
+        ("a", 1.0, False),
+    ],
+)
+def test_a_typed_number_is_judged_by_its_last_place(window: Window, typed: str, value: float, is_right: bool) -> None:
+    scripts = "\n".join((WEB / f"{name}.js").read_text("utf-8") for name in ("numbers", "predict"))
+    assert window.run(f"{scripts}\nreturn judged(arguments[0], arguments[1]).right", typed, value) is is_right
+
+
+@pytest.mark.parametrize("sample", [1, 2])
+def test_a_disc_has_the_number_of_what_it_stands_at(window: Window, minibatch: Path, sample: int) -> None:
+    """Of a sum over the samples, the picture shows those of one."""
+    opened(window, minibatch, f"s={sample}&q=dE/dw1")
+    chips = window.run("return [...document.querySelectorAll('#chips .chip.used')].map((at) => at.textContent)")
+    own = {str(number) for number, text in enumerate(chips, 1) if f"({sample})" in text}
+    discs = window.run("return [...document.querySelectorAll('#pic .disc:not(.off)')].map((at) => at.textContent)")
+    assert own
+    assert set(discs) == own

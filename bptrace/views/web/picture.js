@@ -195,7 +195,7 @@ function makePicture(svg, options) {
       const all = places.get(q) ?? [], near = all.some(item => item.bias) ? [nearest(all, hand)] : all;
       found.set(q, new Map(near.map(item => [item, word])));
     };
-    for (const q of state.used) put(q, "used");
+    for (const q of state.used) if (q !== null) put(q, "used");
     if (state.now !== null) put(state.now, "now");
     return found;
   }
@@ -384,7 +384,7 @@ function makePicture(svg, options) {
   }
 
   function setDiscs(state, light, lit) {
-    const marked = state.used.map(q => boxToMark(q, light, lit)), taken = marked.some(Boolean) ? textBoxes() : [];
+    const marked = state.used.map(q => q !== null && boxToMark(q, light, lit)), taken = marked.some(Boolean) ? textBoxes() : [];
     const spots = marked.map(box => box && freest(box, taken));
     discs.forEach((disc, n) => disc.classList.toggle("off", !spots[n]));
     spots.forEach((spot, n) => {

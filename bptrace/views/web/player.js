@@ -105,9 +105,9 @@ function makePlayer(data, page) {
     const hand = inHand();
     const step = hand === null ? undefined : view.part.step(hand);
     const used = usedBy(step);
-    const own = new Set(used.filter((ref) => !Array.isArray(ref) || ref[1] === state.slot).map((ref) => (Array.isArray(ref) ? ref[0] : ref)));
-    tables.update(view, hand, own);
-    picture.update(pictured(hand, step, [...own]));
+    const own = used.map((ref) => (!Array.isArray(ref) ? ref : ref[1] === state.slot ? ref[0] : null)); // null: another sample's
+    tables.update(view, hand, new Set(own));
+    picture.update(pictured(hand, step, own));
     explain(hand, step, used);
     controls(step);
     chart?.update(state.iteration, view);
@@ -121,7 +121,7 @@ function makePlayer(data, page) {
       value: (key) => view.value(data.ids.get(key)),
       text: (key, digits) => brief(view.value(data.ids.get(key)), digits),
       now: hand === null ? null : data.key(hand),
-      used: used.map(data.key),
+      used: used.map((id) => (id === null ? null : data.key(id))),
       fed: clicked ? keys([...(view.part.feeds.get(hand) ?? [])].map(({ id }) => id)) : new Set(),
       path: clicked ? keys(waysToTheLoss(view.part, hand)) : new Set(),
       phase: step?.phase ?? "forward",
@@ -141,6 +141,7 @@ function makePlayer(data, page) {
     }
     const shown = step ?? { id: hand, refs: [], pieces: [], chain: null };
     setFormula(page("formula"), shown, { ...view, read: (ref) => view.read(ref, step ? view.guard(step) : 0), value: (id) => view.text(id, "?") });
+    page("formula").scrollTop = page("formula").scrollHeight; // what comes out is seen, even if not all of it has room
     say(sentence(hand, step));
     page("chips").replaceChildren(...chips(hand, used));
     if (state.hidden !== null) page("typed").focus();
