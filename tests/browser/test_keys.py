@@ -208,3 +208,19 @@ def test_a_disc_has_the_number_of_what_it_stands_at(window: Window, minibatch: P
     discs = window.run("return [...document.querySelectorAll('#pic .disc:not(.off)')].map((at) => at.textContent)")
     assert own
     assert set(discs) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "lowered"),
+    [
+        ("out_j·(1 − out_j)", ["j", "j"]),
+        ("1 − out_j²", ["j"]),
+        ("b_h2_3^{+}", ["h2_3"]),
+        ("∂out_h1/∂net_h1", ["h1", "h1"]),
+        ("net_δé", ["δé"]),
+    ],
+)
+def test_only_an_index_is_lowered(window: Window, text: str, lowered: list[str]) -> None:
+    scripts = "\n".join((WEB / f"{name}.js").read_text("utf-8") for name in ("numbers", "formula"))
+    asked = "return [...lowered(arguments[0]).querySelectorAll('sub')].map((at) => at.textContent)"
+    assert window.run(f"{scripts}\n{asked}", text) == lowered

@@ -29,10 +29,10 @@ function symbol(markup) {
   return math;
 }
 
-/** A symbol in a line of text: what follows _ is lowered. */
+/** A symbol in a line of text: what follows _ and may stand in a name is lowered. */
 function lowered(text) {
   const made = element("span");
-  text.split(/([_^]\{[^{}]*\}|_[^\s()[\]{}|/^\u207a\u00b2\u00b3]+)/).forEach((part, at) => {
+  text.split(/([_^]\{[^{}]*\}|_[\p{L}\p{M}\p{Nd}_.]+)/u).forEach((part, at) => {
     const piece = element(at % 2 ? (part[0] === "^" ? "sup" : "sub") : "span");
     piece.textContent = (at % 2 ? part.slice(1).replace(/[{}]/g, "") : part).replace(/-/g, MINUS);
     if (part) made.append(piece);
