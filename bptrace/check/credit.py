@@ -44,7 +44,7 @@ class Credit:
         self._by_worth: dict[Fraction, Pay] = {}
 
     def asks(self, at: At) -> bool:
-        """True if the exercise asks for a quantity. Where it says nothing, it asks for whatever is on the sheet and was not printed there."""
+        """True if the exercise asks for a quantity. Where it says nothing, it asks for what is on the sheet and was not printed."""
         return at in self._wanted if self._wanted else at not in self.printed
 
     def pay(self, at: At) -> Pay:

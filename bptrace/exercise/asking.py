@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..check.credit import Credit
 from ..check.judging.answer_key import AnswerKey
@@ -23,12 +23,16 @@ class Asking:
         self.asked, self.printed = (sorted(dict.fromkeys(places), key=key.rank) for places in (found, printed))
 
 
-def _everything(key: AnswerKey) -> Iterator[At]:
-    for selector in EVERYTHING:
-        try:
-            yield from key.selected(selector)
-        except (UnknownName, UsageError):  # a network without a learning rate has no updates, one without the delta rule no e
-            continue
+def _everything(key: AnswerKey) -> list[At]:
+    return [place for selector in EVERYTHING for place in _if_there(key, selector)]
+
+
+def _if_there(key: AnswerKey, selector: str) -> list[At]:
+    """What a selector means; nothing where there is no such thing, as without a learning rate there are no updates."""
+    try:
+        return key.selected(selector)
+    except (UnknownName, UsageError):
+        return []
 
 
 def with_given(config: Config, given: Sequence[str]) -> Config:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..check.judging.answer_key import AnswerKey, Question
 from ..check.judging.anchors import Anchors
+from ..check.judging.answer_key import AnswerKey, Question
 from ..check.judging.asked_digits import AskedDigits, unit_of
 from ..check.judging.entries import CORRECT, WRONG
 from ..check.judging.iterations import At
