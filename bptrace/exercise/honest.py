@@ -15,7 +15,7 @@ from ..formula.number import ROUND
 from ..inputs.config.config import Rounding
 from .decimals import numeral
 
-MOST_UNITS = 25  # of the last digit to either side of the right number that are looked at
+MOST_OFF = 25  # of the last digit to either side of the right number that are looked at
 
 
 class Honest:
@@ -35,7 +35,7 @@ class Honest:
 
     def _furthest(self, question: Question, step: float) -> float:
         found = ROUND[self.digits.kind](question.truth, self.digits.digits)
-        for _ in range(MOST_UNITS):
+        for _ in range(MOST_OFF):
             further = ROUND[self.digits.kind](found + step, self.digits.digits)
             if not self._is_right(question, further):
                 return found

@@ -20,7 +20,7 @@ from .honest import Honest, right
 from .procedures import Procedures
 
 
-class Slip(NamedTuple):
+class Mistaken(NamedTuple):
     """What a misconception makes of a number that is asked for.
 
     `thought` follows "it looks as if". It `begins` here where the misconception acts in this number itself; else the number
@@ -39,7 +39,7 @@ class Blank(NamedTuple):
     """A number that is asked for, by the name that is typed.
 
     `right` are the values that are right to the digits asked, `honest` those that rounding to them at every step may come to.
-    None of the `slips` is right; those that begin here come first.
+    None of the `mistaken` is right; those that begin here come first.
     """
 
     at: At
@@ -49,7 +49,7 @@ class Blank(NamedTuple):
     right: Bounds
     honest: Bounds
     mark: Fraction
-    slips: tuple[Slip, ...]
+    mistaken: tuple[Mistaken, ...]
 
 
 class Given(NamedTuple):
@@ -103,7 +103,7 @@ class Papers:
     def paper(self, config: Config) -> Paper:
         """The paper of a config that differs in nothing but numbers."""
         key, digits = AnswerKey(config), asked_digits(config).digits
-        asking, honest, slips = Asking(key), Honest(key, digits), Slips(key, self.procedures, digits)
+        asking, honest, mistaken = Asking(key), Honest(key, digits), MistakenValues(key, self.procedures, digits)
         blanks = (
             Blank(
                 place,
@@ -113,7 +113,7 @@ class Papers:
                 right(truth, digits),
                 honest.bounds(place),
                 asking.credit.pay(place)["correct"],
-                slips.of(place),
+                mistaken.of(place),
             )
             for place in asking.asked
         )
@@ -121,7 +121,7 @@ class Papers:
         return Paper(config, digits, tuple(blanks), tuple(given))
 
 
-class Slips:
+class MistakenValues:
     """What each misconception makes of the numbers that are asked for."""
 
     def __init__(self, key: AnswerKey, procedures: Procedures, digits: Rounding) -> None:
@@ -129,16 +129,16 @@ class Slips:
         self.equations = WrongEquations(key)
         self.found = {candidate: procedures.values(candidate, key.config) for candidate in procedures.candidates}
 
-    def of(self, at: At) -> tuple[Slip, ...]:
+    def of(self, at: At) -> tuple[Mistaken, ...]:
         """Those that can be told from what is right, each once; those that begin here come first."""
         begins = self._begin(at)
         low, high = right(self.key.truth(at), self.digits)
-        slips: dict[tuple[str, str], Slip] = {}
+        mistaken: dict[tuple[str, str], Mistaken] = {}
         for candidate, values in sorted(self.found.items(), key=lambda pair: pair[0] not in begins):
             if at in values and not low <= values[at] <= high:
                 row, shown = candidate.misconception, written(values[at], self.digits)
-                slips.setdefault((row.code, shown), Slip(row.code, row.thought, row.hint, values[at], shown, candidate in begins))
-        return tuple(slips.values())
+                mistaken.setdefault((row.code, shown), Mistaken(row.code, row.thought, row.hint, values[at], shown, candidate in begins))
+        return tuple(mistaken.values())
 
     def _begin(self, at: At) -> set[object]:
         """The wrong equations of a quantity itself, and of the parts of its equation."""

@@ -20,7 +20,7 @@ from ..model.page import Page, settles
 from ..model.symbols import Cell
 
 
-class Turn(NamedTuple):
+class Leg(NamedTuple):
     """A part of a run that one function works: its samples, as a slice of those of the file, and where its values belong."""
 
     work: Straight
@@ -39,24 +39,24 @@ class Procedure:
         self.page, self.config = page, config
         self.rounded: Callable[[float], float] | None = (lambda value: ROUND[each.kind](value, each.digits)) if each else None
         self._made: dict[tuple[object, ...], Straight] = {}
-        self.turns = list(self._turns(list(wanted)))
+        self.legs = list(self._legs(list(wanted)))
 
     def values(self, config: Config) -> dict[At, float]:
         """The values with the numbers of a config that differs in nothing but numbers; those that are not finite are left out."""
         found: dict[At, float] = {}
         state = tuple(config.parameters.values())
-        for turn in self.turns:
-            data = tuple(value for sample in config.samples[turn.samples] for value in (*sample.inputs, *sample.targets))
+        for leg in self.legs:
+            data = tuple(value for sample in config.samples[leg.samples] for value in (*sample.inputs, *sample.targets))
             try:
-                values, carried, _ = turn.work(state, data, (config.learning_rate or 0.0,))
+                values, carried, _ = leg.work(state, data, (config.learning_rate or 0.0,))
             except ArithmeticError:
                 return found
-            found.update((place, value) for place, value in zip(turn.places, values, strict=True) if isfinite(value))
-            if turn.updates:
+            found.update((place, value) for place, value in zip(leg.places, values, strict=True) if isfinite(value))
+            if leg.updates:
                 state = carried
         return found
 
-    def _turns(self, wanted: Sequence[At]) -> Iterator[Turn]:
+    def _legs(self, wanted: Sequence[At]) -> Iterator[Leg]:
         """The iterations as far as they are wanted, each followed by the forward pass after it, if that is wanted."""
         last = max((place.iteration for place in wanted), default=0)
         further = max((place.iteration for place in wanted if place.updates), default=0)
@@ -65,9 +65,9 @@ class Procedure:
             here = [place for place in wanted if place.iteration == number]
             own, after = ([place for place in here if isinstance(place.key, kind)] for kind in (Cell, After))
             updates = number < last or number <= further
-            yield self._turn(self._batch(number), own, updates, self.config.inlined)
+            yield self._leg(self._batch(number), own, updates, self.config.inlined)
             if after:
-                yield self._turn(everyone, after, False)
+                yield self._leg(everyone, after, False)
 
     def _batch(self, number: int) -> slice:
         size, count = self.config.batch, len(self.config.samples)
@@ -75,13 +75,13 @@ class Procedure:
         start = starts[(number - 1) % len(starts)]
         return slice(start, min(start + size, count))
 
-    def _turn(self, samples: slice, places: Sequence[At], updates: bool, inlined: Iterable[str] = ()) -> Turn:
+    def _leg(self, samples: slice, places: Sequence[At], updates: bool, inlined: Iterable[str] = ()) -> Leg:
         cells = tuple(place.cell for place in places if place.cell is not None)
         size = samples.stop - samples.start
         key = size, cells, updates, tuple(inlined)
         if key not in self._made:
             self._made[key] = self._compiled(self.page.sized(size, inlined), cells, updates)
-        return Turn(self._made[key], samples, places, updates)
+        return Leg(self._made[key], samples, places, updates)
 
     def _compiled(self, page: Page, cells: Sequence[Cell], updates: bool) -> Straight:
         parameters, data, constants = page.parameters(), data_of(page), [Cell("eta")]
