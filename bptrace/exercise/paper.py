@@ -15,7 +15,7 @@ from ..formula.intervals import Bounds
 from ..inputs.config.config import Config, Rounding
 from ..model.symbols import KINDS
 from .asking import Asking, with_given
-from .decimals import written
+from .decimals import as_asked
 from .honest import Honest, right
 from .procedures import Procedures
 
@@ -109,7 +109,7 @@ class Papers:
                 place,
                 key.spelled(place),
                 truth := key.truth(place),
-                written(truth, digits),
+                as_asked(truth, digits),
                 right(truth, digits),
                 honest.bounds(place),
                 asking.credit.pay(place)["correct"],
@@ -117,7 +117,7 @@ class Papers:
             )
             for place in asking.asked
         )
-        given = (Given(place, key.spelled(place), written(key.truth(place), digits)) for place in asking.printed)
+        given = (Given(place, key.spelled(place), as_asked(key.truth(place), digits)) for place in asking.printed)
         return Paper(config, digits, tuple(blanks), tuple(given))
 
 
@@ -136,7 +136,7 @@ class MistakenValues:
         mistaken: dict[tuple[str, str], Mistaken] = {}
         for candidate, values in sorted(self.found.items(), key=lambda pair: pair[0] not in begins):
             if at in values and not low <= values[at] <= high:
-                row, shown = candidate.misconception, written(values[at], self.digits)
+                row, shown = candidate.misconception, as_asked(values[at], self.digits)
                 mistaken.setdefault((row.code, shown), Mistaken(row.code, row.thought, row.hint, values[at], shown, candidate in begins))
         return tuple(mistaken.values())
 
