@@ -33,6 +33,7 @@ MOST_TEXT = 1000  # characters of a title
 MOST_PARAMETERS = 5_000_000
 MOST_UPDATES = 1_000_000_000
 MOST_MARK = 1_000_000
+MOST_DECIMALS = 8  # of a value that is drawn
 
 ACTIVATION_NAMES = (*ACTIVATIONS, *ALSO)
 INITS = ("uniform", "normal", "xavier", "he", "zeros")
@@ -102,6 +103,7 @@ DRAW = (
     Key("low",  ref("number"),                               "uniform: the least value", -0.5),
     Key("high", ref("number"),                               "uniform: the greatest value", 0.5),
     Key("std",  ref("number"),                               "normal: the standard deviation", 1),
+    Key("digits", {"type": "integer", "minimum": 1, "maximum": MOST_DECIMALS}, "how many decimal places a drawn value has", MOST_DECIMALS),
 )
 LAYER = (
     Key("units",      _UNITS,                                "names, or a count", required=True),
