@@ -133,10 +133,10 @@ SLIPS = {  # what stands after `vary:`, and what is said
         "1:24 the range of 'w5' has no step | add step, from one value to the next",
     ],
     "{w5: {low: 0, high: 1, stp: 0.1}}": ["1:41 the range of 'w5' has no key 'stp' | did you mean step?"],
-    "{w5: {min: 0, max: 1, by: 0.1}}": [
+    "{w5: {min: 0, max: 1, steps: 0.1}}": [
         "1:24 the range of 'w5' has no key 'min' | did you mean low?",
         "1:32 the range of 'w5' has no key 'max' | did you mean high?",
-        "1:40 the range of 'w5' has no key 'by' | did you mean step?",
+        "1:40 the range of 'w5' has no key 'steps' | did you mean step?",
     ],
     "{w5: {low: 1, high: 0.9, step: 0.1}}": ["1:29 low is 1, which is more than high, 0.9 | "],
     "{w5: {low: 1, high: 2, step: 0}}": ["1:47 step should be more than 0, not 0 | write one such as 0.1"],

@@ -50,7 +50,6 @@ OTHER_WORDS = {  # for a key
     "variants":       "versions number_of_variants n_variants",
     "low":            "min minimum least from start",
     "high":           "max maximum greatest to end",
-    "step":           "by increment spacing",
     "round_each":     "round rounding",
     "weights_layout": "layout",
     "samples":        "data dataset examples training train training_data",
