@@ -1,0 +1,116 @@
+"""What every learning platform is given of a paper: the task and the numbers to start from as plain HTML, and what is taken for right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from ...check.report import digits
+from ...errors import count_of
+from ...exercise.paper import Blank, Copy, Paper
+from ...formula.intervals import Bounds
+from ...inputs.config.config import Config
+from ...model.page import Page
+from ...model.symbols import Cell
+from ..document import Block, Column, Heading, Math, Note, Table
+from ..markup.html_text import literal
+from ..pages.run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, opening
+from ..style import Look
+
+PICTURE = "network.svg"
+UNTITLED = "Backpropagation by hand"
+
+
+def different(copies: Sequence[Copy]) -> list[Copy]:
+    """The first copy of each variant; students who have the same numbers share a question."""
+    return list({copy.code: copy for copy in reversed(copies)}.values())[::-1]
+
+
+def title_of_copy(copy: Copy) -> str:
+    """The title of the exercise, with the code of the variant."""
+    title = copy.paper.config.title or UNTITLED
+    return f"{title} ({copy.code})" if copy.code else title
+
+
+def accepted(blank: Blank) -> Bounds:
+    """The values that earn the mark: what honest rounding may come to; where a mistake comes to it too, what is right to the digits."""
+    low, high = blank.honest
+    return blank.right if any(low <= mistaken.value <= high for mistaken in blank.mistaken) else blank.honest
+
+
+# the task
+
+
+def task(paper: Paper, picture: str) -> str:
+    """The task, with the picture of the network at an address."""
+    drawn = f'<p><img src="{literal(picture)}" alt="The network with its weights. They are in the table of parameters, too."></p>'
+    told = list(_told(paper))
+    return "\n".join([*map(_set, told[:-1]), drawn, _set(told[-1])])
+
+
+def _told(paper: Paper) -> Iterator[Block]:
+    """What is worked, what is given, and last what is to be done."""
+    config = paper.config._replace(title=paper.config.title or UNTITLED, source="")  # a source may have the solution
+    look = Look(config)
+    yield from opening(look)
+    yield from _data(look)
+    rows = [(look.symbol(cell), connection(look, cell), look.given(value)) for cell, value in _parameters(config).items()]
+    yield Table([PARAMETER_COLUMN, ENDS_COLUMN, Column("value")], rows, caption="Parameters")
+    if paper.given:
+        yield Table([Column("number"), Column("value")], [(one.name, one.written) for one in paper.given], caption="Worked for you")
+    many = count_of(len(paper.blanks), "number")
+    yield Note(
+        f"Work the network by hand, with nothing but what is given. There are {many} to fill in, in the order of work. "
+        f"Give each to {digits(paper.digits)}, and type a minus as a hyphen: -0.5."
+    )
+
+
+def _data(look: Look) -> Iterator[Block]:
+    keys = (("out", 0), ("target", look.network.depth))
+    cells = [Cell(*key, at) for key in keys if look.page.has(*key) for at in look.page.indices(*key)]
+    columns = [Column("sample"), *(Column(look.symbol(cell)) for cell in cells)]
+    rows = [
+        (str(number), *(look.given(sample.value(cell)) for cell in cells)) for number, sample in enumerate(look.config.samples, start=1)
+    ]
+    yield Table(columns, rows, caption="Inputs and targets")
+
+
+def _parameters(config: Config) -> dict[Cell, float]:
+    return dict(zip(Page(config.network, config.batch).parameters(), config.parameters.values(), strict=True))
+
+
+# the picture
+
+
+def unworked(paper: Paper) -> str:
+    """The picture of the network with what is given, as SVG: the weights, and the inputs and targets where there is one sample."""
+    from ..markup.svg import svg
+    from ..pages.network_picture import network_picture
+
+    config, known = paper.config, _parameters(paper.config)
+    alone = config.samples[0] if len(config.samples) == 1 else None
+    return svg(network_picture(Look(config), lambda cell: alone.value(cell) if alone and cell.is_data else known.get(cell)))
+
+
+# blocks as HTML that needs no style
+
+
+def _set(block: Block) -> str:
+    return _SET[type(block)](block)
+
+
+def _table(table: Table) -> str:
+    head = "".join(f'<th scope="col">{literal(column.title)}</th>' for column in table.columns)
+    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows)
+    return f'<table border="1" cellpadding="4"><caption>{literal(table.caption)}</caption><tr>{head}</tr>{rows}</table>'
+
+
+def _cell(cell: str | Math) -> str:
+    return f"<td>{literal(cell if isinstance(cell, str) else ' '.join(cell.text))}</td>"
+
+
+_SET: dict[type, Callable[[Any], str]] = {
+    Heading: lambda heading: f"<h4>{literal(heading.text)}</h4>",
+    Note: lambda note: f"<p>{literal(note.text)}</p>",
+    Table: _table,
+}
