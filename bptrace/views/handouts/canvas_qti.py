@@ -15,7 +15,7 @@ from ...exercise.paper import Blank, Copy
 from ..marking import scores
 from ..markup.html_text import literal
 from ..markup.svg_parts import literal_in_xml
-from .platform_questions import PICTURE, accepted, different, task, title_of_copy, unworked
+from .platform_questions import PICTURE, accepted, different, exactly, task, title_of_copy, unworked
 
 PLACES = 4  # decimals that Canvas keeps
 SMALLEST = 0.01  # the size of a number that then still has two figures
@@ -127,7 +127,7 @@ def _refuse_small(variants: Sequence[Copy]) -> None:
 
 def _kept(blank: Blank) -> bool:
     """True if Canvas keeps the digits that are asked."""
-    exponent = Decimal(blank.written).as_tuple().exponent
+    exponent = exactly(blank.written).as_tuple().exponent
     return abs(blank.truth) >= SMALLEST and isinstance(exponent, int) and exponent >= -PLACES
 
 
@@ -180,13 +180,9 @@ def _set(item: str, title: str, kind: str, points: str, text: str, answers: str 
 
 def _values(blank: Blank) -> Iterator[str]:
     """The right number, and the range of what else is accepted if there is any."""
-    value = Decimal(blank.written)
+    value = f"{exactly(blank.written):f}"
     yield _EXACTLY.format(value=value, between=_BETWEEN.format(low=value, high=value))
-    low, high = (_to_places(bound, rounding) for bound, rounding in zip(accepted(blank), (ROUND_CEILING, ROUND_FLOOR), strict=True))
+    bounds = zip(accepted(blank), (ROUND_CEILING, ROUND_FLOOR), strict=True)
+    low, high = (exactly(bound).quantize(_STEP, rounding) for bound, rounding in bounds)
     if low < high:
         yield _BETWEEN.format(low=low, high=high)
-
-
-def _to_places(bound: float, rounding: str) -> Decimal:
-    """The nearest decimal of as many places as Canvas keeps, within a bound."""
-    return Decimal(repr(bound)).quantize(_STEP, rounding)

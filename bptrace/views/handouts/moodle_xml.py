@@ -9,7 +9,6 @@ https://docs.moodle.org/en/Moodle_XML_format, https://docs.moodle.org/en/Embedde
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
@@ -22,9 +21,8 @@ from ..marking import scores
 from ..marking.revealed import shows
 from ..markup.html_text import literal
 from ..markup.svg_parts import literal_in_xml
-from .platform_questions import PICTURE, accepted, different, task, title_of_copy, unworked
+from .platform_questions import PICTURE, accepted, different, exactly, task, title_of_copy, unworked
 
-FIGURES = 12  # of a number: fewer than the 14 that Moodle keeps
 JUST_BELOW = 1 - 1e-9
 FOLLOWS = "This follows from an earlier number. "
 ROUNDED = "Right, as far as rounding on the way allows."
@@ -137,8 +135,8 @@ def _band(bounds: Bounds) -> str:
 
 
 def _decimal(number: float | str) -> str:
-    """A number without a power of ten; as it is written where it is."""
-    return f"{Decimal(number if isinstance(number, str) else f'{number + 0.0:.{FIGURES}g}'):f}"
+    """A number without a power of ten."""
+    return f"{exactly(number):f}"
 
 
 def _feedback(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from ...check.report import digits
@@ -17,13 +18,17 @@ from ..markup.html_text import literal
 from ..pages.run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, opening
 from ..style import Look
 
+FIGURES = 12  # of a number: fewer than the 14 that Moodle keeps, and enough to be rid of the noise of computing
 PICTURE = "network.svg"
 UNTITLED = "Backpropagation by hand"
 
 
 def different(copies: Sequence[Copy]) -> list[Copy]:
     """The first copy of each variant; students who have the same numbers share a question."""
-    return list({copy.code: copy for copy in reversed(copies)}.values())[::-1]
+    first: dict[str, Copy] = {}
+    for copy in copies:
+        first.setdefault(copy.code, copy)
+    return list(first.values())
 
 
 def title_of_copy(copy: Copy) -> str:
@@ -36,6 +41,11 @@ def accepted(blank: Blank) -> Bounds:
     """The values that earn the mark: what honest rounding may come to; where a mistake comes to it too, what is right to the digits."""
     low, high = blank.honest
     return blank.right if any(low <= mistaken.value <= high for mistaken in blank.mistaken) else blank.honest
+
+
+def exactly(number: float | str) -> Decimal:
+    """A number in decimal; one that is written as it is written."""
+    return Decimal(number if isinstance(number, str) else f"{number + 0.0:.{FIGURES}g}")
 
 
 # the task
