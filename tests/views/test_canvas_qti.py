@@ -197,6 +197,15 @@ def test_points() -> None:
     assert meta.findtext(f"{META}points_possible") == "3.5"
 
 
+@pytest.mark.parametrize(
+    ("reveal", "hidden", "shown"), [("none", "always", "false"), ("status", "", "false"), ("hint", "", "false"), ("value", "", "true")]
+)
+def test_canvas_shows_as_much_as_is_revealed(reveal: str, hidden: str, shown: str) -> None:
+    asked = paper_of(asking("mazur", ask=["net_*"], digits="4dp", reveal=reveal))
+    meta = ElementTree.fromstring(unpacked(Copy(asked))["quiz1/assessment_meta.xml"])
+    assert (meta.findtext(f"{META}hide_results"), meta.findtext(f"{META}show_correct_answers")) == (hidden, shown)
+
+
 def test_the_task_has_the_givens_and_the_picture() -> None:
     text = str(items(Copy(paper()))[0].findtext(f".//{QTI}mattext"))
     assert "<td>w8</td>" in text

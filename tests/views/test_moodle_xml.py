@@ -7,6 +7,7 @@ import re
 from fractions import Fraction
 from functools import cache
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from bptrace.views.handouts.platform_questions import accepted
 
 from .moodle_reader import ClozeBlank, ClozeQuestion, Imported, imported
 
+FOLDER = Path(__file__).parents[2] / "configs"
 EVIL = (
     "a}~{1:NUMERICAL:=1} {#1} \\} \\# # / // \" ' ]]> </text> "
     "<script>alert(1)</script> &amp; &#125; @@PLUGINFILE@@/x.svg $$x$$ \\(x\\) %100%"
@@ -30,7 +32,7 @@ CONFIGS = ("mazur", "softmax", "relu", "xor", "nielsen")  # in significant figur
 
 def asking(name: str, **exercise: Any) -> Config:
     """A config that comes with bptrace, with an exercise."""
-    data = load(f"configs/{name}.yaml").data | {"exercise": exercise}
+    data = load(str(FOLDER / f"{name}.yaml")).data | {"exercise": exercise}
     return parse(json.dumps(data).encode(), f"{name}.yaml")
 
 

@@ -11,8 +11,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from ...check.report import digits
 from ...errors import UsageError, enumerated
-from ...exercise.paper import Blank, Copy
+from ...exercise.paper import Blank, Copy, Paper
 from ..marking import scores
+from ..marking.revealed import shows
 from ..markup.html_text import literal
 from ..markup.svg_parts import literal_in_xml
 from .platform_questions import PICTURE, accepted, different, exactly, task, title_of_copy, unworked
@@ -52,6 +53,8 @@ _META = """<?xml version="1.0" encoding="UTF-8"?>
 <description></description>
 <shuffle_answers>false</shuffle_answers>
 <scoring_policy>keep_highest</scoring_policy>
+<hide_results>{hidden}</hide_results>
+<show_correct_answers>{shown}</show_correct_answers>
 <quiz_type>assignment</quiz_type>
 <points_possible>{points}</points_possible>
 <allowed_attempts>1</allowed_attempts>
@@ -155,8 +158,15 @@ def _quiz(copy: Copy, number: int) -> Iterator[tuple[str, str]]:
     asked = [_item(f"{quiz}_item{place}", blank, digits(paper.digits)) for place, blank in enumerate(paper.blanks, start=1)]
     told = _set(f"{quiz}_task", "Task", "text_only_question", "0", task(paper, f"%24IMS-CC-FILEBASE%24/{picture}"))
     yield f"{quiz}/{quiz}.xml", _QUIZ.format(quiz=quiz, title=title, items="\n".join([told, *asked]))
-    yield f"{quiz}/assessment_meta.xml", _META.format(quiz=quiz, title=title, points=scores.told(paper.total))
+    yield f"{quiz}/assessment_meta.xml", _meta(quiz, title, paper)
     yield picture, unworked(paper)
+
+
+def _meta(quiz: str, title: str, paper: Paper) -> str:
+    """What Canvas keeps of the quiz; it shows as much to students as the exercise reveals."""
+    reveal = paper.config.exercise.reveal
+    hidden, shown = "" if shows(reveal, "status") else "always", "true" if shows(reveal, "value") else "false"
+    return _META.format(quiz=quiz, title=title, hidden=hidden, shown=shown, points=scores.told(paper.total))
 
 
 def _item(item: str, blank: Blank, precision: str) -> str:

@@ -112,7 +112,7 @@ def _set(block: Block) -> str:
 def _table(table: Table) -> str:
     head = "".join(f'<th scope="col">{literal(column.title)}</th>' for column in table.columns)
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows)
-    return f'<table border="1" cellpadding="4"><caption>{literal(table.caption)}</caption><tr>{head}</tr>{rows}</table>'
+    return f'<p><strong>{literal(table.caption)}</strong></p><table border="1" cellpadding="4"><tr>{head}</tr>{rows}</table>'
 
 
 def _cell(cell: str | Math) -> str:
