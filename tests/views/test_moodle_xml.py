@@ -210,6 +210,12 @@ def test_the_picture_shows_what_is_given_and_nothing_that_is_asked() -> None:
     assert shown <= {"0.05", "0.1", "0.01", "0.99", *(f"{value:g}" for value in asked.config.parameters.values())}
 
 
+def test_all_samples_are_given_whatever_the_batch() -> None:
+    text = cloze(paper_of(asking("minibatch", ask=["net_*#1"], digits="4dp")))
+    head = text.index("Inputs and targets")
+    assert text[head : text.index("</table>", head)].count("<tr>") == 1 + len(load(str(FOLDER / "minibatch.yaml")).samples)
+
+
 def test_numbers_that_are_printed_are_told_and_not_asked() -> None:
     asked = paper_of(asking("mazur", digits="4dp", ask=["net_*", "out_*"]), ["net_h1"])
     text = cloze(asked)

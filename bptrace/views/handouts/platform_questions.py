@@ -9,13 +9,15 @@ from typing import Any
 from ...check.report import digits
 from ...errors import count_of
 from ...exercise.paper import Blank, Copy, Paper
+from ...explain.find import working_at
+from ...explain.working import Working
 from ...formula.intervals import Bounds
 from ...inputs.config.config import Config
-from ...model.page import Page
-from ...model.symbols import Cell
 from ..document import Block, Column, Heading, Math, Note, Table
 from ..markup.html_text import literal
-from ..pages.run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, opening
+from ..pages.formulas import Formulas
+from ..pages.given_tables import given_tables
+from ..pages.run_page import opening
 from ..style import Look
 
 FIGURES = 12  # of a number: fewer than the 14 that Moodle keeps, and enough to be rid of the noise of computing
@@ -61,11 +63,9 @@ def task(paper: Paper, picture: str) -> str:
 def _told(paper: Paper) -> Iterator[Block]:
     """What is worked, what is given, and last what is to be done."""
     config = paper.config._replace(title=paper.config.title or UNTITLED, source="")  # a source may have the solution
-    look = Look(config)
+    look, working = Look(config), _working(config)
     yield from opening(look)
-    yield from _data(look)
-    rows = [(look.symbol(cell), connection(look, cell), look.given(value)) for cell, value in _parameters(config).items()]
-    yield Table([PARAMETER_COLUMN, ENDS_COLUMN, Column("value")], rows, caption="Parameters")
+    yield from given_tables(Formulas(look, working), range(len(config.samples)))
     if paper.given:
         yield Table([Column("number"), Column("value")], [(one.name, one.written) for one in paper.given], caption="Worked for you")
     many = count_of(len(paper.blanks), "number")
@@ -75,18 +75,9 @@ def _told(paper: Paper) -> Iterator[Block]:
     )
 
 
-def _data(look: Look) -> Iterator[Block]:
-    keys = (("out", 0), ("target", look.network.depth))
-    cells = [Cell(*key, at) for key in keys if look.page.has(*key) for at in look.page.indices(*key)]
-    columns = [Column("sample"), *(Column(look.symbol(cell)) for cell in cells)]
-    rows = [
-        (str(number), *(look.given(sample.value(cell)) for cell in cells)) for number, sample in enumerate(look.config.samples, start=1)
-    ]
-    yield Table(columns, rows, caption="Inputs and targets")
-
-
-def _parameters(config: Config) -> dict[Cell, float]:
-    return dict(zip(Page(config.network, config.batch).parameters(), config.parameters.values(), strict=True))
+def _working(config: Config) -> Working:
+    """The network with all of its samples in one batch."""
+    return working_at(config._replace(batch=len(config.samples), updates=0), 1)
 
 
 # the picture
@@ -97,9 +88,8 @@ def unworked(paper: Paper) -> str:
     from ..markup.svg import svg
     from ..pages.network_picture import network_picture
 
-    config, known = paper.config, _parameters(paper.config)
-    alone = config.samples[0] if len(config.samples) == 1 else None
-    return svg(network_picture(Look(config), lambda cell: alone.value(cell) if alone and cell.is_data else known.get(cell)))
+    alone, step = len(paper.config.samples) == 1, _working(paper.config).step
+    return svg(network_picture(Look(paper.config), lambda cell: step.get(cell) if cell.is_parameter or (alone and cell.is_data) else None))
 
 
 # blocks as HTML that needs no style
