@@ -70,7 +70,7 @@ def _told(paper: Paper) -> Iterator[Block]:
         yield Table([Column("number"), Column("value")], [(one.name, one.written) for one in paper.given], caption="Worked for you")
     many = count_of(len(paper.blanks), "number")
     yield Note(
-        f"Work the network by hand, with nothing but what is given. There are {many} to fill in, in the order of work. "
+        f"Work the network by hand, with nothing but what is given, and fill in {many} in the order of work. "
         f"Give each to {digits(paper.digits)}, and type a minus as a hyphen: -0.5."
     )
 
