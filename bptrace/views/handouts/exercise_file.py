@@ -1,0 +1,24 @@
+"""An exercise as a file that a program marks by: the config, with all that its paper asks for written out."""
+
+from __future__ import annotations
+
+from ...exercise.paper import Paper
+from ...inputs.config.keys import REVEALS
+from ...trace.trace_json import dump
+
+EXERCISE_FILE = "exercise.json"
+_ELSEWHERE = REVEALS[REVEALS.index("value") - 1]  # where students see the report at once and may hand in again, it tells no number
+_NOT_TAKEN = ("vary",)  # what is to be drawn has been drawn
+
+
+def exercise_file(paper: Paper) -> bytes:
+    """The config of a paper as JSON, a config again if it is read.
+
+    It asks for what the paper asks for, by name: a sheet on which something is missing is worth no less. Where the exercise does
+    not say how much is revealed, that is all but the numbers.
+    """
+    written = paper.config.data.get("exercise") or {}
+    kept = {key: value for key, value in written.items() if key not in _NOT_TAKEN}
+    given = [one.text for one in paper.config.exercise.given]
+    exercise = {"reveal": _ELSEWHERE, **kept, "ask": [blank.name for blank in paper.blanks], "digits": str(paper.digits)}
+    return dump({**paper.config.data, "exercise": {**exercise, **({"given": given} if given else {})}})
