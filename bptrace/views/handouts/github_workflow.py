@@ -42,8 +42,8 @@ jobs:
         run: |
           code=0
           bptrace check {exercise} {answers} -o "$RUNNER_TEMP/report.json" -o "$RUNNER_TEMP/report.md" 2> "$RUNNER_TEMP/said" || code=$?
-          if [ -f "$RUNNER_TEMP/report.md" ]; then cat "$RUNNER_TEMP/report.md" >> "$GITHUB_STEP_SUMMARY"; fi
-          sed 's/^/    /' "$RUNNER_TEMP/said" >> "$GITHUB_STEP_SUMMARY"
+          [ -f "$RUNNER_TEMP/report.md" ] || sed 's/^/    /' "$RUNNER_TEMP/said" > "$RUNNER_TEMP/report.md"
+          cat "$RUNNER_TEMP/report.md" >> "$GITHUB_STEP_SUMMARY"
           python -I - "$RUNNER_TEMP/report.json" {total} << 'END'
           import json, sys
           try:

@@ -53,7 +53,7 @@ def _checked(root: Path, folder: Path, results: Path) -> str:
     shutil.copytree(root / "submission", folder / _EXPORTED, symlinks=True)
     (folder / METADATA).write_bytes(dump({_EXPORTED: {"submitters": [{"name": one.name, "sid": one.id}]}}))
     with open(folder / _ROSTER, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("ID", "Name", "Email"), one])
+        csv.writer(file).writerows([("ID", "Email"), (one.id, one.email)])
     source = root / "source"
     command = [sys.executable, "-m", "bptrace", "check", str(source / EXERCISE_FILE), _EXPORTED, "--roster", _ROSTER]
     written = ["--format", "gradescope", "-o", str(results.resolve())]
@@ -87,7 +87,7 @@ def _json(path: Path) -> Any:
 
 
 def _text(value: object) -> str:
-    return " ".join(str(value).split()) if isinstance(value, (str, int)) else ""
+    return " ".join("".join(one if one.isprintable() else " " for one in str(value)).split()) if isinstance(value, (str, int)) else ""
 
 
 if __name__ == "__main__":
