@@ -147,9 +147,8 @@ def test_no_right_number_is_told(harness: Harness) -> None:
     assert not [blank.written for blank in PAPER.blanks if blank.written.lstrip("-") in found]
 
 
-@pytest.mark.parametrize("metadata", [None, [], {"users": None}, {"users": [None]}, {"users": [{"name": ["x"]}]}])
-def test_whatever_gradescope_says_of_the_student(harness: Harness, metadata: object) -> None:
-    assert harness.submit({"answers.yaml": RIGHT}, metadata)["score"] == 21
+def test_where_gradescope_says_nothing_of_the_student(harness: Harness) -> None:
+    assert harness.submit({"answers.yaml": RIGHT}, None)["score"] == 21
 
 
 def test_where_it_is_not_set_up(harness: Harness) -> None:
@@ -200,5 +199,9 @@ def test_whose_a_submission_is(tmp_path: Path, user: dict[str, object], known: S
     assert submitter(path) == known
 
 
-def test_whose_it_is_where_nothing_tells(tmp_path: Path) -> None:
-    assert submitter(tmp_path / "none.json") == Submitter("1", "", "")
+@pytest.mark.parametrize("metadata", [None, [], {"users": None}, {"users": [None]}, {"users": [{"name": ["x"]}]}])
+def test_whose_it_is_where_nothing_tells(tmp_path: Path, metadata: object) -> None:
+    path = tmp_path / "submission_metadata.json"
+    assert submitter(path) == Submitter("1", "", "")
+    path.write_text(json.dumps(metadata))
+    assert submitter(path) == Submitter("1", "", "")

@@ -8,7 +8,7 @@ from ...trace.trace_json import dump
 
 EXERCISE_FILE = "exercise.json"
 _ELSEWHERE = REVEALS[REVEALS.index("value") - 1]  # where students see the report at once and may hand in again, it tells no number
-_NOT_TAKEN = ("vary",)  # what is to be drawn has been drawn
+_NOT_TAKEN = ("vary", "variants")  # what is to be drawn has been drawn
 
 
 def exercise_file(paper: Paper) -> bytes:
