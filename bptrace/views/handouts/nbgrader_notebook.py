@@ -36,8 +36,8 @@ if not any(answers.values()):
 _MARKS = f"""\
 import bptrace
 
-exercise = bptrace.load("{EXERCISE_FILE}")
-marked = bptrace.mark(exercise, {{name: str(answer) for name, answer in answers.items() if answer is not None}})
+written = {{name: str(answer) for name, answer in answers.items() if answer is not None}}
+marked = bptrace.mark(bptrace.load("{EXERCISE_FILE}"), written)
 display(marked)
 float(marked.score)"""
 
