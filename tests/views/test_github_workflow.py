@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from bptrace.errors import UsageError
 from bptrace.exercise.paper import Copy
 from bptrace.views.handouts.github_workflow import github
 
@@ -103,6 +104,11 @@ def test_what_a_teacher_wrote_is_no_part_of_the_workflow() -> None:
     files = dict(github([Copy(exercise(title=HOSTILE))]))
     assert files[WORKFLOW] == FILES[WORKFLOW]
     assert set(files) == {WORKFLOW, ".github/classroom/exercise.json"}
+
+
+def test_variants_are_refused() -> None:
+    with pytest.raises(UsageError, match="marks one exercise, and there are variants"):
+        list(github([COPY._replace(code="K7Q4-XMP")]))
 
 
 def test_what_points_are_collected_by() -> None:

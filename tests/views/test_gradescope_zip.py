@@ -10,6 +10,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
@@ -17,11 +18,13 @@ from zipfile import ZIP_STORED, ZipFile
 import jsonschema
 import pytest
 
+from bptrace.exercise.codes import code_for
+from bptrace.exercise.paper import Copy
 from bptrace.inputs.config.load import parse
 from bptrace.views.handouts.gradescope_zip import gradescope
 from bptrace.views.handouts.submission import Submitter, submitter
 
-from .exercises import COPY, PAPER, PHOTO, sheet, written
+from .exercises import COPY, EXERCISE, HOSTILE, PAPER, PHOTO, exercise, sheet, written
 
 pytestmark = pytest.mark.skipif(os.name != "posix" or not shutil.which("bash"), reason="the autograder is bash")
 ROOT = Path(__file__).parents[2]
@@ -63,8 +66,8 @@ exec {python} "$@"
 """
 
 
-def archive() -> bytes:
-    [(name, data)] = gradescope([COPY])
+def archive(copies: Sequence[Copy] = (COPY,)) -> bytes:
+    [(name, data)] = gradescope(copies)
     assert name == "gradescope-autograder.zip"
     return data
 
@@ -77,11 +80,11 @@ def script(path: Path, text: str) -> None:
 class Harness:
     """The folder /autograder, and what Gradescope does in it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, copies: Sequence[Copy] = (COPY,)) -> None:
         self.root = root
         for folder in ("source", "bin"):
             (root / folder).mkdir(parents=True)
-        with ZipFile(io.BytesIO(archive())) as zipped:
+        with ZipFile(io.BytesIO(archive(copies))) as zipped:
             for entry in zipped.infolist():
                 os.chmod(zipped.extract(entry, root / "source"), entry.external_attr >> 16 & 0o777)
         script(root / "bin" / "apt-get", "#!/usr/bin/env bash\n")
@@ -205,3 +208,57 @@ def test_whose_it_is_where_nothing_tells(tmp_path: Path, metadata: object) -> No
     assert submitter(path) == Submitter("1", "", "")
     path.write_text(json.dumps(metadata))
     assert submitter(path) == Submitter("1", "", "")
+
+
+# variants
+
+
+def coded(number: int) -> str:
+    return code_for(b"a secret of tests", "exercise 3", str(number))
+
+
+OTHER = exercise(EXERCISE.replace("[[0.5, -0.6]]", "[[0.7, -0.6]]"))
+CLASS = [
+    Copy(PAPER, "0012345", "Ada Lovelace", coded(1)),
+    Copy(OTHER, "ben@uni.example", "Ben Ode", coded(2)),
+    Copy(OTHER, "7", HOSTILE, coded(3)),
+    Copy(OTHER, "8", HOSTILE, coded(4)),
+]
+OTHERS = sheet({blank.name: blank.written for blank in OTHER.blanks})
+
+
+@pytest.fixture(scope="module")
+def of_class(tmp_path_factory: pytest.TempPathFactory) -> Harness:
+    return Harness(tmp_path_factory.mktemp("variants") / "autograder", CLASS)
+
+
+# fmt: off
+STUDENTS: dict[str, tuple[dict[str, str], dict[str, str | bytes], bool]] = {
+    "by id":            ({"sid": "12345", "name": "A. L."},           {"answers.yaml": RIGHT},                                True),
+    "by name":          ({"email": "a@b", "name": "lovelace, ADA"},   {"answers.yaml": RIGHT},                                True),
+    "by address":       ({"sid": "9", "email": "ben@uni.example"},    {"answers.yaml": OTHERS},                               True),
+    "by code":          ({"name": HOSTILE},                           {"a.yaml": f"# {coded(3)}\n{OTHERS}"},                  True),
+    "by name of file":  ({"name": "?"},                               {f"{coded(4).lower()}.yaml": OTHERS, "p.png": PHOTO},   True),
+    "of another":       ({"sid": "0012345"},                          {"a.yaml": f"# {coded(2)}\n{OTHERS}"},                  False),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("kind", STUDENTS)
+def test_each_student_has_their_own_numbers(of_class: Harness, kind: str) -> None:
+    user, files, right = STUDENTS[kind]
+    assert (of_class.submit(files, {**METADATA, "users": [user]})["score"] == PAPER.total) == right
+
+
+def test_a_student_whose_numbers_are_not_known_is_told_what_to_do(of_class: Harness) -> None:
+    found = of_class.submit({"answers.yaml": RIGHT, "K7Q4-XMP.txt": ""}, {**METADATA, "users": [{"name": "Carl"}]})
+    assert found["score"] == 0
+    assert "write the code of your worksheet" in found["output"]
+
+
+def test_each_variant_is_in_the_archive() -> None:
+    with ZipFile(io.BytesIO(archive(CLASS))) as zipped:
+        names = {name for name in zipped.namelist() if not name.startswith("bptrace/")}
+        students = json.loads(zipped.read("students.json"))
+    assert names == {"setup.sh", "run_autograder", "requirements.txt", "students.json", *(f"variants/{coded(n)}.json" for n in range(1, 5))}
+    assert [student["code"] for student in students] == [copy.code for copy in CLASS]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from ...exercise.paper import Paper
+from collections.abc import Iterator, Sequence
+
+from ...errors import UsageError
+from ...exercise.paper import Copy, Paper
 from ...inputs.config.keys import REVEALS
 from ...trace.trace_json import dump
 
-EXERCISE_FILE = "exercise.json"
+EXERCISE_FILE, STUDENTS_FILE = "exercise.json", "students.json"
 _ELSEWHERE = REVEALS[REVEALS.index("value") - 1]  # where students see the report at once and may hand in again, it tells no number
 _NOT_TAKEN = ("vary", "variants")  # what is to be drawn has been drawn
 
@@ -22,3 +25,25 @@ def exercise_file(paper: Paper) -> bytes:
     given = [one.text for one in paper.config.exercise.given]
     exercise = {"reveal": _ELSEWHERE, **kept, "ask": [blank.name for blank in paper.blanks], "digits": str(paper.digits)}
     return dump({**paper.config.data, "exercise": {**exercise, **({"given": given} if given else {})}})
+
+
+def exercise_files(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
+    """The file of the exercise; where there are variants, that of each, by its code, and who has which."""
+    variants = {copy.code: copy.paper for copy in copies if copy.code}
+    if not variants:
+        yield EXERCISE_FILE, exercise_file(copies[0].paper)
+        return
+    yield STUDENTS_FILE, dump([{"id": copy.id, "name": copy.name, "code": copy.code} for copy in copies])
+    yield from ((file_of(code), exercise_file(variants[code])) for code in sorted(variants))
+
+
+def file_of(code: str) -> str:
+    """Where the exercise of a variant is; with no code, that of everybody."""
+    return f"variants/{code}.json" if code else EXERCISE_FILE
+
+
+def the_only_paper(copies: Sequence[Copy], why: str) -> Paper:
+    """The paper that all students have. Raises UsageError where there are variants."""
+    if any(copy.code for copy in copies):
+        raise UsageError(f"{why}, and there are variants", "leave out --roster, or this format")
+    return copies[0].paper

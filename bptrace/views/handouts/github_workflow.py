@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from ...exercise.paper import Copy
 from ..marking import scores
-from .exercise_file import EXERCISE_FILE, exercise_file
+from .exercise_file import EXERCISE_FILE, exercise_file, the_only_paper
 
 WORKFLOW = ".github/workflows/classroom.yml"
 _EXERCISE = f".github/classroom/{EXERCISE_FILE}"
@@ -60,8 +60,8 @@ jobs:
 
 
 def github(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
-    """The workflow, and the exercise that it marks by."""
-    paper = copies[0].paper
+    """The workflow, and the exercise that it marks by. Raises UsageError for variants: nothing says whose a repository is."""
+    paper = the_only_paper(copies, "a workflow marks one exercise")
     text = _WORKFLOW.format(answers=_ANSWERS, exercise=_EXERCISE, total=scores.told(paper.total))
     yield WORKFLOW, text.encode()
     yield _EXERCISE, exercise_file(paper)

@@ -12,7 +12,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from ...errors import UsageError
 from ...exercise.paper import Copy
-from .exercise_file import EXERCISE_FILE, exercise_file
+from .exercise_file import exercise_files
 
 GRADESCOPE_ZIP = "gradescope-autograder.zip"
 _REQUIRED = "requirements.txt"
@@ -60,7 +60,7 @@ def _entries(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes, int]]:
     yield "setup.sh", _SETUP.encode(), _SCRIPT
     yield "run_autograder", _RUN.encode(), _SCRIPT
     yield _REQUIRED, "".join(f"{one}\n" for one in _libraries()).encode(), _FILE
-    yield EXERCISE_FILE, exercise_file(copies[0].paper), _FILE
+    yield from ((name, data, _FILE) for name, data in exercise_files(copies))
     for path in sorted(_PACKAGE.rglob("*"), key=lambda path: path.relative_to(_PACKAGE).parts):
         place = path.relative_to(_PACKAGE)
         if path.is_file() and _LEFT_OUT.isdisjoint(place.parts):

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...check.report import digits
-from ...errors import UsageError
 from ...exercise.paper import Copy, Paper
 from ...inputs.config.config import Config
 from ...model.page import Page
@@ -20,7 +19,7 @@ from ..marking import scores
 from ..markup.markdown import dollars
 from ..pages.run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, opening
 from ..style import Look
-from .exercise_file import EXERCISE_FILE, exercise_file
+from .exercise_file import EXERCISE_FILE, exercise_file, the_only_paper
 
 NOTEBOOK = "exercise.ipynb"
 _SCHEMA = 3  # of what nbgrader writes to a cell
@@ -44,9 +43,7 @@ float(marked.score)"""
 
 def nbgrader(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
     """The notebook, and the exercise that it marks by. Raises UsageError for variants: all students get the same notebook."""
-    if len(copies) > 1:
-        raise UsageError("nbgrader gives all students the same notebook, and there are variants", "leave out --roster, or this format")
-    paper = copies[0].paper
+    paper = the_only_paper(copies, "nbgrader gives all students the same notebook")
     yield NOTEBOOK, (json.dumps(_notebook(paper), indent=1, ensure_ascii=False) + "\n").encode()
     yield EXERCISE_FILE, exercise_file(paper)
 
