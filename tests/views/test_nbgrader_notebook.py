@@ -18,7 +18,7 @@ from .exercises import COPY, HOSTILE, PAPER, exercise, written
 from .test_markdown import READER
 
 FILES = dict(nbgrader([COPY]))
-NOTEBOOK = json.loads(FILES["exercise.ipynb"])
+NOTEBOOK = json.loads(FILES["nbgrader/exercise.ipynb"])
 CELLS = {cell["id"]: cell for cell in NOTEBOOK["cells"]}
 STUB = "# YOUR CODE HERE\n    raise NotImplementedError()"
 
@@ -49,7 +49,7 @@ def points(answers: Mapping[str, str], shown: list[object]) -> object:
 @pytest.fixture
 def _beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder with the file that comes with the notebook."""
-    (tmp_path / "exercise.json").write_bytes(FILES["exercise.json"])
+    (tmp_path / "exercise.json").write_bytes(FILES["nbgrader/exercise.json"])
     monkeypatch.chdir(tmp_path)
 
 
@@ -81,7 +81,7 @@ def test_where_nothing_is_answered_nbgrader_finds_an_error() -> None:
 
 
 def test_no_answer_is_in_what_is_released() -> None:
-    text = source("task") + released() + source("marks") + FILES["exercise.json"].decode()
+    text = source("task") + released() + source("marks") + "".join(data.decode() for data in FILES.values())
     given = {"0.3000"}  # net_h1 is as large as w1
     assert not [blank.written for blank in PAPER.blanks if blank.written in text and blank.written not in given]
 
@@ -102,14 +102,16 @@ def test_the_cells_are_nbgraders() -> None:
 def test_the_task_says_what_is_given() -> None:
     task = source("task")
     assert "to 4 decimal places" in task
-    assert all(f"| {name}" in task for name in ("w1", "b_h2", "w6"))
-    assert "0.5" in task
+    assert "![The network with the numbers that are given.](network.svg)" in task
+    assert all(f"$w_{{{number}}}$" in task for number in range(1, 7))
+    assert b"<svg" in FILES["nbgrader/network.svg"]
 
 
 def test_a_title_is_no_markup() -> None:
-    notebook = json.loads(dict(nbgrader([Copy(exercise(title=HOSTILE))]))["exercise.ipynb"])
-    inline = [child for token in READER.parse("".join(notebook["cells"][0]["source"])) for child in token.children or []]
-    assert {child.type for child in inline} <= {"text", "html_inline", "text_special", "strong_open", "strong_close"}
+    notebook = json.loads(dict(nbgrader([Copy(exercise(title=HOSTILE))]))["nbgrader/exercise.ipynb"])
+    heading = notebook["cells"][0]["source"][0]
+    inline = [child for token in READER.parse(heading) for child in token.children or []]
+    assert {child.type for child in inline} <= {"text", "html_inline", "text_special"}
     assert {child.content for child in inline if child.type == "html_inline"} <= {"<span>", "</span>"}
 
 

@@ -9,19 +9,15 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...check.report import digits
 from ...exercise.paper import Copy, Paper
-from ...inputs.config.config import Config
-from ...model.page import Page
-from ...model.symbols import Cell
-from ..document import Block, Column, Note, Table
+from ..document import Block, Figure, Note
 from ..marking import scores
 from ..markup.markdown import dollars
-from ..pages.run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, opening
-from ..style import Look
 from .exercise_file import EXERCISE_FILE, exercise_file, the_only_paper
+from .worksheet_page import Worksheet
 
-NOTEBOOK = "exercise.ipynb"
+NBGRADER = "nbgrader"  # the folder of an assignment
+_PICTURE = "network.svg"
 _SCHEMA = 3  # of what nbgrader writes to a cell
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -42,15 +38,28 @@ float(marked.score)"""
 
 
 def nbgrader(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
-    """The notebook, and the exercise that it marks by. Raises UsageError for variants: all students get the same notebook."""
+    """The notebook, its picture, and the exercise that it marks by. Raises UsageError for variants."""
+    from ..markup.svg import svg
+
     paper = the_only_paper(copies, "nbgrader gives all students the same notebook")
-    yield NOTEBOOK, (json.dumps(_notebook(paper), indent=1, ensure_ascii=False) + "\n").encode()
-    yield EXERCISE_FILE, exercise_file(paper)
+    sheet = Worksheet(Copy(paper._replace(config=paper.config._replace(source=""))))  # a source may have the solution
+    notebook = _notebook(paper, dollars(list(_task(sheet))))
+    yield f"{NBGRADER}/exercise.ipynb", (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
+    yield f"{NBGRADER}/{_PICTURE}", svg(sheet.drawing()).encode()
+    yield f"{NBGRADER}/{EXERCISE_FILE}", exercise_file(paper)
 
 
-def _notebook(paper: Paper) -> dict[str, Any]:
+def _task(sheet: Worksheet) -> Iterator[Block]:
+    """What is to be done, and what is given: a worksheet without its blanks."""
+    yield from list(sheet.head())[:1]
+    yield from sheet.task()
+    yield Note("Write each number between the quotes, with all its digits, and run the last cell to have them marked.")
+    yield from (block._replace(file=_PICTURE) if isinstance(block, Figure) else block for block in sheet.given())
+
+
+def _notebook(paper: Paper, task: str) -> dict[str, Any]:
     cells = [
-        _cell("markdown", "task", dollars(list(_task(paper))), locked=True),
+        _cell("markdown", "task", task, locked=True),
         _cell("code", "answers", _answers(paper), solution=True),
         _cell("code", "marks", _MARKS, grade=True, locked=True, points=scores.number(paper.total)),
     ]
@@ -68,28 +77,3 @@ def _cell(kind: str, name: str, source: str, **more: bool | float) -> dict[str, 
 def _answers(paper: Paper) -> str:
     blanks = "".join(f'    {json.dumps(blank.name, ensure_ascii=False)}: "",\n' for blank in paper.blanks)
     return f"answers = {{\n{blanks}}}\n{_UNANSWERED}"
-
-
-def _task(paper: Paper) -> Iterator[Block]:
-    """What is given and what is to be done."""
-    look = Look(paper.config._replace(source=""))  # a source may have the solution
-    yield from opening(look)
-    yield Note(f"Work these numbers by hand, to {digits(paper.digits)}. Write each between the quotes, with all its digits.")
-    yield _samples(look)
-    rows = [(look.symbol(cell), connection(look, cell), look.given(value)) for cell, value in _parameters(paper.config)]
-    yield Table([PARAMETER_COLUMN, ENDS_COLUMN, Column("value")], rows, caption="Parameters")
-    if paper.given:
-        yield Table([Column("quantity", False, "name"), Column("value")], [(one.name, one.written) for one in paper.given], caption="Given")
-
-
-def _parameters(config: Config) -> Iterator[tuple[Cell, float]]:
-    return zip(Page(config.network, config.batch).parameters(), config.parameters.values(), strict=True)
-
-
-def _samples(look: Look) -> Table:
-    """The samples, one row each."""
-    keys = [key for key in (("out", 0), ("target", look.network.depth)) if look.page.has(*key)]
-    cells = [Cell(*key, at) for key in keys for at in look.page.indices(*key)]
-    columns = [Column("sample"), *(Column(look.symbol(cell)) for cell in cells)]
-    rows = [(str(number), *(look.given(row.value(cell)) for cell in cells)) for number, row in enumerate(look.config.samples, 1)]
-    return Table(columns, rows, caption="Inputs and targets")
