@@ -12,6 +12,13 @@ from .judging.answer_key import AnswerKey
 from .judging.iterations import At
 
 NO_CREDIT = Fraction(0)
+STAGES = {  # of the work, as selectors: what may be printed on a sheet as one
+    "forward": "net, out",
+    "error": "loss",
+    "backward": "error, slope, delta",
+    "gradients": "gradient",
+    "update": "updated",
+}
 SHARED = ("rounded", "imprecise", "carried", "repeated", "convention")  # an exercise has a share of the full mark for each of these
 
 Pay = Mapping[str, Fraction]
@@ -25,19 +32,20 @@ class Credit:
 
     def __init__(self, key: AnswerKey, exercise: Exercise) -> None:
         self.key, problems = key, list[Problem]()
-        asked = [_selected(key, one.text, one.place, problems) for one in exercise.ask]
+        asked, given = ([_selected(key, one.text, one.place, problems) for one in some] for some in (exercise.ask, exercise.given))
         self._worth = _worth(key, exercise, problems)
         if problems:
             raise InputError(problems)
-        self.asked = tuple(dict.fromkeys(at for each in asked for at in each))
+        self.printed = frozenset(at for each in given for at in each)
+        self.asked = tuple(dict.fromkeys(at for each in asked for at in each if at not in self.printed))
         self._wanted = frozenset(self.asked)
         self._shares = {"correct": Fraction(1), **{verdict: Fraction(getattr(exercise, verdict)) for verdict in SHARED}}
         self._pays: dict[At, Pay] = {}
         self._by_worth: dict[Fraction, Pay] = {}
 
     def asks(self, at: At) -> bool:
-        """True if the exercise asks for a quantity. Where it says nothing, it asks for whatever is on the sheet."""
-        return not self._wanted or at in self._wanted
+        """True if the exercise asks for a quantity. Where it says nothing, it asks for what is on the sheet and was not printed."""
+        return at in self._wanted if self._wanted else at not in self.printed
 
     def pay(self, at: At) -> Pay:
         """What an answer earns by its verdict, or as "convention" where it follows another convention. "correct" earns the full mark.
@@ -46,7 +54,7 @@ class Credit:
         """
         pay = self._pays.get(at)
         if pay is None:
-            counts = at in self._wanted or not (self._wanted or self.key.is_plain(at))
+            counts = at in self._wanted or not (self._wanted or at in self.printed or self.key.is_plain(at))
             pay = self._pays[at] = self._shared(self._worth[at] if counts else NO_CREDIT)
         return pay
 
@@ -68,7 +76,7 @@ def _worth(key: AnswerKey, exercise: Exercise, problems: list[Problem]) -> dict[
 
 def _selected(key: AnswerKey, text: str, place: Place | None, problems: list[Problem]) -> Iterable[At]:
     try:
-        return key.selected(text)
+        return key.selected(STAGES.get(text, text))
     except UsageError as error:
         problems.append(error.problem._replace(place=place))
     return ()

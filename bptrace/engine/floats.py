@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..formula.walk import in_order
 from ..inputs.config.config import Sample
-from ..model.page import evaluate, settles
+from ..model.page import Page, evaluate, settles
 from ..model.symbols import Cell
 from ..trace.step import Layout, Listed, Step
 from .backend import Backend, Diverged, Receiver, Turn, Work, not_finite
@@ -21,15 +21,20 @@ class Program:
         self.parameters = page.parameters()
         self.updated = [cell.updated() for cell in self.parameters] if updating else []
         self.equations = in_order([*layout.cells, *self.updated], page.equation)
-        self.data = [
-            Cell(kind, layer, at, slot)
-            for slot in range(page.batch)
-            for kind, layer in (("out", 0), ("target", page.network.depth))
-            if page.has(kind, layer)
-            for at in page.indices(kind, layer)
-        ]
+        self.data = data_of(page)
         for given in (*self.parameters, *self.data, Cell("eta")):
             self.equations.setdefault(given, None)
+
+
+def data_of(page: Page) -> list[Cell]:
+    """The inputs and targets of a batch, sample by sample: what its numbers in order belong to."""
+    return [
+        Cell(kind, layer, at, slot)
+        for slot in range(page.batch)
+        for kind, layer in (("out", 0), ("target", page.network.depth))
+        if page.has(kind, layer)
+        for at in page.indices(kind, layer)
+    ]
 
 
 Numbers = tuple[float, ...]

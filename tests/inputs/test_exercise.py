@@ -71,7 +71,7 @@ def test_it_comes_back_as_it_was_written() -> None:
     assert anywhere(read(orjson.dumps(config.data))) == anywhere(config)
 
 
-KEYS = "its keys: ask, digits, marks, carried, rounded, imprecise, repeated, convention, reveal"
+KEYS = "its keys: ask, given, digits, marks, carried, rounded, imprecise, repeated, convention, reveal"
 SLIPS = {
     "4dp": [f"1:11 exercise should be a mapping of keys and values, not '4dp' | {KEYS}"],
     "[a]": [f"1:11 exercise should be a mapping of keys and values, not a list | {KEYS}"],

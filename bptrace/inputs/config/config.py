@@ -61,10 +61,11 @@ class Exercise(NamedTuple):
     Nothing asked means what the sheet holds. `digits` are those that an answer has to have, None for the usual. `marks` are in
     the order of the file, `default` is for what none of them means. The shares are for answers that follow from an earlier
     mistake, that were rounded on the way, that are a digit short, that repeat a mistake, that are right under another
-    convention. `reveal` is how much a student's report says.
+    convention. `reveal` is how much a student's report says. What is `given` is printed on a sheet, and not asked.
     """
 
     ask: tuple[Asked, ...] = ()
+    given: tuple[Asked, ...] = ()
     digits: Rounding | None = None
     marks: tuple[Worth, ...] = ()
     default: "Fraction" = _exact(_DEFAULT["marks"]["default"])

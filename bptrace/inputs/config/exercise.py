@@ -28,22 +28,31 @@ def read_exercise(node: Node, problems: Problems) -> Exercise:
     given["default"] = default
     given["reveal"] = one_of_words(found["reveal"], "reveal", REVEALS, problems) if "reveal" in found else None
     return Exercise(
-        ask=_ask(found["ask"], problems) if "ask" in found else (),
+        ask=_selectors("ask", found, problems),
+        given=_selectors("given", found, problems),
         digits=read_rounding(found.get("digits"), "digits", problems),
         marks=marks,
         **{key: value for key, value in given.items() if value is not None},
     )
 
 
-def _ask(node: Node, problems: Problems) -> tuple[Asked, ...]:
-    """The selectors in a list, or the only one."""
-    if is_null(node):
+_SELECTED = {  # by the key: what its selectors are for, and what it means to leave it out
+    "ask": ("what is asked", "leave the key out for all that a sheet holds"),
+    "given": ("what is printed", "leave the key out for nothing"),
+}
+
+
+def _selectors(key: str, found: dict[str, Node], problems: Problems) -> tuple[Asked, ...]:
+    """The selectors under a key, in a list, or the only one."""
+    node = found.get(key)
+    if node is None or is_null(node):
         return ()
+    what, hint = _SELECTED[key]
     if isinstance(node, Seq) and not node.items:
-        problems.add("shape", "ask: there should be at least one selector", node, "leave the key out for all that a sheet holds")
+        problems.add("shape", f"{key}: there should be at least one selector", node, hint)
     routed = [(f"[{at}]", item) for at, item in enumerate(node.items)] if isinstance(node, Seq) else [("", node)]
-    asked = [_selector(item, f"ask{at}", "what is asked", problems) for at, item in routed]
-    return tuple(each for each in asked if each is not None)
+    selected = [_selector(item, f"{key}{at}", what, problems) for at, item in routed]
+    return tuple(each for each in selected if each is not None)
 
 
 def _selector(node: Node, route: str, what: str, problems: Problems) -> Asked | None:

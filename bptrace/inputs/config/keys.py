@@ -128,6 +128,8 @@ LOSS = (
 EXERCISE = (
     Key("ask",        any_of(ref("selector"), some_of(ref("selector"))),
         "what is asked: names, globs or kind:layer; all that a sheet holds, where the key is left out"),
+    Key("given",      any_of(ref("selector"), some_of(ref("selector"))),
+        "what a worksheet prints instead of asking for it: selectors, or forward, error, backward, gradients, update"),
     Key("digits",     _DIGITS,                               "how exact an answer has to be: 4dp, 4sf"),
     Key("marks",      _MARKS,                                "marks by selector, of two that fit the later; default is for all others",
         {"default": 1}),

@@ -1,0 +1,1 @@
+"""Exercises: what is asked, what it can tell apart, and a variant for each student."""

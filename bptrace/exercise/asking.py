@@ -1,0 +1,42 @@
+"""What is asked for on a paper, and what is printed on it: quantities, in the order of computation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..check.credit import Credit
+from ..check.judging.answer_key import AnswerKey
+from ..check.judging.iterations import At
+from ..errors import Place, UnknownName, UsageError
+from ..inputs.config.config import Asked, Config
+
+EVERYTHING = ("net", "out", "loss", "e", "delta", "gradient", "updated")  # is asked for where the exercise does not say what
+
+
+class Asking:
+    """The quantities of a key that are `asked` for, and those that are `printed` instead."""
+
+    def __init__(self, key: AnswerKey) -> None:
+        self.credit = Credit(key, key.config.exercise)
+        printed = self.credit.printed
+        found = self.credit.asked or [place for place in _everything(key) if not (key.is_plain(place) or place in printed)]
+        self.asked, self.printed = (sorted(dict.fromkeys(places), key=key.rank) for places in (found, printed))
+
+
+def _everything(key: AnswerKey) -> list[At]:
+    return [place for selector in EVERYTHING for place in _if_there(key, selector)]
+
+
+def _if_there(key: AnswerKey, selector: str) -> list[At]:
+    """What a selector means; nothing where there is no such thing, as without a learning rate there are no updates."""
+    try:
+        return key.selected(selector)
+    except (UnknownName, UsageError):
+        return []
+
+
+def with_given(config: Config, given: Sequence[str]) -> Config:
+    """The config with more of its numbers printed."""
+    more = tuple(Asked(text, Place("--given", 1, 1, len(text), text)) for text in given)
+    exercise = config.exercise
+    return config._replace(exercise=exercise._replace(given=exercise.given + more)) if more else config

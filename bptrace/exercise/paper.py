@@ -1,0 +1,152 @@
+"""A paper: what an exercise asks for, what is right of it, what honest rounding may come to, and what each mistake makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from ..check.diagnosis.wrong_equations import WrongEquations
+from ..check.judging.answer_key import AnswerKey
+from ..check.judging.asked_digits import asked_digits
+from ..check.judging.iterations import At
+from ..formula.intervals import Bounds
+from ..inputs.config.config import Config, Rounding
+from ..model.symbols import KINDS
+from .asking import Asking, with_given
+from .decimals import as_asked
+from .honest import Honest, right
+from .procedures import Procedures
+
+
+class Mistaken(NamedTuple):
+    """What a misconception makes of a number that is asked for.
+
+    `thought` follows "it looks as if". It `begins` here where the misconception acts in this number itself; else the number
+    follows from an earlier one that it made wrong. `written` has the digits that are asked.
+    """
+
+    code: str
+    thought: str
+    hint: str
+    value: float
+    written: str
+    begins: bool
+
+
+class Blank(NamedTuple):
+    """A number that is asked for, by the name that is typed.
+
+    `right` are the values that are right to the digits asked, `honest` those that rounding to them at every step may come to.
+    None of the `mistaken` is right; those that begin here come first.
+    """
+
+    at: At
+    name: str
+    truth: float
+    written: str
+    right: Bounds
+    honest: Bounds
+    mark: Fraction
+    mistaken: tuple[Mistaken, ...]
+
+
+class Given(NamedTuple):
+    """A number that is printed on the sheet although it could be asked for, to the digits asked."""
+
+    at: At
+    name: str
+    written: str
+
+
+class Paper(NamedTuple):
+    """An exercise with the numbers of one config: its blanks and the numbers that are printed, in the order of computation."""
+
+    config: Config
+    digits: Rounding
+    blanks: tuple[Blank, ...]
+    given: tuple[Given, ...] = ()
+
+    @property
+    def total(self) -> Fraction:
+        """The marks that can be had."""
+        return sum((blank.mark for blank in self.blanks), Fraction(0))
+
+
+class Copy(NamedTuple):
+    """The paper of one student; that of everybody has no id, no name, and no code of a variant."""
+
+    paper: Paper
+    id: str = ""
+    name: str = ""
+    code: str = ""
+
+
+def paper_of(config: Config, given: Sequence[str] = ()) -> Paper:
+    """The paper of a config; what `given` selects is printed. Raises InputError, UnknownName, UsageError and NotFinite."""
+    config = with_given(config, given)
+    return Papers(config).paper(config)
+
+
+class Papers:
+    """Papers of one exercise with different numbers: what does not depend on the numbers is made once."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    @cached_property
+    def procedures(self) -> Procedures:
+        key = AnswerKey(self.config)
+        return Procedures(key, Asking(key).asked)
+
+    def paper(self, config: Config) -> Paper:
+        """The paper of a config that differs in nothing but numbers."""
+        key, digits = AnswerKey(config), asked_digits(config).digits
+        asking, honest, mistaken = Asking(key), Honest(key, digits), MistakenValues(key, self.procedures, digits)
+        blanks = (
+            Blank(
+                place,
+                key.spelled(place),
+                truth := key.truth(place),
+                as_asked(truth, digits),
+                right(truth, digits),
+                honest.bounds(place),
+                asking.credit.pay(place)["correct"],
+                mistaken.of(place),
+            )
+            for place in asking.asked
+        )
+        given = (Given(place, key.spelled(place), as_asked(key.truth(place), digits)) for place in asking.printed)
+        return Paper(config, digits, tuple(blanks), tuple(given))
+
+
+class MistakenValues:
+    """What each misconception makes of the numbers that are asked for."""
+
+    def __init__(self, key: AnswerKey, procedures: Procedures, digits: Rounding) -> None:
+        self.key, self.procedures, self.digits = key, procedures, digits
+        self.equations = WrongEquations(key)
+        self.found = {candidate: procedures.values(candidate, key.config) for candidate in procedures.candidates}
+
+    def of(self, at: At) -> tuple[Mistaken, ...]:
+        """Those that can be told from what is right, each once; those that begin here come first."""
+        begins = self._begin(at)
+        low, high = right(self.key.truth(at), self.digits)
+        mistaken: dict[tuple[str, str], Mistaken] = {}
+        for candidate, values in sorted(self.found.items(), key=lambda pair: pair[0] not in begins):
+            if at in values and not low <= values[at] <= high:
+                row, shown = candidate.misconception, as_asked(values[at], self.digits)
+                mistaken.setdefault((row.code, shown), Mistaken(row.code, row.thought, row.hint, values[at], shown, candidate in begins))
+        return tuple(mistaken.values())
+
+    def _begin(self, at: At) -> set[object]:
+        """The wrong equations of a quantity itself, and of the parts of its equation."""
+        return {candidate for place in self._own(at) for candidate in self.equations.of(place)}
+
+    def _own(self, at: At) -> Iterator[At]:
+        yield at
+        tree = self.key.tree(at)
+        for leaf in self.key.below(tree) if tree is not None else ():
+            if leaf.cell is not None and KINDS[leaf.cell.kind].part:
+                yield from self._own(leaf)

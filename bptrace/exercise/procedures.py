@@ -1,0 +1,112 @@
+"""A network worked in one way, right or wrong: compiled once, and then worked with the numbers of any variant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import isfinite
+from typing import NamedTuple
+
+from ..check.diagnosis.wrong_equations import Candidate
+from ..check.diagnosis.wrong_runs import RightPage, WrongPage, WrongRuns
+from ..check.judging.answer_key import AnswerKey
+from ..check.judging.iterations import At
+from ..engine.floats import data_of
+from ..explain.topics import After, Derivative
+from ..formula.float_code import Straight, compiled
+from ..formula.number import ROUND
+from ..formula.walk import in_order
+from ..inputs.config.config import Config, Rounding
+from ..model.page import Page, settles
+from ..model.symbols import Cell
+
+
+class Leg(NamedTuple):
+    """A part of a run that one function works: its samples, as a slice of those of the file, and where its values belong."""
+
+    work: Straight
+    samples: slice
+    places: Sequence[At]
+    updates: bool
+
+
+class Procedure:
+    """A way to work the quantities that are wanted. If `each` is given, every computed number is rounded to it as it is made.
+
+    `page` has the equations; the config says which batches there are. Its numbers do not matter.
+    """
+
+    def __init__(self, page: Page, config: Config, wanted: Iterable[At], each: Rounding | None = None) -> None:
+        self.page, self.config = page, config
+        self.rounded: Callable[[float], float] | None = (lambda value: ROUND[each.kind](value, each.digits)) if each else None
+        self._made: dict[tuple[object, ...], Straight] = {}
+        self.legs = list(self._legs(list(wanted)))
+
+    def values(self, config: Config) -> dict[At, float]:
+        """The values with the numbers of a config that differs in nothing but numbers; those that are not finite are left out."""
+        found: dict[At, float] = {}
+        state = tuple(config.parameters.values())
+        for leg in self.legs:
+            data = tuple(value for sample in config.samples[leg.samples] for value in (*sample.inputs, *sample.targets))
+            try:
+                values, carried, _ = leg.work(state, data, (config.learning_rate or 0.0,))
+            except ArithmeticError:
+                return found
+            found.update((place, value) for place, value in zip(leg.places, values, strict=True) if isfinite(value))
+            if leg.updates:
+                state = carried
+        return found
+
+    def _legs(self, wanted: Sequence[At]) -> Iterator[Leg]:
+        """The iterations as far as they are wanted, each followed by the forward pass after it, if that is wanted."""
+        last = max((place.iteration for place in wanted), default=0)
+        further = max((place.iteration for place in wanted if place.updates), default=0)
+        everyone = slice(0, len(self.config.samples))
+        for number in range(1, last + 1):
+            here = [place for place in wanted if place.iteration == number]
+            own, after = ([place for place in here if isinstance(place.key, kind)] for kind in (Cell, After))
+            updates = number < last or number <= further
+            yield self._leg(self._batch(number), own, updates, self.config.inlined)
+            if after:
+                yield self._leg(everyone, after, False)
+
+    def _batch(self, number: int) -> slice:
+        size, count = self.config.batch, len(self.config.samples)
+        starts = range(0, count, size)
+        start = starts[(number - 1) % len(starts)]
+        return slice(start, min(start + size, count))
+
+    def _leg(self, samples: slice, places: Sequence[At], updates: bool, inlined: Iterable[str] = ()) -> Leg:
+        cells = tuple(place.cell for place in places if place.cell is not None)
+        size = samples.stop - samples.start
+        key = size, cells, updates, tuple(inlined)
+        if key not in self._made:
+            self._made[key] = self._compiled(self.page.sized(size, inlined), cells, updates)
+        return Leg(self._made[key], samples, places, updates)
+
+    def _compiled(self, page: Page, cells: Sequence[Cell], updates: bool) -> Straight:
+        parameters, data, constants = page.parameters(), data_of(page), [Cell("eta")]
+        carried = [cell.updated() for cell in parameters] if updates else []
+        equations = in_order([*cells, *carried], page.equation)
+        for given in (*parameters, *data, *constants):
+            equations.setdefault(given, None)
+        return compiled(equations, (parameters, data, constants), cells, carried, self.rounded, settles=lambda cell: settles(cell.kind))
+
+
+class Procedures:
+    """The procedures of an exercise: one for each wrong equation that may be used in it, wherever it applies.
+
+    A network that is too large to be worked by hand has none.
+    """
+
+    def __init__(self, key: AnswerKey, wanted: Iterable[At]) -> None:
+        self.config, self._right = key.config, RightPage(key.config.network)
+        self.wanted = [place for place in wanted if not isinstance(place.key, Derivative)]
+        self.candidates = WrongRuns(key).candidates
+        self._made: dict[tuple[Candidate, Rounding | None], Procedure] = {}
+
+    def values(self, candidate: Candidate, config: Config, each: Rounding | None = None) -> dict[At, float]:
+        """What is wanted, by a wrong equation; if `each` is given, with every number rounded to it as it is made."""
+        if (candidate, each) not in self._made:
+            page = WrongPage(self.config.network, (candidate,), right=self._right)
+            self._made[candidate, each] = Procedure(page, self.config, self.wanted, each)
+        return self._made[candidate, each].values(config)
