@@ -21,70 +21,6 @@ const page = (id) => document.getElementById(id);
 const data = JSON.parse(page("data").textContent);
 const subtle = window.crypto && window.crypto.subtle;
 
-// numbers as people type them
-
-/** A typed number as an exact fraction, with how many places and figures it was given; or why it is none. */
-function readNumber(text) {
-  const plain = text.replace(/\s/g, "").replace(/[\u2212\u2010-\u2014]/g, "-").replace(/[\u2044\u2215]/g, "/")
-    .replace(/^[=≈~]/, "").replace(/[·⋅×*]10(\^|\*\*)/, "e");
-  if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(plain)) return { why: `“${text.trim()}” can be read in two ways: write a point, not a comma.` };
-  const parts = plain.split("/").map(readDecimal);
-  const [above, below] = parts;
-  if (parts.length > 2 || parts.includes(null) || (below && !below.figures)) return { why: `“${text.trim()}” is no number.` };
-  return below ? divide(above, below) : above;
-}
-
-function readDecimal(text) {
-  const found = /^([+-]?)(\d*)(?:[.,](\d*))?(?:e([+-]?\d{1,3}))?$/i.exec(text);
-  const digits = found ? found[2] + (found[3] || "") : "";
-  if (!digits) return null;
-  const places = (found[3] || "").length - Number(found[4] || 0);
-  const size = BigInt(digits);
-  return {
-    ...{ negative: found[1] === "-", places, figures: digits.replace(/^0+/, "").length },
-    above: size * ten(-places),
-    below: ten(places),
-  };
-}
-
-/** A fraction is exact: it lacks no digit. */
-function divide(one, other) {
-  return {
-    ...{ negative: one.negative !== other.negative, places: Infinity, figures: Infinity },
-    above: one.above * other.below,
-    below: one.below * other.above,
-  };
-}
-
-/** A power of ten; 1 where it is none above 1. */
-function ten(power) {
-  return 10n ** BigInt(Math.max(0, power));
-}
-
-/** The number rounded half away from zero to the digits asked, by its figures and the place of the last that is not 0: 375e-3. */
-function canonical({ negative, above, below }) {
-  if (!above) return "0e0";
-  let power = data.kind === "dp" ? -data.digits : firstPlace(above, below) + 1 - data.digits;
-  const unit = below * ten(power);
-  let figures = (2n * above * ten(-power) + unit) / (2n * unit);
-  if (!figures) return "0e0";
-  while (figures % 10n === 0n) {
-    figures /= 10n;
-    power++;
-  }
-  return `${negative ? "-" : ""}${figures}e${power}`;
-}
-
-/** The power of ten of the first figure. */
-function firstPlace(above, below) {
-  const place = String(above).length - String(below).length;
-  return above * ten(-place) >= below * ten(place) ? place : place - 1;
-}
-
-function isShort(number) {
-  return (data.kind === "dp" ? number.places : number.figures) < data.digits;
-}
-
 // what the file says of a number
 
 function bytes(coded) {
@@ -115,9 +51,9 @@ async function slow(key, salt, hidden) {
 async function judge(blank, text) {
   const number = readNumber(text);
   if (number.why) return { verdict: "unread", more: number.why };
-  const [kind, ...places] = (await said(blank, canonical(number))) || [0];
+  const [kind, ...places] = (await said(blank, canonical(number, data))) || [0];
   if (kind === MISTAKEN) return { verdict: "wrong", more: looksAs(places.filter(Boolean).map((place) => data.thoughts[place - 1])) };
-  return { verdict: verdictOf(kind, isShort(number)), more: "" };
+  return { verdict: verdictOf(kind, isShort(number, data)), more: "" };
 }
 
 /** The verdict on a number by what it is; the right number itself may go without its last zeros. */
@@ -150,7 +86,7 @@ function makeRow(blank, at) {
     place.replaceChildren(marked(sign), ` ${words}`);
     if (verdict === "wrong") input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
-    if (blank.right && ["wrong", "short", "nearly"].includes(verdict)) place.append(" ", button());
+    if (blank.right && verdict === "wrong") place.append(" ", button());
     return words;
   }
 

@@ -27,6 +27,7 @@ from .sealed import HIDDEN_BITS, ROUNDS, SAID, TAG, Seal
 from .told_numbers import SaidOfNumbers
 
 PAGE_FILE = "self-check.html"
+SCRIPTS = ("typed_numbers", "self_check")
 _HERE = str(__package__)
 JUDGED_ALONE = "Each number is judged by itself: one that follows from an earlier mistake is not right here, however well it was worked."
 KEPT = "Nothing that you type is sent or kept."
@@ -63,7 +64,7 @@ def page_of(copy: Copy) -> str:
     parts = {"sheet": fragment(_sheet(copy)), "rows": "\n".join(_rows(paper)), "data": _data(paper, reveal)}
     body = _BODY.format(digits=in_words(paper.digits), alone=JUDGED_ALONE, kept=KEPT, off=OFF, **parts)
     style = style_of(*DOCUMENT) + COLOURS + squeezed(_HERE, ["self_check"], "css")
-    return whole_page(_title(copy), body, style, closed(squeezed(_HERE, ["self_check"], "js")))
+    return whole_page(_title(copy), body, style, closed(squeezed(_HERE, SCRIPTS, "js")))
 
 
 def _title(copy: Copy) -> str:
