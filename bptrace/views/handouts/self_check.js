@@ -31,7 +31,8 @@ function bytes(coded) {
 async function said(blank, number) {
   const { bits, tag, said: length } = data.hash;
   const key = await subtle.importKey("raw", new TextEncoder().encode(number), "PBKDF2", false, ["deriveBits"]);
-  const hashes = await Promise.all(Array.from({ length: 2 ** bits }, (_, hidden) => slow(key, bytes(blank.salt), hidden)));
+  const salt = bytes(blank.salt);
+  const hashes = await Promise.all(Array.from({ length: 2 ** bits }, (_, hidden) => slow(key, salt, hidden)));
   const entries = bytes(blank.entries);
   for (let at = 0; at < entries.length; at += tag + length) {
     const entry = entries.subarray(at, at + tag + length);

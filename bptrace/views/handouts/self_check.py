@@ -27,14 +27,14 @@ from .sealed import HIDDEN_BITS, ROUNDS, SAID, TAG, Seal
 from .told_numbers import SaidOfNumbers
 
 PAGE_FILE = "self-check.html"
-SCRIPTS = ("typed_numbers", "self_check")
+_SCRIPTS = ("typed_numbers", "self_check")
 _HERE = str(__package__)
 JUDGED_ALONE = "Each number is judged by itself: one that follows from an earlier mistake is not right here, however well it was worked."
 KEPT = "Nothing that you type is sent or kept."
 OFF = "To check numbers this page needs its script, and scripts are off: without it, this is a sheet to fill in."
 _BODY = """{sheet}
 <h2>Your numbers</h2>
-<p>Give each number to {digits}, and press Enter or go to the next: the page says whether it is right. {alone} {kept}</p>
+<p id="how">Give each number to {digits}, and press Enter or go to the next: the page says whether it is right. {alone} {kept}</p>
 <p id="cannot" class="fair"><noscript>{off}</noscript></p>
 <ol id="blanks">
 {rows}
@@ -64,7 +64,7 @@ def page_of(copy: Copy) -> str:
     parts = {"sheet": fragment(_sheet(copy)), "rows": "\n".join(_rows(paper)), "data": _data(paper, reveal)}
     body = _BODY.format(digits=in_words(paper.digits), alone=JUDGED_ALONE, kept=KEPT, off=OFF, **parts)
     style = style_of(*DOCUMENT) + COLOURS + squeezed(_HERE, ["self_check"], "css")
-    return whole_page(_title(copy), body, style, closed(squeezed(_HERE, SCRIPTS, "js")))
+    return whole_page(_title(copy), body, style, closed(squeezed(_HERE, _SCRIPTS, "js")))
 
 
 def _title(copy: Copy) -> str:
