@@ -8,13 +8,13 @@ from ..formula.number import ROUND, SHOW
 from ..inputs.config.config import Rounding
 
 
-def written(value: float, digits: Rounding) -> str:
+def as_asked(value: float, digits: Rounding) -> str:
     """A value to the digits asked: `0.3775`, `-0.0381`, `0.0000`."""
     return SHOW[digits.kind](ROUND[digits.kind](value, digits.digits), digits.digits)
 
 
 def numeral(value: float, digits: Rounding) -> Numeral:
     """A value as it is written to the digits asked, read again."""
-    found = read_numeral(written(value, digits))
+    found = read_numeral(as_asked(value, digits))
     assert found is not None
     return found

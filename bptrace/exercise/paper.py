@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from ..check.diagnosis.wrong_equations import WrongEquations
 from ..check.judging.answer_key import AnswerKey
 from ..check.judging.asked_digits import asked_digits
 from ..check.judging.iterations import At
 from ..formula.intervals import Bounds
 from ..inputs.config.config import Config, Rounding
-from ..model.symbols import KINDS
 from .asking import Asking, with_given
-from .decimals import written
+from .decimals import as_asked
 from .honest import Honest, right
 from .procedures import Procedures
 
@@ -109,7 +107,7 @@ class Papers:
                 place,
                 key.spelled(place),
                 truth := key.truth(place),
-                written(truth, digits),
+                as_asked(truth, digits),
                 right(truth, digits),
                 honest.bounds(place),
                 asking.credit.pay(place)["correct"],
@@ -117,7 +115,7 @@ class Papers:
             )
             for place in asking.asked
         )
-        given = (Given(place, key.spelled(place), written(key.truth(place), digits)) for place in asking.printed)
+        given = (Given(place, key.spelled(place), as_asked(key.truth(place), digits)) for place in asking.printed)
         return Paper(config, digits, tuple(blanks), tuple(given))
 
 
@@ -126,27 +124,15 @@ class MistakenValues:
 
     def __init__(self, key: AnswerKey, procedures: Procedures, digits: Rounding) -> None:
         self.key, self.procedures, self.digits = key, procedures, digits
-        self.equations = WrongEquations(key)
         self.found = {candidate: procedures.values(candidate, key.config) for candidate in procedures.candidates}
 
     def of(self, at: At) -> tuple[Mistaken, ...]:
         """Those that can be told from what is right, each once; those that begin here come first."""
-        begins = self._begin(at)
+        begins = self.procedures.begin(at)
         low, high = right(self.key.truth(at), self.digits)
         mistaken: dict[tuple[str, str], Mistaken] = {}
         for candidate, values in sorted(self.found.items(), key=lambda pair: pair[0] not in begins):
             if at in values and not low <= values[at] <= high:
-                row, shown = candidate.misconception, written(values[at], self.digits)
+                row, shown = candidate.misconception, as_asked(values[at], self.digits)
                 mistaken.setdefault((row.code, shown), Mistaken(row.code, row.thought, row.hint, values[at], shown, candidate in begins))
         return tuple(mistaken.values())
-
-    def _begin(self, at: At) -> set[object]:
-        """The wrong equations of a quantity itself, and of the parts of its equation."""
-        return {candidate for place in self._own(at) for candidate in self.equations.of(place)}
-
-    def _own(self, at: At) -> Iterator[At]:
-        yield at
-        tree = self.key.tree(at)
-        for leaf in self.key.below(tree) if tree is not None else ():
-            if leaf.cell is not None and KINDS[leaf.cell.kind].part:
-                yield from self._own(leaf)
