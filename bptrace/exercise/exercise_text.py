@@ -15,22 +15,25 @@ _PASSES_NET = ("identity", "relu", "leaky_relu", "elu")  # out is net itself, or
 _WIDE = 40  # where comments begin
 
 
-class Outline(NamedTuple):
-    """The numbers of an exercise, as they are written. Weights have a row for each unit, of each layer; inputs may be `among` some."""
+class Wish(NamedTuple):
+    """What is wanted: inputs and units, an activation for each layer, the loss, samples, η as it is written, and the seed."""
 
     sizes: tuple[int, ...]
-    activations: Row
+    activations: tuple[str, ...]
+    loss: str
+    samples: int = 1
+    rate: str = "0.5"
+    seed: int = 1
+
+
+class Outline(NamedTuple):
+    """What is wanted, and its numbers as they are written. Weights have a row for each unit, of each layer; inputs are `among` some."""
+
+    wish: Wish
     weights: tuple[tuple[Row, ...], ...]
     biases: tuple[Row, ...]
-    loss: str
-    rate: str
     samples: tuple[tuple[Row, Row], ...]
     among: Row
-    seed: int
-
-    @property
-    def fused(self) -> bool:
-        return LOSSES[self.loss].fuses == self.activations[-1]
 
 
 def text_of_exercise(outline: Outline) -> str:
@@ -39,20 +42,22 @@ def text_of_exercise(outline: Outline) -> str:
 
 
 def _head(outline: Outline) -> Iterator[str]:
-    sizes = "-".join(map(str, outline.sizes))
-    yield "# An exercise to hand out, ready to be edited. All of its numbers have few digits."
-    yield f"# The numbers were drawn: bptrace init exercise --sizes {sizes} --seed {outline.seed} and its other options draw them again."
+    wanted, sizes = outline.wish, "-".join(map(str, outline.wish.sizes))
+    options = {"sizes": sizes, "activation": ",".join(wanted.activations), "loss": wanted.loss, "samples": wanted.samples}
+    options |= {"rate": wanted.rate, "seed": wanted.seed}
+    yield "# An exercise to hand out, ready to be edited. Its numbers have few digits; this command draws the same ones again:"
+    yield f"#   bptrace init exercise {' '.join(f'--{name} {value}' for name, value in options.items())}"
     yield f"title: Backpropagation by hand, {sizes}"
     yield ""
-    yield _line(f"inputs: {_flow(_names('i', 1, outline.sizes[0]))}", "the names of the inputs")
+    yield _line(f"inputs: {_flow(_names('i', 1, outline.wish.sizes[0]))}", "the names of the inputs")
 
 
 def _layers(outline: Outline) -> Iterator[str]:
     yield "layers:"
-    starts = [0, *accumulate(rows * columns for columns, rows in pairwise(outline.sizes))]
-    for at, names in enumerate(_units(outline.sizes)):
+    starts = [0, *accumulate(rows * columns for columns, rows in pairwise(outline.wish.sizes))]
+    for at, names in enumerate(_units(outline.wish.sizes)):
         yield _line(f"  - units: {_flow(names)}", "" if at else "the layers, from the first hidden one to the outputs")
-        yield f"    activation: {outline.activations[at]}"
+        yield f"    activation: {outline.wish.activations[at]}"
         yield _line("    weights:", "" if at else "a row for each unit, with a number for each of its inputs")
         yield from _weights(names, outline.weights[at], starts[at])
         yield _line(f"    bias: {_flow(outline.biases[at])}", f"one for each unit: {_listed([f'b_{name}' for name in names])}")
@@ -65,11 +70,12 @@ def _weights(names: Sequence[str], rows: Sequence[Row], start: int) -> Iterator[
 
 def _training(outline: Outline) -> Iterator[str]:
     yield ""
-    told = f"{{name: {outline.loss}, fused: true}}" if outline.fused else outline.loss
-    yield _line(
-        f"loss: {told}", "with fused, delta of an output is out - target at once" if outline.fused else "what the update makes smaller"
-    )
-    yield _line(f"learning_rate: {outline.rate}", "the step of the update")
+    loss = outline.wish.loss
+    if LOSSES[loss].fuses == outline.wish.activations[-1]:
+        yield _line(f"loss: {{name: {loss}, fused: true}}", "fused: delta of an output is out - target at once")
+    else:
+        yield _line(f"loss: {loss}", "what the update makes smaller")
+    yield _line(f"learning_rate: {outline.wish.rate}", "the step of the update")
     yield _line("samples:", "what goes in, and what should come out")
     for inputs, targets in outline.samples:
         yield f"  - {{inputs: {_flow(inputs)}{f', targets: {_flow(targets)}' if targets else ''}}}"
@@ -90,11 +96,11 @@ def _asked(outline: Outline) -> Iterator[str]:
 
 def _ask(outline: Outline) -> list[str]:
     """Selectors of what is worth asking for; what is the same number as another is left out."""
-    layers = range(1, len(outline.sizes))
-    nets = [layer for layer in layers if outline.activations[layer - 1] not in _PASSES_NET]
+    layers = range(1, len(outline.wish.sizes))
+    nets = [layer for layer in layers if outline.wish.activations[layer - 1] not in _PASSES_NET]
     asked = ["net"] if len(nets) == len(layers) else [f"net:{layer}" for layer in nets]
     asked += ["out", "E", "delta"]
-    weights = [f"w{number}" for number in _weights_asked(outline.sizes)]
+    weights = [f"w{number}" for number in _weights_asked(outline.wish.sizes)]
     if not weights:
         biases = ["'dE/db*'"] if len(outline.samples) > 1 else []  # of one sample it is delta
         return [*asked, "'dE/dw*'", *biases, "'w*+'", "'b*+'"]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from ..errors import UsageError, did_you_mean, nearest, plural
+from ..inputs.config.config import Config
 from ..inputs.config.fields import FOR_FUNCTIONS
 from ..inputs.config.load import parse
 from ..inputs.tree.nodes import quoted
 from ..inputs.tree.numbers import value_of
 from ..model.activations import ACTIVATIONS, ALSO
 from ..model.losses import LOSSES
-from .exercise_text import Outline, text_of_exercise
+from .exercise_text import Outline, Wish, text_of_exercise
 from .few_digits import Drawer, inputs_among, one_hot
 
 MOST_UNITS_BY_HAND, MOST_LAYERS_BY_HAND, MOST_SAMPLES_BY_HAND = 8, 4, 8
-_TRIES = 300  # drawings until one is kind; where none is, the exercise asks for too much
+_DRAWINGS = 200  # until one is kind: by some losses all numbers of a kind are 1, so that none can be
+_FEWEST_FIGURES = 2  # of a number that is asked for, beside zeros before it
 _SUCH = "write the inputs and the units of each layer, such as --sizes 2-2-1"
 _SQUARED, _LOSS_FOR = "half_squared_error", {"softmax": "cross_entropy"}  # by the activation of the outputs
 _OUTPUTS_FOR = {"cross_entropy": ("softmax", "sigmoid"), "binary_cross_entropy": ("sigmoid",)}  # a logarithm is taken of them
@@ -33,17 +35,6 @@ _TARGETS = {  # values that an output may be wanted to have, by the loss or else
 }
 
 
-class Wish(NamedTuple):
-    """What is wanted: inputs and units, an activation for each layer, the loss, samples, η as it is written, and the seed."""
-
-    sizes: tuple[int, ...]
-    activations: tuple[str, ...]
-    loss: str
-    samples: int = 1
-    rate: str = "0.5"
-    seed: int = 1
-
-
 def wish(sizes: str, activation: str, loss: str, samples: int, rate: str, seed: int) -> Wish:
     """What is wanted, from words; no activation is sigmoid, no loss the one that suits the outputs. Raises UsageError."""
     counts = _sizes(sizes)
@@ -52,22 +43,29 @@ def wish(sizes: str, activation: str, loss: str, samples: int, rate: str, seed: 
 
 
 def new_exercise(wanted: Wish) -> str:
-    """A config with an exercise, as text with comments: the first of those drawn from the seed that is kind. Raises UsageError."""
+    """A config with an exercise, as text with comments: the first that is kind of those drawn from the seed, or else the kindest."""
     draw = Drawer(wanted.seed)
-    drawings = (text_of_exercise(_outline(wanted, draw)) for _ in range(_TRIES))
-    found = next(filter(_is_kind, drawings), None)
-    if found is None:
-        size = "-".join(map(str, wanted.sizes))
-        raise UsageError(f"no numbers were found for {size} that are kind to the hand", "try another --seed, or smaller --sizes")
-    return found
+    best, fewest = "", math.inf
+    for _ in range(_DRAWINGS):
+        text = text_of_exercise(_outline(wanted, draw))
+        if (faults := _unkind(parse(text.encode(), "exercise.yaml"))) < fewest:
+            best, fewest = text, faults
+        if not fewest:
+            break
+    return best
 
 
-def _is_kind(text: str) -> bool:
-    """True if the numbers of a config are good to work with by hand."""
-    from .paper import paper_of
+def _unkind(config: Config) -> int:
+    """How many of the numbers that are asked for are not good to work with by hand: like another, or hardly any digits."""
+    from ..check.judging.answer_key import AnswerKey
+    from .asking import Asking
+    from .decimals import as_asked
 
-    asked = [blank.written for blank in paper_of(parse(text.encode(), "exercise.yaml")).blanks]
-    return len(set(asked)) == len(asked) and all(value_of(each) for each in asked)
+    key, digits = AnswerKey(config), config.exercise.digits
+    assert digits is not None
+    asked = [as_asked(key.truth(place), digits) for place in Asking(key).asked]
+    coarse = sum(len(re.sub(r"^[-0.]*|\.", "", each)) < _FEWEST_FIGURES for each in asked)
+    return len(asked) - len(set(asked)) + coarse
 
 
 def _outline(wanted: Wish, draw: Drawer) -> Outline:
@@ -75,7 +73,7 @@ def _outline(wanted: Wish, draw: Drawer) -> Outline:
     biases = tuple(draw.some(size) for size in wanted.sizes[1:])
     inputs = inputs_among(wanted.sizes[0])
     samples = tuple((draw.some(wanted.sizes[0], inputs), _targets(wanted, draw)) for _ in range(wanted.samples))
-    return Outline(wanted.sizes, wanted.activations, weights, biases, wanted.loss, wanted.rate, samples, inputs, wanted.seed)
+    return Outline(wanted, weights, biases, samples, inputs)
 
 
 def _targets(wanted: Wish, draw: Drawer) -> tuple[str, ...]:
