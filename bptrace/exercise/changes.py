@@ -15,6 +15,7 @@ from ..formula.number import shortest
 from ..inputs.config.config import Asked, Config, Rounding
 from .asking import usual
 from .given_numbers import RATE, GivenNumber, given_numbers
+from .procedures import CLASSES
 from .telling import INVISIBLE, PARTLY, Telling
 
 MOST_DIGITS_MORE = 2  # than are asked for now
@@ -89,7 +90,7 @@ class Changes:
         groups: dict[str, list[GivenNumber]] = {}
         for number in given_numbers(self.config):
             groups.setdefault(number.group, []).append(number)
-        fixed = () if "squared" in self.config.network.loss.name else ("targets",)  # shares and classes are what they are
+        fixed = ("targets",) if self.config.network.loss.name in CLASSES else ()
         for group in _ORDER:
             if group in fixed:
                 continue

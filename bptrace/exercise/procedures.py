@@ -147,6 +147,7 @@ class Procedures:
         return self._begin[at]
 
 
+CLASSES = ("cross_entropy", "binary_cross_entropy", "hinge")  # losses whose targets are classes or shares
 _RANK = {row.code: rank for rank, row in enumerate(MISCONCEPTIONS)}
 
 
@@ -156,10 +157,17 @@ def _agree(right: dict[At, float], other: dict[At, float]) -> bool:
 
 
 def with_any_numbers(config: Config) -> Config:
-    """The config with numbers that have nothing in common, so that two equations that agree on them agree on all."""
+    """The config with numbers that have nothing in common, so that two equations that agree on them agree on all.
+
+    Targets that are classes or shares stay as they are.
+    """
     drawn = map(Random(1).uniform, repeat(0.2), repeat(0.9))
     parameters = {name: next(drawn) for name in config.parameters}
-    samples = tuple(Sample(tuple(next(drawn) for _ in row.inputs), tuple(next(drawn) for _ in row.targets)) for row in config.samples)
+    free = config.network.loss.name not in CLASSES
+    samples = tuple(
+        Sample(tuple(next(drawn) for _ in row.inputs), tuple(next(drawn) for _ in row.targets) if free else row.targets)
+        for row in config.samples
+    )
     rate = None if config.learning_rate is None else next(drawn)
     return config._replace(parameters=parameters, samples=samples, learning_rate=rate)
 

@@ -52,13 +52,12 @@ class Telling:
 
     def __init__(self, config: Config, like: Telling | None = None) -> None:
         self.config, self.key, asked = config, AnswerKey(config), asked_digits(config)
+        same = like is not None and like.config.exercise == config.exercise
+        asking: Asking | Telling = like if like is not None and same else Asking(self.key)
+        self.asked: Sequence[At] = asking.asked
+        self.printed: Sequence[At] = asking.printed
+        self.procedures: Procedures = like.procedures if like is not None else Procedures(self.key, self.asked)
         self.digits = asked.digits
-        if like is not None and like.config.exercise == config.exercise:
-            self.asked, self.printed = like.asked, like.printed
-        else:
-            asking = Asking(self.key)
-            self.asked, self.printed = asking.asked, asking.printed
-        self.procedures = like.procedures if like is not None else Procedures(self.key, self.asked)
         self.worked = frozenset(self.asked).intersection(self.procedures.wanted)
         self._seen: dict[Candidate, bool] = {}
         self._sheets: dict[Candidate, tuple[Mapping[At, float], ...]] = {}
