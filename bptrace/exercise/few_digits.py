@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 STEP = {"low": "-0.9", "high": "0.9", "step": "0.2"}  # from which parameters are drawn: tenths of either sign, none of them 0
-PARAMETERS = tuple(f"{tenth / 10}" for tenth in range(-9, 10, 2))
+SIZES = tuple(f"{tenth / 10}" for tenth in range(1, 10, 2))  # of these parameters, without their signs
 INPUTS = tuple(f"{prime / 10}" for prime in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29))  # none is a multiple of another
 _MORE = 2  # inputs to choose from, beyond those that are needed
 
@@ -20,7 +20,7 @@ class Drawer:
     def one(self, values: Sequence[str]) -> str:
         return values[int(self._random() * len(values))]
 
-    def some(self, count: int, values: Sequence[str] = PARAMETERS) -> tuple[str, ...]:
+    def some(self, count: int, values: Sequence[str]) -> tuple[str, ...]:
         """So many of the values, none twice before all have been drawn."""
         found: list[str] = []
         left: list[str] = []
@@ -29,9 +29,13 @@ class Drawer:
             found.append(left.pop(int(self._random() * len(left))))
         return tuple(found)
 
+    def parameters(self, count: int) -> tuple[str, ...]:
+        """Values of either sign, of as many sizes as there are."""
+        return tuple(f"{self.one(('', '-'))}{size}" for size in self.some(count, SIZES))
+
     def rows(self, rows: int, columns: int) -> tuple[tuple[str, ...], ...]:
-        """Weights, as different from each other as there are values."""
-        values = self.some(rows * columns)
+        """The weights of a layer."""
+        values = self.parameters(rows * columns)
         return tuple(values[row * columns : (row + 1) * columns] for row in range(rows))
 
 

@@ -17,9 +17,9 @@ from ..model.losses import LOSSES
 from .exercise_text import Outline, Wish, text_of_exercise
 from .few_digits import Drawer, inputs_among, one_hot
 
-MOST_UNITS_BY_HAND, MOST_LAYERS_BY_HAND, MOST_SAMPLES_BY_HAND = 8, 4, 8
+MOST_UNITS_BY_HAND, MOST_LAYERS_BY_HAND = 8, 4
 _DRAWINGS = 200  # until one is kind: by some losses all numbers of a kind are 1, so that none can be
-_FEWEST_FIGURES = 2  # of a number that is asked for, beside zeros before it
+_SMALLEST = 0.001  # number that is asked for: to four decimals it has two figures
 _SUCH = "write the inputs and the units of each layer, such as --sizes 2-2-1"
 _SQUARED, _LOSS_FOR = "half_squared_error", {"softmax": "cross_entropy"}  # by the activation of the outputs
 _OUTPUTS_FOR = {"cross_entropy": ("softmax", "sigmoid"), "binary_cross_entropy": ("sigmoid",)}  # a logarithm is taken of them
@@ -35,8 +35,8 @@ _TARGETS = {  # values that an output may be wanted to have, by the loss or else
 }
 
 
-def wish(sizes: str, activation: str, loss: str, samples: int, rate: str, seed: int) -> Wish:
-    """What is wanted, from words; no activation is sigmoid, no loss the one that suits the outputs. Raises UsageError."""
+def wish(sizes: str = "2-2-1", activation: str = "", loss: str = "", samples: int = 1, rate: str = "0.5", seed: int = 1) -> Wish:
+    """What is wanted, as it is typed; no activation is sigmoid, no loss the one that suits the outputs. Raises UsageError."""
     counts = _sizes(sizes)
     activations = _activations(activation, counts)
     return Wish(counts, activations, _loss(loss, activations[-1]), samples, _rate(rate), seed)
@@ -64,13 +64,13 @@ def _unkind(config: Config) -> int:
     key, digits = AnswerKey(config), config.exercise.digits
     assert digits is not None
     asked = [as_asked(key.truth(place), digits) for place in Asking(key).asked]
-    coarse = sum(len(re.sub(r"^[-0.]*|\.", "", each)) < _FEWEST_FIGURES for each in asked)
+    coarse = sum(abs(float(each)) < _SMALLEST for each in asked)
     return len(asked) - len(set(asked)) + coarse
 
 
 def _outline(wanted: Wish, draw: Drawer) -> Outline:
     weights = tuple(draw.rows(after, before) for before, after in zip(wanted.sizes, wanted.sizes[1:], strict=False))
-    biases = tuple(draw.some(size) for size in wanted.sizes[1:])
+    biases = tuple(draw.parameters(size) for size in wanted.sizes[1:])
     inputs = inputs_among(wanted.sizes[0])
     samples = tuple((draw.some(wanted.sizes[0], inputs), _targets(wanted, draw)) for _ in range(wanted.samples))
     return Outline(wanted, weights, biases, samples, inputs)
@@ -97,10 +97,8 @@ def _sizes(text: str) -> tuple[int, ...]:
     if len(sizes) == 1:
         raise UsageError(f"--sizes {quoted(text)} says how many inputs there are, and no layer", _SUCH)
     if 0 in sizes:
-        what = f"layer {sizes.index(0)}" if sizes[0] else "a network without inputs"
-        raise UsageError(
-            f"--sizes {quoted(text)}: {what} would have nothing to work with", "write numbers from 1 on, such as --sizes 2-2-1"
-        )
+        what = f"layer {sizes.index(0)} would have no units" if sizes[0] else "there would be no inputs"
+        raise UsageError(f"--sizes {quoted(text)}: {what}", "write numbers from 1 on, such as --sizes 2-2-1")
     if len(sizes) - 1 > MOST_LAYERS_BY_HAND or max(sizes) > MOST_UNITS_BY_HAND:
         most = f"at most {MOST_UNITS_BY_HAND} inputs or units in a layer, and {MOST_LAYERS_BY_HAND} layers after the inputs"
         raise UsageError(f"--sizes {quoted(text)} is too large to work by hand", most)
