@@ -16,6 +16,7 @@ _MADE = {  # what is made here, and no copy: what it is
     EXERCISE: "A new exercise to hand out, with kind numbers, drawn: --sizes 2-2-1",
     SECRET: "secret.txt, which bptrace worksheet --roster needs: 64 digits by chance",
 }
+_SAID = 3  # unkind numbers that are told
 _TAKES = {EXERCISE: ("sizes", "activation", "loss", "samples", "rate", "seed", "output"), SECRET: ("output",)}  # options, by name
 
 
@@ -100,12 +101,16 @@ def _exercise(given: dict[str, Any]) -> None:
     path = given.pop("output", "exercise.yaml")
     if path != "-" and not path.lower().endswith((".yaml", ".yml")):
         raise UsageError(f"{path} is no name of a config", "end it with .yaml")
-    text = new_exercise(wish(**given))
+    drawn = new_exercise(wish(**given))
     if path == "-":
-        click.echo(text, nl=False)
-        return
-    _write({path: text.encode()}, "name another file with -o")
-    click.echo(f"now: bptrace lint {path}")
+        click.echo(drawn.text, nl=False)
+    else:
+        _write({path: drawn.text.encode()}, "name another file with -o")
+        click.echo(f"now: bptrace lint {path}")
+    if drawn.unkind:
+        said = "; ".join(unkind.said for unkind in drawn.unkind[:_SAID])
+        more = "; ..." if len(drawn.unkind) > _SAID else ""
+        click.echo(f"not all of its numbers are kind to the hand: {said}{more}. Try another --seed, or smaller --sizes.", err=True)
 
 
 def _secret(path: str) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..model.losses import LOSSES
 from .few_digits import STEP
 
-Row = tuple[str, ...]
+_Row = tuple[str, ...]
 _MOST_ASKED = 24  # weights whose gradients are all asked for; of more, the first and the last of each layer
 _PASSES_NET = ("identity", "relu", "leaky_relu", "elu")  # out is net itself, or may be: one number is not asked for twice
 _WIDE = 40  # where comments begin
@@ -30,10 +30,10 @@ class Outline(NamedTuple):
     """What is wanted, and its numbers as they are written. Weights have a row for each unit, of each layer; inputs are `among` some."""
 
     wish: Wish
-    weights: tuple[tuple[Row, ...], ...]
-    biases: tuple[Row, ...]
-    samples: tuple[tuple[Row, Row], ...]
-    among: Row
+    weights: tuple[tuple[_Row, ...], ...]
+    biases: tuple[_Row, ...]
+    samples: tuple[tuple[_Row, _Row], ...]
+    among: _Row
 
 
 def text_of_exercise(outline: Outline) -> str:
@@ -43,7 +43,9 @@ def text_of_exercise(outline: Outline) -> str:
 
 def _head(outline: Outline) -> Iterator[str]:
     wanted, sizes = outline.wish, "-".join(map(str, outline.wish.sizes))
-    options = {"sizes": sizes, "activation": ",".join(wanted.activations), "loss": wanted.loss, "samples": wanted.samples}
+    one_for_all = len(set(wanted.activations)) == 1
+    activation = ",".join(wanted.activations[:1] if one_for_all else wanted.activations)
+    options = {"sizes": sizes, "activation": activation, "loss": wanted.loss, "samples": wanted.samples}
     options |= {"rate": wanted.rate, "seed": wanted.seed}
     yield "# An exercise to hand out, ready to be edited. Its numbers have few digits; this command draws the same ones again:"
     yield f"#   bptrace init exercise {' '.join(f'--{name} {value}' for name, value in options.items())}"
@@ -63,7 +65,7 @@ def _layers(outline: Outline) -> Iterator[str]:
         yield _line(f"    bias: {_flow(outline.biases[at])}", f"one for each unit: {_listed([f'b_{name}' for name in names])}")
 
 
-def _weights(names: Sequence[str], rows: Sequence[Row], start: int) -> Iterator[str]:
+def _weights(names: Sequence[str], rows: Sequence[_Row], start: int) -> Iterator[str]:
     for place, (name, row) in enumerate(zip(names, rows, strict=True)):
         yield _line(f"      - {_flow(row)}", f"into {name}: {_listed(_names('w', start + place * len(row) + 1, len(row)))}")
 

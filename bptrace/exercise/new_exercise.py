@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from ..errors import UsageError, did_you_mean, nearest, plural
-from ..inputs.config.config import Config
 from ..inputs.config.fields import FOR_FUNCTIONS
 from ..inputs.config.load import parse
 from ..inputs.tree.nodes import quoted
@@ -16,10 +15,10 @@ from ..model.activations import ACTIVATIONS, ALSO
 from ..model.losses import LOSSES
 from .exercise_text import Outline, Wish, text_of_exercise
 from .few_digits import Drawer, inputs_among, one_hot
+from .kind import Kindness, Unkind
 
 MOST_UNITS_BY_HAND, MOST_LAYERS_BY_HAND = 8, 4
-_DRAWINGS = 200  # until one is kind: by some losses all numbers of a kind are 1, so that none can be
-_SMALLEST = 0.001  # number that is asked for: to four decimals it has two figures
+_DRAWINGS = 500  # until one is kind; in a deep network hardly any is, since gradients vanish
 _SUCH = "write the inputs and the units of each layer, such as --sizes 2-2-1"
 _SQUARED, _LOSS_FOR = "half_squared_error", {"softmax": "cross_entropy"}  # by the activation of the outputs
 _OUTPUTS_FOR = {"cross_entropy": ("softmax", "sigmoid"), "binary_cross_entropy": ("sigmoid",)}  # a logarithm is taken of them
@@ -42,30 +41,25 @@ def wish(sizes: str = "2-2-1", activation: str = "", loss: str = "", samples: in
     return Wish(counts, activations, _loss(loss, activations[-1]), samples, _rate(rate), seed)
 
 
-def new_exercise(wanted: Wish) -> str:
-    """A config with an exercise, as text with comments: the first that is kind of those drawn from the seed, or else the kindest."""
-    draw = Drawer(wanted.seed)
-    best, fewest = "", math.inf
+class Drawn(NamedTuple):
+    """A config with an exercise, as text with comments, and what of its numbers is not kind to the hand."""
+
+    text: str
+    unkind: tuple[Unkind, ...]
+
+
+def new_exercise(wanted: Wish) -> Drawn:
+    """The first exercise that is kind of those drawn from the seed, or else the kindest of them."""
+    draw, found = Drawer(wanted.seed), list[Drawn]()
+    kindness: Kindness | None = None
     for _ in range(_DRAWINGS):
         text = text_of_exercise(_outline(wanted, draw))
-        if (faults := _unkind(parse(text.encode(), "exercise.yaml"))) < fewest:
-            best, fewest = text, faults
-        if not fewest:
+        config = parse(text.encode(), "exercise.yaml")
+        kindness = kindness or Kindness(config)
+        found.append(Drawn(text, tuple(kindness.unkind(config))))
+        if not found[-1].unkind:
             break
-    return best
-
-
-def _unkind(config: Config) -> int:
-    """How many of the numbers that are asked for are not good to work with by hand: like another, or hardly any digits."""
-    from ..check.judging.answer_key import AnswerKey
-    from .asking import Asking
-    from .decimals import as_asked
-
-    key, digits = AnswerKey(config), config.exercise.digits
-    assert digits is not None
-    asked = [as_asked(key.truth(place), digits) for place in Asking(key).asked]
-    coarse = sum(abs(float(each)) < _SMALLEST for each in asked)
-    return len(asked) - len(set(asked)) + coarse
+    return min(found, key=lambda drawn: len(drawn.unkind))
 
 
 def _outline(wanted: Wish, draw: Drawer) -> Outline:
@@ -81,7 +75,7 @@ def _targets(wanted: Wish, draw: Drawer) -> tuple[str, ...]:
     size, activation = wanted.sizes[-1], wanted.activations[-1]
     if not LOSSES[wanted.loss].has_targets:
         return ()
-    if "softmax" in (activation, LOSSES[wanted.loss].fuses):
+    if activation == "softmax":
         return one_hot(size, draw)
     values = _TARGETS.get(wanted.loss) or _TARGETS.get(activation, _PLAIN)
     return tuple(draw.one(values) for _ in range(size))

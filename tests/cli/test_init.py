@@ -48,6 +48,13 @@ def test_a_file_says_how_it_was_drawn(work: Work, tmp_path: Path) -> None:
     assert work(*said.split(), "-o", "-").out == written
 
 
+def test_what_is_not_kind_is_told(work: Work) -> None:
+    done = work("init", "exercise", "--sizes", "2-3-2-1", "--seed", "2")
+    assert (done.code, os.listdir()) == (0, ["exercise.yaml"])
+    assert done.err.startswith("not all of its numbers are kind to the hand: w1+ is -0.1007, of which too little is left to see")
+    assert "Try another --seed" in done.err
+
+
 @pytest.mark.parametrize("file", ["secret.txt", "mine"])
 def test_a_secret_is_written_once(work: Work, tmp_path: Path, file: str) -> None:
     args = ["init", "secret", *(["-o", file] if file != "secret.txt" else [])]
