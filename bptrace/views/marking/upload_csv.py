@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 NOT_YET = "-"  # a date in Moodle's worksheet, where there is none
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """The table as CSV; no cell of it acts in a spreadsheet."""
     out = io.StringIO()
     table = csv.writer(out)
     table.writerows([cell if cell == NOT_YET else harmless(cell) for cell in row] for row in (head, *rows))
@@ -81,20 +82,20 @@ def as_moodle(report: Report) -> bytes:
     grade = _heading(report.roster, *_GRADES)
     if report.roster and grade is not None and _is_worksheet(report.roster):
         rows = (_with(enrolled.cells, len(report.roster.headings), grade, _grade(sheet)) for sheet, enrolled in _enrolled(report))
-        return _table(report.roster.headings, rows)
+        return csv_table(report.roster.headings, rows)
     told = [(_participant(sheet), sheet) for sheet in report.sheets]
     if not any(number for number, _ in told):
         hint = "name Moodle's grading worksheet: --roster worksheet.csv, or check the folder or archive of submissions from Moodle"
         raise UsageError("Moodle knows students by numbers of its own, and none is told here", hint)
     _refuse_twice(told)
     most = _most(report.sheets)
-    return _table(MOODLE, ((number, sheet.student, _grade(sheet), most, NOT_YET) for number, sheet in told))
+    return csv_table(MOODLE, ((number, sheet.student, _grade(sheet), most, NOT_YET) for number, sheet in told))
 
 
 def _is_worksheet(roster: Roster) -> bool:
     """True if a column has Moodle's numbers, `Participant 12345`, in whatever language."""
-    at = _heading(roster, "identifier", "id")
-    return at is not None and bool(_NUMBERED.fullmatch("".join(_picked(roster.students[0].cells, [at]))))
+    at = _heading(roster, "identifier", "id") or 0  # else the first, as it is in every language
+    return bool(_NUMBERED.fullmatch("".join(_picked(roster.students[0].cells, [at]))))
 
 
 def _with(cells: Sequence[str], width: int, at: int, text: str) -> list[str]:
@@ -114,7 +115,7 @@ def _participant(sheet: Marked) -> str:
 # Canvas
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-_OF_A_STUDENT = (*CANVAS, "Integration ID", "Root Account")
+_OF_A_STUDENT = (*CANVAS, "LastName", "FirstName", "Integration ID", "Root Account")  # an account may have names in two columns
 _SUBMITTED = re.compile(r"(?:^|[\\/])[^\\/_]+(?:_LATE)?_(\d+)_\d+_[^\\/]*$")  # name_LATE_12_34_file, where 12 is the student
 _POINTS = "    Points Possible"  # what the second line begins with
 
@@ -122,7 +123,7 @@ _POINTS = "    Points Possible"  # what the second line begins with
 def as_canvas(report: Report) -> bytes:
     """The gradebook, with the column of this exercise. Raises UsageError where no student has an id."""
     most = _most(report.sheets)
-    if report.roster and _heading(report.roster, "student") is not None and _heading(report.roster, "id") is not None:
+    if report.roster and _heading(report.roster, "student", "lastname") is not None and _heading(report.roster, "id") is not None:
         ours = [at for at, heading in enumerate(report.roster.headings) if heading.strip() in _OF_A_STUDENT]
         head = [*(report.roster.headings[at] for at in ours), _assignment(report, report.roster.headings)]
         rows = [[*_picked(enrolled.cells, ours), _grade(sheet)] for sheet, enrolled in _enrolled(report)]
@@ -134,7 +135,7 @@ def as_canvas(report: Report) -> bytes:
         hint = "name Canvas's gradebook: --roster gradebook.csv, or check the submissions as Canvas names them"
         raise UsageError("Canvas knows students by their ids, and none is told here", hint)
     points = [[_POINTS, *[""] * (len(head) - 2), most]] if most else []
-    return _table(head, [*points, *rows])
+    return csv_table(head, [*points, *rows])
 
 
 def _ids(sheet: Marked) -> tuple[str, str]:

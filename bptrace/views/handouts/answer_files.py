@@ -1,0 +1,35 @@
+"""Files to fill in: the names of all numbers that are asked for, with nothing beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...exercise.paper import Copy
+from ..marking.upload_csv import csv_table
+
+
+def answer_files(copy: Copy) -> Iterator[tuple[str, bytes]]:
+    """`answers.yaml` and `answers.csv`."""
+    yield "answers.yaml", "".join(f"{line}\n" for line in _yaml(copy)).encode()
+    yield "answers.csv", csv_table(("name", "value"), _rows(copy))
+
+
+def _yaml(copy: Copy) -> Iterator[str]:
+    yield f"student: {_quoted(copy.name)}" if copy.name else "student:"
+    yield f"id: {_quoted(copy.id)}" if copy.id else "id:"
+    if copy.code:
+        yield f"code: {copy.code}"
+    yield "answers:"
+    yield from (f"  {blank.name}:" for blank in copy.paper.blanks)
+
+
+def _rows(copy: Copy) -> Iterator[tuple[str, str]]:
+    yield from (("student", copy.name), ("id", copy.id), *[("code", copy.code)] * bool(copy.code))
+    yield from ((blank.name, "") for blank in copy.paper.blanks)
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML takes it for nothing else."""
+    from ...trace.trace_json import dump
+
+    return dump(text).decode().rstrip("\n")
