@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
 import bptrace
-from bptrace.exercise.paper import Papers, paper_of
+from bptrace.check.diagnosis.wrong_equations import Candidate
+from bptrace.exercise.decimals import as_asked
+from bptrace.exercise.paper import Paper, Papers, paper_of
 
 from ..docs.program import work
 from .model_answers import EXERCISES, key_of, model_answers
@@ -29,6 +31,12 @@ NO_MISTAKE_HERE = {
     "exercise_7_delta_rule": {*ONE_OUTPUT, "sum-not-mean", "other-sample"},
     "exercise_8_find_the_mistake": set(),
 }
+
+
+def worked_by(candidate: Candidate, papers: Papers, paper: Paper) -> tuple[str, ...]:
+    """What stands on the sheet of a student who has this mistake wherever it applies."""
+    values = papers.procedures.values(candidate, paper.config)
+    return tuple(as_asked(values.get(blank.at, blank.truth), paper.digits) for blank in paper.blanks)
 
 
 def test_they_are_listed_in_their_order() -> None:
@@ -63,6 +71,20 @@ def test_every_mistake_shows_beyond_honest_rounding(path: Path) -> None:
     blanks = papers.paper(papers.config).blanks
     seen = {each.code for blank in blanks for each in blank.mistaken if not blank.honest[0] <= each.value <= blank.honest[1]}
     assert {candidate.code for candidate in papers.procedures.candidates} - seen == NO_MISTAKE_HERE[path.stem]
+
+
+@each_exercise
+def test_who_works_by_a_mistake_is_told_it(path: Path) -> None:
+    """Or told another one that makes the same numbers."""
+    papers = Papers(bptrace.load(str(path)))
+    paper = papers.paper(papers.config)
+    by_sheet = defaultdict[tuple[str, ...], set[str]](set)
+    for candidate in papers.procedures.candidates:
+        by_sheet[worked_by(candidate, papers, paper)].add(candidate.code)
+    names = [blank.name for blank in paper.blanks]
+    for sheet, codes in by_sheet.items():
+        marked = bptrace.mark(papers.config, dict(zip(names, sheet, strict=True)))
+        assert marked.right or codes & {cause.code for answer in marked.answers for cause in answer.causes}, codes
 
 
 @each_exercise
