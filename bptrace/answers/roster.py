@@ -110,7 +110,7 @@ def _once(found: Sequence[Enrolled], body: Sequence[Row], path: str) -> Iterator
     first: dict[str, Enrolled] = {}
     lines = {row.line: row for row in body}
     for each in found:
-        key = _id_key(each.id) or f"{name_key(each.name)} "
+        key = id_key(each.id) or f"{name_key(each.name)} "
         before = first.setdefault(key, each)
         if before is each:
             yield each
@@ -131,7 +131,7 @@ def name_key(name: str) -> str:
     return " ".join(sorted(re.findall(r"[^\W_]+", bare.translate(_PLAIN))))
 
 
-def _id_key(text: str) -> str:
+def id_key(text: str) -> str:
     """An id by which it is known again: `Participant 12345` is 12345, and so is 0012345, whose zeros a spreadsheet takes off."""
     bare = re.sub(r"^[^\W\d_]+(?:/[^\W\d_]+)?\s+(?=\d+$)", "", text.strip().casefold())
     return bare.lstrip("0") or bare if bare.isdigit() else bare
@@ -144,7 +144,7 @@ class Lookup:
     """Finds the student of a sheet. An id or a name that two students have tells neither."""
 
     def __init__(self, roster: Roster) -> None:
-        self.ids = _known((_id_key(text), each) for each in roster.students for text in each.ids)
+        self.ids = _known((id_key(text), each) for each in roster.students for text in each.ids)
         self.names = _known((name_key(each.name), each) for each in roster.students)
         self.by_word: dict[str, list[tuple[set[str], Enrolled]]] = {}  # of the names with several words, by the first of them
         for key, found in self.names.items():
@@ -154,14 +154,14 @@ class Lookup:
     def whose(self, sheet: Sheet, told: str) -> Enrolled | None:
         """The student: by the id, else by what the sheet says, by what it is called in its class, or by the name of its file."""
         said = (sheet.student, told, stem(sheet.file))
-        tried = [self.ids.get(_id_key(text)) for text in (sheet.id, *said) if text]
+        tried = [self.ids.get(id_key(text)) for text in (sheet.id, *said) if text]
         tried += [self.names.get(name_key(text)) for text in said]
         return next(filter(None, tried), None) or self._within(stem(sheet.file))
 
     def _within(self, text: str) -> Enrolled | None:
         """The only student whose id, or else whose whole name, is part of a text such as `hw3_s1234567-2`."""
         words = name_key(text).split()
-        told = {found for word in words if len(word) >= LEAST_ID and (found := self.ids.get(_id_key(word)))}
+        told = {found for word in words if len(word) >= LEAST_ID and (found := self.ids.get(id_key(word)))}
         told = told or {found for word in words for parts, found in self.by_word.get(word, ()) if parts.issubset(words)}
         return told.pop() if len(told) == 1 else None
 

@@ -10,7 +10,8 @@ from ..check.judging.iterations import At
 from ..errors import Place, UnknownName, UsageError
 from ..inputs.config.config import Asked, Config
 
-EVERYTHING = ("net", "out", "loss", "e", "delta", "gradient", "updated")  # is asked for where the exercise does not say what
+USUAL = ("net", "out", "loss", "e", "delta", "gradient", "updated")  # is asked for where the exercise does not say what
+EVERY = ("net", "out", "loss", "e", "error", "slope", "delta", "gradient", "updated")  # that can be asked for
 
 
 class Asking:
@@ -19,12 +20,24 @@ class Asking:
     def __init__(self, key: AnswerKey) -> None:
         self.credit = Credit(key, key.config.exercise)
         printed = self.credit.printed
-        found = self.credit.asked or [place for place in _everything(key) if not (key.is_plain(place) or place in printed)]
+        found = self.credit.asked or [place for place in _all(key, USUAL) if place not in printed]
         self.asked, self.printed = (sorted(dict.fromkeys(places), key=key.rank) for places in (found, printed))
 
 
-def _everything(key: AnswerKey) -> list[At]:
-    return [place for selector in EVERYTHING for place in _if_there(key, selector)]
+def usual(config: Config) -> list[str]:
+    """The selectors of what is asked for where the exercise does not say what."""
+    key = AnswerKey(config)
+    return [selector for selector in USUAL if _if_there(key, selector)]
+
+
+def worked_quantities(key: AnswerKey) -> list[At]:
+    """All that could be asked for; not the derivatives by the inputs, which few ask for."""
+    return [place for place in _all(key, EVERY) if place.cell is None or place.cell.layer]
+
+
+def _all(key: AnswerKey, selectors: Sequence[str]) -> list[At]:
+    """What selectors mean, without what needs no work."""
+    return [place for selector in selectors for place in _if_there(key, selector) if not key.is_plain(place)]
 
 
 def _if_there(key: AnswerKey, selector: str) -> list[At]:

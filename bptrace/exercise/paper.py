@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from ..check.diagnosis.wrong_equations import WrongEquations
 from ..check.judging.answer_key import AnswerKey
 from ..check.judging.asked_digits import asked_digits
 from ..check.judging.iterations import At
 from ..formula.intervals import Bounds
 from ..inputs.config.config import Config, Rounding
-from ..model.symbols import KINDS
 from .asking import Asking, with_given
 from .decimals import as_asked
 from .honest import Honest, right
@@ -126,12 +124,11 @@ class MistakenValues:
 
     def __init__(self, key: AnswerKey, procedures: Procedures, digits: Rounding) -> None:
         self.key, self.procedures, self.digits = key, procedures, digits
-        self.equations = WrongEquations(key)
         self.found = {candidate: procedures.values(candidate, key.config) for candidate in procedures.candidates}
 
     def of(self, at: At) -> tuple[Mistaken, ...]:
         """Those that can be told from what is right, each once; those that begin here come first."""
-        begins = self._begin(at)
+        begins = self.procedures.begin(at)
         low, high = right(self.key.truth(at), self.digits)
         mistaken: dict[tuple[str, str], Mistaken] = {}
         for candidate, values in sorted(self.found.items(), key=lambda pair: pair[0] not in begins):
@@ -139,14 +136,3 @@ class MistakenValues:
                 row, shown = candidate.misconception, as_asked(values[at], self.digits)
                 mistaken.setdefault((row.code, shown), Mistaken(row.code, row.thought, row.hint, values[at], shown, candidate in begins))
         return tuple(mistaken.values())
-
-    def _begin(self, at: At) -> set[object]:
-        """The wrong equations of a quantity itself, and of the parts of its equation."""
-        return {candidate for place in self._own(at) for candidate in self.equations.of(place)}
-
-    def _own(self, at: At) -> Iterator[At]:
-        yield at
-        tree = self.key.tree(at)
-        for leaf in self.key.below(tree) if tree is not None else ():
-            if leaf.cell is not None and KINDS[leaf.cell.kind].part:
-                yield from self._own(leaf)

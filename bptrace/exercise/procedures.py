@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import repeat
 from math import isfinite
+from random import Random
 from typing import NamedTuple
 
-from ..check.diagnosis.wrong_equations import Candidate
+from ..check.diagnosis.misconceptions import MISCONCEPTIONS
+from ..check.diagnosis.wrong_equations import Candidate, WrongEquations
 from ..check.diagnosis.wrong_runs import RightPage, WrongPage, WrongRuns
 from ..check.judging.answer_key import AnswerKey
 from ..check.judging.iterations import At
+from ..check.judging.precision import FLOAT_NOISE
 from ..engine.floats import data_of
 from ..explain.topics import After, Derivative
 from ..formula.float_code import Straight, compiled
 from ..formula.number import ROUND
 from ..formula.walk import in_order
-from ..inputs.config.config import Config, Rounding
+from ..inputs.config.config import Config, Rounding, Sample
 from ..model.page import Page, settles
-from ..model.symbols import Cell
+from ..model.symbols import KINDS, Cell
+from .asking import worked_quantities
 
 
 class Leg(NamedTuple):
@@ -95,14 +101,37 @@ class Procedure:
 class Procedures:
     """The procedures of an exercise: one for each wrong equation that may be used in it, wherever it applies.
 
-    A network that is too large to be worked by hand has none.
+    `wanted` are the quantities that they work: those that may be asked for. A wrong equation that comes to the right value whatever
+    the numbers are, such as a step of a frozen parameter with the other sign, is none. Neither has a network any that is too large
+    to be worked by hand.
     """
 
-    def __init__(self, key: AnswerKey, wanted: Iterable[At]) -> None:
-        self.config, self._right = key.config, RightPage(key.config.network)
-        self.wanted = [place for place in wanted if not isinstance(place.key, Derivative)]
-        self.candidates = WrongRuns(key).candidates
+    def __init__(self, key: AnswerKey, asked: Iterable[At]) -> None:
+        self.key, self.config, self._right = key, key.config, RightPage(key.config.network)
+        self.wanted = [place for place in dict.fromkeys((*asked, *worked_quantities(key))) if not isinstance(place.key, Derivative)]
         self._made: dict[tuple[Candidate, Rounding | None], Procedure] = {}
+        self._begin: dict[At, frozenset[Candidate]] = {}
+        self._any_numbers = with_any_numbers(self.config)
+        self.equations = WrongEquations(key)
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """The wrong equations that can matter, in the order of the table."""
+        right = Procedure(self._right, self.config, self.wanted).values(self._any_numbers)
+        found = sorted(WrongRuns(self.key).candidates, key=lambda one: (_RANK[one.code], one.number, one.x))
+        return [one for one in found if not _agree(right, self.values(one, self._any_numbers))]
+
+    def are_same(self, one: Candidate, other: Candidate) -> bool:
+        """True if two wrong equations come to the same, whatever the numbers are."""
+        return _agree(*(self.values(each, self._any_numbers) for each in (one, other)))
+
+    @cached_property
+    def by_code(self) -> dict[str, list[Candidate]]:
+        """The same by the codes of their misconceptions."""
+        found: dict[str, list[Candidate]] = {}
+        for candidate in self.candidates:
+            found.setdefault(candidate.code, []).append(candidate)
+        return found
 
     def values(self, candidate: Candidate, config: Config, each: Rounding | None = None) -> dict[At, float]:
         """What is wanted, by a wrong equation; if `each` is given, with every number rounded to it as it is made."""
@@ -110,3 +139,43 @@ class Procedures:
             page = WrongPage(self.config.network, (candidate,), right=self._right)
             self._made[candidate, each] = Procedure(page, self.config, self.wanted, each)
         return self._made[candidate, each].values(config)
+
+    def begin(self, at: At) -> frozenset[Candidate]:
+        """The wrong equations that may be used in a quantity itself: in its equation, or in the parts of it."""
+        if at not in self._begin:
+            self._begin[at] = frozenset(candidate for place in _own(self.key, at) for candidate in self.equations.of(place))
+        return self._begin[at]
+
+
+CLASSES = ("cross_entropy", "binary_cross_entropy", "hinge")  # losses whose targets are classes or shares
+_RANK = {row.code: rank for rank, row in enumerate(MISCONCEPTIONS)}
+
+
+def _agree(right: dict[At, float], other: dict[At, float]) -> bool:
+    """True if all values are the same but for the noise of computing."""
+    return right.keys() == other.keys() and all(abs(right[at] - other[at]) <= FLOAT_NOISE * abs(right[at]) for at in right)
+
+
+def with_any_numbers(config: Config) -> Config:
+    """The config with numbers that have nothing in common, so that two equations that agree on them agree on all.
+
+    Targets that are classes or shares stay as they are.
+    """
+    drawn = map(Random(1).uniform, repeat(0.2), repeat(0.9))
+    parameters = {name: next(drawn) for name in config.parameters}
+    free = config.network.loss.name not in CLASSES
+    samples = tuple(
+        Sample(tuple(next(drawn) for _ in row.inputs), tuple(next(drawn) for _ in row.targets) if free else row.targets)
+        for row in config.samples
+    )
+    rate = None if config.learning_rate is None else next(drawn)
+    return config._replace(parameters=parameters, samples=samples, learning_rate=rate)
+
+
+def _own(key: AnswerKey, at: At) -> Iterator[At]:
+    """A quantity and the parts of its equation, which are not written down by themselves."""
+    yield at
+    tree = key.tree(at)
+    for leaf in key.below(tree) if tree is not None else ():
+        if leaf.cell is not None and KINDS[leaf.cell.kind].part:
+            yield from _own(key, leaf)

@@ -207,8 +207,10 @@ def test_a_page_of_a_class_in_html(work: Work, folder: Path) -> None:
 # marks to upload
 
 
-def test_moodles_worksheet_comes_back_with_marks(work: Work, folder: Path) -> None:
-    Path("worksheet.csv").write_text(WORKSHEET, encoding="utf-8")
+@pytest.mark.parametrize(("identifier", "grade"), [("Identifier", "Grade"), ("Identifiant", "Note")])
+def test_moodles_worksheet_comes_back_with_marks(work: Work, folder: Path, identifier: str, grade: str) -> None:
+    worksheet = WORKSHEET.replace("Identifier", identifier).replace("Grade,", f"{grade},", 1)
+    Path("worksheet.csv").write_text(worksheet, encoding="utf-8")
     for name in ("s1001.yaml", "s1002.yaml"):
         path = Path("sheets", name)
         path.write_text(
@@ -217,9 +219,9 @@ def test_moodles_worksheet_comes_back_with_marks(work: Work, folder: Path) -> No
     os.remove("sheets/s1002-2.yaml")
     done = work("check", MAZUR, "sheets", "--roster", "worksheet.csv", "--format", "moodle", "-o", "grades.csv")
     assert done.code == 1
-    before, after = table(WORKSHEET), table(Path("grades.csv").read_text("utf-8"))
-    assert [{**row, "Grade": ""} for row in after] == before
-    assert [row["Grade"] for row in after] == ["1", "1", "0"]
+    before, after = table(worksheet), table(Path("grades.csv").read_text("utf-8"))
+    assert [{**row, grade: ""} for row in after] == before
+    assert [row[grade] for row in after] == ["1", "1", "0"]
 
 
 def test_moodles_numbers_from_its_folders(work: Work, folder: Path) -> None:
@@ -240,6 +242,22 @@ def test_canvas_gradebook_comes_back_with_marks(work: Work, folder: Path) -> Non
         "Student,ID,SIS User ID,SIS Login ID,Section,A Step by Step Backpropagation Example (998)",
         '"Lovelace, Ada",81,0012345,ada1,"Math 1, B",2',
         '"Díaz, Carla",83,0012347,car3,"Math 1, B",0',
+    ]
+
+
+def test_canvas_gradebook_may_have_names_in_two_columns(work: Work, folder: Path) -> None:
+    split = (
+        GRADEBOOK.replace("Student,", "LastName,FirstName,")
+        .replace('"Lovelace, Ada"', "Lovelace,Ada")
+        .replace('"Díaz, Carla"', "Díaz,Carla")
+    )
+    Path("gradebook.csv").write_text(split.replace("Possible,", "Possible,,"), encoding="utf-8")
+    os.rename("sheets/s1001.yaml", "sheets/0012345.yaml")
+    done = work("check", MAZUR, "sheets", "--roster", "gradebook.csv", "--format", "canvas")
+    assert done.out.splitlines() == [
+        "LastName,FirstName,ID,SIS User ID,SIS Login ID,Section,A Step by Step Backpropagation Example (998)",
+        'Lovelace,Ada,81,0012345,ada1,"Math 1, B",2',
+        'Díaz,Carla,83,0012347,car3,"Math 1, B",0',
     ]
 
 

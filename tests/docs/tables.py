@@ -27,6 +27,10 @@ from bptrace.inputs.config.keys import (
     MOST_TEXT,
     MOST_UNITS,
     MOST_UPDATES,
+    MOST_VALUES,
+    MOST_VARIANTS,
+    MOST_VARIED,
+    RANGE,
     SAMPLE,
     TABLE,
     Key,
@@ -50,6 +54,7 @@ LIMITS = (
     ("units of a layer; layers; parameters", f"{MOST_UNITS:,}; {MOST_LAYERS:,}; {MOST_PARAMETERS:,}"),
     ("updates", f"{MOST_UPDATES:,}"),
     ("samples in a table", f"{MOST_SAMPLES:,}"),
+    ("entries of `vary`; values of one; `variants`", f"{MOST_VARIED}; {MOST_VALUES:,}; {MOST_VARIANTS:,}"),
     ("characters of a title or a source", f"{MOST_TEXT:,}"),
     ("files of a class; files in an archive", f"{MOST_FILES:,}; {MOST_ENTRIES:,}"),
     ("bytes of an archive, and of all that is in it", f"{MOST_UNPACKED:,}"),
@@ -84,6 +89,7 @@ WORDS = {
     "selector": "a selector",
     "mark": "a number",
     "share": "a number from 0 to 1",
+    "vary": "`{weights: ..., w5: ...}`",
 }
 GROUPS = (
     ("The config", CONFIG),
@@ -93,6 +99,7 @@ GROUPS = (
     ("A sample: an entry of `samples`", SAMPLE),
     ("Samples from a table: `samples: {csv: data.csv, inputs: [a, b], targets: [c]}`", TABLE),
     ("An exercise: `exercise: {ask: [net:hidden, 'w*+'], digits: 4dp}`", EXERCISE),
+    ("Values that numbers of an exercise may have: `vary: {weights: {low: -0.9, high: 0.9, step: 0.1}}`", RANGE),
 )
 
 

@@ -14,7 +14,7 @@ from bptrace.check.report import OTHERWISE, REASONS, VERDICTS
 from bptrace.cli import VERBS, app
 from bptrace.cli.init import examples
 from bptrace.cli.schema import SCHEMAS
-from bptrace.inputs.config.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, REVEALS, SAMPLE, TABLE
+from bptrace.inputs.config.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, RANGE, REVEALS, SAMPLE, TABLE
 from bptrace.model.activations import ACTIVATIONS, ALSO
 from bptrace.model.losses import LOSSES
 from bptrace.model.notation import NOTATIONS
@@ -28,7 +28,7 @@ from .pages import DOCS, by_hand, fences, headings, text_of
 from .reasons import findings, said, whys
 from .tables import LEFT_OUT
 
-KEYS = sorted({key.name for group in (CONFIG, LAYER, DRAW, LOSS, SAMPLE, TABLE, EXERCISE) for key in group} - LEFT_OUT)
+KEYS = sorted({key.name for group in (CONFIG, LAYER, DRAW, LOSS, SAMPLE, TABLE, EXERCISE, RANGE) for key in group} - LEFT_OUT)
 
 # fmt: off
 TOLD = {  # page: what stands on it as code

@@ -79,7 +79,8 @@ def anywhere(config: Config) -> Config:
     exercise, nowhere = config.exercise, Place("", 0, 0)
     ask = tuple(asked._replace(place=nowhere) for asked in exercise.ask)
     marks = tuple(worth._replace(place=nowhere) for worth in exercise.marks)
-    return config._replace(path="", exercise=exercise._replace(ask=ask, marks=marks), tables=(), unrated=None, assumed=())
+    vary = tuple(varied._replace(place=nowhere) for varied in exercise.vary)
+    return config._replace(path="", exercise=exercise._replace(ask=ask, marks=marks, vary=vary), tables=(), unrated=None, assumed=())
 
 
 def problems(text: str | bytes, path: str = "mine.yaml") -> Sequence[Problem]:

@@ -30,6 +30,8 @@ def draws(draw: Any) -> dict[str, Any]:
     spec = {"init": init} if init == "zeros" else {"init": init, "seed": draw(st.integers(0, 2**63 - 1))}
     if init == "uniform" and draw(st.booleans()):
         spec |= {"low": draw(st.floats(-5, 0)), "high": draw(st.floats(0, 5))}
+    if init != "zeros" and draw(st.booleans()):
+        spec["digits"] = draw(st.integers(1, 8))
     return spec | ({"std": draw(st.floats(0, 3))} if init == "normal" and draw(st.booleans()) else {})
 
 

@@ -71,7 +71,7 @@ def test_it_comes_back_as_it_was_written() -> None:
     assert anywhere(read(orjson.dumps(config.data))) == anywhere(config)
 
 
-KEYS = "its keys: ask, given, digits, marks, carried, rounded, imprecise, repeated, convention, reveal"
+KEYS = "its keys: ask, given, digits, marks, carried, rounded, imprecise, repeated, convention, reveal, vary, variants"
 SLIPS = {
     "4dp": [f"1:11 exercise should be a mapping of keys and values, not '4dp' | {KEYS}"],
     "[a]": [f"1:11 exercise should be a mapping of keys and values, not a list | {KEYS}"],
@@ -90,7 +90,7 @@ SLIPS = {
     "{marks: {E: -1}}": ["1:23 the mark of 'E' should be at least 0, not '-1' | "],
     "{marks: {E: 1e7}}": ["1:23 the mark of 'E' should be at most 1,000,000, not '1e7' | "],
     "{marks: {E: x}}": ["1:23 the mark of 'E' should be a number: 'x' is not a number | write one such as 0.5, 1e-3 or 1/3"],
-    "{marks: {E: 1e-999999999}}": ["1:23 the mark of 'E' has more digits than a mark needs: '1e-999999999' | write 0"],
+    "{marks: {E: 1e-999999999}}": ["1:23 the mark of 'E' has more digits than it needs: '1e-999999999' | write 0"],
     "{marks: {default: [1]}}": ["1:29 the mark of 'default' should be a number, not a list | "],
     "{carried: 2}": ["1:21 carried should be at most 1, not '2' | write one from 0 to 1: it is a share of the mark"],
     "{convention: -0.1}": ["1:24 convention should be at least 0, not '-0.1' | write one from 0 to 1: it is a share of the mark"],

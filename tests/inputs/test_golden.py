@@ -39,6 +39,10 @@ SLIPS = {
     "terminal_escape": ("[i1, i2]", '[i1, "\\e[31mred"]'),
     "raw_escape": ("title: A", "title: \x1b]0;owned\x07A"),
     "long_line": ("[0.05, 0.10]", "[" + ", ".join(str(n) for n in range(60)) + ", x]"),
+    "vary": (
+        "learning_rate: 0.5",
+        "learning_rate: 0.5\nexercise:\n  vary:\n    weight: {low: 0.9, high: -0.9, step: 0.1}\n    net_h1: [0.1, x]\n    w5: {low: 0}",
+    ),
     "several": ("[h1, h2]\n    activation: sigmoid", "[h1, h-2]\n    activation: sigmod\n    bais: 0.1"),
 }
 

@@ -196,6 +196,22 @@ def test_drawn_values_stay_what_they_are() -> None:
     assert set(read(text.format("zeros")).parameters.values()) == {0.0}
 
 
+@pytest.mark.parametrize("init", ["uniform", "normal", "xavier", "he"])
+@pytest.mark.parametrize("digits", [1, 2, 8])
+def test_drawn_values_with_few_digits(init: str, digits: int) -> None:
+    text = "inputs: 2\nlayers: [{{units: 3, weights: {{init: {0}, seed: 7{1}}}}}]\niterations: 0\n"
+    text += "samples: [{{inputs: [1, 2], targets: [0, 0, 0]}}]"
+    config, usual = read(text.format(init, f", digits: {digits}")), read(text.format(init, ""))
+    assert config.parameters == {name: round(value, digits) + 0.0 for name, value in usual.parameters.items()}  # one draw each
+    assert config.data["layers"][0]["weights"].get("digits", 8) == digits
+    assert "digits" not in usual.data["layers"][0]["weights"]
+
+
+def test_a_drawn_value_may_come_to_0() -> None:
+    text = "inputs: 2\nlayers: [{units: 1, weights: {init: uniform, seed: 7, low: -0.04, high: 0.04, digits: 1}}]\niterations: 0\n"
+    assert set(map(str, read(text + "samples: [{inputs: [1, 2], targets: [0]}]").parameters.values())) == {"0.0"}
+
+
 def test_csv(tmp_path: Path) -> None:
     rows = {
         "plain": b"c,a,b,d\n3,0.5,2,4\n",

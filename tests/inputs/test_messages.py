@@ -143,6 +143,11 @@ SLIPS = [
     (WEIGHTS, "{init: uniform, seed: -1}", "12:36 seed should be at least 0, not '-1'"),
     (WEIGHTS, "{init: he, seed: 1, std: 2}", "12:39 std has no meaning for he"),
     (WEIGHTS, "{init: uniform, seed: 1, low: 2}", "12:44 low is 2, which is more than high, 0.5"),
+    (WEIGHTS, "{init: uniform, seed: 1, digits: 0}", "12:47 digits should be at least 1, not '0'"),
+    (WEIGHTS, "{init: uniform, seed: 1, digits: 9}", "12:47 digits should be at most 8, not '9'"),
+    (WEIGHTS, "{init: uniform, seed: 1, digits: 1.5}", "12:47 digits should be a whole number, not 1.5"),
+    (WEIGHTS, "{init: uniform, seed: 1, digits: 1dp}", "12:47 digits should be a number: '1dp' is not a number"),
+    (WEIGHTS, "{init: zeros, digits: 2}", "12:36 digits has no meaning for zeros"),
     # settings
     ("loss:", "iterations: 2.5\nloss:", "14:13 iterations should be a whole number, not 2.5"),
     ("loss:", "iterations: 2e9\nloss:", "14:13 iterations should be at most 1,000,000,000, not '2e9'"),

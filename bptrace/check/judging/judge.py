@@ -63,16 +63,17 @@ class Judge:
         points, found = Points(key, self.asked), dict[At, Entry]()
         places = self.precision.places or (self.asked.digits.digits if self.asked.digits.kind == "dp" else 0)
         for question, number in sorted(written, key=lambda pair: pair[0].rank):
-            entry = self._entry(question, _completed(number, places, question.truth))
+            entry = self.entry(question, _completed(number, places, question.truth))
             found[question.at] = self._as_exact(entry) if points.add(entry, found) else entry
         return found
 
     def again(self, entry: Entry) -> Entry:
         """A number of a sheet that another judge has read, in this reading."""
-        found = self._entry(entry.question, entry.number)
+        found = self.entry(entry.question, entry.number)
         return self._as_exact(found) if entry.exact else found
 
-    def _entry(self, question: Question, number: Numeral) -> Entry:
+    def entry(self, question: Question, number: Numeral) -> Entry:
+        """A number by itself, judged if it can mean the truth."""
         truth, (low, high) = question.truth, self.span(question, number)
         finding = self.plainly(question, number) or UNJUDGED
         if self.precision.cuts and number.decimals > 0:

@@ -55,6 +55,17 @@ class Worth(NamedTuple):
     mark: "Fraction"
 
 
+class Vary(NamedTuple):
+    """What differs from student to student: the word for a group of numbers, such as `weights`, or the name of one, such as `w5`.
+
+    `place` is where it is written. The values are exact, ascending, each once.
+    """
+
+    what: str
+    place: Place
+    values: "tuple[Fraction, ...]"
+
+
 class Exercise(NamedTuple):
     """What is asked of a sheet, and how it is marked. Marks and shares of a mark are exact: fractions, or 0 and 1.
 
@@ -62,6 +73,7 @@ class Exercise(NamedTuple):
     the order of the file, `default` is for what none of them means. The shares are for answers that follow from an earlier
     mistake, that were rounded on the way, that are a digit short, that repeat a mistake, that are right under another
     convention. `reveal` is how much a student's report says. What is `given` is printed on a sheet, and not asked.
+    What may `vary` is in the order of the file; `variants` is how many there are, None for one for each student.
     """
 
     ask: tuple[Asked, ...] = ()
@@ -75,6 +87,8 @@ class Exercise(NamedTuple):
     repeated: "Fraction" = _exact(_DEFAULT["repeated"])
     convention: "Fraction" = _exact(_DEFAULT["convention"])
     reveal: str = _DEFAULT["reveal"]
+    vary: tuple[Vary, ...] = ()
+    variants: int | None = None
 
 
 class Unrated(NamedTuple):

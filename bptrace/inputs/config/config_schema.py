@@ -14,6 +14,9 @@ from .keys import (
     LAYER,
     LOSS,
     MOST_MARK,
+    MOST_VALUES,
+    MOST_VARIED,
+    RANGE,
     SAMPLE,
     TABLE,
     Key,
@@ -29,6 +32,7 @@ from .keys import (
 )
 
 _NULL: Schema = {"type": "null"}
+_VALUES: Schema = {**some_of(ref("number")), "maxItems": MOST_VALUES}
 
 
 def config_schema() -> dict[str, Any]:
@@ -79,6 +83,8 @@ def _parts() -> dict[str, Schema]:
 def _marking() -> dict[str, Schema]:
     return {
         "exercise": _table(EXERCISE),
+        "vary": {**mapping_to(any_of(ref("number"), _VALUES, ref("range"))), "minProperties": 1, "maxProperties": MOST_VARIED},
+        "range": _table(RANGE),
         "selector": {"type": ["string", "number"]},
         "mark": any_of({"type": "number", "minimum": 0, "maximum": MOST_MARK}, {"type": "string", "pattern": PATTERN}),
         "share": any_of({"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": PATTERN}),

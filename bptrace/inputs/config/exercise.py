@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, quoted
 from ..tree.problems import Problems, text_of
-from .config import Asked, Exercise, Worth
-from .fields import fields, number, one_of_words
-from .keys import EXERCISE, MOST_MARK, REVEALS
+from .config import Asked, Exercise, Vary, Worth
+from .fields import exact, fields, one_of_words, whole_number
+from .keys import EXERCISE, MOST_MARK, MOST_VARIANTS, REVEALS
 from .settings import read_rounding
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+    from .vary import Subject
 
 _SHARES = ("carried", "rounded", "imprecise", "repeated", "convention")
 _LONGEST_SELECTOR = 1000
 _ASK = "write [net:hidden, 'out_*', w5+]"
 
 
-def read_exercise(node: Node, problems: Problems) -> Exercise:
-    """What the key says, every default where it does not."""
+def read_exercise(node: Node, subject: Callable[[], Subject], problems: Problems) -> Exercise:
+    """What the key says, every default where it does not. `subject` is asked for only where numbers vary."""
     found = {} if is_null(node) else fields(node, EXERCISE, "exercise", problems) or {}
     marks, default = _marks(found["marks"], problems) if "marks" in found else ((), None)
     given: dict[str, Any] = {key: _share(found[key], key, problems) for key in _SHARES if key in found}
@@ -32,6 +34,8 @@ def read_exercise(node: Node, problems: Problems) -> Exercise:
         given=_selectors("given", found, problems),
         digits=read_rounding(found.get("digits"), "digits", problems),
         marks=marks,
+        vary=_vary(found["vary"], subject, problems) if "vary" in found else (),
+        variants=whole_number(found["variants"], "variants", 1, MOST_VARIANTS, problems) if "variants" in found else None,
         **{key: value for key, value in given.items() if value is not None},
     )
 
@@ -73,6 +77,12 @@ def _joined(node: Node) -> str:
     return ""
 
 
+def _vary(node: Node, subject: Callable[[], Subject], problems: Problems) -> tuple[Vary, ...]:
+    from .vary import read_vary
+
+    return read_vary(node, subject(), problems)
+
+
 def _marks(node: Node, problems: Problems) -> tuple[tuple[Worth, ...], Fraction | None]:
     """The marks in the order of the file, and the one for all others, where it is given."""
     if not isinstance(node, Map):
@@ -81,7 +91,7 @@ def _marks(node: Node, problems: Problems) -> tuple[tuple[Worth, ...], Fraction 
         return (), None
     marks, default = [], None
     for key, value in node.pairs:
-        mark = _exact(value, f"the mark of {quoted(key.text)}", MOST_MARK, problems)
+        mark = exact(value, f"the mark of {quoted(key.text)}", (0, MOST_MARK), problems)
         if key.text == "default":
             default = mark
         elif (asked := _selector(key, f"marks.{key.text}", "what a mark is for", problems)) is not None and mark is not None:
@@ -90,26 +100,4 @@ def _marks(node: Node, problems: Problems) -> tuple[tuple[Worth, ...], Fraction 
 
 
 def _share(node: Node, what: str, problems: Problems) -> Fraction | None:
-    return _exact(node, what, 1, problems, "write one from 0 to 1: it is a share of the mark")
-
-
-def _exact(node: Node, what: str, most: int, problems: Problems, hint: str = "") -> Fraction | None:
-    """A number from 0 on, exactly as it is written: 0.1 is a tenth."""
-    value = number(node, what, problems)
-    if value is None or not isinstance(node, Scalar):
-        return None
-    if not 0 <= value <= most:
-        side = "at least 0" if value < 0 else f"at most {most:,}"
-        problems.add("number", f"{what} should be {side}, not {quoted(node.text)}", node, hint)
-        return None
-    if len(node.text) > 40 or re.search(r"[eE].?\d{3}", node.text):  # exact, it would have as many digits as its exponent says
-        problems.add("number", f"{what} has more digits than a mark needs: {quoted(node.text)}", node, f"write {value:.6g}")
-        return None
-    return _fraction(node.text)
-
-
-def _fraction(text: str) -> Fraction:
-    from fractions import Fraction
-
-    above, _, below = text.replace("−", "-").partition("/")
-    return Fraction(above.strip()) / Fraction(below.strip() or 1)
+    return exact(node, what, (0, 1), problems, "write one from 0 to 1: it is a share of the mark")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ...errors import did_you_mean
 from ..tree.nodes import Map, Node, Scalar, described, is_empty, normal, quoted
 from ..tree.numbers import value_of, whole
 from ..tree.problems import Problems
 from .keys import MOST_TEXT, Key, spellings
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 # fmt: off
 FOR_LAYOUTS = dict.fromkeys(("x_w", "xw", "x·w", "row", "rows", "row_vector", "row_vectors", "keras", "transposed"), "inputs-by-units")
@@ -36,6 +40,7 @@ FOR_FUNCTIONS = {  # by what is written, in lower case
 # fmt: on
 
 
+_LONGEST_EXACT = 40  # characters of a number that is kept exactly
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
@@ -174,6 +179,28 @@ def whole_number(node: Node, what: str, least: int, most: int, problems: Problem
     else:
         return exact
     return None
+
+
+def exact(node: Node, what: str, bounds: tuple[int, int], problems: Problems, hint: str = "", such_as: str = "") -> Fraction | None:
+    """The value of a number within bounds, exactly as it is written: 0.1 is a tenth. `hint` is for one beyond them."""
+    value, (least, most) = number(node, what, problems, such_as=such_as), bounds
+    if value is None or not isinstance(node, Scalar):
+        return None
+    if not least <= value <= most:
+        side = f"at least {least:,}" if value < least else f"at most {most:,}"
+        problems.add("number", f"{what} should be {side}, not {quoted(node.text)}", node, hint)
+        return None
+    if len(node.text) > _LONGEST_EXACT or re.search(r"[eE].?\d{3}", node.text):  # it would have as many digits as its exponent says
+        problems.add("number", f"{what} has more digits than it needs: {quoted(node.text)}", node, f"write {round(value, 12) + 0.0:.6g}")
+        return None
+    return _fraction(node.text)
+
+
+def _fraction(text: str) -> Fraction:
+    from fractions import Fraction
+
+    above, _, below = text.replace("−", "-").partition("/")
+    return Fraction(above.strip()) / Fraction(below.strip() or 1)
 
 
 def _bounds(least: int, most: int) -> str:

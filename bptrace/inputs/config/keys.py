@@ -33,6 +33,9 @@ MOST_TEXT = 1000  # characters of a title
 MOST_PARAMETERS = 5_000_000
 MOST_UPDATES = 1_000_000_000
 MOST_MARK = 1_000_000
+MOST_VARIED, MOST_VALUES = 100, 10_000  # entries of `vary`, and values of one
+MOST_VARIANTS = 10_000
+MOST_DECIMALS = 8  # of a value that is drawn
 
 ACTIVATION_NAMES = (*ACTIVATIONS, *ALSO)
 INITS = ("uniform", "normal", "xavier", "he", "zeros")
@@ -40,6 +43,7 @@ NOTATION_NAMES = tuple(NOTATIONS)
 REDUCTIONS = ("mean", "sum")
 LAYOUTS = BY_UNITS, BY_INPUTS = ("units-by-inputs", "inputs-by-units")
 BATCHES = ("full", "online")
+GROUPS = ("weights", "biases", "inputs", "targets")  # of numbers that vary together
 REVEALS = ("none", "status", "hint", "value")  # how much a report says: scores, verdicts, hints, and the numbers expected
 
 
@@ -102,6 +106,7 @@ DRAW = (
     Key("low",  ref("number"),                               "uniform: the least value", -0.5),
     Key("high", ref("number"),                               "uniform: the greatest value", 0.5),
     Key("std",  ref("number"),                               "normal: the standard deviation", 1),
+    Key("digits", {"type": "integer", "minimum": 1, "maximum": MOST_DECIMALS}, "how many decimal places a drawn value has", MOST_DECIMALS),
 )
 LAYER = (
     Key("units",      _UNITS,                                "names, or a count", required=True),
@@ -139,6 +144,14 @@ EXERCISE = (
     Key("repeated",   ref("share"),                          "share for what is wrong by a mistake that was charged before", 1),
     Key("convention", ref("share"),                          "share for what is right under another convention", 0),
     Key("reveal",     one_of(REVEALS),                       "how much the report for a student says", "value"),
+    Key("vary",       ref("vary"),                           "what differs from student to student, and its values"),
+    Key("variants",   {"type": "integer", "minimum": 1, "maximum": MOST_VARIANTS},
+        "how many variants there are for a class; one for each student, where the key is left out"),
+)
+RANGE = (
+    Key("low",  ref("number"),                               "the least value", required=True),
+    Key("high", ref("number"),                               "what no value is more than", required=True),
+    Key("step", ref("number"),                               "from one value to the next", required=True),
 )
 CONFIG = (
     Key("title",          _TEXT,                             "what the page is called", ""),

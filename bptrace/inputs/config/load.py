@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError, Place, Problem, UnknownName, UsageError, did_you_mean, reason
 from ..tree.files_read import STDIN, bytes_of, nearby
@@ -19,6 +19,9 @@ from .keys import CONFIG, MOST_UPDATES, TRACE
 from .layers import Draft, read_network
 from .samples import Sides, read_samples
 from .settings import Settings, frozen_parameters, read_settings
+
+if TYPE_CHECKING:
+    from .vary import Subject
 
 _MANY = 5  # with more problems than this it may be quicker to start from a config that works
 _START_ANEW = "It may be quicker to start from a config that works: bptrace init mazur; bptrace init alone lists more."
@@ -114,7 +117,7 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     wanted = draft.lost is None or draft.lost.loss.has_targets
     sides = Sides(draft.inputs, draft.outputs, wanted)
     samples = read_samples(found.get("samples"), sides, os.path.dirname(path) if path != STDIN else "", problems)
-    exercise = _exercise(found.get("exercise"), problems)
+    exercise = _exercise(found.get("exercise"), draft, settings.notation, len(samples), problems)
     _check_updates(settings, len(samples), found, problems)
     if problems and draft.inputs and all("." in name and value_of(name) is not None for name in draft.inputs.names):
         hint = "write names or a count here, such as [x1, x2], and the values in each sample"
@@ -127,12 +130,18 @@ def _config(node: Node | None, path: str, problems: Problems) -> Config | None:
     return _built(draft, settings, samples, exercise, path, found.get("exercise"), missed)._replace(tables=tuple(problems.tables))
 
 
-def _exercise(node: Node | None, problems: Problems) -> Exercise:
+def _exercise(node: Node | None, draft: Draft, notation: str, samples: int, problems: Problems) -> Exercise:
     if node is None:
         return Exercise()
     from .exercise import read_exercise
 
-    return read_exercise(node, problems)
+    return read_exercise(node, lambda: _subject(draft, notation, samples), problems)
+
+
+def _subject(draft: Draft, notation: str, samples: int) -> Subject:
+    from .vary import subject_of
+
+    return subject_of(draft, notation, samples)
 
 
 def _check_updates(settings: Settings, samples: int, found: dict[str, Node], problems: Problems) -> None:

@@ -93,8 +93,8 @@ def as_moodle(report: Report) -> bytes:
 
 def _is_worksheet(roster: Roster) -> bool:
     """True if a column has Moodle's numbers, `Participant 12345`, in whatever language."""
-    at = _heading(roster, "identifier", "id")
-    return at is not None and bool(_NUMBERED.fullmatch("".join(_picked(roster.students[0].cells, [at]))))
+    at = _heading(roster, "identifier", "id") or 0  # else the first, as it is in every language
+    return bool(_NUMBERED.fullmatch("".join(_picked(roster.students[0].cells, [at]))))
 
 
 def _with(cells: Sequence[str], width: int, at: int, text: str) -> list[str]:
@@ -114,7 +114,7 @@ def _participant(sheet: Marked) -> str:
 # Canvas
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-_OF_A_STUDENT = (*CANVAS, "Integration ID", "Root Account")
+_OF_A_STUDENT = (*CANVAS, "LastName", "FirstName", "Integration ID", "Root Account")  # an account may have names in two columns
 _SUBMITTED = re.compile(r"(?:^|[\\/])[^\\/_]+(?:_LATE)?_(\d+)_\d+_[^\\/]*$")  # name_LATE_12_34_file, where 12 is the student
 _POINTS = "    Points Possible"  # what the second line begins with
 
@@ -122,7 +122,7 @@ _POINTS = "    Points Possible"  # what the second line begins with
 def as_canvas(report: Report) -> bytes:
     """The gradebook, with the column of this exercise. Raises UsageError where no student has an id."""
     most = _most(report.sheets)
-    if report.roster and _heading(report.roster, "student") is not None and _heading(report.roster, "id") is not None:
+    if report.roster and _heading(report.roster, "student", "lastname") is not None and _heading(report.roster, "id") is not None:
         ours = [at for at, heading in enumerate(report.roster.headings) if heading.strip() in _OF_A_STUDENT]
         head = [*(report.roster.headings[at] for at in ours), _assignment(report, report.roster.headings)]
         rows = [[*_picked(enrolled.cells, ours), _grade(sheet)] for sheet, enrolled in _enrolled(report)]

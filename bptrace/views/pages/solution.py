@@ -7,7 +7,6 @@ for each unit. In a large network the first few units stand for the others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
 
 from ...errors import plural
 from ...explain.chain_rule import chained
@@ -25,11 +24,12 @@ from .explanation import equation
 from .extent import Extent
 from .formulas import Formulas
 from .general_equations import equation as in_letters
+from .given_tables import given_tables, indices_shown
 from .gradcheck_page import verdict
 from .matrix_equations import matrix_form
 from .network_figure import figure
 from .rules import caption
-from .run_page import ENDS_COLUMN, PARAMETER_COLUMN, connection, headed, opening
+from .run_page import headed, opening
 from .written_matrices import written_out
 
 MOST_SAMPLES_BESIDE = 5  # the gradients of more samples than these have no room beside each other
@@ -59,21 +59,8 @@ class _Solution:
         yield from (figure(self.look, self.step, slot) for slot in self.slots[:1])
         if self.step.iteration > 1:
             yield Note(f"The parameters are those with which iteration {self.step.iteration} begins.")
-        yield from self.data()
-        cells = [Cell(*key, at) for key in self.page.parameter_keys() for at in self.places(*key)]
-        rows = [(self.formulas.symbol(cell), connection(self.look, cell), self.formulas.number(cell)) for cell in cells]
-        yield Table([PARAMETER_COLUMN, ENDS_COLUMN, Column("value")], rows, caption="Parameters")
+        yield from given_tables(self.formulas, self.slots, self.extent.units)
         yield from self.left_out()
-
-    def data(self) -> Iterator[Block]:
-        """The samples, one row each."""
-        keys = [("out", 0), ("target", self.depth)]
-        cells = [Cell(*key, at) for key in keys if self.page.has(*key) for at in self.places(*key)]
-        numbers = [[self.formulas.number(cell._replace(sample=slot)) for cell in cells] for slot in self.slots]
-        columns = [Column("sample"), *(Column(self.look.symbol(cell)) for cell in cells)]
-        rows = [(str(self.step.samples[slot]), *row) for slot, row in zip(self.slots, numbers, strict=True)]
-        alone = len(self.step.samples) == 1
-        yield Table(columns[alone:], [row[alone:] for row in rows], keys=1 - alone, caption="Inputs and targets")
 
     def left_out(self) -> Iterator[Block]:
         """What is not shown, in words."""
@@ -216,8 +203,7 @@ class _Solution:
 
     def places(self, kind: str, layer: int) -> Iterator[tuple[int, ...]]:
         """The indices of a kind at a layer that are shown."""
-        every = product(*(range(size)[: self.extent.units] for size in self.page.shape(kind, layer)))
-        return iter(self.look.by_rows(kind, (at for at in every if self.page.exists(kind, layer, at))))
+        return indices_shown(self.look, self.page, (kind, layer), self.extent.units)
 
     def shown(self, at: Sequence[int]) -> bool:
         return self.extent.units is None or all(index < self.extent.units for index in at)

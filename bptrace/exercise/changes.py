@@ -1,0 +1,178 @@
+"""Changes of an exercise: one more number asked for, one more digit, another number in the network or its data; and which of them help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import islice
+from math import inf
+from typing import NamedTuple
+
+from ..check.report import digits as in_words
+from ..engine.overrides import overridden
+from ..errors import BptraceError, Place
+from ..formula.number import shortest
+from ..inputs.config.config import Asked, Config, Rounding
+from .asking import usual
+from .given_numbers import RATE, GivenNumber, given_numbers
+from .procedures import CLASSES
+from .telling import INVISIBLE, PARTLY, Telling
+
+MOST_DIGITS_MORE = 2  # than are asked for now
+MOST_TRIED = 4  # other values of a number
+MOST_NUMBERS = 12  # of each group of given numbers whose change is tried
+MOST_CHANGES = 8  # that are made together
+RATES = ("0.5", "0.1", "0.2", "0.4", "0.3", "0.8", "0.25", "2")
+
+
+class Change(NamedTuple):
+    """A change of an exercise: of its kind, of what, and to what."""
+
+    kind: str
+    what: str
+    value: str = ""
+
+    @property
+    def said(self) -> str:
+        """What to do: `ask for dE/dout_h1 too`, `ask for 5 decimal places`, `take 0.4 for η`."""
+        return _SAID[self.kind].format(self.what, self.value)
+
+
+_SAID = {"ask": "ask for {0} too", "digits": "ask for {0}", "number": "take {1} for {0}"}
+
+
+class Goal(NamedTuple):
+    """What an exercise should tell and does not: a misconception, or one from another."""
+
+    code: str
+    other: str = ""
+
+
+class Changes:
+    """The changes of an exercise that make it tell more."""
+
+    def __init__(self, telling: Telling) -> None:
+        self.telling, self.config = telling, telling.config
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        """What the exercise does not tell."""
+        return list(goals(self.telling))
+
+    def remedies(self, goal: Goal) -> list[Change]:
+        """The first change of each kind that reaches a goal."""
+        found = (next((change for change in changes if self._reaches(change, goal)), None) for changes in self._tried())
+        return [change for change in found if change is not None]
+
+    @cached_property
+    def least(self) -> list[Change]:
+        """Few changes that together reach all goals that can be reached, and spoil nothing that is told now."""
+        telling, made, left = self.telling, list[Change](), len(self.goals)
+        tried = list(dict.fromkeys(sorted((change for goal in self.goals for change in self.remedies(goal)), key=_weight)))
+        while left and tried and len(made) < MOST_CHANGES:
+            after = [(len(list(goals(other))), change) for change in tried if (other := changed(telling, change)) is not None]
+            fewest, best = min(after, key=lambda step: step[0], default=(left, tried[0]))
+            if fewest >= left:
+                break
+            telling, left = changed(telling, best) or telling, fewest
+            made.append(best)
+            tried = [change for change in tried if change.what != best.what]
+        return made
+
+    def _reaches(self, change: Change, goal: Goal) -> bool:
+        telling = changed(self.telling, change)
+        return telling is not None and is_told(telling, goal)
+
+    def _tried(self) -> Iterator[Iterator[Change]]:
+        """The changes that are tried, kind by kind."""
+        yield self._more_numbers()
+        yield self._more_digits()
+        groups: dict[str, list[GivenNumber]] = {}
+        for number in given_numbers(self.config):
+            groups.setdefault(number.group, []).append(number)
+        fixed = ("targets",) if self.config.network.loss.name in CLASSES else ()
+        for group in _ORDER:
+            if group in fixed:
+                continue
+            yield (change for number in groups.get(group, ())[:MOST_NUMBERS] for change in _other_values(number))
+
+    def _more_numbers(self) -> Iterator[Change]:
+        key, asked = self.telling.key, set(self.telling.asked)
+        left = [at for at in self.telling.procedures.wanted if at not in asked and at not in self.telling.printed]
+        return (Change("ask", key.spelled(at)) for at in sorted(left, key=key.rank))
+
+    def _more_digits(self) -> Iterator[Change]:
+        kind, count = self.telling.digits
+        for more in range(1, MOST_DIGITS_MORE + 1):
+            digits = Rounding(kind, count + more)
+            yield Change("digits", in_words(digits), str(digits))
+
+
+_ORDER = (RATE, "inputs", "biases", "targets", "weights")
+NOWHERE = Place("", 1, 1, 1, "")
+_KINDS = ("ask", "digits", "number")
+
+
+def _weight(change: Change) -> int:
+    """How much a change is for those who work the exercise: a number more is less than other numbers."""
+    return _KINDS.index(change.kind)
+
+
+def goals(telling: Telling) -> Iterator[Goal]:
+    """What an exercise should tell and does not."""
+    for told in telling.told:
+        if told.verdict in (INVISIBLE, PARTLY):
+            yield Goal(told.code)
+        yield from (Goal(told.code, other) for other in told.same if told.code < other and not telling.are_one(told.code, other))
+
+
+def is_told(telling: Telling, goal: Goal) -> bool:
+    """True if an exercise tells a misconception, or two apart."""
+    return telling.tells_apart(goal.code, goal.other) if goal.other else telling.sees_all(goal.code)
+
+
+def changed(telling: Telling, change: Change) -> Telling | None:
+    """What the exercise tells with a change; None where that cannot be worked."""
+    try:
+        return Telling(with_change(telling.config, change), telling)
+    except BptraceError:
+        return None
+
+
+def with_change(config: Config, change: Change) -> Config:
+    """The config with a change."""
+    return _MADE[change.kind](config, change)
+
+
+def _with_ask(config: Config, change: Change) -> Config:
+    asked = config.exercise.ask or tuple(Asked(selector, NOWHERE) for selector in usual(config))
+    return config._replace(exercise=config.exercise._replace(ask=(*asked, Asked(change.what, NOWHERE))))
+
+
+def _with_digits(config: Config, change: Change) -> Config:
+    digits = Rounding(change.value[-2:], int(change.value[:-2]))
+    return config._replace(exercise=config.exercise._replace(digits=digits))
+
+
+_MADE: dict[str, Callable[[Config, Change], Config]] = {
+    "ask": _with_ask,
+    "digits": _with_digits,
+    "number": lambda config, change: overridden(config, [f"{change.what}={change.value}"]),
+}
+
+
+def _other_values(number: GivenNumber) -> Iterator[Change]:
+    """Other values of a number that are as easy to work with: the nearest with as many decimals."""
+    found = RATES if number.name == RATE else _near(number.value)
+    return (Change("number", number.name, text) for text in islice(found, MOST_TRIED) if float(text) != number.value)
+
+
+def _near(value: float) -> Iterator[str]:
+    """The nearest numbers with as many decimals; not those that hide a factor, and none beyond 1 of one within."""
+    places = max(1, len(shortest(value).partition(".")[2]))
+    most = 1.0 if abs(value) <= 1 else inf
+    for step in range(1, 10):
+        for side in (1, -1):
+            text = f"{value + side * step / 10**places:.{places}f}"
+            if 0 < abs(float(text)) < most and float(text) != 1:
+                yield text

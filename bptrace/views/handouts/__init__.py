@@ -1,0 +1,1 @@
+"""What is handed out: worksheets and keys, and exercises to take elsewhere."""
