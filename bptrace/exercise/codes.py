@@ -51,7 +51,7 @@ def choices(secret: bytes, exercise: str, code: str) -> Iterator[int]:
         block += 1
 
 
-def below(most: int, numbers: Iterator[int]) -> int:
+def drawn_below(most: int, numbers: Iterator[int]) -> int:
     """The next number below another, each as likely as the others."""
     limit = 2**32 - 2**32 % most
     return next(number for number in numbers if number < limit) % most

@@ -37,7 +37,7 @@ class Blank(NamedTuple):
     """A number that is asked for, by the name that is typed.
 
     `right` are the values that are right to the digits asked, `honest` those that rounding to them at every step may come to.
-    None of the `mistaken` is right; those that begin here come first.
+    None of the `mistaken` is among these; those that begin here come first.
     """
 
     at: At
@@ -109,9 +109,9 @@ class Papers:
                 truth := key.truth(place),
                 as_asked(truth, digits),
                 right(truth, digits),
-                honest.bounds(place),
+                bounds := honest.bounds(place),
                 asking.credit.pay(place)["correct"],
-                mistaken.of(place),
+                mistaken.of(place, bounds),
             )
             for place in asking.asked
         )
@@ -126,13 +126,12 @@ class MistakenValues:
         self.key, self.procedures, self.digits = key, procedures, digits
         self.found = {candidate: procedures.values(candidate, key.config) for candidate in procedures.candidates}
 
-    def of(self, at: At) -> tuple[Mistaken, ...]:
-        """Those that can be told from what is right, each once; those that begin here come first."""
+    def of(self, at: At, honest: Bounds) -> tuple[Mistaken, ...]:
+        """Those that honest rounding cannot come to, each once; those that begin here come first."""
         begins = self.procedures.begin(at)
-        low, high = right(self.key.truth(at), self.digits)
         mistaken: dict[tuple[str, str], Mistaken] = {}
         for candidate, values in sorted(self.found.items(), key=lambda pair: pair[0] not in begins):
-            if at in values and not low <= values[at] <= high:
+            if at in values and not honest[0] <= values[at] <= honest[1]:
                 row, shown = candidate.misconception, as_asked(values[at], self.digits)
                 mistaken.setdefault((row.code, shown), Mistaken(row.code, row.thought, row.hint, values[at], shown, candidate in begins))
         return tuple(mistaken.values())

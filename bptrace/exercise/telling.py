@@ -33,7 +33,7 @@ SEEN, PARTLY, INVISIBLE = "seen", "partly", "invisible"
 NEAR = 3  # units of the last digit by which two sheets may differ in every number and still be looked at as one
 
 
-class Told(NamedTuple):
+class Visibility(NamedTuple):
     """What an exercise tells of a misconception: whether it is seen, in which numbers it begins to be, and which others look the same.
 
     Of one that can be had in several ways, such as the bias of any other unit, some may be seen: `ways` says how many of how many.
@@ -68,18 +68,18 @@ class Telling:
         return Marker(self.config)
 
     @cached_property
-    def told(self) -> list[Told]:
+    def told(self) -> list[Visibility]:
         """What is told of each misconception that may be made, in the order in which one works."""
         return [self.told_of(code) for code in self.procedures.by_code]
 
-    def told_of(self, code: str) -> Told:
+    def told_of(self, code: str) -> Visibility:
         """What is told of one misconception."""
         candidates = self.procedures.by_code[code]
         seen = sum(self.sees(candidate) for candidate in candidates)
         verdict = SEEN if seen == len(candidates) else PARTLY if seen else INVISIBLE
         shows = dict.fromkeys(at for candidate in candidates for at in self.shown[candidate])
         names = tuple(map(self.key.spelled, sorted(shows, key=self.key.rank)))
-        return Told(code, candidates[0].misconception.thought, verdict, names, tuple(self.same(code)), (seen, len(candidates)))
+        return Visibility(code, candidates[0].misconception.thought, verdict, names, tuple(self.same(code)), (seen, len(candidates)))
 
     # whether one is seen
 

@@ -16,10 +16,10 @@ from ..engine.overrides import overridden
 from ..errors import UsageError
 from ..inputs.config.config import Config
 from ..trace.trace_json import dump
-from .changes import Goal, goals
-from .codes import below, choices, code_for, keyed
+from .codes import choices, code_for, drawn_below, keyed
 from .given_numbers import RATE, GivenNumber, given_numbers, with_given_numbers
 from .kind import HIDING, Kindness
+from .remedies import Goal, goals
 from .telling import Telling
 
 MOST_DRAWN = 20_000  # draws in which kind numbers are looked for, for one variant
@@ -118,7 +118,7 @@ class Variants:
         """Draws that are kind and of the expected difficulty. Raises UsageError if there are none."""
         found, unkind = 0, Counter[str]()
         for _ in range(MOST_DRAWN):
-            numbers = {name: values[below(len(values), stream)] for name, values in self.rules.items()}
+            numbers = {name: values[drawn_below(len(values), stream)] for name, values in self.rules.items()}
             if not self._is_usual(difficulty(numbers.values())):
                 continue
             wrong = next((each for each in self.kindness.unkind(self._with(numbers)) if each[:2] not in self.allowed), None)

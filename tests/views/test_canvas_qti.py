@@ -18,7 +18,6 @@ from bptrace.errors import UsageError
 from bptrace.exercise.paper import Blank, Copy, Paper, paper_of
 from bptrace.inputs.config.config import Rounding
 from bptrace.views.handouts.canvas_qti import canvas
-from bptrace.views.handouts.platform_questions import accepted
 
 from .test_moodle_xml import EVIL, asking, with_mistake
 
@@ -97,7 +96,7 @@ digits = pytest.mark.parametrize("digits", ["4dp", "3dp", "2dp"])
 @digits
 def test_right_numbers_earn_the_points_and_mistakes_do_not(digits: str) -> None:
     for blank, question in numerical(paper(digits)):
-        low, high = accepted(blank)
+        low, high = blank.honest
         assert question.graded(blank.written)
         assert question.graded(repr(blank.truth))
         apart = [one for one in blank.mistaken if not low - 1e-4 <= float(one.written) <= high + 1e-4]
@@ -109,7 +108,7 @@ def test_right_numbers_earn_the_points_and_mistakes_do_not(digits: str) -> None:
 def test_the_ends_of_what_is_accepted(digits: str) -> None:
     place = Decimal("0.0001")
     for blank, question in numerical(paper(digits)):
-        low, high = (Decimal(f"{bound:.12g}") for bound in accepted(blank))
+        low, high = (Decimal(f"{bound:.12g}") for bound in blank.honest)
         every = [Decimal(blank.written) + step * place for step in range(-200, 201)]
         taken = [value for value in every if question.graded(str(value))]
         assert taken == [value for value in every if low <= value <= high or value == Decimal(blank.written)]

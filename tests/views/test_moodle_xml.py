@@ -18,7 +18,6 @@ from bptrace.exercise.paper import Blank, Copy, Mistaken, Paper, paper_of
 from bptrace.inputs.config.config import Config, Rounding
 from bptrace.inputs.config.load import load, parse
 from bptrace.views.handouts.moodle_xml import FOLLOWS, ROUNDED, cloze, half_a_unit, moodle
-from bptrace.views.handouts.platform_questions import accepted
 
 from .moodle_reader import ClozeBlank, ClozeQuestion, Imported, imported
 
@@ -95,7 +94,7 @@ def test_what_is_just_within_is_right_and_what_is_just_without_is_not(name: str,
     asked = paper(name, digits=digits)
     seen = set()
     for blank, cloze_blank in pairs(asked):
-        for bounds, side in ((accepted(blank), 0), (accepted(blank), 1)):
+        for bounds, side in ((blank.honest, 0), (blank.honest, 1)):
             little = (bounds[1] - bounds[0]) * 1e-6 * (1 - 2 * side)
             for value, percent in ((bounds[side] + little, 100), (bounds[side] - little, 0)):
                 near = any(abs(value - float(one.written)) <= unit_of(asked.digits, value) for one in blank.mistaken)
@@ -113,12 +112,6 @@ def test_the_right_number_comes_first_and_is_the_one_that_moodle_shows() -> None
 def with_mistake(value: float, honest: tuple[float, float]) -> Blank:
     blank = paper("mazur").blanks[0]
     return blank._replace(honest=honest, mistaken=(blank.mistaken[0]._replace(value=value),))
-
-
-@pytest.mark.parametrize(("value", "spared"), [(0.3762, True), (0.37605, False), (0.3745, False), (0.3744, True)])
-def test_honest_rounding_is_accepted_where_no_mistake_comes_to_it(value: float, spared: bool) -> None:
-    blank = with_mistake(value, (0.3745, 0.3761))
-    assert accepted(blank) == (blank.honest if spared else blank.right)
 
 
 @pytest.mark.parametrize(("reveal", "hints", "rounded"), [("none", 0, 0), ("status", 0, 1), ("hint", 1, 1), ("value", 1, 1)])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...exercise.paper import Copy
+from ..marking.upload_csv import csv_table
 
 
 def answer_files(copy: Copy) -> Iterator[tuple[str, bytes]]:
     """`answers.yaml` and `answers.csv`."""
     yield "answers.yaml", "".join(f"{line}\n" for line in _yaml(copy)).encode()
-    yield "answers.csv", "".join(f"{line}\n" for line in _csv(copy)).encode()
+    yield "answers.csv", csv_table(("name", "value"), _rows(copy))
 
 
 def _yaml(copy: Copy) -> Iterator[str]:
@@ -22,11 +23,9 @@ def _yaml(copy: Copy) -> Iterator[str]:
     yield from (f"  {blank.name}:" for blank in copy.paper.blanks)
 
 
-def _csv(copy: Copy) -> Iterator[str]:
-    yield "name,value"
-    for name, text in (("student", copy.name), ("id", copy.id), *[("code", copy.code)] * bool(copy.code)):
-        yield f"{name},{_cell(text)}"
-    yield from (f"{blank.name}," for blank in copy.paper.blanks)
+def _rows(copy: Copy) -> Iterator[tuple[str, str]]:
+    yield from (("student", copy.name), ("id", copy.id), *[("code", copy.code)] * bool(copy.code))
+    yield from ((blank.name, "") for blank in copy.paper.blanks)
 
 
 def _quoted(text: str) -> str:
@@ -34,9 +33,3 @@ def _quoted(text: str) -> str:
     from ...trace.trace_json import dump
 
     return dump(text).decode().rstrip("\n")
-
-
-def _cell(text: str) -> str:
-    from ..data.export_csv import cell
-
-    return cell(text)

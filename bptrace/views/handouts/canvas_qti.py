@@ -16,7 +16,7 @@ from ..marking import scores
 from ..marking.revealed import shows
 from ..markup.html_text import literal
 from ..markup.svg_parts import literal_in_xml
-from .platform_questions import PICTURE, accepted, different, exactly, task, title_of_copy, unworked
+from .platform_questions import PICTURE, different, exactly, task, title_of_copy, unworked
 
 PLACES = 4  # decimals that Canvas keeps
 SMALLEST = 0.01  # the size of a number that then still has two figures
@@ -192,7 +192,7 @@ def _values(blank: Blank) -> Iterator[str]:
     """The right number, and the range of what else is accepted if there is any."""
     value = f"{exactly(blank.written):f}"
     yield _EXACTLY.format(value=value, between=_BETWEEN.format(low=value, high=value))
-    bounds = zip(accepted(blank), (ROUND_CEILING, ROUND_FLOOR), strict=True)
+    bounds = zip(blank.honest, (ROUND_CEILING, ROUND_FLOOR), strict=True)
     low, high = (exactly(bound).quantize(_STEP, rounding) for bound, rounding in bounds)
     if low < high:
         yield _BETWEEN.format(low=low, high=high)

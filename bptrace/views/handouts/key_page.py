@@ -30,7 +30,7 @@ def key_page(copy: Copy, mistake: str = "", working: bool = True) -> Iterator[Bl
         f"Each number is right to {in_words(copy.paper.digits)}; what honest rounding at every step may come to is right too. "
         f"{told(copy.paper.total)} marks in all."
     )
-    yield from sheet.by_stage(_COLUMNS, lambda blank: _row(sheet, blank), wide=True)
+    yield from sheet.by_stage(_COLUMNS, lambda blank: _row(sheet, blank))
     yield from _signs(copy)
     if working:
         yield Heading("Working", 2)

@@ -21,7 +21,7 @@ from ..marking import scores
 from ..marking.revealed import shows
 from ..markup.html_text import literal
 from ..markup.svg_parts import literal_in_xml
-from .platform_questions import PICTURE, accepted, different, exactly, task, title_of_copy, unworked
+from .platform_questions import PICTURE, different, exactly, task, title_of_copy, unworked
 
 JUST_BELOW = 1 - 1e-9
 FOLLOWS = "This follows from an earlier number. "
@@ -105,7 +105,7 @@ def _answers(blank: Blank, paper: Paper) -> Iterator[str]:
     for mistaken in _told_apart(blank):
         hint = (mistaken.hint if mistaken.begins else FOLLOWS + mistaken.hint) if shows(reveal, "hint") else ""
         yield f"%0%{_decimal(mistaken.written)}:{_decimal(half_a_unit(mistaken.written, paper.digits))}{_feedback(hint)}"
-    if accepted(blank) == blank.honest:
+    if blank.honest != blank.right:
         yield f"%100%{_band(blank.honest)}{_feedback(ROUNDED if shows(reveal, 'status') else '')}"
 
 

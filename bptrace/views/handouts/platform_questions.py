@@ -8,10 +8,9 @@ from typing import Any
 
 from ...check.report import digits
 from ...errors import count_of
-from ...exercise.paper import Blank, Copy, Paper
+from ...exercise.paper import Copy, Paper
 from ...explain.find import working_at
 from ...explain.working import Working
-from ...formula.intervals import Bounds
 from ...inputs.config.config import Config
 from ..document import Block, Column, Heading, Math, Note, Table
 from ..markup.html_text import literal
@@ -37,12 +36,6 @@ def title_of_copy(copy: Copy) -> str:
     """The title of the exercise, with the code of the variant."""
     title = copy.paper.config.title or UNTITLED
     return f"{title} ({copy.code})" if copy.code else title
-
-
-def accepted(blank: Blank) -> Bounds:
-    """The values that earn the mark: what honest rounding may come to; where a mistake comes to it too, what is right to the digits."""
-    low, high = blank.honest
-    return blank.right if any(low <= mistaken.value <= high for mistaken in blank.mistaken) else blank.honest
 
 
 def exactly(number: float | str) -> Decimal:

@@ -148,7 +148,7 @@ class Worksheet:
         return len({blank.mark for blank in self.paper.blanks}) > 1
 
     def by_stage(self, columns: Sequence[Column], row: Callable[[Blank], tuple[str | Math, ...]]) -> Iterator[Table]:
-        """A table for each stage of the work, with a row for each blank."""
+        """A table for each stage of the work, with a row for each blank, or several beside each other where the columns are few."""
         return self._tables(self.paper.blanks, columns, row)
 
     def _tables(self, some: Sequence[One], columns: Sequence[Column], row: Callable[[One], tuple[str | Math, ...]]) -> Iterator[Table]:

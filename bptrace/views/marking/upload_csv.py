@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 NOT_YET = "-"  # a date in Moodle's worksheet, where there is none
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """The table as CSV; no cell of it acts in a spreadsheet."""
     out = io.StringIO()
     table = csv.writer(out)
     table.writerows([cell if cell == NOT_YET else harmless(cell) for cell in row] for row in (head, *rows))
@@ -81,14 +82,14 @@ def as_moodle(report: Report) -> bytes:
     grade = _heading(report.roster, *_GRADES)
     if report.roster and grade is not None and _is_worksheet(report.roster):
         rows = (_with(enrolled.cells, len(report.roster.headings), grade, _grade(sheet)) for sheet, enrolled in _enrolled(report))
-        return _table(report.roster.headings, rows)
+        return csv_table(report.roster.headings, rows)
     told = [(_participant(sheet), sheet) for sheet in report.sheets]
     if not any(number for number, _ in told):
         hint = "name Moodle's grading worksheet: --roster worksheet.csv, or check the folder or archive of submissions from Moodle"
         raise UsageError("Moodle knows students by numbers of its own, and none is told here", hint)
     _refuse_twice(told)
     most = _most(report.sheets)
-    return _table(MOODLE, ((number, sheet.student, _grade(sheet), most, NOT_YET) for number, sheet in told))
+    return csv_table(MOODLE, ((number, sheet.student, _grade(sheet), most, NOT_YET) for number, sheet in told))
 
 
 def _is_worksheet(roster: Roster) -> bool:
@@ -134,7 +135,7 @@ def as_canvas(report: Report) -> bytes:
         hint = "name Canvas's gradebook: --roster gradebook.csv, or check the submissions as Canvas names them"
         raise UsageError("Canvas knows students by their ids, and none is told here", hint)
     points = [[_POINTS, *[""] * (len(head) - 2), most]] if most else []
-    return _table(head, [*points, *rows])
+    return csv_table(head, [*points, *rows])
 
 
 def _ids(sheet: Marked) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from .procedures import CLASSES
 from .telling import INVISIBLE, PARTLY, Telling
 
 MOST_DIGITS_MORE = 2  # than are asked for now
-MOST_TRIED = 4  # other values of a number
+MOST_VALUES_TRIED = 4  # other values of a number
 MOST_NUMBERS = 12  # of each group of given numbers whose change is tried
 MOST_CHANGES = 8  # that are made together
 RATES = ("0.5", "0.1", "0.2", "0.4", "0.3", "0.8", "0.25", "2")
@@ -164,7 +164,7 @@ _MADE: dict[str, Callable[[Config, Change], Config]] = {
 def _other_values(number: GivenNumber) -> Iterator[Change]:
     """Other values of a number that are as easy to work with: the nearest with as many decimals."""
     found = RATES if number.name == RATE else _near(number.value)
-    return (Change("number", number.name, text) for text in islice(found, MOST_TRIED) if float(text) != number.value)
+    return (Change("number", number.name, text) for text in islice(found, MOST_VALUES_TRIED) if float(text) != number.value)
 
 
 def _near(value: float) -> Iterator[str]:
