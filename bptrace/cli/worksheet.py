@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @secret_option("Draw each student's own numbers from the secret in this file.")
 @given_option()
 @click.option("--mistake", metavar="CODE", help="Print a sheet that was worked with this misconception: its readers find the mistake.")
+@click.option("--working", is_flag=True, help="With a roster: put the working into each key. That of a single sheet has it in any case.")
 @click.option(
     "--format", "formats", type=click.Choice(list(ELSEWHERE)), multiple=True, help="Write what this platform takes; as often as needed."
 )
@@ -34,6 +35,7 @@ def command(
     secret_file: str | None,
     given: Sequence[str],
     mistake: str | None,
+    working: bool,
     formats: Sequence[str],
     settings: Sequence[str],
 ) -> None:
@@ -66,7 +68,7 @@ def command(
     read = [*loaded.files, *filter(None, (roster, secret_file))]
     mistaken = MistakenSheets(loaded, mistake) if mistake else None
     copies = copies_of(loaded, known, Variants(loaded, secret) if secret else None)
-    made = write_sheets(progress(copies, len(known.students) if known else 1, "sheets"), folder, read, mistaken)
+    made = write_sheets(progress(copies, len(known.students) if known else 1, "sheets"), folder, read, mistaken, working or known is None)
     write(folder, read, (file for name in dict.fromkeys(formats) for file in files_for(name, made)))
     _say(folder, made)
 

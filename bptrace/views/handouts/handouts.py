@@ -41,13 +41,15 @@ def check_unfilled(folder: str, inside: Iterable[str]) -> None:
                 raise UsageError(f"{path} is filled in, and would be written over", "move it away, or name another folder", code="write")
 
 
-def write_sheets(copies: Iterable[Copy], folder: str, read: Sequence[str], mistake: MistakenSheets | None = None) -> list[Copy]:
+def write_sheets(
+    copies: Iterable[Copy], folder: str, read: Sequence[str], mistake: MistakenSheets | None = None, working: bool = True
+) -> list[Copy]:
     """Writes sheets, keys and files to fill in, student by student; then those of all in one file. Gives the copies that were written."""
     taken: set[str] = set()
     made, found = list[Copy](), list[tuple[Page, Page]]()
     for copy in copies:
         inside = f"{file_name(copy.id or copy.name, taken)}/" if copy.id or copy.name else ""
-        found.append(pages(copy, mistake))
+        found.append(pages(copy, mistake, working))
         files = [file for page in found[-1] for file in page.files(inside)]
         write(folder, read, [*files, *((f"{inside}{name}", data) for name, data in answer_files(copy))])
         found[-1] = (found[-1][0].bare, found[-1][1].bare)
