@@ -27,7 +27,11 @@ from ..style import Look
 STAGES = {FORWARD: "Forward", ERROR: "Error", BACKWARD: "Backward", GRADIENT: "Gradients", UPDATE: "Update"}
 AFTER, OTHERS = "Forward, with the new parameters", "Other derivatives"
 QUANTITY, MARKS = Column("quantity", False, "name"), Column("marks")
-_LINES = {"text": "____________", "latex": r"\underline{\hspace{26mm}}", "mathml": '<mspace class="blank" width="8em" height="1.2em"/>'}
+_LINES = {
+    "text": "____________",
+    "latex": r"\underline{\hspace{26mm}}\rule{0pt}{5mm}",
+    "mathml": '<mspace class="blank" width="8em" height="1.2em"/>',
+}
 BLANK = Math(lambda markup: [_LINES[markup]])
 One = TypeVar("One", Blank, Given)
 
@@ -78,11 +82,12 @@ class Worksheet:
     def _work(self) -> str:
         if self.mistaken is not None:
             return (
-                "Somebody has worked it, and has made one mistake wherever it could be made. Find the number in which it begins, "
-                "say in a sentence what was done, and write the right numbers beside those that are wrong."
+                "Somebody has worked it, and has made the same mistake wherever it could be made. Find the number in which it begins, "
+                "say in a sentence what was done, and write the right number beside each that is wrong."
             )
-        stages = dict.fromkeys(STAGES[stage].lower() for blank in self.paper.blanks if (stage := _stage(blank.at)) in STAGES)
-        return f"Work it by hand: {listed(list(stages))}." if stages else "Work it by hand."
+        asked = {_stage(blank.at) for blank in self.paper.blanks}
+        stages = [name.lower() for stage, name in STAGES.items() if stage in asked]
+        return f"Work it by hand: {listed(stages)}." if stages else "Work it by hand."
 
     def _worth(self) -> str:
         marks, share = {blank.mark for blank in self.paper.blanks}, self.paper.config.exercise.carried
@@ -135,7 +140,7 @@ class Worksheet:
     def columns(self) -> list[Column]:
         """The columns of a blank; that of its marks where they differ."""
         written = [] if self.mistaken is None else [Column("written")]
-        asked = Column("your number" if self.mistaken is None else "right, or the right number", False)
+        asked = Column("your number" if self.mistaken is None else "right number", False)
         return [QUANTITY, *written, asked, *[MARKS] * self.marks_differ]
 
     def row(self, blank: Blank) -> tuple[str | Math, ...]:
