@@ -10,7 +10,7 @@ from functools import partial
 
 from . import misconceptions, printed, reasons, slips
 from .equations import equations
-from .printed import MAZUR
+from .printed import MAZUR, TERM
 from .quantities import names, notations
 from .tables import activations, keys, limits, losses
 
@@ -33,6 +33,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "view-options":      partial(printed.options, "view"),
     "gradcheck-options": partial(printed.options, "gradcheck"),
     "names-options":     partial(printed.options, "names"),
+    "init-options":      partial(printed.options, "init"),
     "configs":           printed.configs,
     "limits":            limits,
     # docs/config.md
@@ -49,13 +50,16 @@ PARTS: dict[str, Callable[[], str]] = {
     "reasons":           reasons.reasons,
     "unpaid":            reasons.unpaid,
     "corrected":         partial(printed.corrections, "check", MAZUR, "configs/answers/anna.yaml", "--strict", code=1),
-    "class":             partial(printed.of_class, "check", MAZUR, "configs/answers", "--roster", "roster.csv", code=1),
+    "class":             partial(printed.of_class, "marking.md", "check", MAZUR, "configs/answers", "--roster", "roster.csv", code=1),
     "signs":             reasons.signs,
     # docs/misconceptions.md
     "misconceptions":    misconceptions.index,
     "wrong-equations":   misconceptions.sections,
     "slip-codes":        slips.index,
     "slips":             slips.sections,
+    # docs/teaching.md
+    "class-marked":      partial(printed.of_class, "teaching.md", *TERM, code=1),
+    "handed-back":       partial(printed.handed_back, "teaching.md", "s2002", *TERM, code=1),
     # docs/data.md
     "json":              printed.json_trace,
     "csv":               printed.csv_trace,

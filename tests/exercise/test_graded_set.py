@@ -1,0 +1,108 @@
+"""The graded set of exercises: each runs, its model answers have full marks, and its numbers let every mistake be seen."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+import bptrace
+from bptrace.check.diagnosis.wrong_equations import Candidate
+from bptrace.exercise.decimals import as_asked
+from bptrace.exercise.paper import Paper, Papers, paper_of
+
+from ..docs.program import work
+from .model_answers import EXERCISES, key_of, model_answers
+
+each_exercise = pytest.mark.parametrize("path", EXERCISES.values(), ids=EXERCISES)
+
+# What no number of an exercise shows, since it is right there: with one output there is one path, with one sample a mean is a
+# sum, a relu is on for its out where it is on for its net, and the slope of an output without an activation is 1.
+ONE_OUTPUT = {"one-path", "paths-averaged"}
+NO_MISTAKE_HERE = {
+    "exercise_1_neuron": set(),
+    "exercise_2_layers": ONE_OUTPUT,
+    "exercise_3_paths": set(),
+    "exercise_4_batch": set(),
+    "exercise_5_softmax": ONE_OUTPUT,
+    "exercise_6_dead_relu": {*ONE_OUTPUT, "activated-twice", "slope-at-out", "error-not-delta"},
+    "exercise_7_delta_rule": {*ONE_OUTPUT, "sum-not-mean", "other-sample"},
+    "exercise_8_find_the_mistake": set(),
+}
+
+
+def worked_by(candidate: Candidate, papers: Papers, paper: Paper) -> tuple[str, ...]:
+    """What stands on the sheet of a student who has this mistake wherever it applies."""
+    values = papers.procedures.values(candidate, paper.config)
+    return tuple(as_asked(values.get(blank.at, blank.truth), paper.digits) for blank in paper.blanks)
+
+
+def test_they_are_listed_in_their_order() -> None:
+    listed = [line.split()[0] for line in work("init").out.splitlines() if line.startswith("exercise_")]
+    assert listed == list(NO_MISTAKE_HERE) == list(EXERCISES)
+
+
+@each_exercise
+def test_the_model_answers_are_those_of_the_run(path: Path) -> None:
+    """RENEW=1 writes them anew."""
+    if os.environ.get("RENEW"):
+        key_of(path).write_text(model_answers(path), encoding="utf-8")
+    assert key_of(path).read_text(encoding="utf-8") == model_answers(path)
+
+
+@each_exercise
+def test_the_model_answers_have_full_marks(path: Path) -> None:
+    done = work("check", str(path), str(key_of(path)))
+    assert (done.code, done.err) == (0, "")
+    assert "All is right." in done.out
+    assert f"of {paper_of(bptrace.load(str(path))).total} (100%)" in done.out
+
+
+@each_exercise
+def test_the_gradients_are_those_of_differences(path: Path) -> None:
+    assert work("gradcheck", str(path)).code == 0
+
+
+@each_exercise
+def test_every_mistake_shows_beyond_honest_rounding(path: Path) -> None:
+    papers = Papers(bptrace.load(str(path)))
+    blanks = papers.paper(papers.config).blanks
+    seen = {each.code for blank in blanks for each in blank.mistaken if not blank.honest[0] <= each.value <= blank.honest[1]}
+    assert {candidate.code for candidate in papers.procedures.candidates} - seen == NO_MISTAKE_HERE[path.stem]
+
+
+@each_exercise
+def test_who_works_by_a_mistake_is_told_it(path: Path) -> None:
+    """Or told another one that makes the same numbers."""
+    papers = Papers(bptrace.load(str(path)))
+    paper = papers.paper(papers.config)
+    by_sheet = defaultdict[tuple[str, ...], set[str]](set)
+    for candidate in papers.procedures.candidates:
+        by_sheet[worked_by(candidate, papers, paper)].add(candidate.code)
+    names = [blank.name for blank in paper.blanks]
+    for sheet, codes in by_sheet.items():
+        marked = bptrace.mark(papers.config, dict(zip(names, sheet, strict=True)))
+        assert marked.right or codes & {cause.code for answer in marked.answers for cause in answer.causes}, codes
+
+
+@each_exercise
+def test_no_answer_can_be_copied_from_another(path: Path) -> None:
+    blanks = paper_of(bptrace.load(str(path))).blanks
+    assert max(Counter(blank.written.lstrip("-") for blank in blanks).values()) == 1
+    assert [blank.name for blank in blanks if not blank.truth] == (["out_h1"] if "relu" in path.stem else [])
+
+
+def test_one_unit_is_dead_on_purpose() -> None:
+    trace = bptrace.run(bptrace.load(str(EXERCISES["exercise_6_dead_relu"])))
+    assert [trace[f"delta_h{unit}"] == 0 for unit in (1, 2, 3)] == [True, False, False]
+    assert trace["w1+"] == trace["w1"]
+    assert trace["w7+"] == trace["w7"]
+
+
+def test_the_mistake_to_be_found_begins_where_the_error_is_sent_back() -> None:
+    blanks = paper_of(bptrace.load(str(EXERCISES["exercise_8_find_the_mistake"]))).blanks
+    changed = {blank.name: each for blank in blanks for each in blank.mistaken if each.code == "error-not-delta"}
+    assert [name for name, each in changed.items() if each.begins] == ["dE/dout_h1", "dE/dout_h2"]
+    assert [*changed][2:] == ["delta_h1", "delta_h2", "dE/dw2", "dE/dw4", "w1+", "w4+", "b1+"]
