@@ -47,6 +47,7 @@ class Worksheet:
         """The whole sheet."""
         yield from self.head()
         yield from self.task()
+        yield Note(self.worth())
         yield from self.given()
         yield Heading("Your numbers" if self.mistaken is None else "The numbers that were written", 2)
         yield from self.by_stage(self.columns(), self.row)
@@ -65,11 +66,10 @@ class Worksheet:
             yield from (Note(code),) if code else ()
 
     def task(self) -> Iterator[Note]:
-        """What is to be done, how numbers are to be rounded, and what they are worth."""
+        """What is to be done, and how numbers are to be rounded."""
         yield Note(f"{self._network()} {self._work()}")
         digits = in_words(self.paper.digits)
         yield Note(f"Write each number to {digits}. You may work on with the rounded numbers or with all digits: both are right.")
-        yield Note(self._worth())
 
     def _network(self) -> str:
         network, config = self.look.network, self.paper.config
@@ -89,7 +89,8 @@ class Worksheet:
         stages = [name.lower() for stage, name in STAGES.items() if stage in asked]
         return f"Work it by hand: {listed(stages)}." if stages else "Work it by hand."
 
-    def _worth(self) -> str:
+    def worth(self) -> str:
+        """What the numbers are worth."""
         marks, share = {blank.mark for blank in self.paper.blanks}, self.paper.config.exercise.carried
         each = f"Each number is worth {_marks(marks.pop())}" if len(marks) == 1 else "The marks stand beside the numbers"
         carried = "earns nothing" if not share else "earns its marks" if share == 1 else f"earns {percent(share)} of its marks"
@@ -157,13 +158,18 @@ class Worksheet:
         return self._tables(self.paper.blanks, columns, row)
 
     def _tables(self, some: Sequence[One], columns: Sequence[Column], row: Callable[[One], tuple[str | Math, ...]]) -> Iterator[Table]:
+        for caption, group in self.stages(some):
+            yield in_columns(Table(columns, list(map(row, group)), caption=caption))
+
+    def stages(self, some: Sequence[One]) -> Iterator[tuple[str, Sequence[One]]]:
+        """What is worked at each stage, and what the stage is called."""
+
         def part(one: One) -> tuple[int, int]:
             return one.at.iteration, _stage(one.at)
 
         for (iteration, stage), group in groupby(some, part):
             title = STAGES.get(stage, AFTER if stage == _AFTER else OTHERS)
-            caption = f"Iteration {iteration}: {title[0].lower()}{title[1:]}" if self.several else title
-            yield in_columns(Table(columns, list(map(row, group)), caption=caption))
+            yield f"Iteration {iteration}: {title[0].lower()}{title[1:]}" if self.several else title, list(group)
 
     @cached_property
     def several(self) -> bool:
