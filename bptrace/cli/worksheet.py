@@ -57,7 +57,7 @@ def command(
     from ..exercise.mistaken_sheet import MistakenSheets
     from ..exercise.variants import Variants
     from ..views.data.whole_files import check_folder
-    from ..views.handouts.handouts import check_unfilled, folders, write, write_sheets
+    from ..views.handouts.handouts import check_unfilled, folders, write_files, write_sheets
 
     loaded = with_given(config_of(config, settings), given)
     known, secret = read_roster(roster) if roster else None, read_secret(secret_file) if secret_file else None
@@ -69,7 +69,7 @@ def command(
     mistaken = MistakenSheets(loaded, mistake) if mistake else None
     copies = copies_of(loaded, known, Variants(loaded, secret) if secret else None)
     made = write_sheets(progress(copies, len(known.students) if known else 1, "sheets"), folder, read, mistaken, working or known is None)
-    write(folder, read, (file for name in dict.fromkeys(formats) for file in files_for(name, made)))
+    write_files(folder, read, (file for name in dict.fromkeys(formats) for file in files_for(name, made)))
     _say(folder, made)
 
 

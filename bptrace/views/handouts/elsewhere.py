@@ -25,3 +25,10 @@ def files_for(name: str, copies: Sequence[Copy]) -> Iterator[File]:
     module, made = ELSEWHERE[name]
     make = getattr(import_module(f".{module}", __package__), made)
     return cast("Callable[[Sequence[Copy]], Iterator[File]]", make)(copies)
+
+
+def folder_of(id: str, name: str, taken: set[str]) -> str:
+    """The folder of a student, by the id or else the name, which is not `taken` and is added to it; "" for everybody."""
+    from ..marking.feedback import file_name
+
+    return f"{file_name(id or name, taken)}/" if id or name else ""

@@ -12,7 +12,6 @@ from typing import Any
 from ...check.report import digits as in_words
 from ...errors import UsageError
 from ...exercise.paper import Blank, Copy, Paper
-from ..marking.feedback import file_name
 from ..marking.revealed import shows
 from ..markup.html import fragment, title_of, whole_page
 from ..markup.html_formulas import set_math
@@ -20,6 +19,7 @@ from ..markup.html_text import literal
 from ..markup.page_colours import COLOURS
 from ..markup.page_files import closed, squeezed
 from ..markup.styles import DOCUMENT, style_of
+from .elsewhere import folder_of
 from .sealed import HIDDEN_BITS, ROUNDS, SAID, TAG, Seal
 from .told_numbers import SaidOfNumbers
 from .worksheet_page import Worksheet
@@ -48,7 +48,7 @@ def self_check(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
     """The page of each copy, by the name of its file. Raises UsageError where nothing is revealed."""
     taken: set[str] = set()
     for copy in copies:
-        folder = f"{file_name(copy.id or copy.name, taken)}/" if copy.id or copy.name else ""
+        folder = folder_of(copy.id, copy.name, taken)
         yield f"{folder}{PAGE_FILE}", page_of(copy).encode()
 
 

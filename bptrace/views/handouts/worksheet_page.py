@@ -18,6 +18,7 @@ from ...explain.working import Working
 from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, UPDATE, Cell
 from ..document import Block, Column, Figure, Heading, Math, Note, Table
 from ..drawing import Drawing
+from ..marking.mark_words import capital
 from ..marking.scores import percent, told
 from ..pages.formulas import Formulas
 from ..pages.general_equations import equation, joined
@@ -164,12 +165,20 @@ class Worksheet:
     def stages(self, some: Sequence[One]) -> Iterator[tuple[str, Sequence[One]]]:
         """What is worked at each stage, and what the stage is called."""
 
-        def part(one: One) -> tuple[int, int]:
-            return one.at.iteration, _stage(one.at)
+        def part(one: One) -> tuple[int, int | None, int]:
+            return one.at.iteration, self.sample_of(one.at), _stage(one.at)
 
-        for (iteration, stage), group in groupby(some, part):
+        for (iteration, sample, stage), group in groupby(some, part):
             title = STAGES.get(stage, AFTER if stage == _AFTER else OTHERS)
-            yield f"Iteration {iteration}: {title[0].lower()}{title[1:]}" if self.several else title, list(group)
+            of = [f"iteration {iteration}"] * self.several + [f"sample {sample}"] * (sample is not None)
+            yield capital(", ".join(of) + f": {title[0].lower()}{title[1:]}") if of else title, list(group)
+
+    def sample_of(self, at: At) -> int | None:
+        """The number of the sample that a quantity belongs to, where there are several."""
+        cell = at.cell
+        if cell is None or cell.sample is None or len(self.paper.config.samples) == 1:
+            return None
+        return cell.sample + 1 if isinstance(at.key, After) else self.working(at.iteration).step.samples[cell.sample]
 
     @cached_property
     def several(self) -> bool:
