@@ -46,9 +46,9 @@ def command(
 
     \b
     Example:
+      bptrace init exercise --sizes 2-2-1
       bptrace worksheet exercise.yaml -o sheets
-      bptrace worksheet exercise.yaml -o sheets --given forward
-      bptrace worksheet exercise.yaml -o sheets --mistake no-bias
+      bptrace worksheet exercise.yaml -o find --mistake no-bias
     """
     from ..answers.roster import read_roster
     from ..exercise.asking import with_given

@@ -27,8 +27,8 @@ def files_for(name: str, copies: Sequence[Copy]) -> Iterator[File]:
     return cast("Callable[[Sequence[Copy]], Iterator[File]]", make)(copies)
 
 
-def folder_of(id: str, name: str, taken: set[str]) -> str:
+def folder_of(student: str, name: str, taken: set[str]) -> str:
     """The folder of a student, by the id or else the name, which is not `taken` and is added to it; "" for everybody."""
     from ..marking.feedback import file_name
 
-    return f"{file_name(id or name, taken)}/" if id or name else ""
+    return f"{file_name(student or name, taken)}/" if student or name else ""
