@@ -1,14 +1,23 @@
-"""`bptrace init`: writes a config to start from."""
+"""`bptrace init`: writes a config to start from, a new exercise, or a secret."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
-from ..errors import UsageError, did_you_mean, nearest
-from .options import Verb, heed_signals
+from ..errors import UsageError, did_you_mean, listed, nearest
+from .options import FILE, Verb, Whole, heed_signals
+
+EXERCISE, SECRET = "exercise", "secret"
+_MADE = {  # what is made here, and no copy: what it is
+    EXERCISE: "A new exercise to hand out, with kind numbers, drawn: --sizes 2-2-1",
+    SECRET: "secret.txt, which bptrace worksheet --roster needs: 64 digits by chance",
+}
+_SAID = 3  # unkind numbers that are told
+_TAKES = {EXERCISE: ("sizes", "activation", "loss", "samples", "rate", "seed", "output"), SECRET: ("output",)}  # options, by name
 
 
 def examples() -> dict[str, Path]:
@@ -18,39 +27,52 @@ def examples() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
 
 
-@click.command("init", cls=Verb, short_help="Write a config to start from.")
+@click.command("init", cls=Verb, short_help="Write a config to start from, or an exercise.")
 @click.argument("name", required=False, shell_complete=lambda _context, _argument, begun: _beginning(begun))
-def command(name: str | None) -> None:
+@click.option("--sizes", metavar="N-N-N", help="exercise: inputs, and units of each layer; 2-2-1 if not given.")
+@click.option("--activation", metavar="NAME", help="exercise: one for all layers, or one for each: tanh,sigmoid; sigmoid if not given.")
+@click.option("--loss", metavar="NAME", help="exercise: the loss; the one that suits the outputs if not given.")
+@click.option("--samples", type=Whole(1, 8), metavar="N", help="exercise: how many samples; 1 if not given.")
+@click.option("--rate", metavar="NUMBER", help="exercise: the learning rate; 0.5 if not given.")
+@click.option("--seed", type=Whole(0, 10**9), metavar="N", help="exercise: other numbers for another seed; 1 if not given.")
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="exercise, secret: write this file, not exercise.yaml or secret.txt.")
+def command(name: str | None, **options: Any) -> None:
     """Write the config NAME, and the files that it reads, into the current folder. No file is overwritten.
 
-    Without NAME, list all configs.
+    The config exercise is a new one, with numbers that are kind to the hand; secret is a secret for worksheet --roster.
+    Without NAME, list all that there is.
 
     \b
     Example:
       bptrace init mazur
+      bptrace init exercise --sizes 2-2-1
     """
-    from ..views.data.whole_files import whole
-
-    found = examples()
+    given = {option: value for option, value in options.items() if value is not None}
+    _check(name, given)
     if name is None:
-        for each, path in found.items():
-            click.echo(f"{each:<24} {_title(path)}")
-        return
-    name = name.removesuffix(".yaml")
-    if name not in found:
-        near = did_you_mean(nearest(name, found)) or f"there are {', '.join(found)}"
-        raise UsageError(f"there is no config {name!r} to start from", near, code="name")
-    files = [found[name], *found[name].parent.glob(f"{name}.csv")]
-    there = [path.name for path in files if os.path.lexists(path.name)]
-    if there:
-        raise UsageError(f"{' and '.join(there)} exists already", "move it away, or go to another folder")
-    heed_signals()
-    with whole(()) as open_file:
-        for path in files:
-            open_file(path.name).write(path.read_bytes())
-    for path in files:
-        click.echo(f"wrote {path.name}")
-    click.echo(f"now: bptrace run {files[0].name}")
+        _list()
+    elif name == EXERCISE:
+        _exercise(given)
+    elif name == SECRET:
+        _secret(given.get("output", "secret.txt"))
+    else:
+        _example(name.removesuffix(".yaml"))
+
+
+def _check(name: str | None, given: dict[str, Any]) -> None:
+    """Options belong to what is made; a config that comes with bptrace is as it is."""
+    unfit = [f"--{option}" for option in given if option not in _TAKES.get(name or "", ())]
+    if unfit:
+        meant = SECRET if unfit == ["--output"] else EXERCISE
+        raise UsageError(f"{listed(unfit)} cannot be said of {name or 'the list'}", f"bptrace init {meant} {unfit[0]} …")
+
+
+def _list() -> None:
+    for each, path in examples().items():
+        click.echo(f"{each:<24} {_title(path)}")
+    click.echo()
+    for each, said in _MADE.items():
+        click.echo(f"{each:<24} {said}")
 
 
 def _title(path: Path) -> str:
@@ -59,4 +81,63 @@ def _title(path: Path) -> str:
 
 
 def _beginning(begun: str) -> list[str]:
-    return [name for name in examples() if name.startswith(begun)]
+    return [name for name in (*examples(), *_MADE) if name.startswith(begun)]
+
+
+def _example(name: str) -> None:
+    found = examples()
+    if name not in found:
+        known = (*found, *_MADE)
+        near = did_you_mean(nearest(name, known)) or f"there are {', '.join(known)}"
+        raise UsageError(f"there is no config {name!r} to start from", near, code="name")
+    files = [found[name], *found[name].parent.glob(f"{name}.csv")]
+    _write({path.name: path.read_bytes() for path in files}, "go to another folder")
+    click.echo(f"now: bptrace run {files[0].name}")
+
+
+def _exercise(given: dict[str, Any]) -> None:
+    from ..exercise.new_exercise import new_exercise, wish
+
+    path = given.pop("output", "exercise.yaml")
+    if path != "-" and not path.lower().endswith((".yaml", ".yml")):
+        raise UsageError(f"{path} is no name of a config", "end it with .yaml")
+    drawn = new_exercise(wish(**given))
+    if path == "-":
+        click.echo(drawn.text, nl=False)
+    else:
+        _write({path: drawn.text.encode()}, "name another file with -o")
+        click.echo(f"now: bptrace lint {path}")
+    if drawn.unkind:
+        said = "; ".join(unkind.said for unkind in drawn.unkind[:_SAID])
+        more = "; ..." if len(drawn.unkind) > _SAID else ""
+        click.echo(f"not all of its numbers are kind to the hand: {said}{more}. Try another --seed, or smaller --sizes.", err=True)
+
+
+def _secret(path: str) -> None:
+    """Writes a secret that only its owner may read."""
+    from secrets import token_hex
+
+    if path == "-":
+        raise UsageError("a secret is not printed", "name a file: -o secret.txt")
+    _write({path: f"{token_hex(32)}\n".encode()}, "name another file with -o", private=True)
+    click.echo("worksheet --roster draws the numbers of each student from it: keep it, and give it to nobody")
+
+
+def _write(contents: dict[str, bytes], otherwise: str, private: bool = False) -> None:
+    """Writes files that are not there yet, all or none."""
+    from ..views.data.whole_files import check_file, whole
+
+    there = [path for path in contents if os.path.lexists(path)]
+    if there:
+        raise UsageError(f"{listed(there)} exists already", f"move it away, or {otherwise}")
+    for path in contents:
+        check_file(path)
+    heed_signals()
+    with whole(()) as open_file:
+        for path, data in contents.items():
+            file = open_file(path)
+            if private and os.chmod in os.supports_fd:  # where it is not, a file is its owner's anyway
+                os.chmod(file.fileno(), 0o600)
+            file.write(data)
+    for path in contents:
+        click.echo(f"wrote {path}")

@@ -35,7 +35,7 @@ class Unkind(NamedTuple):
     said: str
 
 
-Values = Mapping[At, float]
+Worked = Mapping[At, float]
 
 
 class Kindness:
@@ -59,17 +59,17 @@ class Kindness:
 
     # units
 
-    def saturated(self, values: Values, _: Config) -> Iterator[Unkind]:
+    def saturated(self, values: Worked, _: Config) -> Iterator[Unkind]:
         for at, cell in self._of("slope"):
             if abs(values[at]) < flat_below(self.key.config.network, cell.layer):
                 yield self._told("saturated", at, f"is only {values[at]:.2g}: its unit is saturated")
 
-    def near_kinks(self, values: Values, _: Config) -> Iterator[Unkind]:
+    def near_kinks(self, values: Worked, _: Config) -> Iterator[Unkind]:
         for at, cell in self._of("net"):
             if self._has_kink(cell) and abs(values[at]) < LEAST_FROM_KINK:
                 yield self._told("kink", at, f"is {values[at]:.2g}, too near to the kink of its activation")
 
-    def dead(self, values: Values, _: Config) -> Iterator[Unkind]:
+    def dead(self, values: Worked, _: Config) -> Iterator[Unkind]:
         """Units that have no slope in any sample."""
         units: dict[Cell, list[float]] = {}
         for at, cell in self._of("slope"):
@@ -88,21 +88,21 @@ class Kindness:
 
     # what is asked for
 
-    def vanishing(self, values: Values, config: Config) -> Iterator[Unkind]:
+    def vanishing(self, values: Worked, config: Config) -> Iterator[Unkind]:
         """Numbers with next to no digits at the digits asked; of updated parameters, those with such a step."""
         for at in self.asked:
             size = abs(values[at] - self._before(at, values, config))
             if size < LEAST_UNITS * unit_of(self.digits, values[at]):
                 yield self._told("vanishing", at, f"is {as_asked(values[at], self.digits)}, of which too little is left to see")
 
-    def _before(self, at: At, values: Values, config: Config) -> float:
+    def _before(self, at: At, values: Worked, config: Config) -> float:
         """The value of a parameter before its update; 0 for any other quantity."""
         before = self.key.before(at)
         if before is None:
             return 0.0
         return values[before] if before in values else config.parameters[self.key.spelled(before)]
 
-    def equal(self, values: Values, _: Config) -> Iterator[Unkind]:
+    def equal(self, values: Worked, _: Config) -> Iterator[Unkind]:
         """Numbers that are the same to the digits asked, and would not be with other numbers."""
         seen: dict[str, At] = {}
         for at in self.asked:

@@ -1,4 +1,4 @@
-"""The scripts and the styles of the pages, as they are read by a browser: one after the other, in one function."""
+"""The scripts and the styles of the pages, as they are read by a browser: those of a page one after the other, in one function."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 
 from .tools import ROOT
 
-WEB = ROOT / "bptrace" / "views" / "web"
-SCRIPTS, STYLES = sorted(WEB.rglob("*.js")), sorted(WEB.parent.rglob("*.css"))
+VIEWS = ROOT / "bptrace" / "views"
+WEB, HANDOUTS = VIEWS / "web", VIEWS / "handouts"
+SCRIPTS, STYLES = [*sorted(WEB.rglob("*.js")), *sorted(HANDOUTS.rglob("*.js"))], sorted(VIEWS.rglob("*.css"))
 NODE = shutil.which("node")
 _TOP = re.compile(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", re.M)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .scripts import SCRIPTS, STYLES, tops
+from .scripts import HANDOUTS, SCRIPTS, STYLES, WEB, tops
 from .tools import ROOT, TOOLS, do_without
 
 TEXTS = {path.name: path.read_text("utf-8") for path in SCRIPTS}
@@ -32,8 +32,10 @@ FAULTS = {
 }
 
 
-def test_a_name_at_the_top_is_there_once() -> None:
-    names = Counter(name for text in TEXTS.values() for name in tops(text))
+@pytest.mark.parametrize("folder", [WEB, HANDOUTS], ids=lambda folder: folder.name)
+def test_a_name_at_the_top_is_there_once(folder: Path) -> None:
+    names = Counter(name for path in SCRIPTS if path.parent == folder for name in tops(path.read_text("utf-8")))
+    assert names
     assert not {name for name, count in names.items() if count > 1}
 
 

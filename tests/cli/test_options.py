@@ -234,7 +234,9 @@ def test_init(work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name:
 
 def test_init_lists_what_there_is(work: Work) -> None:
     done = work("init")
-    assert [line.split()[0] for line in done.out.splitlines()] == sorted(path.stem for path in CONFIGS.glob("*.yaml"))
+    configs, made = done.out.split("\n\n")
+    assert [line.split()[0] for line in configs.splitlines()] == sorted(path.stem for path in CONFIGS.glob("*.yaml"))
+    assert [line.split()[0] for line in made.splitlines()] == ["exercise", "secret"]
     assert done.out.isascii()
 
 
@@ -259,6 +261,7 @@ COMPLETED = [
     ("bptrace run --it",      {"--iterations", "--iteration"}),
     ("bptrace run --color a", {"auto", "always"}),
     ("bptrace init ma",       {"matrix-3-layer", "mazur"}),
+    ("bptrace init se",       {"secret"}),
     ("bptrace schema ",       {"config", "trace", "answers", "report"}),
     ("bptrace na",            {"names"}),
     ("bptrace explain configs/hexup.yaml dE/dw",        {f"dE/dw{n}" for n in range(1, 7)}),

@@ -33,6 +33,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "view-options":      partial(printed.options, "view"),
     "gradcheck-options": partial(printed.options, "gradcheck"),
     "names-options":     partial(printed.options, "names"),
+    "init-options":      partial(printed.options, "init"),
     "configs":           printed.configs,
     "limits":            limits,
     # docs/config.md

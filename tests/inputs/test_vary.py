@@ -23,7 +23,7 @@ exercise:
     inputs: [1/3, .5, 1e-1]
     targets: 0.5
     w5: {low: 1, high: 2, step: 0.3}
-    i1#1: [0.1]
+    i1: [0.1]
     t_o1: [0, 1]
     η: [0.1, 0.5]
   variants: 12
@@ -47,7 +47,7 @@ def test_all_that_can_vary() -> None:
         "inputs": (Fraction(1, 10), Fraction(1, 3), Fraction(1, 2)),
         "targets": tenths(5),
         "w5": tenths(10, 13, 16, 19),
-        "i1#1": tenths(1),
+        "i1": tenths(1),
         "t_o1": tenths(0, 10),
         "η": tenths(1, 5),
     }
@@ -60,7 +60,7 @@ def test_it_stands_in_the_order_of_the_file_with_its_places() -> None:
     assert [each.place.line for each in found] == list(range(first, first + 8))
     assert [(each.place.column, each.place.width, each.place.route) for each in found[4:6]] == [
         (5, 2, "exercise.vary.w5"),
-        (5, 4, "exercise.vary.i1#1"),
+        (5, 2, "exercise.vary.i1"),
     ]
 
 
@@ -77,9 +77,24 @@ def test_it_comes_back_as_it_was_written() -> None:
     assert anywhere(again) == anywhere(config)
 
 
-@pytest.mark.parametrize("name", ["W5", "w₅", "eta", "lr", "learning_rate", "i1", "out_i1", "i1#2", "t_o2#1", "b_o2"])
-def test_names_are_read_as_elsewhere(name: str) -> None:
-    assert [each.values for each in varied(f"{{{name}: 1}}", TWO_SAMPLES)] == [(1,)]
+# fmt: off
+NAMES = {"W5": "w5", "w₅": "w5", "b_o2": "b_o2", "eta": "η", "lr": "η", "learning_rate": "η", "i1": "i1", "out_i1": "i1",
+         "i1#2": "i1#2", "i1 (2)": "i1#2", "T_O2#1": "t_o2#1"}
+# fmt: on
+
+
+@pytest.mark.parametrize(("typed", "name"), NAMES.items())
+def test_names_are_read_as_elsewhere(typed: str, name: str) -> None:
+    assert [(each.what, each.values) for each in varied(f"{{'{typed}': 1}}", TWO_SAMPLES)] == [(name, (1,))]
+
+
+def test_the_only_sample_is_not_named() -> None:
+    assert [each.what for each in varied("{'i1#1': 1}")] == ["i1"]
+    assert told(f"exercise: {{vary: {{i1: 1, 'i1#1': 2}}}}\n{MAZUR}") == ["1:26 'i1#1' says the same as 'i1' | keep one of them"]
+
+
+def test_what_is_said_of_one_sample_comes_last() -> None:
+    assert [each.what for each in varied("{'i1#2': 1, i1: 2, inputs: 3}", TWO_SAMPLES)] == ["i1", "inputs", "i1#2"]
 
 
 def test_what_is_frozen_or_drawn_may_vary() -> None:

@@ -19,7 +19,7 @@ from bptrace.exercise.paper import Blank, Copy, Paper, paper_of
 from bptrace.inputs.config.config import Rounding
 from bptrace.views.handouts.canvas_qti import canvas
 
-from .test_moodle_xml import EVIL, asking, with_mistake
+from .test_moodle_xml import EVIL, asking
 
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 PACKAGE = "{http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1}"
@@ -114,13 +114,6 @@ def test_the_ends_of_what_is_accepted(digits: str) -> None:
         assert taken == [value for value in every if low <= value <= high or value == Decimal(blank.written)]
         assert blank.name in question.text
         assert f"to {digits[0]} decimal places" in question.text
-
-
-def test_a_mistake_within_honest_rounding_leaves_the_right_digits_alone() -> None:
-    honest = (0.3745, 0.3761)
-    blank = with_mistake(0.3750, honest)._replace(written="0.3775", right=(0.37745, 0.37755), truth=0.3775)
-    ((_, question),) = numerical(paper()._replace(blanks=(blank,)))
-    assert question.ranges == [(Decimal("0.3775"), Decimal("0.3775"))]
 
 
 def small(truth: float, written: str, rounding: Rounding) -> Paper:

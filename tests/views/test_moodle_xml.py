@@ -109,11 +109,6 @@ def test_the_right_number_comes_first_and_is_the_one_that_moodle_shows() -> None
         assert asked.answers[0] == (100, float(blank.written), 0, "")
 
 
-def with_mistake(value: float, honest: tuple[float, float]) -> Blank:
-    blank = paper("mazur").blanks[0]
-    return blank._replace(honest=honest, mistaken=(blank.mistaken[0]._replace(value=value),))
-
-
 @pytest.mark.parametrize(("reveal", "hints", "rounded"), [("none", 0, 0), ("status", 0, 1), ("hint", 1, 1), ("value", 1, 1)])
 def test_no_more_is_said_than_is_revealed(reveal: str, hints: bool, rounded: bool) -> None:
     said = {answer.feedback for _, asked in pairs(paper("mazur", reveal, "4dp")) for answer in asked.answers} - {""}

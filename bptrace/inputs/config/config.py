@@ -56,7 +56,8 @@ class Worth(NamedTuple):
 
 
 class Vary(NamedTuple):
-    """What differs from student to student: the word for a group of numbers, such as `weights`, or the name of one, such as `w5`.
+    """What differs from student to student: the word for a group of numbers, such as `weights`, or the name of one as we
+    write it: `w5`, `i1`, `η`, and `i1#2` of one of several samples.
 
     `place` is where it is written. The values are exact, ascending, each once.
     """
@@ -73,7 +74,7 @@ class Exercise(NamedTuple):
     the order of the file, `default` is for what none of them means. The shares are for answers that follow from an earlier
     mistake, that were rounded on the way, that are a digit short, that repeat a mistake, that are right under another
     convention. `reveal` is how much a student's report says. What is `given` is printed on a sheet, and not asked.
-    What may `vary` is in the order of the file; `variants` is how many there are, None for one for each student.
+    What may `vary` is in the order of the file, that of one sample last; `variants` is how many there are, None for one for each student.
     """
 
     ask: tuple[Asked, ...] = ()

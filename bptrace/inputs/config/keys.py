@@ -44,6 +44,7 @@ REDUCTIONS = ("mean", "sum")
 LAYOUTS = BY_UNITS, BY_INPUTS = ("units-by-inputs", "inputs-by-units")
 BATCHES = ("full", "online")
 GROUPS = ("weights", "biases", "inputs", "targets")  # of numbers that vary together
+RATE = "η"  # as the learning rate is called among them
 REVEALS = ("none", "status", "hint", "value")  # how much a report says: scores, verdicts, hints, and the numbers expected
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import UnknownName, did_you_mean, enumerated, plural
 from ...model.names import Name, Names
-from ...model.symbols import Cell
+from ...model.page import spelled
 from ..tree.nodes import Map, Node, Scalar, Seq, described, is_null, normal, quoted
 from ..tree.problems import Problems
 from .config import Vary
 from .fields import exact, fields
 from .hints import key_for
-from .keys import GROUPS, MOST_VALUES, MOST_VARIED, RANGE, Key
+from .keys import GROUPS, MOST_VALUES, MOST_VARIED, RANGE, RATE, Key
 from .layers import Draft
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def subject_of(draft: Draft, notation: str, samples: int) -> Subject:
 
 
 def read_vary(node: Node | None, subject: Subject, problems: Problems) -> tuple[Vary, ...]:
-    """What varies, in the order of the file."""
+    """What varies, in the order of the file; what is said of one sample comes last, so that it counts there."""
     if node is None or is_null(node):
         return ()
     if not isinstance(node, Map) or not node.pairs:
@@ -70,58 +70,59 @@ def read_vary(node: Node | None, subject: Subject, problems: Problems) -> tuple[
         message = f"{len(node.pairs):,} numbers vary; there can be {MOST_VARIED}"
         problems.add("limit", message, node, "all weights are one entry: weights", spot=node.pairs[MOST_VARIED][0])
         return ()
-    return tuple(_varied(node, subject, problems))
+    return tuple(sorted(_varied(node, subject, problems), key=lambda varied: "#" in varied.what))
 
 
 def _varied(node: Map, subject: Subject, problems: Problems) -> Iterator[Vary]:
-    seen: dict[str | Cell | tuple[Cell, int], str] = {}
+    seen: dict[str, str] = {}
     for key, value in node.pairs:
-        what = normal(key.text).strip()
-        meant = _meant(what, key, subject, problems)
-        if meant is not None and (twin := seen.setdefault(meant, key.text)) != key.text:
+        typed = normal(key.text).strip()
+        what = _meant(typed, key, subject, problems)
+        if what and (twin := seen.setdefault(what, key.text)) != key.text:
             problems.add("duplicate", f"{quoted(key.text)} says the same as {quoted(twin)}", key, "keep one of them")
-        values = _values(value, what, problems)
-        if meant is not None and values:
+        values = _values(value, typed, problems)
+        if what and values:
             yield Vary(what, problems.place(key, f"exercise.vary.{key.text}"), values)
 
 
 # what varies
 
 
-def _meant(what: str, node: Scalar, subject: Subject, problems: Problems) -> str | Cell | tuple[Cell, int] | None:
-    """The group, the quantity, or the quantity of a sample that a key means; None where it is none that can vary."""
-    if what in GROUPS:
-        if why := subject.lacks(what):
-            problems.add("name", f"{why}, so {what} cannot vary", node, "leave them out")
-            return None
-        return what
+def _meant(typed: str, node: Scalar, subject: Subject, problems: Problems) -> str:
+    """The group, or the name of the number, that a key means; nothing where it is none that can vary."""
+    if typed in GROUPS:
+        if why := subject.lacks(typed):
+            problems.add("name", f"{why}, so {typed} cannot vary", node, "leave them out")
+        return "" if why else typed
     if subject.names is None:
-        return what
+        return typed
     try:
-        meant = subject.names.read(what)
+        meant = subject.names.read(typed)
     except UnknownName:
-        problems.add("name", f"there is nothing to vary that is called {quoted(what)}", node, _nearest(what, subject, problems))
-        return None
+        problems.add("name", f"there is nothing to vary that is called {quoted(typed)}", node, _nearest(typed, subject, problems))
+        return ""
     if not isinstance(meant, Name) or meant.after or not (meant.cell.is_parameter or meant.cell.is_data or meant.cell.kind == "eta"):
-        problems.add("name", f"{quoted(what)} is worked from other numbers, so it cannot vary", node, _such(subject))
-        return None
-    return _of_sample(meant, what, node, subject, problems)
+        problems.add("name", f"{quoted(typed)} is worked from other numbers, so it cannot vary", node, _such(subject))
+        return ""
+    if not _is_sound(meant, typed, node, subject, problems):
+        return ""
+    name = RATE if meant.cell.kind == "eta" else spelled(subject.names.page, meant.cell)
+    return f"{name}#{meant.sample}" if meant.sample is not None and subject.samples > 1 else name
 
 
-def _of_sample(meant: Name, what: str, node: Scalar, subject: Subject, problems: Problems) -> Cell | tuple[Cell, int] | None:
-    """A quantity, or that of a sample; what its marks may not say is noted."""
+def _is_sound(meant: Name, typed: str, node: Scalar, subject: Subject, problems: Problems) -> bool:
+    """True if a name has no marks, or that of a sample that there is; else that is noted."""
     if meant.iteration != 1:
-        problems.add("name", f"{quoted(what)} cannot vary in an iteration", node, "leave @ out: what varies holds before the first")
-        return None
-    if meant.sample is None:
-        return meant.cell
-    if not meant.cell.is_data:
-        problems.add("name", f"{quoted(what)} cannot vary in a sample", node, "leave # out: the samples share it")
+        problems.add("name", f"{quoted(typed)} cannot vary in an iteration", node, "leave @ out: what varies holds before the first")
+    elif meant.sample is None:
+        return True
+    elif not meant.cell.is_data:
+        problems.add("name", f"{quoted(typed)} cannot vary in a sample", node, "leave # out: the samples share it")
     elif subject.samples and not 1 <= meant.sample <= subject.samples:
         problems.add("name", f"there is no sample {meant.sample}", node, f"there {plural(subject.samples, 'is', 'are')} {subject.samples}")
     else:
-        return meant.cell, meant.sample
-    return None
+        return True
+    return False
 
 
 def _nearest(what: str, subject: Subject, problems: Problems) -> str:

@@ -99,7 +99,7 @@ class Worksheet:
         formulas, page = self.formulas(1), self.look.page
         yield Table([Column("", False)] * 2, list(self.rules()), keys=0)
         slots = range(len(self.working(1).step.samples)) if page.batch > 1 else [0]
-        yield from map(beside, given_tables(formulas, slots))
+        yield from map(in_columns, given_tables(formulas, slots))
         if self.paper.given:
             yield Note("These numbers have been worked already:")
             yield from self._tables(self.paper.given, [QUANTITY, Column("value")], lambda one: (self.symbol(one.at), one.written))
@@ -158,7 +158,7 @@ class Worksheet:
         for (iteration, stage), group in groupby(some, part):
             title = STAGES.get(stage, AFTER if stage == _AFTER else OTHERS)
             caption = f"Iteration {iteration}: {title[0].lower()}{title[1:]}" if self.several else title
-            yield beside(Table(columns, list(map(row, group)), caption=caption))
+            yield in_columns(Table(columns, list(map(row, group)), caption=caption))
 
     @cached_property
     def several(self) -> bool:
@@ -181,7 +181,7 @@ _AFTER, _OTHERS = -1, -2
 COLUMNS_BESIDE = 6  # that stand beside each other, so that a sheet is not all margin
 
 
-def beside(table: Table) -> Table:
+def in_columns(table: Table) -> Table:
     """The table with as many of its rows beside each other as there is room for."""
     count = min(COLUMNS_BESIDE // len(table.columns), len(table.rows))
     if count < 2:

@@ -21,6 +21,7 @@ from .mark_words import name, remarks, word
 from .report_json import sound
 from .revealed import Report, counted, is_absent, passes
 from .sheet_page import ending, problems, said_of_all
+from .standings import passed_over
 from .stories import went_wrong
 
 
@@ -68,7 +69,8 @@ def is_results(path: str) -> bool:
 
 def _output(sheet: Marked, report: Report) -> Document:
     """What concerns the sheet as a whole."""
-    found = [*problems(sheet), *said_of_all(sheet), *(block for block in went_wrong(sheet, report) if isinstance(block, Note))]
+    notes = (block for block in went_wrong(sheet, report) if isinstance(block, Note))
+    found = [*passed_over(sheet, report), *problems(sheet), *said_of_all(sheet), *notes]
     unread = not sheet.answers and not is_absent(sheet)
     return [*found, *([Note("This sheet could not be read.", "bad")] if unread else ending(sheet, report))]
 

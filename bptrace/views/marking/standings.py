@@ -36,6 +36,13 @@ def _standing(standing: Standing) -> str:
     return f"the last of {len(standing.passed) + 1}" if standing.passed else ""
 
 
+def passed_over(sheet: Marked, report: Report) -> Iterator[Block]:
+    """Which of the attempts of a student is marked, where there are several."""
+    standing = report.standings.get(sheet.student)
+    if standing and standing.passed:
+        yield Note(f"{short_path(sheet.file)} is marked, as the last that can be read. Passed over: {_files(standing.passed)}.", "fair")
+
+
 def handed_in(report: Report) -> Iterator[Block]:
     """Which of several attempts were marked, and which sheets are nobody's."""
     known = [(sheet, standing) for sheet in report.sheets if (standing := report.standings.get(sheet.student))]

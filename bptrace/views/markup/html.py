@@ -1,4 +1,4 @@
-"""A document as a page of HTML that needs nothing else: no script, no other file, nothing from the net.
+"""A document as a page of HTML that needs nothing else: no other file, nothing from the net and, if it is only read, no script.
 
 Everything in a string is escaped, so that it reads as it is. Formulas are MathML, charts are set in lines of text.
 """
@@ -30,7 +30,7 @@ _PAGE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="generator" content="{generator}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; {scripts}style-src {styles}; base-uri 'none'; form-action 'none'">
 <title>{title}</title>
 <style>{style}</style>
 </head>
@@ -38,21 +38,25 @@ _PAGE = """<!DOCTYPE html>
 <main>
 {body}
 </main>
-</body>
+{script}</body>
 </html>
 """
 
 
 def html(document: Document, title: str = "") -> str:
     """The document as a page. Without a title it has that of the document; a document without a heading gets one."""
-    from base64 import b64encode
-    from hashlib import sha256
-
     title = title or title_of(document)
     body = fragment(document if _is_headed(document) else [Heading(title), *document])
-    sheet = style_of(*DOCUMENT) + COLOURS
-    said = b64encode(sha256(sheet.encode()).digest()).decode()
-    return _PAGE.format(generator=GENERATOR, hash=said, title=literal(title), style=sheet, body=body)
+    return whole_page(title, body, style_of(*DOCUMENT) + COLOURS)
+
+
+def whole_page(title: str, body: str, style: str, script: str = "") -> str:
+    """A page with its style and, where it has one, its script, which runs when the body is there. The page lets in nothing else."""
+    from .page_files import hashed
+
+    run, allowed = (f"<script>{script}</script>\n", f"script-src {hashed(script)}; ") if script else ("", "")
+    parts = {"title": literal(title), "style": style, "styles": hashed(style), "body": body, "script": run, "scripts": allowed}
+    return _PAGE.format(generator=GENERATOR, **parts)
 
 
 def title_of(document: Document) -> str:

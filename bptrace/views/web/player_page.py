@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
-from pkgutil import get_data
 
 from ...inputs.config.config import Config
 from ...model.symbols import Cell
 from ...trace.step import Step
 from ..document import Heading, Math, Note, Table
 from ..markup.html_text import literal
+from ..markup.page_files import closed, file_of, hashed, squeezed
 from ..markup.styles import style_of
 from ..markup.svg import svg
 from ..pages.general_equations import equations
@@ -38,6 +36,7 @@ SCRIPTS = (
     "start",
 )
 STYLES = ("page", "picture")
+_HERE = str(__package__)
 MOST_WORKED = 150  # steps whose working stands in the file in words, for those who read it without a script
 MOST_SERIES = 60  # quantities that a chart can be drawn of
 EARLY = "document.documentElement.className='js'"  # so that nothing flashes up that the script then hides
@@ -69,8 +68,8 @@ class PlayerPage:
         assert first is not None
         if last is not None:
             data.add(last, last=True)
-        style, loader = style_of("palette.css") + squeezed(STYLES, "css"), squeezed(("load",), "js")
-        script = f'(()=>{{"use strict";\n{squeezed(SCRIPTS, "js")}\n}})()'
+        style, loader = style_of("palette.css") + squeezed(_HERE, STYLES, "css"), squeezed(_HERE, ("load",), "js")
+        script = closed(squeezed(_HERE, SCRIPTS, "js"))
         parts = {
             "title": literal(look.config.title or look.config.path or "bptrace"),
             "facts": literal(facts(look)),
@@ -92,28 +91,7 @@ class PlayerPage:
 
 def put_in(name: str, parts: Mapping[str, str]) -> str:
     """A file of HTML with its parts in their places."""
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], _file(name))
-
-
-def _file(name: str) -> str:
-    """A file of this folder."""
-    return (get_data(__package__, name) or b"").decode()
-
-
-def squeezed(names: Iterable[str], suffix: str) -> str:
-    """Files of a language, one after another, without their comments and indents; styles without spaces that say nothing."""
-    text = "\n".join(_file(f"{name}.{suffix}") for name in names)
-    lines = "\n".join(filter(None, map(str.strip, _COMMENTS.sub("", text).split("\n"))))
-    return _BESIDE_SIGNS.sub(r"\1", lines) if suffix == "css" else lines
-
-
-_COMMENTS = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|(?:^|(?<= ))// .*$", re.MULTILINE)
-_BESIDE_SIGNS = re.compile(r"\s*([{};,])\s*|(?<=:) ")
-
-
-def hashed(text: str) -> str:
-    """The hash by which a page allows a script or a style of its own, and no other."""
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], file_of(_HERE, name))
 
 
 def facts(look: Look) -> str:
