@@ -12,8 +12,9 @@ import bptrace
 from bptrace.check.diagnosis.wrong_equations import Candidate
 from bptrace.exercise.decimals import as_asked
 from bptrace.exercise.kind import Kindness
-from bptrace.exercise.paper import Paper, Papers, paper_of
+from bptrace.exercise.paper import Copy, Paper, Papers, paper_of
 from bptrace.exercise.telling import SEEN, Telling
+from bptrace.views.handouts.handouts import handouts
 
 from ..docs.program import work
 from .model_answers import EXERCISES, key_of, model_answers
@@ -98,3 +99,17 @@ def test_the_mistake_to_be_found_begins_where_the_error_is_sent_back() -> None:
     changed = {blank.name: each for blank in blanks for each in blank.mistaken if each.code == "error-not-delta"}
     assert [name for name, each in changed.items() if each.begins] == ["dE/dout_h1", "dE/dout_h2"]
     assert [*changed][2:] == ["delta_h1", "delta_h2", "dE/dw2", "dE/dw4", "w1+", "w4+", "b1+"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("exercise_4_batch", "E and all gradients are means over the samples of an update."),
+        ("exercise_7_delta_rule", r"- error, $`e_{j} = t_{j} - \mathrm{out}_{j}`$"),
+        ("exercise_7_delta_rule", r"- update, $`{w_{ji}}^{+} = w_{ji} + \Delta w_{ji}`$"),
+    ],
+)
+def test_a_sheet_says_what_books_do_differently(name: str, said: str) -> None:
+    for path in EXERCISES.values():
+        sheet = dict(handouts(Copy(paper_of(bptrace.load(str(path)))), ""))["sheet.md"].decode()
+        assert (said in sheet) is (path.stem == name)
