@@ -13,8 +13,9 @@ from ..engine.overrides import overridden
 from ..errors import BptraceError, Place
 from ..formula.number import shortest
 from ..inputs.config.config import Asked, Config, Rounding
+from ..inputs.config.keys import RATE
 from .asking import usual
-from .given_numbers import RATE, GivenNumber, given_numbers
+from .given_numbers import GivenNumber, given_numbers
 from .procedures import CLASSES
 from .telling import INVISIBLE, PARTLY, Telling
 
