@@ -19,6 +19,7 @@ VERBS = {
     "run": "Work a config and show every number.",
     "explain": "Show where a number comes from.",
     "check": "Mark sheets of answers, and say what went wrong.",
+    "worksheet": "Write sheets to hand out, and their keys.",
     "view": "Play a config in the browser.",
     "gradcheck": "Check every gradient against central differences.",
     "diff": "Compare two runs and name the first number that differs.",

@@ -14,11 +14,12 @@ from ..check.judging.iterations import At
 from ..check.judging.precision import FLOAT_NOISE
 from ..explain.judges import flat_below
 from ..inputs.config.config import Config
+from ..inputs.config.keys import RATE
 from ..model.page import Page
 from ..model.symbols import Cell
 from .asking import Asking, worked_quantities
 from .decimals import as_asked
-from .given_numbers import RATE, given_numbers
+from .given_numbers import given_numbers
 from .procedures import Procedure, with_any_numbers
 
 LEAST_UNITS = 10  # of the last digit asked: a number of fewer has vanished, and so has the step of an update

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -73,12 +73,13 @@ class Paper(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """The paper of one student; that of everybody has no id, no name, and no code of a variant."""
+    """The paper of one student; that of everybody has no id and no name. Of a variant it has the code, and its numbers by name."""
 
     paper: Paper
     id: str = ""
     name: str = ""
     code: str = ""
+    numbers: Mapping[str, str] = {}
 
 
 def paper_of(config: Config, given: Sequence[str] = ()) -> Paper:

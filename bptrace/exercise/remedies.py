@@ -13,10 +13,11 @@ from ..engine.overrides import overridden
 from ..errors import BptraceError, Place
 from ..formula.number import shortest
 from ..inputs.config.config import Asked, Config, Rounding
+from ..inputs.config.keys import RATE
 from .asking import usual
-from .given_numbers import RATE, GivenNumber, given_numbers
+from .given_numbers import GivenNumber, given_numbers
 from .procedures import CLASSES
-from .telling import INVISIBLE, PARTLY, Telling
+from .telling import Telling
 
 MOST_DIGITS_MORE = 2  # than are asked for now
 MOST_VALUES_TRIED = 4  # other values of a number
@@ -120,10 +121,10 @@ def _weight(change: Change) -> int:
 
 def goals(telling: Telling) -> Iterator[Goal]:
     """What an exercise should tell and does not."""
-    for told in telling.told:
-        if told.verdict in (INVISIBLE, PARTLY):
-            yield Goal(told.code)
-        yield from (Goal(told.code, other) for other in told.same if told.code < other and not telling.are_one(told.code, other))
+    for code in telling.procedures.by_code:
+        if not telling.sees_all(code):
+            yield Goal(code)
+        yield from (Goal(code, other) for other in telling.same(code) if code < other and not telling.are_one(code, other))
 
 
 def is_told(telling: Telling, goal: Goal) -> bool:

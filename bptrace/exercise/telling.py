@@ -148,27 +148,54 @@ class Telling:
 
     def same(self, code: str) -> Iterator[str]:
         """The other misconceptions that leave the same sheet, in whatever way this one is made."""
-        return (other for other in self.procedures.by_code if other != code and not self.tells_apart(code, other))
+        others = {two.code for one in self.procedures.by_code[code] for two in self.alike.get(one, ())}
+        return (other for other in self.procedures.by_code if other in others and not self.tells_apart(code, other))
+
+    def tells_apart(self, code: str, other: str) -> bool:
+        """True if a misconception can be seen in a way in which it leaves another sheet than a second one ever does."""
+        ones = [one for one in self.procedures.by_code[code] if self.sees(one)]
+        return not ones or any(not any(two.code == other for two in self.alike.get(one, ())) for one in ones)
 
     def are_one(self, code: str, other: str) -> bool:
         """True if nothing could tell two misconceptions apart in this network, whatever the numbers are and whatever is asked."""
         ones, others = (self.procedures.by_code[each] for each in (code, other))
         return all(any(self.procedures.are_same(one, two) for two in others) for one in ones)
 
-    def tells_apart(self, code: str, other: str) -> bool:
-        """True if a misconception can be seen in a way in which it leaves another sheet than a second one ever does."""
-        ones, others = ([one for one in self.procedures.by_code[each] if self.sees(one)] for each in (code, other))
-        return not ones or any(not any(self._alike(one, two) for two in others) for one in ones)
+    @cached_property
+    def alike(self) -> Mapping[Candidate, set[Candidate]]:
+        """For each wrong equation those of other misconceptions with which it shares a sheet: one explains that of the other."""
+        found: dict[Candidate, set[Candidate]] = {}
+        for one, other in self._near():
+            if one.code != other.code and self.sees(one) and self.sees(other) and self._share(one, other):
+                found.setdefault(one, set()).add(other)
+                found.setdefault(other, set()).add(one)
+        return found
 
-    def _alike(self, one: Candidate, other: Candidate) -> bool:
-        """True if one of two wrong equations explains the sheet of the other."""
+    def _share(self, one: Candidate, other: Candidate) -> bool:
         here, there = (self.sheets(candidate)[0] for candidate in (one, other))
-        return self._near(here, there) and (self.explains(one, there) or self.explains(other, here))
+        return self.explains(one, there) or self.explains(other, here)
 
-    def _near(self, one: Mapping[At, float], other: Mapping[At, float]) -> bool:
-        """True if two sheets differ so little that it is worth asking whether one wrong equation explains both."""
-        same = one.keys() == other.keys()
-        return same and all(abs(value - other[at]) <= NEAR * unit_of(self.digits, value) for at, value in one.items())
+    def _near(self) -> Iterator[tuple[Candidate, Candidate]]:
+        """The pairs whose sheets differ so little that it is worth asking whether one wrong equation explains both.
+
+        They are looked for among those that are near in the number that differs most often.
+        """
+        sheets = {
+            candidate: sheet for candidate in self.procedures.candidates if len(sheet := self.sheets(candidate)[0]) == len(self.worked)
+        }
+        if not sheets or not self.worked:
+            return
+        telling = max(self.asked, key=lambda at: len({sheet.get(at) for sheet in sheets.values()}))
+        order = sorted(sheets, key=lambda candidate: sheets[candidate][telling])
+        for place, one in enumerate(order):
+            for other in order[place + 1 :]:
+                if not self._is_near(sheets[one][telling], sheets[other][telling]):
+                    break
+                if all(self._is_near(value, sheets[other][at]) for at, value in sheets[one].items()):
+                    yield one, other
+
+    def _is_near(self, one: float, other: float) -> bool:
+        return abs(one - other) <= NEAR * unit_of(self.digits, max(one, other, key=abs))
 
     def explains(self, candidate: Candidate, sheet: Mapping[At, float]) -> bool:
         """True if every number of a sheet follows from those before it, with a wrong equation wherever it applies."""

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from ...exercise.paper import Copy
 from ...inputs.tree.csv_written import csv_table
 
+ANSWER_FILES = ("answers.yaml", "answers.csv")
+
 
 def answer_files(copy: Copy) -> Iterator[tuple[str, bytes]]:
-    """`answers.yaml` and `answers.csv`."""
-    yield "answers.yaml", "".join(f"{line}\n" for line in _yaml(copy)).encode()
-    yield "answers.csv", csv_table(("name", "value"), _rows(copy))
+    """ANSWER_FILES."""
+    yield ANSWER_FILES[0], "".join(f"{line}\n" for line in _yaml(copy)).encode()
+    yield ANSWER_FILES[1], csv_table(("name", "value"), _rows(copy))
 
 
 def _yaml(copy: Copy) -> Iterator[str]:

@@ -8,8 +8,9 @@ from itertools import islice
 from ...check.judging.asked_digits import unit_of
 from ...check.report import digits as in_words
 from ...exercise.decimals import as_asked
-from ...exercise.paper import Blank, Copy
+from ...exercise.paper import Blank, Copy, Mistaken
 from ..document import Block, Column, Heading, Math, Note, Table, deeper
+from ..drawing import MINUS
 from ..marking.scores import told
 from ..pages.extent import extent
 from ..pages.solution import solution
@@ -45,23 +46,35 @@ def _beginning(copy: Copy, mistake: str) -> str:
 
 
 def _row(sheet: Worksheet, blank: Blank) -> tuple[str | Math, ...]:
-    return (sheet.symbol(blank.at), blank.written, _also(sheet, blank), told(blank.mark), " · ".join(_signs_of(blank)))
+    return (sheet.symbol(blank.at), blank.written, _also(sheet, blank), told(blank.mark), _told_signs(blank))
+
+
+def _told_signs(blank: Blank) -> str:
+    return " · ".join(f"{_signed(each.written)} {each.code}" for each in _signs_of(blank))
 
 
 def _also(sheet: Worksheet, blank: Blank) -> str:
     """From where to where other numbers are right, where they are."""
     half = unit_of(sheet.paper.digits, blank.truth) / 2
     low, high = (as_asked(value, sheet.paper.digits) for value in (blank.honest[0] + half, blank.honest[1] - half))
-    return "" if low == high == blank.written else f"{low} to {high}"
+    return "" if low == high == blank.written else _signed(f"{low} to {high}")
 
 
-def _signs_of(blank: Blank) -> Iterator[str]:
-    """What a few mistakes make of a number in which they begin."""
-    return islice((f"{each.written} {each.code}" for each in blank.mistaken if each.begins), MOST_SIGNS)
+def _signs_of(blank: Blank) -> Iterator[Mistaken]:
+    """A few mistakes that begin in a number, each once."""
+    begun: dict[str, Mistaken] = {}
+    for each in blank.mistaken:
+        if each.begins:
+            begun.setdefault(each.code, each)
+    return islice(begun.values(), MOST_SIGNS)
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", MINUS)
 
 
 def _signs(copy: Copy) -> Iterator[Table]:
     """What was done by those who made the mistakes that are told."""
-    found = {each.code: each.thought for blank in copy.paper.blanks for each in islice((m for m in blank.mistaken if m.begins), MOST_SIGNS)}
+    found = {each.code: each.thought for blank in copy.paper.blanks for each in _signs_of(blank)}
     if found:
         yield Table([Column("code", False, "name"), Column("what was done", False)], list(found.items()), caption="Mistakes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import TypeVar
 
@@ -95,7 +95,7 @@ class Worksheet:
     def given(self) -> Iterator[Block]:
         """The picture, the formulas of the activations and the loss, the numbers that are given, and those that are printed."""
         yield Heading("What is given", 2)
-        yield Figure(self.drawing, "The network with the numbers that are given.")
+        yield Figure(cache(self.drawing), "The network with the numbers that are given.")
         formulas, page = self.formulas(1), self.look.page
         yield Table([Column("", False)] * 2, list(self.rules()), keys=0)
         slots = range(len(self.working(1).step.samples)) if page.batch > 1 else [0]
