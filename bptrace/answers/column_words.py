@@ -30,6 +30,7 @@ _WORDS = {  # by what stands in the column; of several the first counts
                   "nombredeusuario"),
     "mail":      ("email", "emailaddress", "emailadresse", "mail", "mailadresse", "adressedecourriel", "courriel",
                   "correoelectrónico", "direccióndecorreo"),
+    "code":      ("code", "variant", "variantcode", "codeofvariant", "yourcode", "variante"),
     "name":      ("name", "quantity", "quantities", "variable", "symbol", "item", "question", "key", "größe", "groesse", "bezeichnung",
                   "grandeur", "magnitud", "cantidad", "grandezza", "parameter", "cell"),
     "value":     ("value", "values", "answer", "answers", "result", "results", "number", "solution", "youranswer", "yourvalue", "wert",

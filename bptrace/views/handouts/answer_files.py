@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...exercise.paper import Copy
-from ..marking.upload_csv import csv_table
+from ...inputs.tree.csv_written import csv_table
 
 ANSWER_FILES = ("answers.yaml", "answers.csv")
 
