@@ -16,7 +16,7 @@ from ..pages.extent import extent
 from ..pages.solution import solution
 from .worksheet_page import MARKS, QUANTITY, Worksheet
 
-MOST_SIGNS = 3  # mistakes that are told of a number
+MOST_SIGNS = 2  # mistakes that are told of a number
 _NUMBER, _ALSO, _SIGNS = Column("number", tone="strong"), Column("also right", False), Column("a sign of", False)
 
 
