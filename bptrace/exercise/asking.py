@@ -36,8 +36,10 @@ class Asking:
 
 def usual(config: Config) -> list[str]:
     """The selectors of what is asked for where the exercise does not say what."""
-    key = AnswerKey(config)
-    return [selector for selector in USUAL[config.network.error] if _if_there(key, selector)]
+    key, found = AnswerKey(config), dict[tuple[At, ...], str]()
+    for selector in USUAL[config.network.error]:
+        found.setdefault(tuple(_if_there(key, selector)), selector)  # e may be another word for the loss
+    return [selector for meant, selector in found.items() if meant]
 
 
 def worked_quantities(key: AnswerKey) -> list[At]:

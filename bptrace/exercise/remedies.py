@@ -74,7 +74,10 @@ class Changes:
 
     @cached_property
     def least(self) -> list[Change]:
-        """Few changes that together reach all goals that can be reached: each time the one that reaches most and spoils nothing."""
+        """Few changes that together reach all goals that can be reached: each time one that reaches most and spoils nothing.
+
+        Other numbers are taken only where neither more numbers nor more digits help.
+        """
         step, made = self, list[Change]()
         tried = {change for goal in self.goals for change in self.remedies(goal)}
         while len(made) < MOST_CHANGES and (best := step._best(tried)) is not None:
@@ -84,8 +87,13 @@ class Changes:
         return made
 
     def _best(self, tried: Iterable[Change]) -> Change | None:
+        found = (self._best_of([change for change in tried if change.kind == kind]) for kind in _KINDS)
+        return next((change for change in found if change is not None), None)
+
+    def _best_of(self, tried: Iterable[Change]) -> Change | None:
+        """The change that reaches most goals, of those with which fewer are left."""
         reached = {change: sum(self._reaches(change, goal) for goal in self.goals) for change in tried}
-        order = sorted(filter(reached.__getitem__, reached), key=lambda change: (-reached[change], *_weight(change)))
+        order = sorted(filter(reached.__getitem__, reached), key=lambda change: (-reached[change], change))
         return next((change for change in order if self._leaves(change) < len(self.goals)), None)
 
     def _leaves(self, change: Change) -> int:
@@ -143,12 +151,7 @@ class Changes:
 
 _ORDER = (RATE, "inputs", "biases", "targets", "weights")
 NOWHERE = Place("", 1, 1, 1, "")
-_KINDS = ("ask", "digits", "number")
-
-
-def _weight(change: Change) -> tuple[int, str, str]:
-    """How much a change is for those who work the exercise: a number more is less than other numbers. Among equals the names decide."""
-    return _KINDS.index(change.kind), change.what, change.value
+_KINDS = ("ask", "digits", "number")  # those that are the least for who works the exercise first
 
 
 def goals(telling: Telling) -> Iterator[Goal]:

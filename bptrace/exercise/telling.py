@@ -24,7 +24,7 @@ from ..check.judging.sheet_intervals import SheetIntervals
 from ..formula.intervals import meet
 from ..inputs.config.config import Config
 from .asking import Asking
-from .decimals import numeral
+from .decimals import as_asked, numeral
 from .honest import worked_with
 from .procedures import Procedures
 
@@ -59,9 +59,16 @@ class Telling:
         self.digits = asked.digits
         self.worked = frozenset(self.asked).intersection(self.procedures.wanted)
         self._seen: dict[Candidate, bool] = {}
+        self._alike: dict[tuple[Candidate, Candidate], bool] = {}
+        self._known: dict[Candidate, list[tuple[At, float, float]]] = {}
         self._sheets: dict[Candidate, tuple[Mapping[At, float], ...]] = {}
         self.asked_digits = asked
         self.judge = Judge(asked._replace(said=True), worked_with(self.digits)._replace(cuts=True, terms=True))
+
+    @cached_property
+    def _right(self) -> Mapping[At, str]:
+        """What is right, to the digits asked."""
+        return {at: as_asked(self.key.truth(at), self.digits) for at in self.asked}
 
     @cached_property
     def search(self) -> Search:
@@ -125,6 +132,8 @@ class Telling:
                 yield at
 
     def _is_marked_wrong(self, sheet: Mapping[At, float]) -> bool:
+        if all(as_asked(value, self.digits) == self._right[at] for at, value in sheet.items()):
+            return False
         written = [(self.key.question(at), numeral(value, self.digits)) for at, value in sheet.items()]
         return is_found_wrong(self.search, self.asked_digits, written)
 
@@ -162,10 +171,10 @@ class Telling:
 
     @property
     def alike(self) -> list[tuple[str, str]]:
-        """The pairs of misconceptions that may leave the same sheet, each once."""
-        rank = {code: place for place, code in enumerate(self.procedures.by_code)}
-        found = {(one.code, other.code) for one, others in self._alike.items() for other in others}
-        return sorted((pair for pair in found if rank[pair[0]] < rank[pair[1]]), key=lambda pair: (rank[pair[0]], rank[pair[1]]))
+        """The pairs of misconceptions that may leave the same sheet, each once, in the order of the table."""
+        seen = filter(self.sees, self.procedures.candidates)  # in that order
+        pairs = dict.fromkeys((one.code, other.code) for one, other in combinations(seen, 2) if self._are_alike(one, other))
+        return [pair for pair in pairs if pair[0] != pair[1]]
 
     def are_one(self, code: str, other: str) -> bool:
         """True if nothing could tell two misconceptions apart in this network, whatever the numbers are and whatever is asked."""
@@ -175,23 +184,22 @@ class Telling:
     def tells_apart(self, code: str, other: str) -> bool:
         """True if a misconception can be seen in a way in which it leaves another sheet than a second one ever does."""
         ones = [one for one in self.procedures.by_code[code] if self.sees(one)]
-        return not ones or any(self._alike[one].isdisjoint(self.procedures.by_code[other]) for one in ones)
+        return not ones or any(not any(self._are_alike(one, two) for two in self.procedures.by_code[other]) for one in ones)
 
-    @cached_property
-    def _alike(self) -> Mapping[Candidate, set[Candidate]]:
-        """For each wrong equation that is seen, the others of which one of the two explains the sheet of the other."""
-        seen = list(filter(self.sees, self.procedures.candidates))
-        found: dict[Candidate, set[Candidate]] = {each: set() for each in seen}
-        for (one, here), (other, there) in combinations([(each, self._numbers(each)) for each in seen], 2):
-            if _are_near(here, there) and self._is_one_of_both(one, other):
-                found[one].add(other)
-                found[other].add(one)
-        return found
+    def _are_alike(self, one: Candidate, other: Candidate) -> bool:
+        """True if two wrong equations are seen, and one of them explains the sheet of the other."""
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._alike:
+            near = _are_near(self._numbers(one), self._numbers(other))
+            self._alike[pair] = near and self.sees(one) and self.sees(other) and self._is_one_of_both(one, other)
+        return self._alike[pair]
 
     def _numbers(self, candidate: Candidate) -> list[tuple[At, float, float]]:
         """The numbers of a sheet, the last one first: they differ the most. With each, by how much it may differ from another."""
-        sheet = self.sheets(candidate)[0]
-        return [(at, value, NEAR * unit_of(self.digits, value)) for at, value in reversed(list(sheet.items()))]
+        if candidate not in self._known:
+            sheet = self.sheets(candidate)[0]
+            self._known[candidate] = [(at, value, NEAR * unit_of(self.digits, value)) for at, value in reversed(list(sheet.items()))]
+        return self._known[candidate]
 
     def _is_one_of_both(self, one: Candidate, other: Candidate) -> bool:
         here, there = (self.sheets(candidate)[0] for candidate in (one, other))
