@@ -14,7 +14,7 @@ from ..inputs.tree.csv_text import Row
 from ..inputs.tree.csv_written import as_it_was, csv_table
 from ..inputs.tree.nodes import quoted
 from ..inputs.tree.numbers import value_of, why_not
-from .codes import read_code
+from .codes import no_code, read_code
 from .given_numbers import given_numbers
 from .variants import Variant
 
@@ -132,8 +132,3 @@ class _Rows:
         elif whose and (first := self._whose.setdefault(id_key(whose), row)) is not row:
             said = f"the id {quoted(whose)} is on line {first.line} already"
             yield self.table.problem(_CODE, said, "a student has one variant", row, self.columns.about["id"])
-
-
-def no_code(typed: str) -> str:
-    """What is said of a code that is none."""
-    return f"{quoted(typed)} is no code: is there a slip in it?"

@@ -12,6 +12,7 @@ from .scores import causes, questions, verdicts_on
 from .standings import remark
 
 HEADER = ("student", "id", "file", "score", "max_score", *VERDICTS, "causes", "remark")
+VARIANT = ("variant",)  # a further column at the end of them, where numbers vary
 
 
 def as_csv(report: Report) -> bytes:
@@ -22,7 +23,7 @@ def as_csv(report: Report) -> bytes:
     cells = [question.cell for question in questions(report)]
     out = io.StringIO()
     rows = csv.writer(out)
-    rows.writerow([*HEADER, *map(harmless, cells)])
+    rows.writerow([*HEADER, *(VARIANT if report.variants else ()), *map(harmless, cells)])
     rows.writerows(_row(sheet, cells, report) for sheet in report.sheets)
     return out.getvalue().encode()
 
@@ -34,4 +35,5 @@ def _row(sheet: Marked, cells: Sequence[str], report: Report) -> list[str]:
     told = [by_cell[cell].verdict if cell in by_cell else "" for cell in cells]
     numbers = [scores.told(sheet.score), scores.told(sheet.max_score)]
     about = map(harmless, (sheet.student, sheet.id, sheet.file))
-    return [*about, *numbers, *counts, harmless(" ".join(causes(sheet, report))), remark(sheet, report), *told]
+    held = [report.variant(sheet)] if report.variants else []
+    return [*about, *numbers, *counts, harmless(" ".join(causes(sheet, report))), remark(sheet, report), *held, *told]
