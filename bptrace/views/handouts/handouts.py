@@ -15,10 +15,6 @@ from ...exercise.variant_list import variants_csv
 from ...exercise.variants import Variant
 from ..data.whole_files import make_folder, whole
 from ..document import Block, Document, Figure, Section
-<<<<<<< HEAD
-=======
-from ..marking.feedback import file_name
->>>>>>> variants
 from ..markup.html import fragment, page_with, title_of
 from ..markup.latex import Body, body_of, file_with
 from ..markup.markdown import markdown
@@ -76,11 +72,7 @@ def write_files(folder: str, read: Sequence[str], files: Iterable[File]) -> None
 
 def variant_list(copies: Sequence[Copy]) -> Iterator[File]:
     """`variants.csv`: who has which code and which numbers, where they differ."""
-<<<<<<< HEAD
     if copies[0].code:
-=======
-    if copies[0].numbers:
->>>>>>> variants
         yield "variants.csv", variants_csv([(copy.id, copy.name, Variant(copy.code, copy.numbers)) for copy in copies])
 
 
