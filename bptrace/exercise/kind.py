@@ -94,7 +94,8 @@ class Kindness:
         for at in filterfalse(self._is_frozen, self.asked):
             size = abs(values[at] - self._before(at, values, config))
             if size < LEAST_UNITS * unit_of(self.digits, values[at]):
-                yield self._told("vanishing", at, f"is {as_asked(values[at], self.digits)}, of which too little is left to see")
+                what = f"has a step of {size:.2g}" if self.key.before(at) else f"is {as_asked(values[at], self.digits)}"
+                yield self._told("vanishing", at, f"{what}, of which too little is left to see")
 
     def _is_frozen(self, at: At) -> bool:
         before = self.key.before(at)
