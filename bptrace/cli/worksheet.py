@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError, count_of
-from ..views.handouts.elsewhere import ELSEWHERE, files_for
+from ..views.handouts.elsewhere import ELSEWHERE, WITHOUT_VARIANTS, files_for
 from .options import FILE, Verb, config_of, given_option, heed_signals, progress, secret_option, set_option
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def command(
     loaded = with_given(config_of(config, settings), given)
     known = None if roster is None else read_roster(roster)
     secret = None if secret_file is None else read_secret(secret_file)
-    _check(loaded, known is not None, secret is not None)
+    _check(loaded, known is not None, secret is not None, formats)
     _check_folder(folder)
     check_unfilled(folder, folders(known))
     heed_signals()
@@ -73,8 +73,11 @@ def command(
     _say(folder, made)
 
 
-def _check(config: Config, roster: bool, secret: bool) -> None:
-    """Raises UsageError for variants without a roster or a secret, and for a secret without variants."""
+def _check(config: Config, roster: bool, secret: bool, formats: Sequence[str]) -> None:
+    """Raises UsageError for variants without a roster or a secret, for a secret without variants, and for formats that take none."""
+    alone = [name for name in formats if secret and name in WITHOUT_VARIANTS]
+    if alone:
+        raise UsageError(f"--format {alone[0]} takes one exercise for all, and there are variants", "leave out --roster, or this format")
     if secret and not roster:
         raise UsageError("--secret-file draws numbers for each student, and there is no roster", "say --roster students.csv")
     if config.exercise.vary and roster and not secret:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ..errors import InputError, Problem, UnknownName, reason
 from ..inputs.tree.files_read import bytes_of, nearby
+from ..inputs.tree.nodes import quoted
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"  # 31 signs, a prime, of which none looks like another: no 0 1 I O U
 LENGTH = 6  # without the check sign
@@ -45,6 +46,11 @@ def read_code(typed: str) -> str | None:
     if len(signs) != LENGTH + 1 or not set(signs) <= set(ALPHABET) or _check(signs[:LENGTH]) != signs[LENGTH]:
         return None
     return _shown(signs)
+
+
+def no_code(typed: str) -> str:
+    """What is said of a text that stands in the place of a code, and is none."""
+    return f"{typed if re.fullmatch(r'[A-Za-z0-9 –-]{1,20}', typed) else quoted(typed)} is no code: is there a slip in it?"
 
 
 def choices(secret: bytes, exercise: str, code: str) -> Iterator[int]:

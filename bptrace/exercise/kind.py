@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, filterfalse
 from math import isclose
 from typing import NamedTuple
 
@@ -90,11 +90,16 @@ class Kindness:
     # what is asked for
 
     def vanishing(self, values: Worked, config: Config) -> Iterator[Unkind]:
-        """Numbers with next to no digits at the digits asked; of updated parameters, those with such a step."""
-        for at in self.asked:
+        """Numbers with next to no digits at the digits asked; of updated parameters that are not frozen, those with such a step."""
+        for at in filterfalse(self._is_frozen, self.asked):
             size = abs(values[at] - self._before(at, values, config))
             if size < LEAST_UNITS * unit_of(self.digits, values[at]):
-                yield self._told("vanishing", at, f"is {as_asked(values[at], self.digits)}, of which too little is left to see")
+                what = f"has a step of {size:.2g}" if self.key.before(at) else f"is {as_asked(values[at], self.digits)}"
+                yield self._told("vanishing", at, f"{what}, of which too little is left to see")
+
+    def _is_frozen(self, at: At) -> bool:
+        before = self.key.before(at)
+        return before is not None and self.key.spelled(before) in self.key.config.network.frozen
 
     def _before(self, at: At, values: Worked, config: Config) -> float:
         """The value of a parameter before its update; 0 for any other quantity."""

@@ -77,6 +77,12 @@ class Variants:
             whose = str(int.from_bytes(keyed(self.secret, self.exercise, "which", whose), "big") % many)
         return code_for(self.secret, self.exercise, whose)
 
+    @cached_property
+    def codes(self) -> frozenset[str] | None:
+        """The codes of all variants; None where there are as many as there are students."""
+        many = self.config.exercise.variants
+        return None if many is None else frozenset(code_for(self.secret, self.exercise, str(number)) for number in range(many))
+
     def variant(self, code: str) -> Variant:
         """The variant of a code."""
         if code not in self._known:

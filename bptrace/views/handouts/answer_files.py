@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...exercise.paper import Copy
-from ..marking.upload_csv import csv_table
+from ...inputs.tree.csv_written import csv_table
 
 ANSWER_FILES = ("answers.yaml", "answers.csv")
 _HEAD = re.compile(r"(student|id|code|answers|name)[:,]|\s*$")  # lines that are no answers

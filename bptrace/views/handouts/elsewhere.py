@@ -19,6 +19,8 @@ ELSEWHERE = {  # by name, with the file and the function that make it
     "self-check": ("self_check", "self_check"),
 }
 
+WITHOUT_VARIANTS = ("github", "nbgrader")  # take one paper, since nothing there says whose an answer is
+
 
 def files_for(name: str, copies: Sequence[Copy]) -> Iterator[File]:
     """The files for one of ELSEWHERE."""

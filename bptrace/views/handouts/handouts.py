@@ -10,11 +10,12 @@ from ...answers.roster import Roster
 from ...errors import UsageError
 from ...exercise.mistaken_sheet import MistakenSheets
 from ...exercise.paper import Copy
+from ...exercise.variant_list import variants_csv
+from ...exercise.variants import Variant
 from ...inputs.tree.files_read import bytes_of
 from ...inputs.tree.problems import MOST_BYTES
 from ..data.whole_files import make_folder, whole
 from ..document import Block, Document, Figure, Section
-from ..marking.upload_csv import csv_table
 from ..markup.html import fragment, page_with, title_of
 from ..markup.latex import Body, body_of, file_with
 from ..markup.markdown import markdown
@@ -80,10 +81,8 @@ def write_files(folder: str, read: Sequence[str], files: Iterable[File]) -> None
 
 def variant_list(copies: Sequence[Copy]) -> Iterator[File]:
     """`variants.csv`: who has which code and which numbers, where they differ."""
-    varying = list(copies[0].numbers)
-    if varying:
-        rows = ((copy.id, copy.name, copy.code, *copy.numbers.values()) for copy in copies)
-        yield "variants.csv", csv_table(("id", "name", "code", *varying), rows)
+    if copies[0].code:
+        yield "variants.csv", variants_csv([(copy.id, copy.name, Variant(copy.code, copy.numbers)) for copy in copies])
 
 
 class Handout(NamedTuple):

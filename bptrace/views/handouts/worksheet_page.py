@@ -78,7 +78,8 @@ class Worksheet:
         samples = count_of(len(config.samples), "sample")
         rate = "" if config.learning_rate is None else f" and a learning rate of {self.look.given(config.learning_rate)}"
         batch = f", {config.batch} at a time" if config.batch < len(config.samples) else ""
-        return f"A {sizes} network with {samples}{batch}{rate}."
+        taken = f" E and all gradients are {network.reduction}s over the samples of an update." if config.batch > 1 else ""
+        return f"A {sizes} network with {samples}{batch}{rate}.{taken}"
 
     def _work(self) -> str:
         if self.mistaken is not None:
@@ -112,13 +113,15 @@ class Worksheet:
             yield from self._tables(self.paper.given, [QUANTITY, Column("value")], lambda one: (self.symbol(one.at), one.written))
 
     def rules(self) -> Iterator[tuple[str, Math]]:
-        """What each activation and the loss are, in letters."""
+        """What each activation and the loss are, in letters; and, by the delta rule, which way round the error is taken."""
         network, depth = self.look.network, self.look.network.depth
         first: dict[str, int] = {}
         for number, layer in enumerate(network.layers, 1):
             first.setdefault(layer.activation.name, number)
         places = [(name, "out", number) for name, number in first.items()]
-        for name, kind, of in (*places, (network.loss.name.replace("_", " "), "E_o#", depth), ("", "E#", depth)):
+        loss = (network.loss.name.replace("_", " "), "E_o#", depth), ("", "E#", depth)
+        ways = (("error", "e", depth), ("update", "w+", depth)) if network.by_delta_rule else ()
+        for name, kind, of in (*places, *loss, *ways):
             found = equation(self.look, kind, of)
             if found is not None:
                 yield name, joined(found.left, found.right[0])

@@ -83,7 +83,7 @@ def _students(report: Report) -> Table:
     """A row for each, and their sums."""
     counts = list(map(verdicts_on, report.sheets))
     told = [verdict for verdict in VERDICTS if any(count[verdict] for count in counts)]
-    columns = [Column("student", False, "name"), Column("id", False)]
+    columns = [Column("student", False, "name"), Column("id", False), Column("variant", False)]
     columns += [Column("score", tone="strong"), Column("of"), *(Column(TITLES[verdict]) for verdict in told)]
     columns += [Column("cause", False), Column("remark", False)]
     rows = [_row(sheet, [count[verdict] for verdict in told], report) for sheet, count in zip(report.sheets, counts, strict=True)]
@@ -93,7 +93,7 @@ def _students(report: Report) -> Table:
 
 
 def _row(sheet: Marked, counts: Sequence[int], report: Report) -> tuple[str, ...]:
-    told = (short_name(sheet.student), shortened(sheet.id, ID) if sheet.id != sheet.student else "")
+    told = (short_name(sheet.student), shortened(sheet.id, ID) if sheet.id != sheet.student else "", report.variant(sheet))
     score = "–" if not sheet.readable and not is_absent(sheet) else scores.told(sheet.score)
     most = scores.told(sheet.max_score) if sheet.readable or sheet.max_score else ""
     return (*told, score, most, *(str(count) if count else "" for count in counts), _cause(sheet, report), remark(sheet, report))
@@ -101,7 +101,7 @@ def _row(sheet: Marked, counts: Sequence[int], report: Report) -> tuple[str, ...
 
 def _sums(sheets: Sequence[Marked], counts: Sequence[int]) -> tuple[str, ...]:
     score, most = (sum(numbers, Fraction(0)) for numbers in zip(*((sheet.score, sheet.max_score) for sheet in sheets), strict=True))
-    return (f"all {len(sheets):,}", "", scores.told(score), scores.told(most), *map(str, counts), "", "")
+    return (f"all {len(sheets):,}", "", "", scores.told(score), scores.told(most), *map(str, counts), "", "")
 
 
 def _cause(sheet: Marked, report: Report) -> str:
