@@ -77,13 +77,18 @@ class Changes:
 
         Other numbers are taken only where neither more numbers nor more digits help.
         """
-        step, made = self, list[Change]()
-        tried = {change for goal in self.goals for change in self.remedies(goal)}
-        while len(made) < MOST_CHANGES and (best := step._best(tried)) is not None:
+        step, made, tried = self, list[Change](), self._every_remedy()
+        while step.goals and len(made) < MOST_CHANGES:
+            best = step._best(tried) or step._best(step._every_remedy())  # one may help only after others
+            if best is None:
+                break
             made.append(best)
             tried = {change for change in tried if change.what != best.what}
             step = Changes(step.after(best) or step.telling)
         return made
+
+    def _every_remedy(self) -> set[Change]:
+        return {change for goal in self.goals for change in self.remedies(goal)}
 
     def _best(self, tried: Iterable[Change]) -> Change | None:
         found = (self._best_of([change for change in tried if change.kind == kind]) for kind in _KINDS)
