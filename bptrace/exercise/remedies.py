@@ -8,6 +8,7 @@ from itertools import islice
 from math import inf
 from typing import NamedTuple
 
+from ..check.diagnosis.wrong_equations import Candidate
 from ..check.judging.iterations import At
 from ..check.report import digits as in_words
 from ..engine.overrides import overridden
@@ -23,7 +24,7 @@ from .telling import Telling
 MOST_DIGITS_MORE = 2  # than are asked for now
 MOST_VALUES_TRIED = 4  # other values of a number
 MOST_NUMBERS = 12  # of each group of given numbers whose change is tried
-MOST_CHANGES = 8  # that are made together
+MOST_CHANGES = 12  # that are made together
 RATES = ("0.5", "0.1", "0.2", "0.4", "0.3", "0.8", "0.25", "2")
 
 
@@ -44,10 +45,11 @@ _SAID = {"ask": "ask for {0} too", "digits": "ask for {0}", "number": "take {1} 
 
 
 class Goal(NamedTuple):
-    """What an exercise should tell and does not: a misconception, or one from another."""
+    """What an exercise should tell and does not: a misconception in a `way` in which it may be had, or in all; or one from another."""
 
     code: str
     other: str = ""
+    way: Candidate | None = None
 
 
 class Changes:
@@ -160,15 +162,15 @@ _KINDS = ("ask", "digits", "number")  # those that are the least for who works t
 
 def goals(telling: Telling) -> Iterator[Goal]:
     """What an exercise should tell and does not."""
-    for code in telling.procedures.by_code:
-        if not telling.sees_all(code):
-            yield Goal(code)
+    yield from (Goal(way.code, way=way) for way in telling.procedures.candidates if not telling.sees(way))
     yield from (Goal(*pair) for pair in telling.alike if not _is_told_as_far_as_can_be(telling, *pair))
 
 
 def is_told(telling: Telling, goal: Goal) -> bool:
-    """True if an exercise tells a misconception, or two apart as far as the network lets them be."""
-    return _is_told_as_far_as_can_be(telling, *goal) if goal.other else telling.sees_all(goal.code)
+    """True if an exercise tells what it should; two apart as far as the network lets them be."""
+    if goal.other:
+        return _is_told_as_far_as_can_be(telling, goal.code, goal.other)
+    return telling.sees_all(goal.code) if goal.way is None else telling.sees(goal.way)
 
 
 def _is_told_as_far_as_can_be(telling: Telling, code: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from ...check.report import digits
 from ...errors import count_of, enumerated, listed, plural
 from ...exercise.asking import usual
 from ...exercise.linting import Fixed, Lint, Untold
-from ...exercise.remedies import Change, Goal
+from ...exercise.remedies import Change
 from ...exercise.telling import INVISIBLE, PARTLY, SEEN, Visibility
 from ..document import Block, Column, Heading, Note, Table
 
@@ -98,11 +98,13 @@ def untold_in_words(untold: Untold, told: Visibility) -> str:
     said = f"{goal.code} and {goal.other} look the same" if goal.other else f"{goal.code} is {verdict(told)}: {told.thought}"
     if not untold.remedies:
         return f"{said}. No single change that was tried {'tells them apart' if goal.other else 'shows it'}."
-    return f"{said}. {_to_do(goal)}, {listed([change.said for change in untold.remedies], last='or')}."
+    return f"{said}. {_to_do(untold)}, {listed([change.said for change in untold.remedies], last='or')}."
 
 
-def _to_do(goal: Goal) -> str:
-    return "To tell them apart" if goal.other else "To see it"
+def _to_do(untold: Untold) -> str:
+    if untold.goal.other:
+        return "To tell them apart"
+    return "To see it" if untold.wholly else "To see some of it"
 
 
 def _least(changes: Sequence[Change]) -> str:
