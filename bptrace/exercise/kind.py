@@ -92,9 +92,17 @@ class Kindness:
     def vanishing(self, values: Worked, config: Config) -> Iterator[Unkind]:
         """Numbers with next to no digits at the digits asked; of updated parameters, those with such a step."""
         for at in self.asked:
-            size = abs(values[at] - self._before(at, values, config))
-            if size < LEAST_UNITS * unit_of(self.digits, values[at]):
+            if self._size(at, values, config) < LEAST_UNITS * unit_of(self.digits, values[at]):
                 yield self._told("vanishing", at, f"is {as_asked(values[at], self.digits)}, of which too little is left to see")
+
+    def smallest(self, config: Config) -> float:
+        """The smallest number that is asked for, in units of its last digit; of updated parameters, the smallest step."""
+        values = self.procedure.values(config)
+        units = (self._size(at, values, config) / unit_of(self.digits, values[at]) for at in self.asked if at in values)
+        return min(units, default=0.0)
+
+    def _size(self, at: At, values: Worked, config: Config) -> float:
+        return abs(values[at] - self._before(at, values, config))
 
     def _before(self, at: At, values: Worked, config: Config) -> float:
         """The value of a parameter before its update; 0 for any other quantity."""

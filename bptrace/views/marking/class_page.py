@@ -38,6 +38,10 @@ def class_page(report: Report, with_pages: bool = False) -> Iterator[Block]:
         found = questions(report)
         yield from answers_grid(report, found, anchors)
         yield from _questions(found)
+    if report.fairness:
+        from .by_variant import fairness_page
+
+        yield from fairness_page(report)
     if report.shows("hint"):
         several = any(len(mark.causes) > 1 for _, mark in marks_of(report.sheets))
         yield from _habits(habits(report), WHAT_IS_COUNTED + OF_SEVERAL * several)
