@@ -1,72 +1,124 @@
-"""Whether a variant was harder than the others: the scores of a class are shuffled, and what is seen compared with what chance makes.
-
-The tests are those of R. A. Fisher's "The Design of Experiments", 1935, chapter III, on a part of all permutations: p is the share of
-permutations, the observed one among them, with at least as large a difference (Phipson and Smyth, "Permutation p-values should never
-be zero", 2010).
-"""
+"""Whether a variant was harder than the others, or numbers of a kind, as far as the scores of a class tell."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import accumulate, pairwise
-from math import lcm, sqrt
-from random import Random
 from typing import NamedTuple
 
+from ..check.report import Marked
+from ..formula.number import to_figures
 from ..inputs.config.config import Config
 from ..inputs.tree.numbers import value_of
+from .by_chance import CHANCE, Trait, apart, chance_of_means, telling, traits_of
 from .kind import Kindness
+from .variant_marker import Held
 from .variants import Variant, difficulty
 
-SHUFFLES = 999
-CHANCE = Fraction(5, 100)  # what chance does as often as this is not taken for chance
 LEAST_STUDENTS = 8  # with fewer of them nothing can be told
+LEAST_SHARED = 2  # students to a variant, in the mean, from which on variants are compared, and not their numbers
+TOO_FEW = f"Fewer than {LEAST_STUDENTS} students are marked by their variants, so it cannot be told whether one was harder."
+THE_SAME = "All have the same variant."
+NO_HARDER = "The means differ by no more than chance does"
+NO_TRAIT = "No property of the numbers goes with the scores."
+_FIGURES = 6  # of a property: what differs by less is the same
+_WHERE = {
+    "negative": "Where more numbers are negative",
+    "figures": "Where the numbers have more figures",
+    "smallest": "Where the smallest number is larger",
+}
 
 
-class Trait(NamedTuple):
-    """A property of numbers in a class: the least and the most there is of it, its rank correlation with the scores, and p.
+class VariantScores(NamedTuple):
+    """A variant: how many students have it, their mean score, and how many of the numbers that they were asked for are right."""
 
-    Where it is the same for all, or the scores are, there is no correlation.
-    """
+    code: str
+    students: int
+    mean: Fraction
+    right: int
+    asked: int
 
-    name: str
-    least: float
-    most: float
-    correlation: float | None = None
+    @property
+    def share_right(self) -> Fraction:
+        return Fraction(self.right, max(self.asked, 1))
+
+
+class Fairness(NamedTuple):
+    """What is known of the variants of a class: those that several share, or the properties of the numbers; and a sentence."""
+
+    students: int
+    said: str
+    variants: Sequence[VariantScores] = ()
     p: Fraction | None = None
+    traits: Sequence[Trait] = ()
 
 
-# variants that several students have
+def fairness(sheets: Sequence[Marked], variants: Mapping[str, Held], config: Config) -> Fairness:
+    """What the scores of students say of their variants, which are given by student."""
+    found: dict[str, list[tuple[Marked, Held]]] = {}
+    for sheet in sheets:
+        held = variants.get(sheet.student)
+        if held and held.variant and sheet.readable and sheet.max_score:
+            found.setdefault(held.code, []).append((sheet, held))
+    several = [pair for pairs in found.values() for pair in pairs]
+    if len(several) < LEAST_STUDENTS:
+        return Fairness(len(several), TOO_FEW)
+    if len(found) == 1:
+        return Fairness(len(several), THE_SAME)
+    if len(several) >= LEAST_SHARED * len(found):
+        return _shared({code: [sheet for sheet, _ in pairs] for code, pairs in found.items()})
+    return _by_trait(several, Traits(config))
 
 
-def chance_of_means(groups: Sequence[Sequence[Fraction]]) -> Fraction:
-    """How often chance makes the means of groups differ as much as they do: by the largest difference between two of them."""
-    scores = _whole([score for group in groups for score in group])
-    ends = [0, *accumulate(map(len, groups))]
-    common = lcm(*map(len, groups))
-    shares = [common // len(group) for group in groups]
-
-    def spread(found: Sequence[int]) -> int:
-        means = [sum(found[start:end]) * share for (start, end), share in zip(pairwise(ends), shares, strict=True)]
-        return max(means) - min(means)
-
-    return _chance(scores, spread)
+def _shared(found: Mapping[str, Sequence[Marked]]) -> Fairness:
+    """Variants that several students have, in the order of their codes."""
+    each = [[_share(sheet) for sheet in found[code]] for code in sorted(found)]
+    rows = [_scores(code, found[code]) for code in sorted(found)]
+    p = chance_of_means(each)
+    said = f"{NO_HARDER if p > CHANCE else _harder(rows)} (p = {p_told(p)})."
+    return Fairness(sum(row.students for row in rows), said, rows, p)
 
 
-def apart(means: Sequence[Fraction]) -> int:
-    """Which of some means is the furthest from the middle of all."""
-    middle = sum(means, Fraction(0)) / len(means)
-    return max(range(len(means)), key=lambda at: abs(means[at] - middle))
+def _scores(code: str, sheets: Sequence[Marked]) -> VariantScores:
+    marks = [mark for sheet in sheets for mark in sheet.answers if mark.asked and mark.max_score]
+    return VariantScores(code, len(sheets), _mean(list(map(_share, sheets))), sum(mark.right for mark in marks), len(marks))
 
 
-# a variant for each student
+def _harder(rows: Sequence[VariantScores]) -> str:
+    means = [row.mean for row in rows]
+    at = apart(means)
+    return f"Variant {rows[at].code} was {'harder' if means[at] < _mean(means) else 'easier'}"
+
+
+def _by_trait(found: Sequence[tuple[Marked, Held]], traits: Traits) -> Fairness:
+    """Variants of one student each."""
+    known = {held.code: traits.of(held.variant) for _, held in found if held.variant}
+    made = traits_of(Traits.NAMES, [known[held.code] for _, held in found], [_share(sheet) for sheet, _ in found])
+    return Fairness(len(found), " ".join(map(_goes, telling(made))) or NO_TRAIT, traits=made)
+
+
+def _goes(trait: Trait) -> str:
+    told = f"(p = {p_told(trait.p)})" if trait.p is not None else ""
+    return f"{_WHERE[trait.name]}, scores are {'lower' if (trait.correlation or 0) < 0 else 'higher'} {told}."
+
+
+def _share(sheet: Marked) -> Fraction:
+    return sheet.score / sheet.max_score
+
+
+def p_told(p: Fraction) -> str:
+    """A probability as it is told: `0.43`, `0.002`."""
+    return f"{float(p):.2g}"
+
+
+def _mean(shares: Sequence[Fraction]) -> Fraction:
+    return sum(shares, Fraction(0)) / len(shares)
 
 
 class Traits:
     """The properties that make numbers hard to work with, of each variant."""
 
-    NAMES = ("negative", "figures", "smallest")
+    NAMES = tuple(_WHERE)
 
     def __init__(self, config: Config) -> None:
         self.config, self.kindness = config, Kindness(config)
@@ -74,61 +126,5 @@ class Traits:
     def of(self, variant: Variant) -> tuple[float, ...]:
         """How many numbers are negative, how many figures they have, and the smallest number asked for in units of its last digit."""
         numbers = [Fraction(repr(value)) for text in variant.numbers.values() if (value := value_of(text)) is not None]
-        return *difficulty(numbers), self.kindness.smallest(variant.config(self.config))
-
-
-def traits_of(found: Sequence[tuple[float, ...]], scores: Sequence[Fraction]) -> list[Trait]:
-    """The properties of students' numbers, and how they go with the scores."""
-    return [_trait(name, values, scores) for name, *values in zip(Traits.NAMES, *found, strict=True)]
-
-
-def telling(traits: Sequence[Trait]) -> list[Trait]:
-    """The properties that go with the scores by more than chance. The more are looked at, the less is chance for each."""
-    tested = [trait for trait in traits if trait.p is not None]
-    return [trait for trait in tested if trait.p is not None and trait.p * len(tested) <= CHANCE]
-
-
-def _trait(name: str, values: Sequence[float], scores: Sequence[Fraction]) -> Trait:
-    ours, theirs = _ranks(values), _ranks(scores)
-    together, own, other = (_product(*pair) for pair in ((ours, theirs), (ours, ours), (theirs, theirs)))
-    if not (own and other):
-        return Trait(name, min(values), max(values))
-    p = _chance(theirs, lambda found: abs(_product(ours, found)))
-    return Trait(name, min(values), max(values), together / sqrt(own * other), p)
-
-
-def _ranks(values: Sequence[float] | Sequence[Fraction]) -> list[int]:
-    """Twice the rank of each value; those that are the same share the mean of theirs."""
-    order = sorted(values)
-    first, last = {value: at for at, value in reversed([*enumerate(order)])}, {value: at for at, value in enumerate(order)}
-    return [first[value] + last[value] for value in values]
-
-
-def _product(ours: Sequence[int], theirs: Sequence[int]) -> int:
-    """The sum of products of what differs from the means, times how many there are."""
-    return len(ours) * sum(map(int.__mul__, ours, theirs)) - sum(ours) * sum(theirs)
-
-
-# by chance
-
-
-def _whole(scores: Sequence[Fraction]) -> list[int]:
-    """Scores in a unit in which all of them are whole."""
-    unit = lcm(*(score.denominator for score in scores))
-    return [int(score * unit) for score in scores]
-
-
-def _chance(values: Sequence[int], measure: Callable[[Sequence[int]], int]) -> Fraction:
-    """The share of orders of some values in which a measure is at least as large as in theirs, by a part of all orders."""
-    seen, random = measure(values), Random(0).random  # nothing else is asked of it: its stream does not change
-    found, as_large = list(values), 1
-    for _ in range(SHUFFLES):
-        _shuffle(found, random)
-        as_large += measure(found) >= seen
-    return Fraction(as_large, SHUFFLES + 1)
-
-
-def _shuffle(found: list[int], random: Callable[[], float]) -> None:
-    for at in range(len(found) - 1, 0, -1):
-        other = int(random() * (at + 1))
-        found[at], found[other] = found[other], found[at]
+        smallest = self.kindness.smallest(variant.config(self.config))
+        return *difficulty(numbers), to_figures(smallest, _FIGURES)

@@ -17,7 +17,7 @@ from .revealed import Report, reasons
 if TYPE_CHECKING:
     from ...answers.roster import Standing
     from ...check.diagnosis.causes import Cause
-    from .by_variant import Fairness
+    from ...exercise.fairness import Fairness
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "number"}
