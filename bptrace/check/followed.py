@@ -73,6 +73,24 @@ class FollowedSheet:
         return small and self.judged.judge.asked.agree(entry.number.value, question.truth)
 
 
+def is_found_wrong(search: Search, asked: AskedDigits, written: Written) -> bool:
+    """True if a sheet has a wrong number, as FollowedSheet would find it. Causes are looked for only where they decide that."""
+    strict = JudgedSheet(search.key, strictly(asked, written), written)
+    if not strict.origins:
+        return False
+    judge = reading_for(strict, search.key, written)
+    readings = [strict] if judge is None else [strict, JudgedSheet(search.key, judge, written)]
+    if all(any(_is_beyond(sheet, at) for at in sheet.origins) for sheet in readings):
+        return True
+    return bool(FollowedSheet(search, asked, written).judged.origins)
+
+
+def _is_beyond(sheet: JudgedSheet, at: At) -> bool:
+    """True for a wrong number that is not right to the digits asked, so that nothing excuses it."""
+    entry = sheet.entries[at]
+    return not sheet.judge.asked.agree(entry.number.value, entry.question.truth)
+
+
 def _like(at: At) -> object:
     """What the numbers of one kind in one layer have in common."""
     cell = at.cell

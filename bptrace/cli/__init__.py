@@ -19,6 +19,7 @@ VERBS = {
     "run": "Work a config and show every number.",
     "explain": "Show where a number comes from.",
     "check": "Mark sheets of answers, and say what went wrong.",
+    "lint": "Say which misconceptions an exercise shows.",
     "worksheet": "Write sheets to hand out, and their keys.",
     "view": "Play a config in the browser.",
     "gradcheck": "Check every gradient against central differences.",
@@ -96,7 +97,8 @@ def app(ctx: click.Context) -> int:
 def main(args: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code.
 
-    0 done, 1 some answer is not right, 2 unusable, 3 a number is not finite or a gradient is wrong, 130 interrupted.
+    0 done, 1 some answer is not right or an exercise could tell more, 2 unusable, 3 a number is not finite or a gradient is wrong,
+    130 interrupted.
     """
     _open_streams()
     code = 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError, count_of
-from ..views.handouts.elsewhere import ELSEWHERE, files_for
+from ..views.handouts.elsewhere import ELSEWHERE, WITHOUT_VARIANTS, files_for
 from .options import FILE, Verb, config_of, given_option, heed_signals, progress, secret_option, set_option
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def command(
 
     \b
     Example:
+      bptrace init exercise --sizes 2-2-1
       bptrace worksheet exercise.yaml -o sheets
-      bptrace worksheet exercise.yaml -o sheets --given forward
-      bptrace worksheet exercise.yaml -o sheets --mistake no-bias
+      bptrace worksheet exercise.yaml -o find --mistake no-bias
     """
     from ..answers.roster import read_roster
     from ..exercise.asking import with_given
@@ -57,11 +57,11 @@ def command(
     from ..exercise.mistaken_sheet import MistakenSheets
     from ..exercise.variants import Variants
     from ..views.data.whole_files import check_folder
-    from ..views.handouts.handouts import check_unfilled, folders, write, write_sheets
+    from ..views.handouts.handouts import check_unfilled, folders, write_files, write_sheets
 
     loaded = with_given(config_of(config, settings), given)
     known, secret = read_roster(roster) if roster else None, read_secret(secret_file) if secret_file else None
-    _check(loaded, known is not None, secret is not None)
+    _check(loaded, known is not None, secret is not None, formats)
     check_folder(folder)
     check_unfilled(folder, folders(known))
     heed_signals()
@@ -69,12 +69,15 @@ def command(
     mistaken = MistakenSheets(loaded, mistake) if mistake else None
     copies = copies_of(loaded, known, Variants(loaded, secret) if secret else None)
     made = write_sheets(progress(copies, len(known.students) if known else 1, "sheets"), folder, read, mistaken, working or known is None)
-    write(folder, read, (file for name in dict.fromkeys(formats) for file in files_for(name, made)))
+    write_files(folder, read, (file for name in dict.fromkeys(formats) for file in files_for(name, made)))
     _say(folder, made)
 
 
-def _check(config: Config, roster: bool, secret: bool) -> None:
-    """Raises UsageError for variants without a roster or a secret, and for a secret without variants."""
+def _check(config: Config, roster: bool, secret: bool, formats: Sequence[str]) -> None:
+    """Raises UsageError for variants without a roster or a secret, for a secret without variants, and for formats that take none."""
+    alone = [name for name in formats if secret and name in WITHOUT_VARIANTS]
+    if alone:
+        raise UsageError(f"--format {alone[0]} takes one exercise for all, and there are variants", "leave out --roster, or this format")
     if secret and not roster:
         raise UsageError("--secret-file draws numbers for each student, and there is no roster", "say --roster students.csv")
     if config.exercise.vary and roster and not secret:

@@ -111,6 +111,7 @@ class Procedures:
         self.wanted = [place for place in dict.fromkeys((*asked, *worked_quantities(key))) if not isinstance(place.key, Derivative)]
         self._made: dict[tuple[Candidate, Rounding | None], Procedure] = {}
         self._begin: dict[At, frozenset[Candidate]] = {}
+        self._same: dict[tuple[Candidate, Candidate], bool] = {}
         self._any_numbers = with_any_numbers(self.config)
         self.equations = WrongEquations(key)
 
@@ -123,7 +124,9 @@ class Procedures:
 
     def are_same(self, one: Candidate, other: Candidate) -> bool:
         """True if two wrong equations come to the same, whatever the numbers are."""
-        return _agree(*(self.values(each, self._any_numbers) for each in (one, other)))
+        if (one, other) not in self._same:
+            self._same[one, other] = _agree(*(self.values(each, self._any_numbers) for each in (one, other)))
+        return self._same[one, other]
 
     @cached_property
     def by_code(self) -> dict[str, list[Candidate]]:

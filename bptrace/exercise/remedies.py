@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from math import inf
 from typing import NamedTuple
 
+from ..check.judging.iterations import At
 from ..check.report import digits as in_words
 from ..engine.overrides import overridden
 from ..errors import BptraceError, Place
@@ -15,6 +16,7 @@ from ..formula.number import shortest
 from ..inputs.config.config import Asked, Config, Rounding
 from ..inputs.config.keys import RATE
 from .asking import usual
+from .decimals import as_asked
 from .given_numbers import GivenNumber, given_numbers
 from .procedures import CLASSES
 from .telling import Telling
@@ -54,6 +56,9 @@ class Changes:
 
     def __init__(self, telling: Telling) -> None:
         self.telling, self.config = telling, telling.config
+        self._after: dict[Change, Telling | None] = {}
+        self._found: dict[Goal, list[Change]] = {}
+        self._values: dict[str, Mapping[At, set[str]]] = {}
 
     @cached_property
     def goals(self) -> list[Goal]:
@@ -62,31 +67,56 @@ class Changes:
 
     def remedies(self, goal: Goal) -> list[Change]:
         """The first change of each kind that reaches a goal."""
-        found = (next((change for change in changes if self._reaches(change, goal)), None) for changes in self._tried())
-        return [change for change in found if change is not None]
+        if goal not in self._found:
+            found = (next((change for change in changes if self._reaches(change, goal)), None) for changes in self._tried(goal))
+            self._found[goal] = [change for change in found if change is not None]
+        return self._found[goal]
 
     @cached_property
     def least(self) -> list[Change]:
-        """Few changes that together reach all goals that can be reached, and spoil nothing that is told now."""
-        telling, made, left = self.telling, list[Change](), len(self.goals)
-        tried = list(dict.fromkeys(sorted((change for goal in self.goals for change in self.remedies(goal)), key=_weight)))
-        while left and tried and len(made) < MOST_CHANGES:
-            after = [(len(list(goals(other))), change) for change in tried if (other := changed(telling, change)) is not None]
-            fewest, best = min(after, key=lambda step: step[0], default=(left, tried[0]))
-            if fewest >= left:
-                break
-            telling, left = changed(telling, best) or telling, fewest
+        """Few changes that together reach all goals that can be reached: each time one that reaches most and spoils nothing.
+
+        Other numbers are taken only where neither more numbers nor more digits help.
+        """
+        step, made = self, list[Change]()
+        tried = {change for goal in self.goals for change in self.remedies(goal)}
+        while len(made) < MOST_CHANGES and (best := step._best(tried)) is not None:
             made.append(best)
-            tried = [change for change in tried if change.what != best.what]
+            tried = {change for change in tried if change.what != best.what}
+            step = Changes(step.after(best) or step.telling)
         return made
 
+    def _best(self, tried: Iterable[Change]) -> Change | None:
+        found = (self._best_of([change for change in tried if change.kind == kind]) for kind in _KINDS)
+        return next((change for change in found if change is not None), None)
+
+    def _best_of(self, tried: Iterable[Change]) -> Change | None:
+        """The change that reaches most goals, of those with which fewer are left."""
+        reached = {change: sum(self._reaches(change, goal) for goal in self.goals) for change in tried}
+        order = sorted(filter(reached.__getitem__, reached), key=lambda change: (-reached[change], change))
+        return next((change for change in order if self._leaves(change) < len(self.goals)), None)
+
+    def _leaves(self, change: Change) -> int:
+        """How many goals are left with a change."""
+        telling = self.after(change)
+        return len(self.goals if telling is None else list(goals(telling)))
+
+    def after(self, change: Change) -> Telling | None:
+        """What the exercise tells with a change; None where that cannot be worked."""
+        if change not in self._after:
+            try:
+                self._after[change] = Telling(with_change(self.config, change), self.telling)
+            except BptraceError:
+                self._after[change] = None
+        return self._after[change]
+
     def _reaches(self, change: Change, goal: Goal) -> bool:
-        telling = changed(self.telling, change)
+        telling = self.after(change)
         return telling is not None and is_told(telling, goal)
 
-    def _tried(self) -> Iterator[Iterator[Change]]:
-        """The changes that are tried, kind by kind."""
-        yield self._more_numbers()
+    def _tried(self, goal: Goal) -> Iterator[Iterator[Change]]:
+        """The changes that are tried for a goal, kind by kind."""
+        yield self._more_numbers(goal)
         yield self._more_digits()
         groups: dict[str, list[GivenNumber]] = {}
         for number in given_numbers(self.config):
@@ -97,10 +127,20 @@ class Changes:
                 continue
             yield (change for number in groups.get(group, ())[:MOST_NUMBERS] for change in _other_values(number))
 
-    def _more_numbers(self) -> Iterator[Change]:
-        key, asked = self.telling.key, set(self.telling.asked)
-        left = [at for at in self.telling.procedures.wanted if at not in asked and at not in self.telling.printed]
-        return (Change("ask", key.spelled(at)) for at in sorted(left, key=key.rank))
+    def _more_numbers(self, goal: Goal) -> Iterator[Change]:
+        """The numbers that come out otherwise where there is something to tell, in the order of computation."""
+        key, known = self.telling.key, {*self.telling.asked, *self.telling.printed}
+        left = sorted((at for at in self.telling.procedures.wanted if at not in known), key=key.rank)
+        one, other = self._written(goal.code), self._written(goal.other) if goal.other else {}
+        return (Change("ask", key.spelled(at)) for at in left if one[at] != other.get(at, {as_asked(key.truth(at), self.telling.digits)}))
+
+    def _written(self, code: str) -> Mapping[At, set[str]]:
+        """What a misconception may make of each number, to the digits asked."""
+        if code not in self._values:
+            values = [self.telling.procedures.values(each, self.config) for each in self.telling.procedures.by_code[code]]
+            wanted = self.telling.procedures.wanted
+            self._values[code] = {at: {as_asked(each[at], self.telling.digits) for each in values if at in each} for at in wanted}
+        return self._values[code]
 
     def _more_digits(self) -> Iterator[Change]:
         kind, count = self.telling.digits
@@ -111,12 +151,7 @@ class Changes:
 
 _ORDER = (RATE, "inputs", "biases", "targets", "weights")
 NOWHERE = Place("", 1, 1, 1, "")
-_KINDS = ("ask", "digits", "number")
-
-
-def _weight(change: Change) -> int:
-    """How much a change is for those who work the exercise: a number more is less than other numbers."""
-    return _KINDS.index(change.kind)
+_KINDS = ("ask", "digits", "number")  # those that are the least for who works the exercise first
 
 
 def goals(telling: Telling) -> Iterator[Goal]:
@@ -124,20 +159,17 @@ def goals(telling: Telling) -> Iterator[Goal]:
     for code in telling.procedures.by_code:
         if not telling.sees_all(code):
             yield Goal(code)
-        yield from (Goal(code, other) for other in telling.same(code) if code < other and not telling.are_one(code, other))
+    yield from (Goal(*pair) for pair in telling.alike if not _is_told_as_far_as_can_be(telling, *pair))
 
 
 def is_told(telling: Telling, goal: Goal) -> bool:
-    """True if an exercise tells a misconception, or two apart."""
-    return telling.tells_apart(goal.code, goal.other) if goal.other else telling.sees_all(goal.code)
+    """True if an exercise tells a misconception, or two apart as far as the network lets them be."""
+    return _is_told_as_far_as_can_be(telling, *goal) if goal.other else telling.sees_all(goal.code)
 
 
-def changed(telling: Telling, change: Change) -> Telling | None:
-    """What the exercise tells with a change; None where that cannot be worked."""
-    try:
-        return Telling(with_change(telling.config, change), telling)
-    except BptraceError:
-        return None
+def _is_told_as_far_as_can_be(telling: Telling, code: str, other: str) -> bool:
+    pairs = (code, other), (other, code)
+    return all(telling.tells_apart(*pair) or telling.are_one(*pair) for pair in pairs)
 
 
 def with_change(config: Config, change: Change) -> Config:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import combinations, islice
 from typing import NamedTuple
 
-from ..answers.numerals import answer
-from ..answers.sheet import Sheet
+from ..check.diagnosis.suspects import Search
 from ..check.diagnosis.wrong_equations import Candidate
+from ..check.followed import is_found_wrong
 from ..check.judging.anchors import Anchors
 from ..check.judging.answer_key import AnswerKey
 from ..check.judging.asked_digits import asked_digits, unit_of
@@ -21,7 +21,6 @@ from ..check.judging.entries import WRONG, Entry
 from ..check.judging.iterations import At
 from ..check.judging.judge import Judge
 from ..check.judging.sheet_intervals import SheetIntervals
-from ..check.marker import Marker
 from ..formula.intervals import meet
 from ..inputs.config.config import Config
 from .asking import Asking
@@ -60,12 +59,20 @@ class Telling:
         self.digits = asked.digits
         self.worked = frozenset(self.asked).intersection(self.procedures.wanted)
         self._seen: dict[Candidate, bool] = {}
+        self._alike: dict[tuple[Candidate, Candidate], bool] = {}
+        self._known: dict[Candidate, list[tuple[At, float, float]]] = {}
         self._sheets: dict[Candidate, tuple[Mapping[At, float], ...]] = {}
+        self.asked_digits = asked
         self.judge = Judge(asked._replace(said=True), worked_with(self.digits)._replace(cuts=True, terms=True))
 
     @cached_property
-    def marker(self) -> Marker:
-        return Marker(self.config)
+    def _right(self) -> Mapping[At, str]:
+        """What is right, to the digits asked."""
+        return {at: as_asked(self.key.truth(at), self.digits) for at in self.asked}
+
+    @cached_property
+    def search(self) -> Search:
+        return Search(self.key)
 
     @cached_property
     def told(self) -> list[Visibility]:
@@ -74,14 +81,18 @@ class Telling:
 
     def told_of(self, code: str) -> Visibility:
         """What is told of one misconception."""
-        candidates = self.procedures.by_code[code]
-        seen = sum(self.sees(candidate) for candidate in candidates)
-        verdict = SEEN if seen == len(candidates) else PARTLY if seen else INVISIBLE
+        candidates, (seen, every) = self.procedures.by_code[code], self.ways(code)
+        verdict = SEEN if seen == every else PARTLY if seen else INVISIBLE
         shows = dict.fromkeys(at for candidate in candidates for at in self.shown[candidate])
         names = tuple(map(self.key.spelled, sorted(shows, key=self.key.rank)))
-        return Visibility(code, candidates[0].misconception.thought, verdict, names, tuple(self.same(code)), (seen, len(candidates)))
+        return Visibility(code, candidates[0].misconception.thought, verdict, names, tuple(self.same(code)), (seen, every))
 
     # whether one is seen
+
+    def ways(self, code: str) -> tuple[int, int]:
+        """In how many of the ways in which a misconception can be had it is seen, and how many there are."""
+        candidates = self.procedures.by_code[code]
+        return sum(map(self.sees, candidates)), len(candidates)
 
     def sees_all(self, code: str) -> bool:
         """True if a misconception is seen in all its ways."""
@@ -104,19 +115,27 @@ class Telling:
         """True if a number is wrong however it is read, or one is not finite. Where none is so plainly, `check` is asked."""
         if len(sheet) < len(self.worked):
             return True
-        return next(self._wrong(sheet, candidate, sheet), None) is not None or self._is_marked_wrong(sheet)
+        return next(self._wrong(sheet, candidate, sheet, surely=True), None) is not None or self._is_marked_wrong(sheet)
 
-    def _wrong(self, sheet: Mapping[At, float], candidate: Candidate, among: Iterable[At]) -> Iterator[At]:
-        """The numbers that are wrong however they are read, those first in which the wrong equation begins."""
+    def _wrong(self, sheet: Mapping[At, float], candidate: Candidate, among: Iterable[At], surely: bool = False) -> Iterator[At]:
+        """The numbers that are wrong in the kindest reading, those first in which the wrong equation begins.
+
+        `surely` leaves out those that would follow, were they not so far off: a stricter reading may have them follow from others.
+        """
         entries = self.entries(sheet)
         intervals = SheetIntervals(self.key, entries, self.judge.precision, Anchors(self.key, sheet))
         for at in sorted(among, key=lambda at: candidate not in self.begin(at)):
-            if not entries[at].holds_truth and self.judge.judged(entries[at], intervals) == WRONG:
+            entry = entries[at]
+            if entry.holds_truth or self.judge.judged(entry, intervals) != WRONG:
+                continue
+            if not (surely and meet(entry.span, intervals.follows(at, entry.span))):
                 yield at
 
     def _is_marked_wrong(self, sheet: Mapping[At, float]) -> bool:
-        answers = tuple(answer(self.key.spelled(at), as_asked(value, self.digits), 0, 0) for at, value in sheet.items())
-        return any(mark.verdict == "wrong" for mark in self.marker.mark(Sheet("", "", answers)).answers)
+        if all(as_asked(value, self.digits) == self._right[at] for at, value in sheet.items()):
+            return False
+        written = [(self.key.question(at), numeral(value, self.digits)) for at, value in sheet.items()]
+        return is_found_wrong(self.search, self.asked_digits, written)
 
     def entries(self, sheet: Mapping[At, float]) -> Mapping[At, Entry]:
         """The numbers of a sheet to the digits asked, each read when it is asked for."""
@@ -148,54 +167,43 @@ class Telling:
 
     def same(self, code: str) -> Iterator[str]:
         """The other misconceptions that leave the same sheet, in whatever way this one is made."""
-        others = {two.code for one in self.procedures.by_code[code] for two in self.alike.get(one, ())}
-        return (other for other in self.procedures.by_code if other in others and not self.tells_apart(code, other))
+        return (other for other in self.procedures.by_code if other != code and not self.tells_apart(code, other))
 
-    def tells_apart(self, code: str, other: str) -> bool:
-        """True if a misconception can be seen in a way in which it leaves another sheet than a second one ever does."""
-        ones = [one for one in self.procedures.by_code[code] if self.sees(one)]
-        return not ones or any(not any(two.code == other for two in self.alike.get(one, ())) for one in ones)
+    @property
+    def alike(self) -> list[tuple[str, str]]:
+        """The pairs of misconceptions that may leave the same sheet, each once, in the order of the table."""
+        seen = filter(self.sees, self.procedures.candidates)  # in that order
+        pairs = dict.fromkeys((one.code, other.code) for one, other in combinations(seen, 2) if self._are_alike(one, other))
+        return [pair for pair in pairs if pair[0] != pair[1]]
 
     def are_one(self, code: str, other: str) -> bool:
         """True if nothing could tell two misconceptions apart in this network, whatever the numbers are and whatever is asked."""
         ones, others = (self.procedures.by_code[each] for each in (code, other))
         return all(any(self.procedures.are_same(one, two) for two in others) for one in ones)
 
-    @cached_property
-    def alike(self) -> Mapping[Candidate, set[Candidate]]:
-        """For each wrong equation those of other misconceptions with which it shares a sheet: one explains that of the other."""
-        found: dict[Candidate, set[Candidate]] = {}
-        for one, other in self._near():
-            if one.code != other.code and self.sees(one) and self.sees(other) and self._share(one, other):
-                found.setdefault(one, set()).add(other)
-                found.setdefault(other, set()).add(one)
-        return found
+    def tells_apart(self, code: str, other: str) -> bool:
+        """True if a misconception can be seen in a way in which it leaves another sheet than a second one ever does."""
+        ones = [one for one in self.procedures.by_code[code] if self.sees(one)]
+        return not ones or any(not any(self._are_alike(one, two) for two in self.procedures.by_code[other]) for one in ones)
 
-    def _share(self, one: Candidate, other: Candidate) -> bool:
+    def _are_alike(self, one: Candidate, other: Candidate) -> bool:
+        """True if two wrong equations are seen, and one of them explains the sheet of the other."""
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._alike:
+            near = _are_near(self._numbers(one), self._numbers(other))
+            self._alike[pair] = near and self.sees(one) and self.sees(other) and self._is_one_of_both(one, other)
+        return self._alike[pair]
+
+    def _numbers(self, candidate: Candidate) -> list[tuple[At, float, float]]:
+        """The numbers of a sheet, the last one first: they differ the most. With each, by how much it may differ from another."""
+        if candidate not in self._known:
+            sheet = self.sheets(candidate)[0]
+            self._known[candidate] = [(at, value, NEAR * unit_of(self.digits, value)) for at, value in reversed(list(sheet.items()))]
+        return self._known[candidate]
+
+    def _is_one_of_both(self, one: Candidate, other: Candidate) -> bool:
         here, there = (self.sheets(candidate)[0] for candidate in (one, other))
         return self.explains(one, there) or self.explains(other, here)
-
-    def _near(self) -> Iterator[tuple[Candidate, Candidate]]:
-        """The pairs whose sheets differ so little that it is worth asking whether one wrong equation explains both.
-
-        They are looked for among those that are near in the number that differs most often.
-        """
-        sheets = {
-            candidate: sheet for candidate in self.procedures.candidates if len(sheet := self.sheets(candidate)[0]) == len(self.worked)
-        }
-        if not sheets or not self.worked:
-            return
-        telling = max(self.asked, key=lambda at: len({sheet.get(at) for sheet in sheets.values()}))
-        order = sorted(sheets, key=lambda candidate: sheets[candidate][telling])
-        for place, one in enumerate(order):
-            for other in order[place + 1 :]:
-                if not self._is_near(sheets[one][telling], sheets[other][telling]):
-                    break
-                if all(self._is_near(value, sheets[other][at]) for at, value in sheets[one].items()):
-                    yield one, other
-
-    def _is_near(self, one: float, other: float) -> bool:
-        return abs(one - other) <= NEAR * unit_of(self.digits, max(one, other, key=abs))
 
     def explains(self, candidate: Candidate, sheet: Mapping[At, float]) -> bool:
         """True if every number of a sheet follows from those before it, with a wrong equation wherever it applies."""
@@ -208,6 +216,14 @@ class Telling:
             if not meet(entries[at].span, intervals.follows(at, entries[at].span) if found is None else found):
                 return False
         return True
+
+
+def _are_near(one: Sequence[tuple[At, float, float]], other: Sequence[tuple[At, float, float]]) -> bool:
+    """True if two sheets differ so little that it is worth asking whether one wrong equation explains both."""
+    pairs = zip(one, other)  # noqa: B905 (as many, else they are not near)
+    return len(one) == len(other) and not any(
+        at != place or abs(value - number) > reach for (at, value, reach), (place, number, _) in pairs
+    )
 
 
 class Read(Mapping[At, Entry]):

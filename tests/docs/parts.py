@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "explain-options":   partial(printed.options, "explain"),
     "check-options":     partial(printed.options, "check"),
     "diff-options":      partial(printed.options, "diff"),
+    "worksheet-options": partial(printed.options, "worksheet"),
     "view-options":      partial(printed.options, "view"),
     "gradcheck-options": partial(printed.options, "gradcheck"),
     "names-options":     partial(printed.options, "names"),

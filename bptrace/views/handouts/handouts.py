@@ -15,12 +15,11 @@ from ...exercise.variant_list import variants_csv
 from ...exercise.variants import Variant
 from ..data.whole_files import make_folder, whole
 from ..document import Block, Document, Figure, Section
-from ..marking.feedback import file_name
 from ..markup.html import fragment, page_with, title_of
 from ..markup.latex import Body, body_of, file_with
 from ..markup.markdown import markdown
 from .answer_files import ANSWER_FILES, answer_files
-from .elsewhere import File
+from .elsewhere import File, folder_of
 from .key_page import key_page
 from .worksheet_page import Worksheet
 
@@ -30,7 +29,7 @@ def folders(roster: Roster | None) -> list[str]:
     if roster is None:
         return [""]
     taken: set[str] = set()
-    return [f"{file_name(student.id or student.name, taken)}/" for student in roster.students]
+    return [folder_of(student.id, student.name, taken) for student in roster.students]
 
 
 def check_unfilled(folder: str, inside: Iterable[str]) -> None:
@@ -47,21 +46,21 @@ def write_sheets(
 ) -> list[Copy]:
     """Writes sheets, keys and files to fill in, student by student; then those of all in one file. Gives the copies that were written."""
     taken: set[str] = set()
-    made, found = list[Copy](), list[tuple[Page, Page]]()
+    made, found = list[Copy](), list[tuple[Handout, Handout]]()
     for copy in copies:
-        inside = f"{file_name(copy.id or copy.name, taken)}/" if copy.id or copy.name else ""
+        inside = folder_of(copy.id, copy.name, taken)
         found.append(pages(copy, mistake, working))
         files = [file for page in found[-1] for file in page.files(inside)]
-        write(folder, read, [*files, *((f"{inside}{name}", data) for name, data in answer_files(copy))])
+        write_files(folder, read, [*files, *((f"{inside}{name}", data) for name, data in answer_files(copy))])
         found[-1] = (found[-1][0].bare, found[-1][1].bare)
         made.append(copy)
     if made and (made[0].id or made[0].name):
         sheets, keys = zip(*found, strict=True)
-        write(folder, read, [*together("sheets", sheets), *together("keys", keys), *variant_list(made)])
+        write_files(folder, read, [*together("sheets", sheets), *together("keys", keys), *variant_list(made)])
     return made
 
 
-def write(folder: str, read: Sequence[str], files: Iterable[File]) -> None:
+def write_files(folder: str, read: Sequence[str], files: Iterable[File]) -> None:
     """Writes files into a folder, all or none. `read` are those that nothing may take the place of."""
     with whole(read) as open_file:
         for name, data in files:
@@ -73,11 +72,11 @@ def write(folder: str, read: Sequence[str], files: Iterable[File]) -> None:
 
 def variant_list(copies: Sequence[Copy]) -> Iterator[File]:
     """`variants.csv`: who has which code and which numbers, where they differ."""
-    if copies[0].numbers:
+    if copies[0].code:
         yield "variants.csv", variants_csv([(copy.id, copy.name, Variant(copy.code, copy.numbers)) for copy in copies])
 
 
-class Page(NamedTuple):
+class Handout(NamedTuple):
     """A sheet or a key: its name and title, the document, and the same set in HTML and in LaTeX, for its own files and for those of all."""
 
     name: str
@@ -87,7 +86,7 @@ class Page(NamedTuple):
     latex: Body
 
     @property
-    def bare(self) -> Page:
+    def bare(self) -> Handout:
         """The same without the document, which keeps all that it was worked from."""
         return self._replace(document=())
 
@@ -103,18 +102,18 @@ class Page(NamedTuple):
         yield f"{folder}{self.name}.html", page_with(self.title, self.html).encode()
 
 
-def pages(copy: Copy, mistake: MistakenSheets | None = None, working: bool = True) -> tuple[Page, Page]:
+def pages(copy: Copy, mistake: MistakenSheets | None = None, working: bool = True) -> tuple[Handout, Handout]:
     """The sheet and the key. `mistake` is the one with which the sheet was worked; without the `working` the key has numbers alone."""
     sheet = Worksheet(copy, mistake.numbers(copy.paper) if mistake else None)
     return _page("sheet", sheet.blocks()), _page("key", key_page(copy, mistake.code if mistake else "", working))
 
 
-def _page(name: str, blocks: Iterable[Block]) -> Page:
+def _page(name: str, blocks: Iterable[Block]) -> Handout:
     document = list(blocks)
-    return Page(name, title_of(document), document, fragment([Section(document)]), body_of(document))
+    return Handout(name, title_of(document), document, fragment([Section(document)]), body_of(document))
 
 
-def together(name: str, found: Sequence[Page]) -> Iterator[File]:
+def together(name: str, found: Sequence[Handout]) -> Iterator[File]:
     """The pages of all students in one file to print."""
     yield f"{name}.tex", file_with([page.latex for page in found]).encode()
     yield f"{name}.html", page_with(found[0].title, "\n".join(page.html for page in found)).encode()

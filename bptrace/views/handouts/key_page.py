@@ -16,8 +16,8 @@ from ..pages.extent import extent
 from ..pages.solution import solution
 from .worksheet_page import MARKS, QUANTITY, Worksheet
 
-MOST_SIGNS = 3  # mistakes that are told of a number
-_COLUMNS = [QUANTITY, Column("number", tone="strong"), Column("also right", False), MARKS, Column("a sign of", False)]
+MOST_SIGNS = 2  # mistakes that are told of a number
+_NUMBER, _ALSO, _SIGNS = Column("number", tone="strong"), Column("also right", False), Column("a sign of", False)
 
 
 def key_page(copy: Copy, mistake: str = "", working: bool = True) -> Iterator[Block]:
@@ -31,7 +31,8 @@ def key_page(copy: Copy, mistake: str = "", working: bool = True) -> Iterator[Bl
         f"Each number is right to {in_words(copy.paper.digits)}; what honest rounding at every step may come to is right too. "
         f"{told(copy.paper.total)} marks in all."
     )
-    yield from sheet.by_stage(_COLUMNS, lambda blank: _row(sheet, blank))
+    columns = [QUANTITY, _NUMBER, _ALSO, *[MARKS] * sheet.marks_differ, _SIGNS]
+    yield from sheet.by_stage(columns, lambda blank: _row(sheet, blank))
     yield from _signs(copy)
     if working:
         yield Heading("Working", 2)
@@ -46,7 +47,7 @@ def _beginning(copy: Copy, mistake: str) -> str:
 
 
 def _row(sheet: Worksheet, blank: Blank) -> tuple[str | Math, ...]:
-    return (sheet.symbol(blank.at), blank.written, _also(sheet, blank), told(blank.mark), _told_signs(blank))
+    return (sheet.symbol(blank.at), blank.written, _also(sheet, blank), *[told(blank.mark)] * sheet.marks_differ, _told_signs(blank))
 
 
 def _told_signs(blank: Blank) -> str:
