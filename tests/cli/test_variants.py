@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -66,7 +67,7 @@ def hand_in(name: str, at: int, *head: str) -> None:
     (Path("sheets") / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def sheets_of(done: Done) -> list[dict[str, object]]:
+def sheets_of(done: Done) -> list[dict[str, Any]]:
     found = json.loads(done.out)
     jsonschema.validate(found, report_schema())
     return list(found["sheets"])
@@ -74,10 +75,7 @@ def sheets_of(done: Done) -> list[dict[str, object]]:
 
 def told(done: Done) -> list[tuple[object, ...]]:
     """Of each sheet its variant, its score, and the messages of its problems."""
-    return [
-        (one.get("variant"), one["score"], *(problem["message"] for problem in one["problems"]))  # type: ignore[attr-defined]
-        for one in sheets_of(done)
-    ]
+    return [(one.get("variant"), one["score"], *(problem["message"] for problem in one["problems"])) for one in sheets_of(done)]
 
 
 def checked(work: Work, *options: str) -> Done:
@@ -144,13 +142,11 @@ def test_a_code_on_the_command_line(work: Work, folder: Path) -> None:
 def test_a_quantity_may_be_called_code(work: Work, folder: Path) -> None:
     text = Path(MAZUR).read_text("utf-8").replace("w1: 0.15", "code: 0.15")
     Path("named.yaml").write_text(text, encoding="utf-8")
-    for name, sheet in {
-        "a.yaml": "code: 0.15\nnet_h1: 0.3775\n",
-        "b.csv": "code,net_h1\n0.15,0.3775\n",
-        "c.csv": "code,0.15\nnet_h1,0.3775\n",
-    }.items():
+    found = {"a.yaml": "code: 0.15\nnet_h1: 0.3775\n", "b.csv": "code,net_h1\n0.15,0.3775\n", "c.csv": "code,0.15\nnet_h1,0.3775\n"}
+    for name, sheet in found.items():
         Path(name).write_text(sheet, encoding="utf-8")
-        assert [one["cell"] for one in sheets_of(work("check", "named.yaml", name, "--format", "json"))[0]["answers"]] == ["code", "net_h1"]  # type: ignore[attr-defined]
+        (one,) = sheets_of(work("check", "named.yaml", name, "--format", "json"))
+        assert [answer["cell"] for answer in one["answers"]] == ["code", "net_h1"]
 
 
 def test_the_code_counts_where_the_id_has_another_variant(work: Work, folder: Path) -> None:
@@ -177,7 +173,7 @@ def test_a_sheet_without_a_variant_is_not_marked(work: Work, folder: Path, head:
     hand_in("s1001.yaml", 0)
     first, second = sorted(sheets_of(checked(work, *LIST)), key=lambda one: str(one["file"]))
     assert (first["score"], first["max_score"], first["variant"], first["answers"]) == (0.0, 7.0, "", [])
-    assert [problem["message"] for problem in first["problems"]] == [said.replace("\\x1b", "\x1b")]  # type: ignore[attr-defined]
+    assert [problem["message"] for problem in first["problems"]] == [said.replace("\\x1b", "\x1b")]
     assert second["score"] == 7.0
     done = work("check", "own.yaml", "sheets", *LIST)
     assert (done.code, "no variant" in done.out, said in done.out) == (1, True, True)
@@ -297,13 +293,9 @@ def test_pages_have_the_numbers_of_their_student_alone(work: Work, folder: Path)
     for at, (whose, _) in enumerate(STUDENTS):
         page = Path(f"feedback/{whose}.html").read_text("utf-8")
         assert f"variant {CODES[at]}" in page
-        numbers = {number.replace("-", sign) for number in NUMBERS[at].values() for sign in "-−"}
-        assert numbers & set(texts_of_picture(page)) == {number.replace("-", "−") for number in NUMBERS[at].values()}
+        shown = re.sub(r"<[^>]*>", "", page).replace("−", "-")
+        assert "weights w1 = {w1} and w2 = {w2}".format(**NUMBERS[at]) in shown
         assert not any(code in page for code in CODES if code != CODES[at])
-
-
-def texts_of_picture(page: str) -> Iterable[str]:
-    return re.findall(r"<text[^>]*>([^<]*)</text>", page)
 
 
 def test_what_has_changed_since_another_report(work: Work, folder: Path) -> None:
@@ -319,7 +311,7 @@ def test_nothing_is_excused_of_a_variant_either(work: Work, folder: Path) -> Non
     assert checked(work, *LIST, "--strict").code == 0
 
 
-@pytest.mark.parametrize("kind", ["junit", "gradescope", "moodle", "markdown", "html"])
+@pytest.mark.parametrize("kind", ["junit", "moodle", "canvas", "markdown", "html"])
 def test_every_format(work: Work, folder: Path, kind: str) -> None:
     hand_in("s1001.yaml", 0, "id: Participant 4711", f"code: {CODES[0]}")
     hand_in("x.yaml", 0)
