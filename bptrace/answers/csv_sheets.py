@@ -22,7 +22,7 @@ class _Found:
     def __init__(self) -> None:
         self.answers: list[Answer] = []
         self.problems: list[Problem] = []
-        self.code = ""  # of the variant, where it is a row among the answers
+        self.said: list[tuple[str, str]] = []  # of whose they are, in rows among the answers
 
 
 def read_table(text: str, source: Source) -> list[Sheet]:
@@ -51,9 +51,9 @@ def read_rows(found: Sequence[Row], commas: str, source: Source) -> list[Sheet]:
 
 
 def _sheet(own: Owner, above: Owner, found: _Found, headings: tuple[str, ...], source: Source) -> Sheet:
-    """A student's sheet; what its rows do not say, a line above the table may."""
-    student, number = own.name or above.name or above.id or source.stem, own.id or above.id
-    code = found.code or own.code or above.code
+    """A student's sheet; what its columns do not say, a row among the answers may, or a line above the table."""
+    name, number, code = (next(filter(None, said), "") for said in zip(own, owner_of(found.said), above, strict=True))
+    student = name or number or source.stem
     return Sheet(student, source.path, tuple(found.answers), tuple(found.problems), number, headings, code)
 
 
@@ -88,8 +88,8 @@ def _long(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> l
         owner = here if here.name else owner._replace(code=here.code or owner.code)  # spreadsheets write a name once for all its rows
         each = found.setdefault(owner, _Found())
         name, text = row.cell(layout.name).rstrip(" :="), row.cell(layout.value)
-        if says(name, "code") and text and tells(name, text):
-            each.code = text
+        if text and tells(name, text):
+            each.said.append((name, text))
         elif name and (text or not any(map(str.isspace, name))):  # a heading within the table has words, and no number
             each.answers.append(_answer(name, row, layout, commas))
         elif not is_blank(text):

@@ -187,6 +187,10 @@ def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str
     marked = progress(marked_sheets(config, pairs, jobs, strict), len(sheets), "sheets")
     held = {} if variants is None else {sheet.student: each for sheet, each in pairs}
     made = report(config, marked, reveal)._replace(roster=known, standings=standings, variants=held)
+    if len(sheets) > 1 and held:
+        from ..exercise.fairness import fairness
+
+        made = made._replace(fairness=fairness(made.sheets, held, config))
     return made if past is None else made._replace(changes=changes(made, past, str(beside.before)))
 
 
@@ -198,7 +202,7 @@ def _variants(config: Config, beside: _Beside, roster: Roster | None) -> Known |
     from ..exercise.variants import Variants
 
     if beside.variants:
-        return ListedVariants(read_variants(beside.variants, config), beside.variants)
+        return ListedVariants(read_variants(beside.variants, config))
     return DrawnVariants(Variants(config, read_secret(beside.secret)), roster) if beside.secret else None
 
 

@@ -73,13 +73,12 @@ def _unnamed(remedy: str) -> Problem:
 class ListedVariants:
     """The variants of a list."""
 
-    def __init__(self, holders: Sequence[Holder], path: str) -> None:
-        self.path = path
+    def __init__(self, holders: Sequence[Holder]) -> None:
         self.variants = {holder.variant.code: holder.variant for holder in holders}
         students = {
             Enrolled(each.id, each.name, (each.id,) if each.id else (), (), at): each.variant.code for at, each in enumerate(holders)
         }
-        self._codes, self._lookup = students, Lookup(Roster(path, (), tuple(students)))
+        self._codes, self._lookup = students, Lookup(Roster("", (), tuple(students)))
 
     def of_student(self, sheet: Sheet, told: str, enrolled: Enrolled | None) -> str:
         by_roster = (self._lookup.ids.get(key) for key in map(id_key, enrolled.ids)) if enrolled else ()
@@ -94,11 +93,11 @@ class ListedVariants:
 
     def nobodys(self, sheet: Sheet) -> Problem:
         if not sheet.id:
-            return _unnamed(f"write an id that is in {self.path} on it, or the code of the worksheet: code: K7Q4-XMP")
-        return Problem(NO_VARIANT, f"the id {quoted(sheet.id)} has no variant in {self.path}", _ON_THE_SHEET)
+            return _unnamed(_ON_THE_SHEET)
+        return Problem(NO_VARIANT, f"the id {quoted(sheet.id)} has no variant in the list", _ON_THE_SHEET)
 
     def unknown(self, code: str) -> Problem:
-        return Problem(NO_VARIANT, f"the code {code} is not in {self.path}", "is it the code of another exercise?")
+        return Problem(NO_VARIANT, f"the code {code} is not in the list", "is it the code of another exercise?")
 
 
 class DrawnVariants:

@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from bptrace.cli import check
+from bptrace.cli import marked_sheets
 from bptrace.errors import UsageError
 from bptrace.views.marking.report_formats import FORMATS, SUFFIXES, Target, targets
 from bptrace.views.marking.report_json import report_schema
@@ -349,7 +349,7 @@ def test_a_run_that_is_interrupted_while_it_reads_says_no_more(many: Path) -> No
 
 
 def test_one_sheet_needs_no_worker(monkeypatch: pytest.MonkeyPatch, work: Work, folder: Path) -> None:
-    monkeypatch.setattr(check, "_by_several", None)
+    monkeypatch.setattr(marked_sheets, "_by_several", None)
     assert work("check", MAZUR, ONE, "--jobs", "4").code == 0
 
 

@@ -21,6 +21,7 @@ from .equations_of import EquationsOf
 if TYPE_CHECKING:
     from ...answers.roster import Roster, Standing
     from ...check.diagnosis.causes import Cause
+    from ...exercise.fairness import Fairness
     from ...exercise.variant_marker import Held
     from .past_report import Changes
 
@@ -38,8 +39,8 @@ SAYS_WHY = frozenset(PAID - {"repeated"})  # verdicts whose message is no hint: 
 class Report(NamedTuple):
     """Sheets, and how much is said of them: one of REVEALS.
 
-    With a roster, `standings` are what it says of the sheets, by student; where numbers vary, `variants` are what each sheet has.
-    `changes` are those against a report of before.
+    With a roster, `standings` are what it says of the sheets, by student; where numbers vary, `variants` are what each sheet has,
+    and `fairness` is whether one was harder. `changes` are those against a report of before.
     """
 
     look: Look
@@ -50,6 +51,7 @@ class Report(NamedTuple):
     standings: Mapping[str, Standing] = {}
     changes: Changes | None = None
     variants: Mapping[str, Held] = {}
+    fairness: Fairness | None = None
 
     def shows(self, level: str) -> bool:
         """True if the report reveals this level."""
