@@ -80,13 +80,14 @@ def command(
     goals = targets(outputs, kind, read)
     _check_apart([goal.path for goal in goals], answers)
     level = reveal or (REVEALS[-1] if strict else loaded.exercise.reveal)
-    made = _report(loaded, numbers or _sheets(files), named, level, jobs, strict)
+    sheets = numbers or _sheets(files)
+    made = _report(loaded, sheets, named, level, jobs, strict)
     write(made, goals, read)
     if not outputs or "-" in outputs:
         _print(made, kind or "text", color)
     elif said := on_nobody(made):
         click.echo(said, err=True)
-    if said := _untold(loaded, named):
+    if said := _forgotten(made, sheets):
         click.echo(said, err=True)
     return _code(made.sheets)
 
@@ -126,11 +127,13 @@ def _check_variants(variants: str | None, secret_file: str | None, settings: Seq
         raise UsageError("--set does not go together with variants, whose numbers are those that were handed out", "leave out --set")
 
 
-def _untold(config: Config, beside: _Beside) -> str:
-    """A line for who marks an exercise whose numbers vary as if they did not; "" for any other."""
-    if not config.exercise.vary or beside.variants or beside.secret:
+def _forgotten(report: Report, found: Sequence[Sheet]) -> str:
+    """A line where sheets were marked against the config's own numbers, and seem to have been worked from others; else ""."""
+    if not report.look.config.exercise.vary or report.variants:
         return ""
-    return "marked against the config's own numbers; where each student was handed others, --variants variants.csv finds them"
+    if not any(sheet.code for sheet in found) and not any(sheet.of_another for sheet in report.sheets):
+        return ""
+    return "marked against the numbers of the config; if each student was handed others, --variants or --secret-file finds them"
 
 
 def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:

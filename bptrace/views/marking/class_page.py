@@ -28,6 +28,8 @@ ID, WRITTEN, HEADING = 24, 40, 40  # cells that what people wrote may take in a 
 BAR, BROAD = "█", 20  # cells of the longest bar
 WHAT_IS_THERE = "The exercise does not say what is asked, so each sheet is marked on what it holds"
 
+ONE_FOR_ALL = "All are marked against the numbers of the config. If each student was handed others, --variants or --secret-file finds them."
+
 
 def class_page(report: Report, with_pages: bool = False) -> Iterator[Block]:
     """The whole page; if the pages of the students stand behind it, with links to them."""
@@ -69,10 +71,12 @@ def _summary(report: Report) -> Note:
 
 
 def _asked(report: Report) -> Iterator[Note]:
-    """That the sheets themselves say what is asked, where the exercise does not."""
+    """That the sheets themselves say what is asked, where the exercise does not; and against which numbers they are marked."""
     if not report.look.config.exercise.ask:
         differ = len({sheet.max_score for sheet in report.sheets if sheet.readable}) > 1
         yield Note(WHAT_IS_THERE + (", and the totals differ." if differ else "."))
+    if report.look.config.exercise.vary and not report.variants:
+        yield Note(ONE_FOR_ALL, "quiet")
 
 
 def _headings(sheets: Sequence[Marked]) -> Iterator[Block]:
