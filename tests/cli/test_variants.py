@@ -268,9 +268,10 @@ def test_without_either_option_that_is_said(work: Work, folder: Path) -> None:
 
 def test_the_sheet_of_another_may_be_one_of_a_variant(work: Work, folder: Path) -> None:
     Path("vary.yaml").write_text(f"{Path(MAZUR).read_text('utf-8')}\nexercise: {{vary: {{weights: [0.1, 0.2]}}}}\n", encoding="utf-8")
-    numbers = {f"w{place}": f"0.{place}" for place in range(1, 9)}
+    numbers = {**{f"w{place}": f"0.{place}" for place in range(1, 9)}, "i1": "0.3", "i2": "0.7"}
     trace = bptrace.run(Variant("", numbers).config(bptrace.load("vary.yaml")))
-    names = ["net_h1", "net_h2", "out_h1", "out_h2", "net_o1", "out_o1", "delta_o1", "delta_h1", "dE/dw1", "dE/dw5", "w1+", "w5+"]
+    kinds = ("net_h", "out_h", "net_o", "out_o", "delta_o", "dE/dout_h", "delta_h", "dE/dw")
+    names = [f"{kind}{place}" for kind in kinds for place in (1, 2)]
     Path("one.yaml").write_text("".join(f"{name}: {trace[name]:.6f}\n" for name in names), encoding="utf-8")
     assert work("check", "vary.yaml", "one.yaml").err == FORGOTTEN
     assert work("check", MAZUR, "one.yaml").err == ""
