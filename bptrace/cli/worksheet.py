@@ -56,17 +56,17 @@ def command(
     from ..exercise.copies import copies_of
     from ..exercise.mistaken_sheet import MistakenSheets
     from ..exercise.variants import Variants
-    from ..views.data.whole_files import check_folder
     from ..views.handouts.handouts import check_unfilled, folders, write_files, write_sheets
 
     loaded = with_given(config_of(config, settings), given)
-    known, secret = read_roster(roster) if roster else None, read_secret(secret_file) if secret_file else None
+    known = None if roster is None else read_roster(roster)
+    secret = None if secret_file is None else read_secret(secret_file)
     _check(loaded, known is not None, secret is not None, formats)
-    check_folder(folder)
+    _check_folder(folder)
     check_unfilled(folder, folders(known))
     heed_signals()
     read = [*loaded.files, *filter(None, (roster, secret_file))]
-    mistaken = MistakenSheets(loaded, mistake) if mistake else None
+    mistaken = None if mistake is None else MistakenSheets(loaded, mistake)
     copies = copies_of(loaded, known, Variants(loaded, secret) if secret else None)
     made = write_sheets(progress(copies, len(known.students) if known else 1, "sheets"), folder, read, mistaken, working or known is None)
     write_files(folder, read, (file for name in dict.fromkeys(formats) for file in files_for(name, made)))
@@ -83,6 +83,15 @@ def _check(config: Config, roster: bool, secret: bool, formats: Sequence[str]) -
     if config.exercise.vary and roster and not secret:
         hint = "say --secret-file secret.txt; bptrace init secret writes one"
         raise UsageError("the numbers of each student are drawn from a secret, and there is none", hint)
+
+
+def _check_folder(folder: str) -> None:
+    """Raises UsageError where no folder can be made, or none is named."""
+    from ..views.data.whole_files import check_folder
+
+    if folder in ("", "-"):
+        raise UsageError(f"{folder or repr(folder)} is no folder to write into", "name one: -o sheets")
+    check_folder(folder)
 
 
 def _say(folder: str, copies: Sequence[Copy]) -> None:

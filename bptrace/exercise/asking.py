@@ -30,7 +30,8 @@ class Asking:
     def __init__(self, key: AnswerKey) -> None:
         self.credit = Credit(key, key.config.exercise)
         printed = self.credit.printed
-        found = self.credit.asked or [place for place in _all(key, USUAL[key.config.network.error]) if place not in printed]
+        usually = _all(key, () if key.config.exercise.ask else USUAL[key.config.network.error])
+        found = [*self.credit.asked, *(place for place in usually if place not in printed)]
         self.asked, self.printed = (sorted(dict.fromkeys(places), key=key.rank) for places in (found, printed))
 
 

@@ -18,10 +18,11 @@ from .telling import SEEN, Telling, Visibility
 
 
 class Untold(NamedTuple):
-    """What an exercise does not tell, and the changes of which each mends that."""
+    """What an exercise does not tell, and the changes of which each mends that: it all, or if not `wholly`, a part of it."""
 
     goal: Goal
     remedies: tuple[Change, ...]
+    wholly: bool = True
 
 
 class Lint:
@@ -50,8 +51,14 @@ class Lint:
 
     @cached_property
     def untold(self) -> list[Untold]:
-        """What is not told, of which the network would let something else be told."""
-        return [Untold(goal, tuple(self.changes.remedies(goal))) for goal in self.changes.goals]
+        """What is not told, of which the network would let something else be told: each misconception once, and each pair."""
+        return list(map(self._untold, dict.fromkeys(goal._replace(way=None) for goal in self.changes.goals)))
+
+    def _untold(self, goal: Goal) -> Untold:
+        found = self.changes.remedies(goal)
+        parts = () if found or goal.other else (each for each in self.changes.goals if each.way and each.code == goal.code)
+        part = next((some for each in parts if (some := self.changes.remedies(each))), [])
+        return Untold(goal, tuple(found or part), not part)
 
     @property
     def can_be_mended(self) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..check.judging.answer_key import AnswerKey
 from ..check.judging.asked_digits import asked_digits
 from ..check.judging.iterations import At
+from ..errors import UsageError
 from ..formula.intervals import Bounds
 from ..inputs.config.config import Config, Rounding
 from .asking import Asking, with_given
@@ -97,12 +98,17 @@ class Papers:
     @cached_property
     def procedures(self) -> Procedures:
         key = AnswerKey(self.config)
-        return Procedures(key, Asking(key).asked)
+        asking = Asking(key)
+        return Procedures(key, asking.asked, asking.printed)
 
     def paper(self, config: Config) -> Paper:
         """The paper of a config that differs in nothing but numbers."""
         key, digits = AnswerKey(config), asked_digits(config).digits
         asking, honest, mistaken = Asking(key), Honest(key, digits), MistakenValues(key, self.procedures, digits)
+        if not asking.asked:
+            raise UsageError(
+                "nothing is left to ask for: all of it is printed", "print less: leave out a --given, or some of exercise.given"
+            )
         blanks = (
             Blank(
                 place,

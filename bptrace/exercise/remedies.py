@@ -8,6 +8,7 @@ from itertools import islice
 from math import inf
 from typing import NamedTuple
 
+from ..check.diagnosis.wrong_equations import Candidate
 from ..check.judging.iterations import At
 from ..check.report import digits as in_words
 from ..engine.overrides import overridden
@@ -24,7 +25,7 @@ from .telling import Telling
 MOST_DIGITS_MORE = 2  # than are asked for now
 MOST_VALUES_TRIED = 4  # other values of a number
 MOST_NUMBERS = 12  # of each group of given numbers whose change is tried
-MOST_CHANGES = 8  # that are made together
+MOST_CHANGES = 12  # that are made together
 RATES = ("0.5", "0.1", "0.2", "0.4", "0.3", "0.8", "0.25", "2")
 
 
@@ -45,10 +46,11 @@ _SAID = {"ask": "ask for {0} too", "digits": "ask for {0}", "number": "take {1} 
 
 
 class Goal(NamedTuple):
-    """What an exercise should tell and does not: a misconception, or one from another."""
+    """What an exercise should tell and does not: a misconception in a `way` in which it may be had, or in all; or one from another."""
 
     code: str
     other: str = ""
+    way: Candidate | None = None
 
 
 class Changes:
@@ -78,13 +80,18 @@ class Changes:
 
         Other numbers are taken only where neither more numbers nor more digits help.
         """
-        step, made = self, list[Change]()
-        tried = {change for goal in self.goals for change in self.remedies(goal)}
-        while len(made) < MOST_CHANGES and (best := step._best(tried)) is not None:
+        step, made, tried = self, list[Change](), self._every_remedy()
+        while step.goals and len(made) < MOST_CHANGES:
+            best = step._best(tried) or step._best(step._every_remedy())  # one may help only after others
+            if best is None:
+                break
             made.append(best)
             tried = {change for change in tried if change.what != best.what}
             step = Changes(step.after(best) or step.telling)
         return made
+
+    def _every_remedy(self) -> set[Change]:
+        return {change for goal in self.goals for change in self.remedies(goal)}
 
     def _best(self, tried: Iterable[Change]) -> Change | None:
         found = (self._best_of([change for change in tried if change.kind == kind]) for kind in _KINDS)
@@ -156,15 +163,15 @@ _KINDS = ("ask", "digits", "number")  # those that are the least for who works t
 
 def goals(telling: Telling) -> Iterator[Goal]:
     """What an exercise should tell and does not."""
-    for code in telling.procedures.by_code:
-        if not telling.sees_all(code):
-            yield Goal(code)
+    yield from (Goal(way.code, way=way) for way in telling.procedures.candidates if not telling.sees(way))
     yield from (Goal(*pair) for pair in telling.alike if not _is_told_as_far_as_can_be(telling, *pair))
 
 
 def is_told(telling: Telling, goal: Goal) -> bool:
-    """True if an exercise tells a misconception, or two apart as far as the network lets them be."""
-    return _is_told_as_far_as_can_be(telling, *goal) if goal.other else telling.sees_all(goal.code)
+    """True if an exercise tells what it should; two apart as far as the network lets them be."""
+    if goal.other:
+        return _is_told_as_far_as_can_be(telling, goal.code, goal.other)
+    return telling.sees_all(goal.code) if goal.way is None else telling.sees(goal.way)
 
 
 def _is_told_as_far_as_can_be(telling: Telling, code: str, other: str) -> bool:

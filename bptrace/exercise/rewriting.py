@@ -80,9 +80,7 @@ class Source:
     def replaced(self, node: Node, other: str) -> str:
         """The text with something else in the place of a scalar."""
         start = self._start(node)
-        end = start if isinstance(node, Scalar) and node.empty else start + node.width
-        space = " " * (start == end and self.text[start - 1 : start] == ":")
-        return f"{self.text[:start]}{space}{other}{self.text[end:]}"
+        return f"{self.text[:start]}{other}{self.text[start + node.width :]}"
 
     def longer(self, listed: Seq, entry: str) -> str:
         """The text with one more entry at the end of a list of scalars."""

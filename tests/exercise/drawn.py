@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
@@ -14,11 +15,12 @@ from bptrace.check.diagnosis.wrong_runs import WrongRuns
 from bptrace.check.judging.answer_key import AnswerKey
 from bptrace.check.judging.iterations import At
 from bptrace.check.marker import Marker
+from bptrace.exercise.telling import Telling
 from bptrace.formula.number import ROUND, SHOW
 from bptrace.inputs.config.config import Config, Rounding
 from bptrace.inputs.config.load import parse
 
-ASKED = ("net", "out", "loss", "E", "delta", "gradient", "updated", "net:hidden", "out:output", "w*+", "dE/dw*", "slope", "error")
+ASKED = ("net", "out", "loss", "E", "delta", "gradient", "updated")
 DIGITS = ("2dp", "3dp", "4dp", "5dp", "2sf", "3sf", "4sf", "5sf")
 TELLING = ("0", "1", "0.5", "0.1", "-0.3", "0.4", "0.25", "0.6", "-0.8")  # among them those that hide something
 LOSSES = ("half_squared_error", "squared_error", "mean_squared_error")
@@ -50,12 +52,12 @@ def _drawn(chance: Random) -> dict[str, Any]:
         "learning_rate": chance.choice((1, 0.5, 0.1)),
         "reduction": chance.choice(("mean", "sum")),
         "samples": samples,
-        "exercise": {"ask": chance.sample(ASKED[:7], 7) if chance.random() < 0.3 else _some(chance), "digits": chance.choice(DIGITS)},
+        "exercise": {"ask": list(ASKED) if chance.random() < 0.3 else _some(chance), "digits": chance.choice(DIGITS)},
     }
 
 
 def _some(chance: Random) -> list[str]:
-    return ["out", *chance.sample(ASKED[:7], chance.randint(0, 4))]
+    return ["out", *chance.sample(ASKED, chance.randint(0, 4))]
 
 
 def _number(chance: Random) -> float:
@@ -96,8 +98,6 @@ class Student:
 
 def disagreements(seed: int) -> Iterator[str]:
     """What the lint and `check` say otherwise of an exercise."""
-    from bptrace.exercise.telling import Telling
-
     config = exercise(seed)
     telling = Telling(config)
     student = Student(config, telling.asked)
@@ -105,3 +105,14 @@ def disagreements(seed: int) -> Iterator[str]:
         said, found = telling.sees(candidate), student.is_found(candidate)
         if said != found:
             yield f"{seed}: {candidate}: the lint says {'seen' if said else 'invisible'}, check {'finds' if found else 'does not find'} it"
+
+
+def main(count: int) -> None:
+    """Prints all disagreements of so many exercises, and how many wrong equations they were of."""
+    found = [said for seed in range(count) for said in disagreements(seed)]
+    tried = sum(len(Telling(exercise(seed)).procedures.candidates) for seed in range(count))
+    print(*found, f"{count} exercises, {tried} wrong equations, {len(found)} disagreements", sep="\n")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -33,7 +33,7 @@ def lint_schema() -> dict[str, Any]:
         shows=_NAMES,
         same=_NAMES,
     )
-    untold = list_of(object_of("codes remedies", codes=_NAMES, remedies=changes))
+    untold = list_of(object_of("codes remedies wholly", codes=_NAMES, remedies=changes, wholly=_FLAG))
     fixed = object_of("file made not_made untold", file=_TEXT, made=changes, not_made=changes, untold=untold)
     top = object_of(
         "schema bptrace title asked usual printed digits misconceptions untold one silent unkind least can_be_mended",
@@ -87,7 +87,8 @@ def _misconception(told: Visibility) -> dict[str, Any]:
 
 
 def _untold(untold: Untold) -> dict[str, Any]:
-    return {"codes": [code for code in untold.goal if code], "remedies": _changes(untold.remedies)}
+    codes = [code for code in untold.goal[:2] if code]
+    return {"codes": codes, "remedies": _changes(untold.remedies), "wholly": untold.wholly}
 
 
 def _changes(changes: Iterable[Change]) -> list[dict[str, Any]]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...exercise.paper import Copy
 from ...inputs.tree.csv_written import csv_table
 
 ANSWER_FILES = ("answers.yaml", "answers.csv")
+_HEAD = re.compile(r"(student|id|code|answers|name)[:,]|\s*$")  # lines that are no answers
+
+
+def is_filled(text: str) -> bool:
+    """True if somebody has written into a file to fill in, whether or not that can be read."""
+    return any(not line.rstrip().endswith((":", ",")) for line in text.splitlines() if not _HEAD.match(line))
 
 
 def answer_files(copy: Copy) -> Iterator[tuple[str, bytes]]:

@@ -6,19 +6,20 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ...answers.read_sheets import read_sheets
 from ...answers.roster import Roster
 from ...errors import UsageError
 from ...exercise.mistaken_sheet import MistakenSheets
 from ...exercise.paper import Copy
 from ...exercise.variant_list import variants_csv
 from ...exercise.variants import Variant
+from ...inputs.tree.files_read import bytes_of
+from ...inputs.tree.problems import MOST_BYTES
 from ..data.whole_files import make_folder, whole
 from ..document import Block, Document, Figure, Section
 from ..markup.html import fragment, page_with, title_of
 from ..markup.latex import Body, body_of, file_with
 from ..markup.markdown import markdown
-from .answer_files import ANSWER_FILES, answer_files
+from .answer_files import ANSWER_FILES, answer_files, is_filled
 from .elsewhere import File, folder_of
 from .key_page import key_page
 from .worksheet_page import Worksheet
@@ -37,8 +38,16 @@ def check_unfilled(folder: str, inside: Iterable[str]) -> None:
     for each in inside:
         for name in ANSWER_FILES:
             path = os.path.join(folder, each, name)
-            if os.path.isfile(path) and any(answer.number for sheet in read_sheets(path) for answer in sheet.answers):
+            if os.path.isfile(path) and _is_filled(path):
                 raise UsageError(f"{path} is filled in, and would be written over", "move it away, or name another folder", code="write")
+
+
+def _is_filled(path: str) -> bool:
+    """True unless a file can be read, and nobody has written into it."""
+    try:
+        return is_filled(bytes_of(path, MOST_BYTES).decode(errors="replace"))
+    except OSError:
+        return True
 
 
 def write_sheets(
@@ -104,8 +113,9 @@ class Handout(NamedTuple):
 
 def pages(copy: Copy, mistake: MistakenSheets | None = None, working: bool = True) -> tuple[Handout, Handout]:
     """The sheet and the key. `mistake` is the one with which the sheet was worked; without the `working` the key has numbers alone."""
-    sheet = Worksheet(copy, mistake.numbers(copy.paper) if mistake else None)
-    return _page("sheet", sheet.blocks()), _page("key", key_page(copy, mistake.code if mistake else "", working))
+    made = mistake.sheet(copy) if mistake else None
+    sheet = Worksheet(copy, made.numbers if made else None)
+    return _page("sheet", sheet.blocks()), _page("key", key_page(copy, made, working))
 
 
 def _page(name: str, blocks: Iterable[Block]) -> Handout:

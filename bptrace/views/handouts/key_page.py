@@ -8,6 +8,7 @@ from itertools import islice
 from ...check.judging.asked_digits import unit_of
 from ...check.report import digits as in_words
 from ...exercise.decimals import as_asked
+from ...exercise.mistaken_sheet import MistakenSheet
 from ...exercise.paper import Blank, Copy, Mistaken
 from ..document import Block, Column, Heading, Math, Note, Table, deeper
 from ..drawing import MINUS
@@ -20,13 +21,13 @@ MOST_SIGNS = 2  # mistakes that are told of a number
 _NUMBER, _ALSO, _SIGNS = Column("number", tone="strong"), Column("also right", False), Column("a sign of", False)
 
 
-def key_page(copy: Copy, mistake: str = "", working: bool = True) -> Iterator[Block]:
-    """The key. `mistake` is the code of the mistake that the sheet was worked with; without the `working`, it has the numbers alone."""
+def key_page(copy: Copy, mistaken: MistakenSheet | None = None, working: bool = True) -> Iterator[Block]:
+    """The key. `mistaken` is the sheet if it was worked with a mistake; without the `working`, the key has the numbers alone."""
     sheet = Worksheet(copy)
     yield from sheet.head("key")
-    if mistake:
-        row = next(each for blank in copy.paper.blanks for each in blank.mistaken if each.code == mistake)
-        yield Note(f"The mistake: {row.thought} ({mistake}). It begins at {_beginning(copy, mistake)}.", "bad")
+    if mistaken:
+        row = mistaken.misconception
+        yield Note(f"The mistake: {row.thought} ({row.code}). It begins at {mistaken.begins}.", "bad")
     yield Note(
         f"Each number is right to {in_words(copy.paper.digits)}; what honest rounding at every step may come to is right too. "
         f"{told(copy.paper.total)} marks in all."
@@ -39,11 +40,6 @@ def key_page(copy: Copy, mistake: str = "", working: bool = True) -> Iterator[Bl
         for iteration in dict.fromkeys(blank.at.iteration for blank in copy.paper.blanks):
             worked = sheet.working(iteration)
             yield from deeper(islice(solution(worked, None, extent(worked, None, full=False)), 1, None))
-
-
-def _beginning(copy: Copy, mistake: str) -> str:
-    """The first number in which a mistake shows."""
-    return next(blank.name for blank in copy.paper.blanks if any(each.code == mistake for each in blank.mistaken))
 
 
 def _row(sheet: Worksheet, blank: Blank) -> tuple[str | Math, ...]:

@@ -8,7 +8,7 @@ from ...check.report import digits
 from ...errors import count_of, enumerated, listed, plural
 from ...exercise.asking import usual
 from ...exercise.linting import Fixed, Lint, Untold
-from ...exercise.remedies import Change, Goal
+from ...exercise.remedies import Change
 from ...exercise.telling import INVISIBLE, PARTLY, SEEN, Visibility
 from ..document import Block, Column, Heading, Note, Table
 
@@ -21,10 +21,10 @@ def lint_page(lint: Lint) -> Iterator[Block]:
     yield Heading(lint.config.title or "What the exercise tells")
     yield Note(what_is_asked(lint))
     yield Note(summary(lint), "fair" if lint.untold else "good")
-    yield _table(lint)
     yield from _not_told(lint)
     yield from _one(lint.one)
     yield from _beside(lint)
+    yield from _each(lint)
 
 
 def what_is_asked(lint: Lint) -> str:
@@ -51,31 +51,18 @@ def summary(lint: Lint) -> str:
     return f"{of}; {count_of(pairs, 'pair')} {plural(pairs, 'looks', 'look')} the same." if pairs else f"{of}."
 
 
-# the table
-
-_CODE, _DONE = Column("misconception", False, "name"), Column("what was done", False)
-_SHOWS = Column("begins to show in", False)
+# each misconception
 
 
-def _table(lint: Lint) -> Table:
-    """A row for each misconception. Where all are seen, that is not said of each."""
-    columns = {
-        "code": _CODE,
-        "is": Column("is", False, tones=TONES),
-        "shows": _SHOWS,
-        "same": Column("looks the same as", False),
-        "done": _DONE,
-    }
-    rows = [
-        {"code": told.code, "is": verdict(told), "shows": shown(told), "same": ", ".join(told.same), "done": told.thought}
-        for told in lint.told
-    ]
-    kept = [name for name in columns if _says_something(name, rows)]
-    return Table([columns[name] for name in kept], [[row[name] for name in kept] for row in rows])
+def _each(lint: Lint) -> Iterator[Block]:
+    """A row for each, and what was done: two tables, since together they are wider than a terminal."""
+    yield Heading("Each misconception", 2)
+    rows = [(told.code, verdict(told), shown(told)) for told in lint.told]
+    yield Table([_CODE, Column("is", False, tones=TONES), Column("begins to show in", False)], rows)
+    yield Table([_CODE, Column("what was done", False)], [(told.code, told.thought) for told in lint.told])
 
 
-def _says_something(column: str, rows: Sequence[dict[str, str]]) -> bool:
-    return {row[column] for row in rows} not in ({""}, {SEEN})
+_CODE = Column("misconception", False, "name")
 
 
 def verdict(told: Visibility) -> str:
@@ -111,11 +98,13 @@ def untold_in_words(untold: Untold, told: Visibility) -> str:
     said = f"{goal.code} and {goal.other} look the same" if goal.other else f"{goal.code} is {verdict(told)}: {told.thought}"
     if not untold.remedies:
         return f"{said}. No single change that was tried {'tells them apart' if goal.other else 'shows it'}."
-    return f"{said}. {_to_do(goal)}, {listed([change.said for change in untold.remedies], last='or')}."
+    return f"{said}. {_to_do(untold)}, {listed([change.said for change in untold.remedies], last='or')}."
 
 
-def _to_do(goal: Goal) -> str:
-    return "To tell them apart" if goal.other else "To see it"
+def _to_do(untold: Untold) -> str:
+    if untold.goal.other:
+        return "To tell them apart"
+    return "To see it" if untold.wholly else "To see some of it"
 
 
 def _least(changes: Sequence[Change]) -> str:
