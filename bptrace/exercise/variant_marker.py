@@ -60,5 +60,5 @@ class VariantMarker:
         if held.code not in self._markers:
             if len(self._markers) >= MOST_KEPT:
                 del self._markers[next(iter(self._markers))]  # the oldest
-            self._markers[held.code] = Marker(held.config(self.config), self.strict)
+            self._markers[held.code] = Marker(held.config(self.config), self.strict, self.own)
         return self._markers[held.code]
