@@ -83,13 +83,13 @@ def command(
     sheets = numbers or _sheets(files)
     made = _report(loaded, sheets, named, level, jobs, strict)
     write(made, goals, read)
-    if not outputs or "-" in outputs:
+    shown = not outputs or "-" in outputs
+    if shown:
         _print(made, kind or "text", color)
-    elif said := on_nobody(made):
+    code = _code(made.sheets)
+    for said in filter(None, ("" if shown else on_nobody(made), _forgotten(made, sheets))):
         click.echo(said, err=True)
-    if said := _forgotten(made, sheets):
-        click.echo(said, err=True)
-    return _code(made.sheets)
+    return code
 
 
 def _config(config: str, answers: Sequence[str], settings: Sequence[str]) -> Config:

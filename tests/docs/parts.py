@@ -59,7 +59,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "slip-codes":        slips.index,
     "slips":             slips.sections,
     # docs/teaching.md
-    "hidden":            teaching.hidden,
+    "hidden":            partial(teaching.told, *teaching.LINTED, until="Each misconception"),
     "class-marked":      partial(teaching.told, *teaching.CLASS, until="Questions"),
     "own-answers":       teaching.own_answers,
     "own-marked":        partial(teaching.told, *teaching.EACH, until="Each answer"),
