@@ -7,7 +7,7 @@ import pytest
 from bptrace.answers.sheet import Sheet
 from bptrace.check.marker import Marker
 from bptrace.check.report import Marked
-from bptrace.exercise.variant_marker import MOST_KEPT, Held, VariantMarker
+from bptrace.exercise.by_variant.variant_marker import MOST_KEPT, Held, VariantMarker
 from bptrace.exercise.variants import Variant
 from bptrace.inputs.config.config import Config
 
