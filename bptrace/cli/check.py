@@ -133,7 +133,7 @@ def _forgotten(report: Report, found: Sequence[Sheet]) -> str:
         return ""
     if not any(sheet.code for sheet in found) and not any(sheet.of_another for sheet in report.sheets):
         return ""
-    return "marked against the numbers of the config; if each student was handed others, --variants or --secret-file finds them"
+    return "marked against the config's own numbers; if each student was handed others, --variants or --secret-file finds them"
 
 
 def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:

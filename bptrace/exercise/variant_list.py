@@ -46,6 +46,8 @@ def read_variants(path: str, config: Config) -> list[Holder]:
         table.refuse(_CODE, "no heading of this list is code, and it is the codes that tell the variants", _SAVE)
     if not {"id", "student"} & columns.about.keys():
         table.refuse(_CODE, "no heading of this list tells a student's id or name", _SAVE)
+    if not columns.numbers and not columns.others:
+        table.refuse(_CODE, "no heading of this list is the name of a number, and nobody would have numbers of their own", _SAVE)
     if not table.body:
         table.refuse(_CODE, "this list has no students below its headings", _SAVE)
     rows = _Rows(table, columns)

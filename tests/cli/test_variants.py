@@ -248,7 +248,7 @@ def test_of_so_many_variants_only_their_codes_are_known(work: Work, folder: Path
 # what is said in other places
 
 
-FORGOTTEN = "marked against the numbers of the config; if each student was handed others, --variants or --secret-file finds them\n"
+FORGOTTEN = "marked against the config's own numbers; if each student was handed others, --variants or --secret-file finds them\n"
 OF_ALL = "All are marked against the numbers of the config."
 
 

@@ -61,6 +61,10 @@ def test_a_number_may_be_called_code(tmp_path: Path) -> None:
 WRONG = {
     "no code": ("id,name,w1\ns1,Ada,0.3\n", [("no heading of this list is code, and it is the codes that tell the variants", 1, 1)]),
     "no student": (f"code,w1\n{A},0.3\n", [("no heading of this list tells a student's id or name", 1, 1)]),
+    "no numbers at all": (
+        f"id,code\ns1,{A}\n",
+        [("no heading of this list is the name of a number, and nobody would have numbers of their own", 1, 1)],
+    ),
     "nobody": (HEAD, [("this list has no students below its headings", 1, 1)]),
     "another exercise": (f"id,code,w1,w77\ns1,{A},0.3,0.5\n", [("'w77' is no number of this config", 1, 12)]),
     "a column twice": (f"id,code,w1,w1\ns1,{A},0.3,0.5\n", [("'w1' is there twice", 1, 12)]),
