@@ -7,6 +7,7 @@ BptraceError              anything that is reported to a person; has an exit cod
 └── NotFinite             a quantity became infinite or not a number; names it          (3)
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple, Union
@@ -48,6 +49,25 @@ def shown(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+_BREAKS = "\r\n|[\t\n\v\f\r\x85\u2028\u2029]"
+# Controls, invisible and bidirectional marks, lone surrogates, tags: a terminal obeys these instead of showing them.
+_ACTING = (
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+
+
+def visible(text: str) -> str:
+    r"""The text on one line, with everything escaped that a terminal would act on: `\x1b`, `\u202e`."""
+    if text.isprintable():
+        return text
+    return re.sub(_ACTING, _escaped, re.sub(_BREAKS, " ", text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 MOST_SAID = 1000  # characters of a message, and of a hint: what a file says in it may be as long as the file

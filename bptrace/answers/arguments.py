@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from ..errors import UsageError
+from .column_words import owner_of, says, tells
 from .numerals import answer
 from .sheet import Sheet
 
@@ -26,5 +27,7 @@ def read_arguments(words: Sequence[str]) -> list[Sheet]:
     if len(pairs) < len(words):
         file, number = (next(word for at, word in enumerate(words, 1) if (at in pairs) is kind) for kind in (False, True))
         raise UsageError(f"{number} is a number, and {file} is not", "mark files, or numbers as NAME=VALUE, not both at once")
-    answers = tuple(answer(found[1], found[2].strip(), 0, 0) for found in pairs.values())
-    return [Sheet("command line", "<command line>", answers)]
+    said = [(found[1], found[2].strip()) for found in pairs.values()]
+    owner = owner_of([pair for pair in said if says(pair[0], "code") and tells(*pair)])
+    answers = tuple(answer(*pair, 0, 0) for pair in said if not (owner.code and says(pair[0], "code")))
+    return [Sheet("command line", "<command line>", answers, code=owner.code)]

@@ -30,6 +30,7 @@ _WORDS = {  # by what stands in the column; of several the first counts
                   "nombredeusuario"),
     "mail":      ("email", "emailaddress", "emailadresse", "mail", "mailadresse", "adressedecourriel", "courriel",
                   "correoelectrónico", "direccióndecorreo"),
+    "code":      ("code", "variant", "variantcode", "codeofvariant", "yourcode", "variante"),
     "name":      ("name", "quantity", "quantities", "variable", "symbol", "item", "question", "key", "größe", "groesse", "bezeichnung",
                   "grandeur", "magnitud", "cantidad", "grandezza", "parameter", "cell"),
     "value":     ("value", "values", "answer", "answers", "result", "results", "number", "solution", "youranswer", "yourvalue", "wert",
@@ -50,7 +51,7 @@ _WORDS = {  # by what stands in the column; of several the first counts
 # fmt: on
 _MOST_HEADINGS = 1000  # headings, among which words are looked for
 _LEAST_ID = 1000  # the value of a quantity called id is smaller
-WHOSE = ("student", "first", "last", "id", "mail")  # what tells whose it is
+WHOSE = ("student", "first", "last", "id", "mail", "code")  # what tells whose it is
 
 
 def places(headings: Sequence[str], *what: str) -> list[int]:
@@ -70,14 +71,16 @@ def owner_of(said: Sequence[tuple[str, str]]) -> Owner:
     words = [word for word, _ in said]
     by = {what: [text for at in places(words, what) if (text := said[at][1])] for what in WHOSE}
     number = next(iter(by["id"] + by["mail"]), "")
-    return Owner(next(iter(by["student"]), "") or " ".join(by["first"] + by["last"]) or number, number)
+    name = next(iter(by["student"]), "") or " ".join(by["first"] + by["last"]) or number
+    return Owner(name, number, next(iter(by["code"]), ""))
 
 
 def tells(word: str, text: str) -> bool:
-    """True if a text beside a word tells whose it is. A quantity may be called name or id: then a number stands there that is no id."""
+    """True if a text beside a word tells whose it is. A quantity may be called name, id or code: then a number stands there, and no id."""
     if not says(word, *WHOSE):
         return False
-    return not is_bare(word) or read_numeral(text) is None or (says(word, "id") and (whole(text) or 0) >= _LEAST_ID)
+    may_be_named = is_bare(word) or says(word, "code")
+    return not may_be_named or read_numeral(text) is None or (says(word, "id", "code") and (whole(text) or 0) >= _LEAST_ID)
 
 
 def is_known(heading: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..errors import Problem, count_of
 from ..inputs.tree.csv_text import Row, rows_of
 from ..inputs.tree.numbers import whole
-from .column_words import WHOSE, is_bare, is_known, owner_of, says
+from .column_words import WHOSE, is_bare, is_known, owner_of, says, tells
 from .numerals import ALWAYS, NEVER, answer, is_blank, marked
 from .sheet import MOST_ANSWERS, NOTHING, PART, Answer, Owner, Sheet, Source
 from .table_layout import Layout, is_like, layout_of
@@ -22,6 +22,7 @@ class _Found:
     def __init__(self) -> None:
         self.answers: list[Answer] = []
         self.problems: list[Problem] = []
+        self.said: list[tuple[str, str]] = []  # of whose they are, in rows among the answers
 
 
 def read_table(text: str, source: Source) -> list[Sheet]:
@@ -50,9 +51,10 @@ def read_rows(found: Sequence[Row], commas: str, source: Source) -> list[Sheet]:
 
 
 def _sheet(own: Owner, above: Owner, found: _Found, headings: tuple[str, ...], source: Source) -> Sheet:
-    """A student's sheet; what its rows do not say, a line above the table may."""
-    student, number = own.name or above.name or above.id or source.stem, own.id or above.id
-    return Sheet(student, source.path, tuple(found.answers), tuple(found.problems), number, headings)
+    """A student's sheet; what its columns do not say, a row among the answers may, or a line above the table."""
+    name, number, code = (next(filter(None, said), "") for said in zip(own, owner_of(found.said), above, strict=True))
+    student = name or number or source.stem
+    return Sheet(student, source.path, tuple(found.answers), tuple(found.problems), number, headings, code)
 
 
 def _opening(rows: Sequence[Row]) -> tuple[Owner, Sequence[Row]]:
@@ -60,7 +62,7 @@ def _opening(rows: Sequence[Row]) -> tuple[Owner, Sequence[Row]]:
     said = []
     while len(rows) > 1:
         first, then = rows[0].cells, rows[1].cells
-        if len(first) == 2 and _is_whose(first[0], then) and not is_like(first[1]) and not is_known(first[1]):
+        if len(first) == 2 and _is_whose(first, then) and not is_like(first[1]) and not is_known(first[1]):
             said.append((first[0], first[1]))
         elif len(first) > 1 or is_like(first[0]) or not any(sum(map(is_known, row.cells)) > 1 for row in rows[1:6]):
             break
@@ -68,9 +70,11 @@ def _opening(rows: Sequence[Row]) -> tuple[Owner, Sequence[Row]]:
     return owner_of(said), rows
 
 
-def _is_whose(word: str, then: Sequence[str]) -> bool:
-    """True if a word stands before that of a student, and above what `then` says. A quantity may be called name or id."""
-    return says(word, *WHOSE) and (not is_bare(word) or any(map(is_known, then)))
+def _is_whose(first: Sequence[str], then: Sequence[str]) -> bool:
+    """True if a word stands before that of a student, and above what `then` says. A quantity may be called name, id or code."""
+    if says(first[0], "code"):
+        return tells(*first)
+    return says(first[0], *WHOSE) and (not is_bare(first[0]) or any(map(is_known, then)))
 
 
 # a row an answer
@@ -81,10 +85,12 @@ def _long(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> l
     owner = Owner()
     for row in body:
         here = layout.owner(row)
-        owner = here if here.name else owner  # spreadsheets write a name once for the rows that share it
+        owner = here if here.name else owner._replace(code=here.code or owner.code)  # spreadsheets write a name once for all its rows
         each = found.setdefault(owner, _Found())
         name, text = row.cell(layout.name).rstrip(" :="), row.cell(layout.value)
-        if name and (text or not any(map(str.isspace, name))):  # a heading within the table has words, and no number
+        if text and tells(name, text):
+            each.said.append((name, text))
+        elif name and (text or not any(map(str.isspace, name))):  # a heading within the table has words, and no number
             each.answers.append(_answer(name, row, layout, commas))
         elif not is_blank(text):
             message = f"line {row.line} has a number without a name"
@@ -125,7 +131,7 @@ def _wide(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> l
     for row in body:
         owner = layout.owner(row)
         if not owner.name and not counted and len(body) > 1:
-            owner = Owner(f"{source.stem}, line {row.line}")
+            owner = owner._replace(name=f"{source.stem}, line {row.line}")
         _, each = found.setdefault(owner if counted else row.line, (owner, _Found()))
         if problem := _too_long(row, layout, source):
             each.problems.append(problem)

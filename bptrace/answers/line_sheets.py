@@ -38,7 +38,7 @@ def read_lines(text: str, source: Source, told: InputError) -> list[Sheet]:
     if len(words) > len({*words}) or any(each.name in _NESTED for each in answers) or not _mostly_answers(answers, len(lost)):
         raise told
     owner, telling = owner_of(said), [each for each in lost if not (is_prose and _has_no_number(*each))]
-    return [Sheet(owner.name or source.stem, source.path, tuple(answers), tuple(_told(telling, source, told)), owner.id)]
+    return [Sheet(owner.name or source.stem, source.path, tuple(answers), tuple(_told(telling, source, told)), owner.id, code=owner.code)]
 
 
 def _sorted_out(lines: Iterable[Line], is_prose: bool) -> tuple[list[tuple[str, str]], list[Answer], list[Line]]:

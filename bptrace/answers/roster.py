@@ -7,13 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
-from ..errors import InputError, Place, Problem, UnknownName, reason
-from ..inputs.tree.csv_text import Row, rows_of
-from ..inputs.tree.files_read import STDIN, bytes_of, nearby
+from ..errors import InputError, Problem
+from ..inputs.tree.csv_text import Row
 from ..inputs.tree.nodes import quoted
-from ..inputs.tree.problems import MOST_BYTES, decoded
+from .class_tables import ClassTable, class_table
 from .column_words import places
 from .sheet import Sheet, natural, stem, students
 
@@ -60,35 +59,14 @@ class _Columns(NamedTuple):
 
 def read_roster(path: str) -> Roster:
     """The roster in a file; `-` is standard input. Raises InputError, and UnknownName where there is no file."""
-    try:
-        data = bytes_of(path, MOST_BYTES)
-    except FileNotFoundError:
-        raise UnknownName(f"there is no file {path or repr(path)}", nearby(path)) from None
-    except (OSError, ValueError) as error:
-        raise InputError([Problem("file", f"the roster {path} cannot be read: {reason(error)}", getattr(error, "hint", _SAVE))]) from None
-    told = "<stdin>" if path == STDIN else path
-    text = decoded(data, told, fallback="cp1252")
-    if "\0" in text or data.startswith(b"PK\x03\x04"):
-        raise InputError([Problem("encoding", f"the roster {told} is not a text file", _SAVE)])
-    return _roster(text, told)
-
-
-def _roster(text: str, path: str) -> Roster:
-    _, rows = rows_of(text)
-    if not rows:
-        raise InputError([Problem("empty", f"the roster {path} has no columns" if text.strip() else f"the roster {path} is empty", _SAVE)])
-    head, *body = rows
-    columns = _columns(head.cells)
+    table = class_table(path, "the roster", _SAVE)
+    columns = _columns(table.head.cells)
     if not any(columns):
-        _refuse(path, head, "no heading of this roster tells a student's id or name", _HEAD)
-    found = [made for row in body if (made := _enrolled(row, columns))]
+        table.refuse("roster", "no heading of this roster tells a student's id or name", _HEAD)
+    found = [made for row in table.body if (made := _enrolled(row, columns))]
     if not found:
-        _refuse(path, head, "this roster has no students below its headings", "write a line for each student")
-    return Roster(path, tuple(head.cells), tuple(_once(found, body, path)))
-
-
-def _refuse(path: str, row: Row, message: str, hint: str) -> NoReturn:
-    raise InputError([Problem("roster", message, hint, Place(path, row.line, 1, max(1, len(row.text)), row.text))])
+        table.refuse("roster", "this roster has no students below its headings", "write a line for each student")
+    return Roster(table.path, tuple(table.head.cells), tuple(_once(found, table)))
 
 
 def _columns(headings: Sequence[str]) -> _Columns:
@@ -105,10 +83,10 @@ def _enrolled(row: Row, columns: _Columns) -> Enrolled | None:
     return Enrolled(ids[0] if ids else "", name, ids, tuple(row.cells), row.line)
 
 
-def _once(found: Sequence[Enrolled], body: Sequence[Row], path: str) -> Iterator[Enrolled]:
+def _once(found: Sequence[Enrolled], table: ClassTable) -> Iterator[Enrolled]:
     """The students, each once. Raises InputError where two of them have one id."""
     first: dict[str, Enrolled] = {}
-    lines = {row.line: row for row in body}
+    lines = {row.line: row for row in table.body}
     for each in found:
         key = id_key(each.id) or f"{name_key(each.name)} "
         before = first.setdefault(key, each)
@@ -116,7 +94,7 @@ def _once(found: Sequence[Enrolled], body: Sequence[Row], path: str) -> Iterator
             yield each
         elif name_key(before.name) != name_key(each.name):
             said = f"the id {quoted(each.id)} is on line {before.line} already, of {quoted(before.name)}"
-            _refuse(path, lines[each.line], said, "give each student an id of their own")
+            raise InputError([table.problem("roster", said, "give each student an id of their own", lines[each.line])])
 
 
 # whose a sheet is

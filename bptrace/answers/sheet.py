@@ -78,17 +78,18 @@ class Answer(NamedTuple):
 
 
 class Owner(NamedTuple):
-    """Whose a sheet is, "" where it is not said: the name, and the number of the student, or that of the platform."""
+    """Whose a sheet is, "" where it is not said: the name, the number of the student, or that of the platform, and the variant's code."""
 
     name: str = ""
     id: str = ""
+    code: str = ""
 
 
 class Sheet(NamedTuple):
     """The answers of one student. `problems` are what could not be read of it: with no answers, none of it could.
 
     `id` came in with it, and travels back out with its marks. `headings` are those above its answers that mean nothing; before it
-    is marked, all that may mean nothing.
+    is marked, all that may mean nothing. `code` is what it says of its variant, as it was typed.
     """
 
     student: str
@@ -97,6 +98,7 @@ class Sheet(NamedTuple):
     problems: tuple[Problem, ...] = ()
     id: str = ""
     headings: tuple[str, ...] = ()
+    code: str = ""
 
 
 def answers_schema() -> dict[str, Any]:
@@ -107,8 +109,9 @@ def answers_schema() -> dict[str, Any]:
         "type": ["number", "string", "null"],
         "description": "the digits that are written are those that are claimed: 0.5900 has four; null where nothing is known",
     }
-    keys = {
+    keys: dict[str, Any] = {
         "student": {"type": ["string", "integer"], "description": "whose sheet it is, the name of the file if not given"},
+        "code": {"type": "string", "description": "the code of the variant, as it stands on the worksheet: K7Q4-XMP"},
         "answers": {**mapping_to(number), "description": "numbers by name, such as net_h1, dE/dw5, w5+ or net_h1#2@3"},
         "$schema": {"type": "string", "description": "for editors; not read"},
     }

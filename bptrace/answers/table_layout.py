@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..inputs.tree.csv_text import Row
 from ..inputs.tree.nodes import normal
-from .column_words import WHOSE, is_bare, is_known, owner_of, places
+from .column_words import WHOSE, is_bare, is_known, owner_of, places, says
 from .headings import MOST_WITH_WORDS, readings
 from .numerals import ALWAYS, read_numeral
 from .sheet import Owner
@@ -121,14 +121,14 @@ def _is_wide(head: Row, body: Sequence[Row]) -> bool:
 
 def _has_numbers_of_students(head: Row, body: Sequence[Row]) -> bool:
     """True if headings tell whose a row is, and no column is left for names of quantities."""
-    whose = {place for place in places(head.cells, *WHOSE) if not is_bare(head.cells[place])}
+    whose = {place for place in _whose(head, body) if not is_bare(head.cells[place])}
     beside = {*whose, *places(head.cells, "beside", "iteration", "sample")}
     return bool(whose) and not any(_is_text(place, body) for place in range(len(head.cells)) if place not in beside)
 
 
 def _long(counted: Layout, head: Row, body: Sequence[Row]) -> Layout:
     """A row an answer: what the headings do not say, the cells below them do."""
-    whose = [place for place in places(head.cells, *WHOSE) if not is_bare(head.cells[place])]
+    whose = [place for place in _whose(head, body) if not is_bare(head.cells[place])]
     beside = {*places(head.cells, "beside"), counted.iteration, counted.sample}
     free = [place for place in range(len(head.cells))[:_MOST_COLUMNS] if place not in beside] or [0]
     numbers = {place: (_share(_is_number(row.cell(place)) for row in body), place not in whose, place > 0) for place in free}
@@ -145,7 +145,7 @@ def _chosen(known: Sequence[int], free: Sequence[int], score: Callable[[int], An
 
 def _wide(counted: Layout, head: Row, body: Sequence[Row]) -> Layout:
     """A row a student. A column of words among answers is a remark."""
-    said = places(head.cells, *WHOSE)
+    said = _whose(head, body)
     by_mail = bool(places(head.cells, "mail"))
     whose = _headed([place for place in said if not (is_bare(head.cells[place]) and by_mail and _counts(place, body))], head)
     taken = {counted.iteration, counted.sample, *said, *places(head.cells, "beside")}
@@ -159,6 +159,12 @@ def _wide(counted: Layout, head: Row, body: Sequence[Row]) -> Layout:
 
 def _headed(columns: Sequence[int], head: Row) -> tuple[tuple[int, str], ...]:
     return tuple((place, head.cells[place]) for place in columns)
+
+
+def _whose(head: Row, body: Sequence[Row]) -> list[int]:
+    """The columns that tell whose a row is. Below a quantity that is called code there are numbers."""
+    codes = [place for place in places(head.cells, "code") if _is_text(place, body)]
+    return [place for place in places(head.cells, *WHOSE) if place in codes or not says(head.cells[place], "code")]
 
 
 def _counts(place: int, body: Sequence[Row]) -> bool:

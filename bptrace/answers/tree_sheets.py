@@ -114,7 +114,7 @@ def _sheets(roots: Sequence[Node], problems: Problems, source: Source) -> list[S
     for at, ((owner, answers, line), end) in enumerate(zip(found, ends, strict=True)):
         own = _between(told, line if at else 0, end)
         empty = () if answers or own else (source.problem("empty", "there are no answers here", line=line),)
-        sheets.append(Sheet(owner.name or owner.id or source.stem, source.path, answers, own or empty, owner.id))
+        sheets.append(Sheet(owner.name or owner.id or source.stem, source.path, answers, own or empty, owner.id, code=owner.code))
     return sheets
 
 

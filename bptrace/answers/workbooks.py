@@ -62,15 +62,16 @@ def _read(rows: Sequence[Row], source: Source) -> list[Sheet] | InputError:
 
 
 def _joined(tables: Sequence[list[Sheet]], stem: str) -> list[Sheet]:
-    """All sheets; one of those of a student who has a table for each part, of which one at most says whose it is."""
+    """All sheets; one of those of a student who has a table for each part, of which one at most says whose it is, or which variant."""
     every = [sheet for table in tables for sheet in table]
     named = {(sheet.student, sheet.id) for sheet in every if (sheet.student, sheet.id) != (stem, "")}
-    if any(len(table) > 1 for table in tables) or len(named) > 1:
+    codes = list(dict.fromkeys(sheet.code for sheet in every if sheet.code))
+    if any(len(table) > 1 for table in tables) or len(named) > 1 or len(codes) > 1:
         return every
     student, number = next(iter(named), (stem, ""))
     answers, problems = tuple(one for sheet in every for one in sheet.answers), tuple(one for sheet in every for one in sheet.problems)
     headings = tuple(one for sheet in every for one in sheet.headings)
-    return [Sheet(student, every[0].file, answers, problems, number, headings)]
+    return [Sheet(student, every[0].file, answers, problems, number, headings, "".join(codes))]
 
 
 def _opened(data: bytes, source: Source) -> CalamineWorkbook:

@@ -20,6 +20,7 @@ VERBS = {
     "explain": "Show where a number comes from.",
     "check": "Mark sheets of answers, and say what went wrong.",
     "lint": "Say which misconceptions an exercise shows.",
+    "worksheet": "Write sheets to hand out, and their keys.",
     "view": "Play a config in the browser.",
     "gradcheck": "Check every gradient against central differences.",
     "diff": "Compare two runs and name the first number that differs.",

@@ -1,29 +1,27 @@
-"""`bptrace check`: marks sheets of answers, one after another or in several processes at once."""
+"""`bptrace check`: marks sheets of answers, each student's against their own numbers where they vary."""
 
 from __future__ import annotations
 
-import contextlib
-import signal
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from ..errors import BptraceError, InputError, UsageError, listed
 from ..inputs.config.keys import REVEALS
 from ..views.marking.report_formats import FORMATS, SUFFIXES
-from .options import FILE, Verb, Whole, color_option, config_of, output_option, progress, set_option
+from .options import FILE, Verb, Whole, color_option, config_of, output_option, progress, secret_option, set_option
 
 if TYPE_CHECKING:
     from ..answers.handed_in import Handed
+    from ..answers.roster import Roster
     from ..answers.sheet import Sheet
-    from ..check.marker import Marker
     from ..check.report import Marked
+    from ..exercise.allotment import Known
     from ..inputs.config.config import Config
     from ..views.marking.revealed import Report
 
 NOT_RIGHT = 1
-SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 
 
 @click.command("check", cls=Verb, short_help="Mark sheets of answers, and say what went wrong.")
@@ -32,6 +30,8 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 @click.option("--format", "kind", type=click.Choice(list(FORMATS)), help="Print in this format, text if not given.")
 @output_option(SUFFIXES, "a folder, such as feedback/, gets a page for each student; - prints too")
 @click.option("--roster", type=FILE, metavar="FILE", help="Take names and ids from this CSV, and say who handed in nothing, or twice.")
+@click.option("--variants", type=FILE, metavar="FILE", help="Mark each student by the numbers that this list of worksheet has for them.")
+@secret_option("Mark each student by the numbers that are drawn from this secret: for who has lost the list.")
 @click.option("--before", type=FILE, metavar="FILE", help="Say whose marks are others than in this report in .json.")
 @click.option("--reveal", type=click.Choice(REVEALS), help="Tell this much, whatever the config says: scores, verdicts, hints, or all.")
 @click.option("--strict", is_flag=True, help="Excuse nothing: list each number that is not right in every digit, as authors want it.")
@@ -44,6 +44,8 @@ def command(
     kind: str | None,
     outputs: Sequence[str],
     roster: str | None,
+    variants: str | None,
+    secret_file: str | None,
     before: str | None,
     reveal: str | None,
     strict: bool,
@@ -67,22 +69,26 @@ def command(
     from ..views.marking.report_formats import targets, write
     from ..views.marking.standings import on_nobody
 
-    beside = [path for path in (roster, before) if path]
+    named = _Beside(roster, variants, secret_file, before)
+    beside = [path for path in named if path]
     _begin([config, *answers, *beside], jobs)
     loaded = _config(config, answers, settings)
+    _check_variants(variants, secret_file, settings)
     numbers = read_arguments(answers)
     files = [] if numbers else find(answers, [*loaded.files, *beside])
     read = [*loaded.files, *beside, *(file.path for file in files)]
     goals = targets(outputs, kind, read)
     _check_apart([goal.path for goal in goals], answers)
     level = reveal or (REVEALS[-1] if strict else loaded.exercise.reveal)
-    made = _report(loaded, numbers or _sheets(files), roster, before, level, jobs, strict)
+    made = _report(loaded, numbers or _sheets(files), named, level, jobs, strict)
     write(made, goals, read)
-    if not outputs or "-" in outputs:
+    shown = not outputs or "-" in outputs
+    if shown:
         _print(made, kind or "text", color)
-    elif said := on_nobody(made):
+    code = _code(made.sheets)
+    for said in filter(None, ("" if shown else on_nobody(made), _untold(loaded, named))):
         click.echo(said, err=True)
-    return _code(made.sheets)
+    return code
 
 
 def _config(config: str, answers: Sequence[str], settings: Sequence[str]) -> Config:
@@ -112,6 +118,21 @@ def _begin(read: Sequence[str], jobs: int) -> None:
         heed_signals()
 
 
+def _check_variants(variants: str | None, secret_file: str | None, settings: Sequence[str]) -> None:
+    """Raises UsageError where it is said twice what the numbers of a sheet are."""
+    if variants and secret_file:
+        raise UsageError("--variants and --secret-file both tell the numbers of each student", "name the list, if you have it")
+    if settings and (variants or secret_file):
+        raise UsageError("--set does not go together with variants, whose numbers are those that were handed out", "leave out --set")
+
+
+def _untold(config: Config, beside: _Beside) -> str:
+    """A line for who marks an exercise whose numbers vary as if they did not; "" for any other."""
+    if not config.exercise.vary or beside.variants or beside.secret:
+        return ""
+    return "marked against the config's own numbers; where each student was handed others, --variants variants.csv finds them"
+
+
 def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
     """Raises UsageError for a report that would be written among the sheets, and be taken for one the next time."""
     import os
@@ -134,19 +155,55 @@ def _sheets(files: Sequence[Handed]) -> list[Sheet]:
     return sheets
 
 
-def _report(config: Config, found: Sequence[Sheet], roster: str | None, before: str | None, reveal: str, jobs: int, strict: bool) -> Report:
-    """The report on all sheets, with what the roster and the report of before say of them."""
+class _Beside(NamedTuple):
+    """The files that stand beside the sheets."""
+
+    roster: str | None
+    variants: str | None
+    secret: str | None
+    before: str | None
+
+
+def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str, jobs: int, strict: bool) -> Report:
+    """The report on all sheets, with what the roster, the variants and the report of before say of them."""
     from ..answers.roster import enrolled, read_roster
     from ..answers.sheet import students
+    from ..exercise.variant_marker import Held
     from ..views.marking.changes import changes
     from ..views.marking.past_report import read_before
     from ..views.marking.revealed import report
+    from .marked_sheets import marked_sheets
 
-    known, past = read_roster(roster) if roster else None, read_before(before) if before else None
+    known, past = read_roster(beside.roster) if beside.roster else None, read_before(beside.before) if beside.before else None
+    variants = _variants(config, beside, known) if beside.variants or beside.secret else None
     sheets, standings = enrolled(known, found) if known else (students(found), {})
-    marked = progress(marked_sheets(config, sheets, jobs, strict), len(sheets), "sheets")
-    made = report(config, marked, reveal)._replace(roster=known, standings=standings)
-    return made if past is None else made._replace(changes=changes(made, past, str(before)))
+    if variants is None:
+        pairs = [(sheet, Held()) for sheet in sheets]
+    else:
+        from ..exercise.allotment import allotted
+
+        named = zip(sheets if known else found, [sheet.student for sheet in sheets], strict=True)
+        pairs = list(progress(allotted(named, standings, variants), len(sheets), "variants"))
+    marked = progress(marked_sheets(config, pairs, jobs, strict), len(sheets), "sheets")
+    held = {} if variants is None else {sheet.student: each for sheet, each in pairs}
+    made = report(config, marked, reveal)._replace(roster=known, standings=standings, variants=held)
+    if len(sheets) > 1 and held:
+        from ..exercise.fairness import fairness
+
+        made = made._replace(fairness=fairness(made.sheets, held, config))
+    return made if past is None else made._replace(changes=changes(made, past, str(beside.before)))
+
+
+def _variants(config: Config, beside: _Beside, roster: Roster | None) -> Known | None:
+    """The variants of a list, or those that a secret gives; None where neither is named."""
+    from ..exercise.allotment import DrawnVariants, ListedVariants
+    from ..exercise.codes import read_secret
+    from ..exercise.variant_list import read_variants
+    from ..exercise.variants import Variants
+
+    if beside.variants:
+        return ListedVariants(read_variants(beside.variants, config))
+    return DrawnVariants(Variants(config, read_secret(beside.secret)), roster) if beside.secret else None
 
 
 def _print(report: Report, kind: str, color: str) -> None:
@@ -168,83 +225,3 @@ def _code(sheets: Sequence[Marked]) -> int:
         files = listed(list(dict.fromkeys(sheet.file for sheet in sheets if sheet.file)), 3)
         raise UsageError(f"no sheet of {files} could be read", "the report says why", code="unreadable")
     return 0 if all(sheet.right for sheet in sheets) else NOT_RIGHT
-
-
-def marked_sheets(config: Config, sheets: Sequence[Sheet], jobs: int, strict: bool = False) -> Iterator[Marked]:
-    """The sheets, marked; where it is strict, nothing is excused. Raises NotFinite if the config diverges."""
-    from ..check.marker import Marker
-
-    marker = Marker(config, strict)  # made even if workers mark, so that an error in the config is raised here
-    if min(jobs, len(sheets)) < 2:
-        yield from map(marker.mark, sheets)
-    else:
-        yield from _by_several(marker, config, sheets, min(jobs, len(sheets)))
-
-
-def _by_several(marker: Marker, config: Config, sheets: Sequence[Sheet], jobs: int) -> Iterator[Marked]:
-    """The same, by workers. If a worker fails, its sheets are marked here, so that the error is raised in this process."""
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import active_children, get_context
-
-    from ..trace.trace_json import dump
-
-    size = max(1, min(SHEETS_AT_A_TIME, len(sheets) // (2 * jobs)))
-    parts = [sheets[start : start + size] for start in range(0, len(sheets), size)]
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin_worker, ((dump(config.data), config.path), marker.strict))
-    try:
-        with _uninterrupted():
-            futures = [pool.submit(_mark, part) for part in parts]
-        for part, future in zip(parts, futures, strict=True):
-            yield from future.result() or map(marker.mark, part)
-    except BrokenProcessPool:
-        raise UsageError("a process that was marking has come to an end", "try it with fewer --jobs", code="system") from None
-    except BaseException:  # interrupted: do not wait for the workers to finish
-        for child in active_children():
-            child.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """^C reaches every process of a terminal. Workers started in this block ignore it; the main process ends them."""
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:  # only the main thread may set a handler
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-# in a worker
-
-_given: list[tuple[tuple[bytes, str], bool]] = []
-_markers: list[Marker] = []
-
-
-def _begin_worker(config: tuple[bytes, str], strict: bool) -> None:
-    """Keeps the config, as JSON with its path, and whether nothing is excused, for all sheets of this worker."""
-    _given[:] = [(config, strict)]
-
-
-def _mark(sheets: Sequence[Sheet]) -> list[Marked] | None:
-    """The sheets, marked; None if that failed, in which case the main process marks them again."""
-    try:
-        return list(map(_marker().mark, sheets))
-    except Exception:
-        return None
-
-
-def _marker() -> Marker:
-    if not _markers:
-        from ..check.marker import Marker
-        from ..inputs.config.load import parse
-
-        _markers.append(Marker(parse(*_given[0][0]), _given[0][1]))
-    return _markers[0]

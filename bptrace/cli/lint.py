@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..views.document import Document
 
 TO_MEND = 1
-SUFFIXES = (".md", ".tex", ".html", ".txt", ".json")
+_SUFFIXES = (".md", ".tex", ".html", ".txt", ".json")
 
 
 @click.command("lint", cls=Verb, short_help="Say which misconceptions an exercise shows.")
@@ -29,7 +29,7 @@ SUFFIXES = (".md", ".tex", ".html", ".txt", ".json")
 @click.option(
     "--fix", metavar="FILE", type=click.Path(), help="Write the config to FILE, with the least change that tells what can be told."
 )
-@output_option(SUFFIXES, "- prints the page too")
+@output_option(_SUFFIXES, "- prints the page too")
 @color_option("the page")
 def command(
     config: str, given: Sequence[str], settings: Sequence[str], as_json: bool, fix: str | None, outputs: Sequence[str], color: str
@@ -43,7 +43,7 @@ def command(
     Examples:
       bptrace lint mazur.yaml
       bptrace lint mazur.yaml --set w5=1 --given 'net*'
-      bptrace lint exercise.yaml --fix better.yaml
+      bptrace lint mazur.yaml --fix better.yaml
     """
     from ..exercise.linting import Lint, fixed
 
@@ -80,7 +80,7 @@ def _check(config: Config, outputs: Sequence[str], fix: str | None) -> None:
     from ..views.data.outputs import check_paths
     from ..views.data.whole_files import Sources, check_file
 
-    check_paths(outputs, SUFFIXES, config.files)
+    check_paths(outputs, _SUFFIXES, config.files)
     if not fix:
         return
     Sources(config.files).spare(fix)
@@ -103,7 +103,7 @@ def _write(lint: Lint, fix: Made, outputs: Sequence[str]) -> None:
 
     with whole(lint.config.files) as open_file:
         for path in (path for path in outputs if path != "-"):
-            suffix = suffix_of(path, SUFFIXES)
+            suffix = suffix_of(path, _SUFFIXES)
             open_file(path).write(lint_as_json(lint, fix) if suffix == ".json" else writer(suffix)(_page(lint, fix)).encode())
         if fix:
             open_file(fix[0]).write(fix[1].rewritten.text.encode())

@@ -17,7 +17,7 @@ _VERBS = {
     "to mark answers: bptrace check CONFIG ANSWERS":
         "mark grade correct score assess marking grading",
     "to work a config as in a textbook: bptrace explain CONFIG":
-        "solve solution why derive work-out worksheet derivation steps",
+        "solve solution why derive work-out derivation steps",
     "to check gradients: bptrace gradcheck CONFIG; to mark answers: bptrace check CONFIG ANSWERS; to compare runs: bptrace diff A B":
         "verify validate test prove",
     "to work a config: bptrace run CONFIG":
@@ -26,6 +26,10 @@ _VERBS = {
         "compare cmp difference",
     "to write a config to start from: bptrace init mazur; bptrace init lists them all":
         "new create start template example examples list ls demo copy",
+    "to write sheets to hand out: bptrace worksheet CONFIG -o DIR":
+        "sheet sheets exercise handout handouts print-out variant variants quiz exam",
+    "to see which mistakes an exercise shows: bptrace lint CONFIG":
+        "tell tells misconceptions mistakes",
     "to show one number: bptrace explain CONFIG dE/dw1; to check all gradients: bptrace gradcheck CONFIG":
         "grad grads gradient gradients derivative derivatives",
     "bptrace --help lists the verbs, bptrace run --help the options of one":

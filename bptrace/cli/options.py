@@ -55,6 +55,17 @@ def set_option() -> Callable[[Any], Any]:
     return click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help=said)
 
 
+def given_option() -> Callable[[Any], Any]:
+    """The option --given, as often as there are selectors."""
+    said = "Print these numbers on the sheet instead of asking for them: a selector, or forward, error, backward, gradients, update."
+    return click.option("--given", "given", multiple=True, metavar="SEL", help=said)
+
+
+def secret_option(said: str) -> Callable[[Any], Any]:
+    """The option --secret-file."""
+    return click.option("--secret-file", type=FILE, metavar="FILE", help=said)
+
+
 def notation_option() -> Callable[[Any], Any]:
     """The option --notation."""
     from ..inputs.config.keys import NOTATION_NAMES

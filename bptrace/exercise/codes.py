@@ -7,8 +7,14 @@ import hmac
 import re
 from collections.abc import Iterator
 
+from ..errors import InputError, Problem, UnknownName, reason
+from ..inputs.tree.files_read import bytes_of, nearby
+from ..inputs.tree.nodes import quoted
+
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"  # 31 signs, a prime, of which none looks like another: no 0 1 I O U
 LENGTH = 6  # without the check sign
+SHORTEST_SECRET, MOST_OF_A_SECRET = 16, 10_000  # bytes
+_REMEDY = "bptrace init secret writes one"
 _MARK = b"bptrace variant 1"  # changes if variants are ever drawn in another way
 
 
@@ -42,6 +48,11 @@ def read_code(typed: str) -> str | None:
     return _shown(signs)
 
 
+def no_code(typed: str) -> str:
+    """What is said of a text that stands in the place of a code, and is none."""
+    return f"{typed if re.fullmatch(r'[A-Za-z0-9 –-]{1,20}', typed) else quoted(typed)} is no code: is there a slip in it?"
+
+
 def choices(secret: bytes, exercise: str, code: str) -> Iterator[int]:
     """Numbers below 2**32, one after another without end."""
     block = 0
@@ -55,3 +66,19 @@ def drawn_below(most: int, numbers: Iterator[int]) -> int:
     """The next number below another, each as likely as the others."""
     limit = 2**32 - 2**32 % most
     return next(number for number in numbers if number < limit) % most
+
+
+def read_secret(path: str) -> bytes:
+    """The secret in a file. Raises InputError if it cannot be read, or is too short to be one."""
+    try:
+        found = bytes_of(path, MOST_OF_A_SECRET).strip()
+    except FileNotFoundError:
+        raise UnknownName(f"there is no file {path or repr(path)}", nearby(path), _REMEDY) from None
+    except (OSError, ValueError) as error:
+        raise InputError(
+            [Problem("file", f"the secret {path} cannot be read: {reason(error)}", "bptrace init secret writes one")]
+        ) from None
+    if len(found) < SHORTEST_SECRET:
+        said = f"the secret in {path} is shorter than {SHORTEST_SECRET} characters"
+        raise InputError([Problem("secret", said, "bptrace init secret writes one")])
+    return found

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..inputs.config.config import Config, Sample
+from ..inputs.config.keys import RATE
 from ..model.page import Page
 from ..model.symbols import PARAMETER
 
-RATE = "η"
-GROUPS = ("weights", "biases", "inputs", "targets", RATE)
 _OF_PARAMETER = {"w": "weights", "b": "biases"}
 
 

@@ -14,11 +14,12 @@ from ..check.judging.iterations import At
 from ..check.judging.precision import FLOAT_NOISE
 from ..explain.judges import flat_below
 from ..inputs.config.config import Config
+from ..inputs.config.keys import RATE
 from ..model.page import Page
 from ..model.symbols import Cell
 from .asking import Asking, worked_quantities
 from .decimals import as_asked
-from .given_numbers import RATE, given_numbers
+from .given_numbers import given_numbers
 from .procedures import Procedure, with_any_numbers
 
 LEAST_UNITS = 10  # of the last digit asked: a number of fewer has vanished, and so has the step of an update
@@ -91,13 +92,27 @@ class Kindness:
     def vanishing(self, values: Worked, config: Config) -> Iterator[Unkind]:
         """Numbers with next to no digits at the digits asked; of updated parameters that are not frozen, those with such a step."""
         for at in filterfalse(self._is_frozen, self.asked):
-            size = abs(values[at] - self._before(at, values, config))
+            size = self._size(at, values, config)
             if size < LEAST_UNITS * unit_of(self.digits, values[at]):
-                yield self._told("vanishing", at, f"is {as_asked(values[at], self.digits)}, of which too little is left to see")
+                what = f"has a step of {size:.2g}" if self.key.before(at) else f"is {as_asked(values[at], self.digits)}"
+                yield self._told("vanishing", at, f"{what}, of which too little is left to see")
 
     def _is_frozen(self, at: At) -> bool:
         before = self.key.before(at)
         return before is not None and self.key.spelled(before) in self.key.config.network.frozen
+
+    def smallest(self, config: Config) -> float:
+        """The smallest number that is asked for, in units of its last digit; of updated parameters, the smallest step."""
+        values = self.procedure.values(config)
+        units = (
+            self._size(at, values, config) / unit_of(self.digits, values[at])
+            for at in filterfalse(self._is_frozen, self.asked)
+            if at in values
+        )
+        return min(units, default=0.0)
+
+    def _size(self, at: At, values: Worked, config: Config) -> float:
+        return abs(values[at] - self._before(at, values, config))
 
     def _before(self, at: At, values: Worked, config: Config) -> float:
         """The value of a parameter before its update; 0 for any other quantity."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..check.judging.answer_key import AnswerKey
 from ..check.judging.asked_digits import asked_digits
 from ..check.judging.iterations import At
+from ..errors import UsageError
 from ..formula.intervals import Bounds
 from ..inputs.config.config import Config, Rounding
 from .asking import Asking, with_given
@@ -73,12 +74,13 @@ class Paper(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """The paper of one student; that of everybody has no id, no name, and no code of a variant."""
+    """The paper of one student; that of everybody has no id and no name. Of a variant it has the code, and its numbers by name."""
 
     paper: Paper
     id: str = ""
     name: str = ""
     code: str = ""
+    numbers: Mapping[str, str] = {}
 
 
 def paper_of(config: Config, given: Sequence[str] = ()) -> Paper:
@@ -96,12 +98,17 @@ class Papers:
     @cached_property
     def procedures(self) -> Procedures:
         key = AnswerKey(self.config)
-        return Procedures(key, Asking(key).asked)
+        asking = Asking(key)
+        return Procedures(key, asking.asked, asking.printed)
 
     def paper(self, config: Config) -> Paper:
         """The paper of a config that differs in nothing but numbers."""
         key, digits = AnswerKey(config), asked_digits(config).digits
         asking, honest, mistaken = Asking(key), Honest(key, digits), MistakenValues(key, self.procedures, digits)
+        if not asking.asked:
+            raise UsageError(
+                "nothing is left to ask for: all of it is printed", "print less: leave out a --given, or some of exercise.given"
+            )
         blanks = (
             Blank(
                 place,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import repeat
 from math import isfinite
@@ -27,35 +27,37 @@ from .asking import worked_quantities
 
 
 class Leg(NamedTuple):
-    """A part of a run that one function works: its samples, as a slice of those of the file, and where its values belong."""
+    """A part of a run that one function works: its samples, a slice of the file, where its values belong, and what is printed of it."""
 
     work: Straight
     samples: slice
     places: Sequence[At]
+    printed: Sequence[At]
     updates: bool
 
 
 class Procedure:
     """A way to work the quantities that are wanted. If `each` is given, every computed number is rounded to it as it is made.
 
-    `page` has the equations; the config says which batches there are. Its numbers do not matter.
+    `page` has the equations; the config says which batches there are. Its numbers do not matter. What is `printed` is not worked:
+    one goes on from what stands there.
     """
 
-    def __init__(self, page: Page, config: Config, wanted: Iterable[At], each: Rounding | None = None) -> None:
-        self.page, self.config = page, config
+    def __init__(self, page: Page, config: Config, wanted: Iterable[At], each: Rounding | None = None, printed: Sequence[At] = ()) -> None:
+        self.page, self.config, self.printed = page, config, printed
         self.rounded: Callable[[float], float] | None = (lambda value: ROUND[each.kind](value, each.digits)) if each else None
         self._made: dict[tuple[object, ...], Straight] = {}
         self.legs = list(self._legs(list(wanted)))
 
-    def values(self, config: Config) -> dict[At, float]:
+    def values(self, config: Config, printed: Mapping[At, float] = {}) -> dict[At, float]:
         """The values with the numbers of a config that differs in nothing but numbers; those that are not finite are left out."""
         found: dict[At, float] = {}
         state = tuple(config.parameters.values())
         for leg in self.legs:
             data = tuple(value for sample in config.samples[leg.samples] for value in (*sample.inputs, *sample.targets))
             try:
-                values, carried, _ = leg.work(state, data, (config.learning_rate or 0.0,))
-            except ArithmeticError:
+                values, carried, _ = leg.work(state, data, (config.learning_rate or 0.0, *(printed[at] for at in leg.printed)))
+            except (ArithmeticError, KeyError):  # the latter where what is printed is not finite
                 return found
             found.update((place, value) for place, value in zip(leg.places, values, strict=True) if isfinite(value))
             if leg.updates:
@@ -68,12 +70,11 @@ class Procedure:
         further = max((place.iteration for place in wanted if place.updates), default=0)
         everyone = slice(0, len(self.config.samples))
         for number in range(1, last + 1):
-            here = [place for place in wanted if place.iteration == number]
-            own, after = ([place for place in here if isinstance(place.key, kind)] for kind in (Cell, After))
+            own, after = (_of(wanted, number, kind) for kind in (Cell, After))
             updates = number < last or number <= further
-            yield self._leg(self._batch(number), own, updates, self.config.inlined)
+            yield self._leg(self._batch(number), own, _of(self.printed, number, Cell), updates, self.config.inlined)
             if after:
-                yield self._leg(everyone, after, False)
+                yield self._leg(everyone, after, _of(self.printed, number, After), False)
 
     def _batch(self, number: int) -> slice:
         size, count = self.config.batch, len(self.config.samples)
@@ -81,34 +82,40 @@ class Procedure:
         start = starts[(number - 1) % len(starts)]
         return slice(start, min(start + size, count))
 
-    def _leg(self, samples: slice, places: Sequence[At], updates: bool, inlined: Iterable[str] = ()) -> Leg:
-        cells = tuple(place.cell for place in places if place.cell is not None)
+    def _leg(self, samples: slice, places: Sequence[At], printed: Sequence[At], updates: bool, inlined: Iterable[str] = ()) -> Leg:
+        cells, there = (tuple(at.cell for at in some if at.cell is not None) for some in (places, printed))
         size = samples.stop - samples.start
-        key = size, cells, updates, tuple(inlined)
+        key = size, cells, there, updates, tuple(inlined)
         if key not in self._made:
-            self._made[key] = self._compiled(self.page.sized(size, inlined), cells, updates)
-        return Leg(self._made[key], samples, places, updates)
+            self._made[key] = self._compiled(self.page.sized(size, inlined), cells, there, updates)
+        return Leg(self._made[key], samples, places, printed, updates)
 
-    def _compiled(self, page: Page, cells: Sequence[Cell], updates: bool) -> Straight:
-        parameters, data, constants = page.parameters(), data_of(page), [Cell("eta")]
+    def _compiled(self, page: Page, cells: Sequence[Cell], there: Sequence[Cell], updates: bool) -> Straight:
+        parameters, data, constants = page.parameters(), data_of(page), [Cell("eta"), *there]
         carried = [cell.updated() for cell in parameters] if updates else []
-        equations = in_order([*cells, *carried], page.equation)
+        equations = in_order([*cells, *carried], lambda cell: None if cell in there else page.equation(cell))
         for given in (*parameters, *data, *constants):
             equations.setdefault(given, None)
         return compiled(equations, (parameters, data, constants), cells, carried, self.rounded, settles=lambda cell: settles(cell.kind))
 
 
+def _of(places: Iterable[At], iteration: int, kind: type) -> list[At]:
+    """Those of an iteration: of its own, or of the forward pass after it."""
+    return [at for at in places if at.iteration == iteration and isinstance(at.key, kind)]
+
+
 class Procedures:
     """The procedures of an exercise: one for each wrong equation that may be used in it, wherever it applies.
 
-    `wanted` are the quantities that they work: those that may be asked for. A wrong equation that comes to the right value whatever
-    the numbers are, such as a step of a frozen parameter with the other sign, is none. Neither has a network any that is too large
-    to be worked by hand.
+    `wanted` are the quantities that they work: those that may be asked for. What is `printed` is right, and worked on with. A wrong
+    equation that comes to the right value whatever the numbers are, such as a step of a frozen parameter with the other sign, is none.
+    Neither has a network any that is too large to be worked by hand.
     """
 
-    def __init__(self, key: AnswerKey, asked: Iterable[At]) -> None:
+    def __init__(self, key: AnswerKey, asked: Iterable[At], printed: Iterable[At] = ()) -> None:
         self.key, self.config, self._right = key, key.config, RightPage(key.config.network)
-        self.wanted = [place for place in dict.fromkeys((*asked, *worked_quantities(key))) if not isinstance(place.key, Derivative)]
+        self.wanted = [at for at in dict.fromkeys((*asked, *worked_quantities(key))) if not isinstance(at.key, Derivative)]
+        self.printed = [at for at in printed if not isinstance(at.key, Derivative)]
         self._made: dict[tuple[Candidate, Rounding | None], Procedure] = {}
         self._begin: dict[At, frozenset[Candidate]] = {}
         self._same: dict[tuple[Candidate, Candidate], bool] = {}
@@ -140,8 +147,17 @@ class Procedures:
         """What is wanted, by a wrong equation; if `each` is given, with every number rounded to it as it is made."""
         if (candidate, each) not in self._made:
             page = WrongPage(self.config.network, (candidate,), right=self._right)
-            self._made[candidate, each] = Procedure(page, self.config, self.wanted, each)
-        return self._made[candidate, each].values(config)
+            self._made[candidate, each] = Procedure(page, self.config, self.wanted, each, self.printed)
+        return self._made[candidate, each].values(config, self._printed(config, each))
+
+    @cached_property
+    def _as_printed(self) -> Procedure:
+        return Procedure(self._right, self.config, self.printed)
+
+    def _printed(self, config: Config, each: Rounding | None) -> dict[At, float]:
+        """The numbers that are printed, rounded as the others are."""
+        found = self._as_printed.values(config)
+        return {at: ROUND[each.kind](value, each.digits) for at, value in found.items()} if each else found
 
     def begin(self, at: At) -> frozenset[Candidate]:
         """The wrong equations that may be used in a quantity itself: in its equation, or in the parts of it."""

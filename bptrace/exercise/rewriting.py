@@ -18,7 +18,7 @@ from ..inputs.tree.problems import BREAK, JSON_BREAK
 from .given_numbers import given_numbers
 from .remedies import NOWHERE, Change, with_change
 
-MOST_TRIED = 300  # places of a number in a file
+MOST_PLACES_TRIED = 300  # places of a number in a file
 _PLAIN = re.compile(r"[^\W\d][\w/+:.]*")  # a selector that needs no quotation marks in YAML
 
 
@@ -34,9 +34,9 @@ def rewritten(text: str, path: str, changes: Iterable[Change]) -> Rewritten:
     """The text of a config with as many of the changes as can be made in it. `path` is where it was read."""
     done = Rewritten(text)
     for change in changes:
-        source = Source(done.text, path)
+        source = ConfigText(done.text, path)
         wanted = _as_said(with_change(source.config, change))
-        tried = islice(_WAYS[change.kind](source, change, wanted), MOST_TRIED)
+        tried = islice(_WAYS[change.kind](source, change, wanted), MOST_PLACES_TRIED)
         found = next((other for other in tried if _reads_as(other, path, wanted)), None)
         done = (
             Rewritten(done.text, done.made, (*done.unmade, change))
@@ -65,7 +65,7 @@ def _as_said(config: Config) -> Config:
     return config._replace(data={}, unrated=None, exercise=placeless)
 
 
-class Source:
+class ConfigText:
     """The text of a config, and what stands where in it."""
 
     def __init__(self, text: str, path: str) -> None:
@@ -130,7 +130,7 @@ class Source:
 # the ways in which a change may be written
 
 
-def _number(source: Source, change: Change, _: Config) -> Iterator[str]:
+def _number(source: ConfigText, change: Change, _: Config) -> Iterator[str]:
     before = next(number.value for number in given_numbers(source.config) if number.name == change.what)
     for node in _scalars(source.root):
         if node.width and value_of(node.text) == before:
@@ -144,7 +144,7 @@ def _scalars(node: Node) -> Iterator[Scalar]:
         yield from _scalars(each)
 
 
-def _ask(source: Source, change: Change, wanted: Config) -> Iterator[str]:
+def _ask(source: ConfigText, change: Change, wanted: Config) -> Iterator[str]:
     every = f"[{', '.join(source.word(asked.text) for asked in wanted.exercise.ask)}]"
     ask = _of_exercise(source, "ask")
     if isinstance(ask, Seq):
@@ -153,16 +153,16 @@ def _ask(source: Source, change: Change, wanted: Config) -> Iterator[str]:
         yield from _entry(source, "ask", every)
 
 
-def _digits(source: Source, change: Change, _: Config) -> Iterator[str]:
+def _digits(source: ConfigText, change: Change, _: Config) -> Iterator[str]:
     return _entry(source, "digits", json.dumps(change.value) if source.is_json else change.value)
 
 
-def _of_exercise(source: Source, key: str) -> Node | None:
+def _of_exercise(source: ConfigText, key: str) -> Node | None:
     exercise = source.root.get("exercise")
     return exercise.get(key) if isinstance(exercise, Map) else None
 
 
-def _entry(source: Source, key: str, value: str) -> Iterator[str]:
+def _entry(source: ConfigText, key: str, value: str) -> Iterator[str]:
     """The exercise with a key, in the place of what is said of it."""
     exercise, node = source.root.get("exercise"), _of_exercise(source, key)
     if exercise is None:
@@ -175,4 +175,4 @@ def _entry(source: Source, key: str, value: str) -> Iterator[str]:
         yield source.replaced(node, value)
 
 
-_WAYS: dict[str, Callable[[Source, Change, Config], Iterator[str]]] = {"number": _number, "ask": _ask, "digits": _digits}
+_WAYS: dict[str, Callable[[ConfigText, Change, Config], Iterator[str]]] = {"number": _number, "ask": _ask, "digits": _digits}

@@ -55,7 +55,7 @@ class Telling:
         asking: Asking | Telling = like if like is not None and same else Asking(self.key)
         self.asked: Sequence[At] = asking.asked
         self.printed: Sequence[At] = asking.printed
-        self.procedures: Procedures = like.procedures if like is not None else Procedures(self.key, self.asked)
+        self.procedures: Procedures = like.procedures if like is not None else Procedures(self.key, self.asked, self.printed)
         self.digits = asked.digits
         self.worked = frozenset(self.asked).intersection(self.procedures.wanted)
         self._seen: dict[Candidate, bool] = {}

@@ -17,7 +17,7 @@ from ..errors import UsageError
 from ..inputs.config.config import Config
 from ..trace.trace_json import dump
 from .codes import choices, code_for, drawn_below, keyed
-from .given_numbers import RATE, GivenNumber, given_numbers, with_given_numbers
+from .given_numbers import GivenNumber, given_numbers, with_given_numbers
 from .kind import HIDING, Kindness
 from .remedies import Goal, goals
 from .telling import Telling
@@ -26,9 +26,7 @@ MOST_DRAWN = 20_000  # draws in which kind numbers are looked for, for one varia
 MOST_KIND = 40  # kind draws of which it is asked what they tell; of these the one that tells the most is taken
 REFERENCE = 8  # kind draws that show what no variant tells, which is then asked of none
 FIGURES_APART = 1  # by which the figures of the numbers of two variants may differ in sum from the expected
-SHORTEST_SECRET = 16  # bytes
 _CHANGE_NOTHING = ("title", "source", "notation", "digits", "exercise")  # keys that change no number
-_RATES = ("η", "eta", "learning_rate")
 
 
 class Variant(NamedTuple):
@@ -60,8 +58,6 @@ class Variants:
             raise UsageError(
                 "nothing varies in this exercise", "say under exercise what may: vary: {weights: {low: -0.9, high: 0.9, step: 0.1}}"
             )
-        if len(secret) < SHORTEST_SECRET:
-            raise UsageError(f"the secret has fewer than {SHORTEST_SECRET} characters", "bptrace init secret writes one")
         self.config, self.secret = config, secret
         self.given = list(given_numbers(config))
         self.rules = {number.name: values for number in self.given if (values := self._values(number))}
@@ -80,6 +76,12 @@ class Variants:
         if many is not None:
             whose = str(int.from_bytes(keyed(self.secret, self.exercise, "which", whose), "big") % many)
         return code_for(self.secret, self.exercise, whose)
+
+    @cached_property
+    def codes(self) -> frozenset[str] | None:
+        """The codes of all variants; None where there are as many as there are students."""
+        many = self.config.exercise.variants
+        return None if many is None else frozenset(code_for(self.secret, self.exercise, str(number)) for number in range(many))
 
     def variant(self, code: str) -> Variant:
         """The variant of a code."""
@@ -166,8 +168,6 @@ class Variants:
 
 def _is_meant(what: str, number: GivenNumber, named: bool) -> bool:
     """True if a word means a number: by its name, which may leave out the sample, or by its group."""
-    if number.group == RATE:
-        return named and what in _RATES
     return what in (number.name, number.name.partition("#")[0]) if named else what == number.group
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bptrace.answers import zip_files
 from bptrace.answers.handed_in import find
-from bptrace.answers.platforms import Owners, owners, without_attachments
+from bptrace.answers.platforms import owners, without_attachments
 from bptrace.answers.read_sheets import read_sheets
 from bptrace.answers.sheet import Sheet, students
 
@@ -117,8 +117,9 @@ def test_a_class_in_a_table_within_an_archive_says_itself_whose_its_rows_are(tmp
     assert [(each.student, each.id) for each in found] == [("anna", "77"), ("ben", "78")]
 
 
-def whose(*paths: str) -> list[Owners]:
-    return owners(paths, lambda _: "")
+def whose(*paths: str) -> list[tuple[tuple[str, str], ...]]:
+    """The name and the id of each owner."""
+    return [tuple((one.name, one.id) for one in found) for found in owners(paths, lambda _: "")]
 
 
 def test_names_that_look_like_those_of_canvas() -> None:

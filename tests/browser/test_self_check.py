@@ -48,8 +48,8 @@ def made(folder: Path, reveal: str, title: str = "A title", ask: Any = ASK) -> P
     """The page of an exercise with Mazur's numbers: net_h1, net_h2, out_o1, delta_o2, dE/dw5, w5+."""
     data = yaml.safe_load(CONFIGS["mazur"].read_text("utf-8"))
     data |= {"title": title, "exercise": {"ask": ask, "digits": "4dp", "reveal": reveal}}
-    ((name, page),) = self_check([Copy(paper_of(parse(json.dumps(data).encode(), "exercise.json")), name=title)])
-    path = folder / f"{reveal}-{name}"
+    ((_, page),) = self_check([Copy(paper_of(parse(json.dumps(data).encode(), "exercise.json")), name=title)])
+    path = folder / f"{reveal}.html"
     path.write_bytes(page)
     return path
 

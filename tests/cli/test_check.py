@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from bptrace.cli import check
+from bptrace.cli import marked_sheets
 from bptrace.errors import UsageError
 from bptrace.views.marking.report_formats import FORMATS, SUFFIXES, Target, targets
 from bptrace.views.marking.report_json import report_schema
@@ -247,9 +247,9 @@ def test_several_jobs_say_the_same(many: Path) -> None:
 
 def test_what_a_worker_fails_at_is_done_without_it(many: Path) -> None:
     script = (
-        "import sys; from bptrace.cli import check, main\n"
+        "import sys; from bptrace.cli import main, marked_sheets\n"
         "if __name__ == '__main__':\n"
-        "    check._begin_worker = slice\n"  # so that no worker gets a config
+        "    marked_sheets._begin_worker = slice\n"  # so that no worker gets a config
         f"    sys.exit(main(['check', {MAZUR!r}, 'sheets', '--jobs', '2']))\n"
     )
     (many / "broken.py").write_text(script, encoding="utf-8")
@@ -260,10 +260,10 @@ def test_what_a_worker_fails_at_is_done_without_it(many: Path) -> None:
 
 def test_a_worker_that_dies_is_told_in_a_line(many: Path) -> None:
     script = (
-        "import sys, os; from bptrace.cli import check, main\n"
+        "import sys, os; from bptrace.cli import main, marked_sheets\n"
         "def end(*_): os._exit(9)\n"
         "if __name__ == '__main__':\n"
-        "    check._begin_worker = end\n"
+        "    marked_sheets._begin_worker = end\n"
         f"    sys.exit(main(['check', {MAZUR!r}, 'sheets', '--jobs', '2']))\n"
     )
     (many / "broken.py").write_text(script, encoding="utf-8")
@@ -275,7 +275,7 @@ def test_a_worker_that_dies_is_told_in_a_line(many: Path) -> None:
 AT_WORK = f"""
 import multiprocessing, sys, time
 from concurrent.futures import Future
-from bptrace.cli import check, main
+from bptrace.cli import main, marked_sheets
 
 def begin(*_):
     open("at work", "w").close()
@@ -292,7 +292,7 @@ def children():
 if __name__ == "__main__":
     waited, Future.result = Future.result, result
     active, multiprocessing.active_children = multiprocessing.active_children, children
-    check._begin_worker = begin  # so that the workers do not come to an end
+    marked_sheets._begin_worker = begin  # so that the workers do not come to an end
     sys.exit(main(["check", {MAZUR!r}, "sheets", "--jobs", "2", "-o", "x.csv"]))
 """
 
@@ -349,7 +349,7 @@ def test_a_run_that_is_interrupted_while_it_reads_says_no_more(many: Path) -> No
 
 
 def test_one_sheet_needs_no_worker(monkeypatch: pytest.MonkeyPatch, work: Work, folder: Path) -> None:
-    monkeypatch.setattr(check, "_by_several", None)
+    monkeypatch.setattr(marked_sheets, "_by_several", None)
     assert work("check", MAZUR, ONE, "--jobs", "4").code == 0
 
 

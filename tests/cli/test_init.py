@@ -51,7 +51,7 @@ def test_a_file_says_how_it_was_drawn(work: Work, tmp_path: Path) -> None:
 def test_what_is_not_kind_is_told(work: Work) -> None:
     done = work("init", "exercise", "--sizes", "2-3-2-1", "--seed", "2")
     assert (done.code, os.listdir()) == (0, ["exercise.yaml"])
-    assert done.err.startswith("not all of its numbers are kind to the hand: w1+ is -0.1007, of which too little is left to see")
+    assert done.err.startswith("not all of its numbers are kind to the hand: w1+ has a step of 0.00072, of which too little is left to see")
     assert "Try another --seed" in done.err
 
 
@@ -104,7 +104,7 @@ REFUSED = [
     ("exercise --seed x",                          "'x' is no whole number from 0",       ""),
     ("exercise -o exercise.json",                  "exercise.json is no name of a config", "end it with .yaml"),
     ("exercise -o nowhere/exercise.yaml",          "cannot write nowhere/exercise.yaml",  "a folder that you may write to"),
-    ("excercise",                                  "there is no config 'excercise'",      "did you mean exercise?"),
+    ("excercise",                                  "there is no config 'excercise'",      "did you mean exercise, "),
     ("mazur --seed 1",                             "--seed cannot be said of mazur",      "bptrace init exercise --seed"),
     ("secret --seed 1",                            "--seed cannot be said of secret",     "bptrace init exercise --seed"),
     ("mazur -o mine.yaml",                         "--output cannot be said of mazur",    "bptrace init secret --output"),

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from . import linting, misconceptions, printed, reasons, slips
+from . import linting, misconceptions, printed, reasons, slips, teaching
 from .equations import equations
-from .printed import MAZUR, TERM
+from .printed import MAZUR
 from .quantities import names, notations
 from .tables import activations, keys, limits, losses
 
@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "check-options":     partial(printed.options, "check"),
     "lint-options":      partial(printed.options, "lint"),
     "diff-options":      partial(printed.options, "diff"),
+    "worksheet-options": partial(printed.options, "worksheet"),
     "view-options":      partial(printed.options, "view"),
     "gradcheck-options": partial(printed.options, "gradcheck"),
     "names-options":     partial(printed.options, "names"),
@@ -51,7 +52,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "reasons":           reasons.reasons,
     "unpaid":            reasons.unpaid,
     "corrected":         partial(printed.corrections, "check", MAZUR, "configs/answers/anna.yaml", "--strict", code=1),
-    "class":             partial(printed.of_class, "marking.md", "check", MAZUR, "configs/answers", "--roster", "roster.csv", code=1),
+    "class":             partial(printed.of_class, "check", MAZUR, "configs/answers", "--roster", "roster.csv", code=1),
     "signs":             reasons.signs,
     # docs/linting.md
     "linted":            partial(linting.linted, "lint", "first-neuron.yaml", exit_code=1),
@@ -64,8 +65,11 @@ PARTS: dict[str, Callable[[], str]] = {
     "slip-codes":        slips.index,
     "slips":             slips.sections,
     # docs/teaching.md
-    "class-marked":      partial(printed.of_class, "teaching.md", *TERM, code=1),
-    "handed-back":       partial(printed.handed_back, "teaching.md", "s2002", *TERM, code=1),
+    "hidden":            partial(teaching.told, *teaching.LINTED, until="Each misconception"),
+    "class-marked":      partial(teaching.told, *teaching.CLASS, until="Questions"),
+    "own-answers":       teaching.own_answers,
+    "own-marked":        partial(teaching.told, *teaching.EACH, until="Each answer"),
+    "handed-back":       partial(teaching.handed_back, "s2002"),
     # docs/data.md
     "json":              printed.json_trace,
     "csv":               printed.csv_trace,

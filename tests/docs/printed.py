@@ -19,7 +19,6 @@ from .pages import DOCS, ROOT, files_of, text_of
 from .program import work
 
 MAZUR = "configs/mazur.yaml"
-TERM = ("check", "configs/exercise_1_neuron.yaml", "answers.csv", "--roster", "class.csv")  # of docs/teaching.md
 
 
 def output(*args: str, code: int = 0, folder: Path = ROOT) -> str:
@@ -44,21 +43,12 @@ def in_tutorial(*args: str, code: int) -> str:
         return fence("text", output(*args, "--color", "never", code=code, folder=folder).rstrip())
 
 
-def of_class(page: str, *args: str, code: int) -> str:
-    """The beginning of the page of a class, with the files that a page of docs/ shows."""
+def of_class(*args: str, code: int) -> str:
+    """The beginning of the page of a class, with the files that docs/marking.md shows."""
     with tempfile.TemporaryDirectory() as made:
-        set_up(text_of(DOCS / page), Path(made))
+        set_up(text_of(DOCS / "marking.md"), Path(made))
         told = output(*args, "--color", "never", code=code, folder=Path(made))
     return fence("text", told[: told.index("Questions\n")].rstrip() + "\n...")
-
-
-def handed_back(page: str, student: str, *args: str, code: int) -> str:
-    """What one student gets back, with the files that a page of docs/ shows."""
-    with tempfile.TemporaryDirectory() as made:
-        set_up(text_of(DOCS / page), Path(made))
-        output(*args, "-o", "feedback/", code=code, folder=Path(made))
-        (written,) = Path(made, "feedback").glob(f"*{student}*.md")
-        return fence("text", written.read_text(encoding="utf-8").partition("-->")[2].strip())
 
 
 def corrections(*args: str, code: int) -> str:

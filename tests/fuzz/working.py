@@ -27,6 +27,7 @@ from .cases import Case
 
 SECONDS, IDLE = 5.0, 60.0  # of computing for one case, and of waiting
 CODES = (0, 1, 2, 3)
+NOTE = re.compile(r"marked against the config's own numbers; |\d+ sheets? match(es)? nobody on the roster: ")  # of check: whose numbers
 PLACE = re.compile(r"^ --> .+:\d+:\d+", re.M)
 NOT_A_NUMBER = re.compile(r"(?<![\w./'\"+-])[-+]?(?:nan|inf)(?![\w'\"])")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -154,7 +155,8 @@ def _judged(case: Case, done: Done) -> Fault | None:
         found = NOT_A_NUMBER.search(done.out)
         if found and not any(NOT_A_NUMBER.search(text) for text in _given(case)):
             return Fault("not a number", case.args[0], done.out[max(0, found.start() - 200) : found.end() + 50])
-        return Fault("said beside a result", _first(done.err), done.err) if done.err else None
+        beside = done.err and not NOTE.match(done.err)
+        return Fault("said beside a result", _first(done.err), done.err) if beside else None
     if not done.err.startswith("error["):
         return Fault("no message", case.args[0], done.err)
     for message in re.split(r"\n\n(?=error\[)", done.err.strip()):

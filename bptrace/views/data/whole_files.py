@@ -50,6 +50,14 @@ def check_folder(path: str) -> None:
     _check_access(there, path)
 
 
+def make_folder(path: str) -> None:
+    """Makes a folder, if it is not there. Raises UsageError where none can be made."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise unwritable(path, error, "name a folder that you may write to") from None
+
+
 def _check_access(target: str, path: str) -> None:
     if not os.access(target, os.W_OK):
         raise unwritable(path, _system(errno.EACCES), _REMEDY)

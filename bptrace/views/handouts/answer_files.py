@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...exercise.paper import Copy
-from ..marking.upload_csv import csv_table
+from ...inputs.tree.csv_written import csv_table
+
+ANSWER_FILES = ("answers.yaml", "answers.csv")
+_HEAD = re.compile(r"(student|id|code|answers|name)[:,]|\s*$")  # lines that are no answers
+
+
+def is_filled(text: str) -> bool:
+    """True if somebody has written into a file to fill in, whether or not that can be read."""
+    return any(not line.rstrip().endswith((":", ",")) for line in text.splitlines() if not _HEAD.match(line))
 
 
 def answer_files(copy: Copy) -> Iterator[tuple[str, bytes]]:
-    """`answers.yaml` and `answers.csv`."""
-    yield "answers.yaml", "".join(f"{line}\n" for line in _yaml(copy)).encode()
-    yield "answers.csv", csv_table(("name", "value"), _rows(copy))
+    """ANSWER_FILES."""
+    yield ANSWER_FILES[0], "".join(f"{line}\n" for line in _yaml(copy)).encode()
+    yield ANSWER_FILES[1], csv_table(("name", "value"), _rows(copy))
 
 
 def _yaml(copy: Copy) -> Iterator[str]:

@@ -1,84 +1,129 @@
-"""What `bptrace worksheet` writes: the sheets and keys of everybody or of each student, and what is asked for to be taken elsewhere."""
+"""Sheets and keys in each format, for everybody or for each student, and those of all students in one file to print."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib import import_module
-from typing import NamedTuple, cast
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from ...check.judging.iterations import At
+from ...answers.roster import Roster
+from ...errors import UsageError
+from ...exercise.mistaken_sheet import MistakenSheets
 from ...exercise.paper import Copy
+from ...exercise.variant_list import variants_csv
+from ...exercise.variants import Variant
+from ...inputs.tree.files_read import bytes_of
+from ...inputs.tree.problems import MOST_BYTES
+from ..data.whole_files import make_folder, whole
 from ..document import Block, Document, Figure, Section
-from ..marking.feedback import file_name
-from .answer_files import answer_files
+from ..markup.html import fragment, page_with, title_of
+from ..markup.latex import Body, body_of, file_with
+from ..markup.markdown import markdown
+from .answer_files import ANSWER_FILES, answer_files, is_filled
+from .elsewhere import File, folder_of
 from .key_page import key_page
 from .worksheet_page import Worksheet
 
-File = tuple[str, bytes]
-ELSEWHERE = {  # what an exercise can be taken to, and what makes its files
-    "moodle": ("moodle_xml", "moodle"),
-    "canvas": ("canvas_qti", "canvas"),
-    "gradescope": ("gradescope_zip", "gradescope"),
-    "github": ("github_workflow", "github"),
-    "nbgrader": ("nbgrader_notebook", "nbgrader"),
-    "self-check": ("self_check", "self_check"),
-}
-PICTURE = "network.svg"
+
+def folders(roster: Roster | None) -> list[str]:
+    """The folders of the students of a roster, by their ids or else their names; that of everybody is the folder itself."""
+    if roster is None:
+        return [""]
+    taken: set[str] = set()
+    return [folder_of(student.id, student.name, taken) for student in roster.students]
 
 
-class Mistake(NamedTuple):
-    """The mistake that sheets are worked with: its code, and what it makes of the numbers of a copy."""
-
-    code: str
-    of: Callable[[Copy], Mapping[At, str]]
-
-
-def elsewhere(name: str, copies: Sequence[Copy]) -> Iterator[File]:
-    """The files for one of ELSEWHERE."""
-    module, made = ELSEWHERE[name]
-    make = getattr(import_module(f".{module}", __package__), made)
-    return cast("Callable[[Sequence[Copy]], Iterator[File]]", make)(copies)
+def check_unfilled(folder: str, inside: Iterable[str]) -> None:
+    """Raises UsageError where somebody has filled in a file that would be written over."""
+    for each in inside:
+        for name in ANSWER_FILES:
+            path = os.path.join(folder, each, name)
+            if os.path.isfile(path) and _is_filled(path):
+                raise UsageError(f"{path} is filled in, and would be written over", "move it away, or name another folder", code="write")
 
 
-def folder_of(copy: Copy, taken: set[str]) -> str:
-    """The folder of a student, by the id or else the name; none for the sheet of everybody."""
-    return f"{file_name(copy.id or copy.name, taken)}/" if copy.id or copy.name else ""
+def _is_filled(path: str) -> bool:
+    """True unless a file can be read, and nobody has written into it."""
+    try:
+        return is_filled(bytes_of(path, MOST_BYTES).decode(errors="replace"))
+    except OSError:
+        return True
 
 
-def handouts(copy: Copy, folder: str, mistake: Mistake | None = None) -> Iterator[File]:
-    """A sheet, its key, and files to fill in."""
-    sheet, key = pages(copy, mistake)
-    yield from _in_formats(f"{folder}sheet", sheet, PICTURE)
-    yield from _in_formats(f"{folder}key", key, "key-network.svg")
-    yield from ((f"{folder}{name}", data) for name, data in answer_files(copy))
+def write_sheets(
+    copies: Iterable[Copy], folder: str, read: Sequence[str], mistake: MistakenSheets | None = None, working: bool = True
+) -> list[Copy]:
+    """Writes sheets, keys and files to fill in, student by student; then those of all in one file. Gives the copies that were written."""
+    taken: set[str] = set()
+    made, found = list[Copy](), list[tuple[Handout, Handout]]()
+    for copy in copies:
+        inside = folder_of(copy.id, copy.name, taken)
+        found.append(pages(copy, mistake, working))
+        files = [file for page in found[-1] for file in page.files(inside)]
+        write_files(folder, read, [*files, *((f"{inside}{name}", data) for name, data in answer_files(copy))])
+        found[-1] = (found[-1][0].bare, found[-1][1].bare)
+        made.append(copy)
+    if made and (made[0].id or made[0].name):
+        sheets, keys = zip(*found, strict=True)
+        write_files(folder, read, [*together("sheets", sheets), *together("keys", keys), *variant_list(made)])
+    return made
 
 
-def pages(copy: Copy, mistake: Mistake | None = None, working: bool = True) -> tuple[Document, Document]:
-    """The sheet and the key as documents."""
-    sheet = Worksheet(copy, mistake.of(copy) if mistake else None)
-    return list(sheet.blocks()), list(key_page(copy, mistake.code if mistake else "", working))
+def write_files(folder: str, read: Sequence[str], files: Iterable[File]) -> None:
+    """Writes files into a folder, all or none. `read` are those that nothing may take the place of."""
+    with whole(read) as open_file:
+        for name, data in files:
+            path = os.path.join(folder, name)
+            make_folder(os.path.dirname(path) or ".")
+            with open_file(path) as file:
+                file.write(data)
 
 
-def together(name: str, documents: Iterable[Document]) -> Iterator[File]:
+def variant_list(copies: Sequence[Copy]) -> Iterator[File]:
+    """`variants.csv`: who has which code and which numbers, where they differ."""
+    if copies[0].code:
+        yield "variants.csv", variants_csv([(copy.id, copy.name, Variant(copy.code, copy.numbers)) for copy in copies])
+
+
+class Handout(NamedTuple):
+    """A sheet or a key: its name and title, the document, and the same set in HTML and in LaTeX, for its own files and for those of all."""
+
+    name: str
+    title: str
+    document: Document
+    html: str
+    latex: Body
+
+    @property
+    def bare(self) -> Handout:
+        """The same without the document, which keeps all that it was worked from."""
+        return self._replace(document=())
+
+    def files(self, folder: str) -> Iterator[File]:
+        """It in Markdown with its picture beside it, in LaTeX and in HTML."""
+        from ..data.pictures import drawn, referring
+
+        picture = f"{self.name}.svg"
+        if any(isinstance(block, Figure) for block in self.document):
+            yield f"{folder}{picture}", drawn(self.document).encode()
+        yield f"{folder}{self.name}.md", markdown(referring(self.document, picture)).encode()
+        yield f"{folder}{self.name}.tex", file_with([self.latex]).encode()
+        yield f"{folder}{self.name}.html", page_with(self.title, self.html).encode()
+
+
+def pages(copy: Copy, mistake: MistakenSheets | None = None, working: bool = True) -> tuple[Handout, Handout]:
+    """The sheet and the key. `mistake` is the one with which the sheet was worked; without the `working` the key has numbers alone."""
+    made = mistake.sheet(copy) if mistake else None
+    sheet = Worksheet(copy, made.numbers if made else None)
+    return _page("sheet", sheet.blocks()), _page("key", key_page(copy, made, working))
+
+
+def _page(name: str, blocks: Iterable[Block]) -> Handout:
+    document = list(blocks)
+    return Handout(name, title_of(document), document, fragment([Section(document)]), body_of(document))
+
+
+def together(name: str, found: Sequence[Handout]) -> Iterator[File]:
     """The pages of all students in one file to print."""
-    from ..markup.html import html
-    from ..markup.latex import alone
-
-    sections: list[Block] = [Section(document) for document in documents]
-    yield f"{name}.tex", alone(sections).encode()
-    yield f"{name}.html", html(sections, name).encode()
-
-
-def _in_formats(name: str, document: Document, picture: str) -> Iterator[File]:
-    """A document in Markdown with its picture beside it, in LaTeX and in HTML."""
-    from ..data.pictures import drawn, referring
-    from ..markup.html import html
-    from ..markup.latex import alone
-    from ..markup.markdown import markdown
-
-    folder = name.rpartition("/")[0]
-    if any(isinstance(block, Figure) for block in document):
-        yield f"{folder}/{picture}" if folder else picture, drawn(document).encode()
-    yield f"{name}.md", markdown(referring(document, picture)).encode()
-    yield f"{name}.tex", alone(document).encode()
-    yield f"{name}.html", html(document).encode()
+    yield f"{name}.tex", file_with([page.latex for page in found]).encode()
+    yield f"{name}.html", page_with(found[0].title, "\n".join(page.html for page in found)).encode()

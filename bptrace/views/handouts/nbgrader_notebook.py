@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...exercise.paper import Copy, Paper
+from ...exercise.paper import Blank, Copy, Paper
 from ..document import Block, Figure, Note
 from ..marking import scores
 from ..markup.markdown import dollars
@@ -43,7 +43,8 @@ def nbgrader(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
 
     paper = the_only_paper(copies, "nbgrader gives all students the same notebook")
     sheet = Worksheet(Copy(paper._replace(config=paper.config._replace(source=""))))  # a source may have the solution
-    notebook = _notebook(paper, dollars(list(_task(sheet))))
+    blanks = "".join(_blank(blank, sheet.marks_differ) for blank in paper.blanks)
+    notebook = _notebook(paper, dollars(list(_task(sheet))), blanks)
     yield f"{NBGRADER}/exercise.ipynb", (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
     yield f"{NBGRADER}/{_PICTURE}", svg(sheet.drawing()).encode()
     yield f"{NBGRADER}/{EXERCISE_FILE}", exercise_file(paper)
@@ -57,10 +58,10 @@ def _task(sheet: Worksheet) -> Iterator[Block]:
     yield from (block._replace(file=_PICTURE) if isinstance(block, Figure) else block for block in sheet.given())
 
 
-def _notebook(paper: Paper, task: str) -> dict[str, Any]:
+def _notebook(paper: Paper, task: str, blanks: str) -> dict[str, Any]:
     cells = [
         _cell("markdown", "task", task, locked=True),
-        _cell("code", "answers", _answers(paper), solution=True),
+        _cell("code", "answers", f"answers = {{\n{blanks}}}\n{_UNANSWERED}", solution=True),
         _cell("code", "marks", _MARKS, grade=True, locked=True, points=scores.number(paper.total)),
     ]
     return {"cells": cells, "metadata": {"kernelspec": _KERNEL, "language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
@@ -74,6 +75,7 @@ def _cell(kind: str, name: str, source: str, **more: bool | float) -> dict[str, 
     return {**cell, "execution_count": None, "outputs": []} if kind == "code" else cell
 
 
-def _answers(paper: Paper) -> str:
-    blanks = "".join(f'    {json.dumps(blank.name, ensure_ascii=False)}: "",\n' for blank in paper.blanks)
-    return f"answers = {{\n{blanks}}}\n{_UNANSWERED}"
+def _blank(blank: Blank, marks: bool) -> str:
+    """A line of the cell for the answers."""
+    line = f'    {json.dumps(blank.name, ensure_ascii=False)}: "",'
+    return f"{line}  # {scores.told(blank.mark)} {'mark' if blank.mark == 1 else 'marks'}\n" if marks else f"{line}\n"

@@ -6,25 +6,23 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
-from ...check.judging.iterations import Iterations
 from ...check.report import digits as in_words
 from ...errors import UsageError
 from ...exercise.paper import Blank, Copy, Paper
-from ..document import Document, Heading, Note
-from ..marking.feedback import file_name
 from ..marking.revealed import shows
-from ..markup.html import fragment, whole_page
+from ..markup.html import fragment, title_of, whole_page
 from ..markup.html_formulas import set_math
 from ..markup.html_text import literal
 from ..markup.page_colours import COLOURS
 from ..markup.page_files import closed, squeezed
 from ..markup.styles import DOCUMENT, style_of
-from ..pages.formulas import Formulas
-from ..style import Look
+from .elsewhere import folder_of
 from .sealed import HIDDEN_BITS, ROUNDS, SAID, TAG, Seal
 from .told_numbers import SaidOfNumbers
+from .worksheet_page import Worksheet
 
 PAGE_FILE = "self-check.html"
 _SCRIPTS = ("typed_numbers", "self_check")
@@ -34,11 +32,11 @@ KEPT = "Nothing that you type is sent or kept."
 OFF = "To check numbers this page needs its script, and scripts are off: without it, this is a sheet to fill in."
 _BODY = """{sheet}
 <h2>Your numbers</h2>
-<p id="how">Give each number to {digits}, and press Enter or go to the next: the page says whether it is right. {alone} {kept}</p>
+<p id="how">Type a number, and press Enter or go to the next: the page says whether it is right. {alone} {kept}</p>
 <p id="cannot" class="fair"><noscript>{off}</noscript></p>
-<ol id="blanks">
+<div id="blanks">
 {rows}
-</ol>
+</div>
 <p id="say" role="status"></p>
 <script type="application/json" id="data">{data}</script>"""
 _ROW = """<li><label for="n{at}"><span aria-hidden="true">{symbol}</span> <span class="spoken">{name}</span></label>
@@ -50,7 +48,7 @@ def self_check(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
     """The page of each copy, by the name of its file. Raises UsageError where nothing is revealed."""
     taken: set[str] = set()
     for copy in copies:
-        folder = f"{file_name(copy.id, taken)}/" if copy.id else ""
+        folder = folder_of(copy.id, copy.name, taken)
         yield f"{folder}{PAGE_FILE}", page_of(copy).encode()
 
 
@@ -61,29 +59,22 @@ def page_of(copy: Copy) -> str:
         raise UsageError(
             "a page that checks numbers reveals whether they are right, and this exercise reveals nothing", "set reveal: status"
         )
-    parts = {"sheet": fragment(_sheet(copy)), "rows": "\n".join(_rows(paper)), "data": _data(paper, reveal)}
-    body = _BODY.format(digits=in_words(paper.digits), alone=JUDGED_ALONE, kept=KEPT, off=OFF, **parts)
+    sheet = Worksheet(copy)
+    head = [*sheet.head("practice"), *sheet.task(), *sheet.given()]
+    parts = {"sheet": fragment(head), "rows": "\n".join(_rows(sheet)), "data": _data(paper, reveal)}
+    body = _BODY.format(alone=JUDGED_ALONE, kept=KEPT, off=OFF, **parts)
     style = style_of(*DOCUMENT) + COLOURS + squeezed(_HERE, ["self_check"], "css")
-    return whole_page(_title(copy), body, style, closed(squeezed(_HERE, _SCRIPTS, "js")))
+    return whole_page(title_of(head), body, style, closed(squeezed(_HERE, _SCRIPTS, "js")))
 
 
-def _title(copy: Copy) -> str:
-    return copy.paper.config.title or "Worksheet"
-
-
-def _sheet(copy: Copy) -> Document:
-    """The worksheet without the table of blanks, in whose place there are fields."""
-    return [Heading(_title(copy)), Note(" · ".join(filter(None, (copy.name, copy.id, copy.code))), "quiet")]
-
-
-def _rows(paper: Paper) -> Iterator[str]:
-    """A field for each blank."""
-    look, iterations = Look(paper.config), Iterations(paper.config)
-    for at, blank in enumerate(paper.blanks, start=1):
-        name = literal(blank.name)
-        formulas = Formulas(look, iterations.working(1, blank.at.updates))
-        symbol = set_math(formulas.symbol(blank.at.key)) if blank.at.iteration == 1 else name  # which tells the iteration, too
-        yield _ROW.format(at=at, symbol=symbol, name=name)
+def _rows(sheet: Worksheet) -> Iterator[str]:
+    """A field for each blank, stage by stage."""
+    numbers = count(1)
+    for caption, blanks in sheet.stages(sheet.paper.blanks):
+        yield f"<h3>{literal(caption)}</h3>\n<ul>"
+        for blank in blanks:
+            yield _ROW.format(at=next(numbers), symbol=set_math(sheet.symbol(blank.at)), name=literal(blank.name))
+        yield "</ul>"
 
 
 # what the script is given
@@ -100,7 +91,6 @@ def _data(paper: Paper, reveal: str) -> str:
         "digits": paper.digits.digits,
         "words": in_words(paper.digits),
         "hash": {"rounds": ROUNDS, "bits": HIDDEN_BITS, "tag": TAG, "said": SAID},
-        "hints": shows(reveal, "hint"),
         "thoughts": told.thoughts,
         "blanks": [
             {"name": blank.name, "salt": _coded(one.salt), "entries": _coded(b"".join(one.entries)), **_right(blank, reveal)}

@@ -8,6 +8,7 @@ from math import ceil, floor
 
 from ...check.judging.asked_digits import unit_of
 from ...exercise.decimals import as_asked
+from ...exercise.honest import MOST_OFF
 from ...exercise.paper import Blank, Mistaken
 from ...formula.intervals import Bounds
 from ...inputs.config.config import Rounding
@@ -17,7 +18,9 @@ from .sealed import SAID
 # The first byte of what is said: it is the right number; honest rounding may lead to it; it is the right one with a digit less; a mistake
 # leads to it.
 EXACT, NEAR, SHORT, MISTAKEN = 1, 2, 3, 4
-MOST_RIGHT = 50  # decimals that are taken for right; where rounding on the way allows more, those beside the right one have to do
+# Decimals that are taken for right: all that a paper has. There may be more on either side of a power of ten, where those beside the
+# right one have to do; else most numbers that are tried would be right.
+MOST_RIGHT = 2 * MOST_OFF + 1
 BESIDE = 2  # units, to either side, are taken for right then
 MOST_MISTAKES = 12  # numbers of mistakes that are known of each blank: those that begin there come first
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from ...explain.working import Working
 from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, UPDATE, Cell
 from ..document import Block, Column, Figure, Heading, Math, Note, Table
 from ..drawing import Drawing
+from ..marking.mark_words import capital
 from ..marking.scores import percent, told
 from ..pages.formulas import Formulas
 from ..pages.general_equations import equation, joined
@@ -27,7 +28,11 @@ from ..style import Look
 STAGES = {FORWARD: "Forward", ERROR: "Error", BACKWARD: "Backward", GRADIENT: "Gradients", UPDATE: "Update"}
 AFTER, OTHERS = "Forward, with the new parameters", "Other derivatives"
 QUANTITY, MARKS = Column("quantity", False, "name"), Column("marks")
-_LINES = {"text": "____________", "latex": r"\underline{\hspace{26mm}}", "mathml": '<mspace class="blank" width="8em" height="1.2em"/>'}
+_LINES = {
+    "text": "____________",
+    "latex": r"\underline{\hspace{26mm}}\rule{0pt}{5mm}",
+    "mathml": '<mspace class="blank" width="8em" height="1.2em"/>',
+}
 BLANK = Math(lambda markup: [_LINES[markup]])
 One = TypeVar("One", Blank, Given)
 
@@ -43,6 +48,7 @@ class Worksheet:
         """The whole sheet."""
         yield from self.head()
         yield from self.task()
+        yield Note(self.worth())
         yield from self.given()
         yield Heading("Your numbers" if self.mistaken is None else "The numbers that were written", 2)
         yield from self.by_stage(self.columns(), self.row)
@@ -61,11 +67,10 @@ class Worksheet:
             yield from (Note(code),) if code else ()
 
     def task(self) -> Iterator[Note]:
-        """What is to be done, how numbers are to be rounded, and what they are worth."""
+        """What is to be done, and how numbers are to be rounded."""
         yield Note(f"{self._network()} {self._work()}")
         digits = in_words(self.paper.digits)
         yield Note(f"Write each number to {digits}. You may work on with the rounded numbers or with all digits: both are right.")
-        yield Note(self._worth())
 
     def _network(self) -> str:
         network, config = self.look.network, self.paper.config
@@ -73,18 +78,21 @@ class Worksheet:
         samples = count_of(len(config.samples), "sample")
         rate = "" if config.learning_rate is None else f" and a learning rate of {self.look.given(config.learning_rate)}"
         batch = f", {config.batch} at a time" if config.batch < len(config.samples) else ""
-        return f"A {sizes} network with {samples}{batch}{rate}."
+        taken = f" E and all gradients are {network.reduction}s over the samples of an update." if config.batch > 1 else ""
+        return f"A {sizes} network with {samples}{batch}{rate}.{taken}"
 
     def _work(self) -> str:
         if self.mistaken is not None:
             return (
-                "Somebody has worked it, and has made one mistake wherever it could be made. Find the number in which it begins, "
-                "say in a sentence what was done, and write the right numbers beside those that are wrong."
+                "Somebody has worked it, and has made the same mistake wherever it could be made. Find the number in which it begins, "
+                "say in a sentence what was done, and write the right number beside each that is wrong."
             )
-        stages = dict.fromkeys(STAGES[stage].lower() for blank in self.paper.blanks if (stage := _stage(blank.at)) in STAGES)
-        return f"Work it by hand: {listed(list(stages))}." if stages else "Work it by hand."
+        asked = {_stage(blank.at) for blank in self.paper.blanks}
+        stages = [name.lower() for stage, name in STAGES.items() if stage in asked]
+        return f"Work it by hand: {listed(stages)}." if stages else "Work it by hand."
 
-    def _worth(self) -> str:
+    def worth(self) -> str:
+        """What the numbers are worth."""
         marks, share = {blank.mark for blank in self.paper.blanks}, self.paper.config.exercise.carried
         each = f"Each number is worth {_marks(marks.pop())}" if len(marks) == 1 else "The marks stand beside the numbers"
         carried = "earns nothing" if not share else "earns its marks" if share == 1 else f"earns {percent(share)} of its marks"
@@ -95,7 +103,7 @@ class Worksheet:
     def given(self) -> Iterator[Block]:
         """The picture, the formulas of the activations and the loss, the numbers that are given, and those that are printed."""
         yield Heading("What is given", 2)
-        yield Figure(self.drawing, "The network with the numbers that are given.")
+        yield Figure(cache(self.drawing), "The network with the numbers that are given.")
         formulas, page = self.formulas(1), self.look.page
         yield Table([Column("", False)] * 2, list(self.rules()), keys=0)
         slots = range(len(self.working(1).step.samples)) if page.batch > 1 else [0]
@@ -105,13 +113,15 @@ class Worksheet:
             yield from self._tables(self.paper.given, [QUANTITY, Column("value")], lambda one: (self.symbol(one.at), one.written))
 
     def rules(self) -> Iterator[tuple[str, Math]]:
-        """What each activation and the loss are, in letters."""
+        """What each activation and the loss are, in letters; and, by the delta rule, which way round the error is taken."""
         network, depth = self.look.network, self.look.network.depth
         first: dict[str, int] = {}
         for number, layer in enumerate(network.layers, 1):
             first.setdefault(layer.activation.name, number)
         places = [(name, "out", number) for name, number in first.items()]
-        for name, kind, of in (*places, (network.loss.name.replace("_", " "), "E_o#", depth), ("", "E#", depth)):
+        loss = (network.loss.name.replace("_", " "), "E_o#", depth), ("", "E#", depth)
+        ways = (("error", "e", depth), ("update", "w+", depth)) if network.by_delta_rule else ()
+        for name, kind, of in (*places, *loss, *ways):
             found = equation(self.look, kind, of)
             if found is not None:
                 yield name, joined(found.left, found.right[0])
@@ -135,7 +145,7 @@ class Worksheet:
     def columns(self) -> list[Column]:
         """The columns of a blank; that of its marks where they differ."""
         written = [] if self.mistaken is None else [Column("written")]
-        asked = Column("your number" if self.mistaken is None else "right, or the right number", False)
+        asked = Column("your number" if self.mistaken is None else "right number", False)
         return [QUANTITY, *written, asked, *[MARKS] * self.marks_differ]
 
     def row(self, blank: Blank) -> tuple[str | Math, ...]:
@@ -152,13 +162,26 @@ class Worksheet:
         return self._tables(self.paper.blanks, columns, row)
 
     def _tables(self, some: Sequence[One], columns: Sequence[Column], row: Callable[[One], tuple[str | Math, ...]]) -> Iterator[Table]:
-        def part(one: One) -> tuple[int, int]:
-            return one.at.iteration, _stage(one.at)
-
-        for (iteration, stage), group in groupby(some, part):
-            title = STAGES.get(stage, AFTER if stage == _AFTER else OTHERS)
-            caption = f"Iteration {iteration}: {title[0].lower()}{title[1:]}" if self.several else title
+        for caption, group in self.stages(some):
             yield in_columns(Table(columns, list(map(row, group)), caption=caption))
+
+    def stages(self, some: Sequence[One]) -> Iterator[tuple[str, Sequence[One]]]:
+        """What is worked at each stage, and what the stage is called."""
+
+        def part(one: One) -> tuple[int, int | None, int]:
+            return one.at.iteration, self.sample_of(one.at), _stage(one.at)
+
+        for (iteration, sample, stage), group in groupby(some, part):
+            title = STAGES.get(stage, AFTER if stage == _AFTER else OTHERS)
+            of = [f"iteration {iteration}"] * self.several + [f"sample {sample}"] * (sample is not None)
+            yield capital(", ".join(of) + f": {title[0].lower()}{title[1:]}") if of else title, list(group)
+
+    def sample_of(self, at: At) -> int | None:
+        """The number of the sample that a quantity belongs to, where there are several."""
+        cell = at.cell
+        if cell is None or cell.sample is None or len(self.paper.config.samples) == 1:
+            return None
+        return cell.sample + 1 if isinstance(at.key, After) else self.working(at.iteration).step.samples[cell.sample]
 
     @cached_property
     def several(self) -> bool:

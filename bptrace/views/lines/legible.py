@@ -11,14 +11,9 @@ from functools import lru_cache, partial
 from itertools import repeat
 from typing import NamedTuple
 
-Spell = Callable[[str], str]
+from ...errors import visible
 
-_BREAKS = "\r\n|[\t\n\v\f\r\x85\u2028\u2029]"
-# Controls, invisible and bidirectional marks, lone surrogates, tags: a terminal obeys these instead of showing them.
-_ACTING = (
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
-)
+Spell = Callable[[str], str]
 
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿˡʲᵏᵐᵀᵗˢᴸ", "0123456789+-=()inljkmTtsL", strict=True))
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True))
@@ -54,17 +49,6 @@ def _known(encoding: str) -> str:
         return codecs.lookup(encoding).name
     except LookupError:
         return "ascii"
-
-
-def visible(text: str) -> str:
-    r"""The text on one line, with everything escaped that a terminal would act on: `\x1b`, `\u202e`."""
-    if text.isprintable():
-        return text
-    return re.sub(_ACTING, _escaped, re.sub(_BREAKS, " ", text))
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return found[0].encode("unicode_escape").decode()
 
 
 def spelled(text: str, encoding: str) -> str:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ...check.report import VERDICTS, Mark, Marked
-from ..lines.legible import visible
+from ...inputs.tree.csv_written import harmless
 from . import scores
 from .revealed import UNJUDGED, Report, counted
 from .scores import causes, questions, verdicts_on
 from .standings import remark
 
 HEADER = ("student", "id", "file", "score", "max_score", *VERDICTS, "causes", "remark")
-
-# A spreadsheet runs what begins so; and, where it takes another separator than ours, what begins so behind one.
-_ACTING = re.compile(r"(?:^|(?<=[;,|]))(?=\s*[=+\-@＝＋－＠])")
-_NEGATIVE = re.compile(r"-\d+(?:\.\d*)?(?:[eE][-+]?\d+)?")
+VARIANT = ("variant",)  # a further column at the end of them, where numbers vary
 
 
 def as_csv(report: Report) -> bytes:
@@ -27,7 +23,7 @@ def as_csv(report: Report) -> bytes:
     cells = [question.cell for question in questions(report)]
     out = io.StringIO()
     rows = csv.writer(out)
-    rows.writerow([*HEADER, *map(harmless, cells)])
+    rows.writerow([*HEADER, *(VARIANT if report.variants else ()), *map(harmless, cells)])
     rows.writerows(_row(sheet, cells, report) for sheet in report.sheets)
     return out.getvalue().encode()
 
@@ -39,10 +35,5 @@ def _row(sheet: Marked, cells: Sequence[str], report: Report) -> list[str]:
     told = [by_cell[cell].verdict if cell in by_cell else "" for cell in cells]
     numbers = [scores.told(sheet.score), scores.told(sheet.max_score)]
     about = map(harmless, (sheet.student, sheet.id, sheet.file))
-    return [*about, *numbers, *counts, harmless(" ".join(causes(sheet, report))), remark(sheet, report), *told]
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, on one line; a negative number is none."""
-    shown = visible(text)
-    return shown if _NEGATIVE.fullmatch(shown) else _ACTING.sub("'", shown)
+    held = [report.variant(sheet)] if report.variants else []
+    return [*about, *numbers, *counts, harmless(" ".join(causes(sheet, report))), remark(sheet, report), *held, *told]

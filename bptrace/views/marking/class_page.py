@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ...check.report import VERDICTS, Marked
 from ...errors import Problem, count_of
+from ...formula.number import show
 from ..document import Block, Column, Heading, Note, Table
 from ..lines.legible import shortened
 from . import scores
@@ -17,6 +19,10 @@ from .mark_words import TITLES
 from .revealed import Report, is_absent, marks_of, reasons
 from .scores import Habit, Question, causes, habits, questions, verdicts_on
 from .standings import handed_in, remark, short_name, short_path
+
+if TYPE_CHECKING:
+    from ...exercise.by_chance import Trait
+    from ...exercise.fairness import Fairness, VariantScores
 
 ID, WRITTEN, HEADING = 24, 40, 40  # cells that what people wrote may take in a table; data keep it whole
 BAR, BROAD = "█", 20  # cells of the longest bar
@@ -38,6 +44,8 @@ def class_page(report: Report, with_pages: bool = False) -> Iterator[Block]:
         found = questions(report)
         yield from answers_grid(report, found, anchors)
         yield from _questions(found)
+    if report.fairness:
+        yield from _fairness(report.fairness, report)
     if report.shows("hint"):
         several = any(len(mark.causes) > 1 for _, mark in marks_of(report.sheets))
         yield from _habits(habits(report), WHAT_IS_COUNTED + OF_SEVERAL * several)
@@ -83,7 +91,7 @@ def _students(report: Report) -> Table:
     """A row for each, and their sums."""
     counts = list(map(verdicts_on, report.sheets))
     told = [verdict for verdict in VERDICTS if any(count[verdict] for count in counts)]
-    columns = [Column("student", False, "name"), Column("id", False)]
+    columns = [Column("student", False, "name"), Column("id", False), Column("variant", False)]
     columns += [Column("score", tone="strong"), Column("of"), *(Column(TITLES[verdict]) for verdict in told)]
     columns += [Column("cause", False), Column("remark", False)]
     rows = [_row(sheet, [count[verdict] for verdict in told], report) for sheet, count in zip(report.sheets, counts, strict=True)]
@@ -93,7 +101,7 @@ def _students(report: Report) -> Table:
 
 
 def _row(sheet: Marked, counts: Sequence[int], report: Report) -> tuple[str, ...]:
-    told = (short_name(sheet.student), shortened(sheet.id, ID) if sheet.id != sheet.student else "")
+    told = (short_name(sheet.student), shortened(sheet.id, ID) if sheet.id != sheet.student else "", report.variant(sheet))
     score = "–" if not sheet.readable and not is_absent(sheet) else scores.told(sheet.score)
     most = scores.told(sheet.max_score) if sheet.readable or sheet.max_score else ""
     return (*told, score, most, *(str(count) if count else "" for count in counts), _cause(sheet, report), remark(sheet, report))
@@ -101,7 +109,7 @@ def _row(sheet: Marked, counts: Sequence[int], report: Report) -> tuple[str, ...
 
 def _sums(sheets: Sequence[Marked], counts: Sequence[int]) -> tuple[str, ...]:
     score, most = (sum(numbers, Fraction(0)) for numbers in zip(*((sheet.score, sheet.max_score) for sheet in sheets), strict=True))
-    return (f"all {len(sheets):,}", "", scores.told(score), scores.told(most), *map(str, counts), "", "")
+    return (f"all {len(sheets):,}", "", "", scores.told(score), scores.told(most), *map(str, counts), "", "")
 
 
 def _cause(sheet: Marked, report: Report) -> str:
@@ -181,3 +189,45 @@ def _bar(habit: Habit, most: int) -> tuple[str, ...]:
 def _example(habit: Habit) -> tuple[str, str]:
     sheet, mark = habit.example
     return habit.cause.code, f"{short_name(sheet.student)}: {mark.cell} {shortened(mark.written, WRITTEN)}, {habit.cause.message}"
+
+
+# the variants
+
+_TRAITS = {
+    "negative": "negative numbers",
+    "figures": "figures of all numbers",
+    "smallest": "smallest number asked for, in units of its last digit",
+}
+
+
+def _fairness(found: Fairness, report: Report) -> Iterator[Block]:
+    """Whether a variant was harder, or numbers of a kind."""
+    yield Heading("Variants", 2)
+    yield from _variants(found.variants, report)
+    yield from _traits(found)
+    yield Note(found.said)
+
+
+def _variants(rows: Sequence[VariantScores], report: Report) -> Iterator[Block]:
+    columns = [Column("variant", False, "name"), Column("students"), Column("mean score", tone="strong"), Column("share right")]
+    cells = [(row.code, str(row.students), scores.percent(row.mean), scores.percent(row.share_right)) for row in rows]
+    told = len(columns) - (not report.shows("status"))
+    if rows:
+        yield Table(columns[:told], [row[:told] for row in cells])
+
+
+def _traits(found: Fairness) -> Iterator[Block]:
+    columns = [Column("of the numbers", False, "name"), Column("least"), Column("most"), Column("correlation"), Column("p")]
+    if found.traits:
+        yield Table(columns, list(map(_trait, found.traits)))
+        said = f"The rank correlation with the scores of {count_of(found.students, 'student')}, and how often chance makes it as large."
+        yield Note(said, "quiet")
+
+
+def _trait(trait: Trait) -> tuple[str, ...]:
+    from ...exercise.fairness import p_told
+
+    least, most = (f"{value:.0f}" if float(value).is_integer() else show(value, 3) for value in (trait.least, trait.most))
+    if trait.correlation is None or trait.p is None:
+        return _TRAITS[trait.name], least, most, "–", "–"
+    return _TRAITS[trait.name], least, most, f"{trait.correlation:.2f}", p_told(trait.p)

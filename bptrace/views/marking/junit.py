@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ...check.report import Mark, Marked
-from ..lines.legible import visible
+from ...errors import visible
 from . import scores
 from .mark_words import headline, name, remarks, word
 from .revealed import Report, passes, reasons

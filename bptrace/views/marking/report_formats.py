@@ -94,20 +94,13 @@ def _made(report: Report, target: Target) -> Iterator[tuple[str, bytes]]:
     if not target.folder:
         yield target.path, written(report, target.form)
         return
+    from ..data.whole_files import make_folder
+
     module, made, is_ours = FOLDERS[target.form]
     inside = import_module(f".{module}", __package__)
-    _make_folder(target.path)
+    make_folder(target.path)
     for name, data in getattr(inside, made)(report):
         path = os.path.join(target.path, name)
         if os.path.isfile(path) and not getattr(inside, is_ours)(path):  # a sheet, say: nobody has named the file that would go
             raise UsageError(f"{path} is there already, and is no report", "move it away, or name another folder", code="write")
         yield path, data
-
-
-def _make_folder(path: str) -> None:
-    from ..data.whole_files import unwritable
-
-    try:
-        os.makedirs(path, exist_ok=True)
-    except OSError as error:
-        raise unwritable(path, error, "name a folder that you may write to") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ...check.report import VERDICTS, Mark, Marked
@@ -16,6 +17,7 @@ from .revealed import Report, reasons
 if TYPE_CHECKING:
     from ...answers.roster import Standing
     from ...check.diagnosis.causes import Cause
+    from ...exercise.fairness import Fairness
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "number"}
@@ -40,6 +42,7 @@ def report_schema() -> dict[str, Any]:
         file=_TEXT,
         on_roster=_FLAG,
         passed_over=_NAMES,
+        variant=_TEXT,
         headings=_NAMES,
         score=_NUMBER,
         max_score=_NUMBER,
@@ -56,6 +59,7 @@ def report_schema() -> dict[str, Any]:
         title=_TEXT,
         sheets=list_of(sheet),
         changes=_changes_schema(),
+        variants=_fairness_schema(),
     )
     return document("A report of bptrace", top)
 
@@ -65,6 +69,15 @@ def _changes_schema() -> dict[str, Any]:
     turned = object_of("cell before after", cell=_TEXT, before=_TEXT, after=_TEXT)
     sheet = object_of("student id before after answers", student=_TEXT, id=_TEXT, before=points, after=points, answers=list_of(turned))
     return object_of("report sheets new gone", report=_TEXT, sheets=list_of(sheet), new=_NAMES, gone=_NAMES)
+
+
+def _fairness_schema() -> dict[str, Any]:
+    """What is said of the variants of a class: those that several students have, or the properties of numbers that differ for all."""
+    one = object_of("code students mean_score", code=_TEXT, students=_COUNT, mean_score=_NUMBER, right=_COUNT, asked=_COUNT)
+    told = {"correlation": _or_nothing(_NUMBER), "p": _or_nothing(_NUMBER)}
+    trait = object_of("property least most correlation p", property=_TEXT, least=_NUMBER, most=_NUMBER, **told)
+    lists = {"each": list_of(one), "properties": list_of(trait)}
+    return object_of("students said p each properties", students=_COUNT, said=_TEXT, p=told["p"], **lists)
 
 
 def _answer_schema() -> dict[str, Any]:
@@ -100,8 +113,9 @@ def _answer_schema() -> dict[str, Any]:
 
 def as_json(report: Report) -> bytes:
     sheets = [_sheet(sheet, report) for sheet in report.sheets]
-    changed = {"changes": _changes(report.changes)} if report.changes else {}
-    return dump(sound({"schema": SCHEMA, "bptrace": __version__, "title": report.title, **changed, "sheets": sheets}))
+    beside = {"changes": _changes(report.changes)} if report.changes else {}
+    beside |= {"variants": _fairness(report.fairness, report)} if report.fairness else {}
+    return dump(sound({"schema": SCHEMA, "bptrace": __version__, "title": report.title, **beside, "sheets": sheets}))
 
 
 def _sheet(sheet: Marked, report: Report) -> dict[str, Any]:
@@ -110,6 +124,7 @@ def _sheet(sheet: Marked, report: Report) -> dict[str, Any]:
         "id": sheet.id,
         "file": sheet.file,
         **_standing(report.standings.get(sheet.student)),
+        **({"variant": report.variant(sheet)} if report.variants else {}),
         "headings": list(sheet.headings),
         "score": scores.number(sheet.score),
         "max_score": scores.number(sheet.max_score),
@@ -138,6 +153,21 @@ def _changes(found: Changes) -> dict[str, Any]:
         for each in found.changed
     ]
     return {"report": found.path, "sheets": changed, "new": list(found.new), "gone": list(found.gone)}
+
+
+def _fairness(found: Fairness, report: Report) -> dict[str, Any]:
+    each = [{"code": row.code, "students": row.students, "mean_score": scores.number(row.mean)} for row in found.variants]
+    if report.shows("status"):
+        each = [{**one, "right": row.right, "asked": row.asked} for one, row in zip(each, found.variants, strict=True)]
+    traits = [
+        {"property": name, "least": least, "most": most, "correlation": correlation, "p": _share(p)}
+        for name, least, most, correlation, p in found.traits
+    ]
+    return {"students": found.students, "said": found.said, "p": _share(found.p), "each": each, "properties": traits}
+
+
+def _share(part: Fraction | None) -> float | None:
+    return None if part is None else scores.number(part)
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from .equations_of import EquationsOf
 if TYPE_CHECKING:
     from ...answers.roster import Roster, Standing
     from ...check.diagnosis.causes import Cause
+    from ...exercise.fairness import Fairness
+    from ...exercise.variant_marker import Held
     from .past_report import Changes
 
 UNJUDGED = VERDICTS[VERDICTS.index("blank") :]  # there is nothing to judge, and that is no secret
@@ -37,7 +39,8 @@ SAYS_WHY = frozenset(PAID - {"repeated"})  # verdicts whose message is no hint: 
 class Report(NamedTuple):
     """Sheets, and how much is said of them: one of REVEALS.
 
-    With a roster, `standings` are what it says of the sheets, by student. `changes` are those against a report of before.
+    With a roster, `standings` are what it says of the sheets, by student; where numbers vary, `variants` are what each sheet has,
+    and `fairness` is whether one was harder. `changes` are those against a report of before.
     """
 
     look: Look
@@ -47,6 +50,8 @@ class Report(NamedTuple):
     roster: Roster | None = None
     standings: Mapping[str, Standing] = {}
     changes: Changes | None = None
+    variants: Mapping[str, Held] = {}
+    fairness: Fairness | None = None
 
     def shows(self, level: str) -> bool:
         """True if the report reveals this level."""
@@ -55,6 +60,16 @@ class Report(NamedTuple):
     @property
     def title(self) -> str:
         return self.look.config.title or self.look.config.path or "bptrace"
+
+    def look_at(self, sheet: Marked) -> Look:
+        """How the exercise looks with the numbers of a student."""
+        held = self.variants.get(sheet.student)
+        return Look(held.config(self.look.config)) if held and held.variant else self.look
+
+    def variant(self, sheet: Marked) -> str:
+        """The code of a sheet's variant, nothing where it has none."""
+        held = self.variants.get(sheet.student)
+        return held.code if held else ""
 
     def number(self, value: float | None) -> str:
         """An expected number; one that needs few digits, but for the noise of computing, as a person writes it."""

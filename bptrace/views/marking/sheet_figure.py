@@ -34,7 +34,8 @@ class _Shown:
     """One sample of one iteration: that of the first mistake, or of the first number."""
 
     def __init__(self, sheet: Marked, report: Report) -> None:
-        self.look, self.config, self.equations = report.look, report.look.config, report.equations
+        self.look, self.equations = report.look_at(sheet), report.equations
+        self.config = self.look.config
         every = [(place, mark) for mark in sheet.answers if mark.cell and (place := self.equations.place(mark.cell))]
         begun = [place for place, mark in every if LIGHTS.get(mark.verdict) == "origin"]
         seen = next(iter([*begun, *(place for place, _ in every)]), Placed(1, Cell("E")))

@@ -22,7 +22,8 @@ def sheet_page(sheet: Marked, report: Report) -> Iterator[Block]:
     """The whole page."""
     yield Heading(shortened(sheet.student, NAME * 2))
     own = sheet.id if sheet.id != sheet.student else ""
-    about = (own, sheet.file, "" if is_absent(sheet) else remark(sheet, report))
+    variant = report.variant(sheet)
+    about = (own, f"variant {variant}" * bool(variant), sheet.file, "" if is_absent(sheet) else remark(sheet, report))
     yield Note(" · ".join([report.title, *(shortened(text, ABOUT) for text in about if text)]), "quiet")
     yield from problems(sheet)
     yield from said_of_all(sheet)

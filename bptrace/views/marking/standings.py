@@ -27,7 +27,9 @@ def remark(sheet: Marked, report: Report) -> str:
     if is_absent(sheet):
         return "nothing was handed in"
     standing = report.standings.get(sheet.student)
-    return "; ".join(filter(None, (_standing(standing) if standing else "", ANOTHERS * sheet.of_another)))
+    held = report.variants.get(sheet.student)
+    said = (_standing(standing) if standing else "", held.remark if held else "", ANOTHERS * sheet.of_another)
+    return "; ".join(filter(None, said))
 
 
 def _standing(standing: Standing) -> str:

@@ -6,30 +6,18 @@ reads the columns that tell a student, and those of assignments. Where the roste
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ...check.report import Marked
 from ...errors import UsageError
+from ...inputs.tree.csv_written import NOT_YET, csv_table
 from . import scores
-from .class_csv import harmless
 from .revealed import Report, is_absent
 
 if TYPE_CHECKING:
     from ...answers.roster import Enrolled, Roster
-
-NOT_YET = "-"  # a date in Moodle's worksheet, where there is none
-
-
-def csv_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """The table as CSV; no cell of it acts in a spreadsheet."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerows([cell if cell == NOT_YET else harmless(cell) for cell in row] for row in (head, *rows))
-    return out.getvalue().encode()
 
 
 def _grade(sheet: Marked) -> str:

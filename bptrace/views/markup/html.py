@@ -46,7 +46,11 @@ _PAGE = """<!DOCTYPE html>
 def html(document: Document, title: str = "") -> str:
     """The document as a page. Without a title it has that of the document; a document without a heading gets one."""
     title = title or title_of(document)
-    body = fragment(document if _is_headed(document) else [Heading(title), *document])
+    return page_with(title, fragment(document if _is_headed(document) else [Heading(title), *document]))
+
+
+def page_with(title: str, body: str) -> str:
+    """A page with a body that has been set, such as those of several documents."""
     return whole_page(title, body, style_of(*DOCUMENT) + COLOURS)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ..lines.legible import visible
+from ...errors import visible
 
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _LOWERED = re.compile(r"\b(net|out|[tECeazyio]|δ)_(\w+)")  # an index of a symbol within words

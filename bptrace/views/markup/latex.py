@@ -52,12 +52,30 @@ def latex(document: Document) -> str:
 
 def alone(document: Document) -> str:
     """The document as a complete file. If it begins with a heading of the first level, that is the title."""
-    title = ""
+    return file_with([body_of(document)])
+
+
+class Body(NamedTuple):
+    """A document that has been set, and the packages that it needs."""
+
+    text: str
+    needed: str
+
+
+def body_of(document: Document) -> Body:
+    """The body of a complete file. If it begins with a heading of the first level, that is its title."""
+    title, needed = "", _needed(document)
     if document and isinstance(document[0], Heading) and document[0].level == 1:
         title = f"{{\\LARGE\\bfseries {bold(document[0].text)}\\par}}\n\n"
         document = document[1:]
-    body = f"\\begin{{document}}\n\n{title}{_set(document, ALONE)}\n\\end{{document}}\n"
-    return _with_letters(PREAMBLE % _needed(document), body, FONTS)
+    return Body(f"{title}{_set(document, ALONE)}", needed)
+
+
+def file_with(bodies: Sequence[Body]) -> str:
+    """A complete file of documents, each of which begins a page."""
+    needed = max((body.needed for body in bodies), key=len, default=PACKAGES)
+    text = "\n\\clearpage\n\n".join(body.text for body in bodies)
+    return _with_letters(PREAMBLE % needed, f"\\begin{{document}}\n\n{text}\n\\end{{document}}\n", FONTS)
 
 
 def _with_letters(before: str, body: str, fonts: str = "") -> str:

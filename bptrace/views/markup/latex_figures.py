@@ -65,6 +65,7 @@ HIGHER = r"\vspace{-\baselineskip}"  # before a formula without text above it, b
 INDENT = 12  # digits before a formula, and between the formula and its remark
 WHOLE = 40  # up to this many lines are not broken over pages
 NARROW = 0.4  # share of the line that a column of text may take before its lines are broken
+LEAST_LEFT = 0.3  # share that the last column may be left with, rather than that the table is parted
 _NUMBER = re.compile(r"([-−]?)(\d+)((?:\.\d*)?(?:e[-+]?\d+)?)(…?)")
 
 Tex = str  # as LaTeX, with the & within it
@@ -94,7 +95,7 @@ def _strips(table: Table, room: int) -> list[Strip]:
     columns = [[row[place] for row in table.rows] for place in range(len(table.columns))]
     natural = [_strip(column, cells, room * NARROW) for column, cells in zip(table.columns, columns, strict=True)]
     left = room - sum(strip.width + 2 for strip in natural[:-1]) - 1
-    if not table.columns[-1].numeric and left > room * NARROW:
+    if not table.columns[-1].numeric and left > room * LEAST_LEFT:
         return [*natural[:-1], _strip(table.columns[-1], columns[-1], left)]
     return natural
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from ...errors import visible
 from ...model.scripts import TEX
 from ..document import Equation, Math
-from ..lines.legible import LOWERED, NARROWEST, RAISED, filled, visible
+from ..lines.legible import LOWERED, NARROWEST, RAISED, filled
 from .latex_letters import MATH, SIGNS, letter
 from .widths import across
 

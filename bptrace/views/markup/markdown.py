@@ -12,10 +12,11 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from ...errors import visible
 from ..document import Chart, Column, Document, Equation, Figure, Grid, Heading, Links, Listing, Math, MatrixEquation, Note, Section, Table
 from ..lines.grid_lines import as_blocks
 from ..lines.layout import text
-from ..lines.legible import flush_left, flush_right, visible, widths
+from ..lines.legible import flush_left, flush_right, widths
 from . import latex_text as aligned
 from .flat_matrices import flattened
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from html import escape
 
+from ...errors import visible
 from ..drawing import LEVEL, LOWER, RAISE, SMALLER, Shape, Spot, runs
-from ..lines.legible import visible
 
 SHIFTS = {LOWER: 0.2, LEVEL: 0.0, RAISE: -0.38}  # of lowered and raised text, in its size
 SIDES = {"start": "", "middle": ' text-anchor="middle"', "end": ' text-anchor="end"'}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...errors import visible
 from ..drawing import LEVEL, SMALLER, Arrow, Drawing, Shape, Spot, Stroke, Words, runs
-from ..lines.legible import visible
 from .latex_letters import letter
 from .still_picture import (
     BOLD,

@@ -13,7 +13,7 @@ from ...exercise.telling import INVISIBLE, PARTLY, SEEN, Visibility
 from ..document import Block, Column, Heading, Note, Table
 
 MOST_SHOWN = 3  # numbers in which a misconception begins to show that are named in the table
-TONES = {SEEN: "good", INVISIBLE: "bad"}
+TONES_OF_VERDICTS = {SEEN: "good", INVISIBLE: "bad"}
 
 
 def lint_page(lint: Lint) -> Iterator[Block]:
@@ -57,15 +57,15 @@ def summary(lint: Lint) -> str:
 def _each(lint: Lint) -> Iterator[Block]:
     """A row for each, and what was done: two tables, since together they are wider than a terminal."""
     yield Heading("Each misconception", 2)
-    rows = [(told.code, verdict(told), shown(told)) for told in lint.told]
-    yield Table([_CODE, Column("is", False, tones=TONES), Column("begins to show in", False)], rows)
+    rows = [(told.code, how_seen(told), shown(told)) for told in lint.told]
+    yield Table([_CODE, Column("is", False, tones=TONES_OF_VERDICTS), Column("begins to show in", False)], rows)
     yield Table([_CODE, Column("what was done", False)], [(told.code, told.thought) for told in lint.told])
 
 
 _CODE = Column("misconception", False, "name")
 
 
-def verdict(told: Visibility) -> str:
+def how_seen(told: Visibility) -> str:
     """Whether a misconception is seen, or in how many of its ways."""
     seen, every = told.ways
     return f"seen in {seen} of {every} ways" if told.verdict == PARTLY else told.verdict
@@ -95,7 +95,7 @@ def _untold(lint: Lint) -> Iterator[Block]:
 def untold_in_words(untold: Untold, told: Visibility) -> str:
     """What is not told, and what would tell it."""
     goal = untold.goal
-    said = f"{goal.code} and {goal.other} look the same" if goal.other else f"{goal.code} is {verdict(told)}: {told.thought}"
+    said = f"{goal.code} and {goal.other} look the same" if goal.other else f"{goal.code} is {how_seen(told)}: {told.thought}"
     if not untold.remedies:
         return f"{said}. No single change that was tried {'tells them apart' if goal.other else 'shows it'}."
     return f"{said}. {_to_do(untold)}, {listed([change.said for change in untold.remedies], last='or')}."
