@@ -9,7 +9,7 @@ from ..inputs.config.keys import TRACE
 from ..inputs.tree.nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, quoted
 from ..inputs.tree.parse import tree_of, trees_of_lines
 from ..inputs.tree.problems import JSON_BREAK, Problems, text_of
-from .column_words import owner_of, tells
+from .column_words import owner_of, says, tells
 from .numerals import answer, is_blank, marked, of_node, said
 from .sheet import EMPTY, HINT, NOTHING, PART, Answer, Owner, Sheet, Source
 from .table_layout import is_like
@@ -163,7 +163,12 @@ def _read(root: Node, problems: Problems) -> tuple[Owner, tuple[Answer, ...]]:
 
 def _owner(root: Map) -> Owner:
     """Whose sheet it is, by keys such as student, name and matrikel."""
-    return owner_of([(key.text, said(root, key.text)) for key, value in root.pairs if tells(key.text, text_of(value))])
+    return owner_of([(key.text, said(root, key.text)) for key, value in root.pairs if _is_whose(key, value, root)])
+
+
+def _is_whose(key: Scalar, value: Node, root: Map) -> bool:
+    """True if an entry tells whose sheet it is. Beside `answers` an id is none of them, however small."""
+    return tells(key.text, text_of(value)) or (root.get("answers") is not None and says(key.text, "id"))
 
 
 def _is_other(root: Map) -> str:
@@ -183,7 +188,7 @@ def _answers(root: Map, problems: Problems) -> Iterator[Answer]:
     for key, value in root.pairs:
         if beneath and key.text == beneath:
             yield from _under(key, value, problems)
-        elif tells(key.text, text_of(value)) or key.text in BESIDE:
+        elif _is_whose(key, value, root) or key.text in BESIDE:
             continue
         elif not beneath or _is_answer(value):
             yield of_node(key.text, key, value)

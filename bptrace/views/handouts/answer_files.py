@@ -14,13 +14,14 @@ _HEAD = re.compile(r"(student|id|code|answers|name)[:,]|\s*$")  # lines that are
 
 def is_filled(text: str) -> bool:
     """True if somebody has written into a file to fill in, whether or not that can be read."""
-    return any(not line.rstrip().endswith((":", ",")) for line in text.splitlines() if not _HEAD.match(line))
+    return any(not line.rstrip().endswith((":", ",")) for line in text.split("\n") if not _HEAD.match(line))
 
 
 def answer_files(copy: Copy) -> Iterator[tuple[str, bytes]]:
     """ANSWER_FILES."""
     yield ANSWER_FILES[0], "".join(f"{line}\n" for line in _yaml(copy)).encode()
-    yield ANSWER_FILES[1], csv_table(("name", "value"), _rows(copy))
+    head, *rows = _rows(copy)
+    yield ANSWER_FILES[1], csv_table(head, rows)
 
 
 def _yaml(copy: Copy) -> Iterator[str]:
@@ -33,7 +34,11 @@ def _yaml(copy: Copy) -> Iterator[str]:
 
 
 def _rows(copy: Copy) -> Iterator[tuple[str, str]]:
-    yield from (("student", copy.name), ("id", copy.id), *[("code", copy.code)] * bool(copy.code))
+    """Whose it is stands above the headings, as `check` reads it, each on one line."""
+    yield from (("student", " ".join(copy.name.split())), ("id", " ".join(copy.id.split())))
+    if copy.code:
+        yield "code", copy.code
+    yield "name", "value"
     yield from ((blank.name, "") for blank in copy.paper.blanks)
 
 
