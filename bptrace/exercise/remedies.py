@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, reduce
-from itertools import islice
+from itertools import chain, islice
 from math import inf
 from typing import NamedTuple
 
@@ -87,7 +87,7 @@ class Changes:
             if best is None:
                 break
             made.append(best)
-            tried = {change for change in tried if change.what != best.what}
+            tried = [change for change in tried if change.what != best.what]
             step = Changes(step.after(best) or step.telling)
         return self._needed(made, len(step.goals))
 
@@ -100,11 +100,12 @@ class Changes:
                 made = others
         return made
 
-    def _every_remedy(self) -> set[Change]:
-        """The changes that reach some goal; of a number, all values that are tried, since one may spoil what another does not."""
-        found = {change for goal in self.goals for change in self.remedies(goal)}
+    def _every_remedy(self) -> list[Change]:
+        """The changes that reach some goal; then, of their numbers, the other values: one may spoil what another does not."""
+        found = [change for goal in self.goals for change in self.remedies(goal)]
         numbers = {change.what for change in found if change.kind == "number"}
-        return found.union(*(_other_values(number) for number in given_numbers(self.config) if number.name in numbers))
+        others = (_other_values(number) for number in given_numbers(self.config) if number.name in numbers)
+        return list(dict.fromkeys((*found, *chain.from_iterable(others))))
 
     def _best(self, tried: Iterable[Change]) -> Change | None:
         found = (self._best_of([change for change in tried if change.kind == kind]) for kind in _KINDS)
@@ -113,7 +114,7 @@ class Changes:
     def _best_of(self, tried: Iterable[Change]) -> Change | None:
         """The change that reaches most goals, of those with which fewer are left; of several, the one that leaves the fewest."""
         reached: dict[int, list[Change]] = {}
-        for change in sorted(tried):
+        for change in tried:
             reached.setdefault(sum(self._reaches(change, goal) for goal in self.goals), []).append(change)
         best = (min(reached[count], key=self._leaves) for count in sorted(reached, reverse=True) if count)
         return next((change for change in best if self._leaves(change) < len(self.goals)), None)
