@@ -88,7 +88,7 @@ def _long(body: Sequence[Row], layout: Layout, commas: str, source: Source) -> l
         owner = here if here.name else owner._replace(code=here.code or owner.code)  # spreadsheets write a name once for all its rows
         each = found.setdefault(owner, _Found())
         name, text = row.cell(layout.name).rstrip(" :="), row.cell(layout.value)
-        if text and tells(name, text):
+        if tells(name, text):
             each.said.append((name, text))
         elif name and (text or not any(map(str.isspace, name))):  # a heading within the table has words, and no number
             each.answers.append(_answer(name, row, layout, commas))

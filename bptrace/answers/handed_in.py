@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..errors import InputError, UnknownName, UsageError, reason
 from ..inputs.tree.files_read import STDIN, bytes_of, bytes_within, nearby
 from ..inputs.tree.problems import MOST_BYTES, decoded
-from .platforms import METADATA, Owners, is_litter, metadata_of, owners
+from .platforms import METADATA, Owners, handed_out, is_litter, metadata_of, owners
 from .sheet import natural
 
 
@@ -90,9 +90,11 @@ def _inside(top: str) -> Iterator[tuple[Handed, str]]:
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """What is in a folder and is not hidden."""
+    """What is in a folder, is not hidden, and was not handed out."""
     try:
         with os.scandir(folder) as entries:
-            return [entry for entry in entries if not is_litter(entry.name)]
+            found = [entry for entry in entries if not is_litter(entry.name)]
+            ours = handed_out([entry.name for entry in found])
+            return [entry for entry in found if entry.name not in ours]
     except OSError as error:
         raise UsageError(f"{folder} cannot be read: {reason(error)}") from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ..inputs.tree.nodes import Map, Node, Scalar, Seq
@@ -46,6 +46,15 @@ class _Place(NamedTuple):
 def is_litter(path: str) -> bool:
     """True for what systems leave behind, and for what is hidden."""
     return any(part in _LITTER or part.startswith("~$") or (part.startswith(".") and part not in (".", "..")) for part in _parts(path))
+
+
+WORKSHEET = frozenset(f"{page}.{suffix}" for page in ("sheet", "key") for suffix in ("md", "svg", "tex", "html"))
+OF_A_CLASS = frozenset((*(f"{page}.{suffix}" for page in ("sheets", "keys") for suffix in ("tex", "html")), "variants.csv"))
+
+
+def handed_out(names: Collection[str]) -> frozenset[str]:
+    """Of the files in a folder those that `worksheet` wrote there for no one to fill in: they are no answers."""
+    return frozenset[str]().union(*(some for some in (WORKSHEET, OF_A_CLASS) if len(some.intersection(names)) > len(some) // 2))
 
 
 def _parts(path: str) -> list[str]:
@@ -129,6 +138,21 @@ def owned(sheets: Sequence[Sheet], people: Owners) -> list[Sheet]:
 
 
 def without_attachments(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """The sheets without pictures, documents and the like of students who have handed in what can be read beside them."""
+    """The sheets without those that are passed over beside others of the same student.
+
+    They are pictures, documents and the like where something can be read, and sheets on which nothing is filled in where others are.
+    """
     read = {sheet.id for sheet in sheets if sheet.id and sheet.answers}
-    return [sheet for sheet in sheets if sheet.id not in read or not any(problem.code == NOT_READ for problem in sheet.problems)]
+    filled = {sheet.id for sheet in sheets if sheet.id and is_filled(sheet)}
+
+    def counts(sheet: Sheet) -> bool:
+        if sheet.id in filled and sheet.answers:
+            return is_filled(sheet)
+        return sheet.id not in read or not any(problem.code == NOT_READ for problem in sheet.problems)
+
+    return list(filter(counts, sheets))
+
+
+def is_filled(sheet: Sheet) -> bool:
+    """True if anything is written on a sheet."""
+    return any(answer.text for answer in sheet.answers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ..errors import InputError, Place, Problem, UsageError
@@ -37,7 +37,7 @@ class Credit:
         if problems:
             raise InputError(problems)
         self.printed = frozenset(at for each in given for at in each)
-        self.asked = tuple(dict.fromkeys(at for each in asked for at in each if at not in self.printed))
+        self.asked = tuple(dict.fromkeys(at for each in asked for at in _to_work(key, each) if at not in self.printed))
         self._wanted = frozenset(self.asked)
         self._shares = {"correct": Fraction(1), **{verdict: Fraction(getattr(exercise, verdict)) for verdict in SHARED}}
         self._pays: dict[At, Pay] = {}
@@ -74,7 +74,22 @@ def _worth(key: AnswerKey, exercise: Exercise, problems: list[Problem]) -> dict[
     return worth
 
 
-def _selected(key: AnswerKey, text: str, place: Place | None, problems: list[Problem]) -> Iterable[At]:
+def _to_work(key: AnswerKey, selected: Sequence[At]) -> Sequence[At]:
+    """Of what one selector means what there is to work; of a single quantity that one, whatever it is.
+
+    Nobody who asks for `dE/dout_h*` means the part that comes through o1, or who asks for `w*+` a weight that stays as it is.
+    """
+    left = [at for at in selected if not (key.is_plain(at) or is_frozen(key, at) or (at.cell is not None and at.cell.kind == "through"))]
+    return left if len(selected) > 1 and left else selected
+
+
+def is_frozen(key: AnswerKey, at: At) -> bool:
+    """True for a parameter after an update that does not change it."""
+    before = key.before(at)
+    return before is not None and key.spelled(before).partition("@")[0].rstrip("+") in key.config.network.frozen
+
+
+def _selected(key: AnswerKey, text: str, place: Place | None, problems: list[Problem]) -> Sequence[At]:
     try:
         return key.selected(STAGES.get(text, text))
     except UsageError as error:

@@ -40,14 +40,17 @@ Meant = Union[Question, str]  # of a name on a sheet; a text says why it means n
 class Marker:
     """Marks sheets against one config; what was worked out for one sheet serves the next. If it is `strict`, nothing is excused.
 
+    `like` marks against another config, which differs in nothing but numbers: what does not depend on them is not worked out again.
+
     Raises InputError where the exercise asks for what there is not, NotFinite where it asks for what is not finite.
     """
 
-    def __init__(self, config: Config, strict: bool = False) -> None:
+    def __init__(self, config: Config, strict: bool = False, like: Marker | None = None) -> None:
         self.strict = strict
         self.key, exercise = AnswerKey(config), config.exercise
         self.credit = Credit(self.key, exercise)
-        self.asked, self.search = asked_digits(config), Search(self.key)
+        self.asked = asked_digits(config)
+        self.search: Search = Search(self.key, like.search if like is not None else None)
         self._meanings: dict[str, Meant] = {}
         self._looked_for = 0
 

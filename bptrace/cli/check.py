@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..answers.roster import Roster
     from ..answers.sheet import Sheet
     from ..check.report import Marked
-    from ..exercise.allotment import Known
+    from ..exercise.by_variant.allotment import Known
     from ..inputs.config.config import Config
     from ..views.marking.revealed import Report
 
@@ -80,15 +80,16 @@ def command(
     goals = targets(outputs, kind, read)
     _check_apart([goal.path for goal in goals], answers)
     level = reveal or (REVEALS[-1] if strict else loaded.exercise.reveal)
-    made = _report(loaded, numbers or _sheets(files), named, level, jobs, strict)
+    sheets = numbers or _sheets(files)
+    made = _report(loaded, sheets, named, level, jobs, strict)
     write(made, goals, read)
-    if not outputs or "-" in outputs:
+    shown = not outputs or "-" in outputs
+    if shown:
         _print(made, kind or "text", color)
-    elif said := on_nobody(made):
+    code = _code(made.sheets)
+    for said in filter(None, ("" if shown else on_nobody(made), _forgotten(made, sheets))):
         click.echo(said, err=True)
-    if said := _untold(loaded, named):
-        click.echo(said, err=True)
-    return _code(made.sheets)
+    return code
 
 
 def _config(config: str, answers: Sequence[str], settings: Sequence[str]) -> Config:
@@ -126,11 +127,13 @@ def _check_variants(variants: str | None, secret_file: str | None, settings: Seq
         raise UsageError("--set does not go together with variants, whose numbers are those that were handed out", "leave out --set")
 
 
-def _untold(config: Config, beside: _Beside) -> str:
-    """A line for who marks an exercise whose numbers vary as if they did not; "" for any other."""
-    if not config.exercise.vary or beside.variants or beside.secret:
+def _forgotten(report: Report, found: Sequence[Sheet]) -> str:
+    """A line where sheets were marked against the config's own numbers, and seem to have been worked from others; else ""."""
+    if not report.look.config.exercise.vary or report.variants:
         return ""
-    return "marked against the config's own numbers; where each student was handed others, --variants variants.csv finds them"
+    if not any(sheet.code for sheet in found) and not any(sheet.of_another for sheet in report.sheets):
+        return ""
+    return "marked against the numbers of the config; if each student was handed others, --variants or --secret-file finds them"
 
 
 def _check_apart(outputs: Sequence[str], answers: Sequence[str]) -> None:
@@ -168,7 +171,7 @@ def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str
     """The report on all sheets, with what the roster, the variants and the report of before say of them."""
     from ..answers.roster import enrolled, read_roster
     from ..answers.sheet import students
-    from ..exercise.variant_marker import Held
+    from ..exercise.by_variant.variant_marker import Held
     from ..views.marking.changes import changes
     from ..views.marking.past_report import read_before
     from ..views.marking.revealed import report
@@ -180,7 +183,7 @@ def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str
     if variants is None:
         pairs = [(sheet, Held()) for sheet in sheets]
     else:
-        from ..exercise.allotment import allotted
+        from ..exercise.by_variant.allotment import allotted
 
         named = zip(sheets if known else found, [sheet.student for sheet in sheets], strict=True)
         pairs = list(progress(allotted(named, standings, variants), len(sheets), "variants"))
@@ -188,7 +191,7 @@ def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str
     held = {} if variants is None else {sheet.student: each for sheet, each in pairs}
     made = report(config, marked, reveal)._replace(roster=known, standings=standings, variants=held)
     if len(sheets) > 1 and held:
-        from ..exercise.fairness import fairness
+        from ..exercise.by_variant.fairness import fairness
 
         made = made._replace(fairness=fairness(made.sheets, held, config))
     return made if past is None else made._replace(changes=changes(made, past, str(beside.before)))
@@ -196,7 +199,7 @@ def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str
 
 def _variants(config: Config, beside: _Beside, roster: Roster | None) -> Known | None:
     """The variants of a list, or those that a secret gives; None where neither is named."""
-    from ..exercise.allotment import DrawnVariants, ListedVariants
+    from ..exercise.by_variant.allotment import DrawnVariants, ListedVariants
     from ..exercise.codes import read_secret
     from ..exercise.variant_list import read_variants
     from ..exercise.variants import Variants

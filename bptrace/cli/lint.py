@@ -40,9 +40,9 @@ def command(
     to the digits that are asked. For what is not told, the page says what would tell it, such as one more quantity or digit.
 
     \b
-    Examples:
-      bptrace lint mazur.yaml
-      bptrace lint mazur.yaml --set w5=1 --given 'net*'
+    Example:
+      bptrace init exercise
+      bptrace lint exercise.yaml
       bptrace lint exercise.yaml --fix better.yaml
     """
     from ..exercise.linting import Lint, fixed

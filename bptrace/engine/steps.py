@@ -50,11 +50,18 @@ class Run:
 
     `only` are the quantities to record; None is all. `backend` is one of BACKENDS; None is the one that takes the least time.
     A run that diverges gives the values of its last iteration so far, then raises NotFinite. `page` has the equations, if they
-    are not those of THE page; `done` is the number of updates that led to the config's parameters.
+    are not those of THE page; `done` is the number of updates that led to the config's parameters. `like` is a run of another
+    config that differs in parameters and data alone, with the same page and backend: what it was made of serves this one too.
     """
 
     def __init__(
-        self, config: Config, only: Selection | None = None, backend: str | None = None, page: Page | None = None, done: int = 0
+        self,
+        config: Config,
+        only: Selection | None = None,
+        backend: str | None = None,
+        page: Page | None = None,
+        done: int = 0,
+        like: Run | None = None,
     ) -> None:
         self.config, self.only, self.page, self.done = config, only, page or Page(config.network), done
         self.kind = backend or suited(config.network, config.updates, config.batch, config.round_each is not None)
@@ -66,7 +73,7 @@ class Run:
             _ = config.eta
         self.rounded = rounding(config)
         self.last: Step | None = None
-        self._made: dict[int, Backend] = {}
+        self._made: dict[int, Backend] = like._made if like is not None else {}
 
     def __iter__(self) -> Iterator[Step]:
         held = Held()

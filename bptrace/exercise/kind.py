@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import combinations, filterfalse
+from itertools import combinations
 from math import isclose
 from typing import NamedTuple
 
+from ..check.credit import is_frozen
 from ..check.judging.answer_key import AnswerKey
 from ..check.judging.asked_digits import asked_digits, unit_of
 from ..check.judging.iterations import At
@@ -45,6 +46,7 @@ class Kindness:
     def __init__(self, config: Config) -> None:
         self.key, self.digits = AnswerKey(config), asked_digits(config).digits
         self.asked = [at for at in Asking(self.key).asked if isinstance(at.key, Cell)]
+        self.moving = [at for at in self.asked if not is_frozen(self.key, at)]
         self.procedure = Procedure(Page(config.network), config, dict.fromkeys((*self.asked, *worked_quantities(self.key))))
         self.places = [at for leg in self.procedure.legs for at in leg.places]
 
@@ -91,24 +93,16 @@ class Kindness:
 
     def vanishing(self, values: Worked, config: Config) -> Iterator[Unkind]:
         """Numbers with next to no digits at the digits asked; of updated parameters that are not frozen, those with such a step."""
-        for at in filterfalse(self._is_frozen, self.asked):
+        for at in self.moving:
             size = self._size(at, values, config)
             if size < LEAST_UNITS * unit_of(self.digits, values[at]):
                 what = f"has a step of {size:.2g}" if self.key.before(at) else f"is {as_asked(values[at], self.digits)}"
                 yield self._told("vanishing", at, f"{what}, of which too little is left to see")
 
-    def _is_frozen(self, at: At) -> bool:
-        before = self.key.before(at)
-        return before is not None and self.key.spelled(before) in self.key.config.network.frozen
-
     def smallest(self, config: Config) -> float:
         """The smallest number that is asked for, in units of its last digit; of updated parameters, the smallest step."""
         values = self.procedure.values(config)
-        units = (
-            self._size(at, values, config) / unit_of(self.digits, values[at])
-            for at in filterfalse(self._is_frozen, self.asked)
-            if at in values
-        )
+        units = (self._size(at, values, config) / unit_of(self.digits, values[at]) for at in self.moving if at in values)
         return min(units, default=0.0)
 
     def _size(self, at: At, values: Worked, config: Config) -> float:

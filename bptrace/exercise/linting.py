@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..check.diagnosis.wrong_runs import SMALL_NETWORK
-from ..errors import UsageError
+from ..errors import UsageError, count_of
 from ..inputs.config.config import Config
 from ..inputs.config.load import parse
 from .asking import with_given
@@ -32,11 +32,11 @@ class Lint:
     """
 
     def __init__(self, config: Config, given: Sequence[str] = ()) -> None:
+        if len(config.parameters) * config.batch > SMALL_NETWORK:
+            size = f"{len(config.parameters):,} parameters for {count_of(config.batch, 'sample')} are too many to be worked by hand"
+            raise UsageError(size, f"lint an exercise in which one times the other is at most {SMALL_NETWORK}")
         self.config = with_given(config, given)
         self.telling = Telling(self.config)
-        if not self.telling.procedures.candidates:
-            size = f"{len(config.parameters):,} parameters for {config.batch:,} samples are too many to be worked by hand"
-            raise UsageError(size, f"lint an exercise in which one times the other is at most {SMALL_NETWORK}")
         self.changes = Changes(self.telling)
 
     @property

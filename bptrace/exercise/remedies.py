@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import islice
 from math import inf
 from typing import NamedTuple
@@ -59,6 +59,7 @@ class Changes:
     def __init__(self, telling: Telling) -> None:
         self.telling, self.config = telling, telling.config
         self._after: dict[Change, Telling | None] = {}
+        self._left: dict[Change, int] = {}
         self._found: dict[Goal, list[Change]] = {}
         self._values: dict[str, Mapping[At, set[str]]] = {}
 
@@ -88,25 +89,41 @@ class Changes:
             made.append(best)
             tried = {change for change in tried if change.what != best.what}
             step = Changes(step.after(best) or step.telling)
+        return self._needed(made, len(step.goals))
+
+    def _needed(self, made: list[Change], left: int) -> list[Change]:
+        """The changes without those that later ones have made needless; so many goals are left with all of them."""
+        for change in made[:-1]:
+            others = [other for other in made if other != change]
+            config = reduce(with_change, others, self.config)
+            if len(list(goals(Telling(config, self.telling)))) <= left:
+                made = others
         return made
 
     def _every_remedy(self) -> set[Change]:
-        return {change for goal in self.goals for change in self.remedies(goal)}
+        """The changes that reach some goal; of a number, all values that are tried, since one may spoil what another does not."""
+        found = {change for goal in self.goals for change in self.remedies(goal)}
+        numbers = {change.what for change in found if change.kind == "number"}
+        return found.union(*(_other_values(number) for number in given_numbers(self.config) if number.name in numbers))
 
     def _best(self, tried: Iterable[Change]) -> Change | None:
         found = (self._best_of([change for change in tried if change.kind == kind]) for kind in _KINDS)
         return next((change for change in found if change is not None), None)
 
     def _best_of(self, tried: Iterable[Change]) -> Change | None:
-        """The change that reaches most goals, of those with which fewer are left."""
-        reached = {change: sum(self._reaches(change, goal) for goal in self.goals) for change in tried}
-        order = sorted(filter(reached.__getitem__, reached), key=lambda change: (-reached[change], change))
-        return next((change for change in order if self._leaves(change) < len(self.goals)), None)
+        """The change that reaches most goals, of those with which fewer are left; of several, the one that leaves the fewest."""
+        reached: dict[int, list[Change]] = {}
+        for change in sorted(tried):
+            reached.setdefault(sum(self._reaches(change, goal) for goal in self.goals), []).append(change)
+        best = (min(reached[count], key=self._leaves) for count in sorted(reached, reverse=True) if count)
+        return next((change for change in best if self._leaves(change) < len(self.goals)), None)
 
     def _leaves(self, change: Change) -> int:
         """How many goals are left with a change."""
-        telling = self.after(change)
-        return len(self.goals if telling is None else list(goals(telling)))
+        if change not in self._left:
+            telling = self.after(change)
+            self._left[change] = len(self.goals if telling is None else list(goals(telling)))
+        return self._left[change]
 
     def after(self, change: Change) -> Telling | None:
         """What the exercise tells with a change; None where that cannot be worked."""

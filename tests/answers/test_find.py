@@ -133,3 +133,16 @@ def test_names_that_collide() -> None:
 def test_all_else_stays_as_it_was() -> None:
     sheets = [Sheet("s1", "a/s1.yaml", ()), Sheet("s1", "b/s1.yaml", ())]
     assert [sheet._replace(student="s1") for sheet in students(sheets)] == sheets
+
+
+def test_what_was_handed_out_is_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("sheets.tex", "sheets.html", "keys.tex", "keys.html", "variants.csv"):
+        (tmp_path / name).write_text("E: 1\n")
+    for page in ("sheet.md", "sheet.tex", "sheet.html", "key.tex", "key.html", "answers.yaml"):
+        path = tmp_path / "s1" / page
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("E: 1\n")
+    (tmp_path / "s2").mkdir()
+    (tmp_path / "s2" / "sheet.md").write_text("E: 1\n")  # somebody's own file, which is called so
+    assert find(["."]) == ["./s1/answers.yaml", "./s2/sheet.md"]

@@ -248,12 +248,33 @@ def test_of_so_many_variants_only_their_codes_are_known(work: Work, folder: Path
 # what is said in other places
 
 
+FORGOTTEN = "marked against the numbers of the config; if each student was handed others, --variants or --secret-file finds them\n"
+OF_ALL = "All are marked against the numbers of the config."
+
+
 def test_without_either_option_that_is_said(work: Work, folder: Path) -> None:
-    hand_in("s1001.yaml", 0)
-    said = "marked against the config's own numbers; where each student was handed others, --variants variants.csv finds them\n"
-    assert checked(work).err == said
+    """To a class in any case; beside the report where a sheet has a code, or none of its numbers fits."""
+    for whose in ("s1001", "s1002"):
+        Path(f"sheets/{whose}.yaml").write_text("net_o1: 0.0100\n", encoding="utf-8")
+    done = work("check", "own.yaml", "sheets")
+    assert (OF_ALL in done.out, done.err) == (True, "")
+    assert OF_ALL not in work("check", "own.yaml", "sheets", *LIST).out
+    Path("sheets/s1001.yaml").write_text(f"code: {CODES[0]}\nnet_o1: 0.0100\n", encoding="utf-8")
+    assert checked(work).err == FORGOTTEN
     Path("own.yaml").write_text(re.sub(", vary: .*}}", "}", OWN), encoding="utf-8")
     assert checked(work).err == ""
+    assert OF_ALL not in work("check", "own.yaml", "sheets").out
+
+
+def test_the_sheet_of_another_may_be_one_of_a_variant(work: Work, folder: Path) -> None:
+    Path("vary.yaml").write_text(f"{Path(MAZUR).read_text('utf-8')}\nexercise: {{vary: {{weights: [0.1, 0.2]}}}}\n", encoding="utf-8")
+    numbers = {**{f"w{place}": f"0.{place}" for place in range(1, 9)}, "i1": "0.3", "i2": "0.7"}
+    trace = bptrace.run(Variant("", numbers).config(bptrace.load("vary.yaml")))
+    kinds = ("net_h", "out_h", "net_o", "out_o", "delta_o", "dE/dout_h", "delta_h", "dE/dw")
+    names = [f"{kind}{place}" for kind in kinds for place in (1, 2)]
+    Path("one.yaml").write_text("".join(f"{name}: {trace[name]:.6f}\n" for name in names), encoding="utf-8")
+    assert work("check", "vary.yaml", "one.yaml").err == FORGOTTEN
+    assert work("check", MAZUR, "one.yaml").err == ""
 
 
 @pytest.mark.parametrize(

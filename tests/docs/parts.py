@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from . import misconceptions, printed, reasons, slips, teaching
+from . import linting, misconceptions, printed, reasons, slips, teaching
 from .equations import equations
 from .printed import MAZUR
 from .quantities import names, notations
@@ -29,6 +29,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "paths":             partial(printed.printed, "explain", MAZUR, "w1", "--paths"),
     "explain-options":   partial(printed.options, "explain"),
     "check-options":     partial(printed.options, "check"),
+    "lint-options":      partial(printed.options, "lint"),
     "diff-options":      partial(printed.options, "diff"),
     "worksheet-options": partial(printed.options, "worksheet"),
     "view-options":      partial(printed.options, "view"),
@@ -53,13 +54,18 @@ PARTS: dict[str, Callable[[], str]] = {
     "corrected":         partial(printed.corrections, "check", MAZUR, "configs/answers/anna.yaml", "--strict", code=1),
     "class":             partial(printed.of_class, "check", MAZUR, "configs/answers", "--roster", "roster.csv", code=1),
     "signs":             reasons.signs,
+    # docs/linting.md
+    "linted":            partial(linting.linted, "lint", "first-neuron.yaml", exit_code=1),
+    "fixed":             partial(linting.linted, "lint", "first-neuron.yaml", "--fix", "better.yaml", exit_code=0),
+    "mazur-linted":      linting.in_mazur,
+    "tolerances":        linting.tolerances,
     # docs/misconceptions.md
     "misconceptions":    misconceptions.index,
     "wrong-equations":   misconceptions.sections,
     "slip-codes":        slips.index,
     "slips":             slips.sections,
     # docs/teaching.md
-    "hidden":            teaching.hidden,
+    "hidden":            partial(teaching.told, *teaching.LINTED, until="Each misconception"),
     "class-marked":      partial(teaching.told, *teaching.CLASS, until="Questions"),
     "own-answers":       teaching.own_answers,
     "own-marked":        partial(teaching.told, *teaching.EACH, until="Each answer"),

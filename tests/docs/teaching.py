@@ -19,6 +19,7 @@ from .printed import output
 
 NEURON = "configs/exercise_1_neuron.yaml"
 CLASS = ("check", NEURON, "answers.csv", "--roster", "class.csv")
+LINTED = ("lint", NEURON, "--set", "eta=1")
 EACH = ("check", NEURON, "own.csv", "--roster", "class.csv", "--variants", "each/variants.csv")
 MADE = {"s2002": "no-bias", "s2004": "no-slope", "s2008": "uphill"}  # mistakes of those who have numbers of their own
 ABSENT = ("s2011",)
@@ -47,13 +48,6 @@ def handed_back(student: str) -> str:
         output(*CLASS, "-o", "feedback/", code=1, folder=folder)
         (page,) = (folder / "feedback").glob(f"*{student}*.md")
         return fence("text", page.read_text(encoding="utf-8").partition("-->")[2].strip())
-
-
-def hidden() -> str:
-    """What lint says of the first exercise if the learning rate is 1, without the table of all misconceptions."""
-    page = output("lint", NEURON, "--set", "eta=1", "--color", "never", code=1)
-    head, rest = page.split("misconception ", 1)
-    return fence("text", f"{head.rstrip()}\n...\n\n{rest[rest.index('Not told') :].rstrip()}")
 
 
 def own_answers() -> str:

@@ -10,10 +10,10 @@ import pytest
 
 import bptrace
 from bptrace.check.report import Mark, Marked
-from bptrace.exercise.by_chance import CHANCE, Trait, chance_of_means, telling, traits_of
+from bptrace.exercise.by_variant.by_chance import CHANCE, Trait, chance_of_means, telling, traits_of
+from bptrace.exercise.by_variant.fairness import NO_TRAIT, THE_SAME, TOO_FEW, fairness
+from bptrace.exercise.by_variant.variant_marker import Held
 from bptrace.exercise.codes import code_for
-from bptrace.exercise.fairness import NO_TRAIT, THE_SAME, TOO_FEW, fairness
-from bptrace.exercise.variant_marker import Held
 from bptrace.exercise.variants import Variant
 
 from .model_answers import EXERCISES

@@ -170,10 +170,11 @@ Tried = Sequence[tuple[Suspect, Bounds]]
 
 
 class Search:
-    """The search against one answer key."""
+    """The search against one answer key. `like` is that against another key of a config that differs in nothing but numbers."""
 
-    def __init__(self, key: AnswerKey) -> None:
-        self.key, self.equations, self.runs = key, WrongEquations(key), WrongRuns(key)
+    def __init__(self, key: AnswerKey, like: Search | None = None) -> None:
+        self.key, self.equations = key, WrongEquations(key)
+        self.runs: WrongRuns = WrongRuns(key, like.runs if like is not None else None)
         self._on_any_sheet: dict[tuple[At, Precision, Hashable], Bounds | None] = {}
         self._from_givens: dict[At, list[tuple[Suspect, float]]] = {}
 

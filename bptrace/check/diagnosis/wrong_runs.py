@@ -10,6 +10,7 @@ from ...engine.steps import Following, Run, with_updates
 from ...errors import BptraceError
 from ...explain.topics import After, Derivative
 from ...formula.tree import Tree
+from ...inputs.config.config import Config
 from ...model.network import Network
 from ...model.page import Page
 from ...model.symbols import KINDS, ONE_SAMPLE, Cell
@@ -56,11 +57,22 @@ class WrongPage(Page):
         self.wrong, self.right = wrong, (right or RightPage(network)).sized(batch, inlined)
         self.share(self.right)
         self._mixed = any(self.writes_out(candidate.wrong.kind, 0) for candidate in wrong)  # a right equation may hold a wrong one
+        self._equations: dict[Cell, Tree | None] = {}
+        self._sizes: dict[tuple[int, frozenset[str]], WrongPage] = {(batch, self.inlined): self}
 
     def sized(self, batch: int, inlined: Iterable[str] = ()) -> WrongPage:
-        return WrongPage(self.network, self.wrong, batch, inlined, self.right)
+        size = batch, frozenset(inlined)
+        if size not in self._sizes:
+            self._sizes[size] = page = WrongPage(self.network, self.wrong, *size, self.right)
+            page._sizes = self._sizes
+        return self._sizes[size]
 
     def equation(self, cell: Cell) -> Tree | None:
+        if cell not in self._equations:
+            self._equations[cell] = self._equation(cell)
+        return self._equations[cell]
+
+    def _equation(self, cell: Cell) -> Tree | None:
         for candidate in self.wrong:
             wrong = candidate.wrong
             if wrong.kind == cell.kind and wrong.where(self.network, cell.layer):
@@ -74,15 +86,21 @@ Candidates = tuple[Candidate, ...]
 
 
 class WrongRuns:
-    """The runs of a config with one or several wrong equations, each worked once."""
+    """The runs of a config with one or several wrong equations, each worked once.
 
-    def __init__(self, key: AnswerKey) -> None:
+    `like` are those of another config that differs in nothing but numbers: they have read the equations already.
+    """
+
+    def __init__(self, key: AnswerKey, like: WrongRuns | None = None) -> None:
         self.key, config = key, key.config
         self.small = len(config.parameters) * config.batch <= SMALL_NETWORK
         self._steps: dict[tuple[Candidates, int], Step | None] = {}
         self._values: dict[tuple[Candidates, At], float | None] = {}
         self._same: dict[tuple[Candidates, Candidates, int], bool] = {}
-        self._right = RightPage(config.network)
+        self._like = like
+        self._right: RightPage = like._right if like is not None else RightPage(config.network)
+        self._pages: dict[Candidates, WrongPage] = like._pages if like is not None else {}
+        self._runs: dict[tuple[Candidates, str, bool, float | None], Run] = like._runs if like is not None else {}
 
     def value(self, wrong: Candidates, at: At) -> float | None:
         """The value of a quantity; None where it has none, or where it would take too long."""
@@ -101,7 +119,13 @@ class WrongRuns:
             return None
 
     def _page(self, wrong: Candidates) -> WrongPage:
-        return WrongPage(self.key.config.network, wrong, right=self._right)
+        """The page with these wrong equations. One of several is not kept: there are too many."""
+        if wrong not in self._pages:
+            page = WrongPage(self.key.config.network, wrong, right=self._right)
+            if len(wrong) > 1:
+                return page
+            self._pages[wrong] = page
+        return self._pages[wrong]
 
     def _step(self, wrong: Candidates, iteration: int) -> Step | None:
         """An iteration of such a run; None where the run diverges before it, or would need a number before it is worked."""
@@ -110,16 +134,26 @@ class WrongRuns:
         if (wrong, iteration) not in self._steps:
             config = self.key.config
             updated = with_updates(config, iteration if self.key.trains else 0)
-            run = Run(updated, None, "walk" if iteration <= ITERATIONS_WALKED else "compiled", self._page(wrong))
+            kind = "walk" if iteration <= ITERATIONS_WALKED else "compiled"
             try:
-                self._steps[wrong, iteration] = next(islice(run, iteration - 1, None), None)
+                self._steps[wrong, iteration] = next(islice(self._run(wrong, updated, kind), iteration - 1, None), None)
             except (BptraceError, ValueError):
                 self._steps[wrong, iteration] = None
         return self._steps[wrong, iteration]
 
+    def _run(self, wrong: Candidates, config: Config, kind: str) -> Run:
+        """The run; one with several wrong equations is not kept for others."""
+        case = wrong, kind, config.updates > 0, config.learning_rate
+        run = Run(config, None, kind, self._page(wrong), like=self._runs.get(case))
+        if len(wrong) == 1:
+            self._runs.setdefault(case, run)
+        return run
+
     @cached_property
     def candidates(self) -> Candidates:
         """Every wrong equation that some quantity of the first iteration may have been worked by; none for a large network."""
+        if self._like is not None:
+            return self._like.candidates
         page = self.key.working(1).page
         found = (candidate for cell in self._cells(1, every=True) for candidate, _ in candidates(page, cell)) if self.small else ()
         return tuple(dict.fromkeys(found))

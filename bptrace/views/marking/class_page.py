@@ -21,12 +21,14 @@ from .scores import Habit, Question, causes, habits, questions, verdicts_on
 from .standings import handed_in, remark, short_name, short_path
 
 if TYPE_CHECKING:
-    from ...exercise.by_chance import Trait
-    from ...exercise.fairness import Fairness, VariantScores
+    from ...exercise.by_variant.by_chance import Trait
+    from ...exercise.by_variant.fairness import Fairness, VariantScores
 
 ID, WRITTEN, HEADING = 24, 40, 40  # cells that what people wrote may take in a table; data keep it whole
 BAR, BROAD = "█", 20  # cells of the longest bar
 WHAT_IS_THERE = "The exercise does not say what is asked, so each sheet is marked on what it holds"
+
+ONE_FOR_ALL = "All are marked against the numbers of the config. If each student was handed others, --variants or --secret-file finds them."
 
 
 def class_page(report: Report, with_pages: bool = False) -> Iterator[Block]:
@@ -69,10 +71,12 @@ def _summary(report: Report) -> Note:
 
 
 def _asked(report: Report) -> Iterator[Note]:
-    """That the sheets themselves say what is asked, where the exercise does not."""
+    """That the sheets themselves say what is asked, where the exercise does not; and against which numbers they are marked."""
     if not report.look.config.exercise.ask:
         differ = len({sheet.max_score for sheet in report.sheets if sheet.readable}) > 1
         yield Note(WHAT_IS_THERE + (", and the totals differ." if differ else "."))
+    if report.look.config.exercise.vary and not report.variants:
+        yield Note(ONE_FOR_ALL, "quiet")
 
 
 def _headings(sheets: Sequence[Marked]) -> Iterator[Block]:
@@ -225,7 +229,7 @@ def _traits(found: Fairness) -> Iterator[Block]:
 
 
 def _trait(trait: Trait) -> tuple[str, ...]:
-    from ...exercise.fairness import p_told
+    from ...exercise.by_variant.fairness import p_told
 
     least, most = (f"{value:.0f}" if float(value).is_integer() else show(value, 3) for value in (trait.least, trait.most))
     if trait.correlation is None or trait.p is None:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..check.report import Marked
-from ..formula.number import to_figures
-from ..inputs.config.config import Config
-from ..inputs.tree.numbers import value_of
+from ...check.report import Marked
+from ...formula.number import to_figures
+from ...inputs.config.config import Config
+from ...inputs.tree.numbers import value_of
+from ..kind import Kindness
+from ..variants import Variant, difficulty
 from .by_chance import CHANCE, Trait, apart, chance_of_means, telling, traits_of
-from .kind import Kindness
 from .variant_marker import Held
-from .variants import Variant, difficulty
 
 LEAST_STUDENTS = 8  # with fewer of them nothing can be told
 LEAST_SHARED = 2  # students to a variant, in the mean, from which on variants are compared, and not their numbers

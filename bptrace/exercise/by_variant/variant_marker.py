@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..answers.sheet import Sheet
-from ..check.marker import Marker
-from ..check.report import Marked
-from ..errors import BptraceError
-from ..inputs.config.config import Config
+from ...answers.sheet import Sheet
+from ...check.marker import Marker
+from ...check.report import Marked
+from ...errors import BptraceError
+from ...inputs.config.config import Config
 
 if TYPE_CHECKING:  # so that a class without variants need not import how they are drawn
-    from .variants import Variant
+    from ..variants import Variant
 
 NO_VARIANT = "variant"  # the code of a problem with a sheet's variant
 MOST_KEPT = 32  # markers of variants: what was worked out for one sheet serves the next of its variant
@@ -60,5 +60,5 @@ class VariantMarker:
         if held.code not in self._markers:
             if len(self._markers) >= MOST_KEPT:
                 del self._markers[next(iter(self._markers))]  # the oldest
-            self._markers[held.code] = Marker(held.config(self.config), self.strict)
+            self._markers[held.code] = Marker(held.config(self.config), self.strict, self.own)
         return self._markers[held.code]
