@@ -58,7 +58,8 @@ def command(
     from ..exercise.variants import Variants
     from ..views.handouts.handouts import check_unfilled, folders, write_files, write_sheets
 
-    loaded = with_given(config_of(config, settings), given)
+    plain = config_of(config, settings)
+    loaded = with_given(plain, given)
     known = None if roster is None else read_roster(roster)
     secret = None if secret_file is None else read_secret(secret_file)
     _check(loaded, known is not None, secret is not None, formats)
@@ -67,7 +68,7 @@ def command(
     heed_signals()
     read = [*loaded.files, *filter(None, (roster, secret_file))]
     mistaken = None if mistake is None else MistakenSheets(loaded, mistake)
-    copies = copies_of(loaded, known, Variants(loaded, secret) if secret else None)
+    copies = copies_of(loaded, known, Variants(plain, secret) if secret else None)
     made = write_sheets(progress(copies, len(known.students) if known else 1, "sheets"), folder, read, mistaken, working or known is None)
     write_files(folder, read, (file for name in dict.fromkeys(formats) for file in files_for(name, made)))
     _say(folder, made)

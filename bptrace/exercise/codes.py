@@ -69,16 +69,15 @@ def drawn_below(most: int, numbers: Iterator[int]) -> int:
 
 
 def read_secret(path: str) -> bytes:
-    """The secret in a file. Raises InputError if it cannot be read, or is too short to be one."""
+    """The secret in a file. Raises InputError if it cannot be read, or is too short or too long to be one."""
     try:
-        found = bytes_of(path, MOST_OF_A_SECRET).strip()
+        found = bytes_of(path, MOST_OF_A_SECRET)
     except FileNotFoundError:
         raise UnknownName(f"there is no file {path or repr(path)}", nearby(path), _REMEDY) from None
     except (OSError, ValueError) as error:
-        raise InputError(
-            [Problem("file", f"the secret {path} cannot be read: {reason(error)}", "bptrace init secret writes one")]
-        ) from None
-    if len(found) < SHORTEST_SECRET:
-        said = f"the secret in {path} is shorter than {SHORTEST_SECRET} characters"
-        raise InputError([Problem("secret", said, "bptrace init secret writes one")])
-    return found
+        raise InputError([Problem("file", f"the secret {path} cannot be read: {reason(error)}", _REMEDY)]) from None
+    if len(found) > MOST_OF_A_SECRET:
+        raise InputError([Problem("secret", f"the secret in {path} is longer than {MOST_OF_A_SECRET:,} characters", _REMEDY)])
+    if len(found.strip()) < SHORTEST_SECRET:
+        raise InputError([Problem("secret", f"the secret in {path} is shorter than {SHORTEST_SECRET} characters", _REMEDY)])
+    return found.strip()

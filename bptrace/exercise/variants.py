@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..answers.roster import id_key
+from ..check.judging.asked_digits import asked_digits
 from ..engine.overrides import overridden
 from ..errors import UsageError
 from ..inputs.config.config import Config
@@ -65,10 +66,15 @@ class Variants:
 
     @cached_property
     def exercise(self) -> str:
-        """What identifies the exercise: what its numbers follow from, and what may vary."""
+        """What identifies the exercise: all that the numbers of a variant follow from.
+
+        What is asked for is part of it, since numbers are drawn until they are kind and telling in that.
+        """
         told = {key: value for key, value in self.config.data.items() if key not in _CHANGE_NOTHING}
         vary = [[name, list(map(decimal, values))] for name, values in self.rules.items()]
-        return hashlib.sha256(dump([told, vary])).hexdigest()
+        exercise, digits = self.config.exercise, str(asked_digits(self.config).digits)
+        asked = [[one.text for one in some] for some in (exercise.ask, exercise.given)]
+        return hashlib.sha256(dump([told, vary, asked, digits])).hexdigest()
 
     def code_of(self, student: str) -> str:
         """The code of a student's variant, by the student's id."""
@@ -186,5 +192,5 @@ def decimal(number: Fraction) -> str:
 def _none_found(unkind: Counter[str]) -> UsageError:
     """The error where no draw was kind, with what most of them had."""
     said = "; ".join(f"{text} ({count:,} times)" for text, count in unkind.most_common(3))
-    hint = f"most often {said}; widen what may vary" if said else "widen what may vary"
+    hint = f"most often {said}; widen what may vary" if said else "let values vary that have as many figures, and signs, as each other"
     return UsageError(f"no kind numbers were found in {MOST_DRAWN:,} draws", hint)
