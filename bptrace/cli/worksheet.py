@@ -63,6 +63,8 @@ def command(
     known = None if roster is None else read_roster(roster)
     secret = None if secret_file is None else read_secret(secret_file)
     _check(loaded, known is not None, secret is not None, formats)
+    if secret and settings:
+        raise UsageError("--set does not go together with variants: check would draw other numbers", "change the config instead")
     _check_folder(folder)
     check_unfilled(folder, folders(known))
     heed_signals()
