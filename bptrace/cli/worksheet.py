@@ -52,10 +52,10 @@ def command(
     """
     from ..answers.roster import read_roster
     from ..exercise.asking import with_given
-    from ..exercise.codes import read_secret
-    from ..exercise.copies import copies_of
     from ..exercise.mistaken_sheet import MistakenSheets
-    from ..exercise.variants import Variants
+    from ..exercise.variants.codes import read_secret
+    from ..exercise.variants.copies import copies_of
+    from ..exercise.variants.variants import Variants
     from ..views.handouts.handouts import check_unfilled, folders, write_files, write_sheets
 
     plain = config_of(config, settings)

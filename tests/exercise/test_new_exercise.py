@@ -6,9 +6,9 @@ from itertools import combinations
 
 import pytest
 
-from bptrace.exercise.exercise_text import Wish
 from bptrace.exercise.kind import Kindness
-from bptrace.exercise.new_exercise import new_exercise, wish
+from bptrace.exercise.new.exercise_text import Wish
+from bptrace.exercise.new.new_exercise import new_exercise, wish
 from bptrace.inputs.config.config import Config, Sample
 from bptrace.inputs.config.load import parse
 from bptrace.model.activations import ACTIVATIONS
