@@ -116,7 +116,9 @@ def test_a_mistake_to_be_found(worksheet: Worksheet) -> None:
 def test_a_mistake_begins_where_the_key_says(worksheet: Worksheet, work: Callable[..., Done]) -> None:
     """Who takes the bias of the unit before has the first right."""
     work("init", "exercise", "-o", "hidden.yaml")
-    assert worksheet("hidden.yaml", "-o", "sheets", "--mistake", "neighbour-bias").code == 0
+    numbers = "w1=0.5 w2=-0.9 w3=-0.3 w4=0.1 b_h1=-0.9 b_h2=0.5 w5=-0.7 w6=-0.9 b_o1=-0.1 i1=0.5 i2=0.2 t_o1=0.9"
+    settings = [word for number in numbers.split() for word in ("--set", number)]
+    assert worksheet("hidden.yaml", "-o", "sheets", "--mistake", "neighbour-bias", *settings).code == 0
     sheet, key = (Path(f"sheets/{name}.md").read_text(encoding="utf-8") for name in ("sheet", "key"))
     assert "It begins at net_h2." in key
     assert "-0.8300" in sheet  # net_h1
