@@ -10,7 +10,7 @@ import click
 from ..errors import BptraceError, InputError, UsageError, listed
 from ..inputs.config.keys import REVEALS
 from ..views.marking.report_formats import FORMATS, SUFFIXES
-from .options import FILE, Verb, Whole, color_option, config_of, output_option, progress, secret_option, set_option
+from .options import FILE, Verb, Whole, color_option, config_of, given_option, output_option, progress, secret_option, set_option
 
 if TYPE_CHECKING:
     from ..answers.handed_in import Handed
@@ -34,6 +34,7 @@ NOT_RIGHT = 1
 @secret_option("Mark each student by the numbers that are drawn from this secret: for who has lost the list.")
 @click.option("--before", type=FILE, metavar="FILE", help="Say whose marks are others than in this report in .json.")
 @click.option("--reveal", type=click.Choice(REVEALS), help="Tell this much, whatever the config says: scores, verdicts, hints, or all.")
+@given_option("These numbers were printed on the sheets, so they are not asked for: as worksheet --given.")
 @click.option("--strict", is_flag=True, help="Excuse nothing: list each number that is not right in every digit, as authors want it.")
 @click.option("--jobs", type=Whole(1, 256), default=1, show_default=True, metavar="N", help="Mark with N processes at once.")
 @set_option()
@@ -48,6 +49,7 @@ def command(
     secret_file: str | None,
     before: str | None,
     reveal: str | None,
+    given: Sequence[str],
     strict: bool,
     jobs: int,
     settings: Sequence[str],
@@ -66,13 +68,14 @@ def command(
     """
     from ..answers.arguments import read_arguments
     from ..answers.handed_in import find
+    from ..inputs.config.config import with_given
     from ..views.marking.report_formats import targets, write
     from ..views.marking.standings import on_nobody
 
     named = _Beside(roster, variants, secret_file, before)
     beside = [path for path in named if path]
     _begin([config, *answers, *beside], jobs)
-    loaded = _config(config, answers, settings)
+    loaded = with_given(_config(config, answers, settings), given)
     _check_variants(variants, secret_file, settings)
     numbers = read_arguments(answers)
     files = [] if numbers else find(answers, [*loaded.files, *beside])
@@ -171,7 +174,7 @@ def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str
     """The report on all sheets, with what the roster, the variants and the report of before say of them."""
     from ..answers.roster import enrolled, read_roster
     from ..answers.sheet import students
-    from ..exercise.variants.variant_marker import Held
+    from ..exercise.variants.variant_marker import Held, VariantMarker
     from ..views.marking.changes import changes
     from ..views.marking.past_report import read_before
     from ..views.marking.revealed import report
@@ -185,8 +188,9 @@ def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str
     else:
         from ..exercise.variants.allotment import allotted
 
+        marker = VariantMarker(config, strict)
         named = zip(sheets if known else found, [sheet.student for sheet in sheets], strict=True)
-        pairs = list(progress(allotted(named, standings, variants), len(sheets), "variants"))
+        pairs = list(progress(allotted(named, standings, variants, lambda pair: marker.mark(pair).score), len(sheets), "variants"))
     marked = progress(marked_sheets(config, pairs, jobs, strict), len(sheets), "sheets")
     held = {} if variants is None else {sheet.student: each for sheet, each in pairs}
     made = report(config, marked, reveal)._replace(roster=known, standings=standings, variants=held)

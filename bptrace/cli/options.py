@@ -55,9 +55,11 @@ def set_option() -> Callable[[Any], Any]:
     return click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help=said)
 
 
-def given_option() -> Callable[[Any], Any]:
+PRINTED = "Print these numbers on the sheet instead of asking for them: a selector, or forward, error, backward, gradients, update."
+
+
+def given_option(said: str = PRINTED) -> Callable[[Any], Any]:
     """The option --given, as often as there are selectors."""
-    said = "Print these numbers on the sheet instead of asking for them: a selector, or forward, error, backward, gradients, update."
     return click.option("--given", "given", multiple=True, metavar="SEL", help=said)
 
 

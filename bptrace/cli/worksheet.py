@@ -51,11 +51,11 @@ def command(
       bptrace worksheet exercise.yaml -o find --mistake no-bias
     """
     from ..answers.roster import read_roster
-    from ..exercise.asking import with_given
     from ..exercise.mistaken_sheet import MistakenSheets
     from ..exercise.variants.codes import read_secret
     from ..exercise.variants.copies import copies_of
     from ..exercise.variants.variants import Variants
+    from ..inputs.config.config import with_given
     from ..views.handouts.handouts import check_unfilled, folders, write_files, write_sheets
 
     plain = config_of(config, settings)

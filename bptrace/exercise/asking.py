@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from ..check.credit import Credit
 from ..check.judging.answer_key import AnswerKey
 from ..check.judging.iterations import At
-from ..errors import Place, UnknownName, UsageError
-from ..inputs.config.config import Asked, Config
+from ..errors import UnknownName, UsageError
+from ..inputs.config.config import Config
 from ..model.network import DELTA_RULE, GRADIENT_DESCENT
 
 # By either rule: what is asked for where the exercise does not say what, and all that can be asked for.
@@ -59,10 +59,3 @@ def _if_there(key: AnswerKey, selector: str) -> list[At]:
         return key.selected(selector)
     except (UnknownName, UsageError):
         return []
-
-
-def with_given(config: Config, given: Sequence[str]) -> Config:
-    """The config with more of its numbers printed."""
-    more = tuple(Asked(text, Place("--given", 1, 1, len(text), text)) for text in given)
-    exercise = config.exercise
-    return config._replace(exercise=exercise._replace(given=exercise.given + more)) if more else config

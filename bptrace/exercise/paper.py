@@ -12,8 +12,8 @@ from ..check.judging.asked_digits import asked_digits
 from ..check.judging.iterations import At
 from ..errors import UsageError
 from ..formula.intervals import Bounds
-from ..inputs.config.config import Config, Rounding
-from .asking import Asking, with_given
+from ..inputs.config.config import Config, Rounding, with_given
+from .asking import Asking
 from .decimals import as_asked
 from .honest import Honest, right
 from .procedures import Procedures

@@ -149,19 +149,26 @@ def test_a_quantity_may_be_called_code(work: Work, folder: Path) -> None:
         assert [answer["cell"] for answer in one["answers"]] == ["code", "net_h1"]
 
 
-def test_the_code_counts_where_the_id_has_another_variant(work: Work, folder: Path) -> None:
-    hand_in("a.yaml", 1, "id: s1001", f"code: {CODES[1]}")
+@pytest.mark.parametrize(("numbers", "which"), [(0, "id"), (1, "code")])
+def test_where_code_and_id_differ_the_numbers_decide(work: Work, folder: Path, numbers: int, which: str) -> None:
+    hand_in("a.yaml", numbers, "id: s1001", f"code: {CODES[1]}")
     done = work("check", "own.yaml", "sheets", *LIST, "--format", "csv")
     (row,) = csv.DictReader(io.StringIO(done.out))
-    assert (row["variant"], row["score"], row["remark"]) == (CODES[1], "7", "the code counts, the id has another variant")
-    assert "the code counts, the id has another variant" in work("check", "own.yaml", "sheets", *LIST).out
+    said = f"its code and its id have different variants; its numbers are those of the {which}"
+    assert (row["variant"], row["score"], row["remark"]) == (CODES[numbers], "7", said)
+
+
+def test_a_slip_in_the_code_costs_nothing_where_the_id_is_known(work: Work, folder: Path) -> None:
+    hand_in("a.yaml", 0, "id: s1001", f"code: {SLIP}")
+    (row,) = csv.DictReader(io.StringIO(work("check", "own.yaml", "sheets", *LIST, "--format", "csv").out))
+    assert (row["variant"], row["score"], row["remark"]) == (CODES[0], "7", "there is a slip in its code; it is known by its id")
 
 
 SLIP = f"{CODES[0][:-1]}{'2' if CODES[0][-1] != '2' else '3'}"
 NOT_FOUND = {
     "no id and no code": ((), "this sheet has no id and no code, so nobody knows its numbers"),
     "an id that is not there": (("id: s9",), "the id 's9' has no variant in the list"),
-    "a slip": (("id: s1001", f"code: {SLIP}"), f"{SLIP} is no code: is there a slip in it?"),
+    "a slip": ((f"code: {SLIP}",), f"{SLIP} is no code: is there a slip in it?"),
     "no code": (('code: "<b>\\e[31m"',), "'<b>\\x1b[31m' is no code: is there a slip in it?"),
     "another code": ((f"code: {CODES[7]}",), f"the code {CODES[7]} is not in the list"),
 }

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from ...check.diagnosis.wrong_runs import SMALL_NETWORK
 from ...errors import UsageError, count_of
-from ...inputs.config.config import Config
+from ...inputs.config.config import Config, with_given
 from ...inputs.config.load import parse
-from ..asking import with_given
 from ..kind import Kindness, Unkind
 from .remedies import Change, Changes, Goal
 from .rewriting import Rewritten, rewritten

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
@@ -16,7 +17,8 @@ from .variant_marker import NO_VARIANT, Allotted, Held
 from .variants import Variant, Variants
 
 WITHOUT = "no variant"
-CODE_COUNTS = "the code counts, the id has another variant"
+SLIP = "there is a slip in its code; it is known by its id"
+BY_ID, BY_CODE = ("its code and its id have different variants; its numbers are those of " + which for which in ("the id", "the code"))
 _ON_THE_SHEET = "write the code that stands on the worksheet: code: K7Q4-XMP"
 
 
@@ -39,31 +41,43 @@ class Known(Protocol):
         """The problem with a code that there is not."""
 
 
-def allotted(sheets: Iterable[tuple[Sheet, str]], standings: Mapping[str, Standing], known: Known) -> Iterator[Allotted]:
+def allotted(sheets: Iterable[tuple[Sheet, str]], standings: Mapping[str, Standing], known: Known, score: Score) -> Iterator[Allotted]:
     """Each sheet with its variant. One that has none loses its answers, and has a problem that says why.
 
-    The sheets come with what they are called in their class; a roster's `standings` are by this name.
+    The sheets come with what they are called in their class; a roster's `standings` are by this name. Where the code on a sheet and
+    its student have different variants, it has the one by which it has the higher `score`.
     """
     for sheet, told in sheets:
         standing = standings.get(told)
         own = known.of_student(sheet, told, standing.enrolled if standing else None)
         sheet = sheet._replace(student=told)
-        code, problem = _code_of(sheet, own, known)
+        code, problem, remark = _code_of(sheet, own, known)
         if problem is not None and sheet.answers:
             yield sheet._replace(answers=(), problems=(*sheet.problems, problem)), Held(remark=WITHOUT)
+        elif not code or not sheet.answers:
+            yield sheet, Held(code)
+        elif own and own != code:
+            yield sheet, max(_held(known, own, BY_ID), _held(known, code, BY_CODE), key=lambda held: score((sheet, held)))
         else:
-            numbers = known.variant(code) if code and sheet.answers else None
-            yield sheet, Held(code, numbers, CODE_COUNTS if own and code and own != code else "")
+            yield sheet, _held(known, code, remark)
 
 
-def _code_of(sheet: Sheet, own: str, known: Known) -> tuple[str, Problem | None]:
-    """The code of a sheet's variant, or the problem with it. That on the sheet counts before that of the student."""
+Score = Callable[[Allotted], Fraction]
+
+
+def _held(known: Known, code: str, remark: str) -> Held:
+    return Held(code, known.variant(code), remark)
+
+
+def _code_of(sheet: Sheet, own: str, known: Known) -> tuple[str, Problem | None, str]:
+    """The code of a sheet's variant, or the problem with it, and a remark. That on the sheet counts before that of the student."""
     if not sheet.code:
-        return own, None if own else known.nobodys(sheet)
+        return own, None if own else known.nobodys(sheet), ""
     code = read_code(sheet.code)
     if code is None:
-        return "", Problem(NO_VARIANT, no_code(sheet.code), "copy it from the worksheet")
-    return (code, None) if known.has(code) else ("", known.unknown(code))
+        problem = Problem(NO_VARIANT, no_code(sheet.code), "copy it from the worksheet, or write the id")
+        return (own, None, SLIP) if own else ("", problem, "")
+    return (code, None, "") if known.has(code) else ("", known.unknown(code), "")
 
 
 def _unnamed(remedy: str) -> Problem:

@@ -1,5 +1,6 @@
 """What a config says, once it has been read and found good."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...errors import Place, UsageError
@@ -145,3 +146,13 @@ class Config(NamedTuple):
     def inlined(self) -> tuple[str, ...]:
         """Kinds that are written out in the batch's gradients: those of one sample, unless each is rounded on its own."""
         return () if self.round_each else self.network.unasked
+
+
+def with_given(config: Config, given: Sequence[str]) -> Config:
+    """The config with more of the numbers of its exercise printed instead of asked for; its `data` say the same."""
+    if not given:
+        return config
+    exercise = config.exercise
+    printed = (*exercise.given, *(Asked(text, Place("--given", 1, 1, len(text), text)) for text in given))
+    told = {**(config.data.get("exercise") or {}), "given": [one.text for one in printed]}
+    return config._replace(exercise=exercise._replace(given=printed), data={**config.data, "exercise": told})
