@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..answers.roster import Roster
     from ..answers.sheet import Sheet
     from ..check.report import Marked
-    from ..exercise.by_variant.allotment import Known
+    from ..exercise.variants.allotment import Known
     from ..inputs.config.config import Config
     from ..views.marking.revealed import Report
 
@@ -171,7 +171,7 @@ def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str
     """The report on all sheets, with what the roster, the variants and the report of before say of them."""
     from ..answers.roster import enrolled, read_roster
     from ..answers.sheet import students
-    from ..exercise.by_variant.variant_marker import Held
+    from ..exercise.variants.variant_marker import Held
     from ..views.marking.changes import changes
     from ..views.marking.past_report import read_before
     from ..views.marking.revealed import report
@@ -183,7 +183,7 @@ def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str
     if variants is None:
         pairs = [(sheet, Held()) for sheet in sheets]
     else:
-        from ..exercise.by_variant.allotment import allotted
+        from ..exercise.variants.allotment import allotted
 
         named = zip(sheets if known else found, [sheet.student for sheet in sheets], strict=True)
         pairs = list(progress(allotted(named, standings, variants), len(sheets), "variants"))
@@ -191,7 +191,7 @@ def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str
     held = {} if variants is None else {sheet.student: each for sheet, each in pairs}
     made = report(config, marked, reveal)._replace(roster=known, standings=standings, variants=held)
     if len(sheets) > 1 and held:
-        from ..exercise.by_variant.fairness import fairness
+        from ..exercise.variants.fairness import fairness
 
         made = made._replace(fairness=fairness(made.sheets, held, config))
     return made if past is None else made._replace(changes=changes(made, past, str(beside.before)))
@@ -199,10 +199,10 @@ def _report(config: Config, found: Sequence[Sheet], beside: _Beside, reveal: str
 
 def _variants(config: Config, beside: _Beside, roster: Roster | None) -> Known | None:
     """The variants of a list, or those that a secret gives; None where neither is named."""
-    from ..exercise.by_variant.allotment import DrawnVariants, ListedVariants
-    from ..exercise.codes import read_secret
-    from ..exercise.variant_list import read_variants
-    from ..exercise.variants import Variants
+    from ..exercise.variants.allotment import DrawnVariants, ListedVariants
+    from ..exercise.variants.codes import read_secret
+    from ..exercise.variants.variant_list import read_variants
+    from ..exercise.variants.variants import Variants
 
     if beside.variants:
         return ListedVariants(read_variants(beside.variants, config))

@@ -96,7 +96,7 @@ def _example(name: str) -> None:
 
 
 def _exercise(given: dict[str, Any]) -> None:
-    from ..exercise.new_exercise import new_exercise, wish
+    from ..exercise.new.new_exercise import new_exercise, wish
 
     path = given.pop("output", "exercise.yaml")
     if path != "-" and not path.lower().endswith((".yaml", ".yml")):

@@ -13,7 +13,7 @@ from .completion import names_begun
 from .options import FILE, Verb, color_option, config_of, output_option, set_option
 
 if TYPE_CHECKING:
-    from ..exercise.linting import Fixed, Lint
+    from ..exercise.lint.linting import Fixed, Lint
     from ..inputs.config.config import Config
     from ..views.document import Document
 
@@ -45,7 +45,7 @@ def command(
       bptrace lint exercise.yaml
       bptrace lint exercise.yaml --fix better.yaml
     """
-    from ..exercise.linting import Lint, fixed
+    from ..exercise.lint.linting import Lint, fixed
 
     if as_json and "-" in outputs:
         raise UsageError("standard output can hold the page or JSON, not both", "write one of them to a file with -o")

@@ -11,7 +11,7 @@ from ..errors import UsageError
 
 if TYPE_CHECKING:
     from ..check.report import Marked
-    from ..exercise.by_variant.variant_marker import Allotted, VariantMarker
+    from ..exercise.variants.variant_marker import Allotted, VariantMarker
     from ..inputs.config.config import Config
 
 SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
@@ -19,7 +19,7 @@ SHEETS_AT_A_TIME = 16  # at most so many sheets go to a worker at a time
 
 def marked_sheets(config: Config, sheets: Sequence[Allotted], jobs: int, strict: bool = False) -> Iterator[Marked]:
     """The sheets, marked against their variants; where it is strict, nothing is excused. Raises NotFinite if the config diverges."""
-    from ..exercise.by_variant.variant_marker import VariantMarker
+    from ..exercise.variants.variant_marker import VariantMarker
 
     marker = VariantMarker(config, strict)  # made even if workers mark, so that an error in the config is raised here
     if min(jobs, len(sheets)) < 2:
@@ -90,7 +90,7 @@ def _mark(sheets: Sequence[Allotted]) -> list[Marked] | None:
 
 def _marker() -> VariantMarker:
     if not _markers:
-        from ..exercise.by_variant.variant_marker import VariantMarker
+        from ..exercise.variants.variant_marker import VariantMarker
         from ..inputs.config.load import parse
 
         _markers.append(VariantMarker(parse(*_given[0][0]), _given[0][1]))

@@ -52,10 +52,10 @@ def command(
     """
     from ..answers.roster import read_roster
     from ..exercise.asking import with_given
-    from ..exercise.codes import read_secret
-    from ..exercise.copies import copies_of
     from ..exercise.mistaken_sheet import MistakenSheets
-    from ..exercise.variants import Variants
+    from ..exercise.variants.codes import read_secret
+    from ..exercise.variants.copies import copies_of
+    from ..exercise.variants.variants import Variants
     from ..views.handouts.handouts import check_unfilled, folders, write_files, write_sheets
 
     plain = config_of(config, settings)
@@ -63,6 +63,8 @@ def command(
     known = None if roster is None else read_roster(roster)
     secret = None if secret_file is None else read_secret(secret_file)
     _check(loaded, known is not None, secret is not None, formats)
+    if secret and settings:
+        raise UsageError("--set does not go together with variants: check would draw other numbers", "change the config instead")
     _check_folder(folder)
     check_unfilled(folder, folders(known))
     heed_signals()

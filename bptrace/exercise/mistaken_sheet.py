@@ -11,8 +11,8 @@ from ..check.judging.iterations import At
 from ..errors import UnknownName, UsageError, nearest
 from ..inputs.config.config import Config
 from .decimals import as_asked
+from .lint.telling import Telling
 from .paper import Blank, Copy, Paper
-from .telling import Telling
 
 
 class MistakenSheet(NamedTuple):

@@ -7,8 +7,8 @@ import pytest
 from bptrace.answers.sheet import Sheet
 from bptrace.check.marker import Marker
 from bptrace.check.report import Marked
-from bptrace.exercise.by_variant.variant_marker import MOST_KEPT, Held, VariantMarker
-from bptrace.exercise.variants import Variant
+from bptrace.exercise.variants.variant_marker import MOST_KEPT, Held, VariantMarker
+from bptrace.exercise.variants.variants import Variant
 from bptrace.inputs.config.config import Config
 
 from .making import config, sheet

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bptrace.exercise.linting import Lint
+from bptrace.exercise.lint.linting import Lint
 from bptrace.inputs.config.load import load
 from bptrace.views.data.lint_json import lint_schema
 

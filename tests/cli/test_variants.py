@@ -14,9 +14,9 @@ import jsonschema
 import pytest
 
 import bptrace
-from bptrace.exercise.codes import code_for, read_code
-from bptrace.exercise.variant_list import variants_csv
-from bptrace.exercise.variants import Variant
+from bptrace.exercise.variants.codes import code_for, read_code
+from bptrace.exercise.variants.variant_list import variants_csv
+from bptrace.exercise.variants.variants import Variant
 from bptrace.views.marking.report_json import report_schema
 
 from .conftest import Done

@@ -9,9 +9,9 @@ from pathlib import Path
 from bptrace.check.judging.precision import FLOAT_NOISE
 from bptrace.errors import Place
 from bptrace.exercise.decimals import as_asked
+from bptrace.exercise.lint.remedies import goals
+from bptrace.exercise.lint.telling import INVISIBLE, PARTLY, SEEN, Telling
 from bptrace.exercise.procedures import Procedure
-from bptrace.exercise.remedies import goals
-from bptrace.exercise.telling import INVISIBLE, PARTLY, SEEN, Telling
 from bptrace.inputs.config.config import Asked, Config, Rounding
 from bptrace.inputs.config.load import load
 from bptrace.model.page import Page

@@ -15,7 +15,7 @@ from bptrace.check.diagnosis.wrong_runs import WrongRuns
 from bptrace.check.judging.answer_key import AnswerKey
 from bptrace.check.judging.iterations import At
 from bptrace.check.marker import Marker
-from bptrace.exercise.telling import Telling
+from bptrace.exercise.lint.telling import Telling
 from bptrace.formula.number import ROUND, SHOW
 from bptrace.inputs.config.config import Config, Rounding
 from bptrace.inputs.config.load import parse

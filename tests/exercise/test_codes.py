@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bptrace.errors import BptraceError
-from bptrace.exercise.codes import (
+from bptrace.exercise.variants.codes import (
     ALPHABET,
     LENGTH,
     MOST_OF_A_SECRET,

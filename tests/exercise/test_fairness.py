@@ -10,11 +10,11 @@ import pytest
 
 import bptrace
 from bptrace.check.report import Mark, Marked
-from bptrace.exercise.by_variant.by_chance import CHANCE, Trait, chance_of_means, telling, traits_of
-from bptrace.exercise.by_variant.fairness import NO_TRAIT, THE_SAME, TOO_FEW, fairness
-from bptrace.exercise.by_variant.variant_marker import Held
-from bptrace.exercise.codes import code_for
-from bptrace.exercise.variants import Variant
+from bptrace.exercise.variants.by_chance import CHANCE, Trait, chance_of_means, telling, traits_of
+from bptrace.exercise.variants.codes import code_for
+from bptrace.exercise.variants.fairness import NO_TRAIT, THE_SAME, TOO_FEW, fairness
+from bptrace.exercise.variants.variant_marker import Held
+from bptrace.exercise.variants.variants import Variant
 
 from .model_answers import EXERCISES
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bptrace.exercise.remedies import Change
-from bptrace.exercise.rewriting import rewritten
+from bptrace.exercise.lint.remedies import Change
+from bptrace.exercise.lint.rewriting import rewritten
 from bptrace.inputs.config.config import Config
 from bptrace.inputs.config.load import parse
 

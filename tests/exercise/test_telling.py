@@ -7,9 +7,9 @@ import json
 import pytest
 
 from bptrace.exercise import remedies, telling
-from bptrace.exercise.linting import Lint
-from bptrace.exercise.remedies import Change, Changes, Goal, with_change
-from bptrace.exercise.telling import INVISIBLE, PARTLY, SEEN, Telling
+from bptrace.exercise.lint.linting import Lint
+from bptrace.exercise.lint.remedies import Change, Changes, Goal, with_change
+from bptrace.exercise.lint.telling import INVISIBLE, PARTLY, SEEN, Telling
 from bptrace.inputs.config.config import Config
 from bptrace.inputs.config.load import parse
 

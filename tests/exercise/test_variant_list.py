@@ -8,9 +8,9 @@ import pytest
 
 import bptrace
 from bptrace.errors import BptraceError, InputError, UnknownName
-from bptrace.exercise.codes import code_for
-from bptrace.exercise.variant_list import Holder, read_variants, variants_csv
-from bptrace.exercise.variants import Variant
+from bptrace.exercise.variants.codes import code_for
+from bptrace.exercise.variants.variant_list import Holder, read_variants, variants_csv
+from bptrace.exercise.variants.variants import Variant
 
 from .model_answers import CONFIGS, EXERCISES
 

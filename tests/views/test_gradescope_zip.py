@@ -18,8 +18,8 @@ from zipfile import ZIP_STORED, ZipFile
 import jsonschema
 import pytest
 
-from bptrace.exercise.codes import code_for
 from bptrace.exercise.paper import Copy
+from bptrace.exercise.variants.codes import code_for
 from bptrace.inputs.config.load import parse
 from bptrace.views.handouts.gradescope_zip import gradescope
 from bptrace.views.handouts.submission import Submitter, submitter

@@ -17,9 +17,9 @@ import bptrace
 from bptrace.answers.read_sheets import read_sheets
 from bptrace.answers.roster import read_roster
 from bptrace.check.marker import Marker
-from bptrace.exercise.exercise_text import Wish
 from bptrace.exercise.mistaken_sheet import MistakenSheets
-from bptrace.exercise.new_exercise import new_exercise, wish
+from bptrace.exercise.new.exercise_text import Wish
+from bptrace.exercise.new.new_exercise import new_exercise, wish
 from bptrace.exercise.paper import Copy, Paper, paper_of
 from bptrace.inputs.config.load import parse
 from bptrace.views.handouts.answer_files import answer_files, is_filled

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...exercise.linting import Fixed, Lint, Untold
-from ...exercise.remedies import Change
-from ...exercise.telling import INVISIBLE, PARTLY, SEEN, Visibility
+from ...exercise.lint.linting import Fixed, Lint, Untold
+from ...exercise.lint.remedies import Change
+from ...exercise.lint.telling import INVISIBLE, PARTLY, SEEN, Visibility
 from ...inputs.config.keys import document, list_of, object_of, one_of
 from ...trace.trace_json import dump
 from ...version import __version__

@@ -10,8 +10,8 @@ from ...answers.roster import Roster
 from ...errors import UsageError
 from ...exercise.mistaken_sheet import MistakenSheets
 from ...exercise.paper import Copy
-from ...exercise.variant_list import variants_csv
-from ...exercise.variants import Variant
+from ...exercise.variants.variant_list import variants_csv
+from ...exercise.variants.variants import Variant
 from ...inputs.tree.files_read import bytes_of
 from ...inputs.tree.problems import MOST_BYTES
 from ..data.whole_files import make_folder, whole

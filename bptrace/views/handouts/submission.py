@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from ...answers.platforms import METADATA
 from ...answers.roster import Enrolled, Lookup, Roster
 from ...answers.sheet import Sheet
-from ...exercise.codes import read_code
+from ...exercise.variants.codes import read_code
 from ...inputs.tree.problems import MOST_BYTES
 from ...trace.trace_json import dump
 from .exercise_file import STUDENTS_FILE, file_of

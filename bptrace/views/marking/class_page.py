@@ -21,8 +21,8 @@ from .scores import Habit, Question, causes, habits, questions, verdicts_on
 from .standings import handed_in, remark, short_name, short_path
 
 if TYPE_CHECKING:
-    from ...exercise.by_variant.by_chance import Trait
-    from ...exercise.by_variant.fairness import Fairness, VariantScores
+    from ...exercise.variants.by_chance import Trait
+    from ...exercise.variants.fairness import Fairness, VariantScores
 
 ID, WRITTEN, HEADING = 24, 40, 40  # cells that what people wrote may take in a table; data keep it whole
 BAR, BROAD = "█", 20  # cells of the longest bar
@@ -229,7 +229,7 @@ def _traits(found: Fairness) -> Iterator[Block]:
 
 
 def _trait(trait: Trait) -> tuple[str, ...]:
-    from ...exercise.by_variant.fairness import p_told
+    from ...exercise.variants.fairness import p_told
 
     least, most = (f"{value:.0f}" if float(value).is_integer() else show(value, 3) for value in (trait.least, trait.most))
     if trait.correlation is None or trait.p is None:

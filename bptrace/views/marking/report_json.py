@@ -17,7 +17,7 @@ from .revealed import Report, reasons
 if TYPE_CHECKING:
     from ...answers.roster import Standing
     from ...check.diagnosis.causes import Cause
-    from ...exercise.by_variant.fairness import Fairness
+    from ...exercise.variants.fairness import Fairness
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "number"}

@@ -21,8 +21,8 @@ from .equations_of import EquationsOf
 if TYPE_CHECKING:
     from ...answers.roster import Roster, Standing
     from ...check.diagnosis.causes import Cause
-    from ...exercise.by_variant.fairness import Fairness
-    from ...exercise.by_variant.variant_marker import Held
+    from ...exercise.variants.fairness import Fairness
+    from ...exercise.variants.variant_marker import Held
     from .past_report import Changes
 
 UNJUDGED = VERDICTS[VERDICTS.index("blank") :]  # there is nothing to judge, and that is no secret

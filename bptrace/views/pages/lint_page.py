@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from ...check.report import digits
 from ...errors import count_of, enumerated, listed, plural
 from ...exercise.asking import usual
-from ...exercise.linting import Fixed, Lint, Untold
-from ...exercise.remedies import Change
-from ...exercise.telling import INVISIBLE, PARTLY, SEEN, Visibility
+from ...exercise.lint.linting import Fixed, Lint, Untold
+from ...exercise.lint.remedies import Change
+from ...exercise.lint.telling import INVISIBLE, PARTLY, SEEN, Visibility
 from ..document import Block, Column, Heading, Note, Table
 
 MOST_SHOWN = 3  # numbers in which a misconception begins to show that are named in the table

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from bptrace.answers.numerals import answer
 from bptrace.answers.sheet import Sheet
-from bptrace.exercise.exercise_text import Wish
-from bptrace.exercise.new_exercise import new_exercise, wish
+from bptrace.exercise.lint.remedies import goals
+from bptrace.exercise.lint.telling import Telling
+from bptrace.exercise.new.exercise_text import Wish
+from bptrace.exercise.new.new_exercise import new_exercise, wish
 from bptrace.exercise.paper import Paper, Papers
-from bptrace.exercise.remedies import goals
-from bptrace.exercise.telling import Telling
-from bptrace.exercise.variants import Variants
+from bptrace.exercise.variants.variants import Variants
 from bptrace.inputs.config.config import Config
 from bptrace.inputs.config.load import parse
 

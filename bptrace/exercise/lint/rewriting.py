@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ..errors import InputError, UsageError
-from ..inputs.config.config import Asked, Config
-from ..inputs.config.load import parse
-from ..inputs.tree.nodes import Map, Node, Scalar, Seq
-from ..inputs.tree.numbers import value_of
-from ..inputs.tree.parse import read
-from ..inputs.tree.problems import BREAK, JSON_BREAK
-from .given_numbers import given_numbers
+from ...errors import InputError, UsageError
+from ...inputs.config.config import Asked, Config
+from ...inputs.config.load import parse
+from ...inputs.tree.nodes import Map, Node, Scalar, Seq
+from ...inputs.tree.numbers import value_of
+from ...inputs.tree.parse import read
+from ...inputs.tree.problems import BREAK, JSON_BREAK
+from ..given_numbers import given_numbers
 from .remedies import NOWHERE, Change, with_change
 
 MOST_PLACES_TRIED = 300  # places of a number in a file

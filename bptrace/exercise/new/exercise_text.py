@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from ..model.losses import LOSSES
+from ...model.losses import LOSSES
 from .few_digits import STEP
 
 _Row = tuple[str, ...]

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..errors import UsageError, did_you_mean, nearest, plural
-from ..inputs.config.fields import FOR_FUNCTIONS
-from ..inputs.config.load import parse
-from ..inputs.tree.nodes import quoted
-from ..inputs.tree.numbers import value_of
-from ..model.activations import ACTIVATIONS, ALSO
-from ..model.losses import LOSSES
+from ...errors import UsageError, did_you_mean, nearest, plural
+from ...inputs.config.fields import FOR_FUNCTIONS
+from ...inputs.config.load import parse
+from ...inputs.tree.nodes import quoted
+from ...inputs.tree.numbers import value_of
+from ...model.activations import ACTIVATIONS, ALSO
+from ...model.losses import LOSSES
+from ..kind import Kindness, Unkind
+from ..lint.remedies import goals
+from ..lint.telling import Telling
 from .exercise_text import Outline, Wish, text_of_exercise
 from .few_digits import Drawer, inputs_among, one_hot
-from .kind import Kindness, Unkind
-from .remedies import goals
-from .telling import Telling
 
 MOST_UNITS_BY_HAND, MOST_LAYERS_BY_HAND = 8, 4
 _DRAWINGS = 500  # until one is kind; in a deep network hardly any is, since gradients vanish

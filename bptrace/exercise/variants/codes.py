@@ -7,9 +7,9 @@ import hmac
 import re
 from collections.abc import Iterator
 
-from ..errors import InputError, Problem, UnknownName, reason
-from ..inputs.tree.files_read import bytes_of, nearby
-from ..inputs.tree.nodes import quoted
+from ...errors import InputError, Problem, UnknownName, reason
+from ...inputs.tree.files_read import bytes_of, nearby
+from ...inputs.tree.nodes import quoted
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"  # 31 signs, a prime, of which none looks like another: no 0 1 I O U
 LENGTH = 6  # without the check sign

@@ -10,10 +10,10 @@ from ...answers.roster import Enrolled, Lookup, Roster, Standing, id_key
 from ...answers.sheet import Sheet
 from ...errors import Problem
 from ...inputs.tree.nodes import quoted
-from ..codes import no_code, read_code
-from ..variant_list import Holder
-from ..variants import Variant, Variants
+from .codes import no_code, read_code
+from .variant_list import Holder
 from .variant_marker import NO_VARIANT, Allotted, Held
+from .variants import Variant, Variants
 
 WITHOUT = "no variant"
 CODE_COUNTS = "the code counts, the id has another variant"

@@ -11,22 +11,22 @@ from functools import cached_property
 from itertools import combinations, islice
 from typing import NamedTuple
 
-from ..check.diagnosis.suspects import Search
-from ..check.diagnosis.wrong_equations import Candidate
-from ..check.followed import is_found_wrong
-from ..check.judging.anchors import Anchors
-from ..check.judging.answer_key import AnswerKey
-from ..check.judging.asked_digits import asked_digits, unit_of
-from ..check.judging.entries import WRONG, Entry
-from ..check.judging.iterations import At
-from ..check.judging.judge import Judge
-from ..check.judging.sheet_intervals import SheetIntervals
-from ..formula.intervals import meet
-from ..inputs.config.config import Config
-from .asking import Asking
-from .decimals import as_asked, numeral
-from .honest import worked_with
-from .procedures import Procedures
+from ...check.diagnosis.suspects import Search
+from ...check.diagnosis.wrong_equations import Candidate
+from ...check.followed import is_found_wrong
+from ...check.judging.anchors import Anchors
+from ...check.judging.answer_key import AnswerKey
+from ...check.judging.asked_digits import asked_digits, unit_of
+from ...check.judging.entries import WRONG, Entry
+from ...check.judging.iterations import At
+from ...check.judging.judge import Judge
+from ...check.judging.sheet_intervals import SheetIntervals
+from ...formula.intervals import meet
+from ...inputs.config.config import Config
+from ..asking import Asking
+from ..decimals import as_asked, numeral
+from ..honest import worked_with
+from ..procedures import Procedures
 
 SEEN, PARTLY, INVISIBLE = "seen", "partly", "invisible"
 NEAR = 3  # units of the last digit by which two sheets may differ in every number and still be looked at as one

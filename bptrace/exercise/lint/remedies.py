@@ -8,18 +8,18 @@ from itertools import chain, islice
 from math import inf
 from typing import NamedTuple
 
-from ..check.diagnosis.wrong_equations import Candidate
-from ..check.judging.iterations import At
-from ..check.report import digits as in_words
-from ..engine.overrides import overridden
-from ..errors import BptraceError, Place
-from ..formula.number import shortest
-from ..inputs.config.config import Asked, Config, Rounding
-from ..inputs.config.keys import RATE
-from .asking import usual
-from .decimals import as_asked
-from .given_numbers import GivenNumber, given_numbers
-from .procedures import CLASSES
+from ...check.diagnosis.wrong_equations import Candidate
+from ...check.judging.iterations import At
+from ...check.report import digits as in_words
+from ...engine.overrides import overridden
+from ...errors import BptraceError, Place
+from ...formula.number import shortest
+from ...inputs.config.config import Asked, Config, Rounding
+from ...inputs.config.keys import RATE
+from ..asking import usual
+from ..decimals import as_asked
+from ..given_numbers import GivenNumber, given_numbers
+from ..procedures import CLASSES
 from .telling import Telling
 
 MOST_DIGITS_MORE = 2  # than are asked for now

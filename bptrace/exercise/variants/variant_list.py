@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..answers.class_tables import ClassTable, class_table
-from ..answers.column_words import is_known, places
-from ..answers.roster import id_key
-from ..errors import InputError, Problem, did_you_mean, nearest
-from ..inputs.config.config import Config
-from ..inputs.tree.csv_text import Row
-from ..inputs.tree.csv_written import as_it_was, csv_table
-from ..inputs.tree.nodes import quoted
-from ..inputs.tree.numbers import value_of, why_not
+from ...answers.class_tables import ClassTable, class_table
+from ...answers.column_words import is_known, places
+from ...answers.roster import id_key
+from ...errors import InputError, Problem, did_you_mean, nearest
+from ...inputs.config.config import Config
+from ...inputs.tree.csv_text import Row
+from ...inputs.tree.csv_written import as_it_was, csv_table
+from ...inputs.tree.nodes import quoted
+from ...inputs.tree.numbers import value_of, why_not
+from ..given_numbers import given_numbers
 from .codes import no_code, read_code
-from .given_numbers import given_numbers
 from .variants import Variant
 
 _HEAD = ("id", "name", "code")  # before the names of the numbers

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..answers.roster import Roster
-from ..inputs.config.config import Config
-from .paper import Copy, Papers
+from ...answers.roster import Roster
+from ...inputs.config.config import Config
+from ..paper import Copy, Papers
 from .variants import Variants
 
 

@@ -11,7 +11,7 @@ from ...errors import BptraceError
 from ...inputs.config.config import Config
 
 if TYPE_CHECKING:  # so that a class without variants need not import how they are drawn
-    from ..variants import Variant
+    from .variants import Variant
 
 NO_VARIANT = "variant"  # the code of a problem with a sheet's variant
 MOST_KEPT = 32  # markers of variants: what was worked out for one sheet serves the next of its variant

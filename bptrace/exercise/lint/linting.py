@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from ..check.diagnosis.wrong_runs import SMALL_NETWORK
-from ..errors import UsageError, count_of
-from ..inputs.config.config import Config
-from ..inputs.config.load import parse
-from .asking import with_given
-from .kind import Kindness, Unkind
+from ...check.diagnosis.wrong_runs import SMALL_NETWORK
+from ...errors import UsageError, count_of
+from ...inputs.config.config import Config
+from ...inputs.config.load import parse
+from ..asking import with_given
+from ..kind import Kindness, Unkind
 from .remedies import Change, Changes, Goal
 from .rewriting import Rewritten, rewritten
 from .telling import SEEN, Telling, Visibility

@@ -11,17 +11,17 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from ..answers.roster import id_key
-from ..check.judging.asked_digits import asked_digits
-from ..engine.overrides import overridden
-from ..errors import UsageError
-from ..inputs.config.config import Config
-from ..trace.trace_json import dump
+from ...answers.roster import id_key
+from ...check.judging.asked_digits import asked_digits
+from ...engine.overrides import overridden
+from ...errors import UsageError
+from ...inputs.config.config import Config
+from ...trace.trace_json import dump
+from ..given_numbers import GivenNumber, given_numbers, with_given_numbers
+from ..kind import HIDING, Kindness
+from ..lint.remedies import Goal, goals
+from ..lint.telling import Telling
 from .codes import choices, code_for, drawn_below, keyed
-from .given_numbers import GivenNumber, given_numbers, with_given_numbers
-from .kind import HIDING, Kindness
-from .remedies import Goal, goals
-from .telling import Telling
 
 MOST_DRAWN = 20_000  # draws in which kind numbers are looked for, for one variant
 MOST_KIND = 40  # kind draws of which it is asked what they tell; of these the one that tells the most is taken

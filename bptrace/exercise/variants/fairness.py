@@ -11,9 +11,9 @@ from ...formula.number import to_figures
 from ...inputs.config.config import Config
 from ...inputs.tree.numbers import value_of
 from ..kind import Kindness
-from ..variants import Variant, difficulty
 from .by_chance import CHANCE, Trait, apart, chance_of_means, telling, traits_of
 from .variant_marker import Held
+from .variants import Variant, difficulty
 
 LEAST_STUDENTS = 8  # with fewer of them nothing can be told
 LEAST_SHARED = 2  # students to a variant, in the mean, from which on variants are compared, and not their numbers

@@ -1,0 +1,1 @@
+"""What an exercise can tell: which misconceptions show in it, which look the same, and what to change."""

@@ -1,0 +1,1 @@
+"""New exercises: drawn with kind numbers, and written with comments, ready to edit."""
