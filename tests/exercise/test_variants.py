@@ -10,12 +10,12 @@ import pytest
 
 from bptrace.answers.roster import Enrolled, Roster
 from bptrace.errors import UsageError
-from bptrace.exercise.copies import copies_of
 from bptrace.exercise.given_numbers import given_numbers
 from bptrace.exercise.kind import Kindness
-from bptrace.exercise.remedies import goals
-from bptrace.exercise.telling import Telling
-from bptrace.exercise.variants import FIGURES_APART, Variants, difficulty
+from bptrace.exercise.lint.remedies import goals
+from bptrace.exercise.lint.telling import Telling
+from bptrace.exercise.variants.copies import copies_of
+from bptrace.exercise.variants.variants import FIGURES_APART, Variants, difficulty
 from bptrace.inputs.config.config import Config
 from bptrace.inputs.config.load import parse
 
