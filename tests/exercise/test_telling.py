@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bptrace.exercise import remedies, telling
+from bptrace.exercise.lint import remedies, telling
 from bptrace.exercise.lint.linting import Lint
 from bptrace.exercise.lint.remedies import Change, Changes, Goal, with_change
 from bptrace.exercise.lint.telling import INVISIBLE, PARTLY, SEEN, Telling

@@ -17,7 +17,7 @@ from .judge import Judge, Written
 from .judged_sheet import JudgedSheet
 from .precision import Precision, is_single
 from .sheet_intervals import SheetIntervals
-from .written import Reread
+from .written import ReadLater
 
 CLEARS_ONE_LESS, CLEARS_MORE_LESS = 0.51, 0.75  # the least share of the wrong numbers that a reading clears; with two digits less, or more
 WRONG_IF_MORE_LESS = 1 / 3  # one who works with two digits less is wrong in this share of the numbers that are not exact,
@@ -71,7 +71,7 @@ def reading_for(strict: JudgedSheet, key: AnswerKey, written: Written) -> Judge 
 
 def _cleared(key: AnswerKey, judge: Judge, wrong: Sequence[At], strict: JudgedSheet) -> int:
     """How many of the wrong numbers are not wrong by another reading."""
-    entries = Reread(strict.entries, judge.again)
+    entries = ReadLater(strict.entries, lambda at: judge.again(strict.entries[at]))
     intervals = SheetIntervals(key, entries, judge.precision, strict.intervals.anchors)
     return sum(entries[at].holds_truth or judge.judged(entries[at], intervals) in BY_READING for at in wrong)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ...formula.intervals import Bounds
 from .entries import Entry
@@ -41,26 +41,26 @@ class _Without(Mapping[At, Entry]):
         return len(self._written) - (self._blank in self._written)
 
 
-class Reread(Mapping[At, Entry]):
-    """The numbers of a sheet in another reading, each read again when it is asked for first."""
+class ReadLater(Mapping[At, Entry]):
+    """The numbers of a sheet, each read when it is asked for first. `places` are those of the sheet."""
 
-    def __init__(self, entries: Mapping[At, Entry], again: Callable[[Entry], Entry]) -> None:
-        self._entries, self._again = entries, again
-        self._read: dict[At, Entry] = {}
+    def __init__(self, places: Collection[At], read: Callable[[At], Entry]) -> None:
+        self._places, self._read = places, read
+        self._known: dict[At, Entry] = {}
 
     def __contains__(self, at: object) -> bool:
-        return at in self._entries
+        return at in self._places
 
     def __getitem__(self, at: At) -> Entry:
-        if at not in self._read:
-            self._read[at] = self._again(self._entries[at])
-        return self._read[at]
+        if at not in self._known:
+            self._known[at] = self._read(at)
+        return self._known[at]
 
     def __iter__(self) -> Iterator[At]:
-        return iter(self._entries)
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._places)
 
 
 class Known(dict[At, Bounds]):

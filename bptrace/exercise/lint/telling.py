@@ -6,7 +6,7 @@ rounds to them at every step. It is seen if `check` finds a wrong number on both
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations, islice
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from ...check.judging.entries import WRONG, Entry
 from ...check.judging.iterations import At
 from ...check.judging.judge import Judge
 from ...check.judging.sheet_intervals import SheetIntervals
+from ...check.judging.written import ReadLater
 from ...formula.intervals import meet
 from ...inputs.config.config import Config
 from ..asking import Asking
@@ -139,7 +140,7 @@ class Telling:
 
     def entries(self, sheet: Mapping[At, float]) -> Mapping[At, Entry]:
         """The numbers of a sheet to the digits asked, each read when it is asked for."""
-        return Read(sheet, lambda at: self.judge.entry(self.key.question(at), numeral(sheet[at], self.digits)))
+        return ReadLater(sheet, lambda at: self.judge.entry(self.key.question(at), numeral(sheet[at], self.digits)))
 
     # in which numbers it shows
 
@@ -224,25 +225,3 @@ def _are_near(one: Sequence[tuple[At, float, float]], other: Sequence[tuple[At, 
     return len(one) == len(other) and not any(
         at != place or abs(value - number) > reach for (at, value, reach), (place, number, _) in pairs
     )
-
-
-class Read(Mapping[At, Entry]):
-    """The numbers of a sheet, each read when it is asked for first."""
-
-    def __init__(self, sheet: Mapping[At, float], read: Callable[[At], Entry]) -> None:
-        self._sheet, self._read = sheet, read
-        self._known: dict[At, Entry] = {}
-
-    def __contains__(self, at: object) -> bool:
-        return at in self._sheet
-
-    def __getitem__(self, at: At) -> Entry:
-        if at not in self._known:
-            self._known[at] = self._read(at)
-        return self._known[at]
-
-    def __iter__(self) -> Iterator[At]:
-        return iter(self._sheet)
-
-    def __len__(self) -> int:
-        return len(self._sheet)
