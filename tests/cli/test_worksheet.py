@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -113,16 +114,16 @@ def test_a_mistake_to_be_found(worksheet: Worksheet) -> None:
     assert "the bias was left out of net (no-bias). It begins at net_o." in key
 
 
-def test_a_mistake_begins_where_the_key_says(worksheet: Worksheet, work: Callable[..., Done]) -> None:
+def test_a_mistake_begins_where_the_key_says(worksheet: Worksheet) -> None:
     """Who takes the bias of the unit before has the first right."""
-    work("init", "exercise", "-o", "hidden.yaml")
-    numbers = "w1=0.5 w2=-0.9 w3=-0.3 w4=0.1 b_h1=-0.9 b_h2=0.5 w5=-0.7 w6=-0.9 b_o1=-0.1 i1=0.5 i2=0.2 t_o1=0.9"
-    settings = [word for number in numbers.split() for word in ("--set", number)]
-    assert worksheet("hidden.yaml", "-o", "sheets", "--mistake", "neighbour-bias", *settings).code == 0
+    hidden = "{units: [g, h], activation: sigmoid, weights: [[0.3, -0.2], [0.4, 0.1]], bias: [0.1, 0.2]}"
+    layers = "{units: [o], activation: sigmoid, weights: [[0.5, -0.6]], bias: [0.2]}"
+    Path("hidden.yaml").write_text(re.sub("layers: .*", f"layers: [{hidden}, {layers}]", CONFIG), encoding="utf-8")
+    assert worksheet("hidden.yaml", "-o", "sheets", "--mistake", "neighbour-bias").code == 0
     sheet, key = (Path(f"sheets/{name}.md").read_text(encoding="utf-8") for name in ("sheet", "key"))
-    assert "It begins at net_h2." in key
-    assert "-0.8300" in sheet  # net_h1
-    assert "0.3700" not in sheet  # net_h2
+    assert "It begins at net_h." in key
+    assert "0.1900" in sheet  # net_g
+    assert "0.4300" not in sheet  # net_h
 
 
 # what it refuses
