@@ -73,7 +73,7 @@ def command(
     copies = copies_of(loaded, known, Variants(plain, secret) if secret else None)
     made = write_sheets(progress(copies, len(known.students) if known else 1, "sheets"), folder, read, mistaken, working or known is None)
     write_files(folder, read, (file for name in dict.fromkeys(formats) for file in files_for(name, made)))
-    _say(folder, made)
+    _say(folder, made, formats)
 
 
 def _check(config: Config, roster: bool, secret: bool, formats: Sequence[str]) -> None:
@@ -97,12 +97,15 @@ def _check_folder(folder: str) -> None:
     check_folder(folder)
 
 
-def _say(folder: str, copies: Sequence[Copy]) -> None:
+def _say(folder: str, copies: Sequence[Copy], formats: Sequence[str]) -> None:
     """What was written, and who has the same numbers."""
     from collections import Counter
 
     students = [copy for copy in copies if copy.id or copy.name]
-    click.echo(f"wrote {folder}: {count_of(len(students), 'student') if students else 'a sheet and its key'}")
+    made = (
+        f"{count_of(len(students), 'student')}; sheets.tex and sheets.html have all sheets to print" if students else "a sheet and its key"
+    )
+    click.echo(f"wrote {folder}: {', '.join((made, *(f'for {name}' for name in formats)))}")
     codes = Counter(copy.code for copy in copies if copy.code)
     shared = [code for code, count in codes.items() if count > 1]
     if shared and copies[0].paper.config.exercise.variants is None:

@@ -122,7 +122,8 @@ class Kindness:
             text = as_asked(abs(values[at]), self.digits)
             other = seen.setdefault(text, at)
             if other != at and frozenset((at, other)) not in self.twins:
-                yield self._told("equal", at, f"is {text}, and so is {self.key.spelled(other)}")
+                same = "is" if values[at] * values[other] >= 0 else "is, but for its sign,"
+                yield self._told("equal", at, f"{same} the same as {self.key.spelled(other)}: {as_asked(values[at], self.digits)}")
 
     @cached_property
     def twins(self) -> frozenset[frozenset[At]]:

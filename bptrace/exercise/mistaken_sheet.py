@@ -50,10 +50,10 @@ class MistakenSheets:
         unworked = {blank.at: blank.written for blank in paper.blanks if blank.at not in self.procedures.wanted}
         values = self.procedures.values(candidate, paper.config)
         numbers = {**unworked, **{at: as_asked(value, paper.digits) for at, value in values.items()}}
-        begins = (blank.name for blank in paper.blanks if not _may_be_right(blank, numbers))
+        begins = (blank.name for blank in paper.blanks if not may_be_right(blank, numbers))
         return MistakenSheet(candidate.misconception, numbers, next(begins, ""))
 
 
-def _may_be_right(blank: Blank, numbers: Mapping[At, str]) -> bool:
+def may_be_right(blank: Blank, numbers: Mapping[At, str]) -> bool:
     """True if honest rounding may come to what is written. What is not finite is not written."""
     return blank.at in numbers and blank.honest[0] <= float(numbers[blank.at]) <= blank.honest[1]

@@ -221,7 +221,7 @@ def test_what_worksheet_hands_out_is_marked(work: Work, folder: Path) -> None:
 
 def test_with_a_secret_an_id_or_a_code_is_needed(work: Work, folder: Path) -> None:
     hand_in("s1001.yaml", 0)
-    hand_in("b.yaml", 0, "id: s1001", f"code: {SLIP}")
+    hand_in("b.yaml", 0, f"code: {SLIP}")
     first, second = sorted(told(checked(work, "--secret-file", "secret.txt")), key=str)
     assert (first[0], second[0]) == ("", "")
     assert {first[2], second[2]} == {"this sheet has no id and no code, so nobody knows its numbers", NOT_FOUND["a slip"][1]}

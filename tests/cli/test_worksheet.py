@@ -69,7 +69,7 @@ def test_a_sheet_for_everybody(worksheet: Worksheet) -> None:
 
 def test_a_folder_for_each_student(worksheet: Worksheet) -> None:
     done = worksheet("same.yaml", "-o", "sheets", "--roster", "roster.csv")
-    assert done == (0, "wrote sheets: 3 students\n", "")
+    assert done == (0, "wrote sheets: 3 students; sheets.tex and sheets.html have all sheets to print\n", "")
     each = {f"s{number}/{name}" for number in (1, 2, 3) for name in FILES}
     assert set(written()) == each | {f"{name}.{suffix}" for name in ("sheets", "keys") for suffix in ("tex", "html")}
 
@@ -92,7 +92,7 @@ def test_who_has_the_numbers_of_another_is_told(worksheet: Worksheet) -> None:
     Path("exercise.yaml").write_text(narrow, encoding="utf-8")
     assert worksheet(*OF_EACH).err == ""  # each has a code of their own
     Path("exercise.yaml").write_text(narrow + "  variants: 1\n", encoding="utf-8")
-    assert worksheet(*OF_EACH) == (0, "wrote sheets: 3 students\n", "")
+    assert worksheet(*OF_EACH) == (0, "wrote sheets: 3 students; sheets.tex and sheets.html have all sheets to print\n", "")
 
 
 def test_what_is_printed_is_not_asked(worksheet: Worksheet) -> None:

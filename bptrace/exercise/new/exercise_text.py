@@ -49,7 +49,7 @@ def _head(outline: Outline) -> Iterator[str]:
     options |= {"rate": wanted.rate, "seed": wanted.seed}
     yield "# An exercise to hand out, ready to be edited. Its numbers have few digits; this command draws the same ones again:"
     yield f"#   bptrace init exercise {' '.join(f'--{name} {value}' for name, value in options.items())}"
-    yield f"title: Backpropagation by hand, {sizes}"
+    yield f'title: "Backpropagation by hand, {sizes}"'
     yield ""
     yield _line(f"inputs: {_flow(_names('i', 1, outline.wish.sizes[0]))}", "the names of the inputs")
 

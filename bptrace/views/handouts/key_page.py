@@ -8,7 +8,7 @@ from itertools import islice
 from ...check.judging.asked_digits import unit_of
 from ...check.report import digits as in_words
 from ...exercise.decimals import as_asked
-from ...exercise.mistaken_sheet import MistakenSheet
+from ...exercise.mistaken_sheet import MistakenSheet, may_be_right
 from ...exercise.paper import Blank, Copy, Mistaken
 from ..document import Block, Column, Heading, Math, Note, Table, deeper
 from ..drawing import MINUS
@@ -28,6 +28,7 @@ def key_page(copy: Copy, mistaken: MistakenSheet | None = None, working: bool = 
     if mistaken:
         row = mistaken.misconception
         yield Note(f"The mistake: {row.thought} ({row.code}). It begins at {mistaken.begins}.", "bad")
+        yield Note("Wrong on the sheet: " + ", ".join(_wrong(copy, mistaken)) + ".")
     yield Note(
         f"Each number is right to {in_words(copy.paper.digits)}; what honest rounding at every step may come to is right too. "
         f"{told(copy.paper.total)} marks in all."
@@ -40,6 +41,13 @@ def key_page(copy: Copy, mistaken: MistakenSheet | None = None, working: bool = 
         for iteration in dict.fromkeys(blank.at.iteration for blank in copy.paper.blanks):
             worked = sheet.working(iteration)
             yield from deeper(islice(solution(worked, None, extent(worked, None, full=False)), 1, None))
+
+
+def _wrong(copy: Copy, mistaken: MistakenSheet) -> Iterator[str]:
+    """The numbers of a sheet that honest rounding cannot come to, with what is written of each."""
+    for blank in copy.paper.blanks:
+        if not may_be_right(blank, mistaken.numbers):
+            yield f"{blank.name} {_signed(mistaken.numbers.get(blank.at, 'left out'))}"
 
 
 def _row(sheet: Worksheet, blank: Blank) -> tuple[str | Math, ...]:

@@ -51,6 +51,9 @@ class Worksheet:
         yield Note(self.worth())
         yield from self.given()
         yield Heading("Your numbers" if self.mistaken is None else "The numbers that were written", 2)
+        yield from self.owner()
+        if self.mistaken is not None:
+            yield Table([Column("", False)] * 2, [(what, BLANK) for what in ("It begins at", "What was done")], keys=0)
         yield from self.by_stage(self.columns(), self.row)
 
     # whose it is, and what is to be done
@@ -59,12 +62,15 @@ class Worksheet:
         """The title, and whose sheet it is."""
         title = self.paper.config.title or "Exercise"
         yield Heading(f"{title}: {what}" if what else title)
+        yield from self.owner(blank=not what)
+
+    def owner(self, blank: bool = True) -> Iterator[Block]:
+        """Whose it is; of the sheet of everybody a line for that, if it is to be filled in."""
         code = f"variant {self.copy.code}" if self.copy.code else ""
         if self.copy.name or self.copy.id:
             yield Note(" · ".join(filter(None, (self.copy.name, self.copy.id, code))))
-        elif not what:
-            yield Table([Column("", False)] * 4, [("Name", BLANK, "Number", BLANK)], keys=0)
-            yield from (Note(code),) if code else ()
+        elif blank:
+            yield Table([Column("", False)] * 4, [("Name", BLANK, "Id", BLANK)], keys=0)
 
     def task(self) -> Iterator[Note]:
         """What is to be done, and how numbers are to be rounded."""
@@ -85,7 +91,7 @@ class Worksheet:
         if self.mistaken is not None:
             return (
                 "Somebody has worked it, and has made the same mistake wherever it could be made. Find the number in which it begins, "
-                "say in a sentence what was done, and write the right number beside each that is wrong."
+                "say in a sentence what was done, and write the right number beside each: where it is right already, the same."
             )
         asked = {_stage(blank.at) for blank in self.paper.blanks}
         stages = [name.lower() for stage, name in STAGES.items() if stage in asked]
@@ -109,7 +115,7 @@ class Worksheet:
         slots = range(len(self.working(1).step.samples)) if page.batch > 1 else [0]
         yield from map(in_columns, given_tables(formulas, slots))
         if self.paper.given:
-            yield Note("These numbers have been worked already:")
+            yield Heading("Worked already", 3)
             yield from self._tables(self.paper.given, [QUANTITY, Column("value")], lambda one: (self.symbol(one.at), one.written))
 
     def rules(self) -> Iterator[tuple[str, Math]]:
