@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import UsageError, count_of
-from ..views.handouts.elsewhere import ELSEWHERE, WITHOUT_VARIANTS, files_for
+from ..views.handouts.elsewhere import ELSEWHERE, WITHOUT_VARIANTS, File, files_for
 from .options import FILE, Verb, config_of, given_option, heed_signals, progress, secret_option, set_option
 
 if TYPE_CHECKING:
@@ -70,9 +70,14 @@ def command(
     heed_signals()
     read = [*loaded.files, *filter(None, (roster, secret_file))]
     mistaken = None if mistake is None else MistakenSheets(loaded, mistake)
-    copies = copies_of(loaded, known, Variants(plain, secret) if secret else None)
-    made = write_sheets(progress(copies, len(known.students) if known else 1, "sheets"), folder, read, mistaken, working or known is None)
-    write_files(folder, read, (file for name in dict.fromkeys(formats) for file in files_for(name, made)))
+    drawn = copies_of(loaded, known, Variants(plain, secret) if secret else None)
+    copies: Iterable[Copy] = progress(drawn, len(known.students) if known else 1, "sheets")
+    taken: list[File] = []
+    if formats:  # a platform that cannot take the exercise says so before anything is written
+        copies = list(copies)
+        taken = [file for name in dict.fromkeys(formats) for file in files_for(name, copies)]
+    made = write_sheets(copies, folder, read, mistaken, working or known is None)
+    write_files(folder, read, taken)
     _say(folder, made, formats)
 
 

@@ -13,7 +13,7 @@ from ...inputs.config.load import parse
 from ..kind import Kindness, Unkind
 from .remedies import Change, Changes, Goal
 from .rewriting import Rewritten, rewritten
-from .telling import SEEN, Telling, Visibility
+from .telling import Telling, Visibility
 
 
 class Untold(NamedTuple):
@@ -63,11 +63,6 @@ class Lint:
     def can_be_mended(self) -> bool:
         """True if some change would have the exercise tell more."""
         return any(each.remedies for each in self.untold)
-
-    @property
-    def unseen(self) -> list[Visibility]:
-        """The misconceptions that are not seen in all their ways."""
-        return [told for told in self.told if told.verdict != SEEN]
 
     @cached_property
     def one(self) -> list[tuple[str, str]]:
