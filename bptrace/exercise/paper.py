@@ -60,12 +60,21 @@ class Given(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """An exercise with the numbers of one config: its blanks and the numbers that are printed, in the order of computation."""
+    """An exercise with the numbers of one config: its blanks and the numbers that are printed, in the order of computation.
+
+    `key` is the answer key of the config, as long as it is kept for whoever shows the paper.
+    """
 
     config: Config
     digits: Rounding
     blanks: tuple[Blank, ...]
     given: tuple[Given, ...] = ()
+    key: AnswerKey | None = None
+
+    @property
+    def bare(self) -> Paper:
+        """The same without the key, which has all that was worked."""
+        return self._replace(key=None)
 
     @property
     def total(self) -> Fraction:
@@ -123,7 +132,7 @@ class Papers:
             for place in asking.asked
         )
         given = (Given(place, key.spelled(place), as_asked(key.truth(place), digits)) for place in asking.printed)
-        return Paper(config, digits, tuple(blanks), tuple(given))
+        return Paper(config, digits, tuple(blanks), tuple(given), key)
 
 
 class MistakenValues:

@@ -62,7 +62,7 @@ def write_sheets(
         files = [file for page in found[-1] for file in page.files(inside)]
         write_files(folder, read, [*files, *((f"{inside}{name}", data) for name, data in answer_files(copy))])
         found[-1] = (found[-1][0].bare, found[-1][1].bare)
-        made.append(copy)
+        made.append(copy._replace(paper=copy.paper.bare))
     if made and (made[0].id or made[0].name):
         sheets, keys = zip(*found, strict=True)
         write_files(folder, read, [*together("sheets", sheets), *together("keys", keys), *variant_list(made)])

@@ -42,7 +42,7 @@ class Worksheet:
 
     def __init__(self, copy: Copy, mistaken: Mapping[At, str] | None = None) -> None:
         self.copy, self.paper, self.mistaken = copy, copy.paper, mistaken
-        self.key, self.look = AnswerKey(self.paper.config), Look(self.paper.config)
+        self.key, self.look = self.paper.key or AnswerKey(self.paper.config), Look(self.paper.config)
 
     def blocks(self) -> Iterator[Block]:
         """The whole sheet."""
