@@ -95,7 +95,7 @@ class Copy(NamedTuple):
 def paper_of(config: Config, given: Sequence[str] = ()) -> Paper:
     """The paper of a config; what `given` selects is printed. Raises InputError, UnknownName, UsageError and NotFinite."""
     config = with_given(config, given)
-    return Papers(config).paper(config)
+    return Papers(config).paper(config).bare
 
 
 class Papers:
