@@ -148,7 +148,7 @@ def test_what_is_printed_is_not_asked() -> None:
     assert [blank.name for blank in printed.blanks] == [
         blank.name for blank in asked.blanks if blank.name not in {one.name for one in printed.given}
     ]
-    assert printed == paper_of(config("sigmoid"), ["forward"])._replace(config=printed.config)
+    assert printed.bare == paper_of(config("sigmoid"), ["forward"])._replace(config=printed.config)
     assert printed.total == asked.total - 6
     mark = marked("printed", asked.blanks[0], "0.5")
     assert (mark.score, mark.max_score, marker("printed").mark(Sheet("", "", (answer("E", "0.1", 1, 1),))).max_score) == (
