@@ -14,7 +14,7 @@ from ..document import Block, Figure, Note
 from ..marking import scores
 from ..markup.markdown import dollars
 from .exercise_file import EXERCISE_FILE, exercise_file, the_only_paper
-from .worksheet_page import Worksheet
+from .worksheet_page import Worksheet, in_marks
 
 NBGRADER = "nbgrader"  # the folder of an assignment
 _PICTURE = "network.svg"
@@ -78,4 +78,4 @@ def _cell(kind: str, name: str, source: str, **more: bool | float) -> dict[str, 
 def _blank(blank: Blank, marks: bool) -> str:
     """A line of the cell for the answers."""
     line = f'    {json.dumps(blank.name, ensure_ascii=False)}: "",'
-    return f"{line}  # {scores.told(blank.mark)} {'mark' if blank.mark == 1 else 'marks'}\n" if marks else f"{line}\n"
+    return f"{line}  # {in_marks(blank.mark)}\n" if marks else f"{line}\n"

@@ -100,9 +100,9 @@ class Worksheet:
     def worth(self) -> str:
         """What the numbers are worth."""
         marks, share = {blank.mark for blank in self.paper.blanks}, self.paper.config.exercise.carried
-        each = f"Each number is worth {_marks(marks.pop())}" if len(marks) == 1 else "The marks stand beside the numbers"
+        each = f"Each number is worth {in_marks(marks.pop())}" if len(marks) == 1 else "The marks stand beside the numbers"
         carried = "earns nothing" if not share else "earns its marks" if share == 1 else f"earns {percent(share)} of its marks"
-        return f"{each}, {_marks(self.paper.total)} in all. A number that follows from an earlier mistake of yours {carried}."
+        return f"{each}, {in_marks(self.paper.total)} in all. A number that follows from an earlier mistake of yours {carried}."
 
     # what is given
 
@@ -228,5 +228,6 @@ def _stage(at: At) -> int:
     return _AFTER if isinstance(at.key, After) else KINDS[at.key.kind].stage
 
 
-def _marks(number: Fraction) -> str:
+def in_marks(number: Fraction) -> str:
+    """`1 mark`, `2.5 marks`."""
     return f"{told(number)} {'mark' if number == 1 else 'marks'}"
