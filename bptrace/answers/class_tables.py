@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, NoReturn
 
-from ..errors import InputError, Place, Problem, UnknownName, reason
+from ..errors import InputError, Place, Problem
 from ..inputs.tree.csv_text import Row, rows_of
-from ..inputs.tree.files_read import STDIN, bytes_of, nearby
+from ..inputs.tree.files_read import STDIN, bytes_named
 from ..inputs.tree.problems import MOST_BYTES, decoded
 
 
@@ -38,12 +38,7 @@ def class_table(path: str, what: str, save: str) -> ClassTable:
 
     Raises InputError, and UnknownName where there is no file.
     """
-    try:
-        data = bytes_of(path, MOST_BYTES)
-    except FileNotFoundError:
-        raise UnknownName(f"there is no file {path or repr(path)}", nearby(path)) from None
-    except (OSError, ValueError) as error:
-        raise InputError([Problem("file", f"{what} {path} cannot be read: {reason(error)}", getattr(error, "hint", save))]) from None
+    data = bytes_named(path, MOST_BYTES, what, save)
     told = "<stdin>" if path == STDIN else path
     text = decoded(data, told, fallback="cp1252")
     if "\0" in text or data.startswith(b"PK\x03\x04"):

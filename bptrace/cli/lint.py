@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Optional
 import click
 
 from ..errors import UsageError
-from .completion import names_begun
-from .options import FILE, Verb, color_option, config_of, output_option, set_option
+from .options import FILE, Verb, color_option, config_of, given_option, output_option, set_option
 
 if TYPE_CHECKING:
     from ..exercise.lint.linting import Fixed, Lint
@@ -23,7 +22,7 @@ _SUFFIXES = (".md", ".tex", ".html", ".txt", ".json")
 
 @click.command("lint", cls=Verb, short_help="Say which misconceptions an exercise shows.")
 @click.argument("config", type=FILE)
-@click.option("--given", multiple=True, metavar="SEL", shell_complete=names_begun, help="Take these numbers as printed, so not as asked.")
+@given_option("Take these numbers as printed, so not as asked.")
 @set_option()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option(

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .completion import names_begun
+
 if TYPE_CHECKING:
     from ..inputs.config.config import Config
 
@@ -60,7 +62,7 @@ PRINTED = "Print these numbers on the sheet instead of asking for them: a select
 
 def given_option(said: str = PRINTED) -> Callable[[Any], Any]:
     """The option --given, as often as there are selectors."""
-    return click.option("--given", "given", multiple=True, metavar="SEL", help=said)
+    return click.option("--given", "given", multiple=True, metavar="SEL", shell_complete=names_begun, help=said)
 
 
 def secret_option(said: str) -> Callable[[Any], Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError, count_of
-from ..views.handouts.elsewhere import ELSEWHERE, WITHOUT_VARIANTS, File, files_for
+from ..views.handouts.elsewhere import ELSEWHERE, File, files_for, refuse_variants
 from .options import FILE, Verb, config_of, given_option, heed_signals, progress, secret_option, set_option
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def command(
     loaded = with_given(plain, given)
     known = None if roster is None else read_roster(roster)
     secret = None if secret_file is None else read_secret(secret_file)
-    _check(loaded, known is not None, secret is not None, formats)
-    if secret and settings:
-        raise UsageError("--set does not go together with variants: check would draw other numbers", "change the config instead")
+    _check(loaded, known is not None, secret is not None, formats, settings)
     _check_folder(folder)
     check_unfilled(folder, folders(known))
     heed_signals()
@@ -81,16 +79,17 @@ def command(
     _say(folder, made, formats)
 
 
-def _check(config: Config, roster: bool, secret: bool, formats: Sequence[str]) -> None:
-    """Raises UsageError for variants without a roster or a secret, for a secret without variants, and for formats that take none."""
-    alone = [name for name in formats if secret and name in WITHOUT_VARIANTS]
-    if alone:
-        raise UsageError(f"--format {alone[0]} takes one exercise for all, and there are variants", "leave out --roster, or this format")
+def _check(config: Config, roster: bool, secret: bool, formats: Sequence[str], settings: Sequence[str]) -> None:
+    """Raises UsageError for variants without a roster or a secret, and for what does not go together with variants."""
+    for name in formats if secret else ():
+        refuse_variants(name)
     if secret and not roster:
         raise UsageError("--secret-file draws numbers for each student, and there is no roster", "say --roster students.csv")
     if config.exercise.vary and roster and not secret:
         hint = "say --secret-file secret.txt; bptrace init secret writes one"
         raise UsageError("the numbers of each student are drawn from a secret, and there is none", hint)
+    if secret and settings:
+        raise UsageError("--set does not go together with variants: check would draw other numbers", "change the config instead")
 
 
 def _check_folder(folder: str) -> None:

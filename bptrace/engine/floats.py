@@ -37,6 +37,11 @@ def data_of(page: Page) -> list[Cell]:
     ]
 
 
+def numbers_of(samples: Iterable[Sample]) -> Numbers:
+    """The numbers of samples in the order of `data_of`."""
+    return tuple(value for sample in samples for value in (*sample.inputs, *sample.targets))
+
+
 Numbers = tuple[float, ...]
 Rounding = Callable[[float], float]
 
@@ -52,7 +57,7 @@ class WalkedBackend(Backend):
         return tuple(values[name] for name in self.program.layout.page.network.parameters())
 
     def data_of(self, samples: Sequence[Sample]) -> Numbers:
-        return tuple(value for sample in samples for value in (*sample.inputs, *sample.targets))
+        return numbers_of(samples)
 
     def step(self, iteration: int, chosen: Sequence[int], state: Numbers, data: Numbers) -> tuple[Step, Numbers]:
         layout = self.program.layout

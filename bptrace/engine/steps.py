@@ -9,7 +9,6 @@ from itertools import cycle, groupby, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..errors import NotFinite, UsageError
-from ..formula.number import ROUND
 from ..inputs.config.config import Config
 from ..model.network import Network
 from ..model.page import Page
@@ -138,9 +137,8 @@ class Run:
 
     @cached_property
     def _batches(self) -> list[range]:
-        """The samples of each batch of an epoch, by their numbers in the file, from 1; the last batch may be short."""
-        size, count = self.config.batch, len(self.config.samples)
-        return [range(start, min(start + size, count + 1)) for start in range(1, count + 1, size)]
+        """The samples of each batch of an epoch, by their numbers in the file."""
+        return [self.config.batch_of(number) for number in range(1, self.config.batches + 1)]
 
     def _backend(self, size: int) -> Backend:
         """The backend for batches of a size; made once."""
@@ -190,8 +188,7 @@ class Held:
 
 def rounding(config: Config) -> Callable[[float], float]:
     """What is done to each computed value: rounded as `round_each` says, or left as it is."""
-    each = config.round_each
-    return (lambda value: ROUND[each.kind](value, each.digits)) if each else float
+    return config.round_each.rounded if config.round_each else float
 
 
 def suited(network: Network, updates: int, batch: int, rounds: bool = False) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ..answers.numerals import read_numeral
 from ..answers.sheet import Numeral
-from ..formula.number import ROUND, SHOW
+from ..formula.number import SHOW
 from ..inputs.config.config import Rounding
 
 
 def as_asked(value: float, digits: Rounding) -> str:
     """A value to the digits asked: `0.3775`, `-0.0381`, `0.0000`."""
-    return SHOW[digits.kind](ROUND[digits.kind](value, digits.digits), digits.digits)
+    return SHOW[digits.kind](digits.rounded(value), digits.digits)
 
 
 def numeral(value: float, digits: Rounding) -> Numeral:

@@ -11,7 +11,6 @@ from ..check.judging.judge import Judge
 from ..check.judging.precision import Precision
 from ..check.judging.sheet_intervals import SheetIntervals
 from ..formula.intervals import Bounds
-from ..formula.number import ROUND
 from ..inputs.config.config import Rounding
 from .decimals import numeral
 
@@ -34,9 +33,9 @@ class Honest:
         return low - unit / 2, high + unit / 2
 
     def _furthest(self, question: Question, step: float) -> float:
-        found = ROUND[self.digits.kind](question.truth, self.digits.digits)
+        found = self.digits.rounded(question.truth)
         for _ in range(MOST_OFF):
-            further = ROUND[self.digits.kind](found + step, self.digits.digits)
+            further = self.digits.rounded(found + step)
             if not self._is_right(question, further):
                 return found
             found = further

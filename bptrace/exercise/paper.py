@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from ..check.judging.asked_digits import asked_digits
 from ..check.judging.iterations import At
 from ..errors import UsageError
 from ..formula.intervals import Bounds
-from ..inputs.config.config import Config, Rounding, with_given
+from ..inputs.config.config import Config, Rounding
 from .asking import Asking
 from .decimals import as_asked
 from .honest import Honest, right
@@ -90,12 +90,6 @@ class Copy(NamedTuple):
     name: str = ""
     code: str = ""
     numbers: Mapping[str, str] = {}
-
-
-def paper_of(config: Config, given: Sequence[str] = ()) -> Paper:
-    """The paper of a config; what `given` selects is printed. Raises InputError, UnknownName, UsageError and NotFinite."""
-    config = with_given(config, given)
-    return Papers(config).paper(config).bare
 
 
 class Papers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import repeat
 from math import isfinite
@@ -15,10 +15,9 @@ from ..check.diagnosis.wrong_runs import RightPage, WrongPage, WrongRuns
 from ..check.judging.answer_key import AnswerKey
 from ..check.judging.iterations import At
 from ..check.judging.precision import FLOAT_NOISE
-from ..engine.floats import data_of
+from ..engine.floats import data_of, numbers_of
 from ..explain.topics import After, Derivative
 from ..formula.float_code import Straight, compiled
-from ..formula.number import ROUND
 from ..formula.walk import in_order
 from ..inputs.config.config import Config, Rounding, Sample
 from ..model.page import Page, settles
@@ -45,7 +44,7 @@ class Procedure:
 
     def __init__(self, page: Page, config: Config, wanted: Iterable[At], each: Rounding | None = None, printed: Sequence[At] = ()) -> None:
         self.page, self.config, self.printed = page, config, printed
-        self.rounded: Callable[[float], float] | None = (lambda value: ROUND[each.kind](value, each.digits)) if each else None
+        self.rounded = each.rounded if each else None
         self._made: dict[tuple[object, ...], Straight] = {}
         self.legs = list(self._legs(list(wanted)))
 
@@ -54,7 +53,7 @@ class Procedure:
         found: dict[At, float] = {}
         state = tuple(config.parameters.values())
         for leg in self.legs:
-            data = tuple(value for sample in config.samples[leg.samples] for value in (*sample.inputs, *sample.targets))
+            data = numbers_of(config.samples[leg.samples])
             try:
                 values, carried, _ = leg.work(state, data, (config.learning_rate or 0.0, *(printed[at] for at in leg.printed)))
             except (ArithmeticError, KeyError):  # the latter where what is printed is not finite
@@ -77,10 +76,8 @@ class Procedure:
                 yield self._leg(everyone, after, _of(self.printed, number, After), False)
 
     def _batch(self, number: int) -> slice:
-        size, count = self.config.batch, len(self.config.samples)
-        starts = range(0, count, size)
-        start = starts[(number - 1) % len(starts)]
-        return slice(start, min(start + size, count))
+        batch = self.config.batch_of(number)
+        return slice(batch.start - 1, batch.stop - 1)
 
     def _leg(self, samples: slice, places: Sequence[At], printed: Sequence[At], updates: bool, inlined: Iterable[str] = ()) -> Leg:
         cells, there = (tuple(at.cell for at in some if at.cell is not None) for some in (places, printed))
@@ -157,7 +154,7 @@ class Procedures:
     def _printed(self, config: Config, each: Rounding | None) -> dict[At, float]:
         """The numbers that are printed, rounded as the others are."""
         found = self._as_printed.values(config)
-        return {at: ROUND[each.kind](value, each.digits) for at, value in found.items()} if each else found
+        return {at: each.rounded(value) for at, value in found.items()} if each else found
 
     def begin(self, at: At) -> frozenset[Candidate]:
         """The wrong equations that may be used in a quantity itself: in its equation, or in the parts of it."""

@@ -7,6 +7,13 @@ noise of computing. At 15 figures and more there are no such ties, and the value
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import lcm
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
 MOST_DIGITS = 17  # enough to tell any two doubles apart
 CLEARED = 14  # the most figures that the nudge cannot disturb
 NUDGE = 1 + 2**-51
@@ -86,6 +93,12 @@ def to_figures(value: float, figures: int) -> float:
 # Rounding to decimal places and to significant figures: to a number, and to text.
 ROUND = {"dp": to_places, "sf": to_figures}
 SHOW = {"dp": show_places, "sf": show}
+
+
+def in_whole_numbers(numbers: Sequence[Fraction]) -> list[int]:
+    """Fractions in the largest unit in which all of them are whole."""
+    unit = lcm(*(number.denominator for number in numbers))
+    return [int(number * unit) for number in numbers]
 
 
 def last_place(text: str) -> float:

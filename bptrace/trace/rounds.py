@@ -36,13 +36,6 @@ def follows(cell: Cell) -> bool:
     return KINDS[cell.kind].again and not cell.is_data
 
 
-def batch_of(config: Config, iteration: int) -> range:
-    """The samples, by their numbers in the file, that an iteration uses."""
-    starts = range(1, len(config.samples) + 1, config.batch)
-    start = starts[(iteration - 1) % len(starts)]
-    return range(start, min(start + config.batch, len(config.samples) + 1))
-
-
 class RecordedIteration:
     """An iteration: its number, its samples, and its values in the order of the labels. `more` works values that were not recorded."""
 
@@ -109,7 +102,7 @@ class Reader:
 
     def _round(self, one: Written, number: int, final: Written | None) -> RecordedIteration:
         parts = list(_parts(one, False)) + (list(_parts(final, True)) if final is not None else [])
-        samples = batch_of(self.config, number)
+        samples = self.config.batch_of(number)
         key = (samples, *[(tuple(values), sample, after) for values, sample, after in parts])
         if key not in self._plans:
             self._plans[key] = self._plan(parts, number, samples)

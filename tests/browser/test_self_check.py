@@ -12,11 +12,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.exercise.paper import Copy, paper_of
+from bptrace.exercise.paper import Copy
 from bptrace.inputs.config.load import parse
 from bptrace.views.handouts.self_check import JUDGED_ALONE, OFF, self_check
 from bptrace.views.handouts.told_numbers import canonical
 
+from ..exercise.papers import paper_of
 from .chromium import Window
 from .looks import SCHEMES, SIZES, wider
 from .scripts import HANDOUTS, NODE, by_node

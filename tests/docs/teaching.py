@@ -10,8 +10,9 @@ from pathlib import Path
 
 import bptrace
 from bptrace.engine.overrides import overridden
-from bptrace.exercise.paper import Blank, paper_of
+from bptrace.exercise.paper import Blank
 
+from ..exercise.papers import paper_of
 from .commands import set_up
 from .markdown import fence
 from .pages import DOCS, ROOT, text_of

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import bptrace
-from bptrace.engine.steps import BACKENDS, ROUND, Run, with_updates
+from bptrace.engine.steps import BACKENDS, Run, with_updates
 from bptrace.errors import NotFinite, UsageError
+from bptrace.formula.number import ROUND
 from bptrace.formula.walk import walk
 from bptrace.inputs.config.config import Rounding
 from bptrace.model.symbols import KINDS

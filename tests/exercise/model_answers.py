@@ -6,8 +6,9 @@ from pathlib import Path
 
 import bptrace
 from bptrace.check.report import digits
-from bptrace.exercise.paper import paper_of
 from bptrace.formula.number import ROUND, show_places
+
+from .papers import paper_of
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 EXERCISES = {path.stem: path for path in sorted(CONFIGS.glob("exercise_*.yaml"))}

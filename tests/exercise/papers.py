@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
-from bptrace.inputs.config.config import Config
+from bptrace.exercise.paper import Paper, Papers
+from bptrace.inputs.config.config import Config, with_given
 from bptrace.inputs.config.load import parse
 
 _ONE = "[{inputs: [0.3, 0.5], targets: [0.9]}]"
@@ -27,6 +29,12 @@ samples: {samples}
 {more}
 exercise: {{ask: [{ask}], digits: {digits}{given}}}
 """
+
+
+def paper_of(config: Config, given: Sequence[str] = ()) -> Paper:
+    """The paper of a config; what `given` selects is printed."""
+    config = with_given(config, given)
+    return Papers(config).paper(config).bare
 
 
 _SOFTMAX = "{units: [y, z], activation: softmax, weights: [[0.5, -0.6], [0.2, 0.7]], bias: [0.2, -0.3]}"

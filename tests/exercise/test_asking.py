@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import bptrace
-from bptrace.exercise.paper import paper_of
 from bptrace.inputs.config.config import Exercise
 
 from .model_answers import EXERCISES
+from .papers import paper_of
 
 
 @pytest.mark.parametrize(

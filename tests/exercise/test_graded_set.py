@@ -12,10 +12,11 @@ import pytest
 import bptrace
 from bptrace.check.diagnosis.wrong_equations import Candidate
 from bptrace.exercise.decimals import as_asked
-from bptrace.exercise.paper import Paper, Papers, paper_of
+from bptrace.exercise.paper import Paper, Papers
 
 from ..docs.program import work
 from .model_answers import EXERCISES, key_of, model_answers
+from .papers import paper_of
 
 each_exercise = pytest.mark.parametrize("path", EXERCISES.values(), ids=EXERCISES)
 

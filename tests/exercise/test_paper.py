@@ -17,11 +17,11 @@ from bptrace.check.marker import Marker
 from bptrace.check.report import RIGHT, Mark
 from bptrace.errors import InputError, UsageError
 from bptrace.exercise.decimals import as_asked
-from bptrace.exercise.paper import Blank, Paper, Papers, paper_of
+from bptrace.exercise.paper import Blank, Paper, Papers
 from bptrace.exercise.procedures import Procedure
 from bptrace.explain.topics import After
 
-from .papers import TEXTS, config
+from .papers import TEXTS, config, paper_of
 
 each_config = pytest.mark.parametrize("name", TEXTS)
 TIE = 1e-12  # by which a number half-way between two decimals may be off, both of which are right

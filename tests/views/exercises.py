@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bptrace.exercise.paper import Copy, Paper, paper_of
+from bptrace.exercise.paper import Copy, Paper
 from bptrace.inputs.config.load import parse
+
+from ..exercise.papers import paper_of
 
 HOSTILE = "<b>x</b> `y` ${{ github.token }} $(id) \\\"'%s{0}\u202e"
 EXERCISE = """\

@@ -15,10 +15,11 @@ from zipfile import ZipFile
 import pytest
 
 from bptrace.errors import UsageError
-from bptrace.exercise.paper import Blank, Copy, Paper, paper_of
+from bptrace.exercise.paper import Blank, Copy, Paper
 from bptrace.inputs.config.config import Rounding
 from bptrace.views.handouts.canvas_qti import canvas
 
+from ..exercise.papers import paper_of
 from .test_moodle_xml import EVIL, asking
 
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 import bptrace
-from bptrace.exercise.paper import Paper, paper_of
+from bptrace.exercise.paper import Paper
 from bptrace.inputs.config.load import parse
 from bptrace.views.handouts.exercise_file import exercise_file
 
+from ..exercise.papers import paper_of
 from .exercises import EXERCISE, HOSTILE, PAPER, exercise
 
 CONFIGS = Path(__file__).parents[2] / "configs"

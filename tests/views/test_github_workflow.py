@@ -16,6 +16,7 @@ import yaml
 
 from bptrace.errors import UsageError
 from bptrace.exercise.paper import Copy
+from bptrace.views.handouts.elsewhere import files_for
 from bptrace.views.handouts.github_workflow import github
 
 from .exercises import COPY, HOSTILE, PAPER, PHOTO, exercise, sheet, written
@@ -108,7 +109,7 @@ def test_what_a_teacher_wrote_is_no_part_of_the_workflow() -> None:
 
 def test_variants_are_refused() -> None:
     with pytest.raises(UsageError, match="marks one exercise, and there are variants"):
-        list(github([COPY._replace(code="K7Q4-XMP")]))
+        list(files_for("github", [COPY._replace(code="K7Q4-XMP")]))
 
 
 def test_what_points_are_collected_by() -> None:

@@ -14,11 +14,12 @@ import pytest
 
 from bptrace.check.judging.asked_digits import unit_of
 from bptrace.errors import UsageError
-from bptrace.exercise.paper import Blank, Copy, Mistaken, Paper, paper_of
+from bptrace.exercise.paper import Blank, Copy, Mistaken, Paper
 from bptrace.inputs.config.config import Config, Rounding
 from bptrace.inputs.config.load import load, parse
 from bptrace.views.handouts.moodle_xml import FOLLOWS, ROUNDED, cloze, half_a_unit, moodle
 
+from ..exercise.papers import paper_of
 from .moodle_reader import ClozeBlank, ClozeQuestion, Imported, imported
 
 FOLDER = Path(__file__).parents[2] / "configs"

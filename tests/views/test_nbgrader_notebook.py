@@ -12,6 +12,7 @@ import pytest
 
 from bptrace.errors import UsageError
 from bptrace.exercise.paper import Copy
+from bptrace.views.handouts.elsewhere import files_for
 from bptrace.views.handouts.nbgrader_notebook import nbgrader
 
 from .exercises import COPY, HOSTILE, PAPER, exercise, written
@@ -117,7 +118,7 @@ def test_a_title_is_no_markup() -> None:
 
 def test_variants_are_refused() -> None:
     with pytest.raises(UsageError, match="the same notebook"):
-        list(nbgrader([COPY._replace(code="K7Q4-XMP")]))
+        list(files_for("nbgrader", [COPY._replace(code="K7Q4-XMP")]))
 
 
 def test_a_roster_without_variants_changes_nothing() -> None:

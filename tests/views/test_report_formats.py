@@ -19,8 +19,9 @@ from bptrace.check.diagnosis.causes import Cause
 from bptrace.check.report import VERDICTS, Mark, Marked
 from bptrace.errors import Place, Problem, UsageError
 from bptrace.inputs.config.keys import REVEALS
+from bptrace.inputs.tree.csv_written import harmless
 from bptrace.views.marking import scores
-from bptrace.views.marking.class_csv import HEADER, harmless
+from bptrace.views.marking.class_csv import HEADER
 from bptrace.views.marking.feedback import file_name
 from bptrace.views.marking.gradescope import files
 from bptrace.views.marking.junit import legal

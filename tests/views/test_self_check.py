@@ -13,11 +13,13 @@ import pytest
 import yaml
 
 from bptrace.errors import UsageError
-from bptrace.exercise.paper import Blank, Copy, Paper, paper_of
+from bptrace.exercise.paper import Blank, Copy, Paper
 from bptrace.inputs.config.config import Rounding
 from bptrace.inputs.config.load import parse
 from bptrace.views.handouts.self_check import page_of, self_check
 from bptrace.views.handouts.told_numbers import EXACT, MISTAKEN, MOST_MISTAKES, MOST_RIGHT, NEAR, SHORT, SaidOfNumbers, accepted, canonical
+
+from ..exercise.papers import paper_of
 
 ASK = ["net:hidden", "out:output", "E", "delta:hidden", "dE/dw5", "w5+"]
 PLACES = Rounding("dp", 4)

@@ -20,12 +20,13 @@ from bptrace.check.marker import Marker
 from bptrace.exercise.mistaken_sheet import MistakenSheets
 from bptrace.exercise.new.exercise_text import Wish
 from bptrace.exercise.new.new_exercise import new_exercise, wish
-from bptrace.exercise.paper import Copy, Paper, paper_of
+from bptrace.exercise.paper import Copy, Paper
 from bptrace.inputs.config.load import parse
 from bptrace.views.handouts.answer_files import answer_files, is_filled
 from bptrace.views.handouts.handouts import folders, pages, write_sheets
 
 from ..exercise.model_answers import CONFIGS, EXERCISES
+from ..exercise.papers import paper_of
 from .exercises import COPY, EXERCISE, exercise
 from .exercises import HOSTILE as ACTS
 from .test_golden import kept

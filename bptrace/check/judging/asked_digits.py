@@ -9,7 +9,6 @@ from statistics import median
 from typing import NamedTuple
 
 from ...answers.sheet import Numeral
-from ...formula.number import ROUND
 from ...inputs.config.config import Config, Rounding
 
 DEFAULT_DIGITS = Rounding("sf", 3)  # asked for where neither the exercise nor the config says
@@ -33,7 +32,7 @@ class AskedDigits(NamedTuple):
 
     def rounded(self, value: float) -> float:
         """The value to the digits asked."""
-        return ROUND[self.digits.kind](value, self.digits.digits)
+        return self.digits.rounded(value)
 
     def agree(self, value: float, truth: float) -> bool:
         """True if a value is right to the digits asked: off by no more than half a unit of them."""

@@ -123,8 +123,7 @@ class Telling:
 
         `surely` leaves out those that would follow, were they not so far off: a stricter reading may have them follow from others.
         """
-        entries = self.entries(sheet)
-        intervals = SheetIntervals(self.key, entries, self.judge.precision, Anchors(self.key, sheet))
+        entries, intervals = self._read(sheet)
         for at in sorted(among, key=lambda at: candidate not in self.begin(at)):
             entry = entries[at]
             if entry.holds_truth or self.judge.judged(entry, intervals) != WRONG:
@@ -138,9 +137,10 @@ class Telling:
         written = [(self.key.question(at), numeral(value, self.digits)) for at, value in sheet.items()]
         return is_found_wrong(self.search, self.asked_digits, written)
 
-    def entries(self, sheet: Mapping[At, float]) -> Mapping[At, Entry]:
-        """The numbers of a sheet to the digits asked, each read when it is asked for."""
-        return ReadLater(sheet, lambda at: self.judge.entry(self.key.question(at), numeral(sheet[at], self.digits)))
+    def _read(self, sheet: Mapping[At, float]) -> tuple[Mapping[At, Entry], SheetIntervals]:
+        """The numbers of a sheet to the digits asked, each read when it is asked for, and what follows from them."""
+        entries = ReadLater(sheet, lambda at: self.judge.entry(self.key.question(at), numeral(sheet[at], self.digits)))
+        return entries, SheetIntervals(self.key, entries, self.judge.precision, Anchors(self.key, sheet))
 
     # in which numbers it shows
 
@@ -208,8 +208,7 @@ class Telling:
 
     def explains(self, candidate: Candidate, sheet: Mapping[At, float]) -> bool:
         """True if every number of a sheet follows from those before it, with a wrong equation wherever it applies."""
-        entries = self.entries(sheet)
-        intervals = SheetIntervals(self.key, entries, self.judge.precision, Anchors(self.key, sheet))
+        entries, intervals = self._read(sheet)
         for at in sheet:
             region = intervals.region(at)
             wrong = {place: tree for place in region if (tree := self.procedures.equations.of(place).get(candidate)) is not None}

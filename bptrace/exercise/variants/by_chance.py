@@ -14,6 +14,8 @@ from math import lcm, sqrt
 from random import Random
 from typing import NamedTuple
 
+from ...formula.number import in_whole_numbers
+
 SHUFFLES = 999
 CHANCE = Fraction(5, 100)  # what chance does as often as this is not taken for chance
 
@@ -33,7 +35,7 @@ class Trait(NamedTuple):
 
 def chance_of_means(groups: Sequence[Sequence[Fraction]]) -> Fraction:
     """How often chance makes the means of groups differ as much as they do: by the largest difference between two of them."""
-    scores = _whole([score for group in groups for score in group])
+    scores = in_whole_numbers([score for group in groups for score in group])
     ends = [0, *accumulate(map(len, groups))]
     common = lcm(*map(len, groups))
     shares = [common // len(group) for group in groups]
@@ -84,12 +86,6 @@ def _product(ours: Sequence[int], theirs: Sequence[int]) -> int:
 
 
 # by chance
-
-
-def _whole(scores: Sequence[Fraction]) -> list[int]:
-    """Scores in a unit in which all of them are whole."""
-    unit = lcm(*(score.denominator for score in scores))
-    return [int(score * unit) for score in scores]
 
 
 def _chance(values: Sequence[int], measure: Callable[[Sequence[int]], int]) -> Fraction:

@@ -7,8 +7,8 @@ import hmac
 import re
 from collections.abc import Iterator
 
-from ...errors import InputError, Problem, UnknownName, reason
-from ...inputs.tree.files_read import bytes_of, nearby
+from ...errors import InputError, Problem
+from ...inputs.tree.files_read import bytes_named
 from ...inputs.tree.nodes import quoted
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"  # 31 signs, a prime, of which none looks like another: no 0 1 I O U
@@ -70,12 +70,7 @@ def drawn_below(most: int, numbers: Iterator[int]) -> int:
 
 def read_secret(path: str) -> bytes:
     """The secret in a file. Raises InputError if it cannot be read, or is too short or too long to be one."""
-    try:
-        found = bytes_of(path, MOST_OF_A_SECRET)
-    except FileNotFoundError:
-        raise UnknownName(f"there is no file {path or repr(path)}", nearby(path), _REMEDY) from None
-    except (OSError, ValueError) as error:
-        raise InputError([Problem("file", f"the secret {path} cannot be read: {reason(error)}", _REMEDY)]) from None
+    found = bytes_named(path, MOST_OF_A_SECRET, "the secret", _REMEDY, missing=_REMEDY)
     if len(found) > MOST_OF_A_SECRET:
         raise InputError([Problem("secret", f"the secret in {path} is longer than {MOST_OF_A_SECRET:,} characters", _REMEDY)])
     if len(found.strip()) < SHORTEST_SECRET:

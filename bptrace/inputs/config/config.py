@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...errors import Place, UsageError
+from ...formula.number import ROUND
 from ...model.network import Network
 from ...model.symbols import Cell
 from .keys import EXERCISE, defaults
@@ -39,6 +40,10 @@ class Rounding(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.digits}{self.kind}"
+
+    def rounded(self, value: float) -> float:
+        """The value to these digits."""
+        return ROUND[self.kind](value, self.digits)
 
 
 class Asked(NamedTuple):
@@ -146,6 +151,20 @@ class Config(NamedTuple):
     def inlined(self) -> tuple[str, ...]:
         """Kinds that are written out in the batch's gradients: those of one sample, unless each is rounded on its own."""
         return () if self.round_each else self.network.unasked
+
+    @property
+    def batches(self) -> int:
+        """The number of batches of an epoch."""
+        return len(self._starts)
+
+    def batch_of(self, iteration: int) -> range:
+        """The samples that an iteration uses, by their numbers in the file, from 1; the last batch of an epoch may be short."""
+        start = self._starts[(iteration - 1) % self.batches]
+        return range(start, min(start + self.batch, len(self.samples) + 1))
+
+    @property
+    def _starts(self) -> range:
+        return range(1, len(self.samples) + 1, self.batch)
 
 
 def with_given(config: Config, given: Sequence[str]) -> Config:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from time import monotonic, sleep
 from typing import BinaryIO
 
-from ...errors import nearest
+from ...errors import InputError, Problem, UnknownName, nearest, reason
 
 STDIN = "-"
 PATIENCE, PAUSE = 2.0, 0.02  # seconds for somebody to write to a pipe with a name, and between two looks at it
@@ -38,6 +38,20 @@ def bytes_of(path: str, most: int) -> bytes:
     with open(os.open(path, _READING | _AT_ONCE_OR_NOT * piped), "rb") as file:
         begun = _begun(file.fileno()) if piped else b""
         return begun + _rest(file, most + 1 - len(begun))
+
+
+def bytes_named(path: str, most: int, what: str, remedy: str, missing: str = "") -> bytes:
+    """The same of a file that stands beside the config: `what` it is, and what to do where it cannot be read, or is `missing`.
+
+    Raises InputError, and UnknownName where there is no file.
+    """
+    try:
+        return bytes_of(path, most)
+    except FileNotFoundError:
+        raise UnknownName(f"there is no file {path or repr(path)}", nearby(path), missing) from None
+    except (OSError, ValueError) as error:
+        said = f"{what} {path} cannot be read: {reason(error)}"
+        raise InputError([Problem("file", said, getattr(error, "hint", remedy))]) from None
 
 
 def bytes_within(path: str, folder: str, most: int) -> bytes:

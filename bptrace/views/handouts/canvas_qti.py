@@ -17,10 +17,10 @@ from ..marking.revealed import shows
 from ..markup.html_text import literal
 from ..markup.svg_parts import literal_in_xml
 from .platform_questions import PICTURE, different, exactly, task, title_of_copy, unworked
+from .stored_zip import READABLE, stored_zip
 
 PLACES = 4  # decimals that Canvas keeps
 SMALLEST = 0.01  # the size of a number that then still has two figures
-_BEGAN = (1980, 1, 1, 0, 0, 0)  # the date of each file, so that the same exercise is the same archive
 _STEP = Decimal(1).scaleb(-PLACES)
 
 # fmt: off
@@ -135,16 +135,10 @@ def _kept(blank: Blank) -> bool:
 
 
 def _archive(files: Sequence[tuple[str, str]], variants: Sequence[Copy]) -> bytes:
-    import io
-    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
     resources = "\n".join(_RESOURCES.format(quiz=_named(number), picture=PICTURE) for number in range(1, len(variants) + 1))
     title = literal_in_xml(title_of_copy(variants[0]._replace(code="")))
-    out = io.BytesIO()
-    with ZipFile(out, "w") as packed:
-        for name, text in [("imsmanifest.xml", _MANIFEST.format(title=title, resources=resources)), *files]:
-            packed.writestr(ZipInfo(name, _BEGAN), text.encode(), ZIP_DEFLATED)
-    return out.getvalue()
+    every = [("imsmanifest.xml", _MANIFEST.format(title=title, resources=resources)), *files]
+    return stored_zip((name, text.encode(), READABLE) for name, text in every)
 
 
 def _named(number: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...errors import UsageError
 from ...exercise.paper import Copy, Paper
 from ...inputs.config.keys import REVEALS
 from ...trace.trace_json import dump
@@ -40,10 +39,3 @@ def exercise_files(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
 def file_of(code: str) -> str:
     """Where the exercise of a variant is; with no code, that of everybody."""
     return f"variants/{code}.json" if code else EXERCISE_FILE
-
-
-def the_only_paper(copies: Sequence[Copy], why: str) -> Paper:
-    """The paper that all students have. Raises UsageError where there are variants."""
-    if any(copy.code for copy in copies):
-        raise UsageError(f"{why}, and there are variants", "leave out --roster, or this format")
-    return copies[0].paper

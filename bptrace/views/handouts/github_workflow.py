@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from ...exercise.paper import Copy
 from ..marking import scores
-from .exercise_file import EXERCISE_FILE, exercise_file, the_only_paper
+from .answer_files import ANSWER_FILES
+from .exercise_file import EXERCISE_FILE, exercise_file
 
 WORKFLOW = ".github/workflows/classroom.yml"
 _EXERCISE = f".github/classroom/{EXERCISE_FILE}"
-_ANSWERS = "answers.yaml"
+_ANSWERS = ANSWER_FILES[0]
 
 # What a student wrote goes to the summary alone: in the log, a line of it could pass for a command to GitHub. `bptrace` and
 # `python -I` look for no modules in the student's folder, as `python -m` would.
@@ -60,8 +61,8 @@ jobs:
 
 
 def github(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
-    """The workflow, and the exercise that it marks by. Raises UsageError for variants: nothing says whose a repository is."""
-    paper = the_only_paper(copies, "a workflow marks one exercise")
+    """The workflow, and the exercise that it marks by, which all copies have: nothing says whose a repository is."""
+    paper = copies[0].paper
     text = _WORKFLOW.format(answers=_ANSWERS, exercise=_EXERCISE, total=scores.told(paper.total))
     yield WORKFLOW, text.encode()
     yield _EXERCISE, exercise_file(paper)

@@ -5,21 +5,18 @@ https://gradescope-autograders.readthedocs.io/en/latest/specs/
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from ...errors import UsageError
 from ...exercise.paper import Copy
 from .exercise_file import exercise_files
+from .stored_zip import READABLE, RUNNABLE, stored_zip
 
 GRADESCOPE_ZIP = "gradescope-autograder.zip"
 _REQUIRED = "requirements.txt"
 _PACKAGE = Path(__file__).parents[2]
 _LEFT_OUT = frozenset(("__pycache__", "configs"))
-_DATE = (1980, 1, 1, 0, 0, 0)  # the first that an archive can say: the same exercise is the same bytes
-_FILE, _SCRIPT = 0o100644, 0o100755
 
 _ROOT = 'root="${AUTOGRADER_ROOT:-/autograder}"'
 _SETUP = f"""\
@@ -48,29 +45,19 @@ exit 0
 
 def gradescope(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
     """The archive to upload."""
-    with io.BytesIO() as archive:
-        with ZipFile(archive, "w", ZIP_STORED) as zipped:  # packed, it would have other bytes under another zlib
-            for name, data, mode in _entries(copies):
-                zipped.writestr(_entry(name, mode), data)
-        yield GRADESCOPE_ZIP, archive.getvalue()
+    yield GRADESCOPE_ZIP, stored_zip(_entries(copies))
 
 
 def _entries(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes, int]]:
     """Each file with its name and its mode."""
-    yield "setup.sh", _SETUP.encode(), _SCRIPT
-    yield "run_autograder", _RUN.encode(), _SCRIPT
-    yield _REQUIRED, "".join(f"{one}\n" for one in _libraries()).encode(), _FILE
-    yield from ((name, data, _FILE) for name, data in exercise_files(copies))
+    yield "setup.sh", _SETUP.encode(), RUNNABLE
+    yield "run_autograder", _RUN.encode(), RUNNABLE
+    yield _REQUIRED, "".join(f"{one}\n" for one in _libraries()).encode(), READABLE
+    yield from ((name, data, READABLE) for name, data in exercise_files(copies))
     for path in sorted(_PACKAGE.rglob("*"), key=lambda path: path.relative_to(_PACKAGE).parts):
         place = path.relative_to(_PACKAGE)
         if path.is_file() and _LEFT_OUT.isdisjoint(place.parts):
-            yield f"{_PACKAGE.name}/{place.as_posix()}", path.read_bytes(), _FILE
-
-
-def _entry(name: str, mode: int) -> ZipInfo:
-    entry = ZipInfo(name, _DATE)
-    entry.create_system, entry.external_attr = 3, mode << 16  # of Unix, on every system: else the mode would not be read
-    return entry
+            yield f"{_PACKAGE.name}/{place.as_posix()}", path.read_bytes(), READABLE
 
 
 def _libraries() -> list[str]:

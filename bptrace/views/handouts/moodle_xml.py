@@ -9,13 +9,12 @@ https://docs.moodle.org/en/Moodle_XML_format, https://docs.moodle.org/en/Embedde
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from math import lcm
 
 from ...check.judging.asked_digits import unit_of
 from ...errors import UsageError
 from ...exercise.paper import Blank, Copy, Mistaken, Paper
 from ...formula.intervals import Bounds
+from ...formula.number import in_whole_numbers
 from ...inputs.config.config import Rounding
 from ..marking import scores
 from ..marking.revealed import shows
@@ -87,8 +86,7 @@ def _weights(paper: Paper) -> list[int]:
     """The marks as whole numbers in the same proportions, as Cloze has them."""
     if not paper.total:
         raise UsageError("no number of this exercise earns a mark, and Moodle shares out the marks", "say marks: {default: 1}")
-    whole = lcm(*(Fraction(blank.mark).denominator for blank in paper.blanks))
-    return [int(blank.mark * whole) for blank in paper.blanks]
+    return in_whole_numbers([blank.mark for blank in paper.blanks])
 
 
 # the answers of a blank

@@ -13,7 +13,7 @@ from ...exercise.paper import Blank, Copy, Paper
 from ..document import Block, Figure, Note
 from ..marking import scores
 from ..markup.markdown import dollars
-from .exercise_file import EXERCISE_FILE, exercise_file, the_only_paper
+from .exercise_file import EXERCISE_FILE, exercise_file
 from .worksheet_page import Worksheet, in_marks
 
 NBGRADER = "nbgrader"  # the folder of an assignment
@@ -38,10 +38,10 @@ float(marked.score)"""
 
 
 def nbgrader(copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
-    """The notebook, its picture, and the exercise that it marks by. Raises UsageError for variants."""
+    """The notebook, its picture, and the exercise that it marks by, which all copies have."""
     from ..markup.svg import svg
 
-    paper = the_only_paper(copies, "nbgrader gives all students the same notebook")
+    paper = copies[0].paper
     sheet = Worksheet(Copy(paper._replace(config=paper.config._replace(source=""))))  # a source may have the solution
     blanks = "".join(_blank(blank, sheet.marks_differ) for blank in paper.blanks)
     notebook = _notebook(paper, dollars(list(_task(sheet))), blanks)

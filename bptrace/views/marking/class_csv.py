@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...check.report import VERDICTS, Mark, Marked
-from ...inputs.tree.csv_written import harmless
+from ...inputs.tree.csv_written import csv_table
 from . import scores
 from .revealed import UNJUDGED, Report, counted
 from .scores import causes, questions, verdicts_on
@@ -17,15 +17,9 @@ VARIANT = ("variant",)  # a further column at the end of them, where numbers var
 
 def as_csv(report: Report) -> bytes:
     """The list. What is no secret is counted in any case; of the other verdicts, those that are not revealed are left empty."""
-    import csv
-    import io
-
     cells = [question.cell for question in questions(report)]
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow([*HEADER, *(VARIANT if report.variants else ()), *map(harmless, cells)])
-    rows.writerows(_row(sheet, cells, report) for sheet in report.sheets)
-    return out.getvalue().encode()
+    head = [*HEADER, *(VARIANT if report.variants else ()), *cells]
+    return csv_table(head, (_row(sheet, cells, report) for sheet in report.sheets))
 
 
 def _row(sheet: Marked, cells: Sequence[str], report: Report) -> list[str]:
@@ -34,6 +28,5 @@ def _row(sheet: Marked, cells: Sequence[str], report: Report) -> list[str]:
     by_cell: dict[str, Mark] = {mark.cell: mark for mark in reversed(sheet.answers) if counted(mark)}
     told = [by_cell[cell].verdict if cell in by_cell else "" for cell in cells]
     numbers = [scores.told(sheet.score), scores.told(sheet.max_score)]
-    about = map(harmless, (sheet.student, sheet.id, sheet.file))
     held = [report.variant(sheet)] if report.variants else []
-    return [*about, *numbers, *counts, harmless(" ".join(causes(sheet, report))), remark(sheet, report), *held, *told]
+    return [sheet.student, sheet.id, sheet.file, *numbers, *counts, " ".join(causes(sheet, report)), remark(sheet, report), *held, *told]
