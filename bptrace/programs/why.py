@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..check.judging.precision import FLOAT_NOISE
 from ..explain.comparison.cause import Cause
 from ..formula.number import show
 from ..formula.one_thread import np
 from ..inputs.config.config import Config
+from ..model.symbols import word
+from ..trace.step import ArrayKey
 from .bugs import bugs
 from .changed_page import Change, Choices
 from .changed_runs import ChangedRuns
 from .origin_places import origin_places
+from .patterns import Pattern, pattern
 from .seen_arrays import Block, SeenIteration, close
 
 MOST_CAUSES = 3
 MOST_OTHERS = 3  # bugs that are named beside another, since they come to the same
 ENOUGH = 0.25  # the least share of what differs that a cause has to explain
 STEPS_OF_FIT = 6
+MOST_OF_IT = 0.9  # the least share of what differs that has to follow from one place, for that to be said
+DIGITS = 4  # of a number that was fitted
+HINT_ALONE = "Everything that follows from these numbers agrees: look at the line that makes them."
 KINDRED = 8  # times the tolerance within which a number is one that a bug would make: its noise is the program's own
 
 
@@ -41,7 +48,7 @@ class Fit(NamedTuple):
         return self.left, len(self.changes), last is not None and last.layer is not None
 
 
-class Why:
+class Search:
     """The search for the bugs of a program that recorded these iterations of a config."""
 
     def __init__(self, config: Config, seen: Sequence[SeenIteration], tolerance: float, absolute: float = 0.0) -> None:
@@ -59,12 +66,9 @@ class Why:
         if self.right is None or not self.right.left:
             return []
         fit = self.right
-        while len(fit.changes) < MOST_CAUSES and fit.left:
-            better = self._better(fit)
-            if better is None:
-                break
+        while len(fit.changes) < MOST_CAUSES and fit.left and (better := self._better(fit)) is not None:
             fit = better
-        return list(self._told(fit))
+        return [*self._told(fit), *(self._alone(fit) if fit.left else ())]
 
     def _better(self, fit: Fit) -> Fit | None:
         """The fit with one more change, if one explains enough of what is left."""
@@ -85,6 +89,12 @@ class Why:
             worked = self.runs.worked((*fit.changes, change))
             if worked is not None:
                 yield Fit((*fit.changes, change), worked, self._left(worked))
+
+    def same_as_right(self, worked: list[list[Any]]) -> bool:
+        """True if these numbers are those of the config as it is."""
+        assert self.right is not None
+        pairs = (pair for ours, others in zip(self.right.worked, worked, strict=True) for pair in zip(ours, others, strict=True))
+        return all(a is not None and b is not None and close(a, b, FLOAT_NOISE).all() for a, b in pairs)
 
     def _first(self, worked: list[list[Any]]) -> tuple[int, Block]:
         """The place of the iteration in which the numbers first differ, and the block."""
@@ -109,23 +119,47 @@ class Why:
     def _told(self, fit: Fit) -> Iterator[Cause]:
         """The changes as causes; those of one row are one cause."""
         assert self.right is not None
-        before = self.right.left
         rows: dict[str, list[Change]] = {}
         for change in fit.changes:
             rows.setdefault(change.bug.code, []).append(change)
         done: tuple[Change, ...] = ()
-        for code, changes in rows.items():
-            done = (*done, *changes)
+        before = self.right.left
+        for code, (first, *rest) in rows.items():
+            done = (*done, first, *rest)
             worked = self.runs.worked(done)
             left = fit.left if worked is None else self._left(worked)
-            yield Cause(code, said(changes[0]), changes[0].bug.hint, before - left, self.right.left)
+            others = fit.others if fit.changes[-1] in (first, *rest) else ()
+            yield Cause(code, said(first, self.config.network.depth), first.bug.hint, before - left, self.right.left, others)
             before = left
+
+    def _alone(self, fit: Fit) -> Iterator[Cause]:
+        """What is worked otherwise in one place, nobody knows how: everything that follows from its numbers agrees."""
+        assert self.right is not None
+        at, first = self._first(fit.worked)
+        pins = {one.number: {block.key: block for block in one.blocks if block.key == first.key and not block.after} for one in self.seen}
+        worked = self.runs.worked(fit.changes, pins)
+        left = fit.left if worked is None else self._left(worked)
+        explained = fit.left - left
+        shown = self._pattern(fit, at, first)
+        if shown is not None or (explained > len(first.values) and explained >= MOST_OF_IT * fit.left):
+            thought = f"{place_of(first.key)} {shown.said}" if shown else f"{place_of(first.key)} is worked otherwise, and nothing else is"
+            yield Cause(shown.code if shown else "made-here", thought, HINT_ALONE, max(explained, 0), self.right.left)
+
+    def _pattern(self, fit: Fit, at: int, first: Block) -> Pattern | None:
+        """How the numbers at the first place differ, if they are all of their kind."""
+        worked = fit.worked[at][self.seen[at].blocks.index(first)]
+        shape = [int(axis.max()) + 1 for axis in first.places]
+        if worked is None or not shape or int(np.prod(shape)) != len(first.values):
+            return None
+        seen, right = np.empty(shape), np.empty(shape)
+        seen[first.places], right[first.places] = first.values, worked
+        return pattern(seen, right, self.close)
 
 
 class FirstPlace:
     """The numbers of a program where they first differ, and whether a change makes them: no more is worked for that."""
 
-    def __init__(self, why: Why, changes: tuple[Change, ...], one: SeenIteration) -> None:
+    def __init__(self, why: Search, changes: tuple[Change, ...], one: SeenIteration) -> None:
         self.why, self.changes, self.values = why, changes, one.blocks[0].values
         self.runs = ChangedRuns(why.config, [one])
 
@@ -155,16 +189,17 @@ class FirstPlace:
         return made is not None and bool(self.why.close(self.values, made).all())
 
 
-def said(change: Change) -> str:
-    """The thought of a change, with its numbers."""
+def said(change: Change, depth: int = 2) -> str:
+    """The thought of a change, with its numbers; where it is in one layer of several, with that."""
     thought = change.bug.thought
     if change.c is not None:
-        thought = thought.replace("{c}", show(change.c, 4) if change.c != int(change.c) else str(int(change.c)))
+        thought = thought.replace("{c}", str(round(change.c)) if change.c == round(change.c) else show(change.c, DIGITS))
     if change.x is not None:
         thought = thought.replace("{x}", str(change.x + 1))
-    where = f" in layer {change.layer}" if change.layer and len(set(_layers(change))) else ""
-    return thought + where
+    return thought + (f", in layer {change.layer}" if change.layer and depth > 1 else "")
 
 
-def _layers(change: Change) -> Iterable[str]:
-    return (wrong.kind for wrong in change.wrongs)
+def place_of(key: ArrayKey) -> str:
+    """A kind at a layer, as a sentence names it."""
+    kind, layer = key
+    return kind if kind == "E" else f"{word(kind, layer)} of layer {layer}" if layer else word(kind, layer)

@@ -1,14 +1,12 @@
-"""Why two runs differ, as far as it is known."""
-
-from __future__ import annotations
+"""Why two runs differ, as far as that is known: which mistake explains the numbers, and what the network cannot tell."""
 
 from typing import NamedTuple
 
 
 class Cause(NamedTuple):
-    """A mistake that would make the numbers of one side.
+    """A mistake that is likely: it looks as if `thought`. It explains `explained` of the `differing` numbers; `hint` is what to do.
 
-    `thought` follows "it looks as if", `hint` is what to look for. It explains `explained` of the `differing` numbers.
+    `others` are mistakes that would make the same numbers.
     """
 
     code: str
@@ -16,3 +14,12 @@ class Cause(NamedTuple):
     hint: str
     explained: int
     differing: int
+    others: tuple[str, ...] = ()
+
+
+class Why(NamedTuple):
+    """What is known of why two runs differ: the causes, the first first. `cannot_tell` is what nobody can see in this network's
+    numbers, in clauses that follow "whether"."""
+
+    causes: tuple[Cause, ...] = ()
+    cannot_tell: tuple[str, ...] = ()
