@@ -242,15 +242,6 @@ def spelled(page: Page, cell: Cell) -> str:
     return pattern.format(j=units[at[0]], m=units[at[-1]])
 
 
-def all_spelled(page: Page, kind: str, layer: int) -> list[str]:
-    """The names of all quantities of a kind at a layer, in the order of their indices: faster than one by one."""
-    row, every = KINDS[kind], page.indices(kind, layer)
-    if row.parameter:
-        named = row.name.format
-        return [named(p=page.parameter(kind, layer, at)) for at in every]
-    return [spelled(page, Cell(kind, layer, at)) for at in every]
-
-
 def _number(index: Index) -> int:
     assert isinstance(index, int)
     return index

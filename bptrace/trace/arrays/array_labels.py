@@ -7,7 +7,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from ...formula.one_thread import np
-from ...model.page import Page, all_spelled
+from ...model.page import Page, spelled
 from ...model.symbols import Cell
 from ..rounds import ETA, Label, labelled
 from .array_shapes import Shape, Target, shape_of
@@ -53,7 +53,7 @@ class Blocks:
             return Block((ETA,), (), None)
         kind, layer, after = target
         cells = [Cell(kind, layer, at) for at in self.page.indices(kind, layer)]
-        names, labels = all_spelled(self.page, kind, layer), list[Label]()
+        names, labels = [spelled(self.page, cell) for cell in cells], list[Label]()
         for sample in samples if target.per_sample else (None,):
             first = labelled(self.page, cells[0], sample, several, after)  # all have its sample, and its mark of an update
             of_it = [Label(name, first.sample, first.after) for name in names]
