@@ -37,19 +37,25 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from .inputs.config.config import Config
+    from .inputs.config.given_config import GivenConfig
     from .views.notebook import Explanation, Marked, Trace
 
 _LATE = {"Config": ".inputs.config.config", **dict.fromkeys(("Explanation", "Marked", "Trace"), ".views.notebook")}
 
 
-def load(path: str) -> Config:
-    """The config in a YAML or JSON file, or in a trace; "-" is standard input. Raises InputError with every problem of the file."""
-    from .inputs.config.load import load
+def load(given: GivenConfig) -> Config:
+    """The config that is given: a path, a text of YAML or JSON, nested Python data, or a trace in any of these forms.
 
-    return load(str(path))
+    A text is a string with a line break, or one that begins with {; any other string is a path, and "-" is standard input. Numbers
+    may be numpy's. Files that a text or a dict names are looked for in the folder where Python works. Wherever a config is wanted,
+    the same may be given. Raises InputError with every problem of it, UsageError where there is no such file.
+    """
+    from .inputs.config.given_config import config_from
+
+    return config_from(given)
 
 
-def run(config: Config, iterations: int | None = None, only: Sequence[str] = (), backend: str | None = None) -> Trace:
+def run(config: GivenConfig, iterations: int | None = None, only: Sequence[str] = (), backend: str | None = None) -> Trace:
     """Works a config and keeps every value, or those that `only` selects.
 
     `iterations` is a number of parameter updates, in place of the config's. `backend` is "walk", "compiled" or "numpy";
@@ -59,11 +65,12 @@ def run(config: Config, iterations: int | None = None, only: Sequence[str] = (),
     from .trace.selection import select
     from .views.notebook import Trace
 
-    chosen = select(config.network, config.notation, only)
-    return record(config if iterations is None else with_updates(config, iterations), chosen, backend).as_kind(Trace)
+    known = load(config)
+    chosen = select(known.network, known.notation, only)
+    return record(known if iterations is None else with_updates(known, iterations), chosen, backend).as_kind(Trace)
 
 
-def explain(config: Config, *names: str, depth: int | None = 1) -> Explanation:
+def explain(config: GivenConfig, *names: str, depth: int | None = 1) -> Explanation:
     """Where numbers come from, as `bptrace explain` tells it; without a name, the config worked as in a textbook.
 
     The numbers in a formula are explained too, `depth` levels down; None goes down to the given numbers. Raises UnknownName for a
@@ -71,10 +78,10 @@ def explain(config: Config, *names: str, depth: int | None = 1) -> Explanation:
     """
     from .views.notebook import explanation_of
 
-    return explanation_of(config, names, depth)
+    return explanation_of(load(config), names, depth)
 
 
-def mark(config: Config, answers: Mapping[str, str | float], student: str = "") -> Marked:
+def mark(config: GivenConfig, answers: Mapping[str, str | float], student: str = "") -> Marked:
     """Marks answers by name, as `bptrace check` does. A number is given as it was written: "0.5900" claims four decimals.
 
     In the result, `answers` are the marks in the order of computation, `score` and `max_score` are fractions, and `right` is
@@ -86,7 +93,8 @@ def mark(config: Config, answers: Mapping[str, str | float], student: str = "") 
     from .views.notebook import Marked
 
     lines = tuple(answer(name, str(text), line, 1) for line, (name, text) in enumerate(answers.items(), 1))
-    return Marked.of(Marker(config).mark(Sheet(student, "", lines)), config)
+    known = load(config)
+    return Marked.of(Marker(known).mark(Sheet(student, "", lines)), known)
 
 
 def __getattr__(name: str) -> object:
