@@ -1,11 +1,13 @@
 """Backpropagation worked the way a person does on paper, with every number shown.
 
-config = bptrace.load("configs/mazur.yaml")
-trace = bptrace.run(config)
+config = bptrace.load("configs/mazur.yaml")     # or a text of YAML or JSON, or a dict
+trace = bptrace.run(config)                      # whoever wants a config takes a path too
 trace["net_h1"], trace["dE/dw5"], trace["w5+"], trace["E+"]
 trace.array("net", layer=1)
-trace.to_json()
+trace.to_json(), trace.to_csv(), trace.to_frame(), list(trace), dict(trace)
 print(bptrace.explain(config, "dE/dw5"))
+print(bptrace.diff(config, {"net_h1": 0.3775, "w5+": 0.4411}))
+bptrace.gradcheck(config), bptrace.names(config, "delta")
 marked = bptrace.mark(config, {"net_h1": "0.3775", "w5+": "0.4411"})
 """
 
@@ -17,17 +19,23 @@ from typing import TYPE_CHECKING
 __all__ = [
     "BptraceError",
     "Config",
+    "Diff",
     "Explanation",
+    "GradientCheck",
     "InputError",
     "Marked",
+    "NameList",
     "NotFinite",
     "Trace",
     "UnknownName",
     "UsageError",
     "__version__",
+    "diff",
     "explain",
+    "gradcheck",
     "load",
     "mark",
+    "names",
     "run",
 ]
 
@@ -36,11 +44,17 @@ from .errors import BptraceError, InputError, NotFinite, UnknownName, UsageError
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .explain.comparison.given_sides import GivenSide
     from .inputs.config.config import Config
     from .inputs.config.given_config import GivenConfig
     from .views.notebook import Explanation, Marked, Trace
+    from .views.results import Diff, GradientCheck, NameList
 
-_LATE = {"Config": ".inputs.config.config", **dict.fromkeys(("Explanation", "Marked", "Trace"), ".views.notebook")}
+_LATE = {
+    "Config": ".inputs.config.config",
+    **dict.fromkeys(("Explanation", "Marked", "Trace"), ".views.notebook"),
+    **dict.fromkeys(("Diff", "GradientCheck", "NameList"), ".views.results"),
+}
 
 
 def load(given: GivenConfig) -> Config:
@@ -55,7 +69,7 @@ def load(given: GivenConfig) -> Config:
     return config_from(given)
 
 
-def run(config: GivenConfig, iterations: int | None = None, only: Sequence[str] = (), backend: str | None = None) -> Trace:
+def run(config: GivenConfig, iterations: int | None = None, only: str | Sequence[str] = (), backend: str | None = None) -> Trace:
     """Works a config and keeps every value, or those that `only` selects.
 
     `iterations` is a number of parameter updates, in place of the config's. `backend` is "walk", "compiled" or "numpy";
@@ -66,7 +80,7 @@ def run(config: GivenConfig, iterations: int | None = None, only: Sequence[str] 
     from .views.notebook import Trace
 
     known = load(config)
-    chosen = select(known.network, known.notation, only)
+    chosen = select(known.network, known.notation, _listed(only))
     return record(known if iterations is None else with_updates(known, iterations), chosen, backend).as_kind(Trace)
 
 
@@ -95,6 +109,55 @@ def mark(config: GivenConfig, answers: Mapping[str, str | float], student: str =
     lines = tuple(answer(name, str(text), line, 1) for line, (name, text) in enumerate(answers.items(), 1))
     known = load(config)
     return Marked.of(Marker(known).mark(Sheet(student, "", lines)), known)
+
+
+def diff(a: GivenSide, b: GivenSide, tolerance: float | None = None, only: str | Sequence[str] = ()) -> Diff:
+    """Compares two runs number by number, in the order of computation, as `bptrace diff` does.
+
+    A side is a config, which is worked, a trace, a path, a mapping of names to numbers, or a list of these, one for each iteration.
+    `tolerance` is relative to the larger number, 1e-9 if it is None; `only` are selectors of what is compared. Raises InputError,
+    UnknownName for a bad selector, UsageError if the two have nothing in common.
+    """
+    from .explain.comparison.compare import Tolerance
+    from .explain.comparison.given_sides import given_side
+    from .explain.comparison.sides import sides
+    from .views.results import diff_of
+
+    allowed = Tolerance() if tolerance is None else Tolerance(_share(tolerance))
+    return diff_of(sides(given_side(a, "A"), given_side(b, "B")), allowed, _listed(only))
+
+
+def gradcheck(config: GivenConfig, iteration: int = 1, tolerance: float = 1e-6, full: bool = False) -> GradientCheck:
+    """Checks the gradients of an iteration against central differences and, where PyTorch is installed, its autograd.
+
+    A gradient whose relative error is above `tolerance` is wrong. Of a large network some are checked, unless `full`. Raises
+    UsageError if there is no such iteration, NotFinite if the run diverges before it.
+    """
+    from .explain.gradcheck.gradients import GradCheck, Report, autograd
+    from .views.results import GradientCheck
+
+    check = GradCheck(load(config), iteration, _share(tolerance), full)
+    return GradientCheck(Report(check, list(check), autograd(check.working, tolerance)))
+
+
+def names(config: GivenConfig, pattern: str | Sequence[str] = ()) -> NameList:
+    """The names of a config's quantities, or those that a selector means, such as "delta" or "dE/dw*"; several in a list.
+
+    Raises UnknownName for a selector that means nothing.
+    """
+    from .views.results import NameList
+
+    return NameList(load(config), _listed(pattern))
+
+
+def _listed(selectors: str | Sequence[str]) -> Sequence[str]:
+    return [selectors] if isinstance(selectors, str) else selectors
+
+
+def _share(tolerance: float) -> float:
+    if not 0 <= tolerance < 1:
+        raise UsageError(f"{tolerance} is no tolerance", "a tolerance is a share, from 0 up to 1, such as 1e-6")
+    return tolerance
 
 
 def __getattr__(name: str) -> object:

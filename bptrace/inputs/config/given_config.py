@@ -50,6 +50,6 @@ def path_of(given: object) -> str:
     """The path that is given. Raises UsageError for what is none."""
     path = os.fspath(given) if isinstance(given, (str, os.PathLike)) else None
     if not isinstance(path, str):
-        said = f"{shortened(repr(given), 60)}, of type {type(given).__name__}, is no config"
-        raise UsageError(said, "give a path, a text of YAML or JSON, a dict, or what bptrace.load returned")
+        said = f"{shortened(repr(given), 60)}, of type {type(given).__name__}, cannot be read"
+        raise UsageError(said, "give a path, a text, a dict, or what bptrace.load and bptrace.run return")
     return path
