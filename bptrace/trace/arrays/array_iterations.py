@@ -123,9 +123,9 @@ Fits = Callable[[Sequence[NamedArray]], int]  # how many of some arrays can be w
 def along_first_axis(whole: ArrayIteration, fits: Fits) -> list[ArrayIteration]:
     """The iterations of arrays with an axis for them, if more arrays can be read so; else the one iteration."""
     lengths = sorted({array.values.shape[0] for array in whole.arrays if array.values.ndim} - {0, 1}) if whole.number is None else []
-    firsts = {length: fits(_slice(whole, 0, length, fits)) for length in lengths}
-    best = max(firsts, key=firsts.__getitem__, default=0)
-    if not best or firsts[best] <= fits(whole.arrays):
+    seconds = {length: fits(_slice(whole, 1, length, fits)) for length in lengths}  # the first may have more than those after it
+    best = max(seconds, key=seconds.__getitem__, default=0)
+    if not best or seconds[best] <= fits(whole.arrays):
         return [whole]
     return [_counted(_slice(whole, at, best, fits)) for at in range(best)]
 
