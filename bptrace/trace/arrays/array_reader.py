@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
-from ...errors import did_you_mean, nearest
+from ...errors import UsageError, count_of, did_you_mean, nearest
 from ...formula.one_thread import np
 from ...inputs.arrays.named_arrays import ArrayFile, NamedArray
 from ...inputs.config.config import Config
@@ -62,6 +62,9 @@ class ArrayReader(Reader):
     def _moment(self, one: ArrayIteration, place: int) -> Moment:
         number, everyone = one.number or place, range(1, len(self.config.samples) + 1)
         batch, outputs = self.config.batch_of(number), len(self.config.network.outputs)
+        for sample in (*(one.samples or ()), *(one.samples_after or ())):
+            if sample not in everyone:
+                raise UsageError(f"{self.file.path} has sample {sample}, but the config has {count_of(len(everyone), 'sample')}")
         arrays = tuple(one_hot(array, (len(batch), len(everyone)), outputs) for array in one.arrays)
         return Moment(number, batch, everyone, one._replace(arrays=arrays))
 

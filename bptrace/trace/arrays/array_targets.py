@@ -14,7 +14,7 @@ from ...model.symbols import BACKWARD, GRADIENTS, KINDS, OF_SAMPLE, Cell
 from .array_iterations import Moment
 from .array_names import ArrayName, array_name
 from .array_shapes import Fit, Shape, Target, fitted, said_shape, shape_of
-from .array_words import WORDS
+from .array_words import ARRAY_WORDS
 
 
 class NamedShape(NamedTuple):
@@ -47,7 +47,7 @@ class Targets:
                 yield Target(kind, layer, after and not Cell(kind, layer).is_data)
 
     def _kinds(self, said: ArrayName) -> tuple[str, ...]:
-        return ("net",) if self.y_is_net and said.word is WORDS["y"] and said.number is not None else said.kinds
+        return ("net",) if self.y_is_net and said.word is ARRAY_WORDS["y"] and said.number is not None else said.kinds
 
     def _derived(self, said: ArrayName, base: str, layer: int) -> str:
         """The kind of a quantity that is made of another, by what else the name says; "" if there is none."""
@@ -76,7 +76,8 @@ class Targets:
         if not wanted:
             return "is no quantity of this network"
         has = f"the layers have {listed(wanted)}" if len(wanted) > 1 else f"{wanted[0]} would fit"
-        return f"is {said_shape(array.shape)}, but {has}"
+        said = said_shape(array.shape)
+        return f"{'is' if '×' in said else 'has'} {said}, but {has}"
 
     def _wanted(self, array: NamedShape, layer: int) -> str:
         target = next(self.at(array.said, layer))

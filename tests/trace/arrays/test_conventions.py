@@ -33,6 +33,14 @@ def test_most_numbers_must_agree() -> None:
         assert bool(read(OF, {"delta2": numbers}, evidence=True).notes) is multiplied
 
 
+def test_the_gradients_of_the_file_tell_where_everything_is_wrong() -> None:
+    other = step(network(2, 3, 3, batch=2, seed=4))  # a program that was wrong from the start
+    gradients = {"dW2": other["dE/dw", 2], "db2": other["dE/db", 2], "a1": other["out", 1]}
+    assert "multiplied by 2" in read(OF, gradients | {"delta2": other["delta", 2] / 2}, evidence=True).notes
+    assert read(OF, gradients | {"delta2": other["delta", 2]}, evidence=True).notes == ""
+    assert read(OF, {"dW2": other["dE/dw", 2], "delta2": other["delta", 2] / 2}, evidence=True).notes == ""
+
+
 def test_nothing_is_multiplied_where_the_loss_is_a_sum() -> None:
     of = network(2, 3, 3, batch=2, reduction="sum")
     assert read(of, {"delta2": step(of)["delta", 2] / 2}, evidence=True).notes == ""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bptrace.errors import BptraceError
 from bptrace.trace.rounds import Label
 
 from .dumps import config, is_right, network, read, step, steps
@@ -81,7 +84,7 @@ def test_data_may_be_of_all_samples() -> None:
 
 def test_targets_may_be_numbers_of_classes() -> None:
     assert is_right(config("softmax"), read(config("softmax"), {"labels": [0]}))
-    assert read(config("softmax"), {"labels": [3]}).reader.unread == {"labels": "is one number, but 1 × 3 would fit"}
+    assert read(config("softmax"), {"labels": [3]}).reader.unread == {"labels": "has one number, but 1 × 3 would fit"}
 
 
 def test_a_bias_that_units_share_may_be_given_for_each() -> None:
@@ -103,12 +106,12 @@ def test_numbers_that_are_not_finite_are_said() -> None:
 
 UNREAD = {
     "W1": (np.zeros((3, 5)), "is 3 × 5, but the layers have 3 × 2 and 1 × 3"),
-    "b": (np.zeros(7), "is 7 numbers, but the layers have 3 numbers and one number"),
+    "b": (np.zeros(7), "has 7 numbers, but the layers have 3 numbers and one number"),
     "W7": (np.zeros((3, 2)), "names no layer of this network, which has 2"),
     "z1": (np.zeros((9, 3)), "is 9 × 3, but the layers have 2 × 3 and 2 × 1"),
     "Wieghts": (np.zeros((3, 2)), "names no quantity of the network; did you mean weights?"),
     "dT": (np.zeros((2, 1)), "is no quantity of this network"),
-    "net_h1": (np.zeros(5), "is 5 numbers, but the layers have 2 × 3 and 2 × 1"),
+    "net_h1": (np.zeros(5), "has 5 numbers, but the layers have 2 × 3 and 2 × 1"),
     "<script>\x1b[31m": (np.zeros(5), "names no quantity of the network"),
 }
 
@@ -144,3 +147,38 @@ def test_nothing_at_all() -> None:
     result = read(OF, {})
     assert result.known == {}
     assert (result.reader.unread, result.reader.notes, result.reader.dtype) == ({}, [], "float64")
+
+
+NAMES = [
+    "W1",
+    "b1",
+    "a1",
+    "z",
+    "x",
+    "y",
+    "loss",
+    "w1",
+    "net_h1",
+    "params.0",
+    "step1.W1",
+    "iteration",
+    "row_iteration",
+    "row_sample",
+    "E#1",
+    "dE/dw1@2",
+]
+SHAPES = st.lists(st.sampled_from([0, 1, 2, 3, 4, 7]), max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(st.one_of(st.sampled_from(NAMES), st.text(max_size=8)), st.tuples(SHAPES, st.sampled_from([0.0, 1.5, np.nan, np.inf])))
+)
+def test_whatever_a_file_holds_is_read_or_listed(drawn: dict[str, tuple[list[int], float]]) -> None:
+    arrays = {name: np.full(shape, value) for name, (shape, value) in drawn.items()}
+    try:
+        result = read(OF, arrays)
+    except BptraceError:
+        return
+    assert all(np.isfinite(len(one.labels)) and len(one.labels) == len(one.values) for one in result.rounds)
+    assert all(isinstance(note, str) for note in [*result.reader.notes, *result.reader.unread.values(), result.reader.dtype])
