@@ -8,9 +8,9 @@ from typing import Any, NoReturn
 
 from ..errors import InputError, Place, Problem
 from ..inputs.tree.builder import MOST_DEPTH
+from ..inputs.tree.json_documents import JsonDocument, Route, routed
 from ..inputs.tree.nodes import quoted
 from ..inputs.tree.python_data import NO_COLUMN, as_python
-from .json_documents import JsonDocument, Route, routed
 from .recorded import Recorded, Written, recorded_from
 from .trace import Trace
 from .trace_json import final, iteration

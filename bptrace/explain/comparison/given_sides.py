@@ -8,7 +8,7 @@ from typing import Any, Union
 from ...errors import visible
 from ...inputs.config.config import Config, called
 from ...inputs.config.given_config import GivenConfig, config_from, is_text, path_of
-from ...trace.json_documents import documents
+from ...inputs.tree.json_documents import documents
 from ...trace.python_values import recorded_data, recorded_trace
 from ...trace.recorded import recorded_from
 from ...trace.trace import Trace
