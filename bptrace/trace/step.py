@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from ..errors import count_of
 from ..model.page import Page, evaluate, spelled
 from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, GIVEN, KINDS, PARAMETERS, UPDATE, Cell, Kind, of_stage
 
@@ -127,6 +128,9 @@ class Step:
 
     def __init__(self, iteration: int, samples: Sequence[int], layout: Layout) -> None:
         self.iteration, self.samples, self.layout = iteration, samples, layout
+
+    def __repr__(self) -> str:
+        return f"<iteration {self.iteration}: {count_of(len(self.samples), 'sample')}, {count_of(len(self.values), 'number')}>"
 
     @property
     def values(self) -> Sequence[float]:

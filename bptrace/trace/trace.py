@@ -120,7 +120,7 @@ class Trace(Mapping[str, float]):
         names its layer too. Layer 0 is the inputs. Raises UsageError if that means no kind or several, and if batches differ in size.
         """
         from ..formula.one_thread import np
-        from .array_words import array_key
+        from .asked_arrays import array_key
 
         if not self.steps:
             raise UsageError("this run has no iteration")

@@ -155,7 +155,9 @@ class Explanation:
 
         return text(self._blocks)
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        """The text: what is asked at a prompt is answered there."""
+        return str(self).rstrip("\n")
 
     def _repr_html_(self) -> str:
         from .markup.html_notebook import notebook

@@ -51,7 +51,7 @@ def test_a_difference_is_told_as_on_the_command_line(tmp_path: Path) -> None:
     assert found.differences == (found.first,)
     assert str(found).replace("<dict B>           ", str(path)) != str(found)
     assert str(bptrace.diff(MAZUR, path)) == work("diff", MAZUR, str(path), "--color", "never").out
-    assert repr(found) == "<bptrace.Diff 2 quantities compared, 1 number differs, first w5+: 0.35891647971788465 in A, 0.44108 in B>"
+    assert repr(found) == "<bptrace.Diff 2 quantities compared, 1 number differs, first w5+: 0.358916480 in A, 0.44108 in B>"
     assert "w5+" in texts(found._repr_html_())
 
 
@@ -170,6 +170,8 @@ REPRS = [
     ),
     (bptrace.mark(CONFIG, {}), "<bptrace.Marked a sheet: 0 of 0, nothing read>"),
     (bptrace.mark(CONFIG, {"net_h1": "0.3775"}).answers[0], "<net_h1 = 0.3775 is correct>"),
+    (bptrace.run(CONFIG, only=["E"]).steps[0], "<iteration 1: 1 sample, 1 number>"),
+    (bptrace.explain(CONFIG, "net_h1", depth=0), str(bptrace.explain(CONFIG, "net_h1", depth=0)).rstrip()),
 ]
 
 

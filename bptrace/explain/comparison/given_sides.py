@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Union
 
+from ...errors import visible
 from ...inputs.config.config import Config, called
 from ...inputs.config.given_config import GivenConfig, config_from, is_text, path_of
 from ...inputs.tree.json_documents import documents
@@ -22,10 +23,10 @@ def given_side(what: GivenSide, letter: str) -> Given:
     Raises InputError, UsageError.
     """
     if isinstance(what, Trace):
-        name = f"a trace of {called(what.config)}"
+        name = f"a trace of {_called(what.config)}"
         return Given(name, name, None, recorded_trace(what, name))
     if isinstance(what, Config):
-        return Given(called(what), called(what), None, what)
+        return Given(_called(what), _called(what), None, what)
     if isinstance(what, (Mapping, list, tuple)):
         name = f"<{type(what).__name__} {letter}>"
         config = config_from(what) if isinstance(what, Mapping) and "layers" in what else None
@@ -33,6 +34,11 @@ def given_side(what: GivenSide, letter: str) -> Given:
     if isinstance(what, str) and is_text(what):
         return _of_text(what, f"<text {letter}>")
     return given(path_of(what))
+
+
+def _called(config: Config) -> str:
+    """By its file, as on the command line, else by its title."""
+    return visible(config.path) or called(config)
 
 
 def _of_text(text: str, name: str) -> Given:
