@@ -55,8 +55,8 @@ class Equations:
         at = self.place(label.after)
         if label.sample is not None and label.sample not in at.samples:
             return None
-        placed = cell if label.sample is None else cell._replace(sample=at.samples.index(label.sample))
-        tree = at.page.equation(placed)
+        place = 0 if label.sample is None else at.samples.index(label.sample)  # a batch of one sample has its loss without a number
+        tree = at.page.equation(cell._replace(sample=place) if KINDS[cell.kind].per_sample else cell)
         if isinstance(tree, Leaf) and at.source(tree.key).label == label:  # a batch of one sample copies the sample's quantity
             tree = at.page.equation(_cell(tree.key))
         return None if tree is None else self.over(tree, at)
