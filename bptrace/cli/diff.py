@@ -42,8 +42,9 @@ def command(a: str, b: str, tolerance: float, full: bool, settings: tuple[str, .
     import sys
 
     from ..errors import NotFinite, UsageError
-    from ..explain.comparison.compare import MOST_DIFFERENCES, Comparison, Tolerance
+    from ..explain.comparison.compare import MOST_DIFFERENCES, Comparison
     from ..explain.comparison.sides import given, sides
+    from ..explain.comparison.tolerance import Tolerance
     from ..views.lines.printing import print_document
     from ..views.pages.comparison_page import differences
     from ..views.pages.difference_verdict import ComparisonLook
@@ -58,11 +59,11 @@ def command(a: str, b: str, tolerance: float, full: bool, settings: tuple[str, .
             found.take(pair)
     except NotFinite as error:
         stopped = error
-    if found.compared:
+    if found.quantities:
         print_document(list(differences(ComparisonLook(found, Look(found.order.config, digits), full))), sys.stdout, color)
     if stopped is not None:
         raise stopped
-    if not found.compared:
+    if not found.quantities:
         raise UsageError(*found.nothing())
     return int(found.first is not None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from math import isfinite
 from typing import NamedTuple
@@ -108,10 +108,10 @@ def _cell(key: Hashable) -> Cell:
 
 
 class Witnesses:
-    """The quantities of an iteration over these samples on which both sides agree, and those on which they do not."""
+    """The quantities of an iteration over these samples in which both sides agree, and those in which they differ."""
 
-    def __init__(self, page: Page, samples: Sequence[int], agreed: Container[Label], others: Container[Label] = ()) -> None:
-        self.page, self.samples, self.agreed, self.others = page.sized(len(samples)), samples, agreed, others
+    def __init__(self, page: Page, samples: Sequence[int], agree: Callable[[Label], bool], differ: Callable[[Label], bool]) -> None:
+        self.page, self.samples, self.agree, self.differ = page.sized(len(samples)), samples, agree, differ
         self.graph = Graph(self.page)
         self.families = {use.family for uses in self.graph.uses.values() for use in uses}
         self._barren: set[Cell] = set()
@@ -129,7 +129,7 @@ class Witnesses:
             if any(self._told(above) and self._refers(above, below) for above in found):
                 return True
             met.update(found)
-            waiting += [above for above in found if self._label(above) not in self.others]
+            waiting += [above for above in found if not self.differ(self._label(above))]
         self._barren |= met
         return False
 
@@ -140,7 +140,7 @@ class Witnesses:
         return below in self._parts[above]
 
     def _told(self, cell: Cell) -> bool:
-        return self._label(cell) in self.agreed
+        return self.agree(self._label(cell))
 
     def _label(self, cell: Cell) -> Label:
         sample = None if cell.sample is None else self.samples[cell.sample]

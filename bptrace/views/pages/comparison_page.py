@@ -41,7 +41,7 @@ def _sides(found: Comparison) -> Iterator[tuple[str, str, str]]:
 
 def _summary(shown: ComparisonLook) -> Note:
     found = shown.found
-    quantities = f"{len(found.compared):,} {plural(len(found.compared), 'quantity', 'quantities')}"
+    quantities = f"{found.quantities:,} {plural(found.quantities, 'quantity', 'quantities')}"
     where = f" in {found.iterations:,} iterations" if found.iterations > 1 else ""
     if found.first is not None:
         numbers = f", {found.numbers:,} numbers" if found.iterations > 1 else ""
