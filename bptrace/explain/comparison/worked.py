@@ -42,10 +42,11 @@ class Taken:
         """How many labels there are of each kind at a layer, of the batch or of a sample, by the first of them."""
         found: dict[Label, int] = {}
         for key in self.layout.keys:
-            cells = list(self.layout.cells_of(key))
-            for sample in self.samples if KINDS[key[0]].per_sample else (None,):
-                if cells and not self._again(cells[0]):
-                    found[self._label(cells[0], sample)] = len(cells)
+            cells = self.layout.cells_of(key)
+            first = next(cells, None)
+            if first is not None and not self._again(first):
+                count = 1 + sum(1 for _ in cells)
+                found |= {self._label(first, sample): count for sample in (self.samples if KINDS[key[0]].per_sample else (None,))}
         return found
 
     def of(self, values: Sequence[float]) -> Sequence[float]:
@@ -166,7 +167,7 @@ class WorkedIteration(RecordedIteration):
         if not isinstance(other, WorkedIteration) or other.worked.known is not self.worked.known:
             return False
         alike = self.eta == other.eta and len(self.steps) == len(other.steps) and self.parts == other.parts
-        return alike and all(map(Step.equals, self.steps, other.steps))
+        return alike and all(one.equals(two) for one, two in zip(self.steps, other.steps, strict=True))
 
 
 class Alike:
