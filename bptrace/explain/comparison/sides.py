@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from ...engine.steps import with_updates
 from ...errors import UsageError, did_you_mean
 from ...inputs.arrays.named_arrays import ArrayFile
+from ...inputs.arrays.named_arrays import ArrayFile
 from ...inputs.config.config import Config
 from ...inputs.config.keys import MOST_UPDATES
 from ...model.names import Names
+from ...trace.number_types import EXACT, least_exact
 from ...trace.recorded import Recorded, Written, read
 from ...trace.rounds import Reader, RecordedIteration
+from .recorded_side import notes_of, reader_of, type_of
 from .worked import Worked
 
 
@@ -48,6 +52,20 @@ class Side:
         """Names that mean nothing, each with its message."""
         return self.source.unread if isinstance(self.source, Reader) else {}
 
+    @property
+    def is_worked(self) -> bool:
+        return isinstance(self.source, Worked)
+
+    @cached_property
+    def dtype(self) -> str:
+        """The type of its numbers, "float64" where nothing says it or shows it."""
+        return type_of(self.source) if isinstance(self.source, Reader) else EXACT
+
+    @property
+    def notes(self) -> list[str]:
+        """What was noticed in reading, a sentence each."""
+        return notes_of(self.source) if isinstance(self.source, Reader) else []
+
     def unknown(self, typed: str) -> str:
         """The message on a name that does not exist."""
         return f"there is no such quantity; {did_you_mean(Names.unknown(self.source.names, typed).nearest)}".removesuffix("; ")
@@ -66,6 +84,11 @@ class Sides(NamedTuple):
         """The side whose network is used for names and equations."""
         return self.a if self.a.config is not None else self.b
 
+    @property
+    def dtype(self) -> str:
+        """The type of the less exact numbers of the two."""
+        return least_exact((self.a.dtype, self.b.dtype))
+
     def pairs(self) -> Iterator[tuple[RecordedIteration | None, RecordedIteration | None]]:
         """The iterations of both, paired by number. Raises NotFinite if a config that is worked diverges."""
         left, right = next(self.a.rounds, None), next(self.b.rounds, None)
@@ -81,7 +104,8 @@ def sides(first: Given, second: Given) -> Sides:
     """Both sides, ready to be compared. Raises UsageError if neither tells the network, or one lacks the named iteration."""
     configs = [_config(one) for one in (first, second)]
     if configs == [None, None]:
-        raise UsageError(f"neither {first.path} nor {second.path} tells the network", "compare with a config, or with a trace in .json")
+        hint = "compare with a config, or with a trace in .json"
+        raise UsageError(f"neither {first.path} nor {second.path} tells the network", hint)
     both = [_Opened(one, own, own or other) for one, own, other in zip((first, second), configs, reversed(configs), strict=True)]
     numbers = _wanted(*both)
     a, b = (one.side(wanted, other) for one, wanted, other in zip(both, numbers, reversed(both), strict=True))
@@ -106,7 +130,7 @@ def _among(numbers: Sequence[int], picked: Sequence[int]) -> Sequence[int]:
 def _config(one: Given) -> Config | None:
     if isinstance(one.what, ArrayFile):
         raise UsageError(f"{one.path} has arrays, which are not compared yet", "compare numbers by name, in .json")
-    return one.what.config if isinstance(one.what, Recorded) else one.what
+    return one.what if isinstance(one.what, Config) else one.what.config if isinstance(one.what, Recorded) else None
 
 
 class _Opened:
@@ -115,7 +139,7 @@ class _Opened:
     def __init__(self, one: Given, own: Config | None, config: Config | None) -> None:
         assert config is not None
         self.given, self.own, self.config = one, own, config
-        self.reader = Reader(one.what, config, None if own is None else own.learning_rate) if isinstance(one.what, Recorded) else None
+        self.reader = None if isinstance(one.what, Config) else reader_of(one.what, config, own)
         self.written: list[Written] = []
         self.worked: Worked | None = None
 
