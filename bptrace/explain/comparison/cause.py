@@ -18,3 +18,6 @@ class Why(NamedTuple):
 
     cause: Cause | None = None
     cannot_tell: tuple[str, ...] = ()
+
+
+UNKNOWN = Why()

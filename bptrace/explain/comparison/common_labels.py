@@ -55,8 +55,10 @@ def _column(told: RecordedIteration, labels: Sequence[Label], places: Places) ->
     return [told.more(label) if at is None else values[at] for label, at in zip(labels, places, strict=True)]
 
 
-def common_labels(left: RecordedIteration, right: RecordedIteration, also: Sequence[Label], wanted: Callable[[Label], bool]) -> CommonLabels:
-    """The wanted labels that both iterations have, or work when asked, in the order of the first; `also` are looked for too."""
+def common_labels(
+    left: RecordedIteration, right: RecordedIteration, also: Sequence[Label], wanted: Callable[[Label], bool]
+) -> CommonLabels:
+    """The wanted labels that both iterations have, or work when asked; `also` are looked for too."""
     here = {label: place for place, label in enumerate(left.labels)}
     there = here if left.labels is right.labels else {label: place for place, label in enumerate(right.labels)}
     every = {**here, **there, **dict.fromkeys(also)} if there is not here or also else here

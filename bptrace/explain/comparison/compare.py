@@ -10,6 +10,7 @@ from .chosen import EVERYTHING, Chosen
 from .common_labels import CommonLabels, Order, common_labels
 from .one_side import Account, Scale, Source
 from .sides import Sides
+from .tally import Tally
 from .tolerance import Tolerance
 from .worked import Alike, WorkedIteration
 
@@ -84,12 +85,21 @@ class Met(NamedTuple):
 class Comparison:
     """Takes iterations in pairs. What it keeps does not grow with their number, unless all differences are asked for.
 
-    `chosen` are the quantities that are compared; the others serve to say where a difference comes from.
+    `chosen` are the quantities that are compared; the others serve to say where a difference comes from. If it is `tallied`, it is
+    known of each kind at a layer how many of its numbers differ.
     """
 
-    def __init__(self, sides: Sides, tolerance: Tolerance, most: int | None = MOST_DIFFERENCES, chosen: Chosen = EVERYTHING) -> None:
+    def __init__(
+        self,
+        sides: Sides,
+        tolerance: Tolerance,
+        most: int | None = MOST_DIFFERENCES,
+        chosen: Chosen = EVERYTHING,
+        tallied: bool = False,
+    ) -> None:
         self.sides, self.tolerance, self.most, self.chosen = sides, tolerance, most, chosen
         self.order = Order(sides)
+        self.tally = Tally(self.order) if tallied else None
         self.labels: tuple[dict[Label, None], dict[Label, None]] = {}, {}
         self.iterations = self.numbers = self.differing = 0
         self.alone: tuple[list[int], list[int]] = [], []
@@ -114,20 +124,28 @@ class Comparison:
 
     def _compare(self, left: RecordedIteration, right: RecordedIteration, now: Pairing) -> int:
         """Compares two iterations, and says how many numbers were compared."""
-        if self.chosen is EVERYTHING and isinstance(left, WorkedIteration) and left.equals(right):
+        unnamed = self.chosen is EVERYTHING and self.tally is None
+        if unnamed and isinstance(left, WorkedIteration) and left.equals(right):
             return self._alike.take(left)  # of large networks many are, and nobody asks for the names of their quantities
         plan = self._plan(left, right)
+        if self.tally is not None:
+            self.tally.compared(left.iteration, plan)
         for label, a, b in plan.unlike(left, right, self.order.rank):
             # after the first difference, no other is examined
             if self.tolerance.same(a, b) or (self.first is None and now.same(label, a, b)):
                 if self.largest is None or abs(a - b) > abs(self.largest.size):
                     self.largest = Difference(label, left.iteration, a, b)
                 continue
-            self.differing += 1
-            if self.most is None or len(self.differences) < self.most:
-                self.differences.append(Difference(label, left.iteration, a, b))
-                self.first = self.first or Met(self.differences[0], now)
+            self._keep(Difference(label, left.iteration, a, b), now)
         return len(plan.labels)
+
+    def _keep(self, found: Difference, now: Pairing) -> None:
+        self.differing += 1
+        self.first = self.first or Met(found, now)
+        if self.most is None or len(self.differences) < self.most:
+            self.differences.append(found)
+        if self.tally is not None:
+            self.tally.differs(found)
 
     def _plan(self, left: RecordedIteration, right: RecordedIteration) -> CommonLabels:
         key = id(left.labels), id(right.labels)  # each plan keeps its labels alive, so that no other object gets their ids

@@ -27,7 +27,7 @@ def as_one(files: Sequence[Given]) -> Given:
             which = f"iteration {one.pick} of a file" if one.pick is not None else f"{len(one.what.iterations):,} iterations"
             raise UsageError(f"{one.spec}: {which}, where each of several files is one iteration", "write each iteration into its own file")
     spec = listed([one.spec for one in files], NAMED)
-    return Given(spec, spec, None, _joined([one.what for one in files], spec))
+    return Given(spec, spec, None, _joined([one.what for one in files], spec), tuple(path for one in files for path in one.files))
 
 
 _HOLDS = {Recorded: "numbers by name", ArrayFile: "arrays"}

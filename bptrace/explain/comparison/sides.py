@@ -11,7 +11,6 @@ from typing import NamedTuple
 from ...engine.steps import with_updates
 from ...errors import UsageError, did_you_mean
 from ...inputs.arrays.named_arrays import ArrayFile
-from ...inputs.arrays.named_arrays import ArrayFile
 from ...inputs.config.config import Config
 from ...inputs.config.keys import MOST_UPDATES
 from ...model.names import Names
@@ -23,22 +22,28 @@ from .worked import Worked
 
 
 class Given(NamedTuple):
-    """A side as it was named on the command line: a file, and perhaps one iteration of it."""
+    """A side as it was named on the command line: a file, and perhaps one iteration of it. `files` are all that were read for it."""
 
     spec: str
     path: str
     pick: int | None
     what: Config | Recorded | ArrayFile
+    files: tuple[str, ...] = ()
 
 
 def given(spec: str) -> Given:
     """What FILE holds, or FILE@N if no file has that name. Raises InputError, UsageError."""
     found = re.match(r"^(.+)@(-?\d{1,18})$", spec, re.S)
     if found is None or os.path.exists(spec):
-        return Given(spec, spec, None, read(spec))
+        return _given(spec, spec, None)
     if not int(found[2]):
         raise UsageError(f"{spec}: there is no iteration 0", "iterations are counted from 1; @-1 is the last")
-    return Given(spec, found[1], int(found[2]), read(found[1]))
+    return _given(spec, found[1], int(found[2]))
+
+
+def _given(spec: str, path: str, pick: int | None) -> Given:
+    what = read(path)
+    return Given(spec, path, pick, what, what.files if isinstance(what, Config) else (path,))
 
 
 class Side:
@@ -55,6 +60,10 @@ class Side:
     @property
     def is_worked(self) -> bool:
         return isinstance(self.source, Worked)
+
+    @property
+    def has_arrays(self) -> bool:
+        return isinstance(self.source, Reader) and type(self.source) is not Reader
 
     @cached_property
     def dtype(self) -> str:
@@ -128,8 +137,6 @@ def _among(numbers: Sequence[int], picked: Sequence[int]) -> Sequence[int]:
 
 
 def _config(one: Given) -> Config | None:
-    if isinstance(one.what, ArrayFile):
-        raise UsageError(f"{one.path} has arrays, which are not compared yet", "compare numbers by name, in .json")
     return one.what if isinstance(one.what, Config) else one.what.config if isinstance(one.what, Recorded) else None
 
 

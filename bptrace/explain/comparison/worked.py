@@ -229,4 +229,3 @@ class _More:
             return step.value(cell)
         except KeyError:  # of an iteration that diverged
             return None
-
