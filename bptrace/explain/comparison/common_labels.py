@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from ...model.symbols import Cell, standing
@@ -56,14 +57,20 @@ def _column(told: RecordedIteration, labels: Sequence[Label], places: Places) ->
 
 
 def common_labels(
-    left: RecordedIteration, right: RecordedIteration, also: Sequence[Label], wanted: Callable[[Label], bool]
+    left: RecordedIteration, right: RecordedIteration, also: Sequence[Label], wanted: Callable[[Label], bool] | None
 ) -> CommonLabels:
-    """The wanted labels that both iterations have, or work when asked; `also` are looked for too."""
+    """The labels that both iterations have, or work when asked, of those that are wanted; `also` are looked for too."""
     here = {label: place for place, label in enumerate(left.labels)}
     there = here if left.labels is right.labels else {label: place for place, label in enumerate(right.labels)}
-    every = {**here, **there, **dict.fromkeys(also)} if there is not here or also else here
-    both = ((left, here), (right, there))
-    common = [label for label in every if wanted(label) and all(label in places or one.more(label) is not None for one, places in both)]
+    common = list(here) if here is there else [label for label in here if label in there]
+    one_sided = (
+        () if here is there else chain((label for label in here if label not in there), (label for label in there if label not in here))
+    )
+    for label in chain(one_sided, (label for label in also if label not in here and label not in there)):
+        if (label in here or left.more(label) is not None) and (label in there or right.more(label) is not None):
+            common.append(label)
+    if wanted is not None:
+        common = list(filter(wanted, common))
     at = list(map(here.get, common))
     same = here is there and None not in at and len(at) == len(left.values)
     return CommonLabels((left.labels, right.labels), common, at, at if same else list(map(there.get, common)))

@@ -150,7 +150,9 @@ class Comparison:
     def _plan(self, left: RecordedIteration, right: RecordedIteration) -> CommonLabels:
         key = id(left.labels), id(right.labels)  # each plan keeps its labels alive, so that no other object gets their ids
         if key not in self._plans:
-            self._plans[key] = made = common_labels(left, right, () if self._plans else (ETA,), self._wanted)
+            self._plans[key] = made = common_labels(
+                left, right, () if self._plans else (ETA,), None if self.chosen is EVERYTHING else self._wanted
+            )
             for met, labels in zip(self.labels, made.of, strict=True):
                 met.update(dict.fromkeys(labels))
             self._compared.update(made.labels)
@@ -184,4 +186,5 @@ class Comparison:
 
     def only(self, side: int) -> list[Label]:
         """The labels that were never compared, since only one side has them; without η, which a trace never states by itself."""
-        return [label for label in self.labels[side] if label not in self.compared and label != ETA and self._wanted(label)]
+        compared = self.compared
+        return [label for label in self.labels[side] if label not in compared and label != ETA and self._wanted(label)]
