@@ -14,8 +14,8 @@ Rank = tuple[bool, tuple[int, ...], int, tuple[int, ...]]
 Places = Sequence["int | None"]
 
 
-class Pair(NamedTuple):
-    """A quantity, and what either side has for it."""
+class Unlike(NamedTuple):
+    """A quantity, and the two numbers that are not the same."""
 
     label: Label
     a: float
@@ -30,7 +30,7 @@ class CommonLabels:
         self.of, self.labels, self.left, self.right = of, labels, left, right
         self._sorted = False
 
-    def unlike(self, left: RecordedIteration, right: RecordedIteration, rank: Callable[[Label], Rank]) -> Iterator[Pair]:
+    def unlike(self, left: RecordedIteration, right: RecordedIteration, rank: Callable[[Label], Rank]) -> Iterator[Unlike]:
         """Where the numbers of the two are not the same, in the order of computation."""
         if self.left is self.right and left.values == right.values:
             return
@@ -42,7 +42,7 @@ class CommonLabels:
             a, b = _column(left, self.labels, self.left), _column(right, self.labels, self.right)
         for label, one, other in zip(self.labels, a, b, strict=True):
             if one != other and one is not None and other is not None:
-                yield Pair(label, one, other)
+                yield Unlike(label, one, other)
 
     def _sort(self, rank: Callable[[Label], Rank]) -> None:
         order = sorted(range(len(self.labels)), key=list(map(rank, self.labels)).__getitem__)

@@ -16,7 +16,7 @@ from .worked import Alike, WorkedIteration
 
 MOST_DIFFERENCES = 20  # differences that are kept, unless all are asked for
 
-Iterations = tuple["RecordedIteration | None", "RecordedIteration | None"]
+Pair = tuple["RecordedIteration | None", "RecordedIteration | None"]
 
 
 class Difference(NamedTuple):
@@ -111,7 +111,7 @@ class Comparison:
         self._before: Pairing | None = None
         self._plans: dict[tuple[int, int], CommonLabels] = {}
 
-    def take(self, pair: Iterations) -> None:
+    def take(self, pair: Pair) -> None:
         """Compares the next iterations of both sides."""
         left, right = pair
         if left is None or right is None:
