@@ -12,8 +12,9 @@ AT_INPUTS, AT_HIDDEN, AT_OUTPUTS = "first", "hidden", "last"
 class ArrayWord(NamedTuple):
     """What a word may mean: kinds of quantities, the likeliest first, of which the shape of the array decides.
 
-    `layer` is that of an array without a number: 0 for AT_INPUTS, the only hidden one for AT_HIDDEN, the outputs for AT_OUTPUTS. A `faint` word
-    may also be the name of a layer: `out` in W_out. `inputs_first` tells how weights under this name are usually laid out.
+    `layer` is that of an array without a number: 0 for AT_INPUTS, the only hidden one for AT_HIDDEN, the outputs for AT_OUTPUTS.
+    A `faint` word may also be the name of a layer: `out` in W_out. `inputs_first` tells how weights under this name are usually
+    laid out.
     """
 
     kinds: tuple[str, ...]
