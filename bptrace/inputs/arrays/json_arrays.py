@@ -23,14 +23,22 @@ def arrays_in(found: Sequence[JsonDocument], path: str, alone: str = FIRST) -> A
 
 
 def _holds(data: Any) -> bool:
-    """True if there are arrays in it."""
+    """True if there are arrays in a document."""
     if isinstance(data, list):
-        return any(map(_holds, data)) if any(isinstance(one, dict) for one in data) else bool(data)
-    if not isinstance(data, dict) or isinstance(data.get("schema"), str) or _is_config(data.get("layers")):
+        mappings = [one for one in data if isinstance(one, dict)]
+        return any(map(_has_arrays, mappings)) if mappings else bool(data)
+    if not isinstance(data, dict) or _is_config(data.get("layers")):
         return False
     if isinstance(listed := data.get(ITERATIONS), list):
-        return are_mappings(listed) and any(map(_holds, listed))
-    return any(isinstance(value, (list, dict)) and key not in _OF_TRACES for key, value in data.items())
+        return not isinstance(data.get("schema"), str) and are_mappings(listed) and any(map(_has_arrays, listed))
+    return _has_arrays(data)
+
+
+def _has_arrays(data: dict[str, Any]) -> bool:
+    """True if there are some in a mapping, which is no part of a trace."""
+    return not isinstance(data.get("schema"), str) and any(
+        isinstance(value, (list, dict)) and key not in _OF_TRACES for key, value in data.items()
+    )
 
 
 def _is_config(layers: Any) -> bool:
