@@ -8,7 +8,22 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...model.spelling import LONGEST_NAME, normal
-from .array_words import AFTER, ARRAY_WORDS, BEFORE, CASED, COUNTED, EMPTY, GRADIENT, MOST_WORDS, OF_SAMPLE_WORDS, SAID, ArrayWord
+from .array_words import (
+    AFTER,
+    ARRAY_WORDS,
+    AT_HIDDEN,
+    AT_INPUTS,
+    BEFORE,
+    CASED,
+    COUNTED,
+    EMPTY,
+    GRADIENT,
+    LAYER_WORDS,
+    MOST_WORDS,
+    OF_SAMPLE_WORDS,
+    SAID,
+    ArrayWord,
+)
 
 NetworkPlace = tuple["str | int", ...]
 
@@ -65,9 +80,9 @@ _PARTS, _RUN = re.compile(r"[./\\|:\[\]()>]+"), re.compile(r"[A-Za-z]+|\d{1,9}|\
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _TENSOR = re.compile(r":\d+$")  # of Keras: kernel:0
 _OUR_OWN = re.compile(r"^(dE_d)?w(_new|_sample)?_\d+$|^step_w_\d+$")
-_FRONT = sorted([*GRADIENT, "new", "old", "delta"], key=len, reverse=True)
+_FRONT = sorted([*GRADIENT, "new", "old", "delta", "w", "b"], key=len, reverse=True)
 _SILENT = EMPTY | SAID | GRADIENT | AFTER | BEFORE | OF_SAMPLE_WORDS  # of the place they say nothing
-_KNOWN = frozenset([*ARRAY_WORDS, *GRADIENT, *AFTER, *BEFORE, *OF_SAMPLE_WORDS, *SAID, *EMPTY, *COUNTED])
+_KNOWN = frozenset([*ARRAY_WORDS, *GRADIENT, *AFTER, *BEFORE, *OF_SAMPLE_WORDS, *SAID, *EMPTY, *COUNTED, *LAYER_WORDS])
 
 
 @lru_cache(maxsize=10_000)
@@ -121,10 +136,14 @@ def _spans(found: Sequence[Token]) -> Iterator[tuple[int, int, ArrayWord]]:
 
 
 def _chosen(found: Sequence[Token], spans: Sequence[tuple[int, int, ArrayWord]]) -> tuple[int, int, ArrayWord]:
-    """The word for the quantity itself: one that cannot name a layer, in the last part that has one; there, the first."""
+    """The word for the quantity itself: one that cannot name a layer, in the last part that has one; there, the first.
+
+    Of words that can, one that names a layer only as a rule stands back: hidden_output is the output of the hidden layer.
+    """
     among = [span for span in spans if not span[2].faint] or list(spans)
     last = found[among[-1][0]].part
-    return next(span for span in among if found[span[0]].part == last)
+    there = [span for span in among if found[span[0]].part == last]
+    return next((span for span in there if span[2].layer not in (AT_INPUTS, AT_HIDDEN)), there[0])
 
 
 def _counted(rest: Sequence[Token], found: Sequence[Token]) -> tuple[int | None, NetworkPlace, bool]:

@@ -33,6 +33,8 @@ _ROWS = (
     ArrayWord(("net",),                     "z preactivation preactivations pre_activation pre_activations weighted_input weighted_inputs"),
     ArrayWord(("net",),                     "net nets", faint=True),
     ArrayWord(("net",),                     "logit logits", AT_OUTPUTS),
+    ArrayWord(("net",),                     "hidden_input hidden_layer_input", AT_HIDDEN),
+    ArrayWord(("net",),                     "output_input output_layer_input", AT_OUTPUTS),
     ArrayWord(("out",),                     "a activation activations act acts"),
     ArrayWord(("out",),                     "y_hat yhat y_pred pred preds prediction predictions prob probs", AT_OUTPUTS),
     ArrayWord(("out",),                     "out outs output outputs o", AT_OUTPUTS, faint=True),
