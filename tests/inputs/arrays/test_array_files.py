@@ -190,6 +190,8 @@ def test_what_stands_beside_iterations_is_of_each_of_them() -> None:
         {"layers": [{"activation": "tanh", "weights": [[1]]}]},
         {"schema": "bptrace.trace/1", "iterations": [{"iteration": 1, "values": {"E": 1.0}}]},
         {"iterations": [{"iteration": 1, "values": {}, "samples": [{"sample": 1, "values": {"net_h1": 1.0}}]}]},
+        [{"E": 1}, 2],
+        {"net_h1": {}},
         [],
         {},
     ],
