@@ -137,6 +137,10 @@ class Step:
         """The values in the order of the layout."""
         raise NotImplementedError
 
+    def equals(self, other: Step) -> bool:
+        """True if every number of another step with the same layout is the same."""
+        return self.values == other.values
+
     def array(self, kind: str, layer: int) -> Any:
         """The values of a kind at a layer as a read-only array: (samples, units), or (units, inputs) for weights."""
         raise NotImplementedError
@@ -215,6 +219,11 @@ class Arrayed(Step):
         if self._values is None:
             self._values = self._listed()
         return self._values
+
+    def equals(self, other: Step) -> bool:
+        if not isinstance(other, Arrayed):
+            return super().equals(other)
+        return all((array == other.arrays[key]).all() for key, array in self.arrays.items())
 
     def _listed(self) -> list[float]:
         layout, values = self.layout, []

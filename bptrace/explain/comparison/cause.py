@@ -4,22 +4,20 @@ from typing import NamedTuple
 
 
 class Cause(NamedTuple):
-    """A mistake that is likely: it looks as if `thought`. It explains `explained` of the `differing` numbers; `hint` is what to do.
-
-    `others` are mistakes that would make the same numbers.
-    """
+    """A mistake that is likely: it looks as if `thought`. It explains `explained` of the `differing` numbers; `hint` is what to do."""
 
     code: str
     thought: str
     hint: str
     explained: int
     differing: int
-    others: tuple[str, ...] = ()
 
 
 class Why(NamedTuple):
-    """What is known of why two runs differ: the causes, the first first. `cannot_tell` is what nobody can see in this network's
-    numbers, in clauses that follow "whether"."""
+    """What is known of why two runs differ. `cannot_tell` are sentences on what nobody can see in this network's numbers."""
 
-    causes: tuple[Cause, ...] = ()
+    cause: Cause | None = None
     cannot_tell: tuple[str, ...] = ()
+
+
+UNKNOWN = Why()

@@ -11,6 +11,7 @@ from ...formula.one_thread import np
 from ...inputs.arrays.named_arrays import ArrayFile, NamedArray
 from ...inputs.config.config import Config
 from ...model.names import Name
+from ..number_types import least_exact
 from ..recorded import Recorded, Written
 from ..rounds import Label, Reader, RecordedIteration
 from .array_iterations import ArrayIteration, Moment, along_first_axis, iterations_of
@@ -18,7 +19,7 @@ from .array_labels import Block, Blocks
 from .array_names import array_name
 from .array_notes import noticed
 from .array_placing import Placing, Right
-from .array_types import least_exact, shown_type
+from .array_types import shown_type
 
 MOST_LOOKED_AT = 10  # iterations whose numbers tell their type
 MOST_NEAREST = 20  # unread names for which the nearest are looked for
