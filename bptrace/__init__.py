@@ -111,20 +111,20 @@ def mark(config: GivenConfig, answers: Mapping[str, str | float], student: str =
     return Marked.of(Marker(known).mark(Sheet(student, "", lines)), known)
 
 
-def diff(a: GivenSide, b: GivenSide, tolerance: float | None = None, only: str | Sequence[str] = ()) -> Diff:
+def diff(a: GivenSide, b: GivenSide, tolerance: float | None = None, atol: float | None = None, only: str | Sequence[str] = ()) -> Diff:
     """Compares two runs number by number, in the order of computation, as `bptrace diff` does.
 
-    A side is a config, which is worked, a trace, a path, a mapping of names to numbers, or a list of these, one for each iteration.
-    `tolerance` is relative to the larger number, 1e-9 if it is None; `only` are selectors of what is compared. Raises InputError,
-    UnknownName for a bad selector, UsageError if the two have nothing in common.
+    A side is a config, which is worked, a trace, a path, a mapping of names to numbers or to arrays, or a list of these, one for each
+    iteration. `tolerance` is relative to the larger number, `atol` is absolute; if they are None, they are what suits the type of the
+    numbers. `only` are selectors of what is compared. Raises InputError, UnknownName for a bad selector, UsageError if the two have
+    nothing in common.
     """
-    from .explain.comparison.compare import Tolerance
     from .explain.comparison.given_sides import given_side
     from .explain.comparison.sides import sides
     from .views.results import diff_of
 
-    allowed = Tolerance() if tolerance is None else Tolerance(_share(tolerance))
-    return diff_of(sides(given_side(a, "A"), given_side(b, "B")), allowed, _listed(only))
+    near = tuple(None if one is None else _share(one) for one in (tolerance, atol))
+    return diff_of(sides(given_side(a, "A"), given_side(b, "B")), (near[0], near[1]), _listed(only))
 
 
 def gradcheck(config: GivenConfig, iteration: int = 1, tolerance: float = 1e-6, full: bool = False) -> GradientCheck:

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from ..errors import NotFinite, UsageError, count_of, plural
-from ..explain.comparison.asked_labels import AskedLabels
-from ..explain.comparison.compare import MOST_DIFFERENCES, Comparison, Difference, Tolerance
+from ..explain.comparison.chosen import chosen
+from ..explain.comparison.compare import MOST_DIFFERENCES, Comparison, Difference
 from ..explain.comparison.sides import Sides
+from ..explain.comparison.tolerance import tolerance_for
 from ..inputs.config.config import Config, as_repr, called
 from ..model.page import spelled
 from ..model.symbols import Cell
@@ -63,11 +64,16 @@ class Diff(AsPage):
 
     @property
     def compared(self) -> int:
-        return len(self._found.compared)
+        return self._found.quantities
 
     @property
     def first(self) -> DifferentNumbers | None:
         return None if self._found.first is None else self._named(self._found.first.difference)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was noticed as the sides were read, a sentence each: which arrays were transposed, say."""
+        return tuple(note for side in (self._found.sides.a, self._found.sides.b) for note in side.notes)
 
     @cached_property
     def differences(self) -> tuple[DifferentNumbers, ...]:
@@ -104,15 +110,16 @@ class Diff(AsPage):
         return list(differences(self._shown))
 
 
-def diff_of(both: Sides, tolerance: Tolerance, only: Sequence[str]) -> Diff:
-    """How two sides compare. Raises UsageError if they have nothing in common."""
-    found, narrowed, stopped = Comparison(both, tolerance, None), AskedLabels(both, only), None
+def diff_of(both: Sides, near: tuple[float | None, float | None], only: Sequence[str]) -> Diff:
+    """How two sides compare; `near` are the tolerances, None for the usual. Raises UsageError if they have nothing in common."""
+    picked = chosen(both.teller.source.config, both.last, only)
+    found, stopped = Comparison(both, tolerance_for(both.dtype, *near), None, picked), None
     try:
         for pair in both.pairs():
-            found.take(narrowed(pair))
+            found.take(pair)
     except NotFinite as error:
         stopped = error
-    if not found.compared:
+    if not found.quantities:
         raise stopped or UsageError(*found.nothing())
     return Diff(found, stopped)
 

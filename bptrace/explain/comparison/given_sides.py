@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Union
 
 from ...errors import visible
+from ...inputs.arrays.from_python import arrays_of
 from ...inputs.config.config import Config, called
 from ...inputs.config.given_config import GivenConfig, config_from, is_text, path_of
 from ...inputs.tree.json_documents import documents
@@ -14,6 +15,7 @@ from ...trace.recorded import recorded_from
 from ...trace.trace import Trace
 from .sides import Given, given
 
+_OF_TRACES = {"schema", "iterations", "values", "samples", "final"}
 GivenSide = Union[GivenConfig, Mapping[str, Any], Sequence[Mapping[str, Any]]]
 
 
@@ -30,10 +32,22 @@ def given_side(what: GivenSide, letter: str) -> Given:
     if isinstance(what, (Mapping, list, tuple)):
         name = f"<{type(what).__name__} {letter}>"
         config = config_from(what) if isinstance(what, Mapping) and "layers" in what else None
-        return Given(name, name, None, config or recorded_data(what, name))
+        return Given(name, name, None, config or (arrays_of if _has_arrays(what) else recorded_data)(what, name))
     if isinstance(what, str) and is_text(what):
         return _of_text(what, f"<text {letter}>")
     return given(path_of(what))
+
+
+def _has_arrays(data: Any) -> bool:
+    """True if there is more in it than single numbers by name; a trace is none, and numbers of numpy's own float64 are numbers."""
+    ones = data if isinstance(data, (list, tuple)) else [data]
+    if any(isinstance(one, Mapping) and not _OF_TRACES.isdisjoint(one) for one in ones):
+        return False
+    return not all(isinstance(one, Mapping) and all(map(_is_single, one.values())) for one in ones)
+
+
+def _is_single(value: object) -> bool:
+    return isinstance(value, float) or not (isinstance(value, (Mapping, list, tuple)) or hasattr(value, "__array__"))
 
 
 def _called(config: Config) -> str:
