@@ -187,7 +187,12 @@ class NameList(AsPage, Sequence[str]):
         from .pages.names_page import names_alone
 
         self._look, self._selectors = Look(config), selectors
-        self._names = tuple(names_alone(self._look, selectors))
+        self._alone = names_alone(self._look, selectors)  # raises what a selector that means nothing raises
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """Made when they are asked for, as a large network has many: its page lists kinds."""
+        return tuple(self._alone)
 
     @overload
     def __getitem__(self, place: int) -> str: ...
