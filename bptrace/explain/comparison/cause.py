@@ -4,19 +4,24 @@ from typing import NamedTuple
 
 
 class Cause(NamedTuple):
-    """A mistake that is likely: it looks as if `thought`. It explains `explained` of the `differing` numbers; `hint` is what to do."""
+    """A mistake that is likely: it looks as if `thought`. It explains `explained` of the `differing` numbers; `hint` is what to do.
+
+    `others` are mistakes that would make the same numbers.
+    """
 
     code: str
     thought: str
     hint: str
     explained: int
     differing: int
+    others: tuple[str, ...] = ()
 
 
 class Why(NamedTuple):
-    """What is known of why two runs differ. `cannot_tell` are sentences on what nobody can see in this network's numbers."""
+    """What is known of why two runs differ: the causes, the first first. `cannot_tell` is what nobody can see in this network's
+    numbers, in clauses that follow "whether"."""
 
-    cause: Cause | None = None
+    causes: tuple[Cause, ...] = ()
     cannot_tell: tuple[str, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from ...model.symbols import Cell, standing
@@ -13,8 +14,8 @@ Rank = tuple[bool, tuple[int, ...], int, tuple[int, ...]]
 Places = Sequence["int | None"]
 
 
-class Pair(NamedTuple):
-    """A quantity, and what either side has for it."""
+class Unlike(NamedTuple):
+    """A quantity, and the two numbers that are not the same."""
 
     label: Label
     a: float
@@ -29,7 +30,7 @@ class CommonLabels:
         self.of, self.labels, self.left, self.right = of, labels, left, right
         self._sorted = False
 
-    def unlike(self, left: RecordedIteration, right: RecordedIteration, rank: Callable[[Label], Rank]) -> Iterator[Pair]:
+    def unlike(self, left: RecordedIteration, right: RecordedIteration, rank: Callable[[Label], Rank]) -> Iterator[Unlike]:
         """Where the numbers of the two are not the same, in the order of computation."""
         if self.left is self.right and left.values == right.values:
             return
@@ -41,7 +42,7 @@ class CommonLabels:
             a, b = _column(left, self.labels, self.left), _column(right, self.labels, self.right)
         for label, one, other in zip(self.labels, a, b, strict=True):
             if one != other and one is not None and other is not None:
-                yield Pair(label, one, other)
+                yield Unlike(label, one, other)
 
     def _sort(self, rank: Callable[[Label], Rank]) -> None:
         order = sorted(range(len(self.labels)), key=list(map(rank, self.labels)).__getitem__)
@@ -56,14 +57,20 @@ def _column(told: RecordedIteration, labels: Sequence[Label], places: Places) ->
 
 
 def common_labels(
-    left: RecordedIteration, right: RecordedIteration, also: Sequence[Label], wanted: Callable[[Label], bool]
+    left: RecordedIteration, right: RecordedIteration, also: Sequence[Label], wanted: Callable[[Label], bool] | None
 ) -> CommonLabels:
-    """The wanted labels that both iterations have, or work when asked; `also` are looked for too."""
+    """The labels that both iterations have, or work when asked, of those that are wanted; `also` are looked for too."""
     here = {label: place for place, label in enumerate(left.labels)}
     there = here if left.labels is right.labels else {label: place for place, label in enumerate(right.labels)}
-    every = {**here, **there, **dict.fromkeys(also)} if there is not here or also else here
-    both = ((left, here), (right, there))
-    common = [label for label in every if wanted(label) and all(label in places or one.more(label) is not None for one, places in both)]
+    common = list(here) if here is there else [label for label in here if label in there]
+    one_sided = (
+        () if here is there else chain((label for label in here if label not in there), (label for label in there if label not in here))
+    )
+    for label in chain(one_sided, (label for label in also if label not in here and label not in there)):
+        if (label in here or left.more(label) is not None) and (label in there or right.more(label) is not None):
+            common.append(label)
+    if wanted is not None:
+        common = list(filter(wanted, common))
     at = list(map(here.get, common))
     same = here is there and None not in at and len(at) == len(left.values)
     return CommonLabels((left.labels, right.labels), common, at, at if same else list(map(there.get, common)))

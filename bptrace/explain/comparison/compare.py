@@ -16,7 +16,7 @@ from .worked import Alike, WorkedIteration
 
 MOST_DIFFERENCES = 20  # differences that are kept, unless all are asked for
 
-Iterations = tuple["RecordedIteration | None", "RecordedIteration | None"]
+Pair = tuple["RecordedIteration | None", "RecordedIteration | None"]
 
 
 class Difference(NamedTuple):
@@ -111,7 +111,7 @@ class Comparison:
         self._before: Pairing | None = None
         self._plans: dict[tuple[int, int], CommonLabels] = {}
 
-    def take(self, pair: Iterations) -> None:
+    def take(self, pair: Pair) -> None:
         """Compares the next iterations of both sides."""
         left, right = pair
         if left is None or right is None:
@@ -150,7 +150,9 @@ class Comparison:
     def _plan(self, left: RecordedIteration, right: RecordedIteration) -> CommonLabels:
         key = id(left.labels), id(right.labels)  # each plan keeps its labels alive, so that no other object gets their ids
         if key not in self._plans:
-            self._plans[key] = made = common_labels(left, right, () if self._plans else (ETA,), self._wanted)
+            self._plans[key] = made = common_labels(
+                left, right, () if self._plans else (ETA,), None if self.chosen is EVERYTHING else self._wanted
+            )
             for met, labels in zip(self.labels, made.of, strict=True):
                 met.update(dict.fromkeys(labels))
             self._compared.update(made.labels)
@@ -184,4 +186,5 @@ class Comparison:
 
     def only(self, side: int) -> list[Label]:
         """The labels that were never compared, since only one side has them; without η, which a trace never states by itself."""
-        return [label for label in self.labels[side] if label not in self.compared and label != ETA and self._wanted(label)]
+        compared = self.compared
+        return [label for label in self.labels[side] if label not in compared and label != ETA and self._wanted(label)]

@@ -18,14 +18,15 @@ def arrays_in(found: Sequence[JsonDocument], path: str, alone: str = FIRST) -> A
     if not any(_holds(document.data) for document in found):
         return None
     whole = found[0].data if len(found) == 1 else [document.data for document in found]
-    return _InJson(found).file(whole, path, alone)
+    arrays = _InJson(found).file(whole, path, alone)
+    return arrays if any(arrays.iterations) else None
 
 
 def _holds(data: Any) -> bool:
     """True if there are arrays in it."""
-    if not isinstance(data, dict):
-        return isinstance(data, list) and bool(data) and (not are_mappings(data) or any(map(_holds, data)))
-    if isinstance(data.get("schema"), str) or _is_config(data.get("layers")):
+    if isinstance(data, list):
+        return any(map(_holds, data)) if any(isinstance(one, dict) for one in data) else bool(data)
+    if not isinstance(data, dict) or isinstance(data.get("schema"), str) or _is_config(data.get("layers")):
         return False
     if isinstance(listed := data.get(ITERATIONS), list):
         return are_mappings(listed) and any(map(_holds, listed))

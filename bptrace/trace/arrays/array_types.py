@@ -36,7 +36,7 @@ def _short(numbers: Any) -> bool:
 
 def _all_are(name: str, numbers: Any) -> bool:
     with np.errstate(over="ignore"):
-        return bool((ROUNDED[name](numbers) == numbers).all())
+        return bool((AS_TYPE[name](numbers) == numbers).all())
 
 
 def _bfloat16(numbers: Any) -> Any:
@@ -44,7 +44,7 @@ def _bfloat16(numbers: Any) -> Any:
     return (numbers.astype(np.float32).view(np.uint32) & np.uint32(0xFFFF0000)).view(np.float32)
 
 
-ROUNDED: dict[str, Callable[[Any], Any]] = {
+AS_TYPE: dict[str, Callable[[Any], Any]] = {
     "float32": lambda numbers: numbers.astype(np.float32),
     "float16": lambda numbers: numbers.astype(np.float16),
     "bfloat16": _bfloat16,

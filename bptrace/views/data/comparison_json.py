@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...explain.comparison.cause import Cause
 from ...explain.comparison.compare import Difference
 from ...explain.comparison.first_difference import Origin
 from ...inputs.config.keys import document, list_of, object_of, one_of
@@ -41,11 +42,12 @@ def diff_schema() -> dict[str, Any]:
     }
     wrong = list_of(_TEXT)
     first = object_of(f"{' '.join(row)} formula verdict", **row, formula=wrong, verdict=wrong)
-    cause = object_of("code message hint explained differing", code=_TEXT, message=_TEXT, hint=_TEXT, explained=_COUNT, differing=_COUNT)
+    counts = {"explained": _COUNT, "differing": _COUNT}
+    cause = object_of("code message hint explained differing others", code=_TEXT, message=_TEXT, hint=_TEXT, others=_NAMES, **counts)
     said = object_of("side message", side=_SIDE, message=_TEXT)
     top = object_of(
         "schema bptrace ok a b dtype tolerance atol quantities iterations numbers differing first differences notes unread only_in"
-        " cause cannot_tell",
+        " causes cannot_tell",
         schema={"const": COMPARED},
         bptrace=_TEXT,
         ok=_FLAG,
@@ -63,7 +65,7 @@ def diff_schema() -> dict[str, Any]:
         notes=list_of(said),
         unread=list_of(object_of("side name message", side=_SIDE, name=_TEXT, message=_TEXT)),
         only_in=object_of("a b", a=_NAMES, b=_NAMES),
-        cause=_or_nothing(cause),
+        causes=list_of(cause),
         cannot_tell=_NAMES,
     )
     return document("A comparison of bptrace", top, "Whether two runs agree, and where they first differ")
@@ -95,7 +97,7 @@ def diff_as_json(shown: ComparisonLook) -> bytes:
                 for typed, said in side.unread.items()
             ],
             "only_in": {letter: only_there(found, place) for place, (letter, _) in enumerate(sides)},
-            "cause": None if why.cause is None else _cause(**why.cause._asdict()),
+            "causes": [_cause(cause) for cause in why.causes],
             "cannot_tell": list(why.cannot_tell),
         }
     )
@@ -117,5 +119,6 @@ def _first(shown: ComparisonLook) -> dict[str, Any] | None:
     return {**_row(met.difference, shown), "formula": formulas, "verdict": [one.text for one in said if isinstance(one, Note)]}
 
 
-def _cause(thought: str, **rest: Any) -> dict[str, Any]:
-    return {"code": rest.pop("code"), "message": thought, **rest}
+def _cause(cause: Cause) -> dict[str, Any]:
+    told = cause._asdict()
+    return {"code": told.pop("code"), "message": told.pop("thought"), **told}

@@ -37,7 +37,7 @@ def differences(shown: ComparisonLook) -> Iterator[Block]:
             yield Note(f"and {found.differing - len(found.differences):,} more: --full shows all.", "quiet")
     yield from _not_compared(shown)
     if shown.why.cannot_tell:
-        yield Note(f"What this network cannot tell: {' '.join(shown.why.cannot_tell)}")
+        yield Note(f"What this network cannot tell: whether {'; whether '.join(shown.why.cannot_tell)}.")
 
 
 def first_difference(shown: ComparisonLook) -> Iterator[Block]:
@@ -46,7 +46,7 @@ def first_difference(shown: ComparisonLook) -> Iterator[Block]:
     assert met is not None
     yield in_table([met.difference], shown)
     yield from verdict(Origin(met, shown.found.tolerance), shown)
-    yield from _cause(shown.why.cause)
+    yield from _causes(shown.why.causes)
 
 
 def _sides(found: Comparison) -> Iterator[tuple[str, str, str]]:
@@ -80,10 +80,12 @@ def _tolerance(tolerance: Tolerance) -> Iterator[Note]:
         yield Note(f"{tolerance.dtype} numbers, compared to {typed(tolerance.relative)}.", "quiet")
 
 
-def _cause(cause: Cause | None) -> Iterator[Note]:
+def _causes(causes: Sequence[Cause]) -> Iterator[Note]:
     """What it looks as if, and how much of what differs that explains."""
-    if cause is not None:
-        yield Note(f"It looks as if {cause.thought}: that explains {_explained(cause)}.", "fair")
+    for place, cause in enumerate(causes):
+        yield Note(f"It {'also ' * (place > 0)}looks as if {cause.thought}: that explains {_explained(cause)}.", "fair")
+        if cause.others:
+            yield Note(f"The numbers would be the same if {listed(cause.others, last='or')}.", "quiet")
         yield Note(cause.hint, "quiet")
 
 

@@ -58,10 +58,22 @@ def styled(arrays: Mapping[Key, Any], style: Style) -> dict[str, Any]:
     return {name: values for key, values in arrays.items() if (name := style(*key)) is not None}
 
 
+class Made(dict[Label, float]):
+    """What a config makes in an iteration: what it records, and what is worked when it is asked for."""
+
+    def __init__(self, one: RecordedIteration) -> None:
+        super().__init__(one.known)
+        self.one = one
+
+    def get(self, label: Label, default: Any = None) -> Any:
+        found = self.one.find(label)
+        return default if found is None else found
+
+
 def right(of: Config) -> Callable[[int], Mapping[Label, float]]:
     def values(number: int) -> Mapping[Label, float]:
         worked = Worked(with_updates(of, number))
-        return next(one.known for one in worked.rounds({number}))
+        return next(Made(one) for one in worked.rounds({number}))
 
     return values
 
