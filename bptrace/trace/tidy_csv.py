@@ -12,7 +12,7 @@ from ..inputs.tree.csv_text import Row
 from ..inputs.tree.nodes import quoted
 from ..inputs.tree.numbers import value_of, whole
 from ..model.symbols import KINDS
-from .step import TraceRow
+from .tidy_rows import TraceRow
 
 HEADER = TraceRow._fields
 _UPDATED = KINDS["w+"].word  # of a row whose + means the parameter, not the forward pass after the last update
