@@ -11,7 +11,7 @@ from ...model.symbols import KINDS
 from .array_names import ArrayName, NetworkPlace
 from .array_shapes import Target
 from .array_targets import NamedShape, Targets
-from .array_words import AT_HIDDEN, AT_INPUTS, AT_OUTPUTS, LAYER_WORDS, ARRAY_WORDS
+from .array_words import ARRAY_WORDS, AT_HIDDEN, AT_INPUTS, AT_OUTPUTS, LAYER_WORDS
 
 TargetOrReason = Union[Target, str]  # what an array is, or why it is nothing
 Mapped = Mapping[NetworkPlace, int]  # the layers of places

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...model.spelling import LONGEST_NAME, normal
-from .array_words import AFTER, BEFORE, CASED, COUNTED, EMPTY, GRADIENT, MOST_WORDS, OF_SAMPLE_WORDS, SAID, ARRAY_WORDS, ArrayWord
+from .array_words import AFTER, ARRAY_WORDS, BEFORE, CASED, COUNTED, EMPTY, GRADIENT, MOST_WORDS, OF_SAMPLE_WORDS, SAID, ArrayWord
 
 NetworkPlace = tuple["str | int", ...]
 
