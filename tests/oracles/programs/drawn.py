@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, cycle
 from random import Random
 from typing import NamedTuple
 
@@ -23,7 +23,8 @@ OUTPUTS = (  # the last activation, the loss, and whether δ is out − t at onc
     ("sigmoid", "binary_cross_entropy", True),
     ("identity", "half_squared_error", False),
 )
-HIDDEN = ("sigmoid", "tanh", "relu", "leaky_relu", "sigmoid", "tanh", "relu", "elu", "softplus", "swish", "bipolar_sigmoid")
+HIDDEN = ("sigmoid", "tanh", "relu", "leaky_relu", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "swish", "bipolar_sigmoid")
+SIZES = (1, 2, 2, 3, 3, 4, 5)
 BENT = ("relu", "leaky_relu", "elu")
 ONE_HOT, SHARES = ("cross_entropy",), ("cross_entropy", "binary_cross_entropy")
 RATES = (0.5, 0.1, 0.2, 0.3, 0.05)
@@ -38,13 +39,15 @@ class Plan(NamedTuple):
     samples: int
     iterations: int
     reduction: str
+    with_a_zero: bool = False  # of a first layer with relu, whose first unit has a net of exactly 0
 
 
-def twenty(seed: int = 14, how_many: int = 20) -> list[Task]:
-    """Networks that take turns in what they end in, mostly of two or three layers, with several samples and iterations."""
+def in_turn(seed: int = 14) -> Iterator[Task]:
+    """Networks that take turns in what they end in, of two or three layers, with several samples and iterations; without an end."""
     random = Random(seed)
-    turns = zip(*((values * how_many)[:how_many] for values in (OUTPUTS, (2, 3, 2, 3, 2), (3, 2, 4, 3), (2, 3, 3))), strict=True)
-    return [drawn(Plan(*turn, reduction="sum" if number % 4 == 3 else "mean"), random) for number, turn in enumerate(turns)]
+    turns = zip(*map(cycle, (OUTPUTS, (2, 3, 2, 3, 2), (3, 2, 4, 3), (2, 3, 3))), strict=True)
+    for number, turn in enumerate(turns):
+        yield drawn(Plan(*turn, "sum" if number % 4 == 3 else "mean", number % 9 == 1), random)
 
 
 def at_random(seed: int) -> Iterator[Task]:
@@ -59,6 +62,8 @@ def drawn(plan: Plan, random: Random) -> Task:
     """The first network of the plan that is not degenerate."""
     for _ in count():
         task = _any(plan, random)
+        if plan.with_a_zero:
+            task = _zeroed(task)
         if is_sound(task):
             return task
     raise AssertionError
@@ -78,13 +83,19 @@ def _any(plan: Plan, random: Random) -> Task:
     )  # fmt: skip
 
 
+def _zeroed(task: Task) -> Task:
+    w, b = task.w[0].copy(), task.b[0].copy()
+    w[0], b[0] = 0, 0
+    return task._replace(activations=("relu", *task.activations[1:]), w=(w, *task.w[1:]), b=(b, *task.b[1:]))
+
+
 def _sizes(depth: int, least: int, random: Random) -> list[int]:
     """How many inputs and units; often a layer is as large as the one below it."""
-    sizes = [random.randint(1, 5)]
+    sizes = [random.choice(SIZES)]
     for layer in range(depth):
         low = least if layer == depth - 1 else 1
         same = random.random() < 0.4 and sizes[-1] >= low
-        sizes.append(sizes[-1] if same else random.randint(low, 5))
+        sizes.append(sizes[-1] if same else max(low, random.choice(SIZES)))
     return sizes
 
 
@@ -114,5 +125,5 @@ def _works(record: Record, task: Task) -> bool:
     return (
         all(np.isfinite(array).all() and np.abs(array).max() < LARGEST for array in every)
         and all(np.abs(delta).max() > HARDLY_ANY for delta in record.delta)
-        and all(np.abs(net).min() > NEAR_A_BEND for net in bent)
+        and not any(((net != 0) & (np.abs(net) < NEAR_A_BEND)).any() for net in bent)
     )
