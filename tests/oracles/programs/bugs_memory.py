@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .functions import Array
-from .number_types import rounded
+from .number_types import rounded, worked_in
 from .program import Program, Record, copies
 
 
@@ -108,8 +110,7 @@ class _Narrow(Program):
     narrow = "float16"
 
     def short(self, array: Array) -> Array:
-        dtype = "float32" if self.narrow == "bfloat16" else self.narrow
-        return self.made(rounded(array.astype(dtype), self.narrow))
+        return self.made(rounded(array.astype(worked_in(self.narrow)), self.narrow))
 
 
 class ShortOut(_Narrow):
@@ -147,8 +148,11 @@ class ShortAll(Program):
 
     def recorded(self, record: Record) -> Record:
         kept = super().recorded(record)
-        return Record(*([_as(one, self.written) for one in part] if isinstance(part, list) else _as(part, self.written) for part in kept))
+        return Record(*(_as(part, self.written) for part in kept[:-1]), kept.share)
 
 
-def _as(array: Array | None, dtype: str) -> Array | None:
-    return None if array is None else rounded(array.astype("float32" if dtype == "bfloat16" else dtype), dtype)
+def _as(part: Any, dtype: str) -> Any:
+    """The arrays of a part of a record in another type."""
+    if isinstance(part, list):
+        return [_as(one, dtype) for one in part]
+    return None if part is None else rounded(part.astype(worked_in(dtype)), dtype)

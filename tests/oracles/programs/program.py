@@ -15,7 +15,7 @@ from .task import Task
 class Record(NamedTuple):
     """All numbers of an iteration. `x`, `t`, `net`, `out`, `dout` and `delta` have the samples in rows and belong to one sample each;
     `w`, `dw` and `new_w` are units × inputs. But for x, t and the loss of the batch, each is a list over the layers; `dout` is
-    None in an output layer whose δ is out − t at once."""
+    None in an output layer whose δ is out − t at once. `share` is what a sample's gradients count for in the batch's."""
 
     x: Array
     t: Array
@@ -30,6 +30,7 @@ class Record(NamedTuple):
     db: list[Array]
     new_w: list[Array]
     new_b: list[Array]
+    share: float
 
 
 class Program:
@@ -66,7 +67,8 @@ class Program:
         self.backward()
         self.gradients()
         self.update()
-        return self.recorded(Record(*before, self.net, self.out, self.loss, self.dout, self.delta, self.dw, self.db, self.w, self.b))
+        after = self.dout, self.delta, self.dw, self.db, self.w, self.b
+        return self.recorded(Record(*before, self.net, self.out, self.loss, *after, float(self.averaged(np.ones(())))))
 
     def recorded(self, record: Record) -> Record:
         """What is kept of an iteration."""

@@ -14,7 +14,7 @@ from .catalogue import BUGS, can_be_in
 from .drawn import at_random, in_turn
 from .program import Program
 from .task import Task
-from .truth import at, name, parting, places
+from .truth import Eye, at, name, parting, places
 
 CLOSE = 1e-10
 KINDS = {"net": "net", "out": "out", "dE/dout": "dout", "delta": "delta", "w": "w", "b": "b"}
@@ -46,7 +46,7 @@ def test_every_bug_is_seen_in_some_network() -> None:
     rights = [Program(task).run() for task in tasks]
     for code, bug in BUGS.items():
         planted = [(task, right) for task, right in zip(tasks, rights, strict=True) if can_be_in(bug, task)][:2]
-        assert not planted or any(parting(task, right, bug(task).run(), 1e-9) for task, right in planted), code
+        assert not planted or any(parting(task, right, bug(task).run(), Eye(1e-9)) for task, right in planted), code
 
 
 def test_the_names_of_numbers_are_those_of_bptrace() -> None:

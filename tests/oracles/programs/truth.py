@@ -13,7 +13,8 @@ from .task import Task
 
 FORWARD, BACKWARD, AFTER = ("net", "out"), ("dout", "delta"), ("dw", "db", "new_w", "new_b")
 GIVEN = ("w", "b", "x", "t")
-EVERY = frozenset(Record._fields)
+EVERY = frozenset(Record._fields) - {"share"}
+TOGETHER = {"dw": "gradients", "db": "gradients", "new_w": "update", "new_b": "update"}  # programs work them in any order
 
 
 class Place(NamedTuple):
@@ -22,6 +23,17 @@ class Place(NamedTuple):
     iteration: int
     field: str
     layer: int
+
+    @property
+    def made(self) -> Place:
+        """Where the number was made: parameters of a later iteration are those that the update before it made."""
+        return Place(self.iteration - 1, f"new_{self.field}", self.layer) if self.field in ("w", "b") and self.iteration > 1 else self
+
+    @property
+    def step(self) -> Place:
+        """The step of the computation that it belongs to: all gradients are of one, and all updates."""
+        made = self.made
+        return Place(made.iteration, TOGETHER[made.field], 0) if made.field in TOGETHER else made
 
 
 class Parting(NamedTuple):
@@ -49,25 +61,35 @@ def at(records: list[Record], place: Place) -> Array | None:
     return found[place.layer - 1] if place.layer else found
 
 
-def parting(
-    task: Task, right: list[Record], other: list[Record], tolerance: float, shown: Collection[str] = EVERY, least: float = 0.0
-) -> Parting | None:
-    """The first quantity of those shown in which the two differ by more than the tolerance; None if they do not.
+class Eye(NamedTuple):
+    """What is seen: differences of more than `tolerance` of the largest number of an array, and of more than a thousandth of it.
 
-    The tolerance is relative to the largest number of the array; a difference below `least` counts as none.
+    With `exact`, the right numbers in 64 bits, four times what the right program itself is off counts as none.
     """
+
+    tolerance: float
+    exact: list[Record] | None = None
+
+    def differing(self, right: list[Record], other: list[Record], place: Place) -> Array:
+        """True for each number of an array that differs."""
+        a, b = (np.asarray(at(records, place), "float64") for records in (right, other))
+        most = max(_largest(a), _largest(b), 1e-3) * self.tolerance
+        return ~(np.abs(a - b) <= max(most, 0 if self.exact is None else 4 * _largest(a - np.asarray(at(self.exact, place), "float64"))))
+
+
+def _largest(array: Array) -> float:
+    """The largest size of the numbers that are finite."""
+    return float(np.abs(array[np.isfinite(array)]).max(initial=0))
+
+
+def parting(task: Task, right: list[Record], other: list[Record], eye: Eye, shown: Collection[str] = EVERY) -> Parting | None:
+    """The first quantity of those shown in which the two differ; None if they do not."""
     for place in places(task):
-        a, b = at(right, place), at(other, place)
-        if place.field in shown and a is not None and b is not None:
-            differs = _differs(np.asarray(a, "float64"), np.asarray(b, "float64"), tolerance, least)
+        if place.field in shown and at(right, place) is not None and at(other, place) is not None:
+            differs = eye.differing(right, other, place)
             if differs.any():
                 return Parting(place, tuple(dict.fromkeys(name(task, place, index) for index in np.argwhere(differs).tolist())))
     return None
-
-
-def _differs(a: Array, b: Array, tolerance: float, least: float) -> Array:
-    size = np.maximum(np.abs(a).max(initial=0), np.abs(b).max(initial=0)) if np.isfinite(b).all() else np.abs(a).max(initial=0)
-    return ~(np.abs(a - b) <= max(tolerance * float(size), least))
 
 
 def name(task: Task, place: Place, index: list[int]) -> str:

@@ -1,0 +1,99 @@
+"""What is known of a case without the product: whether its numbers can tell the bug, where they part first, and which bugs look alike."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ...oracles.programs.catalogue import BUGS, can_be_in
+from ...oracles.programs.truth import Eye, Parting, Place, at, name, parting, places
+from .cases import Case, ran
+
+TOLERANCES = {"float64": 1e-9, "float32": 1e-5, "bfloat16": 3e-2}  # relative to the largest number of an array
+MARGIN = {"float64": 30.0, "float32": 30.0, "bfloat16": 5.0}  # a tolerance may be so much smaller or larger, and still be sound
+
+
+class Known(NamedTuple):
+    """Where a sharp eye and a dull one see the first difference: None where they see none."""
+
+    sharp: Parting | None
+    dull: Parting | None
+
+    @property
+    def tells(self) -> bool:
+        """True if any sound tolerance sees it."""
+        return self.dull is not None
+
+    @property
+    def silent(self) -> bool:
+        """True if no sound tolerance sees it."""
+        return self.sharp is None
+
+
+def known(case: Case) -> Known:
+    return Known(_parting(case, sharp(case)), _parting(case, dull(case)))
+
+
+def sharp(case: Case) -> Eye:
+    return Eye(TOLERANCES[case.dtype] / MARGIN[case.dtype])
+
+
+def dull(case: Case) -> Eye:
+    return Eye(TOLERANCES[case.dtype] * MARGIN[case.dtype], case._replace(dtype="float64").right())
+
+
+def _parting(case: Case, eye: Eye) -> Parting | None:
+    return parting(case.task, case.right(), case.records(), eye, case.style.shows())
+
+
+def is_finite(case: Case) -> bool:
+    """True if every number that is dumped is one."""
+    arrays = [at(case.records(), place) for place in places(case.task) if place.field in case.style.shows()]
+    return all(np.isfinite(np.asarray(array, "float64")).all() for array in arrays if array is not None)
+
+
+def is_first(case: Case, found: Known, said: str, iteration: int) -> bool:
+    """True if a name is that of a number which differs, in a step between the one that the sharp eye sees and the dull one's."""
+    steps = list(dict.fromkeys(place.step for place in places(case.task)))
+    start = 0 if found.sharp is None else steps.index(found.sharp.place.step)
+    end = len(steps) - 1 if found.dull is None else steps.index(found.dull.place.step)
+    return any(
+        start <= steps.index(place.step) <= end and sharp(case).differing(case.right(), case.records(), place)[index]
+        for place, index in _meant(case, said, iteration)
+    )
+
+
+def is_very_first(found: Known, said: str) -> bool:
+    """True if it is one of the numbers of the very quantity in which the dull eye sees a difference first."""
+    return found.dull is not None and said.partition("@")[0] in found.dull.names
+
+
+def _meant(case: Case, said: str, iteration: int) -> list[tuple[Place, tuple[int, ...]]]:
+    """The numbers that a name may mean."""
+    return [
+        (place, index)
+        for place in places(case.task)
+        if place.iteration == iteration and place.field in case.style.shows()
+        for index in np.ndindex(np.shape(at(case.right(), place)))
+        if at(case.right(), place) is not None and name(case.task, place, list(index)) == said
+    ]
+
+
+def twins(case: Case) -> list[str]:
+    """The other bugs that make the very same numbers, as far as they are dumped."""
+    mine, tolerance = _shown(case, case.code), TOLERANCES[case.dtype]
+    others = [code for code, bug in BUGS.items() if code != case.code and can_be_in(bug, case.task)]
+    return [code for code in others if _same(mine, _shown(case, code), tolerance)]
+
+
+def _same(mine: list[np.ndarray], theirs: list[np.ndarray], tolerance: float) -> bool:
+    pairs = zip(mine, theirs, strict=True)
+    return len(mine) == len(theirs) and all(np.abs(a - b).max(initial=0) <= tolerance * np.abs(a).max(initial=0) for a, b in pairs)
+
+
+def _shown(case: Case, code: str) -> list[np.ndarray]:
+    """The arrays that a bug would have dumped, in 64 bits."""
+    records = [case.style.seen(record) for record in ran(BUGS[code], case.task_key, "float64")]
+    found = [at(records, place) for place in places(case.task) if place.field in case.style.shows()]
+    return [np.asarray(array, "float64") for array in found if array is not None]
