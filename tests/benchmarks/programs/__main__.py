@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.programs [BUGS] [RUNS] [--every-style] [--only WORD]`: programs held against their configs.
+"""`python -m tests.benchmarks.programs [BUGS] [RUNS] [--every-style] [--torch] [--only WORD]`: programs held against their configs.
 
 Each bug is planted in BUGS networks (20) that can have it; RUNS (400) right programs are held too. `--sentences` prints what each bug
 does, beside the causes that bptrace named for it. `--replay CASE` prints the config, the dump and what is said of one case, by the
@@ -15,9 +15,8 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from ...oracles.programs.catalogue import BUGS
 from .accepted import ACCEPTED
-from .cases import case, right_ones, with_bugs
+from .cases import NUMPY, TORCH, case, right_ones, with_bugs
 from .held import as_json, said_of
 from .judged import Judged, judged
 
@@ -30,8 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _asked(arguments)
     if asked.replay:
         return _replay(asked.replay)
-    bugs = [judged(one) for one in _watched(with_bugs(asked.bugs, asked.every_style, asked.only))]
-    right = [judged(one) for one in _watched(right_ones(asked.runs))]
+    kin = TORCH if asked.torch else NUMPY
+    bugs = [judged(one) for one in _watched(with_bugs(kin, asked.bugs, asked.every_style, asked.only))]
+    right = [judged(one) for one in _watched(right_ones(kin, asked.runs))]
     if asked.sentences:
         _sentences(bugs)
     _table("bugs", bugs, lambda one: one.case.code)
@@ -58,6 +58,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("runs", nargs="?", type=int, default=400, help="right programs")
     parser.add_argument("--every-style", action="store_true", help="each bug and network in all styles, not in one of them")
     parser.add_argument("--only", action="append", default=[], help="bugs whose code holds all of these words")
+    parser.add_argument("--torch", action="store_true", help="programs in PyTorch, which has to be installed")
     parser.add_argument("--sentences", action="store_true", help="what each bug does, beside the causes that were named")
     parser.add_argument("--replay", metavar="CASE", help="one case, by its name")
     return parser.parse_args(arguments)
@@ -110,8 +111,9 @@ def _list(title: str, found: Sequence[Judged]) -> None:
 def _sentences(results: Sequence[Judged]) -> None:
     """Each bug, what it does, what is accepted for it, and the causes that were named, with how often."""
     for code in dict.fromkeys(one.case.code for one in results):
-        tell = [one for one in results if one.case.code == code and one.tells]
-        print(f"\n{code}: {BUGS[code].done}\n  accepted: {', '.join(ACCEPTED.get(code, ())) or 'not yet judged'}")
+        every = [one for one in results if one.case.code == code]
+        tell = [one for one in every if one.tells]
+        print(f"\n{code}: {every[0].case.done}\n  accepted: {', '.join(ACCEPTED.get(code, ())) or 'not yet judged'}")
         alike = Counter(twin for one in tell for twin in one.twins)
         print("".join(f"  the same numbers as {twin}: {times} of {len(tell)}\n" for twin, times in alike.most_common(5)), end="")
         for (cause, thought), times in Counter((one.said.cause, one.said.thought) for one in tell).most_common(6):

@@ -14,7 +14,7 @@ from ...oracles.programs.program import Program, Record
 from ...oracles.programs.styles import STYLES, Style
 from ...oracles.programs.task import Task
 
-RIGHT, MEMORY = "right", "memory"
+NUMPY, TORCH, MEMORY = "", "torch", "memory"
 SEED_OF_BUGS, SEED_OF_RIGHT = 14, 400
 MOST_NETWORKS = 1500  # that are drawn for a bug which few can have
 HOLDINGS = (  # type of number, container: as many as share no divisor with the styles, so that all pairs come
@@ -42,33 +42,63 @@ class Case(NamedTuple):
         return BY_TITLE[self.title]
 
     @property
-    def task(self) -> Task:
-        return network(SEED_OF_RIGHT if self.code == RIGHT else SEED_OF_BUGS, self.network)
+    def kin(self) -> Kin:
+        """The programs that it is one of."""
+        return kin_of(self.code)
 
     @property
-    def program(self) -> type[Program]:
-        return Program if self.code == RIGHT else BUGS[self.code]
+    def is_right(self) -> bool:
+        return self.code == self.kin.right.code
 
-    def records(self) -> list[Record]:
-        """The numbers that the program makes, as its programmer sees them."""
-        return [self.style.seen(record) for record in ran(self.program, self.task_key, self.dtype)]
+    @property
+    def drawn(self) -> tuple[int, int]:
+        """The seed and the number of its network."""
+        return SEED_OF_RIGHT if self.is_right else SEED_OF_BUGS, self.network
+
+    @property
+    def task(self) -> Task:
+        return network(*self.drawn)
+
+    @property
+    def done(self) -> str:
+        """What the programmer did."""
+        return self.kin.bugs.get(self.code, self.kin.right).done
+
+    def records(self, code: str = "") -> list[Record]:
+        """The numbers that the program, or another of its kin, makes, as its programmer sees them."""
+        program = self.kin.bugs.get(code or self.code, self.kin.right)
+        return [self.style.seen(record, self.dtype) for record in ran(program, self.drawn, self.dtype)]
 
     def right(self) -> list[Record]:
         """Those that it should make."""
-        return [self.style.seen(record) for record in ran(Program, self.task_key, self.dtype)]
-
-    @property
-    def task_key(self) -> tuple[int, int]:
-        return (SEED_OF_RIGHT if self.code == RIGHT else SEED_OF_BUGS), self.network
+        return self.records(self.kin.right.code)
 
     def dumps(self) -> list[dict[str, Any]]:
         """The dump of each iteration, as arrays in memory."""
         hold = InMemory16 if self.dtype == "bfloat16" and self.container == MEMORY else (lambda array: array)
-        return [self.style.of(self.task, record, hold) for record in ran(self.program, self.task_key, self.dtype)]
+        return [self.style.of(record, hold) for record in self.records()]
 
     def files(self) -> list[bytes]:
         """The files that they are dumped in."""
         return FILES[self.container].write(self.dumps(), self.dtype)
+
+
+class Kin(NamedTuple):
+    """A right program, and its bugs by their codes."""
+
+    right: Any
+    bugs: dict[str, Any]
+
+
+@cache
+def kin_of(code: str) -> Kin:
+    """The programs in numpy; for a code that begins with torch, those in torch, which is imported for them alone."""
+    if not code.startswith(TORCH):
+        return Kin(Program, BUGS)
+    from ...oracles.programs.torch_bugs import TORCH_BUGS
+    from ...oracles.programs.torch_program import TorchProgram
+
+    return Kin(TorchProgram, TORCH_BUGS)
 
 
 def case(name: str) -> Case:
@@ -78,7 +108,7 @@ def case(name: str) -> Case:
 
 
 @lru_cache(maxsize=4000)
-def ran(program: type[Program], key: tuple[int, int], dtype: str) -> list[Record]:
+def ran(program: Any, key: tuple[int, int], dtype: str) -> list[Record]:
     """The records of a program, which nobody changes."""
     return program(network(*key), dtype).run()
 
@@ -95,19 +125,19 @@ def network(seed: int, number: int) -> Task:
     return made[number]
 
 
-def with_bugs(networks: int, every_style: bool = False, words: Sequence[str] = ()) -> Iterator[Case]:
+def with_bugs(kin: str, networks: int, every_style: bool = False, words: Sequence[str] = ()) -> Iterator[Case]:
     """Each bug in as many networks as can have it, in turn through the styles and the containers; or in every style."""
     turn = count()
-    for code in BUGS:
-        for number in _fitting(code, networks) if all(word in code for word in words) else ():
+    for code, bug in kin_of(kin).bugs.items():
+        for number in _fitting(bug, networks) if all(word in code for word in words) else ():
             for _ in range(len(STYLES) if every_style else 1):
                 yield _turned(code, number, next(turn))
 
 
-def right_ones(runs: int) -> Iterator[Case]:
+def right_ones(kin: str, runs: int) -> Iterator[Case]:
     """Right programs, each on a network of its own."""
     for number in range(runs):
-        yield _turned(RIGHT, number, number)
+        yield _turned(kin_of(kin).right.code, number, number)
 
 
 def _turned(code: str, number: int, turn: int) -> Case:
@@ -117,6 +147,6 @@ def _turned(code: str, number: int, turn: int) -> Case:
     return Case(code, number, style.title, dtype, container)
 
 
-def _fitting(code: str, networks: int) -> Iterator[int]:
+def _fitting(bug: Any, networks: int) -> Iterator[int]:
     """The first networks that have what a bug needs."""
-    return islice((number for number in range(MOST_NETWORKS) if can_be_in(BUGS[code], network(SEED_OF_BUGS, number))), networks)
+    return islice((number for number in range(MOST_NETWORKS) if can_be_in(bug, network(SEED_OF_BUGS, number))), networks)

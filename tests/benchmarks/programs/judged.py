@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...oracles.programs.catalogue import BUGS
 from .accepted import ACCEPTED
-from .cases import RIGHT, Case
+from .cases import Case
 from .held import Said, said_of
 from .known import Known, is_finite, is_first, is_very_first, known, twins
 
@@ -56,12 +55,12 @@ class Judged(NamedTuple):
         right = self.known.sharp if self.known.dull is None else self.known.dull
         expected = "no difference" if right is None else f"{right.names[0]}@{right.place.iteration}"
         said = self.said.crash or ("ok" if self.said.ok else f"{self.said.first}@{self.said.iteration}")
-        done = "" if self.case.code == RIGHT else f" ({BUGS[self.case.code].done})"
+        done = "" if self.case.is_right else f" ({self.case.done})"
         return f"{self.case}: said {said}, {self.said.cause or 'no cause'}; expected {expected}{done}"
 
 
 def judged(case: Case) -> Judged:
     found, said = known(case), said_of(case)
     first = bool(said.first) and not said.ok and is_first(case, found, said.first, said.iteration)
-    alike = () if case.code == RIGHT or found.silent else tuple(twins(case))
+    alike = () if case.is_right or found.silent else tuple(twins(case))
     return Judged(case, found, said, is_finite(case), first, first and is_very_first(found, said.first), alike)

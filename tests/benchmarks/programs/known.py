@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...oracles.programs.catalogue import BUGS, can_be_in
+from ...oracles.programs.catalogue import can_be_in
 from ...oracles.programs.truth import Eye, Parting, Place, at, name, parting, places
-from .cases import Case, ran
+from .cases import Case
 
 TOLERANCES = {"float64": 1e-9, "float32": 1e-5, "bfloat16": 3e-2}  # relative to the largest number of an array
 MARGIN = {"float64": 30.0, "float32": 30.0, "bfloat16": 5.0}  # a tolerance may be so much smaller or larger, and still be sound
@@ -83,17 +83,17 @@ def _meant(case: Case, said: str, iteration: int) -> list[tuple[Place, tuple[int
 def twins(case: Case) -> list[str]:
     """The other bugs that make the very same numbers, as far as they are dumped."""
     mine, tolerance = _shown(case, case.code), TOLERANCES[case.dtype]
-    others = [code for code, bug in BUGS.items() if code != case.code and can_be_in(bug, case.task)]
+    others = [code for code, bug in case.kin.bugs.items() if code != case.code and can_be_in(bug, case.task)]
     return [code for code in others if _same(mine, _shown(case, code), tolerance)]
 
 
 def _same(mine: list[np.ndarray], theirs: list[np.ndarray], tolerance: float) -> bool:
-    pairs = zip(mine, theirs, strict=True)
+    pairs = zip(mine, theirs, strict=False)
     return len(mine) == len(theirs) and all(np.abs(a - b).max(initial=0) <= tolerance * np.abs(a).max(initial=0) for a, b in pairs)
 
 
 def _shown(case: Case, code: str) -> list[np.ndarray]:
     """The arrays that a bug would have dumped, in 64 bits."""
-    records = [case.style.seen(record) for record in ran(BUGS[code], case.task_key, "float64")]
+    records = case._replace(dtype="float64").records(code)
     found = [at(records, place) for place in places(case.task) if place.field in case.style.shows()]
     return [np.asarray(array, "float64") for array in found if array is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...oracles.programs.catalogue import BUGS
 from .accepted import ACCEPTED
-from .cases import BY_TITLE, HOLDINGS, Case, case, right_ones, with_bugs
+from .cases import BY_TITLE, HOLDINGS, NUMPY, Case, case, right_ones, with_bugs
 from .known import is_first, is_very_first, known, twins
 
 
@@ -13,13 +13,13 @@ def test_each_bug_has_its_place_among_the_accepted_causes() -> None:
 
 
 def test_all_pairs_of_style_and_container_come_and_a_case_is_known_by_its_name() -> None:
-    cases = list(right_ones(len(BY_TITLE) * len(HOLDINGS)))
+    cases = list(right_ones(NUMPY, len(BY_TITLE) * len(HOLDINGS)))
     assert len({one[2:] for one in cases if one.container != ".csv"}) >= len(BY_TITLE) * (len(HOLDINGS) - 1)
     assert all(case(str(one)) == one for one in cases)
 
 
 def test_right_programs_are_silent() -> None:
-    assert all(known(one).silent for one in right_ones(20))
+    assert all(known(one).silent for one in right_ones(NUMPY, 20))
 
 
 def test_the_first_difference_is_known() -> None:
@@ -40,4 +40,4 @@ def test_bugs_that_make_the_same_numbers_are_twins() -> None:
 
 
 def test_a_bug_can_be_in_each_of_its_networks() -> None:
-    assert [one.code for one in with_bugs(1, words=("eta-twice",))] == ["eta-twice-in-gradient", "eta-twice"]
+    assert [one.code for one in with_bugs(NUMPY, 1, words=("eta-twice",))] == ["eta-twice-in-gradient", "eta-twice"]

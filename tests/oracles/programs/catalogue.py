@@ -67,6 +67,7 @@ NEEDS: dict[str, Callable[[Task], bool]] = {
     "slope by net":           lambda task: bool(CURVED & set(task.activations[:-1] if task.fused else task.activations)),
     "slope above":            lambda task: bool(set(task.activations[1:]) - STRAIGHT),
     "ends differently":       lambda task: task.activations[-1] not in _hidden(task),
+    "layer to be mixed":      lambda task: any(min(shape) > 1 for shape in _shapes(task)),
     "net of zero":            lambda task: "relu" in task.activations and not task.w[0].all(),
 }
 # fmt: on

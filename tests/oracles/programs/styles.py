@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .functions import Array
+from .number_types import rounded
 from .program import Record
-from .task import Task
 
 Hold = Callable[[Array], Any]  # what an array is held in
 MATRICES, ROWS, VECTORS = {"w", "dw", "new_w"}, {"x", "t", "net", "out", "dout", "delta"}, {"b", "db", "new_b"}
@@ -28,21 +28,22 @@ class Style(NamedTuple):
     columns: bool = False
     autograd: bool = False
 
-    def of(self, task: Task, record: Record, hold: Hold = lambda array: array) -> dict[str, Any]:
-        """The numbers of an iteration."""
-        named = {name: hold(self.laid_out(field, array)) for field, name, array in self._named(task, self.seen(record))}
+    def of(self, record: Record, hold: Hold = lambda array: array) -> dict[str, Any]:
+        """The numbers of an iteration, as its programmer has `seen` it."""
+        named = {name: hold(self.laid_out(field, array)) for field, name, array in self._named(record)}
         return _nested(named) if self.nested else named
 
     def shows(self) -> frozenset[str]:
         """The fields of a record that are dumped."""
         return frozenset(self.names)
 
-    def seen(self, record: Record) -> Record:
+    def seen(self, record: Record, dtype: str) -> Record:
         """The record as the programmer sees it: with the batch's ∂E/∂out and δ in autograd style."""
         share = record.share if self.autograd else 1.0
-        return record if share == 1 else record._replace(dout=_shared(record.dout, share), delta=_shared(record.delta, share))
+        dout, delta = (_shared(arrays, share, dtype) for arrays in (record.dout, record.delta))
+        return record if share == 1 else record._replace(dout=dout, delta=delta)
 
-    def _named(self, task: Task, record: Record) -> Iterator[tuple[str, str, Array]]:
+    def _named(self, record: Record) -> Iterator[tuple[str, str, Array]]:
         for field, name in self.names.items():
             found = getattr(record, field)
             for i, array in enumerate(found if isinstance(found, list) else [found]):
@@ -55,8 +56,8 @@ class Style(NamedTuple):
         return array.reshape(-1, 1) if self.columns and field in VECTORS else array
 
 
-def _shared(arrays: list[Array | None], share: float) -> list[Any]:
-    return [None if array is None else (array * share).astype(array.dtype) for array in arrays]
+def _shared(arrays: list[Array | None], share: float, dtype: str) -> list[Any]:
+    return [None if array is None else rounded((array * share).astype(array.dtype), dtype) for array in arrays]
 
 
 def _nested(named: Mapping[str, Any]) -> dict[str, Any]:

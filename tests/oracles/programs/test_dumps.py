@@ -22,14 +22,14 @@ RECORDS = Program(TASK).run()
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.title)
 def test_a_style_dumps_every_array_once(style: Style) -> None:
-    names = [name for name, _ in flat(style.of(TASK, RECORDS[0]))]
+    names = [name for name, _ in flat(style.of(RECORDS[0]))]
     layers = sum(field not in ("x", "t", "loss") for field in style.names) * TASK.depth
     assert len(set(names)) == len(names) == layers + sum(field in ("x", "t", "loss") for field in style.names)
 
 
 def test_matrices_and_samples_are_laid_out_as_a_style_says() -> None:
     first, sizes, samples = RECORDS[0], TASK.sizes, TASK.samples
-    by_title = {style.title: dict(flat(style.of(TASK, first))) for style in STYLES}
+    by_title = {style.title: dict(flat(style.of(first))) for style in STYLES}
     assert by_title["book"]["W1"].shape == (sizes[1], sizes[0])
     assert by_title["kernels"]["layers.0.kernel"].shape == (sizes[0], sizes[1])
     assert by_title["columns"]["cache.Z1"].shape == (sizes[1], samples)
@@ -37,7 +37,7 @@ def test_matrices_and_samples_are_laid_out_as_a_style_says() -> None:
 
 
 def test_files_hold_the_numbers() -> None:
-    dumps = [STYLES[0].of(TASK, record) for record in RECORDS]
+    dumps = [STYLES[0].of(record) for record in RECORDS]
     whole = np.load(io.BytesIO(FILES[".npz"].write(dumps, "float64")[0]))
     assert np.array_equal(whole["W1"], [record.w[0] for record in RECORDS])
     assert json.loads(FILES[".json"].write(dumps, "float64")[0])[1]["z2"] == RECORDS[1].net[1].tolist()
