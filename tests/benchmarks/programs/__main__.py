@@ -21,7 +21,7 @@ from .held import as_json, said_of
 from .judged import Judged, judged
 
 HEAD = ("", "cases", "tell", "first", "very", "cause", "named", "alone", "alarms", "crashes")
-FIRST, OTHERS, LISTED = 34, 8, 40
+FIRST, OTHERS, LISTED, LONGEST = 34, 8, 40, 300
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _table("right programs", right, lambda one: f"{one.case.title}, {one.case.dtype}")
     _list("alarms", [one for one in (*bugs, *right) if one.alarm])
     _list("first differences that are wrong", [one for one in bugs if one.missed])
-    _list("crashes", [one for one in (*bugs, *right) if one.said.crash])
+    _crashes([one for one in (*bugs, *right) if one.said.crash])
     _list("causes that are not the accepted ones", [one for one in bugs if one.tells and one.is_judged and not one.is_named])
     return int(any(one.alarm or one.missed or one.said.crash for one in (*bugs, *right)))
 
@@ -106,6 +106,14 @@ def _list(title: str, found: Sequence[Judged]) -> None:
     if found:
         print(f"\n{title}: {len(found)}")
         print("".join(f"  {one.told()}\n" for one in found[:LISTED]), end="")
+
+
+def _crashes(found: Sequence[Judged]) -> None:
+    """Each error, how often it came, and a case to replay."""
+    alike = Counter(one.said.crash for one in found)
+    example = {one.said.crash: one.case for one in reversed(found)}
+    for crash, times in alike.most_common(LISTED):
+        print(f"\ncrashed {times} times, as in {example[crash]}: {crash[:LONGEST]}")
 
 
 def _sentences(results: Sequence[Judged]) -> None:
