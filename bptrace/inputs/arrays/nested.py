@@ -13,8 +13,8 @@ from .named_arrays import ArrayFile, NamedArray
 Route = tuple[Any, ...]  # the keys and positions that lead to a value
 
 MOST_ARRAYS = 100_000  # in one file
-MOST_NUMBERS = 1 << 27  # in all arrays of one file: as many as 1 GB has in float64
-DEEPEST = 32  # mappings and lists in one another, and axes of an array
+MOST_OF_NUMBERS = 1 << 27  # in all arrays of one file: as many as 1 GB has in float64
+MOST_NESTED = 32  # mappings and lists in one another, and axes of an array
 LONGEST_NAME = 1000  # characters
 FIRST = "arr_0"  # as np.savez calls the first array that it is given without a name
 ITERATIONS, FINAL = "iterations", "final"
@@ -24,7 +24,7 @@ _PLAIN = {float, int}
 class Nested:
     """What is common to all nested data. What an array is, and how a mistake is reported, is for those who inherit from this."""
 
-    most_entries = MOST_NUMBERS  # of lists: the same list may stand in several places
+    most_entries = MOST_OF_NUMBERS  # of lists: the same list may stand in several places
 
     def __init__(self) -> None:
         self.arrays = self.numbers = self.entries = 0
@@ -66,8 +66,8 @@ class Nested:
 
     def _each(self, value: Any, route: Route, unnamed: int) -> Iterator[NamedArray]:
         """The arrays in a value. The first steps of the route are no part of their names."""
-        if len(route) > DEEPEST + unnamed:
-            self.wrong(route[:3], f"goes deeper than {DEEPEST} levels", "arrays stand in a mapping: {name: array}")
+        if len(route) > MOST_NESTED + unnamed:
+            self.wrong(route[:3], f"goes deeper than {MOST_NESTED} levels", "arrays stand in a mapping: {name: array}")
         self._visit(1, route)
         shape = self.shape_of(value, route)
         if shape is None and isinstance(value, (Mapping, list, tuple)):
@@ -89,12 +89,12 @@ class Nested:
         """Counts an array before it is made. An axis without entries counts as one, since numpy has limits for them too."""
         self.arrays += 1
         self.numbers += prod(size or 1 for size in shape)
-        if len(shape) > DEEPEST:
-            self.wrong(route, f"has {len(shape)} axes", f"an array has at most {DEEPEST}: write one for each layer")
+        if len(shape) > MOST_NESTED:
+            self.wrong(route, f"has {len(shape)} axes", f"an array has at most {MOST_NESTED}: write one for each layer")
         if self.arrays > MOST_ARRAYS:
             self.wrong(route, f"is one array too many: at most {MOST_ARRAYS:,} are read", "write one array for each layer")
-        if self.numbers > MOST_NUMBERS:
-            self.wrong(route, f"makes more than {MOST_NUMBERS:,} numbers in all", "write fewer arrays or iterations")
+        if self.numbers > MOST_OF_NUMBERS:
+            self.wrong(route, f"makes more than {MOST_OF_NUMBERS:,} numbers in all", "write fewer arrays or iterations")
 
     def _visit(self, entries: int, route: Route) -> None:
         self.entries += entries
@@ -112,7 +112,7 @@ class Nested:
         self._visit(len(value), route)
         if set(map(type, value)) <= _PLAIN:
             return (len(value),)
-        shape = self.shape_of(value[0], route, depth + 1) if depth < DEEPEST else None
+        shape = self.shape_of(value[0], route, depth + 1) if depth < MOST_NESTED else None
         alike = shape is not None and all(self.shape_of(one, route, depth + 1) == shape for one in value[1:])
         return (len(value), *shape) if alike and shape is not None else None
 

@@ -66,7 +66,8 @@ class Stored:
         else:
             steps = [step * found.itemsize for step in self._strides]
             found = np.lib.stride_tricks.as_strided(found, self.shape, steps, writeable=False)
-        return _read_only(np.require(_widened(found) if self.dtype == "bfloat16" else found, np.float64, ["C", "A"]))
+        with np.errstate(invalid="ignore"):  # NaN stays NaN, whichever of them it is
+            return _read_only(np.require(_widened(found) if self.dtype == "bfloat16" else found, np.float64, ["C", "A"]))
 
 
 def _last(shape: Sequence[int], strides: Sequence[int] | None) -> int:
@@ -78,7 +79,8 @@ def _last(shape: Sequence[int], strides: Sequence[int] | None) -> int:
 
 def _widened(halves: Any) -> Any:
     """The numbers in float32 of which these are the upper halves."""
-    return (halves.astype(np.uint32) << 16).view(np.float32)
+    whole = halves.astype(np.uint32)
+    return np.left_shift(whole, 16, out=whole).view(np.float32)
 
 
 def _read_only(found: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from ..tree.nodes import quoted
 from .foreign_files import STATE_ALONE, refused
 from .named_arrays import ArrayFile
-from .nested import DEEPEST
+from .nested import MOST_NESTED
 from .pickled import MOST_PICKLED, Named, NotPlain, unpickled
 from .stored import FORMATS_OF_NUMBERS, FromFile, Stored
 from .zip_members import ZipMembers
@@ -106,7 +106,7 @@ class _Tensors:
     def _stored(self, storage: _Storage, dtype: str, offset: int, shape: Any, strides: Any) -> Stored:
         if dtype not in FORMATS_OF_NUMBERS:
             raise NotPlain(f"has a tensor of {quoted(dtype)}, which is not read", _AS_FLOAT32)
-        sizes, steps = tuple(shape[: DEEPEST + 1]), tuple(strides[: DEEPEST + 1])
+        sizes, steps = tuple(shape[: MOST_NESTED + 1]), tuple(strides[: MOST_NESTED + 1])
         if not all(type(number) is int for number in (*sizes, *steps, offset)):
             raise ValueError
         try:

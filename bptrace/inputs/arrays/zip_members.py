@@ -14,9 +14,19 @@ if TYPE_CHECKING:
     from zipfile import ZipInfo
 
 MOST_DEFLATED = 1 << 28  # bytes of all files that were made smaller, before they were
-_ENTRY, _LOCAL = b"PK\x01\x02", b"PK\x03\x04"  # before each file in the list of them; before its bytes
+MOST_LISTED = 100 * MOST_ARRAYS  # bytes of the list of the files
+_LOCAL = b"PK\x03\x04"  # before the bytes of each file
 _ENCRYPTED, _STORED, _DEFLATED = 0x1, 0, 8
 _ANEW = "write it once more, with np.savez or torch.save"
+
+
+class _Listed(io.BytesIO):
+    """The bytes of an archive, of which no more is read at once than its list of files may have."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MOST_LISTED:
+            raise ValueError
+        return super().read(size)
 
 
 class ZipMembers:
@@ -27,10 +37,8 @@ class ZipMembers:
         from zipfile import BadZipFile, ZipFile
 
         self.data, self.path = memoryview(data), path
-        if data.count(_ENTRY) > MOST_ARRAYS:  # before all of them are listed
-            raise refused(path, f"there are more than {MOST_ARRAYS:,} files in it", "write one array for each layer", "limit")
         try:
-            with ZipFile(io.BytesIO(data)) as archive:
+            with ZipFile(_Listed(data)) as archive:
                 self.entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         except (BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
             raise refused(path, "it is broken or cut short: it cannot be unpacked", _ANEW) from None

@@ -7,7 +7,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from ...formula.one_thread import np
-from ...model.page import Page
+from ...model.page import Page, spelled
 from ...model.symbols import Cell
 from ..rounds import ETA, Label, labelled
 from .array_shapes import Shape, Target, shape_of
@@ -53,12 +53,13 @@ class Blocks:
             return Block((ETA,), (), None)
         kind, layer, after = target
         cells = [Cell(kind, layer, at) for at in self.page.indices(kind, layer)]
-        shape = shape_of(self.page, target, len(samples))
-        labels: list[Label] = []
+        names, labels = [spelled(self.page, cell) for cell in cells], list[Label]()
         for sample in samples if target.per_sample else (None,):
-            of_it = [labelled(self.page, cell, sample, several, after) for cell in cells]
+            first = labelled(self.page, cells[0], sample, several, after)  # all have its sample, and its mark of an update
+            of_it = [Label(name, first.sample, first.after) for name in names]
             self.cells.update(zip(of_it, cells, strict=True))
             labels += of_it
+        shape = shape_of(self.page, target, len(samples))
         return Block(tuple(labels), shape, self._places(target, shape))
 
     def _places(self, target: Target, shape: Shape) -> Any | None:

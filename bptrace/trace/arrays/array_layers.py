@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Union
@@ -127,11 +128,11 @@ class LayerFinder:
 
     def _lists(self, arrays: Sequence[NamedShape]) -> Iterator[tuple[str, Placed]]:
         """Lists in which the parameters stand one after the other, weights and biases in turn: arr_0, arr_1; params.0.0, params.0.1."""
-        lists: dict[object, list[NamedShape]] = defaultdict(list)
+        lists: dict[str, list[NamedShape]] = defaultdict(list)
         for array in arrays:
             said = array.said
             if said.word in (None, WORDS["weights"]) and said.place and all(isinstance(part, int) for part in said.place):
-                lists[said.word is None, said.gradient, said.after, said.iteration].append(array)
+                lists[_NUMBERS.sub("", array.name)].append(array)
         for members in lists.values():
             members.sort(key=lambda array: [int(part) for part in array.said.place])
             yield from self._list(members)
@@ -147,6 +148,7 @@ class LayerFinder:
 
 
 _PARAMETERS = "parameters"
+_NUMBERS = re.compile(r"\d+")
 
 
 def _pool(said: ArrayName) -> str:

@@ -30,10 +30,10 @@ def noticed(placing: Placing, first_axis: bool) -> Iterator[str]:
 def _counted_from(placing: Placing) -> Iterator[str]:
     """Names that count the layers in another way than we do; lists do so always, and nobody needs to be told."""
     by_number = [one for one in placing.found if one.said.place == (one.said.number,) and "." not in one.name and one.said.word is not None]
-    for shift, start in ((1, 0), (-1, 2)):
+    for shift, way in ((1, "the layers of units from 0"), (-1, "the inputs as layer 1")):
         names = [one.name for one in by_number if one.target.layer - (one.said.number or 0) == shift]
         if names:
-            yield f"{listed(names, MOST_NAMED)}: the layers of units are counted from {start}."
+            yield f"{listed(names, MOST_NAMED)} {'counts' if len(names) == 1 else 'count'} {way}."
 
 
 def _lying(found: Sequence[FoundArray]) -> Iterator[str]:
@@ -46,11 +46,8 @@ def _lying(found: Sequence[FoundArray]) -> Iterator[str]:
 
 
 def _is_vector(one: FoundArray) -> bool:
-    """True for an array of one dimension too many: a bias that is a row, what one sample has as a column."""
-    rows = one.values.shape
-    if len(rows) != 2 or 1 not in rows or one.values.size == 1 or one.target.is_matrix:
-        return False
-    return not one.target.per_sample or (rows[1] == 1 and len(one.fit.samples) == 1)
+    """True for numbers of units that have two dimensions instead of one."""
+    return not one.target.lies and one.values.ndim == 2 and 1 in one.values.shape and one.values.size > 1
 
 
 def _shared(found: Sequence[FoundArray]) -> Iterator[str]:

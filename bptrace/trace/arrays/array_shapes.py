@@ -9,6 +9,7 @@ from ...model.page import LETTERS, Page
 from ...model.symbols import KINDS, Cell
 
 Shape = tuple[int, ...]
+MATRIX, OF_SAMPLES = "matrix", "of samples"
 
 
 class Target(NamedTuple):
@@ -28,9 +29,10 @@ class Target(NamedTuple):
         return Cell(self.kind, self.layer).is_data
 
     @property
-    def is_matrix(self) -> bool:
-        """True for what a layer has one of for each of its weights."""
-        return LETTERS.get(self.kind) == "ji" and not self.per_sample
+    def lies(self) -> str:
+        """MATRIX for what a layer has for each of its weights, OF_SAMPLES for what each sample has for each unit; else "", no table."""
+        letters = LETTERS.get(self.kind)
+        return OF_SAMPLES if self.per_sample and letters == "j" else MATRIX if letters == "ji" and not self.per_sample else ""
 
 
 class Fit(NamedTuple):
@@ -56,8 +58,8 @@ def fitted(page: Page, target: Target, shape: Shape, among: Sequence[Sequence[in
     """How an array of a shape holds a target, for the first of these samples of which it can; None if it cannot."""
     for samples in among if target.per_sample else ((),):
         straight, turned = _readings(shape, shape_of(page, target, len(samples)))
-        if straight or turned:
-            return Fit(straight, turned, samples)
+        if straight or (turned and target.lies):
+            return Fit(straight, turned and bool(target.lies), samples)
     if page.shares(target.kind, target.layer) and not target.per_sample:
         units = len(page.network.units(target.layer))
         return Fit(True, False, (), True) if _squeezed(shape) == _squeezed((units,)) else None

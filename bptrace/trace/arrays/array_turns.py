@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ...errors import listed
 from .array_iterations import Moment
 from .array_names import ArrayName
-from .array_shapes import Fit, Target
+from .array_shapes import MATRIX, OF_SAMPLES, Fit, Target
 from .array_types import agreeing
 
 Series = tuple[object, ...]
@@ -35,16 +35,18 @@ class FoundArray(NamedTuple):
     @property
     def tells(self) -> bool | None:
         """True if its shape tells that it is turned, False if that it is not, None if it does not tell."""
-        return None if self.fit.ambiguous or self.values.ndim < 2 or self.fit.vector else self.fit.turned
+        sides = max(self.values.ndim == 2, sum(length != 1 for length in self.values.shape) == 2)
+        return self.fit.turned if sides and not self.fit.ambiguous else None
 
 
+TURNED = {MATRIX: "inputs in rows", OF_SAMPLES: "samples in columns"}  # what is said of those that are turned
 # The numbers that an array should hold, in the shape that we give them; None if they are not known.
 Expected = Callable[[FoundArray], "Any | None"]
 
 
 def turns(arrays: Sequence[FoundArray], own: Expected, right: Expected) -> dict[str, bool]:
     """Whether each array is turned. `own` are the config's own numbers, `right` are those that the config makes."""
-    pools = [Pool([array for array in arrays if array.target.is_matrix is matrices], own, right) for matrices in (True, False)]
+    pools = [Pool([array for array in arrays if array.target.lies == lies], own, right) for lies in TURNED]
     return {array.name: pool.turned(array) for pool in pools for array in pool.arrays}
 
 
@@ -66,8 +68,8 @@ class Pool:
             lambda: _agreed(series),
             lambda: _agreed([one.tells for one in self.arrays]),
             lambda: self.by_own,
-            lambda: array.said.inputs_first if array.target.is_matrix else None,
-            lambda: _agreed([one.said.inputs_first for one in self.arrays]) if array.target.is_matrix else None,
+            lambda: array.said.inputs_first if array.target.lies == MATRIX else None,
+            lambda: _agreed([one.said.inputs_first for one in self.arrays]) if array.target.lies == MATRIX else None,
             lambda: self.by_right,
         )
 
@@ -102,13 +104,13 @@ def _by_numbers(pool: Sequence[FoundArray], expected: Expected) -> bool | None:
 
 def notes_on_turns(arrays: Sequence[FoundArray], turned: dict[str, bool]) -> Iterator[str]:
     """What is to be said of arrays that are turned."""
-    for matrices, what in ((True, "inputs in rows"), (False, "samples in columns")):
-        names = [array.name for array in arrays if array.target.is_matrix is matrices and turned[array.name]]
+    for lies, what in TURNED.items():
+        names = [array.name for array in arrays if array.target.lies == lies and turned[array.name]]
         if names:
             has, they = ("has its", "it is") if len(names) == 1 else ("have their", "they are")
             yield f"{listed(names, 8)} {has} {what}: {they} read transposed."
     weights = {array.target.layer: array for array in reversed(arrays) if array.target.kind == "w" and array.tells is not None}
     for array in arrays:
         other = weights.get(array.target.layer)
-        if array.target.is_matrix and other is not None and array.tells is not None and array.tells is not other.tells:
+        if array.target.lies == MATRIX and other is not None and array.tells is not None and array.tells is not other.tells:
             yield f"{array.name} is the other way round than {other.name}."
