@@ -61,6 +61,6 @@ class Judged(NamedTuple):
 
 def judged(case: Case) -> Judged:
     found, said = known(case), said_of(case)
-    first = bool(said.first) and not said.ok and is_first(case, found, said.first, said.iteration)
+    first = bool(said.first) and not said.ok and is_first(case, said.first, said.iteration)
     alike = () if case.is_right or found.silent else tuple(twins(case))
     return Judged(case, found, said, is_finite(case), first, first and is_very_first(found, said.first), alike)

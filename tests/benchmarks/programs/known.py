@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ...oracles.programs.catalogue import can_be_in
+from ...oracles.programs.program import Record
+from ...oracles.programs.styles import divided
 from ...oracles.programs.truth import Eye, Parting, Place, at, name, parting, places
 from .cases import Case
 
@@ -31,8 +33,9 @@ class Known(NamedTuple):
         return self.sharp is None
 
 
-def known(case: Case) -> Known:
-    return Known(_parting(case, sharp(case)), _parting(case, dull(case)))
+def known(case: Case, by: float = 1) -> Known:
+    """What is known of a case; beside a right run whose ∂E/∂out and δ are divided `by` a number."""
+    return Known(_parting(case, sharp(case), by), _parting(case, dull(case), by))
 
 
 def sharp(case: Case) -> Eye:
@@ -43,8 +46,12 @@ def dull(case: Case) -> Eye:
     return Eye(TOLERANCES[case.dtype] * MARGIN[case.dtype], case._replace(dtype="float64").right())
 
 
-def _parting(case: Case, eye: Eye) -> Parting | None:
-    return parting(case.task, case.right(), case.records(), eye, case.style.shows())
+def _parting(case: Case, eye: Eye, by: float) -> Parting | None:
+    return parting(case.task, _right(case, by), case.records(), eye, case.style.shows())
+
+
+def _right(case: Case, by: float) -> list[Record]:
+    return case.right() if by == 1 else [divided(record, by) for record in case.right()]
 
 
 def is_finite(case: Case) -> bool:
@@ -53,13 +60,34 @@ def is_finite(case: Case) -> bool:
     return all(np.isfinite(np.asarray(array, "float64")).all() for array in arrays if array is not None)
 
 
-def is_first(case: Case, found: Known, said: str, iteration: int) -> bool:
-    """True if a name is that of a number which differs, in a step between the one that the sharp eye sees and the dull one's."""
-    steps = list(dict.fromkeys(place.step for place in places(case.task)))
-    start = 0 if found.sharp is None else steps.index(found.sharp.place.step)
-    end = len(steps) - 1 if found.dull is None else steps.index(found.dull.place.step)
+def is_first(case: Case, said: str, iteration: int) -> bool:
+    """True if a name is that of a number which differs, in a step between the one that the sharp eye sees and the dull one's.
+
+    A half of ∂E/∂out and δ may as well be the share of one of two samples in their mean, and the double of that share its own:
+    nobody can tell, and what differs first after them is right too.
+    """
+    samples = case.task.samples if case.task.reduction == "mean" else 1
+    first = _steps(case, known(case))
+    others = [by for by in (samples, 1 / samples) if by != 1 and _steps(case, known(case, by))[0] > first[1]]
+    return any(_is_first(case, by, said, iteration) for by in (1, *others))
+
+
+def _order(case: Case) -> list[Place]:
+    return list(dict.fromkeys(place.step for place in places(case.task)))
+
+
+def _steps(case: Case, found: Known) -> tuple[int, int]:
+    """The steps, by their numbers, in which the sharp eye and the dull one see a difference first."""
+    order = _order(case)
+    start = 0 if found.sharp is None else order.index(found.sharp.place.step)
+    return start, len(order) - 1 if found.dull is None else order.index(found.dull.place.step)
+
+
+def _is_first(case: Case, by: float, said: str, iteration: int) -> bool:
+    order, right = _order(case), _right(case, by)
+    start, end = _steps(case, known(case, by))
     return any(
-        start <= steps.index(place.step) <= end and sharp(case).differing(case.right(), case.records(), place)[index]
+        start <= order.index(place.step) <= end and sharp(case).differing(right, case.records(), place)[index]
         for place, index in _meant(case, said, iteration)
     )
 

@@ -26,11 +26,20 @@ def test_the_first_difference_is_known() -> None:
     one = Case("gradients-not-averaged", 1, "book", "float64", "memory")
     found = known(one)
     assert found.tells
-    assert is_first(one, found, "dE/dw3", 1)
-    assert is_first(one, found, "dE/db_o1", 1)  # the gradients may be worked in any order
+    assert is_first(one, "dE/dw3", 1)
+    assert is_first(one, "dE/db_o1", 1)  # the gradients may be worked in any order
     assert not is_very_first(found, "dE/db_o1")
-    assert not is_first(one, found, "w3+", 1)
-    assert not is_first(one, found, "delta_o1#1", 1)
+    assert not is_first(one, "w3+", 1)
+    assert not is_first(one, "delta_o1#1", 1)
+
+
+def test_a_half_may_be_the_share_of_one_of_two_samples() -> None:
+    """Nobody can tell ∂E/∂out without its 2 from that of the mean over two samples: both first differences are right."""
+    one = Case("gradient-without-two", 5, "lists", "float64", "memory")
+    assert (one.task.samples, one.task.reduction) == (2, "mean")
+    assert is_first(one, "dE/dout_o1#1", 1)
+    assert is_first(one, "dE/dw1", 1)
+    assert not is_first(one, "w1+", 1)
 
 
 def test_bugs_that_make_the_same_numbers_are_twins() -> None:

@@ -60,6 +60,12 @@ def _shared(arrays: list[Array | None], share: float, dtype: str) -> list[Any]:
     return [None if array is None else rounded((array * share).astype(array.dtype), dtype) for array in arrays]
 
 
+def divided(record: Record, by: float) -> Record:
+    """The record with ∂E/∂out and δ divided by a number."""
+    dout, delta = ([None if array is None else array / by for array in arrays] for arrays in (record.dout, record.delta))
+    return record._replace(dout=dout, delta=delta)  # type: ignore[arg-type]
+
+
 def _nested(named: Mapping[str, Any]) -> dict[str, Any]:
     """The mapping that points lead into. What has numbers for keys becomes a list."""
     found: dict[str, Any] = {}
