@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for title, key in BY.items():
         _table(title, bugs, key)
     _table("right programs", right, lambda one: f"{one.case.title}, {one.case.dtype}")
+    _sum(bugs, right)
     _list("alarms", [one for one in (*bugs, *right) if one.alarm])
     _list("first differences that are wrong", [one for one in bugs if one.missed])
     _crashes([one for one in (*bugs, *right) if one.said.crash])
@@ -100,6 +101,19 @@ ALWAYS: tuple[Callable[[Judged], bool], ...] = (lambda one: one.alarm, lambda on
 
 def _line(cells: Sequence[str]) -> str:
     return f"{cells[0]:<{FIRST}}" + "".join(f"{cell:>{OTHERS}}" for cell in cells[1:])
+
+
+def _sum(bugs: Sequence[Judged], right: Sequence[Judged]) -> None:
+    tell = [one for one in bugs if one.tells]
+    known = [one for one in tell if one.is_judged]
+    print(f"\nfirst difference right: {_share(sum(one.is_first for one in tell), len(tell))} of the cases that tell the bug")
+    print(f"a cause named: {_share(sum(bool(one.said.cause) for one in tell), len(tell))}")
+    print(f"the accepted cause named: {_share(sum(one.is_named for one in known), len(known))} of those that are judged in accepted.py")
+    print(f"right programs found wrong: {_share(sum(one.alarm for one in right), len(right))}")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({100 * part / whole if whole else 0:.1f} %)"
 
 
 def _list(title: str, found: Sequence[Judged]) -> None:

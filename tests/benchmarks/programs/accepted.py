@@ -127,6 +127,7 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
     "step-before-backward": (),
     "weights-set-back": (),
     "input-not-detached": (),
+    "step-for-each-sample": (),
     # bugs_memory
     "stale-cache": (),
     "stale-forward": (),

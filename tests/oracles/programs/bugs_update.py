@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from .functions import Array
-from .program import Program
+from .program import Program, Record
 
 
 class EtaTwice(Program):
@@ -176,3 +178,39 @@ class InputTrained(Program):
         gradient = self.averaged(self.delta[0] @ self.w[0])
         super().update()
         self.x = self.made(self.stepped(self.x, gradient))
+
+
+class StepForEachSample(Program):
+    code, done = "step-for-each-sample", "the parameters are updated after each sample, not once after the batch"
+    needs = ("batch",)
+
+    def iteration(self, number: int) -> Record:
+        x, t, each = self.x, self.t, []
+        for sample in range(len(x)):
+            self.x, self.t = x[sample : sample + 1], t[sample : sample + 1]
+            each.append(super().iteration(number))
+        self.x, self.t = x, t
+        return self.joined(each)
+
+    def averaged(self, total: Array) -> Array:
+        return total
+
+    def mean(self, parts: Sequence[Array]) -> Array:
+        return self.made(super().averaged(sum(parts)))
+
+    def joined(self, each: list[Record]) -> Record:
+        """One record of all samples: the loss and the gradients are summed, and their mean taken, by who looks at the whole."""
+        whole = {field: np.concatenate([getattr(one, field) for one in each]) for field in ("x", "t")}
+        whole |= {field: [_of(np.concatenate, parts) for parts in _layers(each, field)] for field in ("net", "out", "dout", "delta")}
+        whole |= {field: [self.mean(parts) for parts in _layers(each, field)] for field in ("dw", "db")}
+        loss = self.mean([one.loss for one in each])
+        return each[0]._replace(**whole, loss=loss, new_w=each[-1].new_w, new_b=each[-1].new_b)
+
+
+def _layers(each: list[Record], field: str) -> zip:  # type: ignore[type-arg]
+    """For each layer, the arrays of all samples."""
+    return zip(*(getattr(one, field) for one in each), strict=True)
+
+
+def _of(join, parts):  # type: ignore[no-untyped-def]
+    return None if parts[0] is None else join(parts)
