@@ -39,7 +39,7 @@ def known(case: Case, by: float = 1) -> Known:
 
 
 def sharp(case: Case) -> Eye:
-    return Eye(TOLERANCES[case.dtype] / MARGIN[case.dtype])
+    return Eye(TOLERANCES[case.dtype] / MARGIN[case.dtype], each=True)
 
 
 def dull(case: Case) -> Eye:

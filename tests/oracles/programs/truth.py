@@ -62,19 +62,22 @@ def at(records: list[Record], place: Place) -> Array | None:
 
 
 class Eye(NamedTuple):
-    """What is seen: differences of more than `tolerance` of the largest number of an array, and of more than a thousandth of it.
+    """What is seen: differences of more than `tolerance` of the largest number of an array, or of a thousandth; if `each`, of the
+    number itself.
 
     With `exact`, the right numbers in 64 bits, four times what the right program itself is off counts as none.
     """
 
     tolerance: float
     exact: list[Record] | None = None
+    each: bool = False
 
     def differing(self, right: list[Record], other: list[Record], place: Place) -> Array:
         """True for each number of an array that differs."""
         a, b = (np.asarray(at(records, place), "float64") for records in (right, other))
-        most = max(_largest(a), _largest(b), 1e-3) * self.tolerance
-        return ~(np.abs(a - b) <= max(most, 0 if self.exact is None else 4 * _largest(a - np.asarray(at(self.exact, place), "float64"))))
+        size = np.maximum(np.abs(a), np.abs(b)) if self.each else max(_largest(a), _largest(b))
+        noise = 0.0 if self.exact is None else _largest(a - np.asarray(at(self.exact, place), "float64"))
+        return ~(np.abs(a - b) <= np.maximum(self.tolerance * np.maximum(size, 1e-3), 4 * noise))
 
 
 def _largest(array: Array) -> float:
