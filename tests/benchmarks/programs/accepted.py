@@ -1,6 +1,6 @@
 """Which of bptrace's codes name which bug. Filled in by hand, once, from reading what each bug does beside what bptrace says of it:
 
-    python -m tests.benchmarks.programs --sentences
+    python -m tests.benchmarks.programs --sentences [--torch]
 
 A bug with several codes is named by any of them; one without a code is not yet judged.
 """
@@ -57,7 +57,6 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
     "targets-broadcast": (),
     "loss-of-last-sample": (),
     "loss-not-averaged": (),
-    "loss-after-update": (),
     "l2-penalty": (),
     # bugs_backward
     "slope-at-out": (),
@@ -138,8 +137,43 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
     "delta-in-place": (),
     "gradients-recorded-late": (),
     "forward-recorded-after-update": (),
+    "loss-after-update": (),
     "float16-outputs": (),
     "float16-weights": (),
     "float16-gradients": (),
     "float16-all": (),
+    # torch_bugs, torch_bugs_of_steps
+    "torch-update-lost": (),
+    "torch-weight-decay": (),
+    "torch-momentum": (),
+    "torch-adam": (),
+    "torch-clip-grad-norm": (),
+    "torch-last-layer-only": (),
+    "torch-two-optimisers": (),
+    "torch-zero-grad-before-step": (),
+    "torch-view-for-transpose": (),
+    "torch-own-weights": (),
+    "torch-tied": (),
+    "torch-made-in-float32": (),
+    "torch-input-trained": (),
+    "torch-scheduler": (),
+    "torch-bias-frozen": (),
+    "torch-recorded-without-clone": (),
+    "torch-no-zero-grad": (),
+    "torch-backward-twice": (),
+    "torch-detach": (),
+    "torch-no-grad": (),
+    "torch-dropout": (),
+    "torch-cross-entropy-of-softmax": (),
+    "torch-nll-of-softmax": (),
+    "torch-bce-with-logits-of-sigmoid": (),
+    "torch-mean-of-all": (),
+    "torch-mse-loss": (),
+    "torch-sum": (),
+    "torch-relu-in-place": (),
+    "torch-softmax-dim-0": (),
+    "torch-broadcast": (),
+    "torch-autocast": (),
+    "torch-accumulated": (),
+    "torch-gelu": (),
 }

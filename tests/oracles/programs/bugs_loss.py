@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .functions import LOSSES, Array, softmax, through_softmax, times_log
-from .program import Program, Record
+from .program import Program
 
 
 class SoftmaxTwice(Program):
@@ -232,15 +232,6 @@ class LossNotAveraged(Program):
 
     def loss_of_batch(self) -> Array:
         return self.shares(self.out[-1]).sum()
-
-
-class LossAfterUpdate(Program):
-    code, done = "loss-after-update", "the loss is worked after the update and printed as that of the step"
-
-    def iteration(self, number: int) -> Record:
-        record = super().iteration(number)
-        self.forward()
-        return record._replace(loss=self.made(self.loss_of_batch()))
 
 
 class PenaltyLeftOn(Program):

@@ -104,6 +104,15 @@ class RecordedAfterUpdate(Program):
         return super().recorded(record._replace(net=self.net, out=self.out))
 
 
+class LossAfterUpdate(Program):
+    code, done = "loss-after-update", "the loss is worked after the update and printed as that of the step"
+
+    def iteration(self, number: int) -> Record:
+        record = super().iteration(number)
+        self.forward()
+        return record._replace(loss=self.made(self.loss_of_batch()))
+
+
 class _Narrow(Program):
     """Some quantities are held in 16 bits."""
 
