@@ -10,8 +10,9 @@ from ..inputs.tree.nodes import quoted
 from ..inputs.tree.numbers import value_of, whole
 from ..inputs.tree.problems import decoded
 from ..model.symbols import KINDS
+from .step import TraceRow
 
-HEADER = ("iteration", "sample", "layer", "kind", "name", "value")
+HEADER = TraceRow._fields
 _UPDATED = KINDS["w+"].word  # of a row whose + means the parameter, not the forward pass after the last update
 
 Round = tuple[int, dict[str, float], dict[int, dict[str, float]]]  # its number, the values of the batch, and of each sample

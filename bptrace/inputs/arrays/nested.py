@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from math import prod
 from typing import Any, NoReturn
@@ -28,6 +28,7 @@ class Nested:
 
     def __init__(self) -> None:
         self.arrays = self.numbers = self.entries = 0
+        self.shapes: dict[int, tuple[int, ...] | None] = {}  # of lists with lists in them, which may be asked for often
         self.alone, self.before = "", ""  # the name of an array by itself; what stands before the position in a list of arrays
 
     def array(self, value: Any, route: Route) -> NamedArray | None:
@@ -112,6 +113,11 @@ class Nested:
         self._visit(len(value), route)
         if set(map(type, value)) <= _PLAIN:
             return (len(value),)
+        if id(value) not in self.shapes:
+            self.shapes[id(value)] = self._shape_of_list(value, route, depth)
+        return self.shapes[id(value)]
+
+    def _shape_of_list(self, value: Sequence[Any], route: Route, depth: int) -> tuple[int, ...] | None:
         shape = self.shape_of(value[0], route, depth + 1) if depth < MOST_NESTED else None
         alike = shape is not None and all(self.shape_of(one, route, depth + 1) == shape for one in value[1:])
         return (len(value), *shape) if alike and shape is not None else None

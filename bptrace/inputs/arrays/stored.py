@@ -55,7 +55,7 @@ class Stored:
         if min((*shape, *(strides or ()), offset), default=0) < 0:
             raise ValueError("has a negative size")
         if wanted > there:
-            raise ValueError(f"says that it has {wanted:,} numbers, but {there:,} are there")
+            raise ValueError(f"needs {wanted:,} numbers, but has {there:,}")
 
     def values(self) -> Any:
         """The numbers in float64; not copied where they stand as they are wanted."""
@@ -91,7 +91,7 @@ def _read_only(found: Any) -> Any:
 class FromFile(Nested):
     """The arrays in what was read from a binary file. What is neither an array nor a number is passed over: a checkpoint has many."""
 
-    most_entries = 1 << 22
+    most_entries = 1 << 20
 
     def __init__(self, path: str) -> None:
         super().__init__()

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...model.spelling import LONGEST_NAME, normal
-from .array_words import AFTER, BEFORE, CASED, COUNTED, EMPTY, GRADIENT, MOST_WORDS, OF_SAMPLE_WORDS, SAID, WORDS, ArrayWord
+from .array_words import AFTER, ARRAY_WORDS, BEFORE, CASED, COUNTED, EMPTY, GRADIENT, MOST_WORDS, OF_SAMPLE_WORDS, SAID, ArrayWord
 
-Place = tuple["str | int", ...]
+NetworkPlace = tuple["str | int", ...]
 
 
 class ArrayName(NamedTuple):
@@ -20,7 +20,7 @@ class ArrayName(NamedTuple):
     """
 
     word: ArrayWord | None
-    place: Place = ()
+    place: NetworkPlace = ()
     gradient: bool = False
     after: bool = False
     of_sample: bool = False
@@ -38,7 +38,7 @@ class ArrayName(NamedTuple):
         return next((part for part in reversed(self.place) if isinstance(part, int)), None)
 
     @property
-    def pattern(self) -> Place:
+    def pattern(self) -> NetworkPlace:
         """The place without that number: the same for names that are numbered alike."""
         at = next((at for at in reversed(range(len(self.place))) if isinstance(self.place[at], int)), None)
         return self.place if at is None else (*self.place[:at], "#", *self.place[at + 1 :])
@@ -56,7 +56,7 @@ _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _TENSOR = re.compile(r":\d+$")  # of Keras: kernel:0
 _OUR_OWN = re.compile(r"^(dE_d)?w(_new|_sample)?_\d+$|^step_w_\d+$")
 _FRONT = sorted([*GRADIENT, "new", "old", "delta"], key=len, reverse=True)
-_KNOWN = frozenset([*WORDS, *GRADIENT, *AFTER, *BEFORE, *OF_SAMPLE_WORDS, *SAID, *EMPTY, *COUNTED])
+_KNOWN = frozenset([*ARRAY_WORDS, *GRADIENT, *AFTER, *BEFORE, *OF_SAMPLE_WORDS, *SAID, *EMPTY, *COUNTED])
 
 
 @lru_cache(maxsize=10_000)
@@ -71,7 +71,7 @@ def array_name(typed: str) -> ArrayName | None:
     if word is None and not texts & (SAID | GRADIENT | AFTER | BEFORE):
         return None
     if word is None and "d" in texts and all(isinstance(part, int) for part in place):  # d1, for want of a letter δ
-        return ArrayName(WORDS["delta"], place, iteration=iteration)
+        return ArrayName(ARRAY_WORDS["delta"], place, iteration=iteration)
     inputs_first = False if _OUR_OWN.match(typed) else word.inputs_first if word is not None else None
     return ArrayName(word, place, bool(texts & GRADIENT), bool(texts & AFTER), bool(texts & OF_SAMPLE_WORDS), iteration, inputs_first)
 
@@ -100,8 +100,8 @@ def _spans(found: Sequence[Token]) -> Iterator[tuple[int, int, ArrayWord]]:
     while at < len(found):
         for end in range(min(at + MOST_WORDS, len(found)), at, -1):
             text = "_".join(token.text for token in found[at:end])
-            if text in WORDS and found[at].part == found[end - 1].part:
-                yield at, end, WORDS[text]
+            if text in ARRAY_WORDS and found[at].part == found[end - 1].part:
+                yield at, end, ARRAY_WORDS[text]
                 at = end - 1
                 break
         at += 1
@@ -114,7 +114,7 @@ def _chosen(found: Sequence[Token], spans: Sequence[tuple[int, int, ArrayWord]])
     return next(span for span in among if found[span[0]].part == last)
 
 
-def _counted(rest: Sequence[Token]) -> tuple[int | None, Place]:
+def _counted(rest: Sequence[Token]) -> tuple[int | None, NetworkPlace]:
     """The iteration that is named, and the place."""
     iteration, place, skip = None, list[str | int](), False
     for at, token in enumerate(rest):

@@ -40,7 +40,8 @@ class Placing:
         self.found = [found for name in self.first if (found := self._found(*self.first[name])) is not None]
         self.turned = turns(self.found, self._own, self._right)
         self.outset = [self._laid(one) for one in self.found if one.moment is moments[0]]
-        self.convention = convention(config.network, self.outset, len(moments[0].batch), lambda one: self._made(one, moments[0]))
+        page = blocks.page.sized(len(moments[0].batch), config.inlined)
+        self.convention = convention(page, self.outset, lambda one: self._worked(one.block, moments[0]))
 
     def _named(self) -> Iterator[NamedShape]:
         said = {name: array_name(name) for name in self.first}
@@ -109,9 +110,6 @@ class Placing:
 
     def _right(self, found: FoundArray) -> Any | None:
         return self._worked(self._block(found), found.moment)
-
-    def _made(self, laid: Laid, moment: Moment) -> Any | None:
-        return self._worked(laid.block, moment)
 
     def _worked(self, block: Block, moment: Moment) -> Any | None:
         values = self.right(moment.number)
