@@ -132,7 +132,7 @@ def hold(
     config: GivenConfig,
     arrays: Any = None,
     *,
-    iteration: int = 1,
+    iteration: int | None = None,
     tolerance: float | None = None,
     atol: float | None = None,
     only: str | Sequence[str] = (),
@@ -143,8 +143,8 @@ def hold(
     `arrays` is a mapping of names to arrays in the usual spellings (W1, b1, z1, a1, dW1, db1; fc1.weight; layers.0.kernel), nested
     or not; a list of such mappings has an iteration in each. Or the arrays come layer by layer, from the first one up: net=, out=,
     delta=, dout=, dw=, db=, w=, b=, new_w=, new_b=, each a list; and x=, t=, loss=, lr=. net, out, delta and dout are (samples,
-    units), w, dw and new_w (units, inputs), or the other way round; arrays of numpy, torch, JAX and TensorFlow, and lists. What the
-    arrays belong to is iteration `iteration`. `tolerance`, `atol` and `only` are those of `diff`.
+    units), w, dw and new_w (units, inputs), or the other way round; arrays of numpy, torch, JAX and TensorFlow, and lists. Arrays
+    of one iteration belong to the first, or to `iteration`. `tolerance`, `atol` and `only` are those of `diff`.
 
     In the result, `ok` is True if everything agrees, `first` is the first number that differs, `cause` is what was probably done
     otherwise, `str()` tells all of it, and `raise_if_wrong()` raises AssertionError. Raises UsageError for arrays that are none.

@@ -20,7 +20,7 @@ from ..trace.step import Arrayed, ArrayKey, Layout, entry
 from .backend import Backend, Diverged, not_finite
 
 Arrays = tuple[Any, ...]
-MARKS = ("<", "=")  # marks before a kind: of the iteration before, and given
+MARKS = ("<", "^", "=")  # marks before a kind: of the iteration before, of the first one, and given
 MOST_SETTLED = 500  # numbers of a kind in a layer; more nobody reads one by one, and to look for what cancels would take its time
 
 
@@ -38,6 +38,9 @@ class ArrayBackend(Backend):
         self.trees = in_order([*layout.keys, *self.updated], equations.tree, below)
         for given in (*self.parameters, *self.data):
             self.trees.setdefault(given, None)
+        unknown = [key for key, tree in self.trees.items() if tree is None and key not in (*self.parameters, *self.data)]
+        if unknown:  # on no page of ours, but on one that has been changed
+            raise LookupError(f"{unknown[0]} is not on the page")
         self.straight = self._made(equations)
 
     def _made(self, equations: Equations) -> Any:
@@ -173,7 +176,7 @@ class _Families(NamedTuple):
 
 def variable(kind: str, layer: int) -> str:
     """The variable of an array that is worked elsewhere."""
-    return f"{'pt'[MARKS.index(kind[0])]}{list(KINDS).index(kind[1:])}_{layer}"
+    return f"elsewhere{MARKS.index(kind[0])}_{list(KINDS).index(kind[1:])}_{layer}"
 
 
 def _indices(family: str, units: Sequence[Index]) -> Sequence[Index]:

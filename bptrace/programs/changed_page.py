@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from ..model.page import LETTERS, Meaning, Page
 from ..trace.step import ArrayKey
 
 C = Leaf("c")  # stands for a number that nobody knows beforehand; it is fitted to what was recorded
-PAST, GIVEN = MARKS
+PAST, FIRST, GIVEN = MARKS
 MOST_CHOICES = 8  # of a letter that has more values, none is tried
 
 
@@ -26,11 +27,17 @@ def past(family: str) -> Family:
     return Family(PAST + family)
 
 
+def at_first(family: str) -> Family:
+    """A family, as it was in the first iteration."""
+    return Family(FIRST + family)
+
+
 class Bug(NamedTuple):
     """What a program does otherwise: as a sentence that follows "it looks as if", what to look for, and the equations that it has.
 
     Each of its `ways` is some wrong equations that go together. `again` is True if they hold from the second iteration on. A way
-    with C has a number to be fitted: it is one of `values`, if there are any, and stands in the thought as {c}. `reads` are kinds
+    with C has a number to be fitted, which stands in the thought as {c}: one of `values` if there are any, the `largest` number that was
+    recorded if that is said, else any `within` a range. `reads` are kinds
     that were recorded as others: {"w": "w+"} says that under w the program gave w+. `blind` follows "whether": what a network
     cannot tell that comes to the same numbers either way.
     """
@@ -41,6 +48,8 @@ class Bug(NamedTuple):
     ways: tuple[tuple[Wrong, ...], ...] = ((),)
     again: bool = False
     values: tuple[float, ...] = ()
+    within: tuple[float, float] = (-math.inf, math.inf)
+    largest: bool = False
     reads: tuple[tuple[str, str], ...] = ()
     blind: str = ""
 
@@ -61,7 +70,12 @@ class Deviation(NamedTuple):
     @property
     def fits(self) -> bool:
         """True if a number has to be found for it."""
-        return self.c is None and any(_has(wrong.tree, C) for wrong in self.wrongs)
+        return self.c is None and self.is_fitted
+
+    @property
+    def is_fitted(self) -> bool:
+        """True if it has a number that was found for it."""
+        return any(_has(wrong.tree, C) for wrong in self.wrongs)
 
     def holds(self, network: Network, wrong: Wrong, layer: int) -> bool:
         """True if the equation is wrong at this layer."""
@@ -149,10 +163,10 @@ class Choices:
             layers = [layer for layer in self._upwards if any(self._acts(wrong, layer, near) for wrong in wrongs)]
             every = [layer for layer in self._upwards if any(wrong.where(self.network, layer) for wrong in wrongs)]
             choice = next((wrong.choice for wrong in wrongs if wrong.choice), "")
-            whole = [None] if layers and choice in ("", "s") else []
+            whole = [None] if layers and choice != "layer" else []
             alone: list[int | None] = [*layers] if len(every) > 1 or not whole else []
             for layer in (*whole, *alone):
-                for x in self._choices(choice, layer or layers[0]):
+                for x in self._choices(choice, layer or layers[0]) if layer or choice in ("", "s") else (0,):
                     for c in bug.values or (None,):
                         yield Deviation(bug, way, layer, x, c)
         if bug.reads and any(near((kind, layer)) for kind, _ in bug.reads for layer in (0, *self._upwards)):

@@ -13,7 +13,7 @@ from ..formula.tree import Ref, nodes
 from ..inputs.config.config import Config
 from ..model.layer_equations import layer_of
 from ..trace.step import ArrayKey, Layout
-from .changed_page import PAST, ChangedPage, Deviation
+from .changed_page import FIRST, GIVEN, PAST, ChangedPage, Deviation
 from .seen_arrays import SeenBlock, SeenIteration
 
 _Arrays = Mapping[ArrayKey, Any]
@@ -31,38 +31,41 @@ class ChangedRuns:
         self.updates = config.learning_rate is not None and not config.unrated
         self._data: dict[range, Any] = {}
 
-    def worked(self, changes: tuple[Deviation, ...], pins: Mapping[int, Mapping[ArrayKey, SeenBlock]] = {}) -> list[list[Any]] | None:
-        """The arrays of each iteration seen; None if such a run cannot be worked. `pins` are blocks that are as they were seen."""
+    def worked(self, changes: tuple[Deviation, ...], pins: frozenset[ArrayKey] = frozenset()) -> list[list[Any]] | None:
+        """The arrays of each iteration seen; None if such a run cannot be worked. `pins` are kinds at layers of which the numbers that
+        were seen are taken, whatever their equations say."""
         try:
             with np.errstate(all="ignore"):
                 return list(self._rounds(changes, pins))
         except (BptraceError, Diverged, LookupError, ValueError, AssertionError, NotImplementedError):
             return None
 
-    def _rounds(self, changes: tuple[Deviation, ...], pins: Mapping[int, Mapping[ArrayKey, SeenBlock]]) -> Iterator[list[Any]]:
+    def _rounds(self, changes: tuple[Deviation, ...], pins: frozenset[ArrayKey]) -> Iterator[list[Any]]:
         makers = _Makers(self.config, changes, self._wanted(changes))
         state: Any = None
         before: _Arrays = {}
+        first: _Arrays = {}
         for number in range(1, self.seen[-1].number + 1):
             chosen = self.config.batch_of(number)
-            pinned = pins.get(number, {})
-            made = makers.backend(len(chosen), number > 1, frozenset(pinned), self.updates)
+            seen = self._seen_of(number, pins)
+            made = makers.backend(len(chosen), number > 1, frozenset(seen), self.updates)
             state = made.initial(self.config.parameters) if state is None else state
-            made.put({(PAST + kind, layer): array for (kind, layer), array in before.items()})
-            made.put({("=" + kind, layer): block for (kind, layer), block in self._pinned(makers, pinned, chosen, state, before).items()})
+            earlier = {**_marked(PAST, before), **_marked(FIRST, first)}
+            if seen:
+                plain = makers.backend(len(chosen), number > 1, frozenset(), self.updates)
+                plain.put(earlier)
+                worked = plain.step(number, chosen, state, self._data_of(plain, chosen))[0].arrays
+                made.put(_marked(GIVEN, {key: block.put(worked[key]) for key, block in seen.items()}))
+            made.put(earlier)
             step, state = made.step(number, chosen, state, self._data_of(made, chosen))
-            before = step.arrays
+            before, first = step.arrays, first or step.arrays
             if number in self.by_number:
                 yield self._blocks(number, step.arrays, makers, state)
 
-    def _pinned(self, makers: _Makers, pinned: Mapping[ArrayKey, SeenBlock], chosen: range, state: Any, before: _Arrays) -> _Arrays:
-        """The arrays that are given: as they are worked, with what was seen in them."""
-        if not pinned:
-            return {}
-        made = makers.backend(len(chosen), bool(before), frozenset(), self.updates)
-        made.put({(PAST + kind, layer): array for (kind, layer), array in before.items()})
-        step, _ = made.step(1, chosen, state, self._data_of(made, chosen))
-        return {key: block.put(step.arrays[key]) for key, block in pinned.items()}
+    def _seen_of(self, number: int, pins: frozenset[ArrayKey]) -> dict[ArrayKey, SeenBlock]:
+        """The blocks of an iteration that are taken as they were seen."""
+        one = self.by_number.get(number) if pins else None
+        return {block.key: block for block in one.blocks if block.key in pins and not block.after} if one else {}
 
     def _blocks(self, number: int, arrays: _Arrays, makers: _Makers, state: Any) -> list[Any]:
         one, after = self.by_number[number], None
@@ -87,6 +90,10 @@ class ChangedRuns:
         keys = {(block.after, (reads.get(block.key[0], block.key[0]), block.key[1])) for one in self.seen for block in one.blocks}
         own, after = (frozenset(key for later, key in keys if later is when) for when in (False, True))
         return own, after
+
+
+def _marked(mark: str, arrays: _Arrays) -> _Arrays:
+    return {(mark + kind, layer): array for (kind, layer), array in arrays.items()}
 
 
 class _Makers:
@@ -129,5 +136,5 @@ class _Makers:
                 for layer in range(network.depth + 1):
                     tree = equations.tree((wrong.kind, layer)) if change.holds(network, wrong, layer) else None
                     for node in nodes(tree) if tree is not None else ():
-                        if isinstance(node, Ref) and node.family.startswith(PAST):
+                        if isinstance(node, Ref) and node.family.startswith((PAST, FIRST)):
                             yield node.family[1:], layer_of(node)

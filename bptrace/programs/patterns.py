@@ -8,10 +8,15 @@ from typing import Any, NamedTuple
 
 from ..formula.number import show
 from ..formula.one_thread import np
+from ..trace.arrays.array_types import ROUNDED
 
 FEWEST = 3  # numbers that show a pattern with a number in it; two may do so by chance
 MOST_PERMUTED = 6  # rows that are tried in every order
 _DIGITS = 4  # of a factor
+SPACINGS = 2  # of a type, by which its numbers may be off
+USUAL_SPACING = {"float16": 2**-11, "bfloat16": 2**-8}  # half the distance of two numbers, as a share of them
+SMALLEST = {"float16": 2**-14, "bfloat16": 2**-126}  # numbers below it have fewer digits
+FUNCTIONS_APART: dict[str, Callable[[Any], Any]] = {"logarithm": np.log, "exponential": np.exp, "square": np.square, "square root": np.sqrt}
 Close = Callable[[Any, Any], Any]
 
 
@@ -25,6 +30,15 @@ class Pattern(NamedTuple):
 def pattern(seen: Any, right: Any, close: Close) -> Pattern | None:
     """The pattern that two arrays of one shape show; per-sample kinds have their samples in rows. None where there is none."""
     return next((found for look in _LOOKS for found in look(seen, right, close)), None)
+
+
+def rounded(seen: Any, right: Any, close: Close) -> Pattern | None:
+    """The pattern of numbers that are those of a less exact type, and no further from what they should be than that makes them."""
+    for name in ("float16", "bfloat16"):
+        near = np.abs(seen - right) <= SPACINGS * USUAL_SPACING[name] * np.maximum(np.abs(right), SMALLEST[name])
+        if seen.size >= FEWEST and near.all() and (ROUNDED[name](seen) == seen).all() and not (ROUNDED[name](right) == right).all():
+            return Pattern("half-precision", f"is worked or kept in {name}")
+    return None
 
 
 def _not_finite(seen: Any, right: Any, close: Close) -> Iterator[Pattern]:
@@ -66,6 +80,14 @@ def _dropped(seen: Any, right: Any, close: Close) -> Iterator[Pattern]:
             yield Pattern("dropout", f"is 0 in {int(gone.sum())} of {gone.size} places{scaled}, as dropout leaves it")
 
 
+def _by_function(seen: Any, right: Any, close: Close) -> Iterator[Pattern]:
+    """What a function makes of the right numbers."""
+    for name, function in FUNCTIONS_APART.items():
+        made = function(right)
+        if np.isfinite(made).all() and seen.size >= FEWEST and close(seen, made).all():
+            yield Pattern("function", f"is the {name} of what it should be")
+
+
 def _scaled(seen: Any, right: Any, close: Close) -> Iterator[Pattern]:
     size = float((right * right).sum())
     factor = float((seen * right).sum()) / size if size else 0.0
@@ -79,7 +101,7 @@ def _shifted(seen: Any, right: Any, close: Close) -> Iterator[Pattern]:
         yield Pattern("shifted", f"is {'larger' if offset > 0 else 'smaller'} by {_number(abs(offset))} throughout")
 
 
-_LOOKS = (_not_finite, _zero, _reordered, _dropped, _scaled, _shifted)
+_LOOKS = (_not_finite, _zero, _reordered, _dropped, _scaled, _shifted, _by_function)
 
 
 def _number(value: float) -> str:

@@ -8,44 +8,46 @@ from typing import Any, NamedTuple
 
 from ..check.judging.precision import FLOAT_NOISE
 from ..explain.comparison.cause import Cause
-from ..formula.number import show
 from ..formula.one_thread import np
 from ..inputs.config.config import Config
-from ..model.symbols import word
+from ..model.symbols import GIVEN, KINDS, word
 from ..trace.step import ArrayKey
 from .bugs import bugs
 from .changed_page import Choices, Deviation
 from .changed_runs import ChangedRuns
+from .first_place import FirstPlace, worded
 from .origin_places import origin_places
-from .patterns import Pattern, pattern
+from .patterns import Pattern, pattern, rounded
 from .seen_arrays import SeenBlock, SeenIteration, close
 
-MOST_CAUSES = 3
+MOST_CAUSES, MOST_PLACES = 3, 3  # bugs, and places that are worked otherwise nobody knows how
 MOST_OTHERS = 3  # bugs that are named beside another, since they come to the same
-ENOUGH = 0.25  # the least share of what differs that a cause has to explain
-STEPS_OF_FIT = 6
-MOST_OF_IT = 0.9  # the least share of what differs that has to follow from one place, for that to be said
-_DIGITS = 4  # of a number that was fitted
-HINT_ALONE = "Everything that follows from these numbers agrees: look at the line that makes them."
+MOST_OF_IT = 0.5  # the least share of what differs that follows from one place, for that to be said
+SLACK = 0.1  # the share of what differs that a bug may leave, where what follows from its first numbers explains it
+FEWEST_FITTED = 3  # numbers that a bug with a fitted number has to explain
 KINDRED = 8  # times the tolerance within which a number is one that a bug would make: its noise is the program's own
 
 
+class Found(NamedTuple):
+    """What was found at one place: a code, what is said, where it says to look, and how many numbers it explains; the others that come
+    to the same. A bug is `named`, a place that is worked otherwise is not."""
+
+    code: str
+    thought: str
+    hint: str
+    explained: int
+    others: tuple[str, ...] = ()
+    named: bool = True
+
+
 class Fit(NamedTuple):
-    """Some changes, the numbers that they make, and where these are not the program's."""
+    """Some changes, the places whose numbers are taken as they were seen, the numbers that follow, and how many are not the program's."""
 
     changes: tuple[Deviation, ...]
+    pins: frozenset[ArrayKey]
     worked: list[list[Any]]
     left: int
-    others: tuple[str, ...] = ()  # the thoughts of bugs that come to the same in place of the last change
-
-    @property
-    def code(self) -> str:
-        return self.changes[-1].bug.code
-
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        last = self.changes[-1] if self.changes else None
-        return self.left, len(self.changes), last is not None and last.layer is not None
+    found: tuple[Found, ...] = ()
 
 
 class Search:
@@ -58,37 +60,88 @@ class Search:
     @cached_property
     def right(self) -> Fit | None:
         """The config as it is."""
-        worked = self.runs.worked(())
-        return None if worked is None else Fit((), worked, self._left(worked))
+        return self._fit((), frozenset())
 
     def causes(self) -> list[Cause]:
-        """The causes, the first first; none where the numbers agree, or where no bug explains enough of what differs."""
+        """The causes, those that explain most first; none where the numbers agree, or where nothing explains enough of what differs."""
         if self.right is None or not self.right.left:
             return []
-        fit = self.right
-        while len(fit.changes) < MOST_CAUSES and fit.left and (better := self._better(fit)) is not None:
-            fit = better
-        return [*self._told(fit), *(self._alone(fit) if fit.left else ())]
+        fit: Fit | None = self.right
+        last = self.right
+        while fit is not None and fit.left and len(fit.found) < MOST_CAUSES + MOST_PLACES:
+            last, fit = fit, self._further(fit)
+        return list(_told((fit or last).found, self.right.left))
 
-    def _better(self, fit: Fit) -> Fit | None:
-        """The fit with one more change, if one explains enough of what is left."""
-        tried = sorted(self._tried(fit), key=lambda one: one.rank)
-        if not tried or fit.left - tried[0].left < max(1, ENOUGH * fit.left):
-            return None
-        found = tried[0]
-        alike = dict.fromkeys(worded(one.changes[-1]) for one in tried if one.left == found.left and one.code != found.code)
-        return found._replace(others=tuple(alike)[:MOST_OTHERS])
-
-    def _tried(self, fit: Fit) -> Iterator[Fit]:
-        """The fits with one more change, of those that make the numbers where the program first differs."""
+    def _further(self, fit: Fit) -> Fit | None:
+        """The fit with what explains the numbers where it first differs."""
         at, first = self._first(fit.worked)
+        if first.after:
+            return None
+        pinned = self._fit(fit.changes, fit.pins | {first.key})
+        shown = rounded(*self._arrays(fit, at, first), self.close)
+        bug = None if shown else self._bug(fit, at, first, pinned)
+        return bug or (pinned and self._place(fit, at, first, pinned, shown))
+
+    def _bug(self, fit: Fit, at: int, first: SeenBlock, pinned: Fit | None) -> Fit | None:
+        """The fit with the bug that leaves the least, if it leaves no more than what follows from its first numbers."""
+        tried = sorted(self._tried(fit, at, first), key=lambda one: (one[1].left, one[0].layer is not None))
+        enough = fit.left - 1 if pinned is None else min(fit.left - 1, pinned.left + SLACK * fit.left)
+        if not tried or tried[0][1].left > enough or sum(found.named for found in fit.found) == MOST_CAUSES:
+            return None
+        change, best = tried[0]
+        depth = self.config.network.depth
+        alike = (worded(other, depth) for other, one in tried if one.left == best.left and other.bug.code != change.bug.code)
+        others = tuple(dict.fromkeys(alike))[:MOST_OTHERS]
+        found = Found(change.bug.code, worded(change, depth), change.bug.hint, fit.left - best.left, others)
+        return best._replace(found=(*fit.found, found))
+
+    def _tried(self, fit: Fit, at: int, first: SeenBlock) -> Iterator[tuple[Deviation, Fit]]:
+        """The fits with one more change, of those that make the numbers where the program first differs."""
         near = origin_places(self.config, self.seen, at, first.key).__contains__
-        place = FirstPlace(self, fit.changes, self.seen[at]._replace(blocks=(first,)))
-        changes = (change for bug in bugs() for change in self.choices.of(bug, near))
-        for change in filter(None, map(place.fitted, changes)):
-            worked = self.runs.worked((*fit.changes, change))
-            if worked is not None:
-                yield Fit((*fit.changes, change), worked, self._left(worked))
+        place = FirstPlace(self, fit, self.seen[at]._replace(blocks=(first,)))
+        for change in filter(None, map(place.fitted, (one for bug in bugs() for one in self.choices.of(bug, near)))):
+            made = self._fit((*fit.changes, change), fit.pins)
+            if made is not None and (change.bug.values or not change.is_fitted or self._is_evident(fit, made, first)):
+                yield change, made
+
+    def _is_evident(self, fit: Fit, made: Fit, first: SeenBlock) -> bool:
+        """True if a number that was fitted makes enough others, and those at the same place in all iterations."""
+        same = self._same(made.worked)
+        apart = (agree for one, agrees in zip(self.seen, same, strict=True) for block, agree in zip(one.blocks, agrees, strict=True)
+                 if block.key == first.key and block.after == first.after)  # fmt: skip
+        return fit.left - made.left >= FEWEST_FITTED and all(agree.all() for agree in apart)
+
+    def _place(self, fit: Fit, at: int, first: SeenBlock, pinned: Fit, shown: Pattern | None) -> Fit | None:
+        """The fit with the numbers of a place as they were seen, whatever makes them."""
+        if sum(not found.named for found in fit.found) == MOST_PLACES:
+            return None
+        shown = shown or pattern(*self._whole(fit, at, first), self.close)
+        explained = fit.left - pinned.left
+        own = sum(int((~agree).sum()) for one, agrees in zip(self.seen, self._same(fit.worked), strict=True)
+                  for block, agree in zip(one.blocks, agrees, strict=True) if block.key == first.key)  # fmt: skip
+        found = _of_place(first.key, shown, follows=explained > own, alone=explained == fit.left)
+        told = bool(shown) or explained >= MOST_OF_IT * fit.left or explained <= own
+        return pinned._replace(found=(*fit.found, found._replace(explained=explained if told else 0)))
+
+    # numbers
+
+    def _fit(self, changes: tuple[Deviation, ...], pins: frozenset[ArrayKey]) -> Fit | None:
+        worked = self.runs.worked(changes, pins)
+        return None if worked is None else Fit(changes, pins, worked, self._left(worked))
+
+    def _arrays(self, fit: Fit, at: int, first: SeenBlock) -> tuple[Any, Any]:
+        """The numbers that were seen at a place, and those of the fit."""
+        return first.values, fit.worked[at][self.seen[at].blocks.index(first)]
+
+    def _whole(self, fit: Fit, at: int, first: SeenBlock) -> tuple[Any, Any]:
+        """The same as arrays of their shape; one after another if there are gaps between them."""
+        seen, right = self._arrays(fit, at, first)
+        shape = [int(axis.max()) + 1 for axis in first.places]
+        if not shape or int(np.prod(shape)) != len(seen):
+            return seen, right
+        both = np.empty((2, *shape))
+        both[(0, *first.places)], both[(1, *first.places)] = seen, right
+        return both[0], both[1]
 
     def same_as_right(self, worked: list[list[Any]]) -> bool:
         """True if these numbers are those of the config as it is."""
@@ -116,90 +169,34 @@ class Search:
     def _left(self, worked: list[list[Any]]) -> int:
         return sum(int((~agree).sum()) for one in self._same(worked) for agree in one)
 
-    def _told(self, fit: Fit) -> Iterator[Cause]:
-        """The changes as causes; those of one row are one cause."""
-        assert self.right is not None
-        rows: dict[str, list[Deviation]] = {}
-        for change in fit.changes:
-            rows.setdefault(change.bug.code, []).append(change)
-        done: tuple[Deviation, ...] = ()
-        before = self.right.left
-        for code, (first, *rest) in rows.items():
-            done = (*done, first, *rest)
-            worked = self.runs.worked(done)
-            left = fit.left if worked is None else self._left(worked)
-            others = fit.others if fit.changes[-1] in (first, *rest) else ()
-            yield Cause(code, worded(first, self.config.network.depth), first.bug.hint, before - left, self.right.left, others)
-            before = left
 
-    def _alone(self, fit: Fit) -> Iterator[Cause]:
-        """What is worked otherwise in one place, nobody knows how: everything that follows from its numbers agrees."""
-        assert self.right is not None
-        at, first = self._first(fit.worked)
-        pins = {one.number: {block.key: block for block in one.blocks if block.key == first.key and not block.after} for one in self.seen}
-        worked = self.runs.worked(fit.changes, pins)
-        left = fit.left if worked is None else self._left(worked)
-        explained = fit.left - left
-        shown = self._pattern(fit, at, first)
-        if shown is not None or (explained > len(first.values) and explained >= MOST_OF_IT * fit.left):
-            thought = f"{place_of(first.key)} {shown.said}" if shown else f"{place_of(first.key)} is worked otherwise, and nothing else is"
-            yield Cause(shown.code if shown else "made-here", thought, HINT_ALONE, max(explained, 0), self.right.left)
-
-    def _pattern(self, fit: Fit, at: int, first: SeenBlock) -> Pattern | None:
-        """How the numbers at the first place differ, if they are all of their kind."""
-        worked = fit.worked[at][self.seen[at].blocks.index(first)]
-        shape = [int(axis.max()) + 1 for axis in first.places]
-        if worked is None or not shape or int(np.prod(shape)) != len(first.values):
-            return None
-        seen, right = np.empty(shape), np.empty(shape)
-        seen[first.places], right[first.places] = first.values, worked
-        return pattern(seen, right, self.close)
-
-
-class FirstPlace:
-    """The numbers of a program where they first differ, and whether a change makes them: no more is worked for that."""
-
-    def __init__(self, why: Search, changes: tuple[Deviation, ...], one: SeenIteration) -> None:
-        self.why, self.changes, self.values = why, changes, one.blocks[0].values
-        self.runs = ChangedRuns(why.config, [one])
-
-    def fitted(self, change: Deviation) -> Deviation | None:
-        """The change if it makes the numbers, with the number that it needs for that."""
-        if change.fits:
-            return self._solved(change)
-        return change if self._agrees(self._made(change)) else None
-
-    def _solved(self, change: Deviation) -> Deviation | None:
-        """The change with the number that makes the others, found by the method of secants."""
-        (c, made), (c_next, made_next) = ((guess, self._made(change._replace(c=guess))) for guess in (0.0, 1.0))
-        for _ in range(STEPS_OF_FIT):
-            if made is None or made_next is None or not np.isfinite(size := float((slope := made_next - made) @ slope)) or not size:
-                return None
-            c, c_next = c_next, c + float((self.values - made) @ slope) / size * (c_next - c)
-            made, made_next = made_next, self._made(change._replace(c=c_next))
-            if self._agrees(made_next):
-                return change._replace(c=c_next)
-        return None
-
-    def _made(self, change: Deviation) -> Any:
-        worked = self.runs.worked((*self.changes, change))
-        return None if worked is None else worked[0][0]
-
-    def _agrees(self, made: Any) -> bool:
-        return made is not None and bool(self.why.close(self.values, made).all())
-
-
-def worded(change: Deviation, depth: int = 2) -> str:
-    """The thought of a change, with its numbers; where it is in one layer of several, with that."""
-    thought = change.bug.thought
-    if change.c is not None:
-        thought = thought.replace("{c}", str(round(change.c)) if change.c == round(change.c) else show(change.c, _DIGITS))
-    if change.x is not None:
-        thought = thought.replace("{x}", str(change.x + 1))
-    return thought + (f", in layer {change.layer}" if change.layer and depth > 1 else "")
-
-
-def place_of(key: ArrayKey) -> str:
-    """A kind at a layer, as a sentence names it."""
+def _of_place(key: ArrayKey, shown: Pattern | None, follows: bool, alone: bool) -> Found:
+    """What is said of a place whose numbers nobody can explain: how they differ, and whether what follows is worked from them."""
     kind, layer = key
-    return kind if kind == "E" else f"{word(kind, layer)} of layer {layer}" if layer else word(kind, layer)
+    given = KINDS[kind].stage == GIVEN or key == ("out", 0) or kind == "target"
+    name = kind if kind == "E" else f"{word(kind, layer)} of layer {layer}" if layer else word(kind, layer)
+    if shown is not None:
+        thought = f"{name} {shown.said}"
+    elif given:
+        thought = f"{name} is not the config's"
+    else:
+        thought = f"{name} is worked otherwise" if follows else f"{name} is recorded otherwise than it is used"
+    code = shown.code if shown else "given-otherwise" if given else "made-here" if follows else "recorded-otherwise"
+    hint = "What follows from these numbers agrees with them: look at the line that makes them."
+    return Found(
+        code, thought + (", and nothing else is" if alone and not shown and follows else ""), hint if follows else RECORDED, 0, (), False
+    )
+
+
+RECORDED = "What is worked from it agrees with the config: look at the line that records it."
+
+
+def _told(found: Sequence[Found], differing: int) -> Iterator[Cause]:
+    """What was found as causes: of one code one, those that explain most first."""
+    rows: dict[str, Found] = {}
+    for one in found:
+        if one.explained:
+            before = rows.setdefault(one.code, one._replace(explained=0))
+            rows[one.code] = before._replace(explained=before.explained + one.explained)
+    for one in sorted(rows.values(), key=lambda one: (not one.named, -one.explained)):
+        yield Cause(one.code, one.thought, one.hint, one.explained, differing, one.others)

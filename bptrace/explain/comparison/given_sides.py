@@ -74,7 +74,7 @@ LAYERS = ("net", "out", "delta", "dout", "dw", "db", "w", "b", "new_w", "new_b")
 WHOLE = ("x", "t", "loss", "lr")  # what is given once
 
 
-def held_sides(config: Config, arrays: Any, layers: Mapping[str, Any], iteration: int) -> Sides:
+def held_sides(config: Config, arrays: Any, layers: Mapping[str, Any], iteration: int | None) -> Sides:
     """A config, and the arrays that are held against it. Raises UsageError for a word that means nothing, and for what is no array."""
     name = _called(config)
     program = Given("the arrays", "the arrays", None, arrays_of(_named(arrays, layers), "the arrays"))

@@ -31,7 +31,7 @@ def said_of(case: Case) -> Said:
         held = bptrace.hold(loaded(case.task.config()), _given(case))
     except Exception as error:  # a crash is a finding, whatever it is
         return Said(crash=f"{type(error).__name__}: {error}")
-    name, _, iteration = str(held.first or "").partition("@")
+    name, _, iteration = (held.first.name if held.first else "").partition("@")
     cause = held.cause
     code, thought = ("", "") if cause is None else (cause.code, cause.thought)
     return Said(held.ok, name, int(iteration or getattr(held, "iteration", 1) or 1), code, thought, "", tuple(held.notes))
