@@ -113,7 +113,7 @@ def mark(config: GivenConfig, answers: Mapping[str, str | float], student: str =
     return Marked.of(Marker(known).mark(Sheet(student, "", lines)), known)
 
 
-def diff(a: GivenSide, b: GivenSide, tolerance: float | None = None, only: str | Sequence[str] = (), atol: float | None = None) -> Diff:
+def diff(a: GivenSide, b: GivenSide, tolerance: float | None = None, atol: float | None = None, only: str | Sequence[str] = ()) -> Diff:
     """Compares two runs number by number, in the order of computation, as `bptrace diff` does.
 
     A side is a config, which is worked, a trace, a path, a mapping of names to numbers or arrays, or a list of these, one for each

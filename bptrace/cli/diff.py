@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..formula.number import typed
-from ..trace.number_types import USUAL
+from ..trace.number_types import TOLERANCES
 from ..views.data.comparison_files import SUFFIXES
 from .completion import names_begun
 from .options import FILE, Share, Verb, color_option, digits_option, output_option, progress, set_option
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..views.pages.difference_verdict import ComparisonLook
 
 DIFFERENT = 1
-_USUAL = ", ".join(f"{typed(value)} for {name}" for name, value in USUAL.items())
+_USUAL = ", ".join(f"{typed(value)} for {name}" for name, value in TOLERANCES.items())
 
 
 @click.command("diff", cls=Verb, short_help="Compare two runs and name the first number that differs.")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from ..errors import UsageError, count_of, plural
 from ..explain.comparison.chosen import chosen
-from ..explain.comparison.compare import MOST_DIFFERENCES, Comparison, Difference
+from ..explain.comparison.compare import MOST_DIFFERENCES, Comparison
+from ..explain.comparison.difference import Difference
 from ..explain.comparison.sides import Sides
 from ..explain.comparison.tolerance import tolerance_for
 from ..formula.number import shortest

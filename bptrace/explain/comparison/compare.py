@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ...trace.rounds import ETA, Label, RecordedIteration
 from .chosen import EVERYTHING, Chosen
 from .common_labels import CommonLabels, Order, common_labels
+from .difference import Difference
 from .one_side import Account, Scale, Source
 from .sides import Sides
 from .tally import Tally
@@ -17,24 +18,6 @@ from .worked import Alike, WorkedIteration
 MOST_DIFFERENCES = 20  # differences that are kept, unless all are asked for
 
 Pair = tuple["RecordedIteration | None", "RecordedIteration | None"]
-
-
-class Difference(NamedTuple):
-    """A quantity and its two numbers. `iteration` is A's, if the two have different ones."""
-
-    label: Label
-    iteration: int
-    a: float
-    b: float
-
-    @property
-    def size(self) -> float:
-        return self.b - self.a
-
-    @property
-    def relative(self) -> float:
-        """The difference as a share of the larger number."""
-        return abs(self.size) / max(abs(self.a), abs(self.b)) if self.size else 0.0
 
 
 class Pairing:

@@ -7,7 +7,6 @@ from typing import Any, Union
 
 from ...errors import UsageError, did_you_mean, nearest, visible
 from ...inputs.arrays.from_python import arrays_of
-from ...inputs.arrays.json_arrays import holds_arrays
 from ...inputs.arrays.named_arrays import ArrayFile
 from ...inputs.config.config import Config, called
 from ...inputs.config.given_config import GivenConfig, config_from, is_text, path_of
@@ -17,6 +16,7 @@ from ...trace.recorded import Recorded, recorded_from
 from ...trace.trace import Trace
 from .sides import Given, Sides, given, sides
 
+_OF_TRACES = {"schema", "iterations", "values", "samples", "final"}
 GivenSide = Union[GivenConfig, Mapping[str, Any], Sequence[Mapping[str, Any]]]
 
 
@@ -42,7 +42,19 @@ def _of_data(what: Any, name: str) -> Config | Recorded | ArrayFile:
     """A config, numbers by name, or arrays by name."""
     if isinstance(what, Mapping) and "layers" in what and "inputs" in what:
         return config_from(what)
-    return arrays_of(what, name) if holds_arrays(what) else recorded_data(what, name)
+    return arrays_of(what, name) if _has_arrays(what) else recorded_data(what, name)
+
+
+def _has_arrays(data: Any) -> bool:
+    """True if there is more in it than single numbers by name; a trace is none, and numbers of numpy's own float64 are numbers."""
+    ones = data if isinstance(data, (list, tuple)) else [data]
+    if any(isinstance(one, Mapping) and not _OF_TRACES.isdisjoint(one) for one in ones):
+        return False
+    return not all(isinstance(one, Mapping) and all(map(_is_single, one.values())) for one in ones)
+
+
+def _is_single(value: object) -> bool:
+    return isinstance(value, float) or not (isinstance(value, (Mapping, list, tuple)) or hasattr(value, "__array__"))
 
 
 def _called(config: Config) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ...model.symbols import word
 from .common_labels import CommonLabels, Order, Rank
-
-if TYPE_CHECKING:
-    from .compare import Difference
+from .difference import Difference
 
 MOST_KEPT = 5  # differences that are kept of each
 

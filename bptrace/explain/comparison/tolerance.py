@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...trace.number_types import EXACT, USUAL
+from ...trace.number_types import EXACT, TOLERANCES
 
 SHARE = 1e-3  # the absolute tolerance is this share of the relative one
 
@@ -16,7 +16,7 @@ class Tolerance(NamedTuple):
     `dtype` is the type of the numbers; `asked` is True if somebody has said how far they may differ.
     """
 
-    relative: float = USUAL[EXACT]
+    relative: float = TOLERANCES[EXACT]
     atol: float | None = None
     dtype: str = EXACT
     asked: bool = False
@@ -31,4 +31,4 @@ class Tolerance(NamedTuple):
 
 def tolerance_for(dtype: str, relative: float | None = None, atol: float | None = None) -> Tolerance:
     """The tolerance that is asked for, or the usual one for numbers of a type."""
-    return Tolerance(USUAL[dtype] if relative is None else relative, atol, dtype, relative is not None or atol is not None)
+    return Tolerance(TOLERANCES[dtype] if relative is None else relative, atol, dtype, relative is not None or atol is not None)

@@ -25,12 +25,18 @@ def arrays_in(found: Sequence[JsonDocument], path: str, alone: str = FIRST) -> A
 def holds_arrays(data: Any) -> bool:
     """True if there are arrays in nested data: lists, or what has a shape."""
     if isinstance(data, (list, tuple)):
-        return any(map(holds_arrays, data)) if any(isinstance(one, dict) for one in data) else bool(data)
+        mappings = [one for one in data if isinstance(one, dict)]
+        return any(map(_has_arrays, mappings)) if mappings else bool(data)
     if not isinstance(data, dict) or isinstance(data.get("schema"), str) or _is_config(data.get("layers")):
         return False
     if isinstance(listed := data.get(ITERATIONS), list):
-        return are_mappings(listed) and any(map(holds_arrays, listed))
-    return any(_is_array(value) and key not in _OF_TRACES for key, value in data.items())
+        return are_mappings(listed) and any(map(_has_arrays, listed))
+    return _has_arrays(data)
+
+
+def _has_arrays(data: dict[str, Any]) -> bool:
+    """True if there are some in a mapping, which is no part of a trace."""
+    return not isinstance(data.get("schema"), str) and any(_is_array(value) and key not in _OF_TRACES for key, value in data.items())
 
 
 def _is_array(value: Any) -> bool:

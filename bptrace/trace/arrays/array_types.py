@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...formula.one_thread import np
-from ..number_types import USUAL
+from ..number_types import TOLERANCES
 
 FEWEST_NUMBERS = 8  # fewer may be numbers of a less exact type by chance
 SHORT_DIGITS = 3  # significant digits of numbers that somebody has written: of many types, whatever they were computed in
@@ -62,6 +62,6 @@ def _printed(numbers: Any) -> bool:
 
 def agreeing(left: Any, right: Any, dtype: str) -> int:
     """How many numbers of two arrays of one shape are the same, as exactly as the type tells."""
-    close = USUAL.get(dtype, USUAL["float32"])
+    close = TOLERANCES.get(dtype, TOLERANCES["float32"])
     with np.errstate(invalid="ignore", over="ignore"):
         return int((np.abs(left - right) <= close * np.maximum(np.abs(left), np.abs(right))).sum())

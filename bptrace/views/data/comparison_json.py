@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...explain.comparison.cause import Cause
-from ...explain.comparison.compare import Difference
+from ...explain.comparison.difference import Difference
 from ...explain.comparison.first_difference import Origin
 from ...inputs.config.keys import document, list_of, object_of, one_of
 from ...model.symbols import word

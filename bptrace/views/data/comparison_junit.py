@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import plural
-from ...explain.comparison.compare import Difference
+from ...explain.comparison.difference import Difference
 from ...explain.comparison.tally import Group, Told
 from ...formula.number import typed
 from ..lines.layout import text

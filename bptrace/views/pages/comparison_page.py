@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from ...errors import listed, plural
 from ...explain.comparison.cause import Cause
-from ...explain.comparison.compare import Comparison, Difference
+from ...explain.comparison.compare import Comparison
+from ...explain.comparison.difference import Difference
 from ...explain.comparison.first_difference import Origin
 from ...explain.comparison.sides import Side
 from ...explain.comparison.tolerance import Tolerance

@@ -17,7 +17,7 @@ from ...formula.markups import Markup, numeral
 from ...formula.number import MOST_DIGITS, shortest, show, typed
 from ...formula.tree import Leaf, Tree, leaves
 from ...model.symbols import word
-from ...trace.number_types import USUAL
+from ...trace.number_types import TOLERANCES
 from ...trace.rounds import Label
 from ..document import Block, Equation, Math, Note
 from ..markup.latex_text import escaped
@@ -61,8 +61,10 @@ def verdict(origin: Origin, shown: ComparisonLook) -> Iterator[Block]:
             yield _equation(claim, origin, shown)
     yield Note(_verdict(origin, shown))
     near = abs(origin.a.number - origin.b.number) <= SPACING * max(abs(origin.a.number), abs(origin.b.number))
-    if near and origin.tolerance.relative < USUAL[SINGLE]:
-        yield Note(f"A difference as small as this is what {SINGLE} leaves: --tolerance {typed(USUAL[SINGLE])} passes over it.", "quiet")
+    if near and origin.tolerance.relative < TOLERANCES[SINGLE]:
+        yield Note(
+            f"A difference as small as this is what {SINGLE} leaves: --tolerance {typed(TOLERANCES[SINGLE])} passes over it.", "quiet"
+        )
 
 
 def _equation(claim: Claim, origin: Origin, shown: ComparisonLook) -> Equation:
