@@ -3,8 +3,9 @@
 Each bug is planted in BUGS networks (20) that can have it; RUNS (400) right programs are held too. `--sentences` prints what each bug
 does, beside the causes that bptrace named for it. `--replay CASE` prints the config, the dump and what is said of one case, by the
 name under which it is listed. What the columns say: `cases` held, of which the numbers `tell` the bug; `first` are those whose first
-difference is in the right step, `very` in the very quantity; `cause` those of which any cause is named, `named` the accepted one
-(see `accepted.py`); `alone` those that no other bug is a twin of; `alarms` are differences where no sound tolerance sees one.
+difference is in the right step, `very` in the very quantity; `cause` those of which any cause is named, `named` an accepted one
+first, `among` anywhere (see `accepted.py`); `alone` those that no other bug is a twin of; `alarms` are
+differences where no sound tolerance sees one.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from .accepted import ACCEPTED
 from .cases import NUMPY, TORCH, case, right_ones, with_bugs
-from .held import as_json, said_of
+from .held import as_json
 from .judged import Judged, judged
 
-HEAD = ("", "cases", "tell", "first", "very", "cause", "named", "alone", "alarms", "crashes")
+HEAD = ("", "cases", "tell", "first", "very", "cause", "named", "among", "alone", "alarms", "crashes")
 FIRST, OTHERS, LISTED, LONGEST = 34, 8, 40, 300
 
 
@@ -94,6 +95,7 @@ TOLD: tuple[Callable[[Judged], bool], ...] = (
     lambda one: one.is_very_first,
     lambda one: bool(one.said.cause),
     lambda one: one.is_named,
+    lambda one: one.is_among,
     lambda one: not one.twins,
 )
 ALWAYS: tuple[Callable[[Judged], bool], ...] = (lambda one: one.alarm, lambda one: bool(one.said.crash))
@@ -145,7 +147,7 @@ def _sentences(results: Sequence[Judged]) -> None:
 def _replay(name: str) -> int:
     one = judged(case(name))
     print(json.dumps({"config": one.case.task.config(), "dump": [as_json(dump) for dump in one.case.dumps()]}, ensure_ascii=False))
-    print(one.told(), *one.said.notes, said_of(one.case), sep="\n")
+    print(one.told(), one.said.page, sep="\n")
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import traceback
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -15,26 +16,33 @@ from .cases import MEMORY, Case
 
 
 class Said(NamedTuple):
-    """What was said of a case. `crash` has the error of a call that failed; `first` is a name without its iteration."""
+    """What was said of a case. `first` is a name without its iteration; `cause` is the first of the `causes`, all by their codes.
+
+    `crash` has the error of a call that failed, and where.
+    """
 
     ok: bool = False
     first: str = ""
     iteration: int = 1
-    cause: str = ""
+    causes: tuple[str, ...] = ()
     thought: str = ""
     crash: str = ""
-    notes: tuple[str, ...] = ()
+    page: str = ""
+
+    @property
+    def cause(self) -> str:
+        return next(iter(self.causes), "")
 
 
 def said_of(case: Case) -> Said:
     try:
         held = bptrace.hold(loaded(case.task.config()), _given(case))
+        name, _, iteration = (held.first.name if held.first else "").partition("@")
+        thought = held.cause.thought if held.cause else ""
+        return Said(held.ok, name, int(iteration or 1), tuple(cause.code for cause in held.causes), thought, "", str(held))
     except Exception as error:  # a crash is a finding, whatever it is
-        return Said(crash=f"{type(error).__name__}: {error}")
-    name, _, iteration = (held.first.name if held.first else "").partition("@")
-    cause = held.cause
-    code, thought = ("", "") if cause is None else (cause.code, cause.thought)
-    return Said(held.ok, name, int(iteration or getattr(held, "iteration", 1) or 1), code, thought, "", tuple(held.notes))
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        return Said(crash=f"{type(error).__name__}: {error} ({os.path.basename(last.filename)}:{last.lineno})")
 
 
 def _given(case: Case) -> Any:

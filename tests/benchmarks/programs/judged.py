@@ -50,6 +50,11 @@ class Judged(NamedTuple):
     def is_named(self) -> bool:
         return self.said.cause in self.accepted
 
+    @property
+    def is_among(self) -> bool:
+        """True if a cause that is right is named, first or later."""
+        return not self.accepted.isdisjoint(self.said.causes)
+
     def told(self) -> str:
         """A line that says what was to be found, and what was."""
         right = self.known.sharp if self.known.dull is None else self.known.dull
