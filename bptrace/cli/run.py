@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Show every row, however large the network and however many the samples.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON instead of tables.")
 @output_option(SUFFIXES, "- prints the tables too")
-@click.option("--framework", type=click.Choice(list(FRAMEWORKS)), help=f"Write a script ({SCRIPT}) for this; {USUAL_FRAMEWORK} if not given.")
+@click.option(
+    "--framework", type=click.Choice(list(FRAMEWORKS)), help=f"Write a script ({SCRIPT}) for this; {USUAL_FRAMEWORK} if not given."
+)
 @color_option("tables")
 def command(
     config: str,

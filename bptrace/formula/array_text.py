@@ -147,7 +147,9 @@ class _Writer:
         left, right = _bare(left), _bare(right)
         if set(first) & set(second):
             axes = "".join(sorted(set(first + second), key=self.order.index))
-            return Code(f'{self.language.library}.einsum("{left.axes}, {right.axes} -> {axes}", {left.text}, {right.text})', ATOM, axes, minus)
+            return Code(
+                f'{self.language.library}.einsum("{left.axes}, {right.axes} -> {axes}", {left.text}, {right.text})', ATOM, axes, minus
+            )
         text = f"{self.aligned(left, first + letter, ATOM)} @ {self.aligned(right, letter + second, ATOM)}"
         return Code(text, MATMUL, first + second, minus)
 

@@ -1,53 +1,15 @@
-"""The libraries that a script is written for, a row each: how functions and lines are spelled."""
+"""The libraries that a script is written for, a row each: how functions, arrays and comparisons are spelled."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...formula.array_text import ADD, ATOM, MATMUL, MULTIPLY, Code, Language, Spelled, Symbols, array_text
-from ...formula.primitives import SIGMOID, SOFTMAX  # noqa: F401
+from ...formula.array_text import ADD, ATOM, MATMUL, Code, Language, Spelled, Symbols, array_text
+from ...formula.primitives import SIGMOID
 from ...formula.tree import Ref
 
-# What many functions have in common: a name before brackets.
-_NAMED = "{0}.{1}({{0}})".format
-_BY_NAME = {"exp": "exp", "ln": "log", "abs": "abs", "sign": "sign", "tanh": "tanh"}
-_BOTH = {
-    "step": Spelled("({0} > 0)", ATOM, ADD),
-    "tanh_slope": Spelled("(1 - {0}) * (1 + {0})", MULTIPLY, ATOM),
-}
-
-
-def _functions(library: str, others: Mapping[str, Spelled]) -> dict[str, Spelled]:
-    """The functions of a library, by the names of primitives."""
-    named = {primitive: Spelled(_NAMED(library, name)) for primitive, name in _BY_NAME.items()}
-    where = Spelled(f"{library}.where({{0}} > 0, {{1}}, {{2}})", ATOM, ADD)
-    return {**named, **_BOTH, "if_positive": where, "bipolar": Spelled(f"{library}.tanh({{0}} / 2)", ATOM, MATMUL), **others}
-
-
-# Of a log loss: 0·ln 0 and 0/0 are 0. Where no output is as near to 0 or 1 as that, t·ln x and t/x are written out.
-SILENT = {"times_ln": Spelled("times_ln({0}, {1})"), "over": Spelled("over({0}, {1})")}
-
-# fmt: off
-NUMPY = Language("np", "axis", _functions("np", {
-    "expm1":      Spelled("np.expm1({0})"),
-    "sigmoid":    Spelled("sigmoid({0})"),
-    "relu":       Spelled("np.maximum({0}, 0)"),
-    "softplus":   Spelled("np.logaddexp(0, {0})"),
-    "softmax":    Spelled("softmax({0})"),
-    "ln_softmax": Spelled("log_softmax({0})"),
-    "settled":    Spelled("settled({0})"),
-}))
-TORCH = Language("torch", "dim", _functions("torch", {
-    "expm1":      Spelled("expm1({0})"),
-    "sigmoid":    Spelled("torch.sigmoid({0})"),
-    "relu":       Spelled("torch.relu({0})"),
-    "softplus":   Spelled("torch.logaddexp({0}, torch.tensor(0.0))"),  # its own softplus is net itself from 20 on
-    "softmax":    Spelled("torch.softmax({0}, dim=1)"),
-    "ln_softmax": Spelled("torch.log_softmax({0}, dim=1)"),
-    "settled":    Spelled("settled({0})"),
-}))
-# fmt: on
+TINY = 1e-12  # a number no larger than this may be what is left of terms that cancel
 
 
 class Helper(NamedTuple):
@@ -58,71 +20,113 @@ class Helper(NamedTuple):
     remark: str = ""
 
 
-def _logistic() -> str:
-    """σ(z) written out, from its tree."""
-    assert SIGMOID.expand is not None
-    return array_text(SIGMOID.expand(Ref("z", ())), "", NUMPY, Symbols(lambda ref: Code(ref.family), str)).text
-
-
-_TOP = "z = z - z.max(axis=1, keepdims=True)"
-_SILENT_REMARK = "which is 0 where t is, even {}"
-
-
-def _silent(library: str) -> dict[str, Helper]:
-    instead = f"{library}.where(t == 0, {'1' if library == 'np' else '1.0'}, x)"
-    return {
-        "times_ln": Helper("t, x", (f"return t * {library}.log({instead})",), "t ln x, " + _SILENT_REMARK.format("at ln 0")),
-        "over": Helper("t, x", (f"return t / {instead}",), "t / x, " + _SILENT_REMARK.format("over 0")),
-    }
-
-
-_SETTLED = "terms that cancel on paper, which floats do not quite"
-
-
 class Framework(NamedTuple):
-    """A library: how functions are spelled, what is imported, the patterns of an array, of a parameter and of a comparison, and helpers."""
+    """A library: what it is called, how functions are spelled, and the lines that a script begins with.
 
+    `array`, `parameter` and `number` are the patterns of what is given: data, a parameter, and one that is a single number.
+    `agrees` compares `got[name]` with `numbers`, `counted` is how many these are. If it `differentiates`, it works the backward
+    pass itself.
+    """
+
+    name: str
     language: Language
     first: tuple[str, ...]
     array: str
     parameter: str
     number: str
-    helpers: Mapping[str, Helper]
     agrees: str
-    count: str
+    counted: str
+    helpers: Mapping[str, Helper]
     differentiates: bool = False
 
 
+_BY_NAME = {"exp": "exp", "ln": "log", "abs": "abs", "sign": "sign", "tanh": "tanh"}
+
+
+def _functions(library: str) -> dict[str, Spelled]:
+    """The functions that libraries of arrays have in common, by the names of primitives."""
+    return {
+        **{primitive: Spelled(f"{library}.{name}({{0}})") for primitive, name in _BY_NAME.items()},
+        "step": Spelled("({0} > 0)", ATOM, ADD),
+        "if_positive": Spelled(f"{library}.where({{0}} > 0, {{1}}, {{2}})", ATOM, ADD),
+        "bipolar": Spelled(f"{library}.tanh({{0}} / 2)", ATOM, MATMUL),
+        "settled": Spelled("settled({0})"),
+    }
+
+
+# Of a log loss: 0·ln 0 and 0/0 are 0. Where no output is as near to 0 or 1 as that, t·ln x and t/x are written out.
+SILENT = {"times_ln": Spelled("times_ln({0}, {1})"), "over": Spelled("over({0}, {1})")}
+
+# fmt: off
+_NUMPY = Language("np", "axis", {
+    **_functions("np"),
+    "expm1":      Spelled("np.expm1({0})"),
+    "sigmoid":    Spelled("sigmoid({0})"),
+    "relu":       Spelled("np.maximum({0}, 0)"),
+    "softplus":   Spelled("np.logaddexp(0, {0})"),
+    "softmax":    Spelled("softmax({0})"),
+    "ln_softmax": Spelled("log_softmax({0})"),
+})
+_TORCH = Language("torch", "dim", {
+    **_functions("torch"),
+    "expm1":      Spelled("expm1({0})"),
+    "sigmoid":    Spelled("torch.sigmoid({0})"),
+    "relu":       Spelled("torch.relu({0})"),
+    "softplus":   Spelled("torch.logaddexp({0}, torch.tensor(0.0))"),  # its own softplus is net itself from 20 on
+    "softmax":    Spelled("torch.softmax({0}, dim=1)"),
+    "ln_softmax": Spelled("torch.log_softmax({0}, dim=1)"),
+})
+# fmt: on
+
+
+def _logistic() -> str:
+    """σ(z) written out, from its tree."""
+    assert SIGMOID.expand is not None
+    return array_text(SIGMOID.expand(Ref("z", ())), "", _NUMPY, Symbols(lambda ref: Code(ref.family), str)).text
+
+
+def _helpers(library: str, settled: str) -> dict[str, Helper]:
+    """The helpers that scripts for all libraries may need."""
+    instead = f"{library}.where(t == 0, 1.0, x)"
+    return {
+        "settled": Helper("x", (f"return {settled}",), "0 where terms cancel, which floats leave a trace of"),
+        "times_ln": Helper("t, x", (f"return t * {library}.log({instead})",), "t ln x, which is 0 where t is, even at ln 0"),
+        "over": Helper("t, x", (f"return t / {instead}",), "t / x, which is 0 where t is, even over 0"),
+    }
+
+
+_TOP = "z - z.max(axis=1, keepdims=True)"  # so that no power overflows
+
 FRAMEWORKS = {
     "torch": Framework(
-        TORCH,
-        ("import torch", "", "torch.set_default_dtype(torch.float64)"),
-        "torch.tensor({0})",
-        "torch.tensor({0}, requires_grad=True)",
-        "torch.tensor({0}, requires_grad=True)",
-        {
-            "expm1": Helper("x", ("return torch.expm1(torch.clamp(x, max=700))",), "e^x - 1; where x is larger it is not used"),
-            "settled": Helper("x", ("return x - (x * (x.abs() < {tiny})).detach()",), _SETTLED),
-            **_silent("torch"),
+        "PyTorch",
+        _TORCH,
+        first=("import torch", "", "torch.set_default_dtype(torch.float64)"),
+        array="torch.tensor({0})",
+        parameter="torch.tensor({0}, requires_grad=True)",
+        number="torch.tensor({0}, requires_grad=True)",
+        agrees="torch.allclose(got[name], torch.tensor(numbers), rtol={rtol}, atol={atol})",
+        counted="torch.tensor(numbers).numel()",
+        helpers={
+            "expm1": Helper("x", ("return torch.expm1(torch.clamp(x, max=700))",), "e^x - 1; of a larger x it is not asked"),
+            **_helpers("torch", f"x - (x * (x.abs() < {TINY})).detach()"),
         },
-        "torch.allclose({0}, torch.tensor({1}), rtol={rtol}, atol={atol})",
-        "torch.tensor({0}).numel()",
         differentiates=True,
     ),
     "numpy": Framework(
-        NUMPY,
-        ("import numpy as np",),
-        "np.array({0})",
-        "np.array({0})",
-        "{0}",
-        {
+        "NumPy",
+        _NUMPY,
+        first=("import numpy as np",),
+        array="np.array({0})",
+        parameter="np.array({0})",
+        number="{0}",
+        agrees="np.allclose(got[name], numbers, rtol={rtol}, atol={atol})",
+        counted="np.size(numbers)",
+        helpers={
             "sigmoid": Helper("z", (f"return {_logistic()}",)),
-            "softmax": Helper("z", ("e = np.exp(z - z.max(axis=1, keepdims=True))", "return e / e.sum(axis=1, keepdims=True)")),
-            "log_softmax": Helper("z", (_TOP, "return z - np.log(np.exp(z).sum(axis=1, keepdims=True))")),
-            "settled": Helper("x", ("return np.where(np.abs(x) < {tiny}, 0, x)",), _SETTLED),
-            **_silent("np"),
+            "softmax": Helper("z", (f"e = np.exp({_TOP})", "return e / e.sum(axis=1, keepdims=True)")),
+            "log_softmax": Helper("z", (f"z = {_TOP}", "return z - np.log(np.exp(z).sum(axis=1, keepdims=True))")),
+            **_helpers("np", f"np.where(np.abs(x) < {TINY}, 0, x)"),
         },
-        "np.allclose({0}, {1}, rtol={rtol}, atol={atol})",
-        "np.size({0})",
     ),
 }

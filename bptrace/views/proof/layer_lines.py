@@ -12,7 +12,7 @@ from ...formula.tree import Call, Count, Letter, Num, Op, Primitive, Ref, Tree, 
 from ...formula.walk import in_order
 from ...model.layer_equations import equation_of_layer, layer_of, letters_of
 from ...model.page import LETTERS, Page
-from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, GRADIENTS, KINDS, PARAMETER, UPDATE, is_per_sample, s
+from ...model.symbols import BACKWARD, ERROR, FORWARD, GRADIENT, KINDS, PARAMETER, UPDATE, is_per_sample, s
 from ...trace.step import ArrayKey
 from .frameworks import SILENT, Framework
 
@@ -61,17 +61,13 @@ class Lines:
         functions = {**framework.language.functions, **(SILENT if seen.saturated else {})}
         self.language = framework.language._replace(functions=functions)
 
-    def forward(self) -> list[ArrayKey]:
-        """The kinds and layers of the forward pass, and the loss."""
-        depth = self.network.depth
-        return [*((kind, layer) for layer in range(1, depth + 1) for kind in ("net", "out")), ("E", depth)]
-
-    def gradients(self) -> list[ArrayKey]:
-        return [(GRADIENTS[kind][0], layer) for kind, layer in self.page.parameter_keys()]
-
-    def updates(self) -> list[ArrayKey]:
+    def moved(self) -> list[ArrayKey]:
         """The parameters that are updated, unless all of a layer are frozen."""
-        return [(KINDS[kind].updated, layer) for kind, layer in self.page.parameter_keys() if any(self.free(kind, layer))]
+        return [key for key in self.page.parameter_keys() if any(self.free(*key))]
+
+    def partly_frozen(self) -> list[ArrayKey]:
+        """The parameters of which some, but not all, are updated."""
+        return [key for key in self.moved() if not all(self.free(*key))]
 
     def written(self, wanted: Sequence[ArrayKey]) -> Iterator[str]:
         """The lines that work these, under the names of their parts."""
@@ -110,8 +106,11 @@ class Lines:
         layer = layer_of(ref)
         if ref.family == "bias_input":
             return Num(self.page.constant(ref.family, layer, ()))
-        free = self.free(PARAMETER[ref.family], layer)
-        return self.mask("free", PARAMETER[ref.family], layer) if any(free) and not all(free) else Num(float(any(free)))
+        kind = PARAMETER[ref.family]
+        if (kind, layer) in self.partly_frozen():
+            return self.mask("free", kind, layer)
+        missing = self.network.by_delta_rule and self.page.gaps(kind, layer)  # there an update is not worked from the gradient
+        return self.mask("there", kind, layer) if missing else Num(float(any(self.free(kind, layer))))
 
     def free(self, kind: str, layer: int) -> list[bool]:
         """For each parameter of a layer, whether it is updated."""

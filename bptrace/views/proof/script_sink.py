@@ -14,9 +14,9 @@ from ...model.page import Page
 from ...model.symbols import Cell
 from ...trace.step import Step
 from ..data.files import ShownSamples, Sink
-from .frameworks import FRAMEWORKS
+from .frameworks import TINY
 from .layer_lines import Seen
-from .solution_script import TINY, Worked, compared, script
+from .solution_script import Worked, compared, script
 
 MOST_NUMBERS = 20_000  # in a script; Python takes long to read more, and nobody reads them
 
@@ -49,7 +49,7 @@ class ScriptSink(Sink):
             return "# No iteration of this run came to its end: a number was not finite.\n"
         steps = {step.iteration: step for step in (self.first, self.last)}
         arrays = {number: {key: step.array(*key) for key in self.keys} for number, step in steps.items()}
-        return script(Worked(self.config, self.last.iteration, self.seen, arrays), FRAMEWORKS[self.framework])
+        return script(Worked(self.config, self.last.iteration, self.seen, arrays), self.framework)
 
 
 class TorchScript(ScriptSink):
@@ -107,5 +107,3 @@ class Watch:
 
     def _is_saturated(self, step: Step) -> bool:
         return self.silenced and any(not TINY < out < 1 - TINY for out in step.numbers("out", self.network.depth))
-
-
