@@ -76,6 +76,7 @@ class _Writer:
         """The piece so that it meets others over these axes, and binds as tightly as that."""
         own = "".join(sorted(piece.axes, key=axes.index))
         if own != piece.axes:
+            assert len(own) == 2, "more than two axes are not transposed"
             piece = Code(f"{inside(piece, ATOM)}.T", ATOM, own)
         if own and not axes.endswith(own):
             places = (":" if axis in own else "None" for axis in axes[axes.index(own[0]) :])
@@ -95,10 +96,11 @@ class _Writer:
         """The product of entries: its signs before it, then what has no axes; a factor of 1 is left out."""
         bare = sorted(map(_bare, pieces), key=lambda piece: bool(piece.axes))
         bare = [piece for piece in bare if piece.text != "1"] or bare[:1]
+        if len(bare) == 1:
+            return bare[0]._replace(minus=_odd(pieces))
         axes = self.union(bare)
-        first, *others = (self.aligned(piece, axes, POWER if place else MULTIPLY) for place, piece in enumerate(bare))
-        found = Code(" * ".join((first, *others)), MULTIPLY, axes) if others else bare[0]
-        return found._replace(minus=_odd(pieces))
+        texts = (self.aligned(piece, axes, POWER if place else MULTIPLY) for place, piece in enumerate(bare))
+        return Code(" * ".join(texts), MULTIPLY, axes, _odd(pieces))
 
     def over(self, root: Op) -> Code:
         left, right = pieces = [self.read(arg) for arg in root.args]
@@ -126,10 +128,17 @@ class _Writer:
         over, factors = summed(root)
         pieces = [self.read(factor) for factor in factors]
         apart = [piece for piece in pieces if not set(over) & set(piece.axes)]
-        within = [piece for piece in pieces if set(over) & set(piece.axes)]
+        within = self.grouped([piece for piece in pieces if set(over) & set(piece.axes)])
         if len(over) == 1 and len(within) == 2:
             return self.product([*apart, self.contracted(within[0], within[1], over[0])])
         return self.product([*apart, self.added(self.product(within), over)])
+
+    def grouped(self, pieces: Sequence[Code]) -> list[Code]:
+        """The pieces, with the product of those that have the same axes in their place."""
+        groups: dict[frozenset[str], list[Code]] = {}
+        for piece in pieces:
+            groups.setdefault(frozenset(piece.axes), []).append(piece)
+        return [self.product(group) if len(group) > 1 else group[0] for group in groups.values()]
 
     def added(self, piece: Code, over: Sequence[str]) -> Code:
         """The sum of entries over letters."""

@@ -47,7 +47,7 @@ def _functions(library: str) -> dict[str, Spelled]:
     """The functions that libraries of arrays have in common, by the names of primitives."""
     return {
         **{primitive: Spelled(f"{library}.{name}({{0}})") for primitive, name in _BY_NAME.items()},
-        "step": Spelled("({0} > 0)", ATOM, ADD),
+        "step": Spelled(f"{library}.where({{0}} > 0, 1, 0)", ATOM, ADD),
         "if_positive": Spelled(f"{library}.where({{0}} > 0, {{1}}, {{2}})", ATOM, ADD),
         "bipolar": Spelled(f"{library}.tanh({{0}} / 2)", ATOM, MATMUL),
         "settled": Spelled("settled({0})"),
