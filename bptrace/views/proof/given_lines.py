@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...inputs.config.config import Config, Sample
+from ...inputs.tree.nodes import comment
 from .frameworks import Framework
 from .layer_lines import Lines
 
@@ -72,8 +73,3 @@ def literal(value: Any, before: int = 0) -> str:
 
 def _flat(value: Any) -> str:
     return f"[{', '.join(map(_flat, value))}]" if isinstance(value, list) else repr(value)
-
-
-def comment(text: str) -> str:
-    """A text of a config as one comment: what is no printable character is escaped, so that nothing ends the line."""
-    return "# " + "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)

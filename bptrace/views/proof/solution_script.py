@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from ...formula.one_thread import np
 from ...inputs.config.config import Config
+from ...inputs.tree.nodes import comment
 from ...model.page import Page
 from ...model.symbols import GRADIENTS, KINDS, PARAMETER, UPDATE
 from ...trace.step import ArrayKey
 from .frameworks import FRAMEWORKS, Framework
-from .given_lines import WIDE, Given, comment, literal
+from .given_lines import WIDE, Given, literal
 from .layer_lines import Lines, Seen
 
 RTOL, ATOL = 1e-9, 1e-12  # numbers that lie no further apart agree: a share of the trace's, and what 0 may come to
