@@ -51,14 +51,13 @@ def command(name: str | None, **options: Any) -> None:
     """Write the config NAME, and the files that it reads, into the current folder. No file is overwritten.
 
     The config exercise is a new one, with numbers that are kind to the hand; secret is a secret for worksheet --roster.
-    With --from, the config has the weights that another program saved.
+    --from weights.npz writes a config with the weights that another program saved.
     Without NAME, list all that there is.
 
     \b
     Example:
       bptrace init mazur
       bptrace init exercise --sizes 2-2-1
-      bptrace init --from weights.npz
     """
     given = {option: value for option, value in options.items() if value is not None}
     _check(name or (FROM if "from" in given else None), given)

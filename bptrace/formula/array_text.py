@@ -6,20 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from .matrix_form import summed
 from .tree import Call, Count, Each, Num, Op, Primitive, Ref, Same, Sum, Tree
 
-# A product of matrices gets brackets as a factor of a product of entries, which Python does not ask for, but a reader does.
-LOOSE, ADD, MATMUL, MULTIPLY, POWER, ATOM = range(6)
+
+class Binds(IntEnum):
+    """How tightly an expression binds. A product of matrices gets brackets as a factor of one of entries, which a reader asks for."""
+
+    LOOSE, ADD, MATMUL, MULTIPLY, POWER, ATOM = range(6)
 
 
 class Code(NamedTuple):
     """An expression, how tightly it binds, the letters of its axes in order, and True if there is a minus before it."""
 
     text: str
-    binds: int = ATOM
+    binds: int = Binds.ATOM
     axes: str = ""
     minus: bool = False
 
@@ -28,8 +32,8 @@ class Spelled(NamedTuple):
     """A function of entries: its pattern for `str.format`, how tightly that binds, and how tightly each argument has to bind."""
 
     pattern: str
-    binds: int = ATOM
-    needs: int = LOOSE
+    binds: int = Binds.ATOM
+    needs: int = Binds.LOOSE
 
 
 class Language(NamedTuple):
@@ -57,7 +61,7 @@ def array_text(root: Tree, axes: str, language: Language, symbols: Symbols) -> C
     """
     writer = _Writer(axes, language, symbols)
     found = writer.read(root)
-    return Code(writer.aligned(found, axes), ADD, found.axes and axes)
+    return Code(writer.aligned(found, axes), Binds.ADD, found.axes and axes)
 
 
 class _Writer:
@@ -72,15 +76,15 @@ class _Writer:
         found = dict.fromkeys("".join(piece.axes for piece in pieces))
         return "".join(sorted(found, key=lambda axis: (self.order + axis).index(axis)))
 
-    def aligned(self, piece: Code, axes: str, binds: int = LOOSE) -> str:
+    def aligned(self, piece: Code, axes: str, binds: int = Binds.LOOSE) -> str:
         """The piece so that it meets others over these axes, and binds as tightly as that."""
         own = "".join(sorted(piece.axes, key=axes.index))
         if own != piece.axes:
             assert len(own) == 2, "more than two axes are not transposed"
-            piece = Code(f"{inside(piece, ATOM)}.T", ATOM, own)
+            piece = Code(f"{inside(piece, Binds.ATOM)}.T", Binds.ATOM, own)
         if own and not axes.endswith(own):
             places = (":" if axis in own else "None" for axis in axes[axes.index(own[0]) :])
-            return f"{inside(piece, ATOM)}[{', '.join(places)}]"
+            return f"{inside(piece, Binds.ATOM)}[{', '.join(places)}]"
         return inside(piece, binds)
 
     # arithmetic
@@ -89,8 +93,8 @@ class _Writer:
         pieces = list(map(self.read, root.args))
         axes = self.union(pieces)
         first, *others = pieces
-        terms = [f" {'-' if piece.minus else '+'} {self.aligned(_bare(piece), axes, MATMUL)}" for piece in others]
-        return Code("".join((self.aligned(first, axes, ADD), *terms)), ADD, axes)
+        terms = [f" {'-' if piece.minus else '+'} {self.aligned(_bare(piece), axes, Binds.MATMUL)}" for piece in others]
+        return Code("".join((self.aligned(first, axes, Binds.ADD), *terms)), Binds.ADD, axes)
 
     def product(self, pieces: Sequence[Code]) -> Code:
         """The product of entries: its signs before it, then what has no axes; a factor of 1 is left out."""
@@ -99,17 +103,18 @@ class _Writer:
         if len(bare) == 1:
             return bare[0]._replace(minus=_odd(pieces))
         axes = self.union(bare)
-        texts = (self.aligned(piece, axes, POWER if place else MULTIPLY) for place, piece in enumerate(bare))
-        return Code(" * ".join(texts), MULTIPLY, axes, _odd(pieces))
+        texts = (self.aligned(piece, axes, Binds.POWER if place else Binds.MULTIPLY) for place, piece in enumerate(bare))
+        return Code(" * ".join(texts), Binds.MULTIPLY, axes, _odd(pieces))
 
     def over(self, root: Op) -> Code:
         left, right = pieces = [self.read(arg) for arg in root.args]
         axes = self.union(pieces)
-        return Code(f"{self.aligned(_bare(left), axes, MATMUL)} / {self.aligned(_bare(right), axes, POWER)}", MULTIPLY, axes, _odd(pieces))
+        above, below = self.aligned(_bare(left), axes, Binds.MATMUL), self.aligned(_bare(right), axes, Binds.POWER)
+        return Code(f"{above} / {below}", Binds.MULTIPLY, axes, _odd(pieces))
 
     def power(self, root: Op) -> Code:
         left, right = (self.read(arg) for arg in root.args)
-        return Code(f"{inside(left, ATOM)} ** {inside(right, ATOM)}", POWER, left.axes)
+        return Code(f"{inside(left, Binds.ATOM)} ** {inside(right, Binds.ATOM)}", Binds.POWER, left.axes)
 
     # functions
 
@@ -145,7 +150,7 @@ class _Writer:
         left = "".join(axis for axis in piece.axes if axis not in over)
         places = ", ".join(str(piece.axes.index(letter)) for letter in over)
         along = f"{self.language.axis}={places if len(over) == 1 else f'({places})'}" if left else ""
-        return Code(f"{inside(_bare(piece), ATOM)}.sum({along})", ATOM, left, piece.minus)
+        return Code(f"{inside(_bare(piece), Binds.ATOM)}.sum({along})", Binds.ATOM, left, piece.minus)
 
     def contracted(self, left: Code, right: Code, letter: str) -> Code:
         """The sum over a letter of a product of two: a product of matrices if they have no other letter in common."""
@@ -157,24 +162,24 @@ class _Writer:
         if set(first) & set(second):
             axes = "".join(sorted(set(first + second), key=self.order.index))
             return Code(
-                f'{self.language.library}.einsum("{left.axes}, {right.axes} -> {axes}", {left.text}, {right.text})', ATOM, axes, minus
+                f'{self.language.library}.einsum("{left.axes}, {right.axes} -> {axes}", {left.text}, {right.text})', Binds.ATOM, axes, minus
             )
-        text = f"{self.aligned(left, first + letter, ATOM)} @ {self.aligned(right, letter + second, ATOM)}"
-        return Code(text, MATMUL, first + second, minus)
+        text = f"{self.aligned(left, first + letter, Binds.ATOM)} @ {self.aligned(right, letter + second, Binds.ATOM)}"
+        return Code(text, Binds.MATMUL, first + second, minus)
 
     def place(self, piece: Code, letter: str) -> int:
         """The position of a piece's first axis in the wanted order, but for a letter."""
         return self.order.find(piece.axes.replace(letter, "")[:1] or " ")
 
     def same(self, root: Same) -> Code:
-        return Code(f"{self.language.library}.eye({self.symbols.size(root.left.name)})", ATOM, root.left.name + root.right.name)
+        return Code(f"{self.language.library}.eye({self.symbols.size(root.left.name)})", Binds.ATOM, root.left.name + root.right.name)
 
 
 def inside(piece: Code, binds: int) -> str:
     """The text of a piece, in brackets unless it binds as tightly as that."""
     if piece.minus:
-        signed = f"-{inside(_bare(piece), MATMUL)}"
-        return f"({signed})" if binds > ADD else signed
+        signed = f"-{inside(_bare(piece), Binds.MATMUL)}"
+        return f"({signed})" if binds > Binds.ADD else signed
     return piece.text if piece.binds >= binds else f"({piece.text})"
 
 
@@ -206,7 +211,7 @@ def _negative(writer: _Writer, root: Op) -> Code:
 
 def _number(root: Num) -> Code:
     size = abs(root.value)
-    return Code(repr(int(size)) if size == int(size) and size < 1e15 else repr(size), ATOM, "", root.value < 0)
+    return Code(repr(int(size)) if size == int(size) and size < 1e15 else repr(size), Binds.ATOM, "", root.value < 0)
 
 
 _OPERATION: dict[str, Callable[[_Writer, Op], Code]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...formula.array_text import ADD, ATOM, MATMUL, Code, Language, Spelled, Symbols, array_text
+from ...formula.array_text import Binds, Code, Language, Spelled, Symbols, array_text
 from ...formula.primitives import SIGMOID
 from ...formula.tree import Ref
 
@@ -47,9 +47,9 @@ def _functions(library: str) -> dict[str, Spelled]:
     """The functions that libraries of arrays have in common, by the names of primitives."""
     return {
         **{primitive: Spelled(f"{library}.{name}({{0}})") for primitive, name in _BY_NAME.items()},
-        "step": Spelled(f"{library}.where({{0}} > 0, 1, 0)", ATOM, ADD),
-        "if_positive": Spelled(f"{library}.where({{0}} > 0, {{1}}, {{2}})", ATOM, ADD),
-        "bipolar": Spelled(f"{library}.tanh({{0}} / 2)", ATOM, MATMUL),
+        "step": Spelled(f"{library}.where({{0}} > 0, 1, 0)", Binds.ATOM, Binds.ADD),
+        "if_positive": Spelled(f"{library}.where({{0}} > 0, {{1}}, {{2}})", Binds.ATOM, Binds.ADD),
+        "bipolar": Spelled(f"{library}.tanh({{0}} / 2)", Binds.ATOM, Binds.MATMUL),
         "settled": Spelled("settled({0})"),
     }
 

@@ -15,7 +15,7 @@ WIDE = 110  # columns that a line may have
 _MOST_SAID = 60  # characters of a remark beside numbers
 
 
-class Given:
+class GivenLines:
     """The lines for a config. `samples` are those that the script has."""
 
     def __init__(self, config: Config, samples: Sequence[Sample], lines: Lines, framework: Framework) -> None:
@@ -56,18 +56,18 @@ class Given:
     def assigned(self, name: str, value: Any, said: str = "", pattern: str = "") -> str:
         """A line that assigns numbers, with a remark where it has room for it."""
         pattern = pattern or self.framework.array
-        text = f"{name} = {pattern.format(literal(value, len(name) + len(pattern)))}"
+        text = f"{name} = {pattern.format(python_literal(value, len(name) + len(pattern)))}"
         fits = said and "\n" not in text and len(said) <= _MOST_SAID and len(text) + len(said) < WIDE
         return f"{text}  {comment(said)}" if fits else text
 
 
-def literal(value: Any, before: int = 0) -> str:
+def python_literal(value: Any, before: int = 0) -> str:
     """A number or a nested list as Python that reads back exactly; one that does not fit after so many columns has a line for each row."""
     text = _flat(value)
     if before + len(text) <= WIDE or not isinstance(value, list):
         return text
     if isinstance(value[0], list):
-        return "[\n" + "".join(f"{textwrap.indent(literal(row, 4), '    ')},\n" for row in value) + "]"
+        return "[\n" + "".join(f"{textwrap.indent(python_literal(row, 4), '    ')},\n" for row in value) + "]"
     return "[\n" + textwrap.fill(text[1:-1], WIDE, initial_indent="    ", subsequent_indent="    ") + ",\n]"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...formula.array_text import ATOM, MULTIPLY, Code, Symbols, array_text
+from ...formula.array_text import Binds, Code, Symbols, array_text
 from ...formula.primitives import KINKED
 from ...formula.substitute import reduced, replaced
 from ...formula.tree import Call, Count, Letter, Num, Op, Primitive, Ref, Tree, nodes, rebuilt
@@ -141,12 +141,12 @@ class Lines:
 
     def array(self, ref: Ref) -> Code:
         if ref.family not in KINDS:
-            return Code(ref.family, ATOM, letters_of(ref))
+            return Code(ref.family, Binds.ATOM, letters_of(ref))
         name, axes = self.name(ref.family, layer_of(ref) if len(ref.at) else 0), self.axes(ref)
         if self.framework.differentiates and PARAMETER[ref.family] and self.page.gaps(ref.family, layer_of(ref)):
             self.mask("there", ref.family, layer_of(ref))
-            return Code(f"{name} * there_{name}", MULTIPLY, axes)  # so that what is missing has no gradient
-        return Code(name, ATOM, axes)
+            return Code(f"{name} * there_{name}", Binds.MULTIPLY, axes)  # so that what is missing has no gradient
+        return Code(name, Binds.ATOM, axes)
 
     def axes(self, ref: Ref) -> str:
         """The letters of the axes of a family; a bias that its layer shares is one number."""

@@ -16,9 +16,9 @@ from ...trace.step import Step
 from ..data.files import ShownSamples, Sink
 from .frameworks import TINY
 from .layer_lines import Seen
-from .solution_script import Worked, compared, script
+from .solution_script import WorkedRun, compared, script
 
-MOST_NUMBERS = 20_000  # in a script; Python takes long to read more, and nobody reads them
+MOST_IN_SCRIPT = 20_000  # in a script; Python takes long to read more, and nobody reads them
 
 
 class ScriptSink(Sink):
@@ -49,7 +49,7 @@ class ScriptSink(Sink):
             return "# No iteration of this run came to its end: a number was not finite.\n"
         steps = {step.iteration: step for step in (self.first, self.last)}
         arrays = {number: {key: step.array(*key) for key in self.keys} for number, step in steps.items()}
-        return script(Worked(self.config, self.last.iteration, self.seen, arrays), self.framework)
+        return script(WorkedRun(self.config, self.last.iteration, self.seen, arrays), self.framework)
 
 
 class TorchScript(ScriptSink):
@@ -65,8 +65,8 @@ def _check(config: Config) -> None:
         message = f"a script works whole arrays, and cannot round each number as round_each: {config.round_each} asks"
         raise UsageError(message, "leave round_each out of the config, or write another format")
     count = numbers_in_script(config)
-    if count > MOST_NUMBERS:
-        message = f"the script would hold {count:,} numbers; {MOST_NUMBERS:,} are the most"
+    if count > MOST_IN_SCRIPT:
+        message = f"the script would hold {count:,} numbers; {MOST_IN_SCRIPT:,} are the most"
         raise UsageError(message, "write the arrays themselves: -o trace.npz")
 
 

@@ -14,22 +14,21 @@ from ...model.page import Page
 from ...model.symbols import GRADIENTS, KINDS, PARAMETER, UPDATE
 from ...trace.step import ArrayKey
 from .frameworks import FRAMEWORKS, Framework
-from .given_lines import WIDE, Given, literal
+from .given_lines import WIDE, GivenLines, python_literal
 from .layer_lines import Lines, Seen
 
 RTOL, ATOL = 1e-9, 1e-12  # numbers that lie no further apart agree: a share of the trace's, and what 0 may come to
 
-Arrays = Mapping[ArrayKey, Any]
 _IN = "    "
 
 
-class Worked(NamedTuple):
+class WorkedRun(NamedTuple):
     """A run: its config, the number of iterations, what was seen in it, and the arrays of the iterations that are compared, by number."""
 
     config: Config
     iterations: int
     seen: Seen
-    arrays: Mapping[int, Arrays]
+    arrays: Mapping[int, Mapping[ArrayKey, Any]]
 
 
 def compared(page: Page, updates: bool) -> list[ArrayKey]:
@@ -44,7 +43,7 @@ def _forward(page: Page) -> list[ArrayKey]:
     return [*((kind, layer) for layer in range(1, depth + 1) for kind in ("net", "out")), ("E", depth)]
 
 
-def script(run: Worked, framework: str) -> str:
+def script(run: WorkedRun, framework: str) -> str:
     """The text of the script for one of FRAMEWORKS."""
     row = FRAMEWORKS[framework]
     return (_ByFramework if row.differentiates else _ByHand)(run, row).text()
@@ -55,7 +54,7 @@ class _Script:
 
     copied = "value"
 
-    def __init__(self, run: Worked, framework: Framework) -> None:
+    def __init__(self, run: WorkedRun, framework: Framework) -> None:
         self.run, self.config, self.framework = run, run.config, framework
         self.network, self.updates = run.config.network, run.config.updates > 0
         self.page = Page(self.network)
@@ -81,7 +80,7 @@ class _Script:
 
     def given(self) -> Iterator[str]:
         every, batch = self.config.samples, self.config.batch_of(1)
-        given = Given(self.config, every if self.batched else [every[number - 1] for number in batch], self.lines, self.framework)
+        given = GivenLines(self.config, every if self.batched else [every[number - 1] for number in batch], self.lines, self.framework)
         yield from given.data(*("X", "T") if self.batched else ("x", "t"))
         yield from given.parameters()
         yield from given.masks()
@@ -137,7 +136,7 @@ class _Script:
         for iteration, arrays in self.run.arrays.items():
             for key in self.keys:
                 name = self.called(key) + (f"@{iteration}" if self.repeated else "")
-                yield indent(f'"{name}": {literal(self.numbers(key, arrays[key]), len(name) + 8)},', _IN)
+                yield indent(f'"{name}": {python_literal(self.numbers(key, arrays[key]), len(name) + 8)},', _IN)
         yield "}"
 
     def numbers(self, key: ArrayKey, array: Any) -> Any:
