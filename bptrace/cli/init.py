@@ -11,13 +11,17 @@ import click
 from ..errors import UsageError, did_you_mean, listed, nearest
 from .options import FILE, Verb, Whole, heed_signals
 
-EXERCISE, SECRET = "exercise", "secret"
+EXERCISE, SECRET, FROM = "exercise", "secret", "--from"
 _MADE = {  # what is made here, and no copy: what it is
     EXERCISE: "A new exercise to hand out, with kind numbers, drawn: --sizes 2-2-1",
     SECRET: "secret.txt, which bptrace worksheet --roster needs: 64 digits by chance",
 }
 _SAID = 3  # unkind numbers that are told
-_TAKES = {EXERCISE: ("sizes", "activation", "loss", "samples", "rate", "seed", "output"), SECRET: ("output",)}  # options, by name
+_TAKES = {  # options, by what is made
+    EXERCISE: ("sizes", "activation", "loss", "samples", "rate", "seed", "output"),
+    SECRET: ("output",),
+    FROM: ("from", "activation", "loss", "rate", "output"),
+}
 
 
 def examples() -> dict[str, Path]:
@@ -29,17 +33,25 @@ def examples() -> dict[str, Path]:
 
 @click.command("init", cls=Verb, short_help="Write a config to start from, or an exercise.")
 @click.argument("name", required=False, shell_complete=lambda _context, _argument, begun: _beginning(begun))
+@click.option(
+    "--from", "from", type=FILE, metavar="FILE", help="Write a config with the weights in FILE: .npz, .pt, .safetensors, .json or .csv."
+)
 @click.option("--sizes", metavar="N-N-N", help="exercise: inputs, and units of each layer; 2-2-1 if not given.")
-@click.option("--activation", metavar="NAME", help="exercise: one for all layers, or one for each: tanh,sigmoid; sigmoid if not given.")
-@click.option("--loss", metavar="NAME", help="exercise: the loss; the one that suits the outputs if not given.")
+@click.option(
+    "--activation", metavar="NAME", help="exercise, --from: one for all layers, or one for each: tanh,sigmoid; sigmoid if not given."
+)
+@click.option("--loss", metavar="NAME", help="exercise, --from: the loss; the one that suits the outputs if not given.")
 @click.option("--samples", type=Whole(1, 8), metavar="N", help="exercise: how many samples; 1 if not given.")
-@click.option("--rate", metavar="NUMBER", help="exercise: the learning rate; 0.5 if not given.")
+@click.option("--rate", metavar="NUMBER", help="exercise, --from: the learning rate; 0.5 if not given.")
 @click.option("--seed", type=Whole(0, 10**9), metavar="N", help="exercise: other numbers for another seed; 1 if not given.")
-@click.option("-o", "--output", type=FILE, metavar="FILE", help="exercise, secret: write this file, not exercise.yaml or secret.txt.")
+@click.option(
+    "-o", "--output", type=FILE, metavar="FILE", help="Write this file, not exercise.yaml or secret.txt, or that of the weights with .yaml."
+)
 def command(name: str | None, **options: Any) -> None:
     """Write the config NAME, and the files that it reads, into the current folder. No file is overwritten.
 
     The config exercise is a new one, with numbers that are kind to the hand; secret is a secret for worksheet --roster.
+    --from weights.npz writes a config with the weights that another program saved.
     Without NAME, list all that there is.
 
     \b
@@ -48,8 +60,10 @@ def command(name: str | None, **options: Any) -> None:
       bptrace init exercise --sizes 2-2-1
     """
     given = {option: value for option, value in options.items() if value is not None}
-    _check(name, given)
-    if name is None:
+    _check(name or (FROM if "from" in given else None), given)
+    if "from" in given:
+        _weights(given)
+    elif name is None:
         _list()
     elif name == EXERCISE:
         _exercise(given)
@@ -63,8 +77,8 @@ def _check(name: str | None, given: dict[str, Any]) -> None:
     """Options belong to what is made; a config that comes with bptrace is as it is."""
     unfit = [f"--{option}" for option in given if option not in _TAKES.get(name or "", ())]
     if unfit:
-        meant = SECRET if unfit == ["--output"] else EXERCISE
-        raise UsageError(f"{listed(unfit)} cannot be said of {name or 'the list'}", f"bptrace init {meant} {unfit[0]} …")
+        such = f"{FROM} FILE" if FROM in unfit else f"{SECRET if unfit == ['--output'] else EXERCISE} {unfit[0]} …"
+        raise UsageError(f"{listed(unfit)} cannot be said of {name or 'the list'}", f"bptrace init {such}")
 
 
 def _list() -> None:
@@ -98,9 +112,7 @@ def _example(name: str) -> None:
 def _exercise(given: dict[str, Any]) -> None:
     from ..exercise.new.new_exercise import new_exercise, wish
 
-    path = given.pop("output", "exercise.yaml")
-    if path != "-" and not path.lower().endswith((".yaml", ".yml")):
-        raise UsageError(f"{path} is no name of a config", "end it with .yaml")
+    path = _path_of_config(given.pop("output", "exercise.yaml"))
     drawn = new_exercise(wish(**given))
     if path == "-":
         click.echo(drawn.text, nl=False)
@@ -111,6 +123,34 @@ def _exercise(given: dict[str, Any]) -> None:
         said = "; ".join(unkind.said for unkind in drawn.unkind[:_SAID])
         more = "; ..." if len(drawn.unkind) > _SAID else ""
         click.echo(f"not all of its numbers are kind to the hand: {said}{more}. Try another --seed, or smaller --sizes.", err=True)
+
+
+def _weights(given: dict[str, Any]) -> None:
+    """Writes a config with the weights in a file."""
+    from ..exercise.new.config_of_weights import config_of_weights
+    from ..inputs.arrays.array_files import read_arrays
+    from ..inputs.arrays.foreign_files import MOST_OF_ARRAYS
+    from ..inputs.tree.files_read import STDIN, bytes_named
+
+    source = given.pop("from")
+    name = "weights" if source == STDIN else Path(source).stem
+    path = _path_of_config(given.pop("output", f"{name}.yaml"))
+    file = read_arrays(source, bytes_named(source, MOST_OF_ARRAYS, "the file", "name a file with weights"))
+    if file is None:
+        raise UsageError(f"{source} holds no arrays", "write them with np.savez or torch.save")
+    text = config_of_weights(file, **given)
+    if path == "-":
+        click.echo(text, nl=False)
+    else:
+        _write({path: text.encode()}, "name another file with -o")
+        click.echo(f"now: bptrace run {path}")
+
+
+def _path_of_config(path: str) -> str:
+    """The path, if it may be one of a config. Raises UsageError."""
+    if path != "-" and not path.lower().endswith((".yaml", ".yml")):
+        raise UsageError(f"{path} is no name of a config", "end it with .yaml")
+    return path
 
 
 def _secret(path: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
-from ..views.data.files import PLAYED, SUFFIXES
+from ..views.data.files import FRAMEWORKS, PLAYED, SCRIPT, SUFFIXES, USUAL_FRAMEWORK
 from .completion import names_begun
 from .options import FILE, Verb, Whole, color_option, config_of, digits_option, notation_option, output_option, progress, set_option
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Show every row, however large the network and however many the samples.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON instead of tables.")
 @output_option(SUFFIXES, "- prints the tables too")
+@click.option(
+    "--framework", type=click.Choice(list(FRAMEWORKS)), help=f"Write a script ({SCRIPT}) for this; {USUAL_FRAMEWORK} if not given."
+)
 @color_option("tables")
 def command(
     config: str,
@@ -49,6 +52,7 @@ def command(
     full: bool,
     as_json: bool,
     outputs: tuple[str, ...],
+    framework: str | None,
     color: str,
 ) -> None:
     """Work CONFIG and print every number as tables: net, out, the error, delta, the gradients and the updated parameters.
@@ -62,6 +66,7 @@ def command(
       bptrace run mazur.yaml -n 10000 --only E -o losses.csv
       bptrace run mazur.yaml --only 'net_*' --only delta:output
       bptrace run mazur.yaml --set w5=0.3 --set eta=0.1
+      bptrace run mazur.yaml -o solution.py --framework numpy
     """
     loaded = config_of(config, settings, notation)
     chosen = _selected(loaded, only)
@@ -69,14 +74,26 @@ def command(
         picked = chosen.iterations if picked is None else picked
         samples = chosen.samples if samples is None else samples
     _check_pages(outputs, only, samples)
-    work(asked_for(loaded, iterations, picked, samples, digits, full, color), chosen, outputs, as_json)
+    _check_framework(framework, outputs)
+    asked = asked_for(loaded, iterations, picked, samples, digits, full, color)
+    work(asked._replace(framework=framework or USUAL_FRAMEWORK), chosen, outputs, as_json)
+
+
+_WHOLE = {PLAYED: "a page, which plays every number", SCRIPT: "a script, which works every number"}
 
 
 def _check_pages(outputs: Sequence[str], only: Sequence[str], samples: str | None) -> None:
-    """Raises UsageError for a page that would lack what it plays."""
+    """Raises UsageError for a page or a script that would lack what it plays or works."""
     for option, given in (("--only", only), ("--sample", samples)):
-        if given and any(path.lower().endswith(PLAYED) for path in outputs):
-            raise UsageError(f"{option} means nothing for a page, which plays every number", "leave it out, or write another format")
+        for suffix, what in _WHOLE.items():
+            if given and any(path.lower().endswith(suffix) for path in outputs):
+                raise UsageError(f"{option} means nothing for {what}", "leave it out, or write another format")
+
+
+def _check_framework(framework: str | None, outputs: Sequence[str]) -> None:
+    """Raises UsageError for a framework where no script is written."""
+    if framework is not None and not any(path.lower().endswith(SCRIPT) for path in outputs):
+        raise UsageError(f"--framework {framework} is for a script, and none is written", f"write one: -o solution{SCRIPT}")
 
 
 def _selected(config: Config, only: Sequence[str]) -> Selection | None:

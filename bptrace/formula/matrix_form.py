@@ -96,21 +96,21 @@ class _Reader:
         return Matrix("down", (inner,), inner.rows, inner.columns, root.primitive)
 
     def total(self, root: Sum) -> Matrix:
-        summed, factors = _summed(root)
+        over, factors = summed(root)
         parts = [self.read(factor) for factor in factors]
-        summand = self.over(summed, [part for part in parts if part.letters])
+        summand = self.over(over, [part for part in parts if part.letters])
         return reduce(_times, [*(part for part in parts if not part.letters), summand])
 
-    def over(self, summed: Sequence[str], factors: Sequence[Matrix]) -> Matrix:
+    def over(self, gone: Sequence[str], factors: Sequence[Matrix]) -> Matrix:
         """The sum over letters of a product: a product of matrices if two have that letter and no other in common."""
-        if len(factors) == 2 and [letter for letter in factors[0].letters if letter in factors[1].letters] == summed:
-            return self.contracted(factors[0], factors[1], summed[0])
+        if len(factors) == 2 and [letter for letter in factors[0].letters if letter in factors[1].letters] == gone:
+            return self.contracted(factors[0], factors[1], gone[0])
         inner = reduce(_times, factors)
-        if inner.operation == "power" and inner.parts[1].of == 2 and sorted(summed) == sorted(inner.letters):
+        if inner.operation == "power" and inner.parts[1].of == 2 and sorted(gone) == sorted(inner.letters):
             return Matrix("norm", inner.parts[:1])
-        for sum_, gone in (("sum", inner.letters), ("sum of columns", inner.columns), ("sum of rows", inner.rows)):
-            if sorted(gone) == sorted(summed):
-                return Matrix(sum_, (inner,), *("" if letter in summed else letter for letter in (inner.rows, inner.columns)))
+        for sum_, along in (("sum", inner.letters), ("sum of columns", inner.columns), ("sum of rows", inner.rows)):
+            if sorted(along) == sorted(gone):
+                return Matrix(sum_, (inner,), *("" if letter in gone else letter for letter in (inner.rows, inner.columns)))
         raise _Unfit
 
     def contracted(self, left: Matrix, right: Matrix, letter: str) -> Matrix:
@@ -124,16 +124,16 @@ class _Reader:
         return (self.order + letter).index(letter) if letter else self.alone
 
 
-def _summed(root: Tree) -> tuple[list[str], list[Tree]]:
+def summed(root: Tree) -> tuple[list[str], list[Tree]]:
     """The letters that are summed over, and the factors under the sum; a sum within a sum is one sum over both letters."""
     if isinstance(root, Sum):
-        inner, factors = _summed(root.body)
+        inner, factors = summed(root.body)
         return [root.letter.name, *inner], factors
     if isinstance(root, Op) and root.symbol == "-":
-        inner, factors = _summed(root.args[0])
+        inner, factors = summed(root.args[0])
         return inner, [Num(-1.0), *factors]
     if isinstance(root, Op) and root.symbol == "*":
-        (one, left), (two, right) = map(_summed, root.args)
+        (one, left), (two, right) = map(summed, root.args)
         mixed = (one and letters(root.args[1])) or (two and letters(root.args[0]))
         return ([], list(root.args)) if mixed else ([*one, *two], [*left, *right])
     return [], [root]

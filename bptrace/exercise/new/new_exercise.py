@@ -39,8 +39,8 @@ _TARGETS = {  # values that an output may be wanted to have, by the loss or else
 def wish(sizes: str = "2-2-1", activation: str = "", loss: str = "", samples: int = 1, rate: str = "0.5", seed: int = 1) -> Wish:
     """What is wanted, as it is typed; no activation is sigmoid, no loss the one that suits the outputs. Raises UsageError."""
     counts = _sizes(sizes)
-    activations = _activations(activation, counts)
-    return Wish(counts, activations, _loss(loss, activations[-1]), samples, _rate(rate), seed)
+    activations = activations_of(activation, counts)
+    return Wish(counts, activations, loss_of(loss, activations[-1]), samples, rate_of(rate), seed)
 
 
 class Drawn(NamedTuple):
@@ -109,8 +109,8 @@ def _sizes(text: str) -> tuple[int, ...]:
     return sizes
 
 
-def _activations(text: str, sizes: Sequence[int]) -> tuple[str, ...]:
-    """One for each layer; one alone is that of all layers."""
+def activations_of(text: str, sizes: Sequence[int]) -> tuple[str, ...]:
+    """One for each layer; one alone is that of all layers. Raises UsageError."""
     layers = len(sizes) - 1
     words = [_word(word.strip(), "--activation", (*ACTIVATIONS, *ALSO)) for word in (text or "sigmoid").split(",")]
     names = tuple(ALSO.get(word, word) for word in words)
@@ -127,7 +127,8 @@ def _activations(text: str, sizes: Sequence[int]) -> tuple[str, ...]:
     return names
 
 
-def _loss(text: str, activation: str) -> str:
+def loss_of(text: str, activation: str) -> str:
+    """The loss that is typed, or else the one that suits the activation of the outputs. Raises UsageError if it does not suit it."""
     name = _word(text, "--loss", LOSSES) if text else _LOSS_FOR.get(activation, _SQUARED)
     suits = _OUTPUTS_FOR.get(name, (activation,))
     if activation not in suits:
@@ -145,8 +146,8 @@ def _word(text: str, option: str, known: Iterable[str]) -> str:
     raise UsageError(f"{option} cannot be {quoted(text)}", did_you_mean(nearest(text, words)) or f"one of {', '.join(words)}")
 
 
-def _rate(text: str) -> str:
-    """A learning rate, as it is written."""
+def rate_of(text: str) -> str:
+    """A learning rate, as it is written. Raises UsageError if it is none."""
     value = value_of(text)
     if value is None or not 0 < value <= 100 or len(text) > 10:
         raise UsageError(f"--rate {quoted(text)} is no learning rate", "write a number from 0 up to 100, such as --rate 0.5")

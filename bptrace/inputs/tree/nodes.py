@@ -94,6 +94,11 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 2] + "…"
 
 
+def comment(text: str) -> str:
+    """What a file says as a comment of YAML or Python: what is no printable character is escaped, so that nothing ends the line."""
+    return "# " + "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
 def size_of(node: Seq | Map) -> int:
     """How many entries were written."""
     return len(node.items) if isinstance(node, Seq) else len(node.pairs) + node.dropped

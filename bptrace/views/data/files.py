@@ -39,13 +39,19 @@ class Sink:
 Opens = Callable[[BinaryIO, Config, ShownSamples], Sink]
 
 
-PLAYED = ".html"
+PLAYED, SCRIPT = ".html", ".py"
+FRAMEWORKS = {
+    "torch": ("proof.script_sink", "TorchScript"),
+    "numpy": ("proof.script_sink", "NumpyScript"),
+}
+USUAL_FRAMEWORK = "torch"
 FORMATS = {
     ".json": ("data.export_json", "Json"),
     ".jsonl": ("data.export_json", "JsonLines"),
     ".csv": ("data.export_csv", "Csv"),
     ".npz": ("data.export_npz", "Npz"),
     PLAYED: ("web.player_sink", "PlayerSink"),
+    SCRIPT: FRAMEWORKS[USUAL_FRAMEWORK],
 }
 PICTURES = (".svg",)  # of the network
 DOCUMENTS = {
@@ -67,9 +73,9 @@ MATH = {  # how Markdown has its formulas
 }
 
 
-def sink(suffix: str) -> Opens:
-    """The sink that writes a data format. It is imported when it is used."""
-    return cast(Opens, _imported(*FORMATS[suffix]))
+def sink(suffix: str, framework: str = USUAL_FRAMEWORK) -> Opens:
+    """The sink that writes a data format; a script is for a framework. It is imported when it is used."""
+    return cast(Opens, _imported(*(FRAMEWORKS[framework] if suffix == SCRIPT else FORMATS[suffix])))
 
 
 def writer(suffix: str, math: str = "github") -> Callable[[Document], str]:

@@ -66,7 +66,7 @@ class Told(Sink):
 
 
 class Wanted(NamedTuple):
-    """What is wanted of a run, and how it is to look. None means everything."""
+    """What is wanted of a run, and how it is to look. None means everything. A script is for a framework."""
 
     config: Config
     iterations: Container[int] | None
@@ -74,6 +74,7 @@ class Wanted(NamedTuple):
     digits: int | None
     full: bool
     color: str
+    framework: str = files.USUAL_FRAMEWORK
 
 
 class Outputs:
@@ -155,7 +156,7 @@ def _watch(asked: Wanted) -> Watch:
 def _sink(suffix: str, file: BinaryIO, asked: Wanted, watch: Watch | None) -> Sink:
     """The sink that writes a file of data, or the document or the picture of the watch."""
     if watch is None or suffix in files.FORMATS:
-        return files.sink(suffix)(file, asked.config._replace(digits=asked.digits or asked.config.digits), asked.samples)
+        return files.sink(suffix, asked.framework)(file, asked.config._replace(digits=asked.digits or asked.config.digits), asked.samples)
     if suffix in files.PICTURES:
         from .pictures import Picture
 
