@@ -115,16 +115,17 @@ def diff(a: GivenSide, b: GivenSide, tolerance: float | None = None, only: str |
     """Compares two runs number by number, in the order of computation, as `bptrace diff` does.
 
     A side is a config, which is worked, a trace, a path, a mapping of names to numbers, or a list of these, one for each iteration.
-    `tolerance` is relative to the larger number, 1e-9 if it is None; `only` are selectors of what is compared. Raises InputError,
-    UnknownName for a bad selector, UsageError if the two have nothing in common.
+    `tolerance` is relative to the larger number; if it is None, it is what suits the type of the numbers; `only` are selectors of
+    what is compared. Raises InputError, UnknownName for a bad selector, UsageError if the two have nothing in common.
     """
-    from .explain.comparison.compare import Tolerance
     from .explain.comparison.given_sides import given_side
     from .explain.comparison.sides import sides
+    from .explain.comparison.tolerance import tolerance_for
     from .views.results import diff_of
 
-    allowed = Tolerance() if tolerance is None else Tolerance(_share(tolerance))
-    return diff_of(sides(given_side(a, "A"), given_side(b, "B")), allowed, _listed(only))
+    both = sides(given_side(a, "A"), given_side(b, "B"))
+    allowed = tolerance_for(both.dtype, None if tolerance is None else _share(tolerance))
+    return diff_of(both, allowed, _listed(only))
 
 
 def gradcheck(config: GivenConfig, iteration: int = 1, tolerance: float = 1e-6, full: bool = False) -> GradientCheck:

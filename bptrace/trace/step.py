@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import count_of
 from ..model.page import Page, evaluate, spelled
@@ -39,18 +39,6 @@ def _asked(page: Page, stage: int) -> list[Kind]:
 def of_forward_pass(page: Page) -> list[ArrayKey]:
     """The kinds and layers of the forward pass after an update: those that are worked again, and the updated parameters."""
     return [key for key in every_key(page, False) if (KINDS[key[0]].again and key != ("out", 0)) or KINDS[key[0]].updated]
-
-
-class TraceRow(NamedTuple):
-    """A number of a trace, as a row of a tidy table. A number of the batch has no sample; one after the last update has a + behind its
-    name."""
-
-    iteration: int
-    sample: int | None
-    layer: int
-    kind: str
-    name: str
-    value: float
 
 
 class Layout:

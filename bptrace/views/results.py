@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from ..errors import NotFinite, UsageError, count_of, plural
-from ..explain.comparison.asked_labels import AskedLabels
-from ..explain.comparison.compare import MOST_DIFFERENCES, Comparison, Difference, Tolerance
+from ..explain.comparison.chosen import chosen
+from ..explain.comparison.compare import MOST_DIFFERENCES, Comparison
+from ..explain.comparison.difference import Difference
 from ..explain.comparison.sides import Sides
+from ..explain.comparison.tolerance import Tolerance
 from ..inputs.config.config import Config, as_repr, called
 from ..model.page import spelled
 from ..model.symbols import Cell
@@ -63,7 +65,7 @@ class Diff(AsPage):
 
     @property
     def compared(self) -> int:
-        return len(self._found.compared)
+        return self._found.quantities
 
     @property
     def first(self) -> DifferentNumbers | None:
@@ -106,13 +108,13 @@ class Diff(AsPage):
 
 def diff_of(both: Sides, tolerance: Tolerance, only: Sequence[str]) -> Diff:
     """How two sides compare. Raises UsageError if they have nothing in common."""
-    found, narrowed, stopped = Comparison(both, tolerance, None), AskedLabels(both, only), None
+    found, stopped = Comparison(both, tolerance, None, chosen(both.teller.source.config, both.last, only)), None
     try:
         for pair in both.pairs():
-            found.take(narrowed(pair))
+            found.take(pair)
     except NotFinite as error:
         stopped = error
-    if not found.compared:
+    if not found.quantities:
         raise stopped or UsageError(*found.nothing())
     return Diff(found, stopped)
 

@@ -31,7 +31,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "check-options":     partial(printed.options, "check"),
     "lint-options":      partial(printed.options, "lint"),
     "diff-options":      partial(printed.options, "diff"),
-    "tolerances":        tolerances,
+    "usual-tolerances":  tolerances,
     "worksheet-options": partial(printed.options, "worksheet"),
     "view-options":      partial(printed.options, "view"),
     "gradcheck-options": partial(printed.options, "gradcheck"),

@@ -14,7 +14,7 @@ from bptrace.explain.comparison.compare import Comparison
 from bptrace.explain.comparison.sides import Given, given, sides
 from bptrace.explain.comparison.tolerance import tolerance_for
 from bptrace.inputs.arrays.named_arrays import ArrayFile, NamedArray
-from bptrace.views.data.comparison_files import written
+from bptrace.views.data.comparison_files import as_file
 from bptrace.views.data.comparison_json import diff_schema
 from bptrace.views.lines.layout import text
 from bptrace.views.pages.comparison_page import differences
@@ -69,11 +69,11 @@ def test_page_of_what_agrees() -> None:
 
 @pytest.mark.parametrize("suffix", [".md", ".json", ".junit"])
 def test_in_other_formats(suffix: str) -> None:
-    kept(f"comparison{suffix}", written(page(tallied=True), suffix).decode())
+    kept(f"comparison{suffix}", as_file(page(tallied=True), suffix).decode())
 
 
 def test_the_json_is_valid() -> None:
-    jsonschema.validate(json.loads(written(page(), ".json")), diff_schema())
+    jsonschema.validate(json.loads(as_file(page(), ".json")), diff_schema())
     jsonschema.Draft202012Validator.check_schema(diff_schema())
 
 
