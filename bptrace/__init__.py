@@ -14,7 +14,7 @@ marked = bptrace.mark(config, {"net_h1": "0.3775", "w5+": "0.4411"})
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 __all__ = [
     "BptraceError",
@@ -30,9 +30,11 @@ __all__ = [
     "UnknownName",
     "UsageError",
     "__version__",
+    "assert_same_step",
     "diff",
     "explain",
     "gradcheck",
+    "hold",
     "load",
     "mark",
     "names",
@@ -111,21 +113,51 @@ def mark(config: GivenConfig, answers: Mapping[str, str | float], student: str =
     return Marked.of(Marker(known).mark(Sheet(student, "", lines)), known)
 
 
-def diff(a: GivenSide, b: GivenSide, tolerance: float | None = None, only: str | Sequence[str] = ()) -> Diff:
+def diff(a: GivenSide, b: GivenSide, tolerance: float | None = None, atol: float | None = None, only: str | Sequence[str] = ()) -> Diff:
     """Compares two runs number by number, in the order of computation, as `bptrace diff` does.
 
-    A side is a config, which is worked, a trace, a path, a mapping of names to numbers, or a list of these, one for each iteration.
-    `tolerance` is relative to the larger number; if it is None, it is what suits the type of the numbers; `only` are selectors of
-    what is compared. Raises InputError, UnknownName for a bad selector, UsageError if the two have nothing in common.
+    A side is a config, which is worked, a trace, a path, a mapping of names to numbers or arrays, or a list of these, one for each
+    iteration. `tolerance` is relative to the larger number, and `atol` is absolute; if they are None, they are the usual ones for
+    the type of the numbers. `only` are selectors of what is compared. Raises InputError, UnknownName for a bad selector, UsageError
+    if the two have nothing in common.
     """
     from .explain.comparison.given_sides import given_side
     from .explain.comparison.sides import sides
-    from .explain.comparison.tolerance import tolerance_for
     from .views.results import diff_of
 
-    both = sides(given_side(a, "A"), given_side(b, "B"))
-    allowed = tolerance_for(both.dtype, None if tolerance is None else _share(tolerance))
-    return diff_of(both, allowed, _listed(only))
+    return diff_of(sides(given_side(a, "A"), given_side(b, "B")), _listed(only), _share(tolerance), _share(atol))
+
+
+def hold(
+    config: GivenConfig,
+    arrays: Any = None,
+    *,
+    iteration: int = 1,
+    tolerance: float | None = None,
+    atol: float | None = None,
+    only: str | Sequence[str] = (),
+    **layers: Any,
+) -> Diff:
+    """Holds the numbers of your own network against a config that states it.
+
+    `arrays` is a mapping of names to arrays in the usual spellings (W1, b1, z1, a1, dW1, db1; fc1.weight; layers.0.kernel), nested
+    or not; a list of such mappings has an iteration in each. Or the arrays come layer by layer, from the first one up: net=, out=,
+    delta=, dout=, dw=, db=, w=, b=, new_w=, new_b=, each a list; and x=, t=, loss=, lr=. net, out, delta and dout are (samples,
+    units), w, dw and new_w (units, inputs), or the other way round; arrays of numpy, torch, JAX and TensorFlow, and lists. What the
+    arrays belong to is iteration `iteration`. `tolerance`, `atol` and `only` are those of `diff`.
+
+    In the result, `ok` is True if everything agrees, `first` is the first number that differs, `cause` is what was probably done
+    otherwise, `str()` tells all of it, and `raise_if_wrong()` raises AssertionError. Raises UsageError for arrays that are none.
+    """
+    from .explain.comparison.given_sides import held_sides
+    from .views.results import diff_of
+
+    return diff_of(held_sides(load(config), arrays, layers, iteration), _listed(only), _share(tolerance), _share(atol))
+
+
+def assert_same_step(config: GivenConfig, arrays: Any = None, **held: Any) -> None:
+    """Raises AssertionError, with what differs and the probable cause, unless the arrays are those of the config; see `hold`."""
+    hold(config, arrays, **held).raise_if_wrong()
 
 
 def gradcheck(config: GivenConfig, iteration: int = 1, tolerance: float = 1e-6, full: bool = False) -> GradientCheck:
@@ -137,7 +169,8 @@ def gradcheck(config: GivenConfig, iteration: int = 1, tolerance: float = 1e-6, 
     from .explain.gradcheck.gradients import GradCheck, Report, autograd
     from .views.results import GradientCheck
 
-    check = GradCheck(load(config), iteration, _share(tolerance), full)
+    _share(tolerance)
+    check = GradCheck(load(config), iteration, tolerance, full)
     return GradientCheck(Report(check, list(check), autograd(check.working, tolerance)))
 
 
@@ -155,8 +188,8 @@ def _listed(selectors: str | Sequence[str]) -> Sequence[str]:
     return [selectors] if isinstance(selectors, str) else selectors
 
 
-def _share(tolerance: float) -> float:
-    if not 0 <= tolerance < 1:
+def _share(tolerance: float | None) -> float | None:
+    if tolerance is not None and not 0 <= tolerance < 1:
         raise UsageError(f"{tolerance} is no tolerance", "a tolerance is a share, from 0 up to 1, such as 1e-6")
     return tolerance
 

@@ -14,6 +14,7 @@ from .completion import names_begun
 from .options import FILE, Share, Verb, color_option, digits_option, output_option, progress, set_option
 
 if TYPE_CHECKING:
+    from ..explain.comparison.cause import Why
     from ..explain.comparison.compare import Comparison
     from ..explain.comparison.sides import Given, Sides
     from ..views.pages.difference_verdict import ComparisonLook
@@ -75,9 +76,10 @@ def command(
       bptrace diff mazur.yaml trace.json
       bptrace diff mazur.yaml step1.npz step2.npz --only gradient
     """
-    from ..errors import NotFinite, UsageError
+    from ..errors import UsageError
     from ..explain.comparison.several_files import as_one
     from ..explain.comparison.sides import given, sides
+    from ..programs.comparing import compared
     from ..views.data.comparison_files import check_outputs, write_comparison
 
     if [a, *files].count("-") > 1:
@@ -85,14 +87,10 @@ def command(
     first, second = given(a), as_one([given(path) for path in files])
     read = [*first.files, *second.files]
     check_outputs(outputs, as_json, read)
-    found, stopped = _comparison(sides(*_set((first, second), settings)), only, (tolerance, atol), full, outputs), None
-    try:
-        for pair in progress(found.sides.pairs(), found.sides.last):
-            found.take(pair)
-    except NotFinite as error:
-        stopped = error
+    found = _comparison(sides(*_set((first, second), settings)), only, (tolerance, atol), full, outputs)
+    _, stopped, why = compared(found, progress(found.sides.pairs(), found.sides.last))
     if found.quantities:
-        shown = _look(found, digits, full)
+        shown = _look(found, digits, full, why)
         write_comparison(shown, outputs, read)
         _print(shown, as_json, outputs, color)
     if stopped is not None:
@@ -115,11 +113,11 @@ def _comparison(
     return Comparison(both, tolerance_for(both.dtype, *near), None if full else MOST_DIFFERENCES, picked, is_tallied(outputs))
 
 
-def _look(found: Comparison, digits: int | None, full: bool) -> ComparisonLook:
+def _look(found: Comparison, digits: int | None, full: bool, why: Why) -> ComparisonLook:
     from ..views.pages.difference_verdict import ComparisonLook
     from ..views.style import Look
 
-    return ComparisonLook(found, Look(found.order.config, digits), full)
+    return ComparisonLook(found, Look(found.order.config, digits), full, why)
 
 
 def _print(shown: ComparisonLook, as_json: bool, outputs: Sequence[str], color: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -9,8 +10,9 @@ from ..errors import BptraceError, UsageError
 from ..inputs.config.config import Config
 from ..model.names import Name, Names, Ratio
 from ..model.page import spelled
-from ..model.symbols import KINDS, Cell, word
-from .step import Step, TraceRow
+from ..model.symbols import KINDS, Cell
+from .step import Step
+from .tidy_rows import Pass, TidyRows
 from .trace_json import whole_trace
 
 Kind = TypeVar("Kind", bound="Trace")
@@ -32,17 +34,18 @@ class Trace(Mapping[str, float]):
 
     def __init__(self, config: Config, steps: Sequence[Step], last: Step | None, forward: Callable[[Step], Step]) -> None:
         self.config, self.steps, self.last = config, tuple(steps), last
-        self._forward, self._names = forward, Names(config.network, config.notation)
+        self._forward, self._names, self._rows = forward, Names(config.network, config.notation), TidyRows()
+        self._read: dict[str, Name | Ratio] = {}
 
     def as_kind(self, kind: type[Kind]) -> Kind:
         """The same as an object of a kind of trace, which may know more of how it is shown."""
         return kind(self.config, self.steps, self.last, self._forward)
 
     def __len__(self) -> int:
-        return sum(map(_count, *zip(*self._passes(), strict=True))) if self.steps else 0
+        return sum(one.size for one in self._passes())
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name, _ in self._pairs())
+        return (name for name, _ in self.pairs())
 
     def __contains__(self, name: object) -> bool:
         """True if the name has a value here: recorded, or worked from what was."""
@@ -59,30 +62,25 @@ class Trace(Mapping[str, float]):
         """The names and the numbers, in pairs."""
         return _Pairs(self)
 
-    def rows(self) -> Iterator[TraceRow]:
-        """Every number that was recorded, in the order of the CSV export."""
-        for step, after in self._passes():
-            for sample, cell, name, value in _recorded(step, after):
-                yield TraceRow(step.iteration, sample, cell.layer, word(cell.kind, cell.layer), name, value)
+    def table(self) -> dict[str, list[Any]]:
+        """Every number that was recorded, as the columns of the CSV export."""
+        return self._rows.table(self._passes())
 
-    def _pairs(self) -> Iterator[tuple[str, float]]:
-        for step, after in self._passes():
-            several, iteration = len(step.samples) > 1, f"@{step.iteration}" if step.iteration > 1 else ""
-            for sample, cell, name, value in _recorded(step, after):
-                if several or not _is_twin(cell):
-                    yield name + (f"#{sample}" if several and sample is not None else "") + iteration, value
+    def pairs(self) -> Iterator[tuple[str, float]]:
+        """The names and the numbers, one after the other."""
+        return self._rows.named(self._passes())
 
-    def _passes(self) -> Iterator[tuple[Step, bool]]:
-        """The iterations, then the forward pass after the last update; True for that one."""
-        yield from ((step, False) for step in self.steps)
+    def _passes(self) -> Iterator[Pass]:
+        """The iterations, then the forward pass after the last update."""
+        yield from (Pass(step, False) for step in self.steps)
         if self.last is not None:
-            yield self.last, True
+            yield Pass(self.last, True)
 
     def __getitem__(self, name: str) -> float:
         """The value that a typed name means. Raises UnknownName or UsageError."""
         if not isinstance(name, str):
             raise UsageError(f"{name!r} is no name of a quantity", "names are texts, such as 'net_h1'; iterations are in trace.steps")
-        meant = self._names.read(name)
+        meant = self._meant(name)
         if isinstance(meant, Ratio):
             raise UsageError(f"{name} is not a quantity of a trace")
         cell = meant.cell
@@ -92,6 +90,18 @@ class Trace(Mapping[str, float]):
             return self.config.eta if cell.kind == "eta" else step.value(cell)
         except KeyError:
             raise UsageError(f"{name} was not recorded, nor was what it is computed from") from None
+
+    def _meant(self, name: str) -> Name | Ratio:
+        """What a name means. In every iteration it is read as in the first, since that takes most of the time."""
+        base, _, number = name.rpartition("@")
+        if base and "@" not in base and re.fullmatch("[1-9][0-9]{0,17}", number) and isinstance(found := self._first(base), Name):
+            return found._replace(iteration=int(number))
+        return self._first(name)
+
+    def _first(self, name: str) -> Name | Ratio:
+        if name not in self._read:
+            self._read[name] = self._names.read(name)
+        return self._read[name]
 
     def step(self, meant: Name, name: str) -> Step:
         """The iteration, or the forward pass after it, that a name belongs to."""
@@ -159,24 +169,4 @@ class _Pairs(ItemsView[str, float]):
     _mapping: Trace
 
     def __iter__(self) -> Iterator[tuple[str, float]]:
-        return self._mapping._pairs()
-
-
-def _recorded(step: Step, after: bool) -> Iterator[tuple[int | None, Cell, str, float]]:
-    """The numbers of an iteration, or of the forward pass after it, whose parameters are in the iteration already."""
-    for sample, cell, name, value in step.rows():
-        if not (after and cell.is_parameter):
-            yield sample, cell, name + "+" * after, value
-
-
-def _is_twin(cell: Cell) -> bool:
-    """True for one sample's own loss, which has the name of the batch's; where the batch is one sample, it is the same number."""
-    return cell.sample is not None and bool(KINDS[cell.kind].batch)
-
-
-def _count(step: Step, after: bool) -> int:
-    """How many names they have."""
-    layout, several = step.layout, len(step.samples) > 1
-    own = sum(1 for cell in layout.of_batch if not (after and cell.is_parameter))
-    each = sum(1 for cell in layout.of_sample if several or not KINDS[cell.kind].batch)
-    return own + len(step.samples) * each
+        return self._mapping.pairs()

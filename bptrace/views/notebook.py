@@ -37,7 +37,7 @@ class Trace(trace.Trace):
         """
         from .data.frames import frame
 
-        return frame(self.rows(), kind)
+        return frame(self.table(), kind)
 
     def to_csv(self, path: str | os.PathLike[str] | None = None) -> str | None:
         """The trace as the CSV export writes it: as a text, or, with a path, to a file, which is written whole or not at all.

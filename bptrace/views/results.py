@@ -7,18 +7,21 @@ from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from ..errors import NotFinite, UsageError, count_of, plural
+from ..errors import UsageError, count_of, plural
 from ..explain.comparison.chosen import chosen
 from ..explain.comparison.compare import MOST_DIFFERENCES, Comparison
 from ..explain.comparison.difference import Difference
 from ..explain.comparison.sides import Sides
-from ..explain.comparison.tolerance import Tolerance
+from ..explain.comparison.tolerance import tolerance_for
+from ..formula.number import shortest
 from ..inputs.config.config import Config, as_repr, called
 from ..model.page import spelled
 from ..model.symbols import Cell
+from ..programs.comparing import Compared, compared
 from .style import Look
 
 if TYPE_CHECKING:
+    from ..explain.comparison.cause import Cause
     from ..explain.gradcheck.gradients import Report
     from .document import Document
 
@@ -49,15 +52,17 @@ class DifferentNumbers(NamedTuple):
 
 
 class Diff(AsPage):
-    """How two runs compare.
+    """How two runs compare, or a program and a config.
 
     `ok` is True if every number that both have agrees, and both could be worked to their end; `compared` is how many quantities
-    these are, `first` the first that differs in the order of computation, and `differences` are all that do. `stopped` is the
-    error of a config that could not be worked to its end.
+    these are, `first` the first that differs in the order of computation, and `differences` are all that do. `causes` are the
+    mistakes that would make these differences, `cause` is the first of them or None; `cannot_tell` is what cannot be seen in the
+    numbers of this network, and `notes` what was noticed in reading them. `stopped` is the error of a config that could not be
+    worked to its end.
     """
 
-    def __init__(self, found: Comparison, stopped: NotFinite | None = None) -> None:
-        self._found, self.stopped = found, stopped
+    def __init__(self, compared: Compared) -> None:
+        self._found, self.stopped, self._why = compared
 
     @property
     def ok(self) -> bool:
@@ -75,6 +80,27 @@ class Diff(AsPage):
     def differences(self) -> tuple[DifferentNumbers, ...]:
         return tuple(map(self._named, self._found.differences))
 
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        return self._why.causes
+
+    @property
+    def cause(self) -> Cause | None:
+        return next(iter(self.causes), None)
+
+    @property
+    def cannot_tell(self) -> tuple[str, ...]:
+        return self._why.cannot_tell
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return (*self._found.sides.a.notes, *self._found.sides.b.notes)
+
+    def raise_if_wrong(self) -> None:
+        """Raises AssertionError, with the page as its text, if a number differs."""
+        if not self.ok:
+            raise AssertionError(f"\n{self}")
+
     def __str__(self) -> str:
         return super().__str__() + (f"\n{self.stopped}\n" if self.stopped else "")
 
@@ -83,11 +109,9 @@ class Diff(AsPage):
         if self.first is None:
             return as_repr("Diff", said + (f"then {self.stopped.name} is not finite" if self.stopped else "all agree"))
         name, a, b = self.first
-        digits = self._shown.digits(a, b)
         numbers = count_of(self._found.differing, "number")
         differ = f"{numbers} {plural(self._found.differing, 'differs', 'differ')}, first {name}"
-        both = f"{self._shown.number(a, digits)} in A, {self._shown.number(b, digits)} in B"
-        return as_repr("Diff", f"{said}{differ}: {both}")
+        return as_repr("Diff", f"{said}{differ}: {shortest(a)} in A, {shortest(b)} in B")
 
     def _named(self, difference: Difference) -> DifferentNumbers:
         return DifferentNumbers(self._shown.name(difference.label, difference.iteration), difference.a, difference.b)
@@ -98,7 +122,7 @@ class Diff(AsPage):
 
         few = copy(self._found)  # the page has the first of them, as on the command line
         few.differences = self._found.differences[:MOST_DIFFERENCES]
-        return ComparisonLook(few, Look(few.order.config), False)
+        return ComparisonLook(few, Look(few.order.config), False, self._why)
 
     def _document(self) -> Document:
         from .pages.comparison_page import differences
@@ -106,17 +130,14 @@ class Diff(AsPage):
         return list(differences(self._shown))
 
 
-def diff_of(both: Sides, tolerance: Tolerance, only: Sequence[str]) -> Diff:
-    """How two sides compare. Raises UsageError if they have nothing in common."""
-    found, stopped = Comparison(both, tolerance, None, chosen(both.teller.source.config, both.last, only)), None
-    try:
-        for pair in both.pairs():
-            found.take(pair)
-    except NotFinite as error:
-        stopped = error
+def diff_of(both: Sides, only: Sequence[str], tolerance: float | None, atol: float | None) -> Diff:
+    """How two sides compare. Raises UsageError if they have nothing in common, UnknownName for a bad selector."""
+    picked = chosen(both.teller.source.config, both.last, only)
+    found = Comparison(both, tolerance_for(both.dtype, tolerance, atol), None, picked)
+    result = compared(found, both.pairs())
     if not found.quantities:
-        raise stopped or UsageError(*found.nothing())
-    return Diff(found, stopped)
+        raise result.stopped or UsageError(*found.nothing())
+    return Diff(result)
 
 
 class GradientRow(NamedTuple):

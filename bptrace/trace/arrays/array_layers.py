@@ -23,7 +23,7 @@ class LayerFinder:
 
     def __init__(self, targets: Targets, agrees: Callable[[NamedShape, Target], bool | None]) -> None:
         self.targets, self.depth, self.agrees = targets, targets.depth, agrees
-        self.shift = 0  # of the parameters
+        self.shifts: dict[NetworkPlace, int] = {}  # of the parameters, for names that are numbered alike
 
     def find(self, arrays: Sequence[NamedShape]) -> dict[str, TargetOrReason]:
         """What each array is, by name."""
@@ -61,26 +61,27 @@ class LayerFinder:
         return sum(target is not None for _, target in told), data.count(True) - data.count(False)
 
     def _fitting(self, array: NamedShape, mapped: Mapped) -> Target | None:
-        layer = mapped.get(array.said.place, -1)
+        layer = mapped.get(array.said.key, -1)
         return self.targets.best(array, layer) if 0 <= layer <= self.depth else None
 
     def _numbered(self, pool: str, arrays: Sequence[NamedShape]) -> Iterator[Mapped]:
         """Places with a number, counted from 1, from 0 or from 2; else the numbers in order."""
-        numbers = {array.said.place: array.said.number or 0 for array in arrays}
-        shifts = sorted(LAYER_SHIFTS, key=lambda shift: shift != self.shift)
+        numbers = {array.said.key: array.said.number or 0 for array in arrays}
+        pattern = arrays[0].said.pattern
+        shifts = sorted(LAYER_SHIFTS, key=lambda shift: shift != self.shifts.get(pattern, 0))
         options = [{place: number + shift for place, number in numbers.items()} for shift in shifts]
         if pool == _PARAMETERS:
             best = self._best(arrays, options)
-            self.shift = next(shift for shift, option in zip(shifts, options, strict=True) if option is best)
+            self.shifts[pattern] = next(shift for shift, option in zip(shifts, options, strict=True) if option is best)
         yield from options
         yield from self._in_turn(sorted(numbers, key=numbers.__getitem__))
 
     def _worded(self, arrays: Sequence[NamedShape]) -> Iterator[Mapped]:
         """Places without a number: by words such as hidden and output, in the order of the file, or by their shapes."""
-        places = list(dict.fromkeys(array.said.place for array in arrays))
+        places = list(dict.fromkeys(array.said.key for array in arrays))
         yield {place: layer for place in places if (layer := self._by_word(place)) is not None}
         yield from self._in_order(arrays)
-        fitting = {place: self._fits([array for array in arrays if array.said.place == place]) for place in places}
+        fitting = {place: self._fits([array for array in arrays if array.said.key == place]) for place in places}
         yield {place: layers[0] for place, layers in fitting.items() if len(layers) == 1}
 
     def _by_word(self, place: NetworkPlace) -> int | None:
@@ -88,7 +89,7 @@ class LayerFinder:
         return layer if layer is None or layer >= 0 else self.depth
 
     def _in_order(self, arrays: Sequence[NamedShape]) -> Iterator[Mapped]:
-        return self._in_turn(list(dict.fromkeys(array.said.place for array in arrays)))
+        return self._in_turn(list(dict.fromkeys(array.said.key for array in arrays)))
 
     def _in_turn(self, places: Sequence[NetworkPlace]) -> Iterator[Mapped]:
         """One place after the other for one layer after the other, if there are as many."""
@@ -100,14 +101,14 @@ class LayerFinder:
 
     def _crowded(self, mapped: Mapped, arrays: Sequence[NamedShape]) -> bool:
         """True if several places share a layer, or have none."""
-        places = {array.said.place for array in arrays}
+        places = {array.said.key for array in arrays}
         return len({mapped.get(place, -1) for place in places}) < len(places)
 
     def _at(self, array: NamedShape, mapped: Mapped) -> TargetOrReason:
         target = self._fitting(array, mapped)
         if target is not None:
             return target
-        layer = mapped.get(array.said.place)
+        layer = mapped.get(array.said.key)
         fits = self._fits([array])
         if fits and layer is not None and any(self.targets.at(array.said, layer)):
             return f"{self.targets.misfit(array)}, and this is layer {layer}"

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from ...model.simple_names import ETA_WORDS, LOSS_WORDS
 
-AT_INPUTS, AT_HIDDEN, AT_OUTPUTS = "first", "hidden", "last"
+AT_INPUTS, AT_HIDDEN, AT_OUTPUTS = "inputs", "hidden", "outputs"  # layer 0, the one between if there is one, the last
 
 
 class ArrayWord(NamedTuple):
     """What a word may mean: kinds of quantities, the likeliest first, of which the shape of the array decides.
 
-    `layer` is that of an array without a number: 0 for AT_INPUTS, the only hidden one for AT_HIDDEN, the outputs for AT_OUTPUTS. A `faint` word
-    may also be the name of a layer: `out` in W_out. `inputs_first` tells how weights under this name are usually laid out.
+    `layer` is that of an array without a number. A `faint` word may also be the name of a layer: `out` in W_out. `inputs_first`
+    tells how weights under this name are usually laid out.
     """
 
     kinds: tuple[str, ...]
@@ -33,6 +33,8 @@ _ROWS = (
     ArrayWord(("net",),                     "z preactivation preactivations pre_activation pre_activations weighted_input weighted_inputs"),
     ArrayWord(("net",),                     "net nets", faint=True),
     ArrayWord(("net",),                     "logit logits", AT_OUTPUTS),
+    ArrayWord(("net",),                     "hidden_input hidden_layer_input", AT_HIDDEN),
+    ArrayWord(("net",),                     "output_input output_layer_input", AT_OUTPUTS),
     ArrayWord(("out",),                     "a activation activations act acts"),
     ArrayWord(("out",),                     "y_hat yhat y_pred pred preds prediction predictions prob probs", AT_OUTPUTS),
     ArrayWord(("out",),                     "out outs output outputs o", AT_OUTPUTS, faint=True),

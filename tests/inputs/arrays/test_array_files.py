@@ -292,3 +292,20 @@ def test_the_npz_of_a_run_is_read_whole(written: Path) -> None:
 def test_a_csv_of_a_run_is_compared_with_its_config(written: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", "configs/minibatch.yaml", str(written / "trace.csv")]) == 0
     assert "agree" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("1,,2,loss,E,0.5", "trace.csv:3:11"),
+        ("0,,2,loss,F,0.5", "trace.csv:3:1"),
+        ("1,x,2,loss,F,0.5", "trace.csv:3:3"),
+        ("1,,2,loss,F,nan", "trace.csv:3:13"),
+        ("1,,2,loss", "trace.csv:3"),
+    ],
+)
+def test_a_mistake_in_the_csv_of_a_run_has_its_place(tmp_path: Path, row: str, said: str) -> None:
+    (tmp_path / "trace.csv").write_text(f"iteration,sample,layer,kind,name,value\n1,,2,loss,E,0.5\n{row}\n")
+    with pytest.raises(InputError) as error:
+        read(str(tmp_path / "trace.csv"))
+    assert said in str(error.value)

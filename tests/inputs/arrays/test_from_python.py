@@ -64,7 +64,8 @@ def test_tensors_leave_the_graph() -> None:
 def test_lists_of_arrays_are_one_array_where_they_can_be() -> None:
     assert only({"net": [np.ones(2), np.ones(1)]}) == {"net.0": ([1.0, 1.0], "float64"), "net.1": ([1.0], "float64")}
     assert only({"net": (Tensor([1.0]), Tensor([2.0]))}) == {"net": ([[1.0], [2.0]], "float32")}
-    assert only({"E": [np.float32(1), 2.0]}) == {"E": ([1.0, 2.0], "")}
+    assert only({"E": [np.float32(1), 2.0]}) == {"E": ([1.0, 2.0], "float32")}
+    assert only({"W": [np.ones(1), np.ones(1, "f2")]}) == {"W": ([[1.0], [1.0]], "float16")}
     assert list(only([np.eye(2), np.eye(2)])) == ["arr_0", "arr_1"]
     assert only([[1, 2], [3, 4]]) == {"arr_0": ([[1.0, 2.0], [3.0, 4.0]], "")}
 

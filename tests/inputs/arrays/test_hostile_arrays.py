@@ -306,3 +306,16 @@ def test_files_changed_at_random_are_read_or_refused() -> None:
             changed[drawn.randrange(len(changed))] = drawn.choice((0, 1, 127, 255))
         with suppress(InputError):
             read_arrays(name, bytes(changed[: drawn.randrange(len(changed))] if drawn.random() < 0.2 else changed))
+
+
+@pytest.mark.parametrize("opening", [b"[{},", b'{"iterations":[', b'[{"iterations":', b'{"a":', b'[{"a":'])
+def test_json_that_is_deep(opening: bytes) -> None:
+    closing = bytes(reversed(opening.translate(bytes.maketrans(b"[{", b"]}"), b'"iterations:,a}')))
+    times = 1000 // len(closing)
+    with suppress(InputError):
+        assert read_arrays("a.json", opening * times + b"[1]" + closing * times) is None
+
+
+def test_what_stands_beside_many_iterations() -> None:
+    beside = {f"b{place}": 1 for place in range(400)}
+    assert "beside it" in refusal(orjson.dumps({**beside, "iterations": [{"W": [1]}] * 300}), "a.json")

@@ -29,6 +29,9 @@ NAMES = {  # the kinds, the place, and what else is said
     "final_net_1": (Z, (1,), "+"),   "dE_dw_sample_1": (W, (1,), "g#"), "new_b.0": (B, (0,), "+"),     "dout.1": (A, (1,), "g"),
     "lr": (("eta",), (), ""),        "learning_rate": (("eta",), (), ""), "W_out": (W, ("out",), ""),  "net_out": (Z, ("out",), ""),
     "y_hat": (A, (), ""),            "logits": (Z, (), ""),            "coefs_.0": (W, (0,), ""),      "intercepts_.0": (B, (0,), ""),
+    "wih": (W, ("ih",), ""),         "who": (W, ("ho",), ""),          "bout": (B, ("out",), ""),      "wnew1": (W, (1,), "+"),
+    "hidden_output": (A, ("hidden",), ""),                             "out_hidden": (A, ("hidden",), ""),
+    "hidden_layer_input": (Z, (), ""),                                 "hidden1.weight": (W, ("hidden", 1), ""),
     "arr_0": (("w", "b"), (0,), ""), "params.0.1": (("w", "b"), (0, 1), ""), "grads.3": (("w", "b"), (3,), "g"),
 }
 # fmt: on

@@ -115,6 +115,12 @@ def test_pairs_of_a_list_are_layers() -> None:
     assert is_right(of, read(of, arrays))
 
 
+def test_lists_and_numbered_names_may_count_in_two_ways() -> None:
+    of, made = network(3, 2, 2, batch=2), step(network(3, 2, 2, batch=2))
+    lists = {f"dw.{layer - 1}": made["dE/dw", layer] for layer in (1, 2)} | {f"net.{layer - 1}": made["net", layer] for layer in (1, 2)}
+    assert is_right(of, read(of, lists | {"grads.W1": made["dE/dw", 1], "z2": made["net", 2]}))
+
+
 def test_activations_may_have_the_inputs_or_not() -> None:
     of, made = network(2, 2, 2), step(network(2, 2, 2))
     outs = [made["out", layer] for layer in (0, 1, 2)]
