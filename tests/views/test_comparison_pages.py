@@ -27,7 +27,7 @@ XOR = "configs/xor.yaml"
 KINDS = {"W": "w", "b": "b", "z": "net", "a": "out", "dz": "delta", "dW": "dE/dw", "db": "dE/db", "new_W": "w+", "new_b": "b+"}
 THOUGHT, HINT = "the gradient was summed over the samples, not averaged", "Which reduction has the loss?"
 SUMMED = Cause("sum-for-mean", THOUGHT, HINT, 9, 9, ("the loss was 4 times as large",))
-WHY = Why((SUMMED,), ("the loss has a factor", "a bias is shared"))
+WHY = Why((SUMMED,), ("the squares are halved or averaged over the outputs (there are two)", "there is momentum (there is one step)"))
 
 
 def arrays(wrong: int) -> ArrayFile:
@@ -79,6 +79,7 @@ def test_the_json_is_valid() -> None:
 
 # fmt: off
 EXPLAINED = [
+    ((0, 4),   "It looks as if the gradient was summed over the samples, not averaged.\n"),
     ((1, 1),   "that explains the one number that differs."),
     ((2, 2),   "that explains both numbers that differ."),
     ((23, 23), "that explains all 23 numbers that differ."),
