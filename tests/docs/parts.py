@@ -61,6 +61,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "linted":            partial(linting.linted, "lint", "first-neuron.yaml", exit_code=1),
     "fixed":             partial(linting.linted, "lint", "first-neuron.yaml", "--fix", "better.yaml", exit_code=0),
     "mazur-linted":      linting.in_mazur,
+    "tolerances":        linting.tolerances,
     # docs/misconceptions.md
     "misconceptions":    misconceptions.index,
     "wrong-equations":   misconceptions.sections,
