@@ -9,7 +9,7 @@ import click
 
 from ..formula.number import typed
 from ..trace.number_types import TOLERANCES
-from ..views.data.comparison_files import SUFFIXES
+from ..views.data.comparison_files import COMPARISON_SUFFIXES
 from .completion import names_begun
 from .options import FILE, Share, Verb, color_option, digits_option, output_option, progress, set_option
 
@@ -49,7 +49,7 @@ _USUAL = ", ".join(f"{typed(value)} for {name}" for name, value in TOLERANCES.it
 @set_option()
 @digits_option("Show N significant figures, or more if two numbers would look the same.")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON instead of the page.")
-@output_option(SUFFIXES)
+@output_option(COMPARISON_SUFFIXES)
 @color_option("the page")
 def command(
     a: str,
@@ -124,12 +124,12 @@ def _print(shown: ComparisonLook, as_json: bool, outputs: Sequence[str], color: 
     """Prints the page or JSON, unless files alone are written."""
     import sys
 
-    from ..views.data.comparison_files import written
+    from ..views.data.comparison_files import as_file
     from ..views.lines.printing import print_document
     from ..views.pages.comparison_page import differences
 
     if as_json:
-        click.echo(written(shown, ".json"), nl=False)  # bytes, so that it is UTF-8 whatever the encoding of the terminal
+        click.echo(as_file(shown, ".json"), nl=False)  # bytes, so that it is UTF-8 whatever the encoding of the terminal
     elif not outputs or "-" in outputs:
         print_document(list(differences(shown)), sys.stdout, color)
 

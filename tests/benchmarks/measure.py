@@ -68,6 +68,11 @@ def best_of(*sides: Side) -> Side:
     return lambda: min(side() for side in sides)
 
 
+def twice(side: Side) -> Side:
+    """The same two times over."""
+    return lambda: side() + side()
+
+
 def on_terminal(*arguments: str) -> Side:
     """The time of a whole Python process that believes it has a terminal."""
 

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from .measure import Medians, best_of, in_turn, on_terminal, peak, process, within, work
+from .measure import Medians, best_of, in_turn, on_terminal, peak, process, twice, within, work
 from .pages import page_rows
 from .row import Row
 
 SIDES = "tests.benchmarks.sides"
 MAZUR, DIGITS = "configs/mazur.yaml", "configs/digits.yaml"
+DIFF = ("-m", "bptrace", "diff", DIGITS, DIGITS)
 ROUNDS = 11
 
 
@@ -75,11 +76,14 @@ def _large() -> list[Row]:
     """What depends on the choice of a backend, and on how much of a large network is looked through."""
     deep = {backend: process("-m", f"{SIDES}.deep", backend) for backend in ("chosen", "compiled", "numpy")}
     backends = deep["chosen"], best_of(deep["compiled"], deep["numpy"])
+    run = peak("-m", "bptrace", "run", DIGITS)
     some = [process("-m", "bptrace", "run", DIGITS, *options) for options in (("--only", "E"), ("--only", "b*"), ())]
     return [
         Row("50 layers of 3 units, 1,000 iterations", "the better backend, forced", 1.1, partial(in_turn, *backends, 5)),
         Row("run digits --only E", "run digits", 1.0, partial(in_turn, some[0], some[2], ROUNDS)),
         Row("run digits --only 'b*'", "run digits", 2.0, partial(in_turn, some[1], some[2], ROUNDS)),
+        Row("diff digits digits", "two runs of digits", 1.5, partial(in_turn, process(*DIFF), twice(some[2]), 5)),
+        Row("peak memory of diff digits digits", "of two runs of digits", 1.5, partial(in_turn, peak(*DIFF), twice(run), 3), unit="MB"),
     ]
 
 

@@ -31,7 +31,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "check-options":     partial(printed.options, "check"),
     "lint-options":      partial(printed.options, "lint"),
     "diff-options":      partial(printed.options, "diff"),
-    "tolerances":        tolerances,
+    "usual-tolerances":  tolerances,
     "worksheet-options": partial(printed.options, "worksheet"),
     "view-options":      partial(printed.options, "view"),
     "gradcheck-options": partial(printed.options, "gradcheck"),
@@ -61,6 +61,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "linted":            partial(linting.linted, "lint", "first-neuron.yaml", exit_code=1),
     "fixed":             partial(linting.linted, "lint", "first-neuron.yaml", "--fix", "better.yaml", exit_code=0),
     "mazur-linted":      linting.in_mazur,
+    "tolerances":        linting.tolerances,
     # docs/misconceptions.md
     "misconceptions":    misconceptions.index,
     "wrong-equations":   misconceptions.sections,

@@ -14,7 +14,7 @@ from bptrace.explain.comparison.compare import Comparison
 from bptrace.explain.comparison.sides import Given, given, sides
 from bptrace.explain.comparison.tolerance import tolerance_for
 from bptrace.inputs.arrays.named_arrays import ArrayFile, NamedArray
-from bptrace.views.data.comparison_files import written
+from bptrace.views.data.comparison_files import as_file
 from bptrace.views.data.comparison_json import diff_schema
 from bptrace.views.lines.layout import text
 from bptrace.views.pages.comparison_page import differences
@@ -27,7 +27,7 @@ XOR = "configs/xor.yaml"
 KINDS = {"W": "w", "b": "b", "z": "net", "a": "out", "dz": "delta", "dW": "dE/dw", "db": "dE/db", "new_W": "w+", "new_b": "b+"}
 THOUGHT, HINT = "the gradient was summed over the samples, not averaged", "Which reduction has the loss?"
 SUMMED = Cause("sum-for-mean", THOUGHT, HINT, 9, 9, ("the loss was 4 times as large",))
-WHY = Why((SUMMED,), ("the loss has a factor", "a bias is shared"))
+WHY = Why((SUMMED,), ("the squares are halved or averaged over the outputs (there are two)", "there is momentum (there is one step)"))
 
 
 def arrays(wrong: int) -> ArrayFile:
@@ -69,16 +69,17 @@ def test_page_of_what_agrees() -> None:
 
 @pytest.mark.parametrize("suffix", [".md", ".json", ".junit"])
 def test_in_other_formats(suffix: str) -> None:
-    kept(f"comparison{suffix}", written(page(tallied=True), suffix).decode())
+    kept(f"comparison{suffix}", as_file(page(tallied=True), suffix).decode())
 
 
 def test_the_json_is_valid() -> None:
-    jsonschema.validate(json.loads(written(page(), ".json")), diff_schema())
+    jsonschema.validate(json.loads(as_file(page(), ".json")), diff_schema())
     jsonschema.Draft202012Validator.check_schema(diff_schema())
 
 
 # fmt: off
 EXPLAINED = [
+    ((0, 4),   "It looks as if the gradient was summed over the samples, not averaged.\n"),
     ((1, 1),   "that explains the one number that differs."),
     ((2, 2),   "that explains both numbers that differ."),
     ((23, 23), "that explains all 23 numbers that differ."),

@@ -21,17 +21,13 @@ class Chosen:
         if self.selection is None:
             return True
         cells = self.selection.after if label.after else self.selection.cells
-        its = self.samples is None or label.sample is None or label.sample in self.samples
-        return its and cell._replace(kind=_kind(label, cell), sample=None) in cells
+        own = cell._replace(sample=None)
+        twin = own._replace(kind=KINDS[own.kind].batch or own.kind)  # a sample's loss has the name of the batch's
+        return (self.samples is None or label.sample is None or label.sample in self.samples) and not cells.isdisjoint((own, twin))
 
     def iteration(self, number: int) -> bool:
         """True if an iteration is among them."""
         return self.iterations is None or number in self.iterations
-
-
-def _kind(label: Label, cell: Cell) -> str:
-    """The kind of a label: of the loss that a batch of one sample has without a number, that of the batch."""
-    return (KINDS[cell.kind].batch or cell.kind) if label.sample is None else cell.kind
 
 
 EVERYTHING = Chosen()

@@ -169,5 +169,5 @@ class Comparison:
 
     def only(self, side: int) -> list[Label]:
         """The labels that were never compared, since only one side has them; without η, which a trace never states by itself."""
-        compared = self.compared
+        compared = self.compared if self.labels[side] else ()
         return [label for label in self.labels[side] if label not in compared and label != ETA and self._wanted(label)]

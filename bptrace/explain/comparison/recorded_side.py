@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...trace.arrays.array_reader import ArrayReader
 
 MOST_WORKED = 1000  # iterations that are worked to tell what an array is
-MOST_LOOKED_AT = 1000  # numbers that tell their type
+MOST_TYPED = 1000  # numbers that tell their type
 
 
 def reader_of(what: Recorded | ArrayFile, config: Config, own: Config | None) -> Reader:
@@ -55,7 +55,7 @@ def type_of(reader: Reader) -> str:
     arrays = _arrays(reader)
     if arrays is not None:
         return arrays.dtype or EXACT
-    some = list(islice(_computed(reader), MOST_LOOKED_AT))
+    some = list(islice(_computed(reader), MOST_TYPED))
     if not some or any(map(_needs_more, some)):
         return EXACT
     from ...formula.one_thread import np

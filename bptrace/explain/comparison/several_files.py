@@ -10,7 +10,7 @@ from ...inputs.config.config import Config
 from ...trace.recorded import Recorded
 from .sides import Given
 
-NAMED = 2  # files that are named where there are more
+FILES_NAMED = 2  # files that are named where there are more
 
 
 def as_one(files: Sequence[Given]) -> Given:
@@ -26,7 +26,7 @@ def as_one(files: Sequence[Given]) -> Given:
         if one.pick is not None or len(one.what.iterations) != 1:
             which = f"iteration {one.pick} of a file" if one.pick is not None else f"{len(one.what.iterations):,} iterations"
             raise UsageError(f"{one.spec}: {which}, where each of several files is one iteration", "write each iteration into its own file")
-    spec = listed([one.spec for one in files], NAMED)
+    spec = listed([one.spec for one in files], FILES_NAMED)
     return Given(spec, spec, None, _joined([one.what for one in files], spec), tuple(path for one in files for path in one.files))
 
 

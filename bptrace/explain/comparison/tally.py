@@ -9,7 +9,7 @@ from ...model.symbols import word
 from .common_labels import CommonLabels, Order, Rank
 from .difference import Difference
 
-MOST_KEPT = 5  # differences that are kept of each
+MOST_OF_A_GROUP = 5  # differences that are kept of each
 
 
 class Group(NamedTuple):
@@ -21,7 +21,7 @@ class Group(NamedTuple):
     after: bool
 
 
-class Told:
+class Tallied:
     """What is known of a group: how many numbers were compared, how many differ, and the first of those."""
 
     def __init__(self, rank: Rank) -> None:
@@ -34,7 +34,7 @@ class Tally:
 
     def __init__(self, order: Order) -> None:
         self.order = order
-        self.groups: dict[Group, Told] = {}
+        self.groups: dict[Group, Tallied] = {}
         self._counts: dict[int, Counter[tuple[str, int, bool]]] = {}
         self._ranks: dict[tuple[str, int, bool], Rank] = {}
 
@@ -43,7 +43,7 @@ class Tally:
         if id(plan) not in self._counts:
             self._counts[id(plan)] = self._counted(plan)
         for (kind, layer, after), count in self._counts[id(plan)].items():
-            told = self.groups.setdefault(Group(kind, layer, iteration, after), Told(self._ranks[kind, layer, after]))
+            told = self.groups.setdefault(Group(kind, layer, iteration, after), Tallied(self._ranks[kind, layer, after]))
             told.numbers += count
 
     def _counted(self, plan: CommonLabels) -> Counter[tuple[str, int, bool]]:
@@ -62,9 +62,9 @@ class Tally:
         cell = self.order.cell(found.label)
         told = self.groups[Group(word(cell.kind, cell.layer), cell.layer, found.iteration, found.label.after)]
         told.differing += 1
-        if len(told.differences) < MOST_KEPT:
+        if len(told.differences) < MOST_OF_A_GROUP:
             told.differences.append(found)
 
-    def in_order(self) -> list[tuple[Group, Told]]:
+    def in_order(self) -> list[tuple[Group, Tallied]]:
         """The groups in the order of computation, iteration by iteration."""
         return sorted(self.groups.items(), key=lambda item: (item[0].iteration, item[1].rank))

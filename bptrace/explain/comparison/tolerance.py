@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ...trace.number_types import EXACT, TOLERANCES
 
-SHARE = 1e-3  # the absolute tolerance is this share of the relative one
+FINER = 1000  # the relative tolerance is so many times the absolute one
 
 
 class Tolerance(NamedTuple):
@@ -23,7 +23,7 @@ class Tolerance(NamedTuple):
 
     @property
     def absolute(self) -> float:
-        return self.relative * SHARE if self.atol is None else self.atol
+        return self.relative / FINER if self.atol is None else self.atol
 
     def same(self, a: float, b: float, size: float = 0.0) -> bool:
         return abs(a - b) <= max(self.relative * max(abs(a), abs(b), size), self.absolute)

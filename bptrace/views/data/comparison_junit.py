@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from ...errors import plural
 from ...explain.comparison.difference import Difference
-from ...explain.comparison.tally import Group, Told
+from ...explain.comparison.tally import Group, Tallied
 from ...formula.number import typed
 from ..lines.layout import text
-from ..markup.junit_xml import element, junit_file, testsuite
 from ..pages.comparison_page import first_difference, in_table
 from ..pages.difference_verdict import ComparisonLook
+from .junit_xml import element, junit_file, testsuite
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -26,7 +26,7 @@ def diff_as_junit(shown: ComparisonLook) -> bytes:
     return junit_file("bptrace diff", [testsuite(name, about, [_case(group, told, shown) for group, told in found.tally.in_order()])])
 
 
-def _case(group: Group, told: Told, shown: ComparisonLook) -> Element:
+def _case(group: Group, told: Tallied, shown: ComparisonLook) -> Element:
     update = " after the update" if group.after else ""
     case = element("testcase", classname=f"iteration {group.iteration}", name=f"{group.kind}:{group.layer}{update}", time="0")
     if told.differing:
@@ -34,7 +34,7 @@ def _case(group: Group, told: Told, shown: ComparisonLook) -> Element:
     return case
 
 
-def _message(told: Told, shown: ComparisonLook) -> str:
+def _message(told: Tallied, shown: ComparisonLook) -> str:
     """How many numbers differ, and the first of them."""
     first = told.differences[0]
     digits = shown.digits(first.a, first.b)
@@ -43,7 +43,7 @@ def _message(told: Told, shown: ComparisonLook) -> str:
     return f"{differ}: {shown.name(first.label, first.iteration)}, of which {numbers}"
 
 
-def _text(told: Told, shown: ComparisonLook) -> str:
+def _text(told: Tallied, shown: ComparisonLook) -> str:
     first = shown.found.first
     begins = first is not None and _same(first.difference, told.differences[0])
     rows = [in_table(told.differences, shown)]

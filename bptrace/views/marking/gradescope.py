@@ -12,8 +12,8 @@ from typing import Any
 from ...check.report import Mark, Marked
 from ...errors import UsageError
 from ...trace.trace_json import dump
+from ..data.junit_xml import legal
 from ..document import Document, Note
-from ..markup.junit_xml import legal
 from ..markup.markdown import markdown
 from . import scores
 from .feedback import file_names

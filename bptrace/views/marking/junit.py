@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ...check.report import Mark, Marked
-from ..markup.junit_xml import element, junit_file, properties, testsuite
+from ..data.junit_xml import element, junit_file, properties, testsuite
 from . import scores
 from .mark_words import headline, name, remarks, word
 from .revealed import Report, passes, reasons

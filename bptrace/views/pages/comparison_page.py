@@ -38,7 +38,8 @@ def differences(shown: ComparisonLook) -> Iterator[Block]:
             yield Note(f"and {found.differing - len(found.differences):,} more: --full shows all.", "quiet")
     yield from _not_compared(shown)
     if shown.why.cannot_tell:
-        yield Note(f"What this network cannot tell: whether {'; whether '.join(shown.why.cannot_tell)}.")
+        column = Column("what this network cannot tell", False, "quiet")
+        yield Table([column], [(f"whether {clause}",) for clause in shown.why.cannot_tell], keys=0)
 
 
 def first_difference(shown: ComparisonLook) -> Iterator[Block]:
@@ -84,18 +85,21 @@ def _tolerance(tolerance: Tolerance) -> Iterator[Note]:
 def _causes(causes: Sequence[Cause]) -> Iterator[Note]:
     """What it looks as if, and how much of what differs that explains."""
     for place, cause in enumerate(causes):
-        yield Note(f"It {'also ' * (place > 0)}looks as if {cause.thought}: that explains {_explained(cause)}.", "fair")
+        yield Note(f"It {'also ' * (place > 0)}looks as if {cause.thought}{_explained(cause)}.", "fair")
         if cause.others:
             yield Note(f"The numbers would be the same if {listed(cause.others, last='or')}.", "quiet")
         yield Note(cause.hint, "quiet")
 
 
 def _explained(cause: Cause) -> str:
-    if cause.differing == cause.explained == 1:
-        return "the one number that differs"
-    if cause.differing == cause.explained:
-        return "both numbers that differ" if cause.differing == 2 else f"all {cause.differing:,} numbers that differ"
-    return f"{cause.explained:,} of the {cause.differing:,} numbers that differ"
+    """How much of what differs a cause explains; "" where nothing follows from it but the number itself."""
+    explained, differing = cause.explained, cause.differing
+    if not explained:
+        return ""
+    if explained < differing:
+        return f": that explains {explained:,} of the {differing:,} numbers that differ"
+    every = {1: "the one number that differs", 2: "both numbers that differ"}
+    return f": that explains {every.get(differing, f'all {differing:,} numbers that differ')}"
 
 
 def _summary(shown: ComparisonLook) -> Note:
