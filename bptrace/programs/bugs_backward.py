@@ -5,16 +5,25 @@ What people do otherwise on paper, programs do too: those rows are the misconcep
 
 from __future__ import annotations
 
+import math
+
 from ..check.diagnosis.vocabulary import Wrong, hidden, several, square, upper, x
 from ..formula.primitives import ABS, RELU
 from ..formula.tree import Count, Num, Sum, Tree, mean
 from ..model.equations import Where, averaged, both, fused, layer, no, plain, summed, top, unshared
 
-from ..model.symbols import b, bias_input, db, db_one, delta, dw, dw_one, err, eta, free_b, free_w, i, j, l, m, out, s, slope, target, w  # isort: skip
-from .changed_page import Bug, C, past
+from ..model.symbols import b, bias_input, db, db_one, delta, dw, dw_one, err, eta, free_b, free_w, i, j, k, l, m, out, s, slope, target, w  # isort: skip
+from .changed_page import Bug, C, at_first, past
 
 _Ways = tuple[tuple[Wrong, ...], ...]
 past_w, past_b, past_dw, past_db, past_out, past_err = map(past, ("w", "b", "dE/dw", "dE/db", "out", "dE/dout"))
+first_dw, first_db, first_out, past_slope, first_slope = (
+    at_first("dE/dw"),
+    at_first("dE/db"),
+    at_first("out"),
+    past("slope"),
+    at_first("slope"),
+)
 TINY = Num(1e-8)  # the epsilon of Adam and RMSprop, as the libraries have it
 
 
@@ -62,10 +71,32 @@ BACKWARD_BUGS = (
     Bug("stale-error", "the error of the iteration before was sent back",
         "Is the error worked after the forward pass of this iteration?",
         ((Wrong("dE/dout", hidden, past_err[l, j]),),), again=True),
+    Bug("stale-slope", "the slope of an earlier iteration was used",
+        "Is what the slope is worked from written anew in each iteration?",
+        ((Wrong("delta", both(plain, no(fused)), err[l, j] * past_slope[l, j]),),
+         (Wrong("delta", both(plain, no(fused)), err[l, j] * first_slope[l, j]),)), again=True),
+    Bug("slope-twice", "the slope of the activation was multiplied in twice",
+        "Where is f′ multiplied in: in δ, or in what is sent back?",
+        ((Wrong("delta", both(plain, no(fused)), err[l, j] * slope[l, j] * slope[l, j]),),)),
+    Bug("delta-clipped", "δ was clipped to ±{c} on its way back",
+        "Is there a clip in the backward pass?",
+        ((Wrong("delta", both(plain, no(fused)), _clipped(err[l, j] * slope[l, j])),),
+         (Wrong("dE/dout", hidden, _clipped(Sum(k, delta[l+1, k] * w[l+1, k, j]))),)), largest=True),
+    Bug("weights-of-the-layer", "δ was sent back through the weights of the layer itself, not of the layer above",
+        "Which W belongs in the backward step of this layer? That of the layer where δ comes from.",
+        ((Wrong("dE/dout", hidden, Sum(k, delta[l+1, k] * w[l, k, j])),),)),
+    Bug("negative-sign", "the error that comes back has the other sign",
+        "Is there a minus too many on the way back?",
+        ((Wrong("dE/dout", hidden, -Sum(k, delta[l+1, k] * w[l+1, k, j])),),)),
     # gradients of a sample
-    Bug("stale-activation", "the output of the iteration before was used in the gradient",
+    Bug("own-output-of-layer", "δ was multiplied with the outputs of the layer itself, not of the layer below",
+        "Which activations belong in the gradient? Those that the weights are multiplied with.",
+        ((Wrong("dE/dw#", layer, delta[l, j] * out[l, i]),),)),
+    Bug("stale-activation", "the output of an earlier iteration was used in the gradient",
         "Is what the forward pass keeps for the backward pass written anew in each iteration?",
-        ((Wrong("dE/dw#", upper, delta[l, j] * past_out[l-1, i]),), (Wrong("dE/dw#", layer, delta[l, j] * past_out[l-1, i]),)), again=True),
+        ((Wrong("dE/dw#", upper, delta[l, j] * past_out[l-1, i]),), (Wrong("dE/dw#", layer, delta[l, j] * past_out[l-1, i]),),
+         (Wrong("dE/dw#", upper, delta[l, j] * first_out[l-1, i]),),
+         (Wrong("dE/dw#", layer, delta[l, j] * first_out[l-1, i]),)), again=True),
     Bug("cache-of-one-sample", "the output of sample {x} was used for all samples",
         "Does the cache of the forward pass hold all samples, or the last one only?",
         ((Wrong("dE/dw#", layer, delta[l, j] * out[l-1, i, x], "s"),),)),
@@ -102,7 +133,8 @@ BACKWARD_BUGS = (
         (*_gradients(C * _MEAN_W, C * _MEAN_B, averaged), *_gradients(C * _SUM_W, C * _SUM_B, summed)), values=(2.0, 3.0, 4.0, 5.0)),
     Bug("clipped", "the gradients were clipped to ±{c}",
         "Is there a clip between backward() and step()?",
-        (*_gradients(_clipped(_MEAN_W), _clipped(_MEAN_B), averaged), *_gradients(_clipped(_SUM_W), _clipped(_SUM_B), summed))),
+        (*_gradients(_clipped(_MEAN_W), _clipped(_MEAN_B), averaged), *_gradients(_clipped(_SUM_W), _clipped(_SUM_B), summed)),
+        largest=True),
     Bug("scaled-gradients", "the gradients are {c} times as large as they should be",
         "Is there a factor in the loss, a clipping of the norm, or a loss scale that was not taken out again?",
         (*_gradients(C * _MEAN_W, C * _MEAN_B, averaged), *_gradients(C * _SUM_W, C * _SUM_B, summed))),
@@ -114,25 +146,42 @@ BACKWARD_BUGS = (
         "Where is the mean over the batch taken?",
         _steps(_STEP_W / Count(s), _STEP_B / Count(s))),
     Bug("stale-gradients", "the step was made with the gradients of the iteration before",
-        "Is backward() called before step()?",
-        _steps(-(eta[l] * past_dw[l, j, i]), -(eta[l] * past_db[l, j])), again=True),
+        "Is backward() called before step(), and zero_grad() not between the two?",
+        (*_steps(-(eta[l] * past_dw[l, j, i]), -(eta[l] * past_db[l, j])),
+         *_steps(-(eta[l] * first_dw[l, j, i]), -(eta[l] * first_db[l, j]))),
+        again=True),
+    Bug("gradients-of-before", "the gradients are those of an earlier iteration",
+        "Is backward() called in each iteration, on the loss of that iteration?",
+        (*_gradients(past_dw[l, j, i], past_db[l, j]), *_gradients(first_dw[l, j, i], first_db[l, j])), again=True),
     Bug("sign-of-gradient", "the step is η in the direction of the gradient, however large that is, as Adam makes its first step",
         "Which optimizer is it? bptrace works plain gradient descent.",
         _steps(_STEP_W / (ABS(dw[l, j, i]) + TINY), _STEP_B / (ABS(db[l, j]) + TINY))),
     Bug("momentum", "{c} of the step before was added to the step: momentum",
         "Which momentum has the optimizer? Here it should be 0.",
-        _steps(_STEP_W + C * (w[l, j, i] - past_w[l, j, i]), _STEP_B + C * (b[l, j] - past_b[l, j])), again=True,
+        _steps(_STEP_W + C * (w[l, j, i] - past_w[l, j, i]), _STEP_B + C * (b[l, j] - past_b[l, j])), again=True, within=(0.0, 1.5),
         blind="there is momentum (there is one step)"),
     Bug("weight-decay", "{c} times the parameter was added to its gradient: weight decay",
         "Which weight_decay has the optimizer, or which λ the loss? Here it should be 0.",
-        _steps(_STEP_W - eta[l] * (C * w[l, j, i]), _STEP_B - eta[l] * (C * b[l, j]))),
+        _steps(_STEP_W - eta[l] * (C * w[l, j, i]), _STEP_B - eta[l] * (C * b[l, j])), within=(0.0, 1.0)),
     Bug("decay-in-gradient", "{c} times the parameter was added to its gradient: weight decay, or a penalty in the loss",
         "Which λ has the penalty? Here there should be none.",
         (*_gradients(_MEAN_W + C * w[l, j, i], _MEAN_B + C * b[l, j], averaged),
-         *_gradients(_SUM_W + C * w[l, j, i], _SUM_B + C * b[l, j], summed))),
+         *_gradients(_SUM_W + C * w[l, j, i], _SUM_B + C * b[l, j], summed)), within=(0.0, 1.0)),
+    Bug("not-updated", "the parameters were left as they were",
+        "Which parameters does the optimizer update? Is the result of the update stored?",
+        _steps(Num(0.0), Num(0.0))),
     Bug("other-rate", "the step was made with a learning rate of {c}",
         "Which learning rate has the optimizer, and which the config?",
-        _steps(-(C * dw[l, j, i]), -(C * db[l, j]))),
+        _steps(-(C * dw[l, j, i]), -(C * db[l, j])), within=(0.0, math.inf)),
+    Bug("rate-changes", "the learning rate was {c} from the second step on: a schedule",
+        "Is there a scheduler?",
+        _steps(-(C * dw[l, j, i]), -(C * db[l, j])), again=True, within=(0.0, math.inf)),
+    Bug("update-transposed", "the gradient was transposed in the update",
+        "Which shape has the gradient, and which the weights?",
+        ((Wrong("w+", square, w[l, j, i] - eta[l] * dw[l, i, j] * free_w[l, j, i]),),)),
+    Bug("set-back", "each iteration begins with the first parameters again",
+        "Are the parameters made, or loaded, within the loop?",
+        ((Wrong("w", layer, past_w[l, j, i]), Wrong("b", layer, past_b[l, j])),), again=True),
     # inputs
     Bug("input-updated", "the inputs were updated too, as if they were parameters",
         "Does the input require a gradient, and is it among what the optimizer updates? Is it detached?",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..check.diagnosis.vocabulary import LOGARITHMIC, Wrong, biased, called, lost, several, upper, x
-from ..formula.primitives import EXP, LN, LN_SOFTMAX, SIGMOID, SOFTMAX, SOFTPLUS, TIMES_LN
+from ..formula.primitives import EXP, LN, LN_SOFTMAX, OVER, SIGMOID, SOFTMAX, SOFTPLUS, TIMES_LN, TWO
 from ..formula.substitute import graft
 from ..formula.tree import Count, Each, Letter, Num, Same, Sum, Tree
 from ..model.activations import ACTIVATIONS, NET, OUT, A, Activation
-from ..model.equations import Where, both, fused, logistic, no, plain, softmax, top, unfused, unshared
+from ..model.equations import SHARE, SHARE_FUSED, SHARE_SLOPE, Where, both, fused, logistic, no, plain, softmax, top, unfused, unshared
 from ..model.losses import LOSSES, Loss, N, O, T
 
-from ..model.symbols import b, bias_input, i, j, l, m, net, out, s, share, target, w  # isort: skip
+from ..model.symbols import b, bias_input, i, j, l, loss, m, net, out, s, share, target, w  # isort: skip
 from .changed_page import Bug, C, past
 
 _Ways = tuple[tuple[Wrong, ...], ...]
@@ -55,6 +55,12 @@ FORWARD_BUGS = (
     Bug("stale-input", "the layer took the outputs of the iteration before",
         "Is the output of the layer below worked before it is used?",
         ((Wrong("net", upper, Sum(i, w[l, j, i] * past_net_out[l-1, i]) + bias_input[l] * b[l, j]),),), again=True),
+    Bug("net-for-out", "the layer took net of the layer below, not its output",
+        "Which of the two is given to the next layer?",
+        ((Wrong("net", upper, Sum(i, w[l, j, i] * net[l-1, i]) + bias_input[l] * b[l, j]),),)),
+    Bug("softmax-over-all", "softmax was taken over the whole batch, not over the outputs of each sample",
+        "Has the sum an axis?",
+        ((Wrong("out", softmax, EXP(net[l, j]) / Sum(s, Sum(m, EXP(net[l, m, s])))),),)),
     Bug("softmax-over-samples", "softmax was taken over the samples, not over the outputs",
         "Which axis, or dim, has the softmax?",
         ((Wrong("out", softmax, EXP(net[l, j]) / Sum(s, EXP(net[l, j, s]))),),)),
@@ -86,12 +92,31 @@ FORWARD_BUGS = (
         values=EPSILONS),
     Bug("first-class-only", "the loss counts the outputs with target 1 only",
         "The binary cross-entropy has a second term, (1 − t)·ln(1 − o). Is it there?",
-        ((Wrong("E_o#", lost("binary_cross_entropy"), -TIMES_LN(target[l, j], out[l, j])),),)),
+        ((Wrong("E_o#", lost("binary_cross_entropy"), -TIMES_LN(target[l, j], out[l, j])),
+          Wrong("dE/dout", both(lost("binary_cross_entropy"), unfused), -OVER(target[l, j], out[l, j])),
+          Wrong("delta", both(_logistic_loss, fused), -(target[l, j] * (1 - out[l, j])))),
+         (Wrong("E_o#", lost("binary_cross_entropy"), -TIMES_LN(target[l, j], out[l, j])),))),
+    Bug("log-base-two", "the logarithm to the base two was taken in the loss",
+        "Which logarithm is it: np.log, np.log2 or np.log10?",
+        ((Wrong("E_o#", both(LOGARITHMIC, unfused), SHARE / LN(TWO)), Wrong("E_o#", fused, SHARE_FUSED / LN(TWO))),)),
+    Bug("error-for-slope", "the difference of output and target was taken for the slope of the loss",
+        "Which slope has this loss? out − t belongs to half a squared error.",
+        ((Wrong("dE/dout", both(top, unfused), out[l, j] - target[l, j]),
+          Wrong("delta", both(fused, logistic, plain), (out[l, j] - target[l, j]) * OWN),
+          Wrong("delta", both(fused, softmax), _through_softmax(out[l, m] - target[l, m]))),)),
+    Bug("divided-by-outputs", "the loss was divided by the number of outputs, as nn.MSELoss and nn.BCELoss do it with reduction='mean'",
+        "Over what is the mean taken: the samples, or samples × outputs?",
+        ((Wrong("E_o#", both(top, unfused), SHARE / Count(j)), Wrong("E_o#", fused, SHARE_FUSED / Count(j)),
+          Wrong("dE/dout", both(top, unfused), SHARE_SLOPE / Count(j)), Wrong("delta", fused, (out[l, j] - target[l, j]) / Count(j))),
+         (Wrong("dE/dout", both(top, unfused), SHARE_SLOPE / Count(j)), Wrong("delta", fused, (out[l, j] - target[l, j]) / Count(j))),)),
+    Bug("loss-of-one-sample", "the loss is that of sample {x} alone",
+        "Is the loss of the samples added up, or does each replace the one before?",
+        ((Wrong("E", top, loss[l, x], "s"),), (Wrong("E", top, loss[l, x] / Count(s), "s"),))),
     Bug("smoothed-labels", "the targets were smoothed by {c}",
         "Is there label smoothing in the loss?",
         ((Wrong("E_o#", _classes, -((target[l, j] * (1 - C) + C / Count(j)) * LN(out[l, j]))),
           Wrong("dE/dout", both(_classes, unfused), -((target[l, j] * (1 - C) + C / Count(j)) / out[l, j])),
-          Wrong("delta", both(_classes, fused), out[l, j] - (target[l, j] * (1 - C) + C / Count(j)))),)),
+          Wrong("delta", both(_classes, fused), out[l, j] - (target[l, j] * (1 - C) + C / Count(j)))),), within=(0.0, 0.9)),
     Bug("loss-scaled", "the loss is {c} times as large as it should be",
         "Is there a factor in the loss, or a loss scale?",
         ((Wrong("E#", top, C * Sum(j, share[l, j])),),)),
@@ -104,17 +129,30 @@ def other_activations() -> Iterator[Bug]:
     for row in ACTIVATIONS.values():
         if row.value is not None and row.slope is not None:
             where = both(plain, no(called(row.name)))
-            value, slope = (Wrong(kind, where, _at_unit(tree, row)) for kind, tree in (("out", row.value), ("slope", row.slope)))
+            value, slope = (
+                Wrong(kind, where, _at_unit(tree, Num(row.default))) for kind, tree in (("out", row.value), ("slope", row.slope))
+            )
             said = f"the activation of the layer is {row.name}" if not row.is_identity else "the layer has no activation"
             hint = "Which activation has the layer in the code, and which in the config?"
             yield Bug("other-activation", said, hint, ((value, slope), (value,)))
+            if row.parameter:
+                yield Bug("other-parameter", f"the {row.parameter} of {row.name} is {{c}}", hint, _with_parameter(row), values=PARAMETERS)
             if not row.is_identity:
                 told = f"the slope is that of {row.name}"
                 yield Bug("other-slope", told, "Of which activation is the slope, in the code?", ((slope,),))
 
 
-def _at_unit(tree: Tree, row: Activation) -> Tree:
-    return graft(tree, {NET.key: net[l, j], OUT.key: out[l, j], A.key: Num(row.default)})
+PARAMETERS = (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.3, 0.5, 1.0, 1.67326, 1.702, 2.0)  # that libraries have for activations
+
+
+def _with_parameter(row: Activation) -> _Ways:
+    where = both(plain, called(row.name))
+    wrongs = tuple(Wrong(kind, where, _at_unit(tree, C)) for kind, tree in (("out", row.value), ("slope", row.slope)) if tree is not None)
+    return wrongs, wrongs[:1], wrongs[1:]
+
+
+def _at_unit(tree: Tree, parameter: Tree) -> Tree:
+    return graft(tree, {NET.key: net[l, j], OUT.key: out[l, j], A.key: parameter})
 
 
 _SAID = {

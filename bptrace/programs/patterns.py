@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..formula.number import show
 from ..formula.one_thread import np
-from ..trace.arrays.array_types import ROUNDED
+from ..trace.arrays.array_types import AS_TYPE
 
 FEWEST = 3  # numbers that show a pattern with a number in it; two may do so by chance
 MOST_PERMUTED = 6  # rows that are tried in every order
@@ -32,11 +32,11 @@ def pattern(seen: Any, right: Any, close: Close) -> Pattern | None:
     return next((found for look in _LOOKS for found in look(seen, right, close)), None)
 
 
-def rounded(seen: Any, right: Any, close: Close) -> Pattern | None:
+def rounded(seen: Any, right: Any) -> Pattern | None:
     """The pattern of numbers that are those of a less exact type, and no further from what they should be than that makes them."""
     for name in ("float16", "bfloat16"):
         near = np.abs(seen - right) <= SPACINGS * USUAL_SPACING[name] * np.maximum(np.abs(right), SMALLEST[name])
-        if seen.size >= FEWEST and near.all() and (ROUNDED[name](seen) == seen).all() and not (ROUNDED[name](right) == right).all():
+        if seen.size >= FEWEST and near.all() and (AS_TYPE[name](seen) == seen).all() and not (AS_TYPE[name](right) == right).all():
             return Pattern("half-precision", f"is worked or kept in {name}")
     return None
 

@@ -78,7 +78,8 @@ class Search:
         if first.after:
             return None
         pinned = self._fit(fit.changes, fit.pins | {first.key})
-        shown = rounded(*self._arrays(fit, at, first), self.close)
+        values, worked = self._arrays(fit, at, first)
+        shown = None if worked is None else rounded(values, worked)
         bug = None if shown else self._bug(fit, at, first, pinned)
         return bug or (pinned and self._place(fit, at, first, pinned, shown))
 
@@ -115,7 +116,8 @@ class Search:
         """The fit with the numbers of a place as they were seen, whatever makes them."""
         if sum(not found.named for found in fit.found) == MOST_PLACES:
             return None
-        shown = shown or pattern(*self._whole(fit, at, first), self.close)
+        seen, right = self._whole(fit, at, first)
+        shown = shown or (None if right is None else pattern(seen, right, self.close))
         explained = fit.left - pinned.left
         own = sum(int((~agree).sum()) for one, agrees in zip(self.seen, self._same(fit.worked), strict=True)
                   for block, agree in zip(one.blocks, agrees, strict=True) if block.key == first.key)  # fmt: skip
@@ -137,10 +139,11 @@ class Search:
         """The same as arrays of their shape; one after another if there are gaps between them."""
         seen, right = self._arrays(fit, at, first)
         shape = [int(axis.max()) + 1 for axis in first.places]
-        if not shape or int(np.prod(shape)) != len(seen):
+        if right is None or not shape or int(np.prod(shape)) != len(seen):
             return seen, right
         both = np.empty((2, *shape))
-        both[(0, *first.places)], both[(1, *first.places)] = seen, right
+        for whole, part in zip(both, (seen, right), strict=True):
+            whole[first.places] = part
         return both[0], both[1]
 
     def same_as_right(self, worked: list[list[Any]]) -> bool:
@@ -182,12 +185,11 @@ def _of_place(key: ArrayKey, shown: Pattern | None, follows: bool, alone: bool) 
     else:
         thought = f"{name} is worked otherwise" if follows else f"{name} is recorded otherwise than it is used"
     code = shown.code if shown else "given-otherwise" if given else "made-here" if follows else "recorded-otherwise"
-    hint = "What follows from these numbers agrees with them: look at the line that makes them."
-    return Found(
-        code, thought + (", and nothing else is" if alone and not shown and follows else ""), hint if follows else RECORDED, 0, (), False
-    )
+    more = ", and nothing else is" if alone and follows and not shown else ""
+    return Found(code, thought + more, FOLLOWED if follows else RECORDED, 0, (), False)
 
 
+FOLLOWED = "What follows from these numbers agrees with them: look at the line that makes them."
 RECORDED = "What is worked from it agrees with the config: look at the line that records it."
 
 

@@ -10,9 +10,9 @@ from ...errors import UsageError, listed
 from ...formula.one_thread import np
 from ...inputs.arrays.named_arrays import ArrayFile, NamedArray
 from ...trace.arrays.array_names import ArrayName, array_name
-from ...trace.arrays.array_words import WORDS
+from ...trace.arrays.array_words import ARRAY_WORDS
 
-_INPUTS, _TARGETS = (WORDS["x"],), (WORDS["t"], WORDS["y"])
+_INPUTS, _TARGETS = (ARRAY_WORDS["x"],), (ARRAY_WORDS["t"], ARRAY_WORDS["y"])
 _MOST_MIXED = 12  # layers of which each may be laid out in a way of its own
 
 
