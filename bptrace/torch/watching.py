@@ -1,0 +1,119 @@
+"""Watches a training step in PyTorch, and holds what was seen against a config."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import torch
+from torch import Tensor, nn
+
+from ..errors import UsageError, shown
+from ..inputs.config.config import Config
+from ..views.data.export_npz import name_of
+from .recorder import Recorder
+from .seen_arrays import Iteration, SeenArrays
+
+Model: TypeAlias = nn.Module | Mapping[str, Tensor] | Sequence[Tensor]
+
+
+class Seen:
+    """What a watched block did, once it has ended.
+
+    `arrays` has a dict for each iteration, with the names of `run -o step.npz`: `net_1` and its like are (samples, units), `w_1` and
+    its like (units, inputs); they are copies, in the dtype of the model. `unseen` says what is missing, and why.
+    """
+
+    def __init__(self, config: Config, rate: float | None) -> None:
+        self.config, self.rate = config, rate
+        self._iterations: tuple[Iteration, ...] | None = None
+        self.unseen: tuple[str, ...] = ()
+
+    def end(self, iterations: Sequence[Iteration], unseen: Sequence[str]) -> None:
+        """Takes what the block did."""
+        self._iterations, self.unseen = tuple(iterations), tuple(unseen)
+
+    @property
+    def arrays(self) -> list[dict[str, Tensor]]:
+        if self._iterations is None:
+            raise UsageError("the block that is watched has not ended", "ask for the report behind the with block")
+        return [{name_of(key): value for key, value in each.items()} for each in self._iterations]
+
+    @cached_property
+    def report(self) -> Any:
+        """The comparison with the config, as `bptrace.hold` makes it."""
+        return held(self.config, self.arrays, self.rate)
+
+    @property
+    def ok(self) -> bool:
+        """True if everything that was seen agrees with the config."""
+        return bool(self.report.ok)
+
+    def raise_if_wrong(self) -> None:
+        """Raises AssertionError, with the report as its text, if anything that was seen does not agree."""
+        self.report.raise_if_wrong()
+
+    def __str__(self) -> str:
+        return "\n".join([str(self.report).rstrip("\n"), *(f"not seen: {each}" for each in self.unseen)])
+
+
+def held(config: Config, arrays: Sequence[Mapping[str, Tensor]], rate: float | None) -> Any:
+    """The report of `bptrace.hold`."""
+    import bptrace
+
+    package: Any = bptrace
+    return package.hold(config, list(arrays), lr=rate)
+
+
+@contextmanager
+def watch(model: Model, config: Any, optimizer: torch.optim.Optimizer | None = None) -> Iterator[Seen]:
+    """Watches an ordinary training step, or several: the pass forward, the loss, backward and the update.
+
+    `model` is a module, or the parameters of plain functions in a list, a tuple or a dict. `config` is a Config or whatever
+    `bptrace.load` takes. The learning rate of the `optimizer` is compared too, if one is given. No number is changed, and no hook
+    stays. Raises UsageError for a model that is compiled, and at the end of the block if its layers are not those of the config.
+    """
+    config = config if isinstance(config, Config) else _loaded(config)
+    recorder = Recorder(parameters_of(model))
+    seen = Seen(config, _rate(optimizer))
+    try:
+        with recorder:
+            yield seen
+        arrays = SeenArrays(config, recorder)
+        seen.end(arrays.iterations, arrays.unseen)
+    finally:
+        recorder.close()
+
+
+def parameters_of(model: Model) -> dict[str, Tensor]:
+    """The parameters by their names. Raises UsageError for a model whose steps cannot be seen, and for what is no tensor."""
+    if isinstance(model, nn.Module):
+        _check_readable(model)
+        return dict(model.named_parameters())
+    named = model.items() if isinstance(model, Mapping) else ((f"parameter {at}", each) for at, each in enumerate(model, start=1))
+    found = {str(name): tensor for name, tensor in named}
+    if wrong := next((name for name, each in found.items() if not isinstance(each, Tensor)), None):
+        raise UsageError(f"{shown(wrong)} is no tensor", "give a module, or its parameters: [W1, b1, W2, b2]")
+    return found
+
+
+def _check_readable(model: nn.Module) -> None:
+    for part in model.modules():
+        if isinstance(part, torch.jit.ScriptModule):
+            raise UsageError("a scripted model hides its steps", "give the model that it was made of")
+        if hasattr(part, "_orig_mod") or getattr(part, "_compiled_call_impl", None):
+            raise UsageError("a compiled model hides its steps", "give the model as it was before torch.compile")
+
+
+def _rate(optimizer: torch.optim.Optimizer | None) -> float | None:
+    """The learning rate; None where there is none, or one for each group."""
+    rates = {float(group["lr"]) for group in optimizer.param_groups} if optimizer else set()
+    return rates.pop() if len(rates) == 1 else None
+
+
+def _loaded(config: Any) -> Config:
+    import bptrace
+
+    return bptrace.load(config)
