@@ -8,6 +8,7 @@ with bptrace.torch.watch(model, "mazur.yaml") as seen:
 seen.raise_if_wrong()
 """
 
+from .stated_model import ConfigOfModel, config
 from .watching import Seen, watch
 
-__all__ = ["Seen", "watch"]
+__all__ = ["ConfigOfModel", "Seen", "config", "watch"]

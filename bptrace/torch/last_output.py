@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .torch_calls import FLIPS, Made, Pass
+from .torch_calls import FLIPS, CallResult, Pass
 
 LOGARITHMS = ("log", "log2", "log10", "log1p", "xlogy", "log_softmax", "logsumexp", "logsigmoid")  # a loss takes them, not an activation
 GUARDS = ("clamp", "clip", "clamp_min", "clamp_max")  # before a logarithm
@@ -12,7 +12,7 @@ PICKS = ("__getitem__", "gather", "take", "index_select")
 LEAST_ADDED = 1e-3  # less than this is added to an output to keep its logarithm finite
 
 
-def last_output(run: Pass, has_targets: bool) -> Made | None:
+def last_output(run: Pass, has_targets: bool) -> CallResult | None:
     """The tensor through which all of the loss goes, as the last one before targets, a logarithm or a loss that picks take it.
 
     It is the last net itself where nothing stands between. None where no tensor meets it, as with a target that is a plain number.
@@ -30,7 +30,7 @@ def last_output(run: Pass, has_targets: bool) -> Made | None:
     return out
 
 
-def _between(run: Pass, net: Made) -> Iterator[Made]:
+def _between(run: Pass, net: CallResult) -> Iterator[CallResult]:
     """What was made of the net on the way to the loss, or to whatever came of it where no loss was seen."""
     after = run.made[run.made.index(net) + 1 :]
     came = {id(net)}
@@ -42,9 +42,9 @@ def _between(run: Pass, net: Made) -> Iterator[Made]:
     return (made for made in after if id(made) in came & wanted)
 
 
-def sources(ends: Sequence[Made]) -> list[Made]:
+def sources(ends: Sequence[CallResult]) -> list[CallResult]:
     """These, and everything that they were made of."""
-    found: dict[int, Made] = {}
+    found: dict[int, CallResult] = {}
     waiting = list(ends)
     while waiting:
         made = waiting.pop()
@@ -54,16 +54,16 @@ def sources(ends: Sequence[Made]) -> list[Made]:
     return list(found.values())
 
 
-def _ends(made: Made) -> bool:
+def _ends(made: CallResult) -> bool:
     return made.data or made.function in (*LOGARITHMS, *GUARDS, *PICKS) or _is_guard(made)
 
 
-def _is_guard(made: Made) -> bool:
+def _is_guard(made: CallResult) -> bool:
     added = [each for each in made.arguments if isinstance(each, (int, float))]
     return made.function == "add" and any(0 < abs(each) < LEAST_ADDED for each in added)
 
 
-def _alone(net: Made, calls: Sequence[Made]) -> Iterator[Made]:
+def _alone(net: CallResult, calls: Sequence[CallResult]) -> Iterator[CallResult]:
     """Those that nothing goes past: each call after one of them takes nothing that was made before it."""
     place = {id(made): at for at, made in enumerate(calls)} | {id(net): -1}
     farthest = -1

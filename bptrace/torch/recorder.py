@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
-from .torch_calls import FLIPS, PRODUCTS, SUMS, Face, Made, Pass, SeenLayer, arguments_of, kept, tensors_in
+from .torch_calls import FLIPS, PRODUCTS, SUMS, CallResult, Face, Pass, SeenLayer, arguments_of, kept, tensors_in
 
 CASTS = ("data", "detach", "to", "type", "float", "double", "half", "bfloat16", "contiguous", "clone", "requires_grad_", "cpu")
 LOOKS = (*FLIPS, *CASTS, "view", "reshape", "squeeze", "unsqueeze", "flatten", "__getitem__")  # if all of a parameter's numbers are there
@@ -26,7 +26,7 @@ class Factors(NamedTuple):
     input: Tensor
     bias: Face | None
 
-    def layer(self, source: Made | None, made: Made) -> SeenLayer:
+    def layer(self, source: CallResult | None, made: CallResult) -> SeenLayer:
         return SeenLayer(self.weight, self.columns, self.sizes, source, kept(self.input), made, self.bias)
 
 
@@ -40,7 +40,7 @@ class Recorder(TorchFunctionMode):
         super().__init__()
         self.parameters, self.passes, self.odd = dict(parameters), list[Pass](), dict[str, str]()
         self._faces = {id(tensor): Face(name) for name, tensor in parameters.items()}
-        self._made: dict[int, tuple[Made, Pass]] = {}
+        self._made: dict[int, tuple[CallResult, Pass]] = {}
         self._heirs: dict[int, str] = {}
         self._renewed: dict[str, Tensor] = {}
         self._reached: list[Pass] = []
@@ -61,6 +61,11 @@ class Recorder(TorchFunctionMode):
         """Copies of all parameters as they are; of one that was made anew and not changed in place, of the new one."""
         return {name: kept(self._now(name, tensor)) for name, tensor in self.parameters.items()}
 
+    def made_by(self, tensor: Tensor) -> CallResult | None:
+        """The call that made a tensor; None if it was made of no product with a parameter."""
+        found = self._made.get(id(tensor))
+        return found[0] if found else None
+
     def _now(self, name: str, tensor: Tensor) -> Tensor:
         same = not self.passes or torch.equal(tensor, self.passes[-1].parameters[name])
         return self._renewed.get(name, tensor) if same else tensor
@@ -77,7 +82,7 @@ class Recorder(TorchFunctionMode):
             self._saw(name, args, kwargs, each, before)
         return result
 
-    def _saw(self, name: str, args: Any, kwargs: Any, result: Tensor, before: Mapping[int, tuple[Made, Pass] | None]) -> None:
+    def _saw(self, name: str, args: Any, kwargs: Any, result: Tensor, before: Mapping[int, tuple[CallResult, Pass] | None]) -> None:
         if args and self._is_renewal(name, args, result):
             self._alive.append(result)
             return
@@ -107,13 +112,13 @@ class Recorder(TorchFunctionMode):
         args: Any,
         kwargs: Any,
         result: Tensor,
-        of: Sequence[tuple[Made, Pass]],
+        of: Sequence[tuple[CallResult, Pass]],
         faces: tuple[Face, ...],
         data: bool,
         owner: Pass,
-    ) -> Made:
+    ) -> CallResult:
         node = result.grad_fn
-        made = Made(name, tuple(args), kwargs, tuple(each for each, _ in of), faces, data, kept(result), node is not None)
+        made = CallResult(name, tuple(args), kwargs, tuple(each for each, _ in of), faces, data, kept(result), node is not None)
         owner.made.append(made)
         self._made[id(result)] = made, owner
         self._alive.append(result)
@@ -185,7 +190,7 @@ class Recorder(TorchFunctionMode):
 
     def _back(self, func: Any, args: Any, kwargs: Any) -> Any:
         losses = list(tensors_in(args[0] if args else kwargs.get("tensors", kwargs.get("outputs"))))
-        found = [(made[0] if (made := self._made.get(id(loss))) else None, kept(loss)) for loss in losses]
+        found = [(self.made_by(loss), kept(loss)) for loss in losses]
         self._reached.clear()
         result = func(*args, **kwargs)
         if func is torch.autograd.grad:
@@ -207,7 +212,7 @@ class Recorder(TorchFunctionMode):
             assert gradient is not None
             reached.gradients[name] = kept(gradient)
 
-    def _taker(self, made: Made, owner: Pass, number: int) -> Callable[[Sequence[Tensor | None]], None]:
+    def _taker(self, made: CallResult, owner: Pass, number: int) -> Callable[[Sequence[Tensor | None]], None]:
         def take(gradients: Sequence[Tensor | None]) -> None:
             self._gone_back = True
             if owner not in self._reached:

@@ -13,7 +13,7 @@ from ..model.page import Page
 from ..model.symbols import BEFORE
 from .last_output import last_output, sources
 from .recorder import Recorder
-from .torch_calls import Made, Pass, SeenLayer
+from .torch_calls import CallResult, Pass, SeenLayer
 
 Iteration = dict[tuple[str, int], Tensor]
 
@@ -107,7 +107,7 @@ class SeenArrays:
         yield "out", _stacked([out if isinstance(out, str) else out[0].by_sample(out[1].value, units) for out in outs])
         yield "dE/dout", _stacked([out if isinstance(out, str) else self._gradient(*out, units) for out in outs])
 
-    def _out(self, run: Pass, number: int) -> tuple[SeenLayer, Made] | str:
+    def _out(self, run: Pass, number: int) -> tuple[SeenLayer, CallResult] | str:
         """What the next layer takes, or the loss, with the layer whose layout it has."""
         if number < len(run.layers):
             layer = run.layers[number]
@@ -120,7 +120,7 @@ class SeenArrays:
             return f"the loss takes net itself, and {activation.name} is a part of it"
         return layer, out
 
-    def _gradient(self, layer: SeenLayer, made: Made, size: int) -> Tensor | str:
+    def _gradient(self, layer: SeenLayer, made: CallResult, size: int) -> Tensor | str:
         if made.gradients:
             return layer.by_sample(made.gradients[-1], size)
         return (_CUT_OFF if made.carries_gradient else _CONSTANT) if self.graded else _NO_BACKWARD

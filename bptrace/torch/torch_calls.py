@@ -46,7 +46,7 @@ class Face(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Made:
+class CallResult:
     """What a call made: the name of the function, and its arguments.
 
     `of` are its arguments that came of a product with a parameter, `faces` those that are parameters; `data` is True if there is
@@ -56,7 +56,7 @@ class Made:
     function: str
     arguments: tuple[Any, ...]
     keywords: Mapping[str, Any]
-    of: tuple[Made, ...]
+    of: tuple[CallResult, ...]
     faces: tuple[Face, ...]
     data: bool
     value: Tensor
@@ -76,9 +76,9 @@ class SeenLayer:
     weight: Face
     columns: bool
     sizes: tuple[int, int]
-    input: Made | None
+    input: CallResult | None
     input_value: Tensor
-    net: Made
+    net: CallResult
     bias: Face | None = None
 
     def by_sample(self, value: Tensor, size: int) -> Tensor:
@@ -100,9 +100,9 @@ class Pass:
 
     parameters: Mapping[str, Tensor]
     layers: list[SeenLayer] = field(default_factory=list)
-    made: list[Made] = field(default_factory=list)
+    made: list[CallResult] = field(default_factory=list)
     gradients: dict[str, Tensor] = field(default_factory=dict)
-    losses: list[tuple[Made | None, Tensor]] = field(default_factory=list)
+    losses: list[tuple[CallResult | None, Tensor]] = field(default_factory=list)
 
     @property
     def samples(self) -> int:
@@ -125,7 +125,7 @@ class Pass:
             return replace(layer, net=first, bias=first.faces[0] if first.faces else Face(""))
         return layer
 
-    def users(self, one: Made) -> Iterator[Made]:
+    def users(self, one: CallResult) -> Iterator[CallResult]:
         """What was made of it, in order."""
         return (made for made in self.made if one in made.of)
 

@@ -16,6 +16,8 @@ from ..views.data.export_npz import name_of
 from .recorder import Recorder
 from .seen_arrays import Iteration, SeenArrays
 
+_BESIDE = ("momentum", "weight_decay", "nesterov", "maximize")
+
 Model: TypeAlias = nn.Module | Mapping[str, Tensor] | Sequence[Tensor]
 
 
@@ -23,11 +25,12 @@ class Seen:
     """What a watched block did, once it has ended.
 
     `arrays` has a dict for each iteration, with the names of `run -o step.npz`: `net_1` and its like are (samples, units), `w_1` and
-    its like (units, inputs); they are copies, in the dtype of the model. `unseen` says what is missing, and why.
+    its like (units, inputs); they are copies, in the dtype of the model. `unseen` says what is missing, and why. `notes` say what
+    an optimizer does that the config does not.
     """
 
-    def __init__(self, config: Config, rate: float | None) -> None:
-        self.config, self.rate = config, rate
+    def __init__(self, config: Config, rate: float | None, notes: Sequence[str] = ()) -> None:
+        self.config, self.rate, self.notes = config, rate, tuple(notes)
         self._iterations: tuple[Iteration, ...] | None = None
         self.unseen: tuple[str, ...] = ()
 
@@ -56,7 +59,7 @@ class Seen:
         self.report.raise_if_wrong()
 
     def __str__(self) -> str:
-        return "\n".join([str(self.report).rstrip("\n"), *(f"not seen: {each}" for each in self.unseen)])
+        return "\n".join([str(self.report).rstrip("\n"), *self.notes, *(f"not seen: {each}" for each in self.unseen)])
 
 
 def held(config: Config, arrays: Sequence[Mapping[str, Tensor]], rate: float | None) -> Any:
@@ -77,7 +80,9 @@ def watch(model: Model, config: Any, optimizer: torch.optim.Optimizer | None = N
     """
     config = config if isinstance(config, Config) else _loaded(config)
     recorder = Recorder(parameters_of(model))
-    seen = Seen(config, _rate(optimizer))
+    seen = Seen(
+        config, learning_rate(optimizer), [f"the optimizer has {each}, which the config has not" for each in unlike_descent(optimizer)]
+    )
     try:
         with recorder:
             yield seen
@@ -107,10 +112,18 @@ def _check_readable(model: nn.Module) -> None:
             raise UsageError("a compiled model hides its steps", "give the model as it was before torch.compile")
 
 
-def _rate(optimizer: torch.optim.Optimizer | None) -> float | None:
+def learning_rate(optimizer: torch.optim.Optimizer | None) -> float | None:
     """The learning rate; None where there is none, or one for each group."""
     rates = {float(group["lr"]) for group in optimizer.param_groups} if optimizer else set()
     return rates.pop() if len(rates) == 1 else None
+
+
+def unlike_descent(optimizer: torch.optim.Optimizer | None) -> list[str]:
+    """What an optimizer does beside a step of η against the gradient: `momentum 0.9`; one that is no SGD, by its name."""
+    if optimizer is None or type(optimizer) is torch.optim.SGD:
+        groups = optimizer.param_groups if optimizer else []
+        return list(dict.fromkeys(f"{name.replace('_', ' ')} {group[name]}" for group in groups for name in _BESIDE if group.get(name)))
+    return [type(optimizer).__name__]
 
 
 def _loaded(config: Any) -> Config:

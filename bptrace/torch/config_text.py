@@ -1,0 +1,57 @@
+"""The YAML of a config, in digits that read back exactly."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..inputs.config.keys import CONFIG, defaults
+
+_PLAIN = re.compile(r"[^\W\d]\w*")
+_NO_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])  # what YAML takes for something else
+
+
+def text_of(data: Mapping[str, Any]) -> str:
+    """The text of a config whose `data` are given: all that is not as it would be if nothing were said."""
+    usual = defaults(CONFIG)
+    said = {key: value for key, value in data.items() if value not in ([], None) and (key not in usual or value != usual[key])}
+    return "".join(f"{line}\n" for key, value in said.items() for line in _entry(key, value))
+
+
+def _entry(key: str, value: Any) -> Iterator[str]:
+    if key not in ("layers", "samples"):
+        yield f"{key}: {_flow(value)}"
+        return
+    yield f"{key}:"
+    for item in value:
+        yield from _layer(item) if key == "layers" else [f"  - {_flow(item)}"]
+
+
+def _layer(layer: Mapping[str, Any]) -> Iterator[str]:
+    mark = "-"
+    for key, value in layer.items():
+        if key == "weights" and isinstance(value, list):
+            yield f"  {mark} weights:"
+            yield from (f"      - {_flow(_by_name(row))}" for row in value)
+        else:
+            yield f"  {mark} {key}: {_flow(value)}"
+        mark = " "
+
+
+def _by_name(row: Any) -> Any:
+    """A row of weights as one mapping, where every weight is there."""
+    entries = list(row) if isinstance(row, list) else []
+    return {name: value for entry in entries for name, value in entry.items()} if entries and all(entries) else row
+
+
+def _flow(value: Any) -> str:
+    """A value on one line."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_flow(key)}: {_flow(each)}' for key, each in value.items())}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_flow, value))}]"
+    if isinstance(value, str):
+        return value if _PLAIN.fullmatch(value) and value.lower() not in _NO_TEXT else json.dumps(value)
+    return json.dumps(value)
