@@ -42,8 +42,8 @@ def _layer(layer: Mapping[str, Any]) -> Iterator[str]:
 
 def _by_name(row: Any) -> Any:
     """A row of weights as one mapping, where every weight is there."""
-    entries = list(row) if isinstance(row, list) else []
-    return {name: value for entry in entries for name, value in entry.items()} if entries and all(entries) else row
+    named = isinstance(row, list) and all(isinstance(entry, Mapping) for entry in row)
+    return {name: value for entry in row for name, value in entry.items()} if named else row
 
 
 def _flow(value: Any) -> str:
