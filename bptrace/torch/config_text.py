@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..inputs.config.keys import CONFIG, defaults
+from ..inputs.config.keys import CONFIG, LAYER, Key, defaults
 
 _PLAIN = re.compile(r"[^\W\d]\w*")
 _NO_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])  # what YAML takes for something else
@@ -15,9 +15,12 @@ _NO_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n
 
 def text_of(data: Mapping[str, Any]) -> str:
     """The text of a config whose `data` are given: all that is not as it would be if nothing were said."""
-    usual = defaults(CONFIG)
-    said = {key: value for key, value in data.items() if value not in ([], None) and (key not in usual or value != usual[key])}
-    return "".join(f"{line}\n" for key, value in said.items() for line in _entry(key, value))
+    return "".join(f"{line}\n" for key, value in _said(data, CONFIG) for line in _entry(key, value))
+
+
+def _said(data: Mapping[str, Any], table: tuple[Key, ...]) -> Iterator[tuple[str, Any]]:
+    usual = defaults(table)
+    return ((key, value) for key, value in data.items() if value not in ([], None) and value != usual.get(key))
 
 
 def _entry(key: str, value: Any) -> Iterator[str]:
@@ -31,7 +34,7 @@ def _entry(key: str, value: Any) -> Iterator[str]:
 
 def _layer(layer: Mapping[str, Any]) -> Iterator[str]:
     mark = "-"
-    for key, value in layer.items():
+    for key, value in _said(layer, LAYER):
         if key == "weights" and isinstance(value, list):
             yield f"  {mark} weights:"
             yield from (f"      - {_flow(_by_name(row))}" for row in value)
