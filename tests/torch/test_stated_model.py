@@ -54,7 +54,7 @@ def test_the_text_is_a_config() -> None:
         model[0].bias.copy_(torch.tensor([-2.0]))
     model[0].bias.requires_grad_(False)
     config = bptrace.torch.config(
-        model, nn.MSELoss(reduction="sum"), torch.tensor([0.5, 1 / 3]).double(), torch.tensor([1.0]).double(), 0.5
+        model, nn.MSELoss(reduction="sum"), torch.tensor([0.5, 1 / 3], dtype=torch.float64), torch.ones(1).double(), 0.5
     )
     assert config.to_yaml() == (
         'title: "Sequential in PyTorch"\ninputs: [x1, x2]\nlayers:\n  - units: [o1]\n    activation: relu\n    weights:\n'
