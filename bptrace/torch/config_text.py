@@ -51,6 +51,8 @@ def _by_name(row: Any) -> Any:
 
 def _flow(value: Any) -> str:
     """A value on one line."""
+    if isinstance(value, float):
+        return repr(value)
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{_flow(key)}: {_flow(each)}' for key, each in value.items())}}}"
     if isinstance(value, (list, tuple)):

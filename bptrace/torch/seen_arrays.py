@@ -19,6 +19,7 @@ Iteration = dict[tuple[str, int], Tensor]
 
 _UPDATED = {before: after for after, before in BEFORE.items()}
 _NO_BACKWARD = "backward was not called in the block"
+_NO_LOSS = "it was not seen on which tensor backward was called"
 _NO_UPDATE = "no parameter changed after backward: optimizer.step() was not called in the block, or its step is 0"
 _CONSTANT = "it was worked without gradients: under no_grad, or from what is detached"
 _CUT_OFF = "no gradient came back to it: what follows is detached, or the loss does not depend on it"
@@ -128,7 +129,7 @@ class SeenArrays:
     def _loss(self, group: Sequence[Pass]) -> Tensor | str:
         losses = {id(value): value for run in group for _, value in run.losses}
         if len(losses) != 1:
-            return f"backward was called on {len(losses)} losses before the update" if losses else _NO_BACKWARD
+            return f"backward was called on {len(losses)} losses before the update" if losses else _NO_LOSS if self.graded else _NO_BACKWARD
         (loss,) = losses.values()
         return loss.reshape(()) if loss.numel() == 1 else "backward was called on a tensor of more than one number"
 
