@@ -10,16 +10,17 @@ from ..formula.array_code import ARRAY_NAMESPACE, Piece, emit
 from ..formula.float_code import exposed
 from ..formula.one_thread import np
 from ..formula.primitives import IF_POSITIVE
-from ..formula.tree import Letter, Num, Ref, Tree, nodes
+from ..formula.tree import Index, Letter, Num, Ref, Tree, nodes
 from ..formula.walk import in_order
 from ..inputs.config.config import Sample
 from ..model.layer_equations import equation_of_layer, layer_of, letters_of
 from ..model.page import LETTERS, Page, evaluate, settles
 from ..model.symbols import KINDS, TERMS, Cell, is_per_sample
-from ..trace.step import Arrayed, ArrayKey, Layout, Step, entry
+from ..trace.step import Arrayed, ArrayKey, Layout, entry
 from .backend import Backend, Diverged, not_finite
 
 Arrays = tuple[Any, ...]
+ELSEWHERE = ("<", "=")  # marks before a kind: of the iteration before, and given
 MOST_SETTLED = 500  # numbers of a kind in a layer; more nobody reads one by one, and to look for what cancels would take its time
 
 
@@ -53,9 +54,13 @@ class ArrayBackend(Backend):
         squares = [f"vdot({names[key]}, {names[key]})" for key in exposed(self.trees, _key)]  # which may overflow, but only rarely in vain
         checked = " + ".join(squares) or "0.0"
         lines.append(f"    return ({''.join(f'{name}, ' for name in names.values())}), isfinite({checked})")
-        space = {**ARRAY_NAMESPACE, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
-        exec("\n".join(["def straight(given):", *lines]), space)  # our own text: it contains nothing from a config
-        return space["straight"]
+        self.space = {**ARRAY_NAMESPACE, **equations.masks, "eta": self.eta, "isfinite": np.isfinite}
+        exec("\n".join(["def straight(given):", *lines]), self.space)  # our own text: it contains nothing from a config
+        return self.space["straight"]
+
+    def put(self, arrays: Mapping[ArrayKey, Any]) -> None:
+        """Arrays that the equations speak of, and that are worked elsewhere: kinds whose names begin with a mark of ELSEWHERE."""
+        self.space.update((variable(*key), array) for key, array in arrays.items())
 
     def _settles(self, key: ArrayKey) -> bool:
         """True if what cancels in an array is 0; whether it is looked at does not depend on the number of samples."""
@@ -75,7 +80,7 @@ class ArrayBackend(Backend):
         """The inputs and the targets, one row for each sample."""
         return np.array([sample.inputs for sample in samples]), np.array([sample.targets for sample in samples])
 
-    def step(self, iteration: int, chosen: Sequence[int], state: Arrays, data: Arrays) -> tuple[Step, Arrays]:
+    def step(self, iteration: int, chosen: Sequence[int], state: Arrays, data: Arrays) -> tuple[Arrayed, Arrays]:
         with np.errstate(all="ignore"):
             arrays, finite = self.straight((*state, *data))
         found = dict(zip(self.trees, map(np.asarray, arrays), strict=True))
@@ -131,6 +136,8 @@ class Equations:
 
     def constant(self, ref: Ref) -> Tree:
         layer = layer_of(ref)
+        if ref.family.startswith(ELSEWHERE):
+            return ref
         if ref.family == "bias_input":
             return Num(self.page.constant(ref.family, layer, ()))
         free = (self.page.constant(ref.family, layer, at) for at in self.page.indices(ref.family, layer))
@@ -154,13 +161,33 @@ class _Families(NamedTuple):
     layer: int
 
     def array(self, ref: Ref) -> Piece:
-        axes = letters_of(ref)
-        if ref.family not in KINDS or ref.family == "eta":
-            return Piece(ref.family, axes)
-        return Piece(self.names[ref.family, layer_of(ref)], ("s" if is_per_sample(ref.family) else "") + axes)
+        family = ref.family.lstrip("".join(ELSEWHERE))
+        if family not in KINDS or family == "eta":
+            return Piece(family, letters_of(ref))
+        key = ref.family, layer_of(ref)
+        return _indexed(variable(*key) if family != ref.family else self.names[key], _indices(family, ref.at[1:]))
 
     def size(self, letter: str) -> str:
         return "n" if letter == "s" else str(self.page.count(letter, self.layer))
+
+
+def variable(kind: str, layer: int) -> str:
+    """The variable of an array that is worked elsewhere."""
+    return f"{'pt'[ELSEWHERE.index(kind[0])]}{list(KINDS).index(kind[1:])}_{layer}"
+
+
+def _indices(family: str, units: Sequence[Index]) -> Sequence[Index]:
+    """The indices of all axes of a family's array; the sample's, which comes last in a formula, is the first here."""
+    if not is_per_sample(family):
+        return units
+    return (units[-1], *units[:-1]) if len(units) > len(LETTERS[family]) else (Letter("s"), *units)
+
+
+def _indexed(name: str, indices: Sequence[Index]) -> Piece:
+    """An array at these indices: those that are letters name its axes."""
+    axes = "".join(index.name for index in indices if isinstance(index, Letter))
+    fixed = [":" if isinstance(index, Letter) else str(index) for index in indices]
+    return Piece(name if len(axes) == len(indices) else f"{name}[{', '.join(fixed)}]", axes)
 
 
 def _axes(key: ArrayKey) -> str:

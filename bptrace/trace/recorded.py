@@ -13,11 +13,15 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..errors import InputError, Problem, UsageError, did_you_mean, nearest
+from ..inputs.arrays.array_files import is_json, read_binary
+from ..inputs.arrays.json_arrays import arrays_in
+from ..inputs.arrays.named_arrays import ArrayFile
 from ..inputs.config.config import Config
 from ..inputs.config.keys import TRACE
 from ..inputs.config.load import bytes_at, parse
+from ..inputs.tree.json_documents import MOST_OF_JSON, JsonDocument, Route, documents
 from ..inputs.tree.nodes import quoted
-from .json_documents import MOST_OF_JSON, JsonDocument, Route, documents
+from .tidy_csv import Round, is_tidy, read_tidy
 from .trace_json import dump
 
 Values = dict[str, float]
@@ -44,18 +48,25 @@ class Recorded(NamedTuple):
     config: Config | None = None
 
 
-_OTHERS = (".csv", ".npz", ".md", ".tex", ".txt")
+_PAGES = (".md", ".tex", ".txt")
 
 
-def read(path: str) -> Config | Recorded:
-    """The config or the recorded values in a file; `-` is standard input. Raises InputError, UsageError."""
-    if path.endswith(_OTHERS):
-        raise UsageError(f"{path} cannot be compared", "traces are compared as .json or .jsonl: bptrace run CONFIG -o trace.json")
+def read(path: str) -> Config | Recorded | ArrayFile:
+    """The config, the recorded values or the arrays in a file; `-` is standard input. Raises InputError, UsageError."""
+    if path.endswith(_PAGES):
+        raise UsageError(f"{path} is a page for people, and cannot be compared", "write it as data: bptrace run CONFIG -o trace.json")
     data = bytes_at(path, MOST_OF_JSON)
     name = "<stdin>" if path == "-" else path
-    if not name.endswith((".json", ".jsonl")) and (name.endswith((".yaml", ".yml")) or not re.match(rb"(\xef\xbb\xbf)?\s*[\[{]", data)):
+    if is_tidy(data):
+        rounds, final = read_tidy(data, name)
+        return Recorded(name, _numbered(name, [_tidy(one) for one in rounds]), _tidy(final)._replace(number=None) if final else None)
+    if arrays := read_binary(name, data):
+        return _by_name(arrays) or arrays
+    if not name.endswith((".json", ".jsonl")) and (name.endswith((".yaml", ".yml")) or not is_json(data)):
         return parse(data, path)
     found = documents(data, name)
+    if arrays := arrays_in(found, name):
+        return arrays
     if len(found) == 1 and isinstance(found[0].data, dict) and "layers" in found[0].data:
         return parse(data, path)
     for document in found:
@@ -63,6 +74,19 @@ def read(path: str) -> Config | Recorded:
         if isinstance(schema, str) and not schema.startswith(TRACE):
             document.wrong(("schema",), f"this is no trace: it says {quoted(schema)}", "name a trace, or a config", "value")
     return _recorded(found, name)
+
+
+def _tidy(one: Round) -> Written:
+    number, values, samples = one
+    return Written(number, values, tuple(sorted(samples.items())))
+
+
+def _by_name(found: ArrayFile) -> Recorded | None:
+    """Single numbers of a table as values by name; None where there are arrays, or a dtype is known."""
+    if any(array.values.ndim or array.dtype for arrays in found.iterations for array in arrays):
+        return None
+    written = [Written(None, {array.name: float(array.values) for array in arrays}) for arrays in found.iterations]
+    return Recorded(found.path, _numbered(found.path, written))
 
 
 def _recorded(found: Sequence[JsonDocument], path: str) -> Recorded:

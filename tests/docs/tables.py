@@ -36,12 +36,12 @@ from bptrace.inputs.config.keys import (
     Key,
 )
 from bptrace.inputs.tree.builder import MOST_DEPTH, MOST_NODES
+from bptrace.inputs.tree.json_documents import MOST_OF_JSON
 from bptrace.inputs.tree.problems import MOST_BYTES
 from bptrace.model.activations import ACTIVATIONS, ALSO, Activation
 from bptrace.model.equations import PAGE, Quantity
 from bptrace.model.losses import LOSSES, Loss
 from bptrace.model.network import Layer, Network
-from bptrace.trace.json_documents import MOST_OF_JSON
 
 from .markdown import cell, code, table
 

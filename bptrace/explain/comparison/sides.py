@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...engine.steps import with_updates
 from ...errors import UsageError, did_you_mean
+from ...inputs.arrays.named_arrays import ArrayFile
 from ...inputs.config.config import Config
 from ...inputs.config.keys import MOST_UPDATES
 from ...model.names import Names
@@ -23,7 +24,7 @@ class Given(NamedTuple):
     spec: str
     path: str
     pick: int | None
-    what: Config | Recorded
+    what: Config | Recorded | ArrayFile
 
 
 def given(spec: str) -> Given:
@@ -103,6 +104,8 @@ def _among(numbers: Sequence[int], picked: Sequence[int]) -> Sequence[int]:
 
 
 def _config(one: Given) -> Config | None:
+    if isinstance(one.what, ArrayFile):
+        raise UsageError(f"{one.path} has arrays, which are not compared yet", "compare numbers by name, in .json")
     return one.what.config if isinstance(one.what, Recorded) else one.what
 
 

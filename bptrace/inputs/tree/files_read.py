@@ -82,8 +82,9 @@ def _begun(number: int) -> bytes:
 
 
 def _rest(file: BinaryIO, most: int) -> bytes:
-    data = file.read(min(most, _AT_ONCE))
-    return data if len(data) < _AT_ONCE else data + file.read(most - len(data))
+    wanted = min(most, max(_AT_ONCE, os.fstat(file.fileno()).st_size + 1))
+    data = file.read(wanted)
+    return data if len(data) < wanted else data + file.read(most - len(data))
 
 
 def identity(path: str) -> tuple[int, int] | None:

@@ -9,10 +9,10 @@ from ...formula.float_code import Taking
 from ...inputs.config.config import Config
 from ...model.symbols import Cell, word
 from ...trace.step import Layout, Step
+from ...trace.tidy_csv import HEADER
 from .files import ShownSamples, Sink
 
 MOST_WAITING = 256  # iterations whose rows wait to be written
-HEADER = ("iteration", "sample", "layer", "kind", "name", "value")
 
 
 class Csv(Sink):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ...errors import InputError, UsageError
 from ...inputs.config.load import bytes_at
-from ...trace.json_documents import MOST_OF_JSON, JsonDocument, NotJson, documents
+from ...inputs.tree.json_documents import MOST_OF_JSON, JsonDocument, NotJson, documents
 
 SCHEMA = "bptrace.report/1"  # what a report calls itself
 _NOT_JSON = "this is no report in JSON"

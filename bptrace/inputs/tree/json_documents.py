@@ -6,9 +6,9 @@ import re
 from itertools import islice
 from typing import Any, NoReturn
 
-from ..errors import BptraceError, InputError, Place, Problem
-from ..inputs.tree.nodes import Map, Node, Seq, quoted
-from ..inputs.tree.problems import decoded
+from ...errors import BptraceError, InputError, Place, Problem
+from .nodes import Map, Node, Seq, quoted
+from .problems import decoded
 
 Route = tuple[Any, ...]  # the keys and numbers that lead to a value
 
@@ -41,7 +41,7 @@ class JsonDocument:
 
     def wrong(self, route: Route, message: str, hint: str = "", code: str = "type") -> NoReturn:
         """Raises InputError for the value at the end of a route, with its place if the file is not too large to look for it."""
-        from ..inputs.tree.parse import read as read_places
+        from .parse import read as read_places
 
         told = _routed(route)
         try:

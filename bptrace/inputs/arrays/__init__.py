@@ -1,0 +1,1 @@
+"""Files and Python objects as named arrays. Which quantity each one is, is not known here."""

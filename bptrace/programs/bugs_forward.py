@@ -1,0 +1,146 @@
+"""The bugs of code in the forward pass and the loss, a row each. `Bug` in `changed_page.py` says how a row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..check.diagnosis.vocabulary import LOGARITHMIC, Wrong, biased, called, lost, several, upper, x
+from ..formula.primitives import EXP, LN, LN_SOFTMAX, SIGMOID, SOFTMAX, SOFTPLUS, TIMES_LN
+from ..formula.substitute import graft
+from ..formula.tree import Count, Each, Letter, Num, Same, Sum, Tree
+from ..model.activations import ACTIVATIONS, NET, OUT, A, Activation
+from ..model.equations import Where, both, fused, logistic, no, plain, softmax, top, unfused, unshared
+from ..model.losses import LOSSES, Loss, N, O, T
+
+from ..model.symbols import b, bias_input, i, j, l, m, net, out, s, share, target, w  # isort: skip
+from .changed_page import Bug, C, past
+
+_Ways = tuple[tuple[Wrong, ...], ...]
+_BIG = Num(1e30)
+past_net_out = past("out")
+EPSILONS = (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)  # what people add within a logarithm
+
+_weighted = Sum(i, w[l, j, i] * out[l - 1, i])
+_classes = lost("cross_entropy")
+_logistic_loss = both(lost("binary_cross_entropy"), called("sigmoid"))
+
+
+def _again(unit: Letter) -> Tree:
+    """The softmax of the outputs, which have been through it already."""
+    return SOFTMAX(out[l, unit], Each(x, out[l, x]))
+
+
+def _through_softmax(slope: Tree) -> Tree:
+    """δ of an output of softmax, from the slope of the loss by the output m."""
+    return Sum(m, slope * (out[l, m] * (Same(m, j) - out[l, j])))
+
+
+OWN = out[l, j] * (1 - out[l, j])
+
+# fmt: off
+FORWARD_BUGS = (
+    # net and out
+    Bug("bias-broadcast", "the biases were added along the samples, not along the units",
+        "Which shape has the bias: (units,), or (samples, 1)? Print it, and that of what it is added to.",
+        ((Wrong("net", biased, _weighted + bias_input[l] * b[l, s]),),)),
+    Bug("one-bias-for-all", "one bias was added to all units of the layer",
+        "Which shape has the bias?",
+        ((Wrong("net", both(biased, unshared, several), _weighted + bias_input[l] * b[l, x], "m"),),)),
+    Bug("bias-subtracted", "the bias was subtracted",
+        "Is the bias a threshold here? In a config it is added.",
+        ((Wrong("net", biased, _weighted - bias_input[l] * b[l, j]),),)),
+    Bug("bias-of-other-layer", "the biases of layer {x} were added",
+        "Which list index has the bias of this layer?",
+        ((Wrong("net", biased, _weighted + bias_input[l] * b[x, j], "layer"),),)),
+    Bug("stale-input", "the layer took the outputs of the iteration before",
+        "Is the output of the layer below worked before it is used?",
+        ((Wrong("net", upper, Sum(i, w[l, j, i] * past_net_out[l-1, i]) + bias_input[l] * b[l, j]),),), again=True),
+    Bug("softmax-over-samples", "softmax was taken over the samples, not over the outputs",
+        "Which axis, or dim, has the softmax?",
+        ((Wrong("out", softmax, EXP(net[l, j]) / Sum(s, EXP(net[l, j, s]))),),)),
+    # loss
+    Bug("softmax-twice", "the softmax was taken twice: the loss takes it once more of what is a softmax already",
+        "Does the loss take logits, as nn.CrossEntropyLoss does? Then the model has to end without softmax.",
+        ((Wrong("E_o#", _classes, -(target[l, j] * LN(_again(j)))),
+          Wrong("dE/dout", both(_classes, unfused), _again(j) - target[l, j]),
+          Wrong("delta", both(_classes, fused), _through_softmax(_again(m) - target[l, m]))),)),
+    Bug("sigmoid-twice", "the sigmoid was taken twice: the loss takes it once more of what is a sigmoid already",
+        "Does the loss take logits, as nn.BCEWithLogitsLoss does? Then the model has to end without sigmoid.",
+        ((Wrong("E_o#", _logistic_loss, target[l, j] * SOFTPLUS(-out[l, j]) + (1 - target[l, j]) * SOFTPLUS(out[l, j])),
+          Wrong("dE/dout", both(_logistic_loss, unfused), SIGMOID(out[l, j]) - target[l, j]),
+          Wrong("delta", both(_logistic_loss, fused), (SIGMOID(out[l, j]) - target[l, j]) * OWN)),)),
+    Bug("log-forgotten", "the loss took the outputs for their logarithms",
+        "Does the loss take log-probabilities, as nn.NLLLoss does? Then the model has to end with log_softmax.",
+        ((Wrong("E_o#", _classes, -(target[l, j] * out[l, j])),
+          Wrong("dE/dout", both(_classes, unfused), -target[l, j]),
+          Wrong("delta", both(_classes, fused), _through_softmax(-target[l, m]))),)),
+    Bug("log-softmax-twice", "the log of softmax was taken twice",
+        "Does the loss take log_softmax itself?",
+        ((Wrong("E_o#", both(_classes, fused), -(target[l, j] * LN_SOFTMAX(LN_SOFTMAX(net[l, j], Each(m, net[l, m])),
+                                                Each(x, LN_SOFTMAX(net[l, x], Each(m, net[l, m])))))),),),
+        blind="the log of softmax is taken twice (it is the same when it is taken again)"),
+    Bug("epsilon-in-log", "{c} was added to the output within the logarithm of the loss",
+        "Is there an epsilon in the loss, such as log(p + 1e-8)?",
+        ((Wrong("E_o#", LOGARITHMIC, -(target[l, j] * LN(out[l, j] + C))),),
+         (Wrong("E_o#", lost("binary_cross_entropy"), -(target[l, j] * LN(out[l, j] + C) + (1 - target[l, j]) * LN(1 - out[l, j] + C))),)),
+        values=EPSILONS),
+    Bug("first-class-only", "the loss counts the outputs with target 1 only",
+        "The binary cross-entropy has a second term, (1 − t)·ln(1 − o). Is it there?",
+        ((Wrong("E_o#", lost("binary_cross_entropy"), -TIMES_LN(target[l, j], out[l, j])),),)),
+    Bug("smoothed-labels", "the targets were smoothed by {c}",
+        "Is there label smoothing in the loss?",
+        ((Wrong("E_o#", _classes, -((target[l, j] * (1 - C) + C / Count(j)) * LN(out[l, j]))),
+          Wrong("dE/dout", both(_classes, unfused), -((target[l, j] * (1 - C) + C / Count(j)) / out[l, j])),
+          Wrong("delta", both(_classes, fused), out[l, j] - (target[l, j] * (1 - C) + C / Count(j)))),)),
+    Bug("loss-scaled", "the loss is {c} times as large as it should be",
+        "Is there a factor in the loss, or a loss scale?",
+        ((Wrong("E#", top, C * Sum(j, share[l, j])),),)),
+)
+# fmt: on
+
+
+def other_activations() -> Iterator[Bug]:
+    """The rows for layers that have another activation than the config: in value and slope, or in either."""
+    for row in ACTIVATIONS.values():
+        if row.value is not None and row.slope is not None:
+            where = both(plain, no(called(row.name)))
+            value, slope = (Wrong(kind, where, _at_unit(tree, row)) for kind, tree in (("out", row.value), ("slope", row.slope)))
+            said = f"the activation of the layer is {row.name}" if not row.is_identity else "the layer has no activation"
+            hint = "Which activation has the layer in the code, and which in the config?"
+            yield Bug("other-activation", said, hint, ((value, slope), (value,)))
+            if not row.is_identity:
+                told = f"the slope is that of {row.name}"
+                yield Bug("other-slope", told, "Of which activation is the slope, in the code?", ((slope,),))
+
+
+def _at_unit(tree: Tree, row: Activation) -> Tree:
+    return graft(tree, {NET.key: net[l, j], OUT.key: out[l, j], A.key: Num(row.default)})
+
+
+_SAID = {
+    "half_squared_error": "half the sum of the squared differences",
+    "squared_error": "the sum of the squared differences",
+    "mean_squared_error": "the mean of the squared differences over the outputs, as nn.MSELoss takes it",
+    "absolute_error": "the sum of the absolute differences",
+}
+_BLIND = "the squares are halved or averaged over the outputs (there are two)"
+
+
+def other_losses() -> Iterator[Bug]:
+    """The rows for programs with another loss than the config's, in loss and slope, or in either."""
+    for name, said in _SAID.items():
+        row, where = LOSSES[name], both(top, no(lost(name)))
+        value, ways = Wrong("E_o#", where, _at_output(row.share, j)), list(_slopes(row, where))
+        hint = "Which loss has the code, and which the config? Look at its mean or sum, and at a ½."
+        blind = _BLIND if name in ("half_squared_error", "mean_squared_error") else ""
+        yield Bug("other-loss", f"the loss is {said}", hint, ((value, *ways), tuple(ways), (value,)), blind=blind)
+
+
+def _slopes(row: Loss, where: Where) -> Iterator[Wrong]:
+    yield Wrong("dE/dout", both(where, unfused), _at_output(row.slope, j))
+    yield Wrong("delta", both(where, fused, logistic, plain), _at_output(row.slope, j) * OWN)
+    yield Wrong("delta", both(where, fused, softmax), _through_softmax(_at_output(row.slope, m)))
+
+
+def _at_output(tree: Tree, unit: Letter) -> Tree:
+    return graft(tree, {T.key: target[l, unit], O.key: out[l, unit], N.key: Count(j)})

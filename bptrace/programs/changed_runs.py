@@ -1,0 +1,133 @@
+"""A config worked with changes to its equations, over arrays: the numbers that a program would have recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ..engine.arrays import ArrayBackend, Equations
+from ..engine.backend import Diverged
+from ..errors import BptraceError
+from ..formula.one_thread import np
+from ..formula.tree import Ref, nodes
+from ..inputs.config.config import Config
+from ..model.layer_equations import layer_of
+from ..trace.step import ArrayKey, Layout
+from .changed_page import PAST, Change, ChangedPage
+from .seen_arrays import Block, SeenIteration
+
+Arrays = Mapping[ArrayKey, Any]
+
+
+class ChangedRuns:
+    """Runs of a config with changes, each as the arrays that were seen of a program: a list for each iteration, a block each.
+
+    A block that a run does not come to is None.
+    """
+
+    def __init__(self, config: Config, seen: Sequence[SeenIteration]) -> None:
+        self.config, self.seen = config, seen
+        self.by_number = {one.number: one for one in seen}
+        self.updates = config.learning_rate is not None and not config.unrated
+        self._data: dict[range, Any] = {}
+
+    def worked(self, changes: tuple[Change, ...], pins: Mapping[int, Mapping[ArrayKey, Block]] = {}) -> list[list[Any]] | None:
+        """The arrays of each iteration seen; None if such a run cannot be worked. `pins` are blocks that are as they were seen."""
+        try:
+            with np.errstate(all="ignore"):
+                return list(self._rounds(changes, pins))
+        except (BptraceError, Diverged, LookupError, ValueError, AssertionError, NotImplementedError):
+            return None
+
+    def _rounds(self, changes: tuple[Change, ...], pins: Mapping[int, Mapping[ArrayKey, Block]]) -> Iterator[list[Any]]:
+        makers = _Makers(self.config, changes, self._wanted(changes))
+        state: Any = None
+        before: Arrays = {}
+        for number in range(1, self.seen[-1].number + 1):
+            chosen = self.config.batch_of(number)
+            pinned = pins.get(number, {})
+            made = makers.backend(len(chosen), number > 1, frozenset(pinned), self.updates)
+            state = made.initial(self.config.parameters) if state is None else state
+            made.put({(PAST + kind, layer): array for (kind, layer), array in before.items()})
+            made.put({("=" + kind, layer): block for (kind, layer), block in self._pinned(makers, pinned, chosen, state, before).items()})
+            step, state = made.step(number, chosen, state, self._data_of(made, chosen))
+            before = step.arrays
+            if number in self.by_number:
+                yield self._blocks(number, step.arrays, makers, state)
+
+    def _pinned(self, makers: _Makers, pinned: Mapping[ArrayKey, Block], chosen: range, state: Any, before: Arrays) -> Arrays:
+        """The arrays that are given: as they are worked, with what was seen in them."""
+        if not pinned:
+            return {}
+        made = makers.backend(len(chosen), bool(before), frozenset(), self.updates)
+        made.put({(PAST + kind, layer): array for (kind, layer), array in before.items()})
+        step, _ = made.step(1, chosen, state, self._data_of(made, chosen))
+        return {key: block.put(step.arrays[key]) for key, block in pinned.items()}
+
+    def _blocks(self, number: int, arrays: Arrays, makers: _Makers, state: Any) -> list[Any]:
+        one, after = self.by_number[number], None
+        found = []
+        for block in one.blocks:
+            if block.after and after is None:
+                everyone = range(1, len(self.config.samples) + 1)
+                made = makers.forward(len(everyone))
+                after = made.step(number, everyone, state, self._data_of(made, everyone))[0].arrays
+            array = (after or {} if block.after else arrays).get(makers.read(block.key))
+            found.append(None if array is None else block.of(array))
+        return found
+
+    def _data_of(self, made: ArrayBackend, chosen: range) -> Any:
+        if chosen not in self._data:
+            self._data[chosen] = made.data_of(self.config.samples[chosen.start - 1 : chosen.stop - 1])
+        return self._data[chosen]
+
+    def _wanted(self, changes: tuple[Change, ...]) -> tuple[frozenset[ArrayKey], frozenset[ArrayKey]]:
+        """The kinds at layers that are wanted of an iteration, and of the forward pass after it."""
+        reads = dict(pair for change in changes for pair in change.bug.reads)
+        keys = {(block.after, (reads.get(block.key[0], block.key[0]), block.key[1])) for one in self.seen for block in one.blocks}
+        own, after = (frozenset(key for later, key in keys if later is when) for when in (False, True))
+        return own, after
+
+
+class _Makers:
+    """The functions that work the batches of a run, each made once."""
+
+    def __init__(self, config: Config, changes: tuple[Change, ...], wanted: tuple[frozenset[ArrayKey], frozenset[ArrayKey]]) -> None:
+        self.config, self.changes, (self.wanted, self.after) = config, changes, wanted
+        self.reads = dict(pair for change in changes for pair in change.bug.reads)
+        self.first = tuple(change for change in changes if not change.bug.again)
+        self.needed = frozenset(self._of_before())
+        self._made: dict[tuple[object, ...], ArrayBackend] = {}
+
+    def read(self, key: ArrayKey) -> ArrayKey:
+        """What was recorded under a kind at a layer."""
+        return self.reads.get(key[0], key[0]), key[1]
+
+    def backend(self, size: int, again: bool, pins: frozenset[ArrayKey], updates: bool) -> ArrayBackend:
+        """What works a batch of this size."""
+        return self._make((size, again, pins), self.changes if again else self.first, self.wanted | self.needed | pins, updates)
+
+    def forward(self, size: int) -> ArrayBackend:
+        """What works the forward pass after an update."""
+        return self._make((size, "after"), self.first, self.after, False)
+
+    def _make(self, case: tuple[Any, ...], changes: tuple[Change, ...], wanted: Iterable[ArrayKey], updates: bool) -> ArrayBackend:
+        if case not in self._made:
+            pins = case[2] if len(case) > 2 else ()
+            page = ChangedPage(self.config.network, changes, pins, case[0])
+            keys = sorted(key for key in wanted if page.has(*key))
+            self._made[case] = ArrayBackend(Layout(page, keys), self.config.learning_rate or 0.0, updates)
+        return self._made[case]
+
+    def _of_before(self) -> Iterator[ArrayKey]:
+        """What the equations speak of as it was in the iteration before."""
+        network = self.config.network
+        page = ChangedPage(network, self.changes, (), self.config.batch)
+        equations = Equations(page, frozenset())
+        for change in self.changes:
+            for wrong in change.wrongs:
+                for layer in range(network.depth + 1):
+                    tree = equations.tree((wrong.kind, layer)) if change.holds(network, wrong, layer) else None
+                    for node in nodes(tree) if tree is not None else ():
+                        if isinstance(node, Ref) and node.family.startswith(PAST):
+                            yield node.family[1:], layer_of(node)

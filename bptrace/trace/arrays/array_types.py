@@ -1,0 +1,74 @@
+"""How exact arrays are: their types, and the types that their numbers show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ...formula.one_thread import np
+
+# The types of floating-point numbers, the most exact first, with how far two numbers may be apart that are meant to be the same.
+CLOSE = {"float64": 1e-9, "float32": 1e-5, "float16": 1e-2, "bfloat16": 5e-2}
+FEWEST_NUMBERS = 8  # fewer may be numbers of a less exact type by chance
+SHORT_DIGITS = 3  # significant digits of numbers that somebody has written: of many types, whatever they were computed in
+PRINTED_DIGITS = 8  # significant digits that one number at least has, where float32 numbers are written as short as they can be
+MOST_PRINTED = 1000  # numbers of which it is looked at how they are written
+
+
+def least_exact(types: Sequence[str]) -> str:
+    """The least exact of some types of floating-point numbers; "" if there is none among them."""
+    found = [name for name in CLOSE if name in types]
+    return found[-1] if found else ""
+
+
+def shown_type(declared: str, numbers: Any) -> tuple[str, bool]:
+    """The type of numbers, and whether it is the numbers alone that show it. `declared` is "" where nothing says it."""
+    if declared in ("float16", "bfloat16"):
+        return declared, False
+    numbers = numbers[np.isfinite(numbers)]
+    told = len(numbers) >= FEWEST_NUMBERS and not _short(numbers)
+    half = next((name for name in ("bfloat16", "float16") if told and _all_are(name, numbers)), "")
+    if half:
+        return half, True
+    if declared:
+        return declared, False
+    single = not _short(numbers) and (_all_are("float32", numbers) or _printed(numbers))
+    return ("float32", True) if single else ("float64", False)
+
+
+def _short(numbers: Any) -> bool:
+    """True if all numbers have few digits."""
+    return all(float(f"{number:.{SHORT_DIGITS}g}") == number for number in numbers.tolist())
+
+
+def _all_are(name: str, numbers: Any) -> bool:
+    with np.errstate(over="ignore"):
+        return bool((ROUNDED[name](numbers) == numbers).all())
+
+
+def _bfloat16(numbers: Any) -> Any:
+    """The numbers without the lower half of the bits of a float32, which bfloat16 does not have."""
+    return (numbers.astype(np.float32).view(np.uint32) & np.uint32(0xFFFF0000)).view(np.float32)
+
+
+ROUNDED: dict[str, Callable[[Any], Any]] = {
+    "float32": lambda numbers: numbers.astype(np.float32),
+    "float16": lambda numbers: numbers.astype(np.float16),
+    "bfloat16": _bfloat16,
+}
+
+
+def _printed(numbers: Any) -> bool:
+    """True if all numbers are float32 numbers as they are written, with no more digits than are needed: 0.59326997."""
+    with np.errstate(over="ignore"):
+        some = numbers[:MOST_PRINTED].astype(np.float32)
+    written = [str(number) for number in some]
+    digits = max((len(text.partition("e")[0].replace(".", "").strip("-0")) for text in written), default=0)
+    return digits >= PRINTED_DIGITS and [float(text) for text in written] == numbers[:MOST_PRINTED].tolist()
+
+
+def agreeing(left: Any, right: Any, dtype: str) -> int:
+    """How many numbers of two arrays of one shape are the same, as exactly as the type tells."""
+    close = CLOSE.get(dtype, CLOSE["float32"])
+    with np.errstate(invalid="ignore", over="ignore"):
+        return int((np.abs(left - right) <= close * np.maximum(np.abs(left), np.abs(right))).sum())
