@@ -9,12 +9,11 @@ import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
-from .torch_calls import FLIPS, PRODUCTS, SUMS, CallResult, Face, Pass, SeenLayer, arguments_of, kept, tensors_in
+from .parameter_looks import ParameterLooks
+from .torch_calls import PRODUCTS, SUMS, Call, CallResult, Face, Pass, SeenLayer, arguments_of, kept, tensors_in
 
-CASTS = ("data", "detach", "to", "type", "float", "double", "half", "bfloat16", "contiguous", "clone", "requires_grad_", "cpu")
-LOOKS = (*FLIPS, *CASTS, "view", "reshape", "squeeze", "unsqueeze", "flatten", "__getitem__")  # if all of a parameter's numbers are there
 BACK = (Tensor.backward, torch.autograd.backward, torch.autograd.grad)
-RENEWALS = ("sub", "add", "mul", "addcmul", "addcdiv", "lerp")  # W = W - η·W.grad makes another tensor
+Source = tuple[CallResult, Pass]
 
 
 class Factors(NamedTuple):
@@ -25,6 +24,10 @@ class Factors(NamedTuple):
     sizes: tuple[int, int]
     input: Tensor
     bias: Face | None
+
+    def goes_back(self, layer: SeenLayer) -> bool:
+        """True for the transpose of a layer's weights: a backward pass by hand."""
+        return self.weight.name == layer.weight.name and self.weight.flipped != layer.weight.flipped
 
     def layer(self, source: CallResult | None, made: CallResult) -> SeenLayer:
         return SeenLayer(self.weight, self.columns, self.sizes, source, kept(self.input), made, self.bias)
@@ -38,14 +41,11 @@ class Recorder(TorchFunctionMode):
 
     def __init__(self, parameters: Mapping[str, Tensor]) -> None:
         super().__init__()
-        self.parameters, self.passes, self.odd = dict(parameters), list[Pass](), dict[str, str]()
-        self._faces = {id(tensor): Face(name) for name, tensor in parameters.items()}
-        self._made: dict[int, tuple[CallResult, Pass]] = {}
-        self._heirs: dict[int, str] = {}
-        self._renewed: dict[str, Tensor] = {}
+        self.passes, self.odd, self.looks = list[Pass](), dict[str, str](), ParameterLooks(parameters, self._await)
+        self._made: dict[int, Source] = {}
         self._reached: list[Pass] = []
         self._gone_back = False
-        self._alive: list[Any] = [*parameters.values()]  # or the id of what is gone would be given to another
+        self._alive: list[Tensor] = []  # or the id of what is gone would be given to another
         self._hooks: list[Any] = []
         for name, tensor in parameters.items():
             self._await(name, tensor)
@@ -54,71 +54,63 @@ class Recorder(TorchFunctionMode):
         """Takes away every hook, and lets go of the graph."""
         for hook in self._hooks:
             hook.remove()
-        for held in (self._hooks, self._alive, self._made, self._faces, self._heirs, self._reached):
+        for held in (self._hooks, self._alive, self._made, self._reached):
             held.clear()
 
     def values(self) -> dict[str, Tensor]:
         """Copies of all parameters as they are; of one that was made anew and not changed in place, of the new one."""
-        return {name: kept(self._now(name, tensor)) for name, tensor in self.parameters.items()}
+        before = self.passes[-1].parameters if self.passes else None
+        parameters = self.looks.parameters.items()
+        return {name: kept(self.looks.now(name) if before and torch.equal(own, before[name]) else own) for name, own in parameters}
 
-    def made_by(self, tensor: Tensor) -> CallResult | None:
+    def made_by(self, tensor: object) -> CallResult | None:
         """The call that made a tensor; None if it was made of no product with a parameter."""
         found = self._made.get(id(tensor))
         return found[0] if found else None
 
-    def _now(self, name: str, tensor: Tensor) -> Tensor:
-        same = not self.passes or torch.equal(tensor, self.passes[-1].parameters[name])
-        return self._renewed.get(name, tensor) if same else tensor
-
     # what is called
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        kwargs, name = kwargs or {}, _name_of(func)
+        call = Call(_name_of(func), tuple(args), kwargs or {})
         if func in BACK:
-            return self._back(func, args, kwargs)
-        before = {id(tensor): self._made.get(id(tensor)) for tensor in tensors_in([args, kwargs])}
-        result = func(*args, **kwargs)
+            return self._back(func, call)
+        before = {id(tensor): self._made.get(id(tensor)) for tensor in tensors_in([args, kwargs])}  # a call in place makes it another
+        result = func(*args, **call.keywords)
         for each in tensors_in(result):
-            self._saw(name, args, kwargs, each, before)
+            self._saw(call, each, before)
         return result
 
-    def _saw(self, name: str, args: Any, kwargs: Any, result: Tensor, before: Mapping[int, tuple[CallResult, Pass] | None]) -> None:
-        if args and self._is_renewal(name, args, result):
-            self._alive.append(result)
+    def _saw(self, call: Call, result: Tensor, before: Mapping[int, Source | None]) -> None:
+        if self._gone_back and self.looks.renews(call, result, self.made_by):
             return
-        for key in before:
-            if (renewed := self._heirs.get(key)) and name not in CASTS:
-                self._succeed(renewed)
-        faces = tuple(self._faces[key] for key in before if key in self._faces)
-        if id(result) in self._faces and faces:  # a parameter that is changed in place is read when it is used again
-            return
-        if faces and self._is_look(name, args[0], result):
-            self._alive.append(result)
-            return
-        of = [found for found in before.values() if found]
-        if name in PRODUCTS and (factors := self._factors(name, args, kwargs)):
-            source = self._made.get(id(factors.input))
-            owner = source[1] if source else self._new_pass()
-            made = self._keep(name, args, kwargs, result, [source] if source else [], faces, source is None, owner)
+        self.looks.succeed(call)
+        faces = tuple(face for each in tensors_in([call.arguments, call.keywords]) if (face := self.looks.known(each)))
+        if (faces and self.looks.known(result)) or self.looks.shows(call, result):
+            return  # a parameter that is changed in place is read when it is used again
+        sources = [found for found in before.values() if found]
+        factors = self._factors(call) if call.function in PRODUCTS else None
+        if factors:
+            self._multiplied(call, result, factors, faces)
+        elif sources:
+            self._keep(call, result, sources, faces, len(before) > len(sources) + len(faces))
+        if call.function not in (*PRODUCTS, *SUMS):
+            self.odd.update({face.name: call.function for face in faces if face.name not in self.odd})
+
+    def _multiplied(self, call: Call, result: Tensor, factors: Factors, faces: tuple[Face, ...]) -> None:
+        """Keeps a product: a layer of the pass that its input is of, or the first layer of another."""
+        source = self._made.get(id(factors.input))
+        if source is None:
+            self.passes.append(Pass(self.values()))
+        owner = source[1] if source else self.passes[-1]
+        made = self._keep(call, result, [source] if source else [], faces, source is None, owner)
+        if not any(factors.goes_back(layer) for layer in owner.layers):
             owner.layers.append(factors.layer(source[0] if source else None, made))
-        elif of:
-            self._keep(name, args, kwargs, result, of, faces, len(before) > len(of) + len(faces), of[-1][1])
-        if name not in (*PRODUCTS, *SUMS):
-            self.odd.update({face.name: name for face in faces if face.name not in self.odd})
 
     def _keep(
-        self,
-        name: str,
-        args: Any,
-        kwargs: Any,
-        result: Tensor,
-        of: Sequence[tuple[CallResult, Pass]],
-        faces: tuple[Face, ...],
-        data: bool,
-        owner: Pass,
+        self, call: Call, result: Tensor, sources: Sequence[Source], faces: tuple[Face, ...], data: bool, owner: Pass | None = None
     ) -> CallResult:
-        node = result.grad_fn
-        made = CallResult(name, tuple(args), kwargs, tuple(each for each, _ in of), faces, data, kept(result), node is not None)
+        node, owner = result.grad_fn, owner or sources[-1][1]
+        made = CallResult(*call, tuple(each for each, _ in sources), faces, data, kept(result), node is not None)
         owner.made.append(made)
         self._made[id(result)] = made, owner
         self._alive.append(result)
@@ -126,16 +118,12 @@ class Recorder(TorchFunctionMode):
             self._hooks.append(node.register_prehook(self._taker(made, owner, result.output_nr)))
         return made
 
-    def _new_pass(self) -> Pass:
-        self.passes.append(Pass(self.values()))
-        return self.passes[-1]
-
-    def _factors(self, name: str, args: Any, kwargs: Any) -> Factors | None:
+    def _factors(self, call: Call) -> Factors | None:
         """The factors of a product of a parameter and something else."""
-        row = PRODUCTS[name]
-        given = arguments_of(row.arguments, args, kwargs)
+        row = PRODUCTS[call.function]
+        given = arguments_of(row.arguments, call)
         left, right = given[row.left], given[row.right]
-        on_left, on_right, bias = map(self._face_of, (left, right, given.get(row.added)))
+        on_left, on_right, bias = map(self.looks.of, (left, right, given.get(row.added)))
         if on_left and not on_right:
             return Factors(on_left, True, _sizes(left), right, bias)
         if on_right and not on_left:
@@ -144,73 +132,31 @@ class Recorder(TorchFunctionMode):
             return Factors(on_right._replace(flipped=on_right.flipped ^ inputs_first), False, sizes, left, bias)
         return None
 
-    # parameters under another look, and in another tensor
-
-    def _is_look(self, name: str, shown: Tensor, result: Tensor) -> bool:
-        face = self._faces.get(id(shown))
-        if face is None or name not in LOOKS or result.numel() != shown.numel():
-            return False
-        self._faces[id(result)] = face._replace(flipped=face.flipped ^ (name in FLIPS and result.ndim > 1))
-        return True
-
-    def _is_renewal(self, name: str, args: Any, result: Tensor) -> bool:
-        """True if a parameter is made anew: after a backward, from itself and from nothing that is of a pass or a parameter."""
-        mine, others = args[0], tensors_in(args[1:])
-        renewed = self._renewed_by(mine)
-        if not renewed or result.shape != self.parameters[renewed].shape or name not in (*RENEWALS, *CASTS) or not self._gone_back:
-            return False
-        if (name in CASTS and id(mine) in self._faces) or any(id(each) in self._made or self._renewed_by(each) for each in others):
-            return False
-        self._heirs[id(result)], self._renewed[renewed] = renewed, result
-        return True
-
-    def _renewed_by(self, tensor: object) -> str:
-        """The parameter that a tensor is, or is to be; nothing where it is none."""
-        face = self._faces.get(id(tensor))
-        return face.name if face else self._heirs.get(id(tensor), "")
-
-    def _succeed(self, name: str) -> None:
-        """The tensor that was made anew of a parameter is the parameter from now on."""
-        tensor = self._renewed.pop(name)
-        self.parameters[name], self._faces[id(tensor)] = tensor, Face(name)
-        self._heirs = {key: other for key, other in self._heirs.items() if other != name}
-        self._await(name, tensor)
-
-    def _face_of(self, tensor: Any) -> Face | None:
-        return self._faces.get(id(tensor)) or self._by_numbers(tensor)
-
-    def _by_numbers(self, tensor: Any) -> Face | None:
-        """The parameter that a view shows which was made before the block: its numbers stand at the same place in memory."""
-        for name, known in self.parameters.items() if isinstance(tensor, Tensor) and tensor.numel() else ():
-            if known.data_ptr() == tensor.data_ptr() and known.numel() == tensor.numel():
-                return Face(name, known.ndim > 1 and known.stride() != tensor.stride())
-        return None
-
     # what comes back
 
-    def _back(self, func: Any, args: Any, kwargs: Any) -> Any:
-        losses = list(tensors_in(args[0] if args else kwargs.get("tensors", kwargs.get("outputs"))))
-        found = [(self.made_by(loss), kept(loss)) for loss in losses]
+    def _back(self, func: Any, call: Call) -> Any:
+        given = arguments_of("outputs inputs", call)
+        losses = [(self.made_by(loss), kept(loss)) for loss in tensors_in(given.get("outputs", given.get("tensors")))]
         self._reached.clear()
-        result = func(*args, **kwargs)
+        result = func(*call.arguments, **call.keywords)
         if func is torch.autograd.grad:
-            inputs = list(tensors_in(args[1] if len(args) > 1 else kwargs.get("inputs")))
-            for tensor, gradient in zip(inputs, result, strict=True):
-                if (face := self._faces.get(id(tensor))) and gradient is not None:
+            for tensor, gradient in zip(tensors_in(given["inputs"]), result, strict=True):
+                if face := self.looks.known(tensor):
                     self._take(face.name, gradient)
         for reached in self._reached:
-            reached.losses.extend(found)
+            reached.losses.extend(losses)
         return result
 
     def _await(self, name: str, tensor: Tensor) -> None:
+        """Has the gradient of a parameter taken as backward leaves it."""
         if tensor.requires_grad and tensor.is_leaf:
             hook = tensor.register_post_accumulate_grad_hook(lambda parameter: self._take(name, parameter.grad))
             self._hooks.append(hook)
 
     def _take(self, name: str, gradient: Tensor | None) -> None:
-        for reached in self._reached if gradient is not None else ():
-            assert gradient is not None
-            reached.gradients[name] = kept(gradient)
+        if gradient is not None:
+            for reached in self._reached:
+                reached.gradients[name] = kept(gradient)
 
     def _taker(self, made: CallResult, owner: Pass, number: int) -> Callable[[Sequence[Tensor | None]], None]:
         def take(gradients: Sequence[Tensor | None]) -> None:
@@ -225,8 +171,8 @@ class Recorder(TorchFunctionMode):
 
 def _name_of(func: Any) -> str:
     """The name of a function; of what reads an attribute, that of the attribute."""
-    name = getattr(func, "__name__", "")
-    return getattr(func.__self__, "__name__", "") if name == "__get__" else name
+    name = str(getattr(func, "__name__", ""))
+    return str(getattr(func.__self__, "__name__", "")) if name == "__get__" else name
 
 
 def _sizes(weights: Tensor) -> tuple[int, int]:

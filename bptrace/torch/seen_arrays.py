@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import torch
@@ -39,17 +40,17 @@ class SeenArrays:
         self.page = Page(config.network, config.batch, config.inlined)
         self.passes = [each.with_biases(biased) for each in recorder.passes]
         self.graded = [each for each in self.passes if each.gradients or each.losses]
-        self._missing: dict[str, list[int]] = {}
+        self._missing = defaultdict[tuple[str, str], list[int]](list)
         self.iterations = [self._iteration(number, group) for number, group in enumerate(self._groups(), start=1)]
 
     @property
     def unseen(self) -> list[str]:
         """What is missing, with the reason; of several iterations, those in which it is."""
-        every = len(self.iterations)
-        return [
-            text if len(numbers) == every else f"{text} (iteration {listed([str(number) for number in numbers], 6)})"
-            for text, numbers in self._missing.items()
-        ]
+        every, said = len(self.iterations), defaultdict[str, list[str]](list)
+        for (what, reason), numbers in self._missing.items():
+            iterations = f" (iteration {listed([str(number) for number in numbers], 6)})" if len(numbers) < every else ""
+            said[f"{reason}{iterations}"].append(what)
+        return [f"{listed(every_one)}: {reason}" for reason, every_one in said.items()]
 
     def _groups(self) -> list[list[Pass]]:
         groups: list[list[Pass]] = []
@@ -82,7 +83,7 @@ class SeenArrays:
             if not self.page.has(kind, layer):
                 continue
             if isinstance(value, str):
-                self._missing.setdefault(f"{kind}{f' of layer {layer}' if kind != 'E' else ''}: {value}", []).append(number)
+                self._missing[kind if kind == "E" else f"{kind} of layer {layer}", value].append(number)
             else:
                 found[kind, layer] = value.detach().cpu()
         return found
@@ -127,11 +128,12 @@ class SeenArrays:
         return (_CUT_OFF if made.carries_gradient else _CONSTANT) if self.graded else _NO_BACKWARD
 
     def _loss(self, group: Sequence[Pass]) -> Tensor | str:
-        losses = {id(value): value for run in group for _, value in run.losses}
-        if len(losses) != 1:
-            return f"backward was called on {len(losses)} losses before the update" if losses else _NO_LOSS if self.graded else _NO_BACKWARD
-        (loss,) = losses.values()
-        return loss.reshape(()) if loss.numel() == 1 else "backward was called on a tensor of more than one number"
+        losses = [value for run in group for _, value in run.losses]
+        if not losses:
+            return _NO_LOSS if self.graded else _NO_BACKWARD
+        if any(not torch.equal(losses[0], other) for other in losses):
+            return f"backward was called on {len(losses)} losses before the update"
+        return losses[0].reshape(()) if losses[0].numel() == 1 else "backward was called on a tensor of more than one number"
 
     def _parameters(self, group: Sequence[Pass], number: int) -> Iterator[tuple[str, Tensor | str]]:
         layer, after = group[0].layers[number - 1], self._after(group)
@@ -157,7 +159,7 @@ class SeenArrays:
     def _ungraded(self, name: str) -> str:
         if not self.graded:
             return _NO_BACKWARD
-        fixed = not self.recorder.parameters[name].requires_grad
+        fixed = not self.recorder.looks.parameters[name].requires_grad
         return f"{shown(name)} requires no gradient" if fixed else f"no gradient reached {shown(name)}"
 
     def _after(self, group: Sequence[Pass]) -> dict[str, Tensor] | str:

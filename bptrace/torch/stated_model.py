@@ -119,7 +119,7 @@ class _Stated:
     def fixed(self) -> list[tuple[int, str]]:
         """The parameters that require no gradient: the place of the layer, and the kind."""
         named = [(at, kind, face) for at, layer in enumerate(self.run.layers) for kind, face in (("w", layer.weight), ("b", layer.bias))]
-        return [(at, kind) for at, kind, face in named if face and not self.recorder.parameters[face.name].requires_grad]
+        return [(at, kind) for at, kind, face in named if face and not self.recorder.looks.parameters[face.name].requires_grad]
 
     def _layer(self, layer: SeenLayer, activation: Any) -> dict[str, Any]:
         weights = self._numbers(layer.by_unit(self.run.parameters[layer.weight.name]))

@@ -45,9 +45,17 @@ class Face(NamedTuple):
     flipped: bool = False
 
 
+class Call(NamedTuple):
+    """A call: the name of the function, and its arguments."""
+
+    function: str
+    arguments: tuple[Any, ...]
+    keywords: Mapping[str, Any]
+
+
 @dataclass(frozen=True, eq=False)
 class CallResult:
-    """What a call made: the name of the function, and its arguments.
+    """What a call made.
 
     `of` are its arguments that came of a product with a parameter, `faces` those that are parameters; `data` is True if there is
     another tensor. `value` is a copy, which nothing changes in place. `gradients` holds ∂E/∂value once for each backward.
@@ -130,9 +138,9 @@ class Pass:
         return (made for made in self.made if one in made.of)
 
 
-def arguments_of(names: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> dict[str, Any]:
+def arguments_of(names: str, call: Call | CallResult) -> dict[str, Any]:
     """The arguments of a call by their names, which stand one after the other in `names`."""
-    return {**dict(zip(names.split(), arguments, strict=False)), **keywords}
+    return {**dict(zip(names.split(), call.arguments, strict=False)), **call.keywords}
 
 
 def tensors_in(value: Any) -> Iterator[Tensor]:

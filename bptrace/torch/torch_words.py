@@ -69,7 +69,7 @@ def activation_word(call: CallResult, where: str) -> Any:
     row = TORCH_ACTIVATIONS.get(call.function.rstrip("_"))
     if row is None or call.data or call.faces or len(call.of) != 1:
         raise UsageError(f"a config cannot state {call.function.rstrip('_')}, {where}", _remedy(call))
-    given = arguments_of(row.arguments, call.arguments, call.keywords)
+    given = arguments_of(row.arguments, call)
     for name, value in row.fixed.items():
         if given.get(name, value) != value:
             raise UsageError(f"a config cannot state {row.word} with {name} {given[name]}, {where}")
@@ -102,7 +102,7 @@ class StatedLoss(NamedTuple):
 def loss_words(call: CallResult, outputs: int, before: list[str]) -> StatedLoss:
     """What a config calls the loss of a call, `before` which there were these calls since the last net. Raises UsageError."""
     row = TORCH_LOSSES[call.function]
-    given = arguments_of("input target", call.arguments, call.keywords)
+    given = arguments_of("input target", call)
     for name, value in given.items():
         if name not in _READ and isinstance(value, (int, float)) and value:
             raise UsageError(f"a config cannot state {name} {value} of {call.function}")

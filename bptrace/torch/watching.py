@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import torch
 from torch import Tensor, nn
 
-from ..errors import UsageError, shown
+from ..errors import UsageError, listed, shown
 from ..inputs.config.config import Config
 from ..views.data.export_npz import name_of
 from .recorder import Recorder
@@ -80,9 +80,7 @@ def watch(model: Model, config: Any, optimizer: torch.optim.Optimizer | None = N
     """
     config = config if isinstance(config, Config) else _loaded(config)
     recorder = Recorder(parameters_of(model))
-    seen = Seen(
-        config, learning_rate(optimizer), [f"the optimizer has {each}, which the config has not" for each in unlike_descent(optimizer)]
-    )
+    seen = Seen(config, learning_rate(optimizer), _notes(optimizer))
     try:
         with recorder:
             yield seen
@@ -124,6 +122,11 @@ def unlike_descent(optimizer: torch.optim.Optimizer | None) -> list[str]:
         groups = optimizer.param_groups if optimizer else []
         return list(dict.fromkeys(f"{name.replace('_', ' ')} {group[name]}" for group in groups for name in _BESIDE if group.get(name)))
     return [type(optimizer).__name__]
+
+
+def _notes(optimizer: torch.optim.Optimizer | None) -> list[str]:
+    unlike = unlike_descent(optimizer)
+    return [f"the optimizer does not only go a step of η against the gradient: {listed(unlike)}"] if unlike else []
 
 
 def _loaded(config: Any) -> Config:

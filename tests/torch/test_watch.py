@@ -156,13 +156,13 @@ def test_what_is_not_seen_is_said() -> None:
         hidden = torch.sigmoid(x @ p[0].T + p[1]).detach()
         F.mse_loss(torch.sigmoid(hidden @ p[2].T + p[3]), t).backward()
     after = "no parameter changed after backward: optimizer.step() was not called in the block, or its step is 0"
-    assert set(seen.unseen) == {
+    assert seen.unseen == (
         "delta of layer 1: no gradient came back to it: what follows is detached, or the loss does not depend on it",
         "dE/dout of layer 1: it was worked without gradients: under no_grad, or from what is detached",
+        f"w+ of layer 2, b+ of layer 2, w+ of layer 1 and b+ of layer 1: {after}",
         "dE/dw of layer 1: parameter 1 requires no gradient",
         "dE/db of layer 1: no gradient reached parameter 2",
-        *(f"{kind} of layer {layer}: {after}" for kind in ("w+", "b+") for layer in (1, 2)),
-    }
+    )
     assert differences(seen) == []
 
 
@@ -172,6 +172,37 @@ def test_a_pass_forward_alone() -> None:
         STYLES["F.linear"](p, x)
     assert set(seen.arrays[0]) == {"out_0", "w_1", "w_2", "b_1", "b_2", "net_1", "net_2", "out_1"}
     assert differences(seen) == []
+
+
+def test_a_backward_pass_by_hand_is_no_layer() -> None:
+    w1, b1, w2, b2 = p = [each.detach() for each in parameters()]
+    x, t = data(3)
+    with bptrace.torch.watch(p, config(3)) as seen:
+        hidden = torch.sigmoid(x @ w1.T + b1)
+        out = torch.sigmoid(hidden @ w2.T + b2)
+        delta2 = 2 * (out - t) / t.numel() * out * (1 - out)
+        delta1 = delta2 @ w2 * hidden * (1 - hidden)
+        for each, gradient in zip(p, (delta1.T @ x, delta1.sum(0), delta2.T @ hidden, delta2.sum(0)), strict=True):
+            each -= 0.5 * gradient
+    assert set(seen.arrays[0]) == {name for name in EVERY if not name.startswith(("d", "E"))}
+    assert [each.partition(": ")[2] for each in seen.unseen] == ["backward was not called in the block"]
+    assert differences(seen) == []
+
+
+def test_what_an_optimizer_does_besides_is_noted() -> None:
+    model = module(nn.Linear(2, 3), nn.Sigmoid(), nn.Linear(3, 2), nn.Sigmoid())
+    with bptrace.torch.watch(model, config(), torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.9)) as seen:
+        F.mse_loss(model(data(1)[0]), data(1)[1]).backward()
+    assert seen.notes == ("the optimizer does not only go a step of η against the gradient: momentum 0.9",)
+
+
+def test_gradients_that_are_accumulated_are_as_they_are() -> None:
+    p, (x, t) = parameters(), data(3)
+    with bptrace.torch.watch(p, config(3)) as seen:
+        loss = F.mse_loss(STYLES["F.linear"](p, x), t)
+        loss.backward(retain_graph=True)
+        loss.backward()
+    assert {line.partition(":")[0] for line in differences(seen)} == {"dE_dw_1", "dE_db_1", "dE_dw_2", "dE_db_2"}
 
 
 def test_the_numbers_stay_and_no_hook_does() -> None:
@@ -233,7 +264,10 @@ def test_other_layers_than_the_config_has_are_refused() -> None:
     with pytest.raises(UsageError, match=r"1 layer was seen in the block \(weight\), and the config has 2"):
         stepped(model, nn.MSELoss(), *data(1), config())
     p = parameters()
-    with pytest.raises(UsageError, match="no product with a parameter was seen") as caught, bptrace.torch.watch(p, config()):
+    said = "no product with a parameter was seen"
+    with pytest.raises(UsageError, match=said), bptrace.torch.watch(p, config()):
+        torch.func.grad(lambda w: F.linear(data(1)[0], w).sum())(p[0])
+    with pytest.raises(UsageError, match=said) as caught, bptrace.torch.watch(p, config()):
         torch.einsum("ji,si->sj", p[0], data(1)[0])
     assert "einsum takes parameter 1" in str(caught.value)
 
