@@ -7,9 +7,8 @@ from typing import Any
 
 from torch import Tensor
 
-from .torch_calls import FLIPS, Call, Face, tensors_in
+from .torch_calls import CASTS, FLIPS, Call, Face, tensors_in
 
-CASTS = ("data", "detach", "to", "type", "float", "double", "half", "bfloat16", "contiguous", "clone", "requires_grad_", "cpu")
 LOOKS = (*FLIPS, *CASTS, "view", "reshape", "squeeze", "unsqueeze", "flatten", "__getitem__")  # if all of a parameter's numbers are there
 RENEWALS = ("sub", "add", "mul", "addcmul", "addcdiv", "lerp")  # W = W - η·W.grad makes another tensor
 

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from .parameter_looks import ParameterLooks
-from .torch_calls import PRODUCTS, SUMS, Call, CallResult, Face, Pass, SeenLayer, arguments_of, kept, tensors_in
+from .torch_calls import CASTS, PRODUCTS, SUMS, Call, CallResult, Face, Pass, SeenLayer, arguments_of, kept, tensors_in
 
 BACK = (Tensor.backward, torch.autograd.backward, torch.autograd.grad)
 Source = tuple[CallResult, Pass]
@@ -87,6 +87,8 @@ class Recorder(TorchFunctionMode):
         faces = tuple(face for each in tensors_in([call.arguments, call.keywords]) if (face := self.looks.known(each)))
         if (faces and self.looks.known(result)) or self.looks.shows(call, result):
             return  # a parameter that is changed in place is read when it is used again
+        if call.function in CASTS and before.get(id(result)):
+            return  # there was nothing to do
         sources = [found for found in before.values() if found]
         factors = self._factors(call) if call.function in PRODUCTS else None
         if factors:

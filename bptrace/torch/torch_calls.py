@@ -35,6 +35,7 @@ PRODUCTS = {
 }
 # fmt: on
 FLIPS = ("T", "mT", "t", "transpose", "permute", "swapaxes", "H", "mH")
+CASTS = ("data", "detach", "to", "type", "float", "double", "half", "bfloat16", "contiguous", "clone", "requires_grad_", "cpu")
 SUMS = ("add", "add_")  # z + b, b + z, z += b
 
 
@@ -127,6 +128,8 @@ class Pass:
 
     def _with_bias(self, layer: SeenLayer, expected: bool) -> SeenLayer:
         first = next(self.users(layer.net), None)
+        while first and first.function in CASTS:
+            first = next(self.users(first), None)
         if layer.bias or first is None or first.function not in SUMS or len(first.of) > 1:
             return layer
         if first.faces or (expected and first.value.shape == layer.net.value.shape):

@@ -292,3 +292,15 @@ def test_the_report_is_that_of_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(AssertionError, match="differs"):
         seen.raise_if_wrong()
     assert [(each[0], each[2]) for each in asked] == [(wanted, 0.5)]
+
+
+@pytest.mark.skipif(not hasattr(bptrace, "hold"), reason="arrays are not held yet")
+def test_a_step_is_held_against_the_config() -> None:
+    model = module(nn.Linear(2, 3), nn.Sigmoid(), nn.Linear(3, 2), nn.Sigmoid())
+    seen = stepped(model, nn.MSELoss(), *data(3), config(3, iterations=2), steps=2)
+    assert seen.ok, str(seen)
+    seen.raise_if_wrong()
+    seen = stepped(model, nn.MSELoss(), *data(3), config(3))  # from other weights
+    assert not seen.ok
+    with pytest.raises(AssertionError):
+        seen.raise_if_wrong()
