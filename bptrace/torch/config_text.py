@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"[^\W\d]\w*")
 _NO_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])  # what YAML takes for something else
 
 
-def text_of(data: Mapping[str, Any]) -> str:
+def yaml_of(data: Mapping[str, Any]) -> str:
     """The text of a config whose `data` are given: all that is not as it would be if nothing were said."""
     return "".join(f"{line}\n" for key, value in _said(data, CONFIG) for line in _entry(key, value))
 

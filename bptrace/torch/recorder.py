@@ -13,7 +13,7 @@ from .parameter_looks import ParameterLooks
 from .torch_calls import CASTS, PRODUCTS, SUMS, Call, CallResult, Face, Pass, SeenLayer, arguments_of, kept, tensors_in
 
 BACK = (Tensor.backward, torch.autograd.backward, torch.autograd.grad)
-Source = tuple[CallResult, Pass]
+MadeIn = tuple[CallResult, Pass]
 
 
 class Factors(NamedTuple):
@@ -42,7 +42,7 @@ class Recorder(TorchFunctionMode):
     def __init__(self, parameters: Mapping[str, Tensor]) -> None:
         super().__init__()
         self.passes, self.odd, self.looks = list[Pass](), dict[str, str](), ParameterLooks(parameters, self._await)
-        self._made: dict[int, Source] = {}
+        self._made: dict[int, MadeIn] = {}
         self._reached: list[Pass] = []
         self._gone_back = False
         self._alive: list[Tensor] = []  # or the id of what is gone would be given to another
@@ -80,7 +80,7 @@ class Recorder(TorchFunctionMode):
             self._saw(call, each, before)
         return result
 
-    def _saw(self, call: Call, result: Tensor, before: Mapping[int, Source | None]) -> None:
+    def _saw(self, call: Call, result: Tensor, before: Mapping[int, MadeIn | None]) -> None:
         if self._gone_back and self.looks.renews(call, result, self.made_by):
             return
         self.looks.succeed(call)
@@ -109,7 +109,7 @@ class Recorder(TorchFunctionMode):
             owner.layers.append(factors.layer(source[0] if source else None, made))
 
     def _keep(
-        self, call: Call, result: Tensor, sources: Sequence[Source], faces: tuple[Face, ...], data: bool, owner: Pass | None = None
+        self, call: Call, result: Tensor, sources: Sequence[MadeIn], faces: tuple[Face, ...], data: bool, owner: Pass | None = None
     ) -> CallResult:
         node, owner = result.grad_fn, owner or sources[-1][1]
         made = CallResult(*call, tuple(each for each, _ in sources), faces, data, kept(result), node is not None)

@@ -13,7 +13,7 @@ from ..errors import UsageError, enumerated, listed, shown
 from ..inputs.config.config import Config
 from ..inputs.config.load import parse
 from ..model.activations import ACTIVATIONS, ALSO
-from .config_text import text_of
+from .config_text import yaml_of
 from .recorder import Recorder
 from .torch_calls import CallResult, Pass, SeenLayer
 from .torch_words import LAYOUT, TORCH_LOSSES, StatedLoss, activation_word, loss_words
@@ -27,7 +27,7 @@ class ConfigOfModel(Config):
 
     @property
     def text(self) -> str:
-        return text_of(self.data)
+        return yaml_of(self.data)
 
     def to_yaml(self) -> str:
         """The YAML, in digits that read back exactly."""
@@ -84,7 +84,7 @@ def _with_frozen(data: dict[str, Any], fixed: list[tuple[int, str]]) -> Config:
 
 
 def _parsed(data: dict[str, Any]) -> Config:
-    return parse(text_of(data).encode(), "a model in PyTorch")
+    return parse(yaml_of(data).encode(), "a model in PyTorch")
 
 
 class _Stated:

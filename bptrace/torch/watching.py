@@ -14,7 +14,7 @@ from ..errors import UsageError, listed, shown
 from ..inputs.config.config import Config
 from ..views.data.export_npz import name_of
 from .recorder import Recorder
-from .seen_arrays import Iteration, SeenArrays
+from .seen_iterations import Iteration, SeenIterations
 
 _BESIDE = ("momentum", "weight_decay", "nesterov", "maximize")
 
@@ -84,7 +84,7 @@ def watch(model: Model, config: Any, optimizer: torch.optim.Optimizer | None = N
     try:
         with recorder:
             yield seen
-        arrays = SeenArrays(config, recorder)
+        arrays = SeenIterations(config, recorder)
         seen.end(arrays.iterations, arrays.unseen)
     finally:
         recorder.close()

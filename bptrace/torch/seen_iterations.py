@@ -27,7 +27,7 @@ _CUT_OFF = "no gradient came back to it: what follows is detached, or the loss d
 _NO_TARGET = "no tensor of targets meets it, so that it cannot be told where the output ends and the loss begins"
 
 
-class SeenArrays:
+class SeenIterations:
     """What the passes of a block were, put together to iterations of a config.
 
     An iteration has as many samples as the config's batch: passes forward that a gradient came back to are put together until
