@@ -166,7 +166,10 @@ class SeenIterations:
         """The parameters as the next pass has them, or as they are at the end."""
         following = self.passes.index(group[-1]) + 1
         after = dict(self.passes[following].parameters) if following < len(self.passes) else self.at_end
-        return after if _changed(group[-1].parameters, after) else _NO_UPDATE if self.graded else _NO_BACKWARD
+        if _changed(group[-1].parameters, after):
+            return after
+        moving = [bool(gradient.any()) for gradient in group[-1].gradients.values()]  # a step of 0 is none that can be seen
+        return after if moving and not any(moving) else _NO_UPDATE if self.graded else _NO_BACKWARD
 
 
 def _stacked(parts: Sequence[Tensor | str]) -> Tensor | str:

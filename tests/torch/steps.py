@@ -25,6 +25,7 @@ def config(
     activations: Sequence[Any] = ("sigmoid", "sigmoid"),
     loss: Any = "mean_squared_error",
     targets: Sequence[Sequence[float]] = T,
+    biases: Sequence[float] = B2,
     **more: Any,
 ) -> bptrace.Config:
     """Two inputs, three hidden units, two outputs."""
@@ -32,7 +33,7 @@ def config(
         "inputs": 2,
         "layers": [
             {"units": 3, "activation": activations[0], "weights": W1, "bias": B1},
-            {"units": 2, "activation": activations[1], "weights": W2, "bias": B2},
+            {"units": 2, "activation": activations[1], "weights": W2, "bias": biases},
         ],
         "loss": loss,
         "learning_rate": 0.5,

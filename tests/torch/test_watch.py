@@ -304,3 +304,12 @@ def test_a_step_is_held_against_the_config() -> None:
     assert not seen.ok
     with pytest.raises(AssertionError):
         seen.raise_if_wrong()
+
+
+def test_a_step_of_nothing_is_seen() -> None:
+    model = module(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 2), nn.ReLU())
+    with torch.no_grad():
+        model[2].bias.fill_(-9)
+    wanted = config(3, ("relu", "relu"), biases=[-9.0, -9.0])
+    seen = stepped(model, nn.MSELoss(), *data(3), wanted)
+    assert (set(seen.arrays[0]), seen.unseen, differences(seen)) == (EVERY, (), [])
