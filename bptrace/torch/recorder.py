@@ -45,7 +45,7 @@ class Recorder(TorchFunctionMode):
         self._made: dict[int, MadeIn] = {}
         self._reached: list[Pass] = []
         self._gone_back = False
-        self._alive: list[Tensor] = []  # or the id of what is gone would be given to another
+        self._alive: dict[int, Tensor] = {}  # or the id of what is gone would be given to another
         self._hooks: list[Any] = []
         for name, tensor in parameters.items():
             self._await(name, tensor)
@@ -54,8 +54,9 @@ class Recorder(TorchFunctionMode):
         """Takes away every hook, and lets go of the graph."""
         for hook in self._hooks:
             hook.remove()
-        for held in (self._hooks, self._alive, self._made, self._reached):
-            held.clear()
+        self._hooks.clear()
+        self._alive.clear()
+        self._made.clear()
 
     def values(self) -> dict[str, Tensor]:
         """Copies of all parameters as they are; of one that was made anew and not changed in place, of the new one."""
@@ -102,11 +103,17 @@ class Recorder(TorchFunctionMode):
         """Keeps a product: a layer of the pass that its input is of, or the first layer of another."""
         source = self._made.get(id(factors.input))
         if source is None:
+            self._let_go()
             self.passes.append(Pass(self.values()))
         owner = source[1] if source else self.passes[-1]
         made = self._keep(call, result, [source] if source else [], faces, source is None, owner)
         if not any(factors.goes_back(layer) for layer in owner.layers):
             owner.layers.append(factors.layer(source[0] if source else None, made))
+
+    def _let_go(self) -> None:
+        """Lets go of the tensors of passes that backward has come to, or memory would grow with every step."""
+        for key in [key for key, (_, owner) in self._made.items() if owner in self._reached]:
+            del self._made[key], self._alive[key]
 
     def _keep(
         self, call: Call, result: Tensor, sources: Sequence[MadeIn], faces: tuple[Face, ...], data: bool, owner: Pass | None = None
@@ -115,7 +122,7 @@ class Recorder(TorchFunctionMode):
         made = CallResult(*call, tuple(each for each, _ in sources), faces, data, kept(result), node is not None)
         owner.made.append(made)
         self._made[id(result)] = made, owner
-        self._alive.append(result)
+        self._alive[id(result)] = result
         if node is not None:
             self._hooks.append(node.register_prehook(self._taker(made, owner, result.output_nr)))
         return made
