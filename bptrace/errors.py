@@ -14,7 +14,10 @@ from typing import NamedTuple, Union
 
 
 class Place(NamedTuple):
-    """A stretch of text in a file. `line` and `column` count from 1; `route` is the way to it, such as `layers[0].bias`."""
+    """A stretch of text in a file. `line` and `column` count from 1; `route` is the way to it, such as `layers[0].bias`.
+
+    Python data has no lines, and `column` is 0.
+    """
 
     path: str
     line: int
@@ -88,7 +91,8 @@ def _remedy(hint: str) -> Iterator[Sequence[Piece]]:
 def _pointed(place: Place, hint: str) -> Iterator[Sequence[Piece]]:
     """The lines below the message: the place, the line of the file, and a caret under the stretch that is wrong."""
     route = f"  {shown(place.route)}" if place.route else ""
-    yield ("gutter", " -->"), ("plain", f" {shown(place.path)}:{place.line}:{place.column}{route}")
+    at = f":{place.line}:{place.column}" if place.column else ""
+    yield ("gutter", " -->"), ("plain", f" {shown(place.path)}{at}{route}")
     if not place.text or place.text.isspace():
         yield from _remedy(hint)
         return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import Problem, count_of, enumerated
+from ..errors import Problem, count_of, enumerated, visible
 
 if TYPE_CHECKING:  # so that programs that only read reports need not import how they are made
     from ..answers.sheet import Answer
@@ -46,6 +46,10 @@ class Mark(NamedTuple):  # made by the thousand
     line: int = 0
     asked: bool = True  # those that are not asked are marked, and count nothing
     rank: tuple[float, ...] = ()  # its place in the order of computation
+
+    def __repr__(self) -> str:
+        said = f": {visible(self.message)}" if self.message else ""
+        return f"<{visible(self.name)} = {visible(self.written)} is {self.verdict}{said}>"
 
     @property
     def right(self) -> bool:

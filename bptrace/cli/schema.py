@@ -14,13 +14,14 @@ SCHEMAS = {
     "answers": ("answers.sheet", "answers_schema"),
     "report": ("views.marking.report_json", "report_schema"),
     "lint": ("views.data.lint_json", "lint_schema"),
+    "diff": ("views.data.comparison_json", "diff_schema"),
 }
 
 
 @click.command("schema", cls=Verb, short_help="Print the JSON Schema of a format.")
 @click.argument("name", type=click.Choice(list(SCHEMAS)), metavar="KIND")
 def command(name: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of a config, a trace, a sheet of answers, a report on sheets, or a lint.
+    """Print the JSON Schema (draft 2020-12) of a config, a trace, a sheet of answers, a report on sheets, a lint, or a diff.
 
     \b
     Example:

@@ -20,7 +20,7 @@ from ..trace.step import Arrayed, ArrayKey, Layout, entry
 from .backend import Backend, Diverged, not_finite
 
 Arrays = tuple[Any, ...]
-ELSEWHERE = ("<", "=")  # marks before a kind: of the iteration before, and given
+MARKS = ("<", "=")  # marks before a kind: of the iteration before, and given
 MOST_SETTLED = 500  # numbers of a kind in a layer; more nobody reads one by one, and to look for what cancels would take its time
 
 
@@ -59,7 +59,7 @@ class ArrayBackend(Backend):
         return self.space["straight"]
 
     def put(self, arrays: Mapping[ArrayKey, Any]) -> None:
-        """Arrays that the equations speak of, and that are worked elsewhere: kinds whose names begin with a mark of ELSEWHERE."""
+        """Arrays that the equations speak of, and that are worked elsewhere: kinds whose names begin with a mark of MARKS."""
         self.space.update((variable(*key), array) for key, array in arrays.items())
 
     def _settles(self, key: ArrayKey) -> bool:
@@ -136,7 +136,7 @@ class Equations:
 
     def constant(self, ref: Ref) -> Tree:
         layer = layer_of(ref)
-        if ref.family.startswith(ELSEWHERE):
+        if ref.family.startswith(MARKS):
             return ref
         if ref.family == "bias_input":
             return Num(self.page.constant(ref.family, layer, ()))
@@ -161,7 +161,7 @@ class _Families(NamedTuple):
     layer: int
 
     def array(self, ref: Ref) -> Piece:
-        family = ref.family.lstrip("".join(ELSEWHERE))
+        family = ref.family.lstrip("".join(MARKS))
         if family not in KINDS or family == "eta":
             return Piece(family, letters_of(ref))
         key = ref.family, layer_of(ref)
@@ -173,7 +173,7 @@ class _Families(NamedTuple):
 
 def variable(kind: str, layer: int) -> str:
     """The variable of an array that is worked elsewhere."""
-    return f"{'pt'[ELSEWHERE.index(kind[0])]}{list(KINDS).index(kind[1:])}_{layer}"
+    return f"{'pt'[MARKS.index(kind[0])]}{list(KINDS).index(kind[1:])}_{layer}"
 
 
 def _indices(family: str, units: Sequence[Index]) -> Sequence[Index]:

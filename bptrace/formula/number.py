@@ -51,6 +51,11 @@ def shortest(value: float) -> str:
     return repr(float(value)).removesuffix(".0") if value else "0"
 
 
+def typed(value: float) -> str:
+    """The same as it is typed on a command line: `1e-9`."""
+    return shortest(value).replace("e-0", "e-")
+
+
 def brief(value: float, digits: int) -> str:
     """The value for a small place: as a person writes it, if that is short; else to as many figures, at most `digits`, as there is
     room for: `0.05`, `0.5933`, `-0.0382`, `2.8e-17`.

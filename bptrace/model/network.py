@@ -61,6 +61,16 @@ class Network(NamedTuple):
         return len(self.layers)
 
     @property
+    def sizes(self) -> str:
+        """The number of units of each layer, from the inputs on: `2-2-1`."""
+        return "-".join(str(len(self.units(layer))) for layer in range(self.depth + 1))
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The names of the activations, each once, in the order of the layers."""
+        return tuple(dict.fromkeys(layer.activation.name for layer in self.layers))
+
+    @property
     def outputs(self) -> tuple[str, ...]:
         return self.layers[-1].units
 

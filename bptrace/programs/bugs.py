@@ -24,6 +24,6 @@ def _freedom(bug: Bug) -> int:
 
 
 def _is_fitted(bug: Bug, way: int) -> bool:
-    from .changed_page import Change
+    from .changed_page import Deviation
 
-    return not bug.values and Change(bug, way).fits
+    return not bug.values and Deviation(bug, way).fits

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..check.diagnosis.vocabulary import ALSO_CHOSEN, Wrong
-from ..engine.arrays import ELSEWHERE
+from ..engine.arrays import MARKS
 from ..formula.substitute import KeepLetters, graft, ground
 from ..formula.tree import Family, Leaf, Num, Ref, Tree
 from ..inputs.config.config import Config
@@ -17,7 +17,7 @@ from ..model.page import LETTERS, Meaning, Page
 from ..trace.step import ArrayKey
 
 C = Leaf("c")  # stands for a number that nobody knows beforehand; it is fitted to what was recorded
-PAST, GIVEN = ELSEWHERE
+PAST, GIVEN = MARKS
 MOST_CHOICES = 8  # of a letter that has more values, none is tried
 
 
@@ -45,7 +45,7 @@ class Bug(NamedTuple):
     blind: str = ""
 
 
-class Change(NamedTuple):
+class Deviation(NamedTuple):
     """A bug in one of its ways: in all layers where it holds, or in one; with the number that stands for x, and that for C."""
 
     bug: Bug
@@ -97,7 +97,7 @@ class ChangedPage(Page):
     def __init__(
         self,
         network: Network,
-        changes: tuple[Change, ...] = (),
+        changes: tuple[Deviation, ...] = (),
         pins: Iterable[ArrayKey] = (),
         batch: int = 1,
         inlined: Iterable[str] = (),
@@ -141,7 +141,7 @@ class Choices:
         self.network = config.network
         self.page = Page(config.network, config.batch)
 
-    def of(self, bug: Bug, near: Callable[[ArrayKey], bool]) -> Iterable[Change]:
+    def of(self, bug: Bug, near: Callable[[ArrayKey], bool]) -> Iterable[Deviation]:
         """Each change of a bug that changes an equation at one of the places that are `near`."""
         for way, wrongs in enumerate(bug.ways):
             if any(wrong.rerun for wrong in wrongs):
@@ -154,9 +154,9 @@ class Choices:
             for layer in (*whole, *alone):
                 for x in self._choices(choice, layer or layers[0]):
                     for c in bug.values or (None,):
-                        yield Change(bug, way, layer, x, c)
+                        yield Deviation(bug, way, layer, x, c)
         if bug.reads and any(near((kind, layer)) for kind, _ in bug.reads for layer in (0, *self._upwards)):
-            yield Change(bug)
+            yield Deviation(bug)
 
     @cached_property
     def _upwards(self) -> range:

@@ -13,10 +13,10 @@ from ..formula.tree import Ref, nodes
 from ..inputs.config.config import Config
 from ..model.layer_equations import layer_of
 from ..trace.step import ArrayKey, Layout
-from .changed_page import PAST, Change, ChangedPage
-from .seen_arrays import Block, SeenIteration
+from .changed_page import PAST, ChangedPage, Deviation
+from .seen_arrays import SeenBlock, SeenIteration
 
-Arrays = Mapping[ArrayKey, Any]
+_Arrays = Mapping[ArrayKey, Any]
 
 
 class ChangedRuns:
@@ -31,7 +31,7 @@ class ChangedRuns:
         self.updates = config.learning_rate is not None and not config.unrated
         self._data: dict[range, Any] = {}
 
-    def worked(self, changes: tuple[Change, ...], pins: Mapping[int, Mapping[ArrayKey, Block]] = {}) -> list[list[Any]] | None:
+    def worked(self, changes: tuple[Deviation, ...], pins: Mapping[int, Mapping[ArrayKey, SeenBlock]] = {}) -> list[list[Any]] | None:
         """The arrays of each iteration seen; None if such a run cannot be worked. `pins` are blocks that are as they were seen."""
         try:
             with np.errstate(all="ignore"):
@@ -39,10 +39,10 @@ class ChangedRuns:
         except (BptraceError, Diverged, LookupError, ValueError, AssertionError, NotImplementedError):
             return None
 
-    def _rounds(self, changes: tuple[Change, ...], pins: Mapping[int, Mapping[ArrayKey, Block]]) -> Iterator[list[Any]]:
+    def _rounds(self, changes: tuple[Deviation, ...], pins: Mapping[int, Mapping[ArrayKey, SeenBlock]]) -> Iterator[list[Any]]:
         makers = _Makers(self.config, changes, self._wanted(changes))
         state: Any = None
-        before: Arrays = {}
+        before: _Arrays = {}
         for number in range(1, self.seen[-1].number + 1):
             chosen = self.config.batch_of(number)
             pinned = pins.get(number, {})
@@ -55,7 +55,7 @@ class ChangedRuns:
             if number in self.by_number:
                 yield self._blocks(number, step.arrays, makers, state)
 
-    def _pinned(self, makers: _Makers, pinned: Mapping[ArrayKey, Block], chosen: range, state: Any, before: Arrays) -> Arrays:
+    def _pinned(self, makers: _Makers, pinned: Mapping[ArrayKey, SeenBlock], chosen: range, state: Any, before: _Arrays) -> _Arrays:
         """The arrays that are given: as they are worked, with what was seen in them."""
         if not pinned:
             return {}
@@ -64,7 +64,7 @@ class ChangedRuns:
         step, _ = made.step(1, chosen, state, self._data_of(made, chosen))
         return {key: block.put(step.arrays[key]) for key, block in pinned.items()}
 
-    def _blocks(self, number: int, arrays: Arrays, makers: _Makers, state: Any) -> list[Any]:
+    def _blocks(self, number: int, arrays: _Arrays, makers: _Makers, state: Any) -> list[Any]:
         one, after = self.by_number[number], None
         found = []
         for block in one.blocks:
@@ -81,7 +81,7 @@ class ChangedRuns:
             self._data[chosen] = made.data_of(self.config.samples[chosen.start - 1 : chosen.stop - 1])
         return self._data[chosen]
 
-    def _wanted(self, changes: tuple[Change, ...]) -> tuple[frozenset[ArrayKey], frozenset[ArrayKey]]:
+    def _wanted(self, changes: tuple[Deviation, ...]) -> tuple[frozenset[ArrayKey], frozenset[ArrayKey]]:
         """The kinds at layers that are wanted of an iteration, and of the forward pass after it."""
         reads = dict(pair for change in changes for pair in change.bug.reads)
         keys = {(block.after, (reads.get(block.key[0], block.key[0]), block.key[1])) for one in self.seen for block in one.blocks}
@@ -92,7 +92,7 @@ class ChangedRuns:
 class _Makers:
     """The functions that work the batches of a run, each made once."""
 
-    def __init__(self, config: Config, changes: tuple[Change, ...], wanted: tuple[frozenset[ArrayKey], frozenset[ArrayKey]]) -> None:
+    def __init__(self, config: Config, changes: tuple[Deviation, ...], wanted: tuple[frozenset[ArrayKey], frozenset[ArrayKey]]) -> None:
         self.config, self.changes, (self.wanted, self.after) = config, changes, wanted
         self.reads = dict(pair for change in changes for pair in change.bug.reads)
         self.first = tuple(change for change in changes if not change.bug.again)
@@ -111,7 +111,7 @@ class _Makers:
         """What works the forward pass after an update."""
         return self._make((size, "after"), self.first, self.after, False)
 
-    def _make(self, case: tuple[Any, ...], changes: tuple[Change, ...], wanted: Iterable[ArrayKey], updates: bool) -> ArrayBackend:
+    def _make(self, case: tuple[Any, ...], changes: tuple[Deviation, ...], wanted: Iterable[ArrayKey], updates: bool) -> ArrayBackend:
         if case not in self._made:
             pins = case[2] if len(case) > 2 else ()
             page = ChangedPage(self.config.network, changes, pins, case[0])

@@ -10,7 +10,7 @@ from ..trace.rounds import RecordedIteration
 from .seen_arrays import SeenIteration, seen_iteration
 
 MOST_BEFORE, MOST_AFTER = 2, 8  # iterations that are kept: the last before the numbers differ, and those from there on
-MOST_NUMBERS = 1 << 20  # numbers that are kept
+MOST_GATHERED = 1 << 20  # numbers that are kept
 
 
 class Gathering:
@@ -35,7 +35,7 @@ class Gathering:
             self.kept = self.kept[-MOST_BEFORE:]
         if self.differing is None:
             self.kept = [*self.kept[-MOST_BEFORE:], one]
-        elif one.iteration < self.differing + MOST_AFTER and self._numbers < MOST_NUMBERS:
+        elif one.iteration < self.differing + MOST_AFTER and self._numbers < MOST_GATHERED:
             self._numbers += len(one.values)
             self.kept.append(one)
 

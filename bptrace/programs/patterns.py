@@ -11,7 +11,7 @@ from ..formula.one_thread import np
 
 FEWEST = 3  # numbers that show a pattern with a number in it; two may do so by chance
 MOST_PERMUTED = 6  # rows that are tried in every order
-DIGITS = 4  # of a factor
+_DIGITS = 4  # of a factor
 Close = Callable[[Any, Any], Any]
 
 
@@ -83,4 +83,4 @@ _LOOKS = (_not_finite, _zero, _reordered, _dropped, _scaled, _shifted)
 
 
 def _number(value: float) -> str:
-    return str(round(value)) if abs(value - round(value)) < 1e-9 else show(value, DIGITS)
+    return str(round(value)) if abs(value - round(value)) < 1e-9 else show(value, _DIGITS)

@@ -13,7 +13,7 @@ from ..trace.step import ArrayKey
 ABSOLUTE = 1e-3  # numbers smaller than this are compared as if they were this large
 
 
-class Block(NamedTuple):
+class SeenBlock(NamedTuple):
     """Numbers of a kind at a layer: their places in the array of that kind, their labels, and their values, one after another.
 
     `after` is True for the forward pass after the iteration.
@@ -41,7 +41,7 @@ class SeenIteration(NamedTuple):
 
     number: int
     samples: Sequence[int]
-    blocks: tuple[Block, ...]
+    blocks: tuple[SeenBlock, ...]
 
 
 def seen_iteration(one: RecordedIteration, cell_of: Callable[[Label], Cell | None], everyone: range) -> SeenIteration:
@@ -67,9 +67,9 @@ def _placed(cell: Cell, label: Label, samples: Sequence[int]) -> tuple[str, tupl
     return (row.batch, cell.at) if row.batch else (cell.kind, (0, *cell.at))
 
 
-def _block(after: bool, key: ArrayKey, rows: Iterable[tuple[Label, tuple[int, ...], float]]) -> Block:
+def _block(after: bool, key: ArrayKey, rows: Iterable[tuple[Label, tuple[int, ...], float]]) -> SeenBlock:
     labels, places, values = zip(*rows, strict=True)
-    return Block(key, after, tuple(np.array(axis) for axis in zip(*places, strict=True)), labels, np.array(values))
+    return SeenBlock(key, after, tuple(np.array(axis) for axis in zip(*places, strict=True)), labels, np.array(values))
 
 
 def close(seen: Any, worked: Any, tolerance: float, absolute: float = 0.0) -> Any:

@@ -14,18 +14,18 @@ from ..inputs.config.config import Config
 from ..model.symbols import word
 from ..trace.step import ArrayKey
 from .bugs import bugs
-from .changed_page import Change, Choices
+from .changed_page import Choices, Deviation
 from .changed_runs import ChangedRuns
 from .origin_places import origin_places
 from .patterns import Pattern, pattern
-from .seen_arrays import Block, SeenIteration, close
+from .seen_arrays import SeenBlock, SeenIteration, close
 
 MOST_CAUSES = 3
 MOST_OTHERS = 3  # bugs that are named beside another, since they come to the same
 ENOUGH = 0.25  # the least share of what differs that a cause has to explain
 STEPS_OF_FIT = 6
 MOST_OF_IT = 0.9  # the least share of what differs that has to follow from one place, for that to be said
-DIGITS = 4  # of a number that was fitted
+_DIGITS = 4  # of a number that was fitted
 HINT_ALONE = "Everything that follows from these numbers agrees: look at the line that makes them."
 KINDRED = 8  # times the tolerance within which a number is one that a bug would make: its noise is the program's own
 
@@ -33,7 +33,7 @@ KINDRED = 8  # times the tolerance within which a number is one that a bug would
 class Fit(NamedTuple):
     """Some changes, the numbers that they make, and where these are not the program's."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[Deviation, ...]
     worked: list[list[Any]]
     left: int
     others: tuple[str, ...] = ()  # the thoughts of bugs that come to the same in place of the last change
@@ -76,7 +76,7 @@ class Search:
         if not tried or fit.left - tried[0].left < max(1, ENOUGH * fit.left):
             return None
         found = tried[0]
-        alike = dict.fromkeys(said(one.changes[-1]) for one in tried if one.left == found.left and one.code != found.code)
+        alike = dict.fromkeys(worded(one.changes[-1]) for one in tried if one.left == found.left and one.code != found.code)
         return found._replace(others=tuple(alike)[:MOST_OTHERS])
 
     def _tried(self, fit: Fit) -> Iterator[Fit]:
@@ -96,7 +96,7 @@ class Search:
         pairs = (pair for ours, others in zip(self.right.worked, worked, strict=True) for pair in zip(ours, others, strict=True))
         return all(a is not None and b is not None and close(a, b, FLOAT_NOISE).all() for a, b in pairs)
 
-    def _first(self, worked: list[list[Any]]) -> tuple[int, Block]:
+    def _first(self, worked: list[list[Any]]) -> tuple[int, SeenBlock]:
         """The place of the iteration in which the numbers first differ, and the block."""
         same = self._same(worked)
         return next((at, self.seen[at].blocks[place]) for at, one in enumerate(same) for place, agree in enumerate(one) if not agree.all())
@@ -119,17 +119,17 @@ class Search:
     def _told(self, fit: Fit) -> Iterator[Cause]:
         """The changes as causes; those of one row are one cause."""
         assert self.right is not None
-        rows: dict[str, list[Change]] = {}
+        rows: dict[str, list[Deviation]] = {}
         for change in fit.changes:
             rows.setdefault(change.bug.code, []).append(change)
-        done: tuple[Change, ...] = ()
+        done: tuple[Deviation, ...] = ()
         before = self.right.left
         for code, (first, *rest) in rows.items():
             done = (*done, first, *rest)
             worked = self.runs.worked(done)
             left = fit.left if worked is None else self._left(worked)
             others = fit.others if fit.changes[-1] in (first, *rest) else ()
-            yield Cause(code, said(first, self.config.network.depth), first.bug.hint, before - left, self.right.left, others)
+            yield Cause(code, worded(first, self.config.network.depth), first.bug.hint, before - left, self.right.left, others)
             before = left
 
     def _alone(self, fit: Fit) -> Iterator[Cause]:
@@ -145,7 +145,7 @@ class Search:
             thought = f"{place_of(first.key)} {shown.said}" if shown else f"{place_of(first.key)} is worked otherwise, and nothing else is"
             yield Cause(shown.code if shown else "made-here", thought, HINT_ALONE, max(explained, 0), self.right.left)
 
-    def _pattern(self, fit: Fit, at: int, first: Block) -> Pattern | None:
+    def _pattern(self, fit: Fit, at: int, first: SeenBlock) -> Pattern | None:
         """How the numbers at the first place differ, if they are all of their kind."""
         worked = fit.worked[at][self.seen[at].blocks.index(first)]
         shape = [int(axis.max()) + 1 for axis in first.places]
@@ -159,17 +159,17 @@ class Search:
 class FirstPlace:
     """The numbers of a program where they first differ, and whether a change makes them: no more is worked for that."""
 
-    def __init__(self, why: Search, changes: tuple[Change, ...], one: SeenIteration) -> None:
+    def __init__(self, why: Search, changes: tuple[Deviation, ...], one: SeenIteration) -> None:
         self.why, self.changes, self.values = why, changes, one.blocks[0].values
         self.runs = ChangedRuns(why.config, [one])
 
-    def fitted(self, change: Change) -> Change | None:
+    def fitted(self, change: Deviation) -> Deviation | None:
         """The change if it makes the numbers, with the number that it needs for that."""
         if change.fits:
             return self._solved(change)
         return change if self._agrees(self._made(change)) else None
 
-    def _solved(self, change: Change) -> Change | None:
+    def _solved(self, change: Deviation) -> Deviation | None:
         """The change with the number that makes the others, found by the method of secants."""
         (c, made), (c_next, made_next) = ((guess, self._made(change._replace(c=guess))) for guess in (0.0, 1.0))
         for _ in range(STEPS_OF_FIT):
@@ -181,7 +181,7 @@ class FirstPlace:
                 return change._replace(c=c_next)
         return None
 
-    def _made(self, change: Change) -> Any:
+    def _made(self, change: Deviation) -> Any:
         worked = self.runs.worked((*self.changes, change))
         return None if worked is None else worked[0][0]
 
@@ -189,11 +189,11 @@ class FirstPlace:
         return made is not None and bool(self.why.close(self.values, made).all())
 
 
-def said(change: Change, depth: int = 2) -> str:
+def worded(change: Deviation, depth: int = 2) -> str:
     """The thought of a change, with its numbers; where it is in one layer of several, with that."""
     thought = change.bug.thought
     if change.c is not None:
-        thought = thought.replace("{c}", str(round(change.c)) if change.c == round(change.c) else show(change.c, DIGITS))
+        thought = thought.replace("{c}", str(round(change.c)) if change.c == round(change.c) else show(change.c, _DIGITS))
     if change.x is not None:
         thought = thought.replace("{x}", str(change.x + 1))
     return thought + (f", in layer {change.layer}" if change.layer and depth > 1 else "")

@@ -10,9 +10,12 @@ from typing import Any, TypeAlias
 import torch
 from torch import Tensor, nn
 
+from .. import hold, load
 from ..errors import UsageError, listed, shown
 from ..inputs.config.config import Config
+from ..inputs.config.given_config import GivenConfig
 from ..views.data.export_npz import name_of
+from ..views.results import Diff
 from .recorder import Recorder
 from .seen_iterations import Iteration, SeenIterations
 
@@ -45,14 +48,15 @@ class Seen:
         return [{name_of(key): value for key, value in each.items()} for each in self._iterations]
 
     @cached_property
-    def report(self) -> Any:
+    def report(self) -> Diff:
         """The comparison with the config, as `bptrace.hold` makes it."""
-        return held(self.config, self.arrays, self.rate)
+        rate = {} if self.rate is None else {"lr": self.rate}
+        return held(self.config, [{**each, **rate} for each in self.arrays])
 
     @property
     def ok(self) -> bool:
         """True if everything that was seen agrees with the config."""
-        return bool(self.report.ok)
+        return self.report.ok
 
     def raise_if_wrong(self) -> None:
         """Raises AssertionError, with the report as its text, if anything that was seen does not agree."""
@@ -62,29 +66,25 @@ class Seen:
         return "\n".join([str(self.report).rstrip("\n"), *self.notes, *(f"not seen: {each}" for each in self.unseen)])
 
 
-def held(config: Config, arrays: Sequence[Mapping[str, Tensor]], rate: float | None) -> Any:
+def held(config: Config, arrays: Sequence[Mapping[str, Any]]) -> Diff:
     """The report of `bptrace.hold`."""
-    import bptrace
-
-    package: Any = bptrace
-    return package.hold(config, list(arrays), lr=rate)
+    return hold(config, list(arrays))
 
 
 @contextmanager
-def watch(model: Model, config: Any, optimizer: torch.optim.Optimizer | None = None) -> Iterator[Seen]:
+def watch(model: Model, config: GivenConfig, optimizer: torch.optim.Optimizer | None = None) -> Iterator[Seen]:
     """Watches an ordinary training step, or several: the pass forward, the loss, backward and the update.
 
     `model` is a module, or the parameters of plain functions in a list, a tuple or a dict. `config` is a Config or whatever
     `bptrace.load` takes. The learning rate of the `optimizer` is compared too, if one is given. No number is changed, and no hook
     stays. Raises UsageError for a model that is compiled, and at the end of the block if its layers are not those of the config.
     """
-    config = config if isinstance(config, Config) else _loaded(config)
     recorder = Recorder(parameters_of(model))
-    seen = Seen(config, learning_rate(optimizer), _notes(optimizer))
+    seen = Seen(load(config), learning_rate(optimizer), _notes(optimizer))
     try:
         with recorder:
             yield seen
-        arrays = SeenIterations(config, recorder)
+        arrays = SeenIterations(seen.config, recorder)
         seen.end(arrays.iterations, arrays.unseen)
     finally:
         recorder.close()
@@ -127,9 +127,3 @@ def unlike_descent(optimizer: torch.optim.Optimizer | None) -> list[str]:
 def _notes(optimizer: torch.optim.Optimizer | None) -> list[str]:
     unlike = unlike_descent(optimizer)
     return [f"the optimizer does not only go a step of η against the gradient: {listed(unlike)}"] if unlike else []
-
-
-def _loaded(config: Any) -> Config:
-    import bptrace
-
-    return bptrace.load(config)

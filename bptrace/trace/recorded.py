@@ -189,3 +189,8 @@ def _shown(value: object) -> str:
     if isinstance(value, str):
         return f"the text {quoted(value)}"
     return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else dump(value).decode().strip()
+
+
+def recorded_from(found: Sequence[JsonDocument], path: str) -> Recorded:
+    """What documents hold that have been read already, or were never text: a trace, iterations, or numbers by name."""
+    return _recorded(found, path)

@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from ..errors import count_of
 from ..model.page import Page, evaluate, spelled
 from ..model.symbols import BACKWARD, DATA, ERROR, FORWARD, GIVEN, KINDS, PARAMETERS, UPDATE, Cell, Kind, of_stage
 
@@ -116,10 +117,17 @@ class Step:
     def __init__(self, iteration: int, samples: Sequence[int], layout: Layout) -> None:
         self.iteration, self.samples, self.layout = iteration, samples, layout
 
+    def __repr__(self) -> str:
+        return f"<iteration {self.iteration}: {count_of(len(self.samples), 'sample')}, {count_of(len(self.values), 'number')}>"
+
     @property
     def values(self) -> Sequence[float]:
         """The values in the order of the layout."""
         raise NotImplementedError
+
+    def equals(self, other: Step) -> bool:
+        """True if every number of another step with the same layout is the same."""
+        return self.values == other.values
 
     def array(self, kind: str, layer: int) -> Any:
         """The values of a kind at a layer as a read-only array: (samples, units), or (units, inputs) for weights."""
@@ -199,6 +207,11 @@ class Arrayed(Step):
         if self._values is None:
             self._values = self._listed()
         return self._values
+
+    def equals(self, other: Step) -> bool:
+        if not isinstance(other, Arrayed):
+            return super().equals(other)
+        return all((array == other.arrays[key]).all() for key, array in self.arrays.items())
 
     def _listed(self) -> list[float]:
         layout, values = self.layout, []

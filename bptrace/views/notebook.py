@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ..check import report
+from ..errors import count_of, visible
+from ..inputs.config.config import as_repr, called
 from ..trace import trace
 from .document import Figure, Heading
 
@@ -22,6 +26,43 @@ class Trace(trace.Trace):
         from .markup.html_notebook import notebook
 
         return notebook(self._document())
+
+    def __repr__(self) -> str:
+        return as_repr("Trace", f"{called(self.config)}: {count_of(len(self.steps), 'iteration')}, {len(self):,} numbers")
+
+    def to_frame(self, kind: str | None = None) -> Any:
+        """The trace as a DataFrame, one number in each row, with the columns of the CSV export.
+
+        `kind` is "pandas" or "polars"; if it is None, the first of them that is installed is taken. Raises UsageError without it.
+        """
+        from .data.frames import frame
+
+        return frame(self.table(), kind)
+
+    def to_csv(self, path: str | os.PathLike[str] | None = None) -> str | None:
+        """The trace as the CSV export writes it: as a text, or, with a path, to a file, which is written whole or not at all.
+
+        Raises UsageError if the file cannot be written, or is the one that the config was read from.
+        """
+        from io import BytesIO
+
+        from .data.whole_files import whole
+
+        if path is None:
+            out = BytesIO()
+            self._write_csv(out)
+            return out.getvalue().decode()
+        with whole(self.config.files) as open_file:
+            self._write_csv(open_file(os.fspath(path)))
+        return None
+
+    def _write_csv(self, out: BinaryIO) -> None:
+        from .data.export_csv import Csv
+
+        table = Csv(out, self.config, None)
+        for step in self.steps:
+            table.step(step)
+        table.end(self.last)
 
     def player(self) -> Player:
         """The page that plays the run step by step, for a notebook."""
@@ -62,6 +103,9 @@ class Player:
     def __str__(self) -> str:
         return self._page
 
+    def __repr__(self) -> str:
+        return as_repr("Player", f"a page of {len(self._page) // 1000:,} kB, which a notebook shows; str() is its HTML")
+
     def _repr_html_(self) -> str:
         from html import escape
 
@@ -82,6 +126,13 @@ class Marked(report.Marked):
         made = cls(*marked)
         made.config = config
         return made
+
+    def __repr__(self) -> str:
+        """The sheet in a line: whose it is, what it scored, how often each verdict was given, and where to begin again."""
+        verdicts = Counter(mark.verdict for mark in self.answers)
+        given = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in report.VERDICTS if verdict in verdicts) or "nothing read"
+        again = f", begin again at {self.begin}" if self.begin else ""
+        return as_repr("Marked", f"{visible(self.student) or 'a sheet'}: {self.score} of {self.max_score}, {given}{again}")
 
     def _repr_html_(self) -> str | None:
         from .marking import report_pages, revealed
@@ -104,7 +155,9 @@ class Explanation:
 
         return text(self._blocks)
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        """The text: what is asked at a prompt is answered there."""
+        return str(self).rstrip("\n")
 
     def _repr_html_(self) -> str:
         from .markup.html_notebook import notebook

@@ -136,7 +136,7 @@ def test_what_cannot_be_used(work: Work, mine: Callable[..., str], text: str, sa
 
 
 USES = [
-    (["diff", MAZUR], "Missing argument 'B'"),
+    (["diff", MAZUR], "Missing argument 'B...'"),
     (["diff", MAZUR, "no-such.json"], "there is no file no-such"),
     (["diff", "-", "-"], "one of the two, not both"),
     (["diff", MAZUR, MAZUR, "--tolerance", "nan"], "'nan' is no number from 0 up to 1"),

@@ -12,7 +12,7 @@ from . import linting, misconceptions, printed, reasons, slips, teaching
 from .equations import equations
 from .printed import MAZUR
 from .quantities import names, notations
-from .tables import activations, keys, limits, losses
+from .tables import activations, keys, limits, losses, tolerances
 
 # fmt: off
 PARTS: dict[str, Callable[[], str]] = {
@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "check-options":     partial(printed.options, "check"),
     "lint-options":      partial(printed.options, "lint"),
     "diff-options":      partial(printed.options, "diff"),
+    "tolerances":        tolerances,
     "worksheet-options": partial(printed.options, "worksheet"),
     "view-options":      partial(printed.options, "view"),
     "gradcheck-options": partial(printed.options, "gradcheck"),
@@ -47,6 +48,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "notations":         notations,
     # docs/equations.md
     "equations":         equations,
+    # docs/data.md, its last part
+    "diff-json":         printed.json_comparison,
     # docs/marking.md
     "checked":           partial(printed.printed, "check", MAZUR, "configs/answers/anna.yaml", code=1),
     "reasons":           reasons.reasons,
@@ -58,7 +61,6 @@ PARTS: dict[str, Callable[[], str]] = {
     "linted":            partial(linting.linted, "lint", "first-neuron.yaml", exit_code=1),
     "fixed":             partial(linting.linted, "lint", "first-neuron.yaml", "--fix", "better.yaml", exit_code=0),
     "mazur-linted":      linting.in_mazur,
-    "tolerances":        linting.tolerances,
     # docs/misconceptions.md
     "misconceptions":    misconceptions.index,
     "wrong-equations":   misconceptions.sections,

@@ -57,6 +57,19 @@ def corrections(*args: str, code: int) -> str:
     return fence("text", "...\n\n" + told[told.index("Corrections\n") :].rstrip())
 
 
+# a comparison
+
+
+def json_comparison() -> str:
+    """What is printed of a number that differs."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        shutil.copy(ROOT / MAZUR, folder)
+        (folder / "mine.json").write_text('{"net_h1": 0.3775, "out_h1": 0.6}', encoding="utf-8")
+        told = output("diff", "mazur.yaml", "mine.json", "--only", "net_h1,out_h1", "--json", code=1, folder=folder)
+    return fence("json", json.dumps(json.loads(told), indent=1, ensure_ascii=False))
+
+
 # a trace
 
 

@@ -12,7 +12,7 @@ from bptrace.answers.tree_sheets import MOST_LINES_OF_JSON
 from bptrace.answers.workbooks import MOST_CELLS, MOST_OF_WORKBOOK
 from bptrace.answers.zip_files import MOST_ENTRIES, MOST_UNPACKED
 from bptrace.check.marker import MOST_OF_A_KIND
-from bptrace.formula.number import shortest
+from bptrace.formula.number import shortest, typed
 from bptrace.formula.tree import Leaf, Tree
 from bptrace.formula.write import TEXT, write
 from bptrace.inputs.config.csv_samples import MOST_SAMPLES
@@ -42,6 +42,7 @@ from bptrace.model.activations import ACTIVATIONS, ALSO, Activation
 from bptrace.model.equations import PAGE, Quantity
 from bptrace.model.losses import LOSSES, Loss
 from bptrace.model.network import Layer, Network
+from bptrace.trace.number_types import TOLERANCES
 
 from .markdown import cell, code, table
 
@@ -202,3 +203,8 @@ def _formula(tree: Tree, spelt: Mapping[Any, str]) -> str:
         return spelt[leaf.key]
 
     return code(write(tree, TEXT, name))
+
+
+def tolerances() -> str:
+    """How near two numbers of each type have to be."""
+    return table(["numbers", "`--tolerance`"], [[f"`{name}`", f"`{typed(near)}`"] for name, near in TOLERANCES.items()])

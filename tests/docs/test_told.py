@@ -18,6 +18,7 @@ from bptrace.inputs.config.keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, RANG
 from bptrace.model.activations import ACTIVATIONS, ALSO
 from bptrace.model.losses import LOSSES
 from bptrace.model.notation import NOTATIONS
+from bptrace.views.data.comparison_files import SUFFIXES as COMPARISONS
 from bptrace.views.data.files import DOCUMENTS, FORMATS, TEXTS
 from bptrace.views.marking.report_formats import FORMATS as REPORTS
 from bptrace.views.marking.report_formats import SUFFIXES
@@ -32,7 +33,7 @@ KEYS = sorted({key.name for group in (CONFIG, LAYER, DRAW, LOSS, SAMPLE, TABLE, 
 
 # fmt: off
 TOLD = {  # page: what stands on it as code
-    "cli.md":            [*SCHEMAS, *FORMATS, *DOCUMENTS, *TEXTS, *SUFFIXES, *REVEALS, *examples()],
+    "cli.md":            [*SCHEMAS, *FORMATS, *DOCUMENTS, *TEXTS, *SUFFIXES, *COMPARISONS, *REVEALS, *examples()],
     "config.md":         [*KEYS, *ACTIVATIONS, *ALSO, *LOSSES],
     "quantities.md":     [*NOTATIONS],
     "marking.md":        [*VERDICTS, *REPORTS, *SUFFIXES, *REVEALS, *(key.name for key in EXERCISE)],

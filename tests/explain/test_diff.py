@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 import bptrace
-from bptrace.explain.comparison.compare import Comparison, Pairing, Tolerance
+from bptrace.explain.comparison.compare import Comparison, Pairing
 from bptrace.explain.comparison.first_difference import Origin
 from bptrace.explain.comparison.one_side import Equations, sources_of
 from bptrace.explain.comparison.sides import given, sides
+from bptrace.explain.comparison.tolerance import Tolerance
 from bptrace.trace.rounds import Label
 
 CONFIGS = Path(__file__).parents[2] / "configs"
@@ -103,7 +104,7 @@ def test_everything_comes_after_what_it_is_computed_from(name: str) -> None:
     assert left is not None
     assert right is not None
     found.take((left, right))
-    equations = Equations(Pairing(both, left, right, None).a, lambda _: True)
+    equations = Equations(Pairing(both, Tolerance(), left, right, None).a, lambda _: True)
     for label in (label for label in left.labels if not label.after):
         tree = equations.tree(label)
         for source in sources_of(tree) if tree is not None else ():

@@ -15,10 +15,7 @@ os.environ.setdefault("KERAS_BACKEND", "torch")  # as Keras is imported
 
 from .steps import B1, B2, EVERY, W1, W2, T, X, config, differences
 
-held = pytest.mark.skipif(not hasattr(bptrace, "hold"), reason="arrays are not held yet")
 
-
-@held
 def test_a_step_of_jax() -> None:
     jax = pytest.importorskip("jax")
     jax.config.update("jax_enable_x64", True)
@@ -37,9 +34,9 @@ def test_a_step_of_jax() -> None:
     (error, recorded), grads = jax.value_and_grad(loss, has_aux=True)(params)
     new = jax.tree.map(lambda value, grad: value - 0.5 * grad, params, grads)
     arrays = {"params": params, **recorded, "loss": error, "grads": grads, "new_params": new}
-    assert bptrace.hold(config(3), arrays).ok  # type: ignore[attr-defined]
+    assert bptrace.hold(config(3), arrays).ok
     wrong = {**arrays, "new_params": jax.tree.map(lambda value, grad: value - grad, params, grads)}
-    assert not bptrace.hold(config(3), wrong).ok  # type: ignore[attr-defined]
+    assert not bptrace.hold(config(3), wrong).ok
 
 
 def dense() -> Any:
@@ -63,10 +60,9 @@ def test_a_step_of_keras_on_pytorch_is_watched() -> None:
     assert (set(seen.arrays[0]), seen.unseen, differences(seen, 1e-6)) == (EVERY, (), [])
 
 
-@held
 @pytest.mark.filterwarnings("ignore")
 def test_weights_of_keras() -> None:
     model = dense()
     before = model.get_weights()
     model.train_on_batch(np.array(X), np.array(T))
-    assert bptrace.hold(config(3), {"weights": before, "new_weights": model.get_weights()}).ok  # type: ignore[attr-defined]
+    assert bptrace.hold(config(3), {"weights": before, "new_weights": model.get_weights()}).ok

@@ -58,7 +58,7 @@ def test_a_trace_knows_the_numbers_of_the_book() -> None:
     assert trace["dE/dw5"] == pytest.approx(0.082167041, abs=5e-10)
     assert trace["w5+"] == pytest.approx(0.35891648, abs=5e-9)
     assert trace["eta"] == 0.5
-    assert len(trace) == 10
+    assert len(trace.steps) == 10
 
 
 def test_a_batch_has_its_own_values_and_those_of_its_samples() -> None:
@@ -183,7 +183,7 @@ def test_batches_of_one_size_have_an_array_and_others_not() -> None:
 @pytest.mark.parametrize("reading", BACKENDS)
 @pytest.mark.parametrize(("kind", "layer"), [("net", 0), ("net", 3), ("net", -1), ("out", 9), ("b", 9), ("w", 0), ("nett", 1), ("eta", 0)])
 def test_there_is_no_array_of_what_there_is_not(reading: str, kind: str, layer: int) -> None:
-    with pytest.raises(UsageError, match="kinds are"):
+    with pytest.raises(UsageError, match=r"kinds are|at layer"):
         TEN[reading].array(kind, layer)
 
 

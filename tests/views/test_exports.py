@@ -135,13 +135,13 @@ def test_jsonl(exported: Exported) -> None:
     bare = [{key: value for key, value in line.items() if key not in ("schema", "title")} for line in lines]
     for line in lines:
         assert (line["schema"], line["title"]) == ("bptrace.trace/1", trace.config.title)
-    for line in bare[: len(trace)]:
+    for line in bare[: len(trace.steps)]:
         LINE.validate(line)
-    last = bare[len(trace) :]
+    last = bare[len(trace.steps) :]
     for line in last:
         FINAL.validate(line["final"])
     assert len(last) == (trace.last is not None)
-    assert told(bare[: len(trace)], last[0]["final"] if last else None) == exported.values
+    assert told(bare[: len(trace.steps)], last[0]["final"] if last else None) == exported.values
 
 
 def test_csv(exported: Exported) -> None:

@@ -24,10 +24,10 @@ from bptrace.views.marking import scores
 from bptrace.views.marking.class_csv import HEADER
 from bptrace.views.marking.feedback import file_name
 from bptrace.views.marking.gradescope import files
-from bptrace.views.marking.junit import legal
 from bptrace.views.marking.report_formats import FORMATS, written
 from bptrace.views.marking.report_json import report_schema
 from bptrace.views.marking.revealed import Report
+from bptrace.views.markup.junit_xml import legal
 
 from .reports import ALL_RIGHT, EVIL, HALF, HOSTILE, LOST, MIXED, SHEETS, class_of, mark, reported, sheet
 from .test_golden import kept

@@ -23,3 +23,6 @@ class Why(NamedTuple):
 
     causes: tuple[Cause, ...] = ()
     cannot_tell: tuple[str, ...] = ()
+
+
+UNKNOWN = Why()

@@ -14,8 +14,9 @@ from ...formula.walk import walk
 from ...model.page import Page
 from ...model.symbols import Cell
 from ...trace.rounds import Label
-from .compare import Met, Tolerance
+from .compare import Met
 from .one_side import Account, Equations, Source, Witnesses, sources_of
+from .tolerance import Tolerance
 from .worked import Worked
 
 
@@ -53,7 +54,7 @@ class Origin:
     """The quantity in which two runs first differ: its equation on both sides, and what it is computed from."""
 
     def __init__(self, met: Met, tolerance: Tolerance) -> None:
-        self.label, self.agreed, self.tolerance = met.difference.label, met.agreed, tolerance
+        self.label, self.now, self.tolerance = met.difference.label, met.now, tolerance
         self.a, self.b = Claim(met.now.a, met.difference.a), Claim(met.now.b, met.difference.b)
         self.teller = self.a if met.now.teller is met.now.a else self.b
         self.size = met.now.scale.size(Source(self.label))
@@ -95,17 +96,16 @@ class Origin:
     def _witnesses(self) -> list[Witnesses]:
         """The witnesses of the iteration, and of the iteration before it, in which both sides agree in everything."""
         page, before = Page(self.teller.config.network), self.teller.before
-        both = self.a.now.known.keys() & self.b.now.known.keys()
-        found = [Witnesses(page, self.teller.now.samples, self.agreed, both - self.agreed)]
+        found = [Witnesses(page, self.teller.now.samples, self.now.agrees, self.now.differs)]
         if self.a.before is not None and self.b.before is not None and before is not None:
-            found.append(Witnesses(page, before.samples, self.a.before.known.keys() & self.b.before.known.keys()))
+            found.append(Witnesses(page, before.samples, lambda label: self._told(Source(label, True)), lambda label: False))
         return found
 
     def agrees(self, part: Part) -> bool:
         """True if both sides agree. In the iteration before they always do, since the first difference is not there."""
         if part.a is None or part.b is None:
             return False
-        return part.source.before or part.source.label in self.agreed or self.tolerance.same(part.a, part.b)
+        return part.source.before or self.now.agrees(part.source.label) or self.tolerance.same(part.a, part.b)
 
     def value(self, claim: Claim) -> float | None:
         """The value of a side's equation with its own numbers; where it has none, with the other's, if those are vouched for."""

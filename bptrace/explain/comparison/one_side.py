@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from math import isfinite
 from typing import NamedTuple
@@ -55,8 +55,8 @@ class Equations:
         at = self.place(label.after)
         if label.sample is not None and label.sample not in at.samples:
             return None
-        placed = cell if label.sample is None else cell._replace(sample=at.samples.index(label.sample))
-        tree = at.page.equation(placed)
+        place = 0 if label.sample is None else at.samples.index(label.sample)  # a batch of one sample has its loss without a number
+        tree = at.page.equation(cell._replace(sample=place) if KINDS[cell.kind].per_sample else cell)
         if isinstance(tree, Leaf) and at.source(tree.key).label == label:  # a batch of one sample copies the sample's quantity
             tree = at.page.equation(_cell(tree.key))
         return None if tree is None else self.over(tree, at)
@@ -108,10 +108,10 @@ def _cell(key: Hashable) -> Cell:
 
 
 class Witnesses:
-    """The quantities of an iteration over these samples on which both sides agree, and those on which they do not."""
+    """The quantities of an iteration over these samples in which both sides agree, and those in which they differ."""
 
-    def __init__(self, page: Page, samples: Sequence[int], agreed: Container[Label], others: Container[Label] = ()) -> None:
-        self.page, self.samples, self.agreed, self.others = page.sized(len(samples)), samples, agreed, others
+    def __init__(self, page: Page, samples: Sequence[int], agree: Callable[[Label], bool], differ: Callable[[Label], bool]) -> None:
+        self.page, self.samples, self.agree, self.differ = page.sized(len(samples)), samples, agree, differ
         self.graph = Graph(self.page)
         self.families = {use.family for uses in self.graph.uses.values() for use in uses}
         self._barren: set[Cell] = set()
@@ -129,7 +129,7 @@ class Witnesses:
             if any(self._told(above) and self._refers(above, below) for above in found):
                 return True
             met.update(found)
-            waiting += [above for above in found if self._label(above) not in self.others]
+            waiting += [above for above in found if not self.differ(self._label(above))]
         self._barren |= met
         return False
 
@@ -140,7 +140,7 @@ class Witnesses:
         return below in self._parts[above]
 
     def _told(self, cell: Cell) -> bool:
-        return self._label(cell) in self.agreed
+        return self.agree(self._label(cell))
 
     def _label(self, cell: Cell) -> Label:
         sample = None if cell.sample is None else self.samples[cell.sample]

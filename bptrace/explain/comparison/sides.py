@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from ...engine.steps import with_updates
@@ -13,28 +14,36 @@ from ...inputs.arrays.named_arrays import ArrayFile
 from ...inputs.config.config import Config
 from ...inputs.config.keys import MOST_UPDATES
 from ...model.names import Names
+from ...trace.number_types import EXACT, least_exact
 from ...trace.recorded import Recorded, Written, read
 from ...trace.rounds import Reader, RecordedIteration
+from .recorded_side import notes_of, reader_of, type_of
 from .worked import Worked
 
 
 class Given(NamedTuple):
-    """A side as it was named on the command line: a file, and perhaps one iteration of it."""
+    """A side as it was named on the command line: a file, and perhaps one iteration of it. `files` are all that were read for it."""
 
     spec: str
     path: str
     pick: int | None
     what: Config | Recorded | ArrayFile
+    files: tuple[str, ...] = ()
 
 
 def given(spec: str) -> Given:
     """What FILE holds, or FILE@N if no file has that name. Raises InputError, UsageError."""
     found = re.match(r"^(.+)@(-?\d{1,18})$", spec, re.S)
     if found is None or os.path.exists(spec):
-        return Given(spec, spec, None, read(spec))
+        return _given(spec, spec, None)
     if not int(found[2]):
         raise UsageError(f"{spec}: there is no iteration 0", "iterations are counted from 1; @-1 is the last")
-    return Given(spec, found[1], int(found[2]), read(found[1]))
+    return _given(spec, found[1], int(found[2]))
+
+
+def _given(spec: str, path: str, pick: int | None) -> Given:
+    what = read(path)
+    return Given(spec, path, pick, what, what.files if isinstance(what, Config) else (path,))
 
 
 class Side:
@@ -47,6 +56,24 @@ class Side:
     def unread(self) -> dict[str, str]:
         """Names that mean nothing, each with its message."""
         return self.source.unread if isinstance(self.source, Reader) else {}
+
+    @property
+    def is_worked(self) -> bool:
+        return isinstance(self.source, Worked)
+
+    @property
+    def has_arrays(self) -> bool:
+        return isinstance(self.source, Reader) and type(self.source) is not Reader
+
+    @cached_property
+    def dtype(self) -> str:
+        """The type of its numbers, "float64" where nothing says it or shows it."""
+        return type_of(self.source) if isinstance(self.source, Reader) else EXACT
+
+    @property
+    def notes(self) -> list[str]:
+        """What was noticed in reading, a sentence each."""
+        return notes_of(self.source) if isinstance(self.source, Reader) else []
 
     def unknown(self, typed: str) -> str:
         """The message on a name that does not exist."""
@@ -66,6 +93,11 @@ class Sides(NamedTuple):
         """The side whose network is used for names and equations."""
         return self.a if self.a.config is not None else self.b
 
+    @property
+    def dtype(self) -> str:
+        """The type of the less exact numbers of the two."""
+        return least_exact((self.a.dtype, self.b.dtype))
+
     def pairs(self) -> Iterator[tuple[RecordedIteration | None, RecordedIteration | None]]:
         """The iterations of both, paired by number. Raises NotFinite if a config that is worked diverges."""
         left, right = next(self.a.rounds, None), next(self.b.rounds, None)
@@ -81,7 +113,8 @@ def sides(first: Given, second: Given) -> Sides:
     """Both sides, ready to be compared. Raises UsageError if neither tells the network, or one lacks the named iteration."""
     configs = [_config(one) for one in (first, second)]
     if configs == [None, None]:
-        raise UsageError(f"neither {first.path} nor {second.path} tells the network", "compare with a config, or with a trace in .json")
+        hint = "compare with a config, or with a trace in .json"
+        raise UsageError(f"neither {first.path} nor {second.path} tells the network", hint)
     both = [_Opened(one, own, own or other) for one, own, other in zip((first, second), configs, reversed(configs), strict=True)]
     numbers = _wanted(*both)
     a, b = (one.side(wanted, other) for one, wanted, other in zip(both, numbers, reversed(both), strict=True))
@@ -104,9 +137,7 @@ def _among(numbers: Sequence[int], picked: Sequence[int]) -> Sequence[int]:
 
 
 def _config(one: Given) -> Config | None:
-    if isinstance(one.what, ArrayFile):
-        raise UsageError(f"{one.path} has arrays, which are not compared yet", "compare numbers by name, in .json")
-    return one.what.config if isinstance(one.what, Recorded) else one.what
+    return one.what if isinstance(one.what, Config) else one.what.config if isinstance(one.what, Recorded) else None
 
 
 class _Opened:
@@ -115,7 +146,7 @@ class _Opened:
     def __init__(self, one: Given, own: Config | None, config: Config | None) -> None:
         assert config is not None
         self.given, self.own, self.config = one, own, config
-        self.reader = Reader(one.what, config, None if own is None else own.learning_rate) if isinstance(one.what, Recorded) else None
+        self.reader = None if isinstance(one.what, Config) else reader_of(one.what, config, own)
         self.written: list[Written] = []
         self.worked: Worked | None = None
 

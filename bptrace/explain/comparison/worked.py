@@ -11,21 +11,70 @@ from ...errors import NotFinite
 from ...inputs.config.config import Config
 from ...model.names import Name, Names
 from ...model.page import Page
-from ...model.symbols import Cell
+from ...model.symbols import KINDS, Cell
 from ...trace.rounds import ETA, Label, RecordedIteration, labelled
-from ...trace.step import Step
+from ...trace.step import Layout, Step
+
+
+class Taken:
+    """What a kind of step records, by its labels, each once. Of a large network labels are many, so they are made when asked for."""
+
+    def __init__(self, worked: Worked, layout: Layout, samples: Sequence[int], after: bool) -> None:
+        self.page, self.cells, self.layout, self.samples, self.after = worked.page, worked.cells, layout, samples, after
+
+    @cached_property
+    def placed(self) -> dict[Label, int]:
+        """The labels, with the positions of their values."""
+        places: dict[Label, int] = {}
+        for place, (sample, cell) in enumerate(self._cells()):
+            if not self._again(cell):
+                label = self._label(cell, sample)
+                places.setdefault(label, place)
+                self.cells.setdefault(label, cell)
+        return places
+
+    @cached_property
+    def labels(self) -> tuple[Label, ...]:
+        return tuple(self.placed)
+
+    @cached_property
+    def families(self) -> dict[Label, int]:
+        """How many labels there are of each kind at a layer, of the batch or of a sample, by the first of them."""
+        found: dict[Label, int] = {}
+        for key in self.layout.keys:
+            cells = self.layout.cells_of(key)
+            first = next(cells, None)
+            if first is not None and not self._again(first):
+                count = 1 + sum(1 for _ in cells)
+                found |= {self._label(first, sample): count for sample in (self.samples if KINDS[key[0]].per_sample else (None,))}
+        return found
+
+    def of(self, values: Sequence[float]) -> Sequence[float]:
+        """The values of the labels, of all that a step recorded."""
+        return values if len(self.placed) == len(values) else [values[place] for place in self.placed.values()]
+
+    def _again(self, cell: Cell) -> bool:
+        """True for a parameter after the update, which is there already as the updated parameter."""
+        return self.after and cell.is_parameter
+
+    def _label(self, cell: Cell, sample: int | None) -> Label:
+        return labelled(self.page, cell, sample, len(self.samples) > 1, self.after)
+
+    def _cells(self) -> Iterator[tuple[int | None, Cell]]:
+        """What a step records, in its order, with the numbers of samples."""
+        yield from ((None, cell) for cell in self.layout.of(False))
+        yield from ((number, cell) for number in self.samples for cell in self.layout.of_sample)
 
 
 class Labels:
     """The labels of a network's quantities: made once, for both sides if they have the same network.
 
-    `taken` are the labels of what a kind of step records, each once, with the positions of their values; `joined` are those of
-    an iteration.
+    `taken` is what each kind of step records; `joined` are the labels of an iteration.
     """
 
     def __init__(self) -> None:
         self.cells: dict[Label, Cell] = {ETA: Cell("eta")}
-        self.taken: dict[tuple[Hashable, ...], tuple[tuple[Label, ...], tuple[int, ...]]] = {}
+        self.taken: dict[tuple[Hashable, ...], Taken] = {}
         self.joined: dict[tuple[int, ...], tuple[Label, ...]] = {}
 
     def join(self, parts: Sequence[tuple[Label, ...]]) -> tuple[Label, ...]:
@@ -44,8 +93,8 @@ class Worked:
 
     def __init__(self, config: Config, other: Worked | None = None) -> None:
         self.config, self.page, self.names = config, Page(config.network), Names(config.network)
-        self._labels: Labels = other._labels if other is not None and other.config.network == config.network else Labels()
-        self.cells = self._labels.cells
+        self.known: Labels = other.known if other is not None and other.config.network == config.network else Labels()
+        self.cells = self.known.cells
         self._found: dict[Label, Cell | None] = {}
 
     def rounds(self, wanted: Container[int]) -> Iterator[RecordedIteration]:
@@ -54,39 +103,22 @@ class Worked:
         try:
             for step in run:
                 if before is not None and before.iteration in wanted:
-                    yield self._round(before, None)
+                    yield WorkedIteration(self, before, None)
                 before = step
         except NotFinite:
             if before is not None and before.iteration in wanted:
-                yield self._round(before, None)
+                yield WorkedIteration(self, before, None)
             raise
         if before is not None and before.iteration in wanted:
-            yield self._round(before, run.last)
+            yield WorkedIteration(self, before, run.last)
 
-    def _round(self, step: Step, last: Step | None) -> RecordedIteration:
-        eta = self.config.learning_rate if step.iteration == 1 else None
-        parts: list[tuple[tuple[Label, ...], Sequence[float]]] = [] if eta is None else [(_FIRST, [eta])]
-        parts += [self._taken(step, False), *([self._taken(last, True)] if last is not None else [])]
-        labels, values = zip(*parts, strict=True)
-        return RecordedIteration(
-            step.iteration, step.samples, self._labels.join(labels), list(chain.from_iterable(values)), _More(self, step).value
-        )
-
-    def _taken(self, step: Step, after: bool) -> tuple[tuple[Label, ...], Sequence[float]]:
-        """The labels of what a step recorded, each once, and the values."""
-        layout, taken = step.layout, self._labels.taken
+    def taken(self, step: Step, after: bool) -> Taken:
+        """What a step records."""
+        layout, taken = step.layout, self.known.taken
         key = (tuple(layout.keys) if layout.keep is None else layout, step.samples, after)
         if key not in taken:
-            places: dict[Label, int] = {}
-            for place, (sample, cell) in enumerate(_cells(step)):
-                if not (after and cell.is_parameter):  # already there as updated parameters
-                    label = labelled(self.page, cell, sample, len(step.samples) > 1, after)
-                    places.setdefault(label, place)
-                    self.cells.setdefault(label, cell)
-            taken[key] = tuple(places), tuple(places.values())
-        labels, kept = taken[key]
-        values = step.values
-        return labels, values if len(labels) == len(values) else [values[place] for place in kept]
+            taken[key] = Taken(self, layout, step.samples, after)
+        return taken[key]
 
     def cell(self, label: Label) -> Cell | None:
         """The quantity of this network that a label means, if there is one."""
@@ -103,15 +135,79 @@ class Worked:
         return meant.cell if label.sample is None else meant.cell.of_sample()
 
 
+class WorkedIteration(RecordedIteration):
+    """An iteration that was worked: `last` is the forward pass after it, if it is the last. It makes labels when asked for them."""
+
+    def __init__(self, worked: Worked, step: Step, last: Step | None) -> None:
+        self.iteration, self.samples, self.worked = step.iteration, step.samples, worked
+        self.steps = (step,) if last is None else (step, last)
+        self.eta = worked.config.learning_rate if step.iteration == 1 else None
+        self.more = _More(worked, step, last).value
+
+    @property
+    def parts(self) -> list[Taken]:
+        """What its steps record."""
+        return [self.worked.taken(step, place > 0) for place, step in enumerate(self.steps)]
+
+    @cached_property
+    def labels(self) -> tuple[Label, ...]:  # type: ignore[override]
+        first = [] if self.eta is None else [_FIRST]
+        return self.worked.known.join([*first, *(part.labels for part in self.parts)])
+
+    @cached_property
+    def values(self) -> Sequence[float]:  # type: ignore[override]
+        values = [part.of(step.values) for part, step in zip(self.parts, self.steps, strict=True)]
+        return list(chain([] if self.eta is None else [self.eta], *values))
+
+    def find(self, label: Label) -> float | None:
+        return self.more(label)
+
+    def equals(self, other: RecordedIteration) -> bool:
+        """True if the other is an iteration of the same network, and each of its numbers is the same."""
+        if not isinstance(other, WorkedIteration) or other.worked.known is not self.worked.known:
+            return False
+        alike = self.eta == other.eta and len(self.steps) == len(other.steps) and self.parts == other.parts
+        return alike and all(one.equals(two) for one, two in zip(self.steps, other.steps, strict=True))
+
+
+class Alike:
+    """Iterations in which both sides were the same. Their labels are made only if somebody asks for them."""
+
+    def __init__(self) -> None:
+        self._families: dict[Label, int] = {}
+        self._parts: dict[Taken, None] = {}
+
+    def take(self, told: WorkedIteration) -> int:
+        """Takes an iteration, and says how many numbers it has."""
+        rate = {} if told.eta is None else {ETA: 1}
+        self._families |= rate
+        self._parts.update(dict.fromkeys(told.parts))
+        for part in told.parts:
+            self._families |= part.families
+        return len(rate) + sum(sum(part.families.values()) for part in told.parts)
+
+    @property
+    def quantities(self) -> int:
+        """How many quantities there were in all of them."""
+        return sum(self._families.values())
+
+    def given_up(self) -> set[Label]:
+        """The labels of what was taken, which are then kept here no longer."""
+        parts, self._parts = self._parts, {}
+        return set(chain([ETA] if parts and ETA in self._families else [], *(part.labels for part in parts)))
+
+
 class _More:
     """Values that a step did not record, worked from those that it did."""
 
-    def __init__(self, worked: Worked, step: Step) -> None:
-        self.worked, self.config, self.step = worked, worked.config, step
+    def __init__(self, worked: Worked, step: Step, last: Step | None) -> None:
+        self.worked, self.config, self.step, self.last = worked, worked.config, step, last
 
     @cached_property
     def after(self) -> Step:
         """The forward pass over all samples with the parameters that the step made."""
+        if self.last is not None:
+            return self.last
         parameters = parameters_after(self.config, self.step)
         return next(iter(Run(self.config._replace(parameters=parameters, updates=0, batch=len(self.config.samples)))))
 
@@ -133,9 +229,3 @@ class _More:
             return step.value(cell)
         except KeyError:  # of an iteration that diverged
             return None
-
-
-def _cells(step: Step) -> Iterator[tuple[int | None, Cell]]:
-    """What a step recorded, in its order, with the numbers of samples."""
-    yield from ((None, cell) for cell in step.layout.of(False))
-    yield from ((number, cell) for number in step.samples for cell in step.layout.of_sample)

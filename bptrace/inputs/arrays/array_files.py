@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 
 from ..tree.json_documents import documents
 from .foreign_files import MOST_OF_ARRAYS, refuse_foreign, refused
@@ -32,7 +33,9 @@ def read_arrays(path: str, data: bytes) -> ArrayFile | None:
 
 def read_binary(path: str, data: bytes) -> ArrayFile | None:
     """The same, of all but JSON: numpy, torch, safetensors and tables; None for other text. Raises InputError."""
-    found = _read(path, data)
+    with warnings.catch_warnings():  # the libraries warn of what stands in a broken file
+        warnings.simplefilter("ignore")
+        found = _read(path, data)
     if found and not any(found.iterations):
         raise refused(path, "there are no arrays in it", "write it with np.savez or torch.save", "empty")
     return found
@@ -83,4 +86,4 @@ def _unpacked(data: bytes, path: str) -> ArrayFile:
 
 def _alone(path: str) -> str:
     """How an array without a name is called: as its file is, without the suffix."""
-    return os.path.splitext(os.path.basename(path))[0].strip("-<>") or FIRST
+    return FIRST if path in ("-", "<stdin>") else os.path.splitext(os.path.basename(path))[0] or FIRST

@@ -7,9 +7,10 @@ from typing import Any, NoReturn
 from ...errors import UsageError
 from ...formula.one_thread import np
 from .named_arrays import ArrayFile, NamedArray
-from .nested import Nested, Route
+from .nested import Nested, Route, least_exact
 
 _OF_NUMPY = ("float16", "float32", "float64")
+_AS_NUMBERS = "give it as numpy has it, outside of what is compiled"
 _NUMBERS = "fiub"  # numpy's kinds of dtypes: floating point, whole, without a sign, true or false
 _INSTEAD = {"state_dict": "give its state_dict()", "get_weights": "give its get_weights()", "__next__": "give a list(...) of it"}
 
@@ -37,8 +38,7 @@ class _FromPython(Nested):
         if set(map(type, value)) <= {float, int}:
             return NamedArray("", self._float64(value, route))
         parts = [self.array(one, (*route, place)) for place, one in enumerate(value)]
-        dtypes = {part.dtype for part in parts}
-        return NamedArray("", self._float64([part.values for part in parts], route), dtypes.pop() if len(dtypes) == 1 else "")
+        return NamedArray("", self._float64([part.values for part in parts], route), least_exact([part.dtype for part in parts]))
 
     def _numpy(self, value: Any, route: Route) -> tuple[Any, str]:
         """The value as numpy has it, with numbers in it, and its own dtype."""
@@ -48,7 +48,7 @@ class _FromPython(Nested):
         try:
             found, dtype = _detached(value)
         except Exception as error:  # whatever the object's own conversion raises
-            self.wrong(route, f"cannot be made an array of numpy: {error}", "give it as numpy has it")
+            self.wrong(route, f"cannot be made an array of numpy: {_first_line(error)}", _AS_NUMBERS)
         if found.dtype.kind not in _NUMBERS and not dtype.startswith(("bfloat", "float")):
             self.wrong(route, f"has no numbers in it: its dtype is {dtype}", "give an array of float64 or float32")
         return found, dtype
@@ -74,6 +74,10 @@ def _detached(value: Any) -> tuple[Any, str]:
     dtype = str(value.dtype).removeprefix("torch.")
     tensor = value.detach().cpu()
     return np.asarray(tensor.double() if "float" in dtype and dtype not in _OF_NUMPY else tensor), dtype
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _a(word: str) -> str:

@@ -15,21 +15,32 @@ _OF_CONFIGS = ("units", "activation")  # what no layer of arrays has
 
 def arrays_in(found: Sequence[JsonDocument], path: str, alone: str = FIRST) -> ArrayFile | None:
     """The arrays in a document, or in several, each of which is an iteration; None where they hold none. Raises InputError."""
-    if not any(_holds(document.data) for document in found):
+    if not any(holds_arrays(document.data) for document in found):
         return None
     whole = found[0].data if len(found) == 1 else [document.data for document in found]
-    return _InJson(found).file(whole, path, alone)
+    arrays = _InJson(found).file(whole, path, alone)
+    return arrays if any(arrays.iterations) else None
 
 
-def _holds(data: Any) -> bool:
-    """True if there are arrays in it."""
-    if not isinstance(data, dict):
-        return isinstance(data, list) and bool(data) and (not are_mappings(data) or any(map(_holds, data)))
-    if isinstance(data.get("schema"), str) or _is_config(data.get("layers")):
+def holds_arrays(data: Any) -> bool:
+    """True if there are arrays in nested data: lists, or what has a shape."""
+    if isinstance(data, (list, tuple)):
+        mappings = [one for one in data if isinstance(one, dict)]
+        return any(map(_has_arrays, mappings)) if mappings else bool(data)
+    if not isinstance(data, dict) or isinstance(data.get("schema"), str) or _is_config(data.get("layers")):
         return False
     if isinstance(listed := data.get(ITERATIONS), list):
-        return are_mappings(listed) and any(map(_holds, listed))
-    return any(isinstance(value, (list, dict)) and key not in _OF_TRACES for key, value in data.items())
+        return are_mappings(listed) and any(map(_has_arrays, listed))
+    return _has_arrays(data)
+
+
+def _has_arrays(data: dict[str, Any]) -> bool:
+    """True if there are some in a mapping, which is no part of a trace."""
+    return not isinstance(data.get("schema"), str) and any(_is_array(value) and key not in _OF_TRACES for key, value in data.items())
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, (list, tuple, dict)) or bool(getattr(value, "shape", ()))
 
 
 def _is_config(layers: Any) -> bool:

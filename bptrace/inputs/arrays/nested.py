@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from math import prod
 from typing import Any, NoReturn
@@ -19,6 +19,7 @@ LONGEST_NAME = 1000  # characters
 FIRST = "arr_0"  # as np.savez calls the first array that it is given without a name
 ITERATIONS, FINAL = "iterations", "final"
 _PLAIN = {float, int}
+_EXACT = ("bfloat16", "float16", "float32", "float64")  # the least exact first
 
 
 class Nested:
@@ -28,6 +29,7 @@ class Nested:
 
     def __init__(self) -> None:
         self.arrays = self.numbers = self.entries = 0
+        self.shapes: dict[int, tuple[int, ...] | None] = {}  # of lists with lists in them, which may be asked for often
         self.alone, self.before = "", ""  # the name of an array by itself; what stands before the position in a list of arrays
 
     def array(self, value: Any, route: Route) -> NamedArray | None:
@@ -59,6 +61,8 @@ class Nested:
         common = self._named({key: one for key, one in data.items() if key not in (ITERATIONS, FINAL)}, (), 0)
         final = self._named({FINAL: data[FINAL]}, (), 0) if FINAL in data else ()
         found = [self._named(one, (ITERATIONS, place), 2) for place, one in enumerate(data[ITERATIONS])]
+        if len(common) * len(found) > MOST_ARRAYS:
+            self.wrong((ITERATIONS,), f"has what stands beside it in each, more than {MOST_ARRAYS:,} arrays", "write fewer of them")
         return tuple(_distinct(self, (*common, *one, *final * (place == len(found)))) for place, one in enumerate(found, 1))
 
     def _named(self, data: Any, route: Route, unnamed: int) -> tuple[NamedArray, ...]:
@@ -112,9 +116,20 @@ class Nested:
         self._visit(len(value), route)
         if set(map(type, value)) <= _PLAIN:
             return (len(value),)
+        if id(value) not in self.shapes:
+            self.shapes[id(value)] = self._shape_of_list(value, route, depth)
+        return self.shapes[id(value)]
+
+    def _shape_of_list(self, value: Sequence[Any], route: Route, depth: int) -> tuple[int, ...] | None:
         shape = self.shape_of(value[0], route, depth + 1) if depth < MOST_NESTED else None
         alike = shape is not None and all(self.shape_of(one, route, depth + 1) == shape for one in value[1:])
         return (len(value), *shape) if alike and shape is not None else None
+
+
+def least_exact(dtypes: Collection[str]) -> str:
+    """The dtype of arrays of several; "" where nothing says it."""
+    said = sorted(set(dtypes) - {""})
+    return next((dtype for dtype in _EXACT if dtype in said), said[0] if said else "")
 
 
 def are_mappings(data: Any) -> bool:

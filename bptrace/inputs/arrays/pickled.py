@@ -41,10 +41,8 @@ def unpickled(data: bytes, called: Make, stored: Callable[[Any], Any]) -> Any:
 
     machine = _Machine(called, stored)
     for opcode, argument, _ in genops(data):
-        if opcode.name == "STOP":
-            return machine.stack.pop()
         machine.work(opcode.name, argument)
-    raise NotPlain("is cut short")
+    return machine.stack.pop()
 
 
 class _Machine:
@@ -152,5 +150,5 @@ _DONE: dict[str, Callable[[_Machine, Any], None]] = {
     "BINPERSID":        lambda machine, _: machine.stack.append(machine.stored(machine.stack.pop())),
     "BUILD":            lambda machine, _: machine.drop(),  # attributes, such as the versions in a state_dict
 }
-_SKIPPED = ("PROTO", "FRAME")
+_SKIPPED = ("PROTO", "FRAME", "STOP")
 # fmt: on

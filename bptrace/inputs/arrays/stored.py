@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from ...formula.one_thread import np
 from .foreign_files import refused
 from .named_arrays import NamedArray
-from .nested import Nested, Route
+from .nested import Nested, Route, least_exact
 
 # How numbers stand in a file. numpy has no bfloat16: it is the upper half of a float32.
 FORMATS_OF_NUMBERS = {
@@ -55,7 +55,7 @@ class Stored:
         if min((*shape, *(strides or ()), offset), default=0) < 0:
             raise ValueError("has a negative size")
         if wanted > there:
-            raise ValueError(f"says that it has {wanted:,} numbers, but {there:,} are there")
+            raise ValueError(f"needs {wanted:,} numbers, but has {there:,}")
 
     def values(self) -> Any:
         """The numbers in float64; not copied where they stand as they are wanted."""
@@ -91,7 +91,7 @@ def _read_only(found: Any) -> Any:
 class FromFile(Nested):
     """The arrays in what was read from a binary file. What is neither an array nor a number is passed over: a checkpoint has many."""
 
-    most_entries = 1 << 22
+    most_entries = 1 << 20
 
     def __init__(self, path: str) -> None:
         super().__init__()
@@ -102,12 +102,14 @@ class FromFile(Nested):
             return NamedArray("", value.values(), value.dtype)
         if type(value) in (int, float):
             return NamedArray("", self._float64(value, route))
-        if isinstance(value, (list, tuple)):
-            return NamedArray("", self._float64([self._plain(one, (*route, at)) for at, one in enumerate(value)], route))
-        return None
+        return self._stacked(value, route) if isinstance(value, (list, tuple)) else None
 
-    def _plain(self, value: Any, route: Route) -> Any:
-        return found.values if (found := self.array(value, route)) else value
+    def _stacked(self, value: Sequence[Any], route: Route) -> NamedArray:
+        """The array of a list that has one shape."""
+        if set(map(type, value)) <= {float, int}:
+            return NamedArray("", self._float64(value, route))
+        parts = [part for at, one in enumerate(value) if (part := self.array(one, (*route, at)))]
+        return NamedArray("", self._float64([part.values for part in parts], route), least_exact([part.dtype for part in parts]))
 
     def _float64(self, value: Any, route: Route) -> Any:
         try:

@@ -34,13 +34,13 @@ class ZipMembers:
 
     def __init__(self, data: bytes, path: str) -> None:
         """Raises InputError for what is broken, has too many files, or too much in them."""
-        from zipfile import BadZipFile, ZipFile
+        from zipfile import ZipFile
 
         self.data, self.path = memoryview(data), path
         try:
             with ZipFile(_Listed(data)) as archive:
-                self.entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        except (BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+                self.entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
+        except Exception:  # which of them, is not said
             raise refused(path, "it is broken or cut short: it cannot be unpacked", _ANEW) from None
         self.names = [entry.filename for entry in self.entries]
         deflated = sum(entry.file_size for entry in self.entries if entry.compress_type != _STORED)

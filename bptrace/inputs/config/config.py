@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from ...errors import Place, UsageError
-from ...formula.number import ROUND
+from ...errors import Place, UsageError, count_of, visible
+from ...formula.number import ROUND, shortest
 from ...model.network import Network
 from ...model.symbols import Cell
+from ..tree.nodes import shortened
 from .keys import EXERCISE, defaults
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+MOST_OF_A_TITLE = 60  # characters, within a line
 _DEFAULT = defaults(EXERCISE)
 _RATE_REMEDY = "an update needs one: write learning_rate: 0.5, or say --set η=0.5; run -n 0 makes none"
 
@@ -135,6 +137,13 @@ class Config(NamedTuple):
     assumed: tuple[int, ...] = ()
     tables: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """The config in a line, with its learning rate as η and its updates."""
+        network, samples = self.network, count_of(len(self.samples), "sample")
+        rate = "no η" if self.learning_rate is None else f"η {shortest(self.learning_rate)}"
+        facts = (network.loss.name, samples, rate, count_of(self.updates, "update"))
+        return as_repr("Config", f"{called(self)}: {network.sizes} {', '.join([*network.activations, *facts])}")
+
     @property
     def files(self) -> tuple[str, ...]:
         """Every file that it was read from."""
@@ -165,6 +174,16 @@ class Config(NamedTuple):
     @property
     def _starts(self) -> range:
         return range(1, len(self.samples) + 1, self.batch)
+
+
+def called(config: Config) -> str:
+    """What a config is called within a line: by its title, else by its file."""
+    return visible(shortened(config.title or config.path, MOST_OF_A_TITLE)) or "a config"
+
+
+def as_repr(kind: str, said: str) -> str:
+    """The repr of an object of ours, which says what it is in a line: `<bptrace.Trace mazur: 10 iterations>`."""
+    return f"<bptrace.{kind} {said}>"
 
 
 def with_given(config: Config, given: Sequence[str]) -> Config:

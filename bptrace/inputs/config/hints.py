@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...errors import did_you_mean, nearest
 from ...model.activations import ACTIVATIONS
-from ..tree.nodes import Map, Scalar, normal
+from ..tree.nodes import Map, Scalar, normal, on_line
 from ..tree.numbers import value_of
 from .keys import CONFIG, DRAW, EXERCISE, LAYER, LOSS, SAMPLE, TABLE, Key, spellings
 
@@ -146,7 +146,7 @@ def key_for(word: str, table: tuple[Key, ...]) -> str:
 
 
 def _already(own: str, stands: Scalar, word: str, table: tuple[Key, ...]) -> Hint:
-    return Hint(elsewhere(word, table) or f"did you mean {own}? it stands on line {stands.line} already")
+    return Hint(elsewhere(word, table) or f"did you mean {own}? it stands{on_line(stands, ' there')} already")
 
 
 def _said(plain: str, table: tuple[Key, ...]) -> str:
@@ -187,7 +187,7 @@ def _nearest(key: str, table: tuple[Key, ...], there: Mapping[str, Scalar]) -> H
     if first in places:
         return Hint(f"did you mean {first}? write it {places[first]}")
     if first in there:
-        return Hint(f"did you mean {first}? it stands on line {there[first].line} already")
+        return Hint(f"did you mean {first}? it stands{on_line(there[first], ' there')} already")
     meant = [name for name in near if name in own]
     sure = len(meant) == 1 or any(row.required for row in table if row.name == first)
     return Hint(did_you_mean(meant), first if sure else "")

@@ -60,7 +60,11 @@ def parse(data: bytes, path: str) -> Config:
         raise UsageError(
             f"{path} is a trace in JSON lines, which has no config in it", "name the config it was made from, or a trace in .json"
         )
-    root, problems = read(data, "<stdin>" if path == STDIN else path)
+    return config_of_tree(*read(data, "<stdin>" if path == STDIN else path), path)
+
+
+def config_of_tree(root: Node, problems: Problems, path: str) -> Config:
+    """The config that a tree says; files that it names are looked for beside `path`. Raises InputError."""
     config = _config(_body(root, problems), path, problems)
     if problems:
         problems.amend("duplicate", _of_twin)

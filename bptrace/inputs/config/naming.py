@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...model.network import DELTA_RULE
-from ..tree.nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, normal, quoted
+from ..tree.nodes import Map, Node, Scalar, Seq, described, is_empty, is_null, normal, on_line, quoted
 from ..tree.numbers import value_of, whole
 from ..tree.problems import Problems
 from .keys import MOST_UNITS
@@ -128,7 +128,7 @@ def check_names(claims: list[Claim], units: frozenset[str], outputs: frozenset[s
 
 
 def _twice(claim: Claim, first: Claim, problems: Problems) -> None:
-    there = f"{first.what} on line {first.node.line}"
+    there = f"{first.what}{on_line(first.node)}"
     if not claim.given:
         message, hint = (
             f"{quoted(claim.name)} is the name of {claim.what} and of {there}",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 if TYPE_CHECKING:
     from typing import TypeGuard
 
-from .nodes import Map, Node, Scalar, Seq, described, quoted
+from .nodes import Map, Node, Scalar, Seq, described, on_line, quoted
 from .problems import Problems
 
 MOST_DEPTH = 50
@@ -159,7 +159,7 @@ def _kept(pairs: tuple[tuple[Node, Node], ...], twice: bool, problems: Problems)
         elif key.text in seen and not twice:
             first = seen[key.text]
             entry = ", or begin a new list entry with -" if first.line != key.line and first.column == key.column > 1 else ""
-            hint = f"it stands on line {first.line} already: keep one{entry}"
+            hint = f"it stands{on_line(first, ' there')} already: keep one{entry}"
             problems.add("duplicate", f"{quoted(key.text)} is given twice", key, hint)
         else:
             seen[key.text] = key

@@ -43,7 +43,7 @@ class JsonDocument:
         """Raises InputError for the value at the end of a route, with its place if the file is not too large to look for it."""
         from .parse import read as read_places
 
-        told = _routed(route)
+        told = routed(route)
         try:
             root, problems = read_places(self.text, self.path)
         except BptraceError:
@@ -80,7 +80,7 @@ def documents(data: bytes, path: str) -> list[JsonDocument]:
     return [JsonDocument(path, line, number) for number, line in lines]
 
 
-def _routed(route: Route) -> str:
+def routed(route: Route) -> str:
     """`iterations[0].values.net_h1`."""
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in route).removeprefix(".")
     return quoted(text) if len(text) > 200 else text

@@ -70,6 +70,11 @@ def described(node: Node) -> str:
     return "nothing" if node.empty else quoted(node.text)
 
 
+def on_line(node: Node, otherwise: str = "") -> str:
+    """Where a node stands, in a message: ` on line 3`; something else in Python data, which has no lines."""
+    return f" on line {node.line}" if node.column else otherwise
+
+
 def normal(text: str) -> str:
     """The text with its Unicode normalised, so that w₁ is w1."""
     if text.isascii():

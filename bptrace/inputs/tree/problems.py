@@ -165,6 +165,9 @@ def decoded(data: bytes, path: str, fallback: str = "") -> str:
     return text.removeprefix("\ufeff")
 
 
+_LOOKED_AT, _NO_TEXT = 4096, re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]|\0\0")  # controls that stand in no text, in UTF-16 either
+
+
 def _encoding(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -176,6 +179,8 @@ def _encoding(data: bytes) -> str:
 
 
 def _undecodable(data: bytes, path: str, encoding: str, start: int) -> Problem:
+    if _NO_TEXT.search(data, 0, _LOOKED_AT):
+        return Problem("encoding", "this is not a text file", "name a file of YAML, JSON or CSV", Place(path, 1, 1))
     lines = BREAK.split(data[:start].decode(encoding, "replace"))
     wide = encoding.startswith("utf-16")
     what = "these bytes are not UTF-16" if wide else f"byte 0x{data[start]:02x} is not UTF-8"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ...errors import listed
 from ...formula.one_thread import np
-from ...model.network import Network
-from ...model.symbols import BACKWARD, KINDS
+from ...model.page import Page, evaluate
+from ...model.symbols import BACKWARD, KINDS, OF_SAMPLE, Cell
+from ..step import entry
 from .array_labels import Block
 from .array_shapes import Target
 from .array_types import agreeing
 
 MOST_MUST_AGREE = 0.5  # of the numbers that are not 0: if more than this share agrees under a convention, it is the program's
 _ASKED = ("delta", "dE/dnet", "dE/dout")  # of the outputs: these tell whether derivatives are those of the batch's loss
+_OF_BATCH = frozenset(kind for kind in OF_SAMPLE if KINDS[kind].parameter)  # gradients that are made of what the samples have
+MOST_MADE = 20  # numbers of a gradient that are made from the file's own
 _SIGNED = ("delta", "dE/dnet", "e")  # books differ in which way round an error is taken
 
 
@@ -46,28 +50,56 @@ def of_loss(target: Target) -> bool:
     return row.per_sample and row.stage >= BACKWARD and (row.of == "E" or row.part)
 
 
-def convention(network: Network, arrays: Sequence[Laid], batch: int, right: Callable[[Laid], Any]) -> Convention:
-    """The convention under which the outputs agree with what the config makes, if they do not agree as they are."""
-    outputs = {array.target.kind: array for array in arrays if array.target.layer == network.depth}
+def convention(page: Page, arrays: Sequence[Laid], right: Callable[[Laid], Any]) -> Convention:
+    """The convention under which the outputs agree with what the config makes, if they do not agree as they are.
+
+    `page` is that of the batch. If they agree in no way, the gradients in the file tell whose loss the derivatives are of.
+    """
+    network = page.network
+    outputs = {array.target.kind: array for array in arrays if array.target.layer == network.depth and not array.target.after}
+    scales = [1, *[page.batch] * (page.batch > 1 and network.reduction == "mean")]
     asked = next((outputs[kind] for kind in _ASKED if kind in outputs), None)
-    scales = [1, *[batch] * (batch > 1 and network.reduction == "mean")]
-    scale = _factor(asked, scales, right, network.by_delta_rule) if asked is not None else 1
+    scale = 0 if asked is None else _factor(asked, scales, right, network.by_delta_rule)
+    of_batch = abs(scale) > 1 or (not scale and len(scales) > 1 and _adds_up(page, arrays))
     signed = [array for kind, array in outputs.items() if kind in _SIGNED] if network.by_delta_rule else []
-    negative = [array.target.kind for array in signed if _factor(array, [abs(scale)], right, True) < 0]
-    return Convention(abs(scale) > 1, frozenset(negative))
+    negative = [array.target.kind for array in signed if _factor(array, [page.batch if of_batch else 1], right, True) < 0]
+    return Convention(of_batch, frozenset(negative))
 
 
 def _factor(array: Laid, scales: Sequence[int], right: Callable[[Laid], Any], both_signs: bool) -> int:
-    """The first factor by which most numbers agree; 1 if there is none."""
+    """The first factor by which most numbers agree; 0 if there is none."""
     expected = right(array)
-    if expected is None or not (told := int(np.isfinite(expected).sum() - (expected == 0).sum())):
-        return 1
+    if expected is None:
+        return 0
     factors = [sign * scale for sign in (1, -1)[: 1 + both_signs] for scale in scales]
-    for factor in factors:
-        same = agreeing(array.values * factor, np.where(expected == 0, np.nan, expected), array.dtype)
-        if same > MOST_MUST_AGREE * told:
-            return factor
-    return 1
+    return next((factor for factor in factors if _most_agree(array.values * factor, expected, array.dtype)), 0)
+
+
+def _most_agree(numbers: Any, expected: Any, dtype: str) -> bool:
+    """True if most numbers agree that should not be 0."""
+    told = np.isfinite(expected) & (expected != 0)
+    return agreeing(numbers[told], expected[told], dtype) > MOST_MUST_AGREE * int(told.sum())
+
+
+def _adds_up(page: Page, arrays: Sequence[Laid]) -> bool:
+    """True if gradients in the file are what our equations make of its derivatives only if these are multiplied by the batch."""
+    values = {array.target[:2]: array.values for array in arrays if not array.target.after}
+    for array in arrays:
+        if array.target.kind in _OF_BATCH:
+            made = np.array([_made(page, Cell(*array.target[:2], at), values) for at in islice(np.ndindex(array.values.shape), MOST_MADE)])
+            numbers = array.values.reshape(-1)[:MOST_MADE]
+            if np.isfinite(made).any():
+                return _most_agree(numbers, made * page.batch, array.dtype) and not _most_agree(numbers, made, array.dtype)
+    return False
+
+
+def _made(page: Page, cell: Cell, values: Mapping[tuple[str, int], Any]) -> float:
+    """What the equation of a gradient makes of the numbers in the file; NaN where it is not all there."""
+    tree = page.equation(cell) if page.exists(*cell[:3]) else None
+    try:
+        return float("nan") if tree is None else evaluate(cell.kind, tree, lambda leaf: entry(values, leaf))  # type: ignore[arg-type]
+    except KeyError:
+        return float("nan")
 
 
 def notes_on_conventions(arrays: Sequence[Laid], found: Convention, batch: int) -> Iterator[str]:

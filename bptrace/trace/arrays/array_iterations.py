@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...errors import UsageError
+from ...formula.one_thread import np
 from ...inputs.arrays.named_arrays import ArrayFile, NamedArray
 from ...model.symbols import KINDS
 from .array_names import ArrayName, array_name
 from .array_shapes import Target
-from .array_words import FIRST
+from .array_words import AT_INPUTS
 
 ITERATION = "iteration"  # the name of an array with the numbers of iterations
 ROW_ITERATION, ROW_SAMPLE, FINAL = "row_iteration", "row_sample", "final_"  # of our own .npz
+
+
+MOST_COUNTED = 1 << 53  # beyond this, a float is no exact number
 
 
 class ArrayIteration(NamedTuple):
@@ -50,7 +54,7 @@ def iterations_of(file: ArrayFile) -> list[ArrayIteration]:
     """The iterations that a file lists or names. Raises UsageError if their numbers do not ascend."""
     if len(file.iterations) == 1:
         own = {array.name: array for array in file.iterations[0]}
-        found = list(_of_rows(own) if {ITERATION, ROW_ITERATION, ROW_SAMPLE} <= own.keys() else _named(file.iterations[0]))
+        found = list(_of_rows(own) if _is_ours(own) else _named(file.iterations[0]))
     else:
         found = [_counted(arrays) for arrays in file.iterations]
     numbers = [one.number for one in found if one.number is not None]
@@ -63,7 +67,7 @@ def iterations_of(file: ArrayFile) -> list[ArrayIteration]:
 def _counted(arrays: Sequence[NamedArray]) -> ArrayIteration:
     """An iteration with the number that it tells, if it does."""
     number = next((array.values for array in arrays if array.name == ITERATION and array.values.size == 1), None)
-    whole = number is not None and number.item() >= 1 and number.item().is_integer()
+    whole = number is not None and 1 <= number.item() < MOST_COUNTED and float(number.item()).is_integer()
     kept = tuple(array for array in arrays if not (whole and array.name == ITERATION))
     return ArrayIteration(kept, int(number.item()) if whole and number is not None else None)
 
@@ -86,12 +90,21 @@ def _is_of(said: ArrayName | None, number: int, first: bool) -> bool:
 
 def _is_given(said: ArrayName) -> bool:
     """True for what may be told once for all iterations: inputs, targets, the learning rate."""
-    return said.kinds[0] in ("target", "eta") or (said.word is not None and said.word.layer == FIRST)
+    return said.kinds[0] in ("target", "eta") or (said.word is not None and said.word.layer == AT_INPUTS)
+
+
+def _is_ours(own: dict[str, NamedArray]) -> bool:
+    """True if there is a list of iterations, one of them for each row, and the sample of each row."""
+    lists = [own[name].values for name in (ITERATION, ROW_ITERATION, ROW_SAMPLE) if name in own]
+    if len(lists) < 3 or any(one.ndim != 1 or not one.size or not ((one >= 1) & (one < MOST_COUNTED)).all() for one in lists):
+        return False
+    numbers, of_rows, samples = lists
+    return len(of_rows) == len(samples) and bool(np.isin(of_rows, numbers).all())
 
 
 def _of_rows(own: dict[str, NamedArray]) -> Iterator[ArrayIteration]:
     """Our own .npz: what the batch has is in the rows of iterations, what each sample has in rows of one sample of one iteration."""
-    numbers, of_rows, samples = (own.pop(name).values.astype(int).ravel() for name in (ITERATION, ROW_ITERATION, ROW_SAMPLE))
+    numbers, of_rows, samples = (own.pop(name).values.astype(int) for name in (ITERATION, ROW_ITERATION, ROW_SAMPLE))
     after = own.pop(f"{FINAL}{ROW_SAMPLE}", None)
     final = [array for name, array in own.items() if name.startswith(FINAL)]
     for place, number in enumerate(numbers.tolist()):
@@ -99,14 +112,16 @@ def _of_rows(own: dict[str, NamedArray]) -> Iterator[ArrayIteration]:
         arrays = [_row(array, rows, place) for name, array in own.items() if not name.startswith(FINAL)]
         last = place == len(numbers) - 1
         arrays += [array if _has_rows(array) else _row(array, rows, 0) for array in final] if last else []
-        samples_after = tuple(after.values.astype(int).tolist()) if last and after is not None else None
+        samples_after = tuple(after.values.astype(int).ravel().tolist()) if last and after is not None else None
         yield ArrayIteration(tuple(arrays), number, tuple(samples[rows].tolist()), samples_after)
 
 
-def _row(array: NamedArray, rows: object, place: int) -> NamedArray:
+def _row(array: NamedArray, rows: Any, place: int) -> NamedArray:
+    """The part of an array that belongs to an iteration; an array without such parts is left as it is, and fits nothing."""
+    length = len(array.values) if array.values.ndim else 0
     if _has_rows(array):
-        return array._replace(values=array.values[rows])
-    return array._replace(values=array.values[place]) if place < len(array.values) else array
+        return array._replace(values=array.values[rows]) if length == len(rows) else array
+    return array._replace(values=array.values[place]) if place < length else array
 
 
 def _has_rows(array: NamedArray) -> bool:
@@ -123,9 +138,9 @@ Fits = Callable[[Sequence[NamedArray]], int]  # how many of some arrays can be w
 def along_first_axis(whole: ArrayIteration, fits: Fits) -> list[ArrayIteration]:
     """The iterations of arrays with an axis for them, if more arrays can be read so; else the one iteration."""
     lengths = sorted({array.values.shape[0] for array in whole.arrays if array.values.ndim} - {0, 1}) if whole.number is None else []
-    firsts = {length: fits(_slice(whole, 0, length, fits)) for length in lengths}
-    best = max(firsts, key=firsts.__getitem__, default=0)
-    if not best or firsts[best] <= fits(whole.arrays):
+    seconds = {length: fits(_slice(whole, 1, length, fits)) for length in lengths}  # the first may have more than those after it
+    best = max(seconds, key=seconds.__getitem__, default=0)
+    if not best or seconds[best] <= fits(whole.arrays):
         return [whole]
     return [_counted(_slice(whole, at, best, fits)) for at in range(best)]
 

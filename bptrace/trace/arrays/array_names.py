@@ -8,24 +8,41 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...model.spelling import LONGEST_NAME, normal
-from .array_words import AFTER, BEFORE, CASED, COUNTED, EMPTY, GRADIENT, MOST_WORDS, OF_SAMPLE_WORDS, SAID, WORDS, ArrayWord
+from .array_words import (
+    AFTER,
+    ARRAY_WORDS,
+    AT_HIDDEN,
+    AT_INPUTS,
+    BEFORE,
+    CASED,
+    COUNTED,
+    EMPTY,
+    GRADIENT,
+    LAYER_WORDS,
+    MOST_WORDS,
+    OF_SAMPLE_WORDS,
+    SAID,
+    ArrayWord,
+)
 
-Place = tuple["str | int", ...]
+NetworkPlace = tuple["str | int", ...]
 
 
 class ArrayName(NamedTuple):
     """What a name says: the word for the quantity, where in the network, and whether it is a gradient or after the update.
 
     The word is None for parameters of a list, whose shapes tell what they are. `iteration` is None where none is named.
+    The number of what is `listed` stands alone, as in W.0: it may count otherwise than that of W1.
     """
 
     word: ArrayWord | None
-    place: Place = ()
+    place: NetworkPlace = ()
     gradient: bool = False
     after: bool = False
     of_sample: bool = False
     iteration: int | None = None
     inputs_first: bool | None = None
+    listed: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -38,10 +55,18 @@ class ArrayName(NamedTuple):
         return next((part for part in reversed(self.place) if isinstance(part, int)), None)
 
     @property
-    def pattern(self) -> Place:
-        """The place without that number: the same for names that are numbered alike."""
+    def key(self) -> NetworkPlace:
+        """The place, told from the same place in a list."""
+        return (*self.place, *[_LISTED] * self.listed)
+
+    @property
+    def pattern(self) -> NetworkPlace:
+        """The place without its number: the same for names that are numbered alike."""
         at = next((at for at in reversed(range(len(self.place))) if isinstance(self.place[at], int)), None)
-        return self.place if at is None else (*self.place[:at], "#", *self.place[at + 1 :])
+        return self.key if at is None else (*self.place[:at], "#", *self.key[at + 1 :])
+
+
+_LISTED = "[]"
 
 
 class Token(NamedTuple):
@@ -55,8 +80,9 @@ _PARTS, _RUN = re.compile(r"[./\\|:\[\]()>]+"), re.compile(r"[A-Za-z]+|\d{1,9}|\
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _TENSOR = re.compile(r":\d+$")  # of Keras: kernel:0
 _OUR_OWN = re.compile(r"^(dE_d)?w(_new|_sample)?_\d+$|^step_w_\d+$")
-_FRONT = sorted([*GRADIENT, "new", "old", "delta"], key=len, reverse=True)
-_KNOWN = frozenset([*WORDS, *GRADIENT, *AFTER, *BEFORE, *OF_SAMPLE_WORDS, *SAID, *EMPTY, *COUNTED])
+_FRONT = sorted([*GRADIENT, "new", "old", "delta", "w", "b"], key=len, reverse=True)
+_SILENT = EMPTY | SAID | GRADIENT | AFTER | BEFORE | OF_SAMPLE_WORDS  # of the place they say nothing
+_KNOWN = frozenset([*ARRAY_WORDS, *GRADIENT, *AFTER, *BEFORE, *OF_SAMPLE_WORDS, *SAID, *EMPTY, *COUNTED, *LAYER_WORDS])
 
 
 @lru_cache(maxsize=10_000)
@@ -67,13 +93,15 @@ def array_name(typed: str) -> ArrayName | None:
     start, end, word = _chosen(found, spans) if spans else (0, 0, None)
     rest = [*found[:start], *found[end:]]
     texts = {token.text for token in rest}
-    iteration, place = _counted(rest)
+    iteration, place, listed = _counted(rest, found)
     if word is None and not texts & (SAID | GRADIENT | AFTER | BEFORE):
         return None
     if word is None and "d" in texts and all(isinstance(part, int) for part in place):  # d1, for want of a letter δ
-        return ArrayName(WORDS["delta"], place, iteration=iteration)
+        return ArrayName(ARRAY_WORDS["delta"], place, iteration=iteration, listed=listed)
     inputs_first = False if _OUR_OWN.match(typed) else word.inputs_first if word is not None else None
-    return ArrayName(word, place, bool(texts & GRADIENT), bool(texts & AFTER), bool(texts & OF_SAMPLE_WORDS), iteration, inputs_first)
+    return ArrayName(
+        word, place, bool(texts & GRADIENT), bool(texts & AFTER), bool(texts & OF_SAMPLE_WORDS), iteration, inputs_first, listed
+    )
 
 
 def _tokens(typed: str) -> Iterator[Token]:
@@ -100,23 +128,27 @@ def _spans(found: Sequence[Token]) -> Iterator[tuple[int, int, ArrayWord]]:
     while at < len(found):
         for end in range(min(at + MOST_WORDS, len(found)), at, -1):
             text = "_".join(token.text for token in found[at:end])
-            if text in WORDS and found[at].part == found[end - 1].part:
-                yield at, end, WORDS[text]
+            if text in ARRAY_WORDS and found[at].part == found[end - 1].part:
+                yield at, end, ARRAY_WORDS[text]
                 at = end - 1
                 break
         at += 1
 
 
 def _chosen(found: Sequence[Token], spans: Sequence[tuple[int, int, ArrayWord]]) -> tuple[int, int, ArrayWord]:
-    """The word for the quantity itself: one that cannot name a layer, in the last part that has one; there, the first."""
+    """The word for the quantity itself: one that cannot name a layer, in the last part that has one; there, the first.
+
+    Of words that can, one that names a layer only as a rule stands back: hidden_output is the output of the hidden layer.
+    """
     among = [span for span in spans if not span[2].faint] or list(spans)
     last = found[among[-1][0]].part
-    return next(span for span in among if found[span[0]].part == last)
+    there = [span for span in among if found[span[0]].part == last]
+    return next((span for span in there if span[2].layer not in (AT_INPUTS, AT_HIDDEN)), there[0])
 
 
-def _counted(rest: Sequence[Token]) -> tuple[int | None, Place]:
-    """The iteration that is named, and the place."""
-    iteration, place, skip = None, list[str | int](), False
+def _counted(rest: Sequence[Token], found: Sequence[Token]) -> tuple[int | None, NetworkPlace, bool]:
+    """The iteration that is named, the place, and whether the number of the place stands in a part of the name by itself."""
+    iteration, place, skip, listed = None, list[str | int](), False, False
     for at, token in enumerate(rest):
         following = rest[at + 1].text if at + 1 < len(rest) else ""
         if skip:
@@ -125,6 +157,7 @@ def _counted(rest: Sequence[Token]) -> tuple[int | None, Place]:
             iteration, skip = int(following), True
         elif token.text.isdigit():
             place.append(int(token.text))
-        elif token.text not in EMPTY | SAID | GRADIENT | AFTER | BEFORE | OF_SAMPLE_WORDS:
+            listed = sum(other.part == token.part for other in found) == 1
+        elif token.text not in _SILENT:
             place.append(token.text)
-    return iteration, tuple(place)
+    return iteration, tuple(place), listed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Union
 
 from ...formula.one_thread import np
@@ -11,7 +11,7 @@ from ...inputs.arrays.named_arrays import NamedArray
 from ...inputs.config.config import Config
 from ...model.symbols import KINDS
 from ..rounds import Label
-from .array_conventions import Laid, convention
+from .array_conventions import Convention, Laid, convention
 from .array_iterations import Moment
 from .array_labels import Block, Blocks
 from .array_layers import LayerFinder
@@ -38,9 +38,22 @@ class Placing:
         self.first = {array.name: (array, moment) for moment in reversed(moments) for array in moment.told.arrays}
         self.placed = LayerFinder(self.targets, self._agrees).find(list(self._named()))
         self.found = [found for name in self.first if (found := self._found(*self.first[name])) is not None]
-        self.turned = turns(self.found, self._own, self._right)
-        self.outset = [self._laid(one) for one in self.found if one.moment is moments[0]]
-        self.convention = convention(config.network, self.outset, len(moments[0].batch), lambda one: self._made(one, moments[0]))
+
+    @cached_property
+    def turned(self) -> dict[str, bool]:
+        """Whether each array is turned."""
+        return turns(self.found, self._own, self._right)
+
+    @cached_property
+    def outset(self) -> list[Laid]:
+        """The arrays of the first iteration, in our shapes."""
+        return [self._laid(one) for one in self.found if one.moment is self.moments[0]]
+
+    @cached_property
+    def convention(self) -> Convention:
+        """How the numbers of the program are made ours."""
+        page = self.blocks.page.sized(len(self.moments[0].batch), self.config.inlined)
+        return convention(page, self.outset, lambda one: self._worked(one.block, self.moments[0]))
 
     def _named(self) -> Iterator[NamedShape]:
         said = {name: array_name(name) for name in self.first}
@@ -109,9 +122,6 @@ class Placing:
 
     def _right(self, found: FoundArray) -> Any | None:
         return self._worked(self._block(found), found.moment)
-
-    def _made(self, laid: Laid, moment: Moment) -> Any | None:
-        return self._worked(laid.block, moment)
 
     def _worked(self, block: Block, moment: Moment) -> Any | None:
         values = self.right(moment.number)

@@ -6,11 +6,12 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
-from ...errors import did_you_mean, nearest
+from ...errors import UsageError, count_of, did_you_mean, nearest
 from ...formula.one_thread import np
 from ...inputs.arrays.named_arrays import ArrayFile, NamedArray
 from ...inputs.config.config import Config
 from ...model.names import Name
+from ..number_types import least_exact
 from ..recorded import Recorded, Written
 from ..rounds import Label, Reader, RecordedIteration
 from .array_iterations import ArrayIteration, Moment, along_first_axis, iterations_of
@@ -18,7 +19,8 @@ from .array_labels import Block, Blocks
 from .array_names import array_name
 from .array_notes import noticed
 from .array_placing import Placing, Right
-from .array_types import least_exact, shown_type
+from .array_targets import one_hot
+from .array_types import shown_type
 
 MOST_LOOKED_AT = 10  # iterations whose numbers tell their type
 MOST_NEAREST = 20  # unread names for which the nearest are looked for
@@ -59,8 +61,13 @@ class ArrayReader(Reader):
         return [self._moment(one, place if len(found) > 1 else self._alone) for place, one in enumerate(found, 1)]
 
     def _moment(self, one: ArrayIteration, place: int) -> Moment:
-        number = one.number or place
-        return Moment(number, self.config.batch_of(number), range(1, len(self.config.samples) + 1), one)
+        number, everyone = one.number or place, range(1, len(self.config.samples) + 1)
+        batch, outputs = self.config.batch_of(number), len(self.config.network.outputs)
+        for sample in (*(one.samples or ()), *(one.samples_after or ())):
+            if sample not in everyone:
+                raise UsageError(f"{self.file.path} has sample {sample}, but the config has {count_of(len(everyone), 'sample')}")
+        arrays = tuple(one_hot(array, (len(batch), len(everyone)), outputs) for array in one.arrays)
+        return Moment(number, batch, everyone, one._replace(arrays=arrays))
 
     def _fits(self, arrays: Sequence[NamedArray]) -> int:
         """How many arrays can be what their names say."""
@@ -112,16 +119,12 @@ class ArrayReader(Reader):
         return RecordedIteration(moment.number, moment.batch, labels, values, self._more)
 
     def _read_array(self, array: NamedArray, moment: Moment) -> tuple[Block, list[float]] | None:
-        """An array as the quantity that its name says; where it is a number, or fits none, as the one that has this very name."""
+        """An array as the quantity that its name says, or as the one that has this very name: the likelier first."""
         ways = [self.placing.read, self._single]
-        found = next((found for way in (ways[::-1] if self._is_number(array) else ways) if (found := way(array, moment))), None)
+        found = next((found for way in (ways[::-1] if _is_of_unit(array, moment) else ways) if (found := way(array, moment))), None)
         if found is None:
-            self.unread.setdefault(array.name, self._why(array.name))
+            self.unread.setdefault(array.name, self._why(array, moment))
         return found
-
-    def _is_number(self, array: NamedArray) -> bool:
-        said = array_name(array.name)
-        return array.values.ndim == 0 and (said is None or said.kinds[0] not in _ALONE)
 
     def _single(self, array: NamedArray, moment: Moment) -> tuple[Block, list[float]] | None:
         """An array as one quantity, or as that of each sample: net_h1, w5+."""
@@ -132,16 +135,17 @@ class ArrayReader(Reader):
         if key not in self._singles:
             each = flat.size > 1 and flat.size == len(moment.batch) and meant.sample is None
             every = [meant._replace(sample=sample) for sample in moment.batch] if each else [meant] * (flat.size == 1)
-            found = [
-                self._placed(one, array.name, None, False, moment.number, range(moment.batch[0], moment.batch[-1] + 1)) for one in every
-            ]
-            labels = tuple(label for label in found if isinstance(label, Label))
-            self._singles[key] = Block(labels, (len(labels),), None) if labels and len(labels) == len(found) else _first_said(found)
+            self._singles[key] = self._labels_of(every, array.name, moment)
         block = self._singles[key]
-        if isinstance(block, str):
-            self.unread.setdefault(array.name, block)
-            return None
-        return block, flat.tolist()
+        return None if isinstance(block, str) else (block, flat.tolist())
+
+    def _labels_of(self, every: Sequence[Name], typed: str, moment: Moment) -> Block | str:
+        batch = range(moment.batch[0], moment.batch[-1] + 1)
+        found = [self._placed(one, typed, None, False, moment.number, batch) for one in every]
+        labels = tuple(label for label in found if isinstance(label, Label))
+        if labels and len(labels) == len(found):
+            return Block(labels, (len(labels),), None)
+        return next((said for said in found if isinstance(said, str)), "is one number")
 
     def _together(self, parts: Parts) -> tuple[tuple[Label, ...], list[float]]:
         """The labels of all parts, each once, and their values; of two numbers for one label, the first."""
@@ -161,17 +165,17 @@ class ArrayReader(Reader):
 
     # names that mean nothing
 
-    def _why(self, name: str) -> str:
+    def _why(self, array: NamedArray, moment: Moment) -> str:
         """Why an array is not read."""
-        placed = self.placing.placed.get(name)
-        if isinstance(placed, str):
-            return placed
-        meant = self.read(name)
-        if isinstance(meant, str) and meant:
-            return meant
+        placed, meant = self.placing.placed.get(array.name), self.read(array.name)
+        single = self._singles.get((array.name, array.values.size, moment.batch, moment.number))
+        said = (single, placed, meant) if array.values.size == 1 else (placed, single, meant)
+        told = next((one for one in said if isinstance(one, str) and one), "")
+        return told or f"names no quantity of the network; {did_you_mean(self._near(array.name))}".removesuffix("; ")
+
+    def _near(self, name: str) -> list[str]:
         self._looked += 1
-        near = nearest(name, self._usual) if self._looked <= MOST_NEAREST else []
-        return f"names no quantity of the network; {did_you_mean(near)}".removesuffix("; ")
+        return nearest(name, self._usual) if self._looked <= MOST_NEAREST else []
 
     @cached_property
     def _usual(self) -> list[str]:
@@ -179,17 +183,19 @@ class ArrayReader(Reader):
         return [*(f"{word}{layer}" for layer in layers for word in NUMBERED), *WHOLE]
 
 
-_ALONE = ("E", "eta")  # of these there is one, whatever the units and parameters are called
+def _is_of_unit(array: NamedArray, moment: Moment) -> bool:
+    """True for what is rather a number, or one for each sample, of the unit or the parameter that is named: net_h1, w5."""
+    said = array_name(array.name)
+    if array.values.ndim == 0:
+        return said is None or said.kinds[0] not in ("E", "eta")
+    named = said is None or any(isinstance(part, str) for part in said.place)
+    return named and array.values.size in (1, len(moment.batch))
 
 
 def _remoteness(name: str) -> int:
     """How much stands in a name besides its word: of m.W1 and W1, the second is the weight."""
     said = array_name(name)
     return 0 if said is None else len(said.place)
-
-
-def _first_said(found: Sequence[Label | str]) -> str:
-    return next((said for said in found if isinstance(said, str)), "is one number")
 
 
 def _once(labels: Sequence[Label]) -> tuple[tuple[Label, ...], tuple[int, ...], tuple[tuple[int, int, Label], ...]]:

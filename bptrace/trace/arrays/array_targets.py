@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ...errors import listed
+from ...formula.one_thread import np
+from ...inputs.arrays.named_arrays import NamedArray
 from ...model.notation import NOTATIONS
 from ...model.page import Page
 from ...model.symbols import BACKWARD, GRADIENTS, KINDS, OF_SAMPLE, Cell
 from .array_iterations import Moment
-from .array_names import ArrayName
+from .array_names import ArrayName, array_name
 from .array_shapes import Fit, Shape, Target, fitted, said_shape, shape_of
-from .array_words import WORDS
+from .array_words import ARRAY_WORDS
 
 
 class NamedShape(NamedTuple):
@@ -45,7 +47,7 @@ class Targets:
                 yield Target(kind, layer, after and not Cell(kind, layer).is_data)
 
     def _kinds(self, said: ArrayName) -> tuple[str, ...]:
-        return ("net",) if self.y_is_net and said.word is WORDS["y"] and said.number is not None else said.kinds
+        return ("net",) if self.y_is_net and said.word is ARRAY_WORDS["y"] and said.number is not None else said.kinds
 
     def _derived(self, said: ArrayName, base: str, layer: int) -> str:
         """The kind of a quantity that is made of another, by what else the name says; "" if there is none."""
@@ -74,8 +76,21 @@ class Targets:
         if not wanted:
             return "is no quantity of this network"
         has = f"the layers have {listed(wanted)}" if len(wanted) > 1 else f"{wanted[0]} would fit"
-        return f"is {said_shape(array.shape)}, but {has}"
+        said = said_shape(array.shape)
+        return f"{'is' if '×' in said else 'has'} {said}, but {has}"
 
     def _wanted(self, array: NamedShape, layer: int) -> str:
         target = next(self.at(array.said, layer))
         return said_shape(shape_of(self.page, target, len(array.moment.among(target)[0])))
+
+
+def one_hot(array: NamedArray, samples: Sequence[int], outputs: int) -> NamedArray:
+    """Targets that are numbers of classes, from 0, for so many samples, as 1 for the output of the class and 0 for the others."""
+    said, values = array_name(array.name), array.values
+    is_class = said is not None and said.kinds[0] == "target" and not said.gradient and values.size in samples and outputs > 1
+    if not is_class or values.shape not in ((), (values.size,), (values.size, 1)):
+        return array
+    numbers = values.reshape(-1)
+    if not ((numbers >= 0) & (numbers < outputs) & (numbers == np.floor(numbers))).all():
+        return array
+    return array._replace(values=np.eye(outputs)[numbers.astype(int)])

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from ...formula.one_thread import np
+from ..number_types import TOLERANCES
 
-# The types of floating-point numbers, the most exact first, with how far two numbers may be apart that are meant to be the same.
-CLOSE = {"float64": 1e-9, "float32": 1e-5, "float16": 1e-2, "bfloat16": 5e-2}
 FEWEST_NUMBERS = 8  # fewer may be numbers of a less exact type by chance
 SHORT_DIGITS = 3  # significant digits of numbers that somebody has written: of many types, whatever they were computed in
 PRINTED_DIGITS = 8  # significant digits that one number at least has, where float32 numbers are written as short as they can be
 MOST_PRINTED = 1000  # numbers of which it is looked at how they are written
-
-
-def least_exact(types: Sequence[str]) -> str:
-    """The least exact of some types of floating-point numbers; "" if there is none among them."""
-    found = [name for name in CLOSE if name in types]
-    return found[-1] if found else ""
 
 
 def shown_type(declared: str, numbers: Any) -> tuple[str, bool]:
@@ -43,7 +36,7 @@ def _short(numbers: Any) -> bool:
 
 def _all_are(name: str, numbers: Any) -> bool:
     with np.errstate(over="ignore"):
-        return bool((ROUNDED[name](numbers) == numbers).all())
+        return bool((AS_TYPE[name](numbers) == numbers).all())
 
 
 def _bfloat16(numbers: Any) -> Any:
@@ -51,7 +44,7 @@ def _bfloat16(numbers: Any) -> Any:
     return (numbers.astype(np.float32).view(np.uint32) & np.uint32(0xFFFF0000)).view(np.float32)
 
 
-ROUNDED: dict[str, Callable[[Any], Any]] = {
+AS_TYPE: dict[str, Callable[[Any], Any]] = {
     "float32": lambda numbers: numbers.astype(np.float32),
     "float16": lambda numbers: numbers.astype(np.float16),
     "bfloat16": _bfloat16,
@@ -69,6 +62,6 @@ def _printed(numbers: Any) -> bool:
 
 def agreeing(left: Any, right: Any, dtype: str) -> int:
     """How many numbers of two arrays of one shape are the same, as exactly as the type tells."""
-    close = CLOSE.get(dtype, CLOSE["float32"])
+    close = TOLERANCES.get(dtype, TOLERANCES["float32"])
     with np.errstate(invalid="ignore", over="ignore"):
         return int((np.abs(left - right) <= close * np.maximum(np.abs(left), np.abs(right))).sum())

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from ...model.simple_names import ETA_WORDS, LOSS_WORDS
 
-FIRST, HIDDEN, LAST = "first", "hidden", "last"
+AT_INPUTS, AT_HIDDEN, AT_OUTPUTS = "inputs", "hidden", "outputs"  # layer 0, the one between if there is one, the last
 
 
 class ArrayWord(NamedTuple):
     """What a word may mean: kinds of quantities, the likeliest first, of which the shape of the array decides.
 
-    `layer` is that of an array without a number: 0 for FIRST, the only hidden one for HIDDEN, the outputs for LAST. A `faint` word
-    may also be the name of a layer: `out` in W_out. `inputs_first` tells how weights under this name are usually laid out.
+    `layer` is that of an array without a number. A `faint` word may also be the name of a layer: `out` in W_out. `inputs_first`
+    tells how weights under this name are usually laid out.
     """
 
     kinds: tuple[str, ...]
@@ -32,14 +32,16 @@ _ROWS = (
     ArrayWord(("b",),                       "b bias biases intercept intercepts"),
     ArrayWord(("net",),                     "z preactivation preactivations pre_activation pre_activations weighted_input weighted_inputs"),
     ArrayWord(("net",),                     "net nets", faint=True),
-    ArrayWord(("net",),                     "logit logits", LAST),
+    ArrayWord(("net",),                     "logit logits", AT_OUTPUTS),
+    ArrayWord(("net",),                     "hidden_input hidden_layer_input", AT_HIDDEN),
+    ArrayWord(("net",),                     "output_input output_layer_input", AT_OUTPUTS),
     ArrayWord(("out",),                     "a activation activations act acts"),
-    ArrayWord(("out",),                     "y_hat yhat y_pred pred preds prediction predictions prob probs", LAST),
-    ArrayWord(("out",),                     "out outs output outputs o", LAST, faint=True),
-    ArrayWord(("out",),                     "h hidden", HIDDEN, faint=True),
-    ArrayWord(("out",),                     "x input inputs", FIRST, faint=True),
+    ArrayWord(("out",),                     "y_hat yhat y_pred pred preds prediction predictions prob probs", AT_OUTPUTS),
+    ArrayWord(("out",),                     "out outs output outputs o", AT_OUTPUTS, faint=True),
+    ArrayWord(("out",),                     "h hidden", AT_HIDDEN, faint=True),
+    ArrayWord(("out",),                     "x input inputs", AT_INPUTS, faint=True),
     ArrayWord(("target",),                  "t target targets label labels y_true"),
-    ArrayWord(("target", "out"),            "y", LAST, faint=True),
+    ArrayWord(("target", "out"),            "y", AT_OUTPUTS, faint=True),
     ArrayWord(("E", "E#", "E_o", "E_o#"),   " ".join(LOSS_WORDS)),
     ArrayWord(("E_o", "E_o#"),              "E_o"),
     ArrayWord(("e", "dE/dout", "E"),        "error errors err"),
@@ -52,9 +54,9 @@ _ROWS = (
     ArrayWord(("eta",),                     f"{' '.join(ETA_WORDS)} alpha"),
 )
 # fmt: on
-WORDS = {word: row for row in _ROWS for word in row.words.split()}
-MOST_WORDS = max(word.count("_") for word in WORDS) + 1  # that one entry is made of
-CASED = frozenset(word for word in WORDS if len(word) == 1 and word.isupper())  # E is a loss, e is not
+ARRAY_WORDS = {word: row for row in _ROWS for word in row.words.split()}
+MOST_WORDS = max(word.count("_") for word in ARRAY_WORDS) + 1  # that one entry is made of
+CASED = frozenset(word for word in ARRAY_WORDS if len(word) == 1 and word.isupper())  # E is a loss, e is not
 
 
 def _each(words: str) -> frozenset[str]:

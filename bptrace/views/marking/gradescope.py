@@ -13,10 +13,10 @@ from ...check.report import Mark, Marked
 from ...errors import UsageError
 from ...trace.trace_json import dump
 from ..document import Document, Note
+from ..markup.junit_xml import legal
 from ..markup.markdown import markdown
 from . import scores
 from .feedback import file_names
-from .junit import legal
 from .mark_words import name, remarks, word
 from .report_json import sound
 from .revealed import Report, counted, is_absent, passes

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from ...errors import listed, plural
+from ...explain.comparison.cause import UNKNOWN, Why
 from ...explain.comparison.compare import Comparison
 from ...explain.comparison.first_difference import Claim, Origin, Part
 from ...explain.comparison.one_side import Source
@@ -13,9 +14,10 @@ from ...explain.find import folded
 from ...explain.topics import Folded
 from ...formula import markups
 from ...formula.markups import Markup, numeral
-from ...formula.number import MOST_DIGITS, shortest, show
+from ...formula.number import MOST_DIGITS, shortest, show, typed
 from ...formula.tree import Leaf, Tree, leaves
 from ...model.symbols import word
+from ...trace.number_types import TOLERANCES
 from ...trace.rounds import Label
 from ..document import Block, Equation, Math, Note
 from ..markup.latex_text import escaped
@@ -24,10 +26,10 @@ from .formulas import IN_TEXT, math_of
 
 
 class ComparisonLook:
-    """A comparison, and how it is to be shown."""
+    """A comparison, how it is to be shown, and what is known of why the two differ."""
 
-    def __init__(self, found: Comparison, look: Look, full: bool) -> None:
-        self.found, self.look, self.full = found, look, full
+    def __init__(self, found: Comparison, look: Look, full: bool, why: Why = UNKNOWN) -> None:
+        self.found, self.look, self.full, self.why = found, look, full, why
         self.several = any(len(side.source.config.samples) > 1 for side in (found.sides.a, found.sides.b))
         self.counted = found.iterations > 1
 
@@ -48,7 +50,7 @@ class ComparisonLook:
 
 
 NAMES_OF_PARTS = 6  # names listed at most
-SINGLE = 2**-23  # relative spacing of float32 numbers
+SINGLE, SPACING = "float32", 2**-23  # a type of numbers, and how far they are apart, as a share of each
 
 
 def verdict(origin: Origin, shown: ComparisonLook) -> Iterator[Block]:
@@ -58,8 +60,11 @@ def verdict(origin: Origin, shown: ComparisonLook) -> Iterator[Block]:
         if claim.tree is not None:
             yield _equation(claim, origin, shown)
     yield Note(_verdict(origin, shown))
-    if abs(origin.a.number - origin.b.number) <= SINGLE * max(abs(origin.a.number), abs(origin.b.number)):
-        yield Note("A difference as small as this is what float32 leaves: --tolerance 1e-5 passes over it.", "quiet")
+    near = abs(origin.a.number - origin.b.number) <= SPACING * max(abs(origin.a.number), abs(origin.b.number))
+    if near and origin.tolerance.relative < TOLERANCES[SINGLE]:
+        yield Note(
+            f"A difference as small as this is what {SINGLE} leaves: --tolerance {typed(TOLERANCES[SINGLE])} passes over it.", "quiet"
+        )
 
 
 def _equation(claim: Claim, origin: Origin, shown: ComparisonLook) -> Equation:

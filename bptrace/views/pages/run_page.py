@@ -18,8 +18,6 @@ def opening(look: Look) -> Iterator[Block]:
     yield Heading(config.title or config.path or "bptrace")
     if config.source:
         yield Note(config.source, "quiet")
-    sizes = "-".join(str(len(network.units(layer))) for layer in range(network.depth + 1))
-    activations = ", ".join(dict.fromkeys(layer.activation.name for layer in network.layers))
     samples = count_of(len(config.samples), "sample")
     if config.batch < len(config.samples):
         samples += f", {config.batch} an update"
@@ -27,7 +25,7 @@ def opening(look: Look) -> Iterator[Block]:
     each = f"each number rounded to {config.round_each}" if config.round_each else ""
     rate = "no learning rate" if config.learning_rate is None else f"η = {look.given(config.learning_rate)}"
     signs = f"errors as {look.title('target')} - {look.title('out')}" if network.by_delta_rule else ""
-    facts = [f"{sizes} network", activations, loss, signs, rate, samples, each]
+    facts = [f"{network.sizes} network", ", ".join(network.activations), loss, signs, rate, samples, each]
     yield Note(" · ".join(filter(None, facts)))
     if config.assumed:
         without = [look.layer(layer) for layer in config.assumed]

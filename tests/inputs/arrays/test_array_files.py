@@ -66,7 +66,9 @@ def test_arrays_without_names_keep_those_of_savez(tmp_path: Path) -> None:
 def test_npy_is_called_as_its_file_is(tmp_path: Path) -> None:
     np.save(tmp_path / "W1.npy", np.array(SEVERAL))
     assert only(read_file(tmp_path / "W1.npy")) == {"W1": (SEVERAL, "float64")}
-    assert list(only(read_arrays("-", (tmp_path / "W1.npy").read_bytes()) or pytest.fail())) == ["arr_0"]
+    unnamed = read_arrays("<stdin>", (tmp_path / "W1.npy").read_bytes())
+    assert unnamed is not None
+    assert list(only(unnamed)) == ["arr_0"]
 
 
 def test_the_bfloat16_of_jax_is_read(tmp_path: Path) -> None:
@@ -138,7 +140,7 @@ def test_each_dtype_is_read_and_said(name: str) -> None:
     ],
 )
 def test_other_pickles_are_refused_with_a_remedy(name: str, said: str) -> None:
-    with pytest.raises(InputError, match="holds|format|not read") as error:
+    with pytest.raises(InputError, match=r"holds|format|not read") as error:
         read_file(HERE / name)
     assert said in str(error.value)
 
@@ -188,6 +190,8 @@ def test_what_stands_beside_iterations_is_of_each_of_them() -> None:
         {"layers": [{"activation": "tanh", "weights": [[1]]}]},
         {"schema": "bptrace.trace/1", "iterations": [{"iteration": 1, "values": {"E": 1.0}}]},
         {"iterations": [{"iteration": 1, "values": {}, "samples": [{"sample": 1, "values": {"net_h1": 1.0}}]}]},
+        [{"E": 1}, 2],
+        {"net_h1": {}},
         [],
         {},
     ],
@@ -288,3 +292,20 @@ def test_the_npz_of_a_run_is_read_whole(written: Path) -> None:
 def test_a_csv_of_a_run_is_compared_with_its_config(written: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", "configs/minibatch.yaml", str(written / "trace.csv")]) == 0
     assert "agree" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("1,,2,loss,E,0.5", "trace.csv:3:11"),
+        ("0,,2,loss,F,0.5", "trace.csv:3:1"),
+        ("1,x,2,loss,F,0.5", "trace.csv:3:3"),
+        ("1,,2,loss,F,nan", "trace.csv:3:13"),
+        ("1,,2,loss", "trace.csv:3"),
+    ],
+)
+def test_a_mistake_in_the_csv_of_a_run_has_its_place(tmp_path: Path, row: str, said: str) -> None:
+    (tmp_path / "trace.csv").write_text(f"iteration,sample,layer,kind,name,value\n1,,2,loss,E,0.5\n{row}\n")
+    with pytest.raises(InputError) as error:
+        read(str(tmp_path / "trace.csv"))
+    assert said in str(error.value)
