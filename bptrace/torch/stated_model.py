@@ -10,9 +10,11 @@ import torch
 from torch import Tensor, nn
 
 from ..errors import UsageError, enumerated, listed, shown
-from ..inputs.config.config import Config
+from ..inputs.config.config import Config, Sample
+from ..inputs.config.functions import unfit_for_fused
 from ..inputs.config.load import parse
 from ..model.activations import ACTIVATIONS, ALSO
+from ..model.losses import LOSSES
 from .config_text import yaml_of
 from .recorder import Recorder
 from .torch_calls import CallResult, Pass, SeenLayer
@@ -105,16 +107,21 @@ class _Stated:
     def data(self, x: Tensor, t: Tensor) -> dict[str, Any]:
         """The config as plain data, but for the learning rate."""
         lost, (units, _) = self._loss(), self.run.layers[-1].sizes
-        layers = self.run.layers
+        layers, targets = self.run.layers, self._targets(t, units)
         hidden = [self._activation(layer, above.input, at) for at, (layer, above) in enumerate(pairwise(layers), 1)]
         return {
             "title": f"{self.title} in PyTorch",
             "inputs": layers[0].sizes[1],
             "layers": [self._layer(layer, word) for layer, word in zip(layers, [*hidden, lost.activation], strict=True)],
-            "loss": lost.loss,
+            "loss": lost.loss if self._fits(lost, targets) else lost.loss["name"],
             "reduction": lost.reduction,
-            "samples": [{"inputs": row, "targets": wanted} for row, wanted in zip(self._inputs(x), self._targets(t, units), strict=True)],
+            "samples": [{"inputs": row, "targets": wanted} for row, wanted in zip(self._inputs(x), targets, strict=True)],
         }
+
+    def _fits(self, lost: StatedLoss, targets: Any) -> bool:
+        """False for a fused loss whose targets do not sum to 1, such as shares in 32 bits: by the whole Jacobian they need not."""
+        row = LOSSES[lost.loss["name"]] if isinstance(lost.loss, dict) else None
+        return row is None or not unfit_for_fused(row, [Sample((), tuple(each)) for each in targets])
 
     def fixed(self) -> list[tuple[int, str]]:
         """The parameters that require no gradient: the place of the layer, and the kind."""

@@ -137,3 +137,11 @@ def test_an_optimizer_other_than_gradient_descent_is_named(make: Any, said: str)
 def test_the_learning_rate_of_an_optimizer() -> None:
     config = bptrace.torch.config(PLAIN, nn.MSELoss(), X, T, torch.optim.SGD(PLAIN.parameters(), lr=0.25), 7)
     assert (config.learning_rate, config.updates, math.isclose(bptrace.run(config)["η"], 0.25)) == (0.25, 7, True)
+
+
+def test_targets_that_do_not_quite_sum_to_1_are_not_fused() -> None:
+    model, t = nn.Sequential(nn.Linear(2, 3)).double(), torch.tensor([[0.3, 0.3, 0.5]]).double()
+    case = Drawn(model, nn.CrossEntropyLoss(), X[:1].double(), t, 0.5, 2)
+    config = stated(case)
+    assert not config.network.fused
+    assert apart(config, worked(case)) < OFF
