@@ -10,9 +10,8 @@ from pathlib import Path
 
 import bptrace
 from bptrace.engine.overrides import overridden
-from bptrace.exercise.paper import Blank
+from bptrace.exercise.paper import Blank, Papers
 
-from ..exercise.papers import paper_of
 from .commands import set_up
 from .markdown import fence
 from .pages import DOCS, ROOT, text_of
@@ -63,7 +62,8 @@ def own_answers() -> str:
 def _blanks(row: Mapping[str, str]) -> tuple[Blank, ...]:
     """What is asked for in the variant of a row."""
     numbers = [f"{name}={text}" for name, text in row.items() if name not in ("id", "name", "code")]
-    return paper_of(overridden(bptrace.load(str(ROOT / NEURON)), numbers)).blanks
+    config = overridden(bptrace.load(str(ROOT / NEURON)), numbers)
+    return Papers(config).paper(config).bare.blanks
 
 
 def _written(blank: Blank, code: str | None) -> str:
