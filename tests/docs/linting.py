@@ -72,7 +72,7 @@ def _accepted(name: str) -> tuple[str, ...]:
     found = {each: telling.procedures.values(each, telling.config).get(at) for each in telling.procedures.candidates}
     wrong = {each: value for each, value in found.items() if value is not None and abs(value - truth) > FLOAT_NOISE * abs(truth)}
     passed = [str(sum(accepts(value, truth) for value in wrong.values())) for _, accepts in RULES]
-    honest = Procedure(Page(telling.config.network), telling.config, [at], FOUR).values(telling.config)[at]
+    honest = Procedure(Page(telling.config.network), telling.config, [at]).values(telling.config, FOUR)[at]
     refused = [rule for rule, accepts in RULES if not accepts(honest, truth)]
     return code(name), str(len(wrong)), *passed, str(sum(not telling.sees(each) for each in wrong)), ", ".join(refused)
 
