@@ -6,6 +6,7 @@ import csv
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import bptrace
@@ -31,8 +32,20 @@ def _following() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         set_up(text_of(DOCS / "teaching.md"), folder)
-        output("worksheet", NEURON, "-o", "each", "--roster", "class.csv", "--secret-file", "secret.txt", folder=folder)
+        for path, written in _sheets().items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(written)
         yield folder
+
+
+@cache
+def _sheets() -> Mapping[Path, bytes]:
+    """The sheets of each student, by where they are; they are made once for all parts."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        set_up(text_of(DOCS / "teaching.md"), folder)
+        output("worksheet", NEURON, "-o", "each", "--roster", "class.csv", "--secret-file", "secret.txt", folder=folder)
+        return {path.relative_to(folder): path.read_bytes() for path in (folder / "each").rglob("*") if path.is_file()}
 
 
 def told(*args: str, until: str, code: int = 1) -> str:
