@@ -17,7 +17,7 @@ from ..check.judging.iterations import At
 from ..check.judging.precision import FLOAT_NOISE
 from ..engine.floats import data_of, numbers_of
 from ..explain.topics import After, Derivative
-from ..formula.float_code import Straight, compiled
+from ..formula.float_steps import Steps, Stepwise
 from ..formula.walk import in_order
 from ..inputs.config.config import Config, Rounding, Sample
 from ..model.page import Page, settles
@@ -26,9 +26,9 @@ from .asking import worked_quantities
 
 
 class Leg(NamedTuple):
-    """A part of a run that one function works: its samples, a slice of the file, where its values belong, and what is printed of it."""
+    """A part of a run that is worked as one: its samples, a slice of the file, where its values belong, and what is printed of it."""
 
-    work: Straight
+    work: Stepwise
     samples: slice
     places: Sequence[At]
     printed: Sequence[At]
@@ -36,26 +36,29 @@ class Leg(NamedTuple):
 
 
 class Procedure:
-    """A way to work the quantities that are wanted. If `each` is given, every computed number is rounded to it as it is made.
+    """A way to work the quantities that are wanted.
 
     `page` has the equations; the config says which batches there are. Its numbers do not matter. What is `printed` is not worked:
-    one goes on from what stands there.
+    one goes on from what stands there. `steps` are those of other procedures whose page has mostly the same equations.
     """
 
-    def __init__(self, page: Page, config: Config, wanted: Iterable[At], each: Rounding | None = None, printed: Sequence[At] = ()) -> None:
-        self.page, self.config, self.printed = page, config, printed
-        self.rounded = each.rounded if each else None
-        self._made: dict[tuple[object, ...], Straight] = {}
+    def __init__(self, page: Page, config: Config, wanted: Iterable[At], printed: Sequence[At] = (), steps: Steps | None = None) -> None:
+        self.page, self.config, self.printed, self.steps = page, config, printed, steps or new_steps()
+        self._made: dict[tuple[object, ...], Stepwise] = {}
         self.legs = list(self._legs(list(wanted)))
 
-    def values(self, config: Config, printed: Mapping[At, float] = {}) -> dict[At, float]:
-        """The values with the numbers of a config that differs in nothing but numbers; those that are not finite are left out."""
+    def values(self, config: Config, each: Rounding | None = None, printed: Mapping[At, float] = {}) -> dict[At, float]:
+        """The values with the numbers of a config that differs in nothing but numbers; those that are not finite are left out.
+
+        If `each` is given, every computed number is rounded to it as it is made.
+        """
         found: dict[At, float] = {}
-        state = tuple(config.parameters.values())
+        state, rounded = tuple(config.parameters.values()), each.rounded if each else None
         for leg in self.legs:
             data = numbers_of(config.samples[leg.samples])
             try:
-                values, carried, _ = leg.work(state, data, (config.learning_rate or 0.0, *(printed[at] for at in leg.printed)))
+                given = (*state, *data, config.learning_rate or 0.0, *(printed[at] for at in leg.printed))
+                values, carried = leg.work.work(given, rounded)
             except (ArithmeticError, KeyError):  # the latter where what is printed is not finite
                 return found
             found.update((place, value) for place, value in zip(leg.places, values, strict=True) if isfinite(value))
@@ -84,16 +87,20 @@ class Procedure:
         size = samples.stop - samples.start
         key = size, cells, there, updates, tuple(inlined)
         if key not in self._made:
-            self._made[key] = self._compiled(self.page.sized(size, inlined), cells, there, updates)
+            self._made[key] = self._stepwise(self.page.sized(size, inlined), cells, there, updates)
         return Leg(self._made[key], samples, places, printed, updates)
 
-    def _compiled(self, page: Page, cells: Sequence[Cell], there: Sequence[Cell], updates: bool) -> Straight:
-        parameters, data, constants = page.parameters(), data_of(page), [Cell("eta"), *there]
+    def _stepwise(self, page: Page, cells: Sequence[Cell], there: Sequence[Cell], updates: bool) -> Stepwise:
+        parameters = page.parameters()
+        givens = [*parameters, *data_of(page), Cell("eta"), *there]
         carried = [cell.updated() for cell in parameters] if updates else []
-        equations = in_order([*cells, *carried], lambda cell: None if cell in there else page.equation(cell))
-        for given in (*parameters, *data, *constants):
-            equations.setdefault(given, None)
-        return compiled(equations, (parameters, data, constants), cells, carried, self.rounded, settles=lambda cell: settles(cell.kind))
+        equations = in_order([*cells, *carried], lambda cell: None if cell in there else page.equation(cell), self.steps.below)
+        return self.steps.stepwise({**equations, **dict.fromkeys(givens)}, givens, cells, carried)
+
+
+def new_steps() -> Steps:
+    """The steps of procedures, of which none is made yet."""
+    return Steps(lambda cell: settles(cell.kind))
 
 
 def _of(places: Iterable[At], iteration: int, kind: type) -> list[At]:
@@ -113,7 +120,8 @@ class Procedures:
         self.key, self.config, self._right = key, key.config, RightPage(key.config.network)
         self.wanted = [at for at in dict.fromkeys((*asked, *worked_quantities(key))) if not isinstance(at.key, Derivative)]
         self.printed = [at for at in printed if not isinstance(at.key, Derivative)]
-        self._made: dict[tuple[Candidate, Rounding | None], Procedure] = {}
+        self._made: dict[Candidate, Procedure] = {}
+        self._steps = new_steps()
         self._begin: dict[At, frozenset[Candidate]] = {}
         self._same: dict[tuple[Candidate, Candidate], bool] = {}
         self._any_numbers = with_any_numbers(self.config)
@@ -122,7 +130,7 @@ class Procedures:
     @cached_property
     def candidates(self) -> list[Candidate]:
         """The wrong equations that can matter, in the order of the table."""
-        right = Procedure(self._right, self.config, self.wanted).values(self._any_numbers)
+        right = Procedure(self._right, self.config, self.wanted, steps=self._steps).values(self._any_numbers)
         found = sorted(WrongRuns(self.key).candidates, key=lambda one: (_RANK[one.code], one.number, one.x))
         return [one for one in found if not _agree(right, self.values(one, self._any_numbers))]
 
@@ -142,10 +150,10 @@ class Procedures:
 
     def values(self, candidate: Candidate, config: Config, each: Rounding | None = None) -> dict[At, float]:
         """What is wanted, by a wrong equation; if `each` is given, with every number rounded to it as it is made."""
-        if (candidate, each) not in self._made:
+        if candidate not in self._made:
             page = WrongPage(self.config.network, (candidate,), right=self._right)
-            self._made[candidate, each] = Procedure(page, self.config, self.wanted, each, self.printed)
-        return self._made[candidate, each].values(config, self._printed(config, each))
+            self._made[candidate] = Procedure(page, self.config, self.wanted, self.printed, self._steps)
+        return self._made[candidate].values(config, each, self._printed(config, each))
 
     @cached_property
     def _as_printed(self) -> Procedure:

@@ -127,11 +127,15 @@ class _Code:
 
     def function(self, lines: Sequence[str], names: Mapping[str, Any]) -> Any:
         """The function `straight` of these lines."""
-        functions = {f"f_{name}": made(row, {**NAMESPACE, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
-        space: dict[str, Any] = {"isfinite": math.isfinite, "rounded": self.rounded, "settle": self.settling}
-        space |= {**NAMESPACE, **functions, **names}
+        space: dict[str, Any] = {"isfinite": math.isfinite, "rounded": self.rounded, "settle": self.settling, **functions(names)}
         exec("\n".join(lines), space)  # our own text
         return space["straight"]
+
+
+def functions(names: Mapping[str, Any]) -> dict[str, Any]:
+    """All that expressions call, by name; `names` may replace the functions of math."""
+    found = {f"f_{name}": made(row, {**NAMESPACE, **names}) if names else function(row) for name, row in PRIMITIVES.items()}
+    return {**NAMESPACE, **found, **names}
 
 
 def leaf_key(node: Tree) -> Hashable:

@@ -231,6 +231,16 @@ def letters(root: Tree) -> set[str]:
     return found
 
 
-def leaves(root: Tree) -> Iterator[Hashable]:
+def leaves(root: Tree) -> list[Hashable]:
     """The keys that a tree depends on, in the order in which they are written; a key that occurs twice comes twice."""
-    return (node.key for node in nodes(root) if isinstance(node, Leaf))
+    found: list[Hashable] = []
+    _add_leaves(root, found)
+    return found
+
+
+def _add_leaves(node: Tree, found: list[Hashable]) -> None:
+    if isinstance(node, Leaf):
+        found.append(node.key)
+    else:
+        for child in children(node):
+            _add_leaves(child, found)

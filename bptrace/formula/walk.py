@@ -25,7 +25,7 @@ def in_order(
     done: dict[Key, Equation | None] = {}
     entered: set[Key] = set()
     for root in wanted:
-        stack: list[tuple[Key, Equation | None, bool]] = [] if root in done else [(root, equation(root), False)]
+        stack: list[tuple[Key, Equation | None, bool]] = [(root, None, False)]
         while stack:
             key, tree, ready = stack.pop()
             if ready:
@@ -34,9 +34,10 @@ def in_order(
                 if key in entered:
                     raise ValueError(f"{key} depends on itself")
                 entered.add(key)
-                stack.append((key, tree, True))
+                tree = equation(key)
                 parents = [parent for parent in below(tree) if parent not in done] if tree is not None else []
-                stack += [(parent, equation(parent), False) for parent in reversed(parents)]
+                stack.append((key, tree, True))
+                stack += [(parent, None, False) for parent in reversed(parents)]
     return done
 
 

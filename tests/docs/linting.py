@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from bptrace.check.judging.precision import FLOAT_NOISE
@@ -33,6 +34,12 @@ def mazur(asked: str, digits: Rounding) -> Config:
     return config._replace(exercise=config.exercise._replace(ask=ask, digits=digits))
 
 
+@cache
+def usually() -> Telling:
+    """What Mazur's numbers tell of what is usually asked; its procedures serve whatever is asked."""
+    return Telling(load(str(ROOT / MAZUR)))
+
+
 def in_mazur() -> str:
     """How many misconceptions are seen in what may be asked, to some digits."""
     rows = [_row(asked, said, digits) for asked, said in ASKED for digits in DIGITS]
@@ -40,7 +47,7 @@ def in_mazur() -> str:
 
 
 def _row(asked: str, said: str, digits: Rounding) -> tuple[str, ...]:
-    telling = Telling(mazur(asked, digits))
+    telling = Telling(mazur(asked, digits), usually())
     counts = [str(sum(told.verdict == verdict for told in telling.told)) for verdict in (SEEN, PARTLY, INVISIBLE)]
     return said, code(str(digits)), *counts, str(sum(bool(goal.other) for goal in goals(telling)))
 
@@ -66,13 +73,13 @@ def tolerances() -> str:
 
 
 def _accepted(name: str) -> tuple[str, ...]:
-    telling = Telling(mazur(name, FOUR))
+    telling = Telling(mazur(name, FOUR), usually())
     (at,) = telling.asked
     truth = telling.key.truth(at)
     found = {each: telling.procedures.values(each, telling.config).get(at) for each in telling.procedures.candidates}
     wrong = {each: value for each, value in found.items() if value is not None and abs(value - truth) > FLOAT_NOISE * abs(truth)}
     passed = [str(sum(accepts(value, truth) for value in wrong.values())) for _, accepts in RULES]
-    honest = Procedure(Page(telling.config.network), telling.config, [at], FOUR).values(telling.config)[at]
+    honest = Procedure(Page(telling.config.network), telling.config, [at]).values(telling.config, FOUR)[at]
     refused = [rule for rule, accepts in RULES if not accepts(honest, truth)]
     return code(name), str(len(wrong)), *passed, str(sum(not telling.sees(each) for each in wrong)), ", ".join(refused)
 

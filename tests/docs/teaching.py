@@ -6,13 +6,13 @@ import csv
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import bptrace
 from bptrace.engine.overrides import overridden
-from bptrace.exercise.paper import Blank
+from bptrace.exercise.paper import Blank, Papers
 
-from ..exercise.papers import paper_of
 from .commands import set_up
 from .markdown import fence
 from .pages import DOCS, ROOT, text_of
@@ -32,8 +32,20 @@ def _following() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         set_up(text_of(DOCS / "teaching.md"), folder)
-        output("worksheet", NEURON, "-o", "each", "--roster", "class.csv", "--secret-file", "secret.txt", folder=folder)
+        for path, written in _sheets().items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(written)
         yield folder
+
+
+@cache
+def _sheets() -> Mapping[Path, bytes]:
+    """The sheets of each student, by where they are; they are made once for all parts."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        set_up(text_of(DOCS / "teaching.md"), folder)
+        output("worksheet", NEURON, "-o", "each", "--roster", "class.csv", "--secret-file", "secret.txt", folder=folder)
+        return {path.relative_to(folder): path.read_bytes() for path in (folder / "each").rglob("*") if path.is_file()}
 
 
 def told(*args: str, until: str, code: int = 1) -> str:
@@ -63,7 +75,8 @@ def own_answers() -> str:
 def _blanks(row: Mapping[str, str]) -> tuple[Blank, ...]:
     """What is asked for in the variant of a row."""
     numbers = [f"{name}={text}" for name, text in row.items() if name not in ("id", "name", "code")]
-    return paper_of(overridden(bptrace.load(str(ROOT / NEURON)), numbers)).blanks
+    config = overridden(bptrace.load(str(ROOT / NEURON)), numbers)
+    return Papers(config).paper(config).bare.blanks
 
 
 def _written(blank: Blank, code: str | None) -> str:

@@ -78,7 +78,7 @@ def test_honest_rounding_is_right(name: str) -> None:
 def test_who_rounds_at_every_step_is_honest(name: str) -> None:
     """Worked apart: a run in which each number is rounded to the digits asked as it is made."""
     digits, here = paper(name).digits, papers(name)
-    worked = Procedure(RightPage(here.config.network), here.config, here.procedures.wanted, digits).values(here.config)
+    worked = Procedure(RightPage(here.config.network), here.config, here.procedures.wanted).values(here.config, digits)
     for blank in paper(name).blanks:
         assert blank.honest[0] <= worked[blank.at] <= blank.honest[1], blank.name
     sheet = Sheet("", "", tuple(answer(blank.name, as_asked(worked[blank.at], digits), 1, 1) for blank in paper(name).blanks))

@@ -1,14 +1,16 @@
-"""The compiled reading against walking: the same bits, and nothing that is not finite goes unseen."""
+"""The compiled readings against walking: the same bits, and nothing that is not finite goes unseen."""
 
 from __future__ import annotations
 
 import math
 import struct
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bptrace.formula.float_code import compiled
+from bptrace.formula.float_steps import Steps
 from bptrace.formula.number import to_figures
 from bptrace.formula.primitives import EXP, RELU, SIGMOID
 from bptrace.formula.tree import Leaf, Num, Op, Tree
@@ -88,3 +90,34 @@ def test_thousands_of_values_are_all_looked_at() -> None:
     straight = compiled(equations, [["a"]], [], [])
     assert straight((1.0,))[2]
     assert not straight((1e305,))[2]
+
+
+# equation by equation
+
+
+@given(systems(), numbers(EXTREME), st.booleans())
+def test_stepwise_is_compiled_to_the_last_bit(equations: System, values: dict[str, float], settles: bool) -> None:
+    whole, numbers = {**dict.fromkeys(LEAVES), **equations}, [values[name] for name in LEAVES]
+    straight = compiled(whole, [LEAVES], list(equations), list(equations)[-1:], settles=lambda _: settles)
+    steps = Steps(lambda _: settles)
+    stepwise = [steps.stepwise(whole, LEAVES, list(equations), list(equations)[-1:]) for _ in range(2)][-1]
+    try:
+        recorded, carried, _ = straight(numbers)
+    except ArithmeticError:
+        with pytest.raises(ArithmeticError):
+            stepwise.work(tuple(numbers))
+    else:
+        assert [*map(bits, stepwise.work(tuple(numbers)))] == [bits(recorded), bits(carried)]
+
+
+def test_stepwise_may_be_rounded_or_not() -> None:
+    equations = {"a": None, "half": Leaf("a") / 2, "both": Leaf("half") + Leaf("half")}
+    stepwise = Steps(lambda _: False).stepwise(equations, ["a"], ["half", "both"], ["both"])
+    assert stepwise.work((0.333,), lambda value: to_figures(value, 2)) == ((0.17, 0.34), (0.34,))
+    assert stepwise.work((0.333,)) == ((0.1665, 0.333), (0.333,))
+
+
+def test_a_quantity_may_have_another_equation_in_the_next() -> None:
+    steps, half, twice = Steps(lambda _: False), Leaf("a") / 2, Leaf("h") * 2
+    right, wrong = (steps.stepwise({"a": None, "h": tree, "t": twice}, ["a"], ["t"], []) for tree in (half, Leaf("a") / 4))
+    assert (right.work((1.0,))[0], wrong.work((1.0,))[0]) == ((1.0,), (0.5,))

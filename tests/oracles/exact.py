@@ -14,7 +14,12 @@ ONE, TWO = Decimal(1), Decimal(2)
 
 def _falling(x: Decimal) -> Decimal:
     """e^-|x|, which cannot overflow."""
-    return (-abs(x)).exp()
+    return _power(-abs(x))
+
+
+@cache  # nothing takes longer, and a value and its slope have several
+def _power(x: Decimal) -> Decimal:
+    return x.exp()
 
 
 def sigmoid(x: Decimal) -> Decimal:

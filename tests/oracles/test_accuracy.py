@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from functools import cache
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ def test_an_activation_has_all_its_digits(name: str, backend: str) -> None:
         assert (abs(found - right) <= 2.0**-52) if name in BY_OUT else (relative(found, right) <= bound), net
 
 
+@cache
 def _binary(target: float) -> Exact:
     return lambda net: Decimal(target) * softplus(-net) + (1 - Decimal(target)) * softplus(net)
 

@@ -185,6 +185,13 @@ def goals(telling: Telling) -> Iterator[Goal]:
     yield from (Goal(*pair) for pair in telling.alike if not _is_told_as_far_as_can_be(telling, *pair))
 
 
+def is_missed(telling: Telling, goal: Goal) -> bool:
+    """True if a goal of some numbers is one of others, too: if it is among the `goals` there."""
+    if goal.way is not None:
+        return not telling.sees(goal.way)
+    return telling.may_be_alike(goal.code, goal.other) and not is_told(telling, goal)
+
+
 def is_told(telling: Telling, goal: Goal) -> bool:
     """True if an exercise tells what it should; two apart as far as the network lets them be."""
     if goal.other:

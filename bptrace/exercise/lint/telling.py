@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations, islice
+from itertools import combinations, islice, product
 from typing import NamedTuple
 
 from ...check.diagnosis.suspects import Search
@@ -124,12 +124,17 @@ class Telling:
         `surely` leaves out those that would follow, were they not so far off: a stricter reading may have them follow from others.
         """
         entries, intervals = self._read(sheet)
-        for at in sorted(among, key=lambda at: candidate not in self.begin(at)):
+        for at in self._begun_first(candidate, list(among)):
             entry = entries[at]
             if entry.holds_truth or self.judge.judged(entry, intervals) != WRONG:
                 continue
             if not (surely and meet(entry.span, intervals.follows(at, entry.span))):
                 yield at
+
+    def _begun_first(self, candidate: Candidate, places: Sequence[At]) -> Iterator[At]:
+        """The places in which a wrong equation begins, then the others."""
+        for begun in (True, False):
+            yield from (at for at in places if (candidate in self.begin(at)) is begun)
 
     def _is_marked_wrong(self, sheet: Mapping[At, float]) -> bool:
         if all(as_asked(value, self.digits) == self._right[at] for at, value in sheet.items()):
@@ -176,6 +181,11 @@ class Telling:
         seen = filter(self.sees, self.procedures.candidates)  # in that order
         pairs = dict.fromkeys((one.code, other.code) for one, other in combinations(seen, 2) if self._are_alike(one, other))
         return [pair for pair in pairs if pair[0] != pair[1]]
+
+    def may_be_alike(self, code: str, other: str) -> bool:
+        """True if two misconceptions may leave the same sheet."""
+        by_code = self.procedures.by_code
+        return any(self._are_alike(one, two) for one, two in product(by_code[code], by_code[other]))
 
     def are_one(self, code: str, other: str) -> bool:
         """True if nothing could tell two misconceptions apart in this network, whatever the numbers are and whatever is asked."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ...errors import UsageError, did_you_mean, nearest, plural
@@ -58,7 +59,8 @@ def new_exercise(wanted: Wish) -> Drawn:
         config = parse(text.encode(), "exercise.yaml")
         judges = judges or (Kindness(config), Telling(config))
         unkind = tuple(judges[0].unkind(config))
-        untold = len(list(goals(Telling(config, judges[1])))) if not unkind else _UNKNOWN
+        enough = missed[1] if missed is not None and not missed[0] else _UNKNOWN  # with so many it is no better
+        untold = sum(1 for _ in islice(goals(Telling(config, judges[1])), enough)) if not unkind else _UNKNOWN
         if missed is None or (len(unkind), untold) < missed:
             best, missed = Drawn(text, unkind), (len(unkind), untold)
         kind += not unkind

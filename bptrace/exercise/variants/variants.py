@@ -19,7 +19,7 @@ from ...inputs.config.config import Config
 from ...trace.trace_json import dump
 from ..given_numbers import GivenNumber, given_numbers, with_given_numbers
 from ..kind import HIDING, Kindness
-from ..lint.remedies import Goal, goals
+from ..lint.remedies import Goal, goals, is_missed
 from ..lint.telling import Telling
 from .codes import choices, code_for, drawn_below, keyed
 
@@ -111,7 +111,8 @@ class Variants:
         """The first kind draw that misses nothing that a variant can tell; else the one that misses the least."""
         fewest, best = None, {}
         for numbers in islice(self._kind(choices(self.secret, self.exercise, code)), MOST_KIND):
-            missed = len(set(goals(self.telling(numbers))) - self.untold)
+            wanted = (goal for goal in goals(self.telling(numbers)) if goal not in self.untold)
+            missed = sum(1 for _ in islice(wanted, fewest))  # with as many as the fewest so far it is no better
             if not missed:
                 return numbers
             if fewest is None or missed < fewest:
@@ -169,7 +170,10 @@ class Variants:
     def untold(self) -> frozenset[Goal]:
         """What no variant tells, as far as some kind draws that everybody could make show it."""
         draws = islice(self._kind(choices(b"", self.exercise, "reference")), REFERENCE)
-        return frozenset.intersection(*(frozenset(goals(self.telling(numbers))) for numbers in draws))
+        left: list[Goal] | None = None
+        for telling in map(self.telling, draws):
+            left = list(goals(telling)) if left is None else [goal for goal in left if is_missed(telling, goal)]
+        return frozenset(left or ())
 
 
 def _is_meant(what: str, number: GivenNumber, named: bool) -> bool:
