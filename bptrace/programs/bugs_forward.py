@@ -136,13 +136,15 @@ def other_activations() -> Iterator[Bug]:
             hint = "Which activation has the layer in the code, and which in the config?"
             yield Bug("other-activation", said, hint, ((value, slope), (value,)))
             if row.parameter:
-                yield Bug("other-parameter", f"the {row.parameter} of {row.name} is {{c}}", hint, _with_parameter(row), values=PARAMETERS)
+                yield Bug(
+                    "other-parameter", f"the {row.parameter} of {row.name} is {{c}}", hint, _with_parameter(row), values=USUAL_PARAMETERS
+                )
             if not row.is_identity:
                 told = f"the slope is that of {row.name}"
                 yield Bug("other-slope", told, "Of which activation is the slope, in the code?", ((slope,),))
 
 
-PARAMETERS = (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.3, 0.5, 1.0, 1.67326, 1.702, 2.0)  # that libraries have for activations
+USUAL_PARAMETERS = (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.3, 0.5, 1.0, 1.67326, 1.702, 2.0)  # that libraries have for activations
 
 
 def _with_parameter(row: Activation) -> _Ways:

@@ -99,7 +99,7 @@ class Search:
     def _tried(self, fit: Fit, at: int, first: SeenBlock) -> Iterator[tuple[Deviation, Fit]]:
         """The fits with one more change, of those that make the numbers where the program first differs."""
         near = origin_places(self.config, self.seen, at, first.key).__contains__
-        place = FirstPlace(self, fit, self.seen[at]._replace(blocks=(first,)))
+        place = FirstPlace(self.config, self.seen[at]._replace(blocks=(first,)), self.close, fit.changes, fit.pins)
         for change in filter(None, map(place.fitted, (one for bug in bugs() for one in self.choices.of(bug, near)))):
             made = self._fit((*fit.changes, change), fit.pins)
             if made is not None and (change.bug.values or not change.is_fitted or self._is_evident(fit, made, first)):
