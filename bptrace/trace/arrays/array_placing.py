@@ -112,7 +112,7 @@ class Placing:
         """The config's own parameters, for the first iteration, and its data."""
         target = found.target
         if target.is_data:
-            return self._block(found).filled(self._given)
+            return self.blocks.block(target, tuple(found.fit.samples), len(found.moment.batch) > 1).filled(self._given)
         first = found.moment.number == 1 and KINDS[target.kind].updated
         return self._block(found).filled(lambda label: self.config.parameters.get(label.name)) if first else None
 
