@@ -104,6 +104,18 @@ def test_square_data_of_all_samples_are_read_as_their_numbers_lie(turned: bool) 
     assert is_right(of, read(of, [{"X": x.T if turned else x}] * 2, evidence=True))
 
 
+def test_numbers_of_a_layer_that_has_none_are_said_to_be_of_it() -> None:
+    of = network(2, 2, 2, layers=[{"units": 2, "weights": [[1, 2], [3, 4]], "bias": [1, 2]}, {"units": 2, "weights": [[1, 2], [1, 2]]}])
+    assert read(of, {"b1": [1, 2], "b2": [0, 0]}).reader.unread == {"b2": "is of layer 2, which has none in this network"}
+
+
+def test_numbers_where_there_is_no_connection_are_seen_in_every_iteration() -> None:
+    of = network(2, 2, layers=[{"units": 2, "weights": [[1, None], [3, 4]]}], iterations=2)
+    one, two = np.array([[1.0, 0.0], [3, 4]]), np.array([[1.0, 0.5], [3, 4]])
+    assert read(of, [{"W1": one}, {"W1": one}]).notes == ""
+    assert read(of, [{"W1": one}, {"W1": two}]).notes == "W1 has 1 number other than 0 where there is no connection."
+
+
 def test_a_bias_that_units_share_may_be_given_for_each() -> None:
     mazur = config("mazur")
     result = read(mazur, {"b1": [0.35, 0.35], "db1": step(mazur)["delta", 1][0], "b2": [0.6, 0.7]}, evidence=True)
