@@ -127,6 +127,7 @@ def test_a_trace_of_arrays_is_a_file_of_weights(tmp_path: Path, monkeypatch: pyt
 REFUSED = {
     "do not follow one another": {"W1": np.ones((2, 3)), "W2": np.ones((5, 4))},
     "no matrix of weights": {"b1": np.ones(3)},
+    "it has W1 (0 × 2)": {"W1": np.ones((0, 2))},
     "not finite": {"W1": np.array([[np.inf, 1.0]])},
 }
 

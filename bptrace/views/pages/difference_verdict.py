@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from math import isfinite
 
 from ...errors import listed, plural
 from ...explain.comparison.cause import UNKNOWN, Why
@@ -132,6 +133,8 @@ _is_number = re.compile(r"-?[\d.]+").fullmatch
 def _verdict(origin: Origin, shown: ComparisonLook) -> str:
     if origin.teller.tree is None:
         return _given(origin, shown)
+    if not (isfinite(origin.a.number) or isfinite(origin.b.number)):
+        return "Neither number is finite: both runs have diverged."
     if origin.otherwise and (conventions := _conventions(shown)):
         return f"The two have different equations for it, {conventions}: the difference is made here."
     differ = [part for part in origin.parts if part.told and not origin.agrees(part)]
