@@ -14,5 +14,5 @@ def index() -> str:
     for bug in bugs():
         if bug.of_code:
             rows.setdefault(bug.code, bug)
-    shown = ([code(bug.code), cell(bug.thought), cell(bug.hint)] for bug in rows.values())
+    shown = ([code(bug.code), cell(bug.thought.format(c="c", x="n")), cell(bug.hint)] for bug in rows.values())
     return table(("code", "it looks as if …", "where to look"), list(shown))
