@@ -19,6 +19,7 @@ from ..trace.step import ArrayKey
 
 C = Leaf("c")  # stands for a number that nobody knows beforehand; it is fitted to what was recorded
 PAST, FIRST, GIVEN = MARKS
+STEPS_DONE = "eta"  # the kind under which the number of steps done before is given: nothing else is given under it
 MOST_CHOICES = 8  # of a letter that has more values, none is tried
 
 
@@ -30,6 +31,9 @@ def past(family: str) -> Family:
 def at_first(family: str) -> Family:
     """A family, as it was in the first iteration."""
     return Family(FIRST + family)
+
+
+steps_done = Family(GIVEN + STEPS_DONE)
 
 
 class Bug(NamedTuple):
