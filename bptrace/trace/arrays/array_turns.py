@@ -93,7 +93,7 @@ def _by_numbers(pool: Sequence[FoundArray], expected: Expected) -> bool | None:
     straight = turned = 0
     for array in pool:
         numbers = expected(array) if array.fit.ambiguous else None
-        if numbers is not None:
+        if numbers is not None and numbers.size == array.values.size:  # data of all samples may have more than the batch
             square = array.values.reshape(numbers.shape)
             straight, turned = (
                 straight + agreeing(square, numbers, array.dtype),
