@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "bptrace"
 FILES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-MOST_FILES, MOST_IN_A_FOLDER, MOST_IN_MODULES, MOST_LINES = 400, 22, 2, 250
+MOST_FILES, MOST_IN_A_FOLDER, MOST_IN_MODULES, MOST_LINES = 420, 22, 2, 250
 REGISTERED = {"command"}  # a registry calls it by this name in each of its modules: `VERBS`
 ARRAYS = {"formula/one_thread.py"}  # all others have numpy from there
 HEAVY = {"numpy", "rich", "orjson", "dataclasses", "logging", "asyncio", "jsonschema"}

@@ -39,7 +39,7 @@ class Bug(NamedTuple):
     with C has a number to be fitted, which stands in the thought as {c}: one of `values` if there are any, the `largest` number that was
     recorded if that is said, else any `within` a range. `reads` are kinds
     that were recorded as others: {"w": "w+"} says that under w the program gave w+. `blind` follows "whether": what a network
-    cannot tell that comes to the same numbers either way.
+    cannot tell that comes to the same numbers either way. A misconception, which people have on paper too, is not `of_code`.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Bug(NamedTuple):
     largest: bool = False
     reads: tuple[tuple[str, str], ...] = ()
     blind: str = ""
+    of_code: bool = True
 
 
 class Deviation(NamedTuple):

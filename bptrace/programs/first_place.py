@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..formula.number import show
 from ..formula.one_thread import np
+from ..inputs.config.config import Config
+from ..trace.step import ArrayKey
 from .changed_page import Deviation
 from .changed_runs import ChangedRuns
+from .patterns import Close
 from .seen_arrays import SeenIteration
-
-if TYPE_CHECKING:
-    from .why import Fit, Search
 
 STEPS_OF_FIT = 6
 MOST_DIGITS_FITTED = 4  # of a number that was fitted, where so few are enough
-NOTHING = 1e-6  # a fitted number below it is 0, if 0 fits too
+NEARLY_ZERO = 1e-6  # a fitted number below it is 0, if 0 fits too
 
 
 class FirstPlace:
-    """The numbers of one block of a program, under what was found before."""
+    """The numbers of one block of a program, and what was found before: changes, and places whose numbers are taken as they were seen."""
 
-    def __init__(self, search: Search, fit: Fit, one: SeenIteration) -> None:
-        self.search, self.fit, self.values = search, fit, one.blocks[0].values
-        self.runs = ChangedRuns(search.config, [one])
+    def __init__(self, config: Config, one: SeenIteration, close: Close, before: tuple[Deviation, ...], pins: frozenset[ArrayKey]) -> None:
+        self.close, self.before, self.pins, self.values = close, before, pins, one.blocks[0].values
+        self.runs = ChangedRuns(config, [one])
 
     def fitted(self, change: Deviation) -> Deviation | None:
         """The change if it makes the numbers, with the number that it needs for that."""
@@ -32,7 +32,8 @@ class FirstPlace:
         return change if self._agrees(self._made(change)) else None
 
     def _largest(self, change: Deviation) -> Deviation | None:
-        return self.fitted(change._replace(c=float(np.abs(self.values).max())))
+        largest = float(np.abs(self.values).max())
+        return self.fitted(change._replace(c=largest)) if largest > 0 else None
 
     def _solved(self, change: Deviation) -> Deviation | None:
         """The change with the number that makes the others, found by the method of secants."""
@@ -49,17 +50,17 @@ class FirstPlace:
 
     def _shortest(self, change: Deviation, c: float) -> Deviation:
         """The change with the number of fewest digits that makes the others as well."""
-        short = [0.0] if abs(c) < NOTHING else []
+        short = [0.0] if abs(c) < NEARLY_ZERO else []
         short += [float(f"{c:.{digits}g}") for digits in range(1, MOST_DIGITS_FITTED + 1)]
         made = (change._replace(c=one) for one in short)
         return next((one for one in made if self._agrees(self._made(one))), change._replace(c=c))
 
     def _made(self, change: Deviation) -> Any:
-        worked = self.runs.worked((*self.fit.changes, change), self.fit.pins)
+        worked = self.runs.worked((*self.before, change), self.pins)
         return None if worked is None else worked[0][0]
 
     def _agrees(self, made: Any) -> bool:
-        return made is not None and bool(self.search.close(self.values, made).all())
+        return made is not None and bool(self.close(self.values, made).all())
 
 
 def worded(change: Deviation, depth: int) -> str:

@@ -27,9 +27,16 @@ class Pattern(NamedTuple):
     said: str
 
 
-def pattern(seen: Any, right: Any, close: Close) -> Pattern | None:
-    """The pattern that two arrays of one shape show; per-sample kinds have their samples in rows. None where there is none."""
-    return next((found for look in _LOOKS for found in look(seen, right, close)), None)
+def pattern(kind: str, seen: Any, right: Any, close: Close) -> Pattern | None:
+    """The pattern that two arrays of a kind show; per-sample kinds have their samples in rows. None where there is none."""
+    looks = (*_LOOKS, _dropped) if kind == "out" else _LOOKS
+    return next((found for look in looks for found in look(seen, right, close)), None)
+
+
+def half_of(values: Any) -> str:
+    """The half type that all these numbers are of; "" for none."""
+    fits = (name for name in ("float16", "bfloat16") if (AS_TYPE[name](values) == values).all())
+    return next(fits, "") if np.isfinite(values).all() else ""
 
 
 def rounded(seen: Any, right: Any) -> Pattern | None:
@@ -83,7 +90,8 @@ def _dropped(seen: Any, right: Any, close: Close) -> Iterator[Pattern]:
 def _by_function(seen: Any, right: Any, close: Close) -> Iterator[Pattern]:
     """What a function makes of the right numbers."""
     for name, function in FUNCTIONS_APART.items():
-        made = function(right)
+        with np.errstate(all="ignore"):
+            made = function(right)
         if np.isfinite(made).all() and seen.size >= FEWEST and close(seen, made).all():
             yield Pattern("function", f"is the {name} of what it should be")
 
@@ -101,7 +109,7 @@ def _shifted(seen: Any, right: Any, close: Close) -> Iterator[Pattern]:
         yield Pattern("shifted", f"is {'larger' if offset > 0 else 'smaller'} by {_number(abs(offset))} throughout")
 
 
-_LOOKS = (_not_finite, _zero, _reordered, _dropped, _scaled, _shifted, _by_function)
+_LOOKS = (_not_finite, _zero, _reordered, _scaled, _shifted, _by_function)
 
 
 def _number(value: float) -> str:

@@ -11,13 +11,14 @@ from ..explain.comparison.cause import Cause
 from ..formula.one_thread import np
 from ..inputs.config.config import Config
 from ..model.symbols import GIVEN, KINDS, word
+from ..trace.number_types import TOLERANCES
 from ..trace.step import ArrayKey
 from .bugs import bugs
 from .changed_page import Choices, Deviation
 from .changed_runs import ChangedRuns
 from .first_place import FirstPlace, worded
 from .origin_places import origin_places
-from .patterns import Pattern, pattern, rounded
+from .patterns import Pattern, half_of, pattern, rounded
 from .seen_arrays import SeenBlock, SeenIteration, close
 
 MOST_CAUSES, MOST_PLACES = 3, 3  # bugs, and places that are worked otherwise nobody knows how
@@ -26,6 +27,7 @@ MOST_OF_IT = 0.5  # the least share of what differs that follows from one place,
 SLACK = 0.1  # the share of what differs that a bug may leave, where what follows from its first numbers explains it
 FEWEST_FITTED = 3  # numbers that a bug with a fitted number has to explain
 KINDRED = 8  # times the tolerance within which a number is one that a bug would make: its noise is the program's own
+NEAREST = 0.03  # more than this is no noise
 
 
 class Found(NamedTuple):
@@ -48,6 +50,7 @@ class Fit(NamedTuple):
     worked: list[list[Any]]
     left: int
     found: tuple[Found, ...] = ()
+    passed: frozenset[ArrayKey] = frozenset()  # places whose numbers are not those that the program works with
 
 
 class Search:
@@ -66,27 +69,37 @@ class Search:
         """The causes, those that explain most first; none where the numbers agree, or where nothing explains enough of what differs."""
         if self.right is None or not self.right.left:
             return []
+        if half := self._half_throughout():
+            return [half]
         fit: Fit | None = self.right
         last = self.right
         while fit is not None and fit.left and len(fit.found) < MOST_CAUSES + MOST_PLACES:
             last, fit = fit, self._further(fit)
         return list(_told((fit or last).found, self.right.left))
 
+    def _half_throughout(self) -> Cause | None:
+        """The cause of a program that works in half precision, where no number is further off than that makes it."""
+        assert self.right is not None
+        blocks = [(block, array) for one, arrays in zip(self.seen, self.right.worked, strict=True)
+                  for block, array in zip(one.blocks, arrays, strict=True) if array is not None and not _is_given(block.key)]  # fmt: skip
+        half = half_of(np.concatenate([block.values for block, _ in blocks])) if blocks else ""
+        if not half or not all(close(block.values, array, TOLERANCES[half]).all() for block, array in blocks):
+            return None
+        return Cause("half-precision", f"all is worked in {half}", HALF, self.right.left, self.right.left)
+
     def _further(self, fit: Fit) -> Fit | None:
         """The fit with what explains the numbers where it first differs."""
-        at, first = self._first(fit.worked)
+        at, first = self._first(fit)
         if first.after:
             return None
-        pinned = self._fit(fit.changes, fit.pins | {first.key})
-        values, worked = self._arrays(fit, at, first)
-        shown = None if worked is None else rounded(values, worked)
-        bug = None if shown else self._bug(fit, at, first, pinned)
-        return bug or (pinned and self._place(fit, at, first, pinned, shown))
+        place = self._place(fit, at, first)
+        bug = None if place.found[-1].code == "half-precision" else self._bug(fit, at, first, place)
+        return bug or (place if sum(not found.named for found in place.found) <= MOST_PLACES else None)
 
-    def _bug(self, fit: Fit, at: int, first: SeenBlock, pinned: Fit | None) -> Fit | None:
-        """The fit with the bug that leaves the least, if it leaves no more than what follows from its first numbers."""
+    def _bug(self, fit: Fit, at: int, first: SeenBlock, place: Fit) -> Fit | None:
+        """The fit with the bug that leaves the least, if it leaves no more than if the numbers of its place are taken as they are."""
         tried = sorted(self._tried(fit, at, first), key=lambda one: (one[1].left, one[0].layer is not None))
-        enough = fit.left - 1 if pinned is None else min(fit.left - 1, pinned.left + SLACK * fit.left)
+        enough = min(fit.left - 1, place.left + SLACK * fit.left)
         if not tried or tried[0][1].left > enough or sum(found.named for found in fit.found) == MOST_CAUSES:
             return None
         change, best = tried[0]
@@ -99,9 +112,9 @@ class Search:
     def _tried(self, fit: Fit, at: int, first: SeenBlock) -> Iterator[tuple[Deviation, Fit]]:
         """The fits with one more change, of those that make the numbers where the program first differs."""
         near = origin_places(self.config, self.seen, at, first.key).__contains__
-        place = FirstPlace(self, fit, self.seen[at]._replace(blocks=(first,)))
+        place = FirstPlace(self.config, self.seen[at]._replace(blocks=(first,)), self.close, fit.changes, fit.pins)
         for change in filter(None, map(place.fitted, (one for bug in bugs() for one in self.choices.of(bug, near)))):
-            made = self._fit((*fit.changes, change), fit.pins)
+            made = self._fit((*fit.changes, change), fit.pins, fit.passed)
             if made is not None and (change.bug.values or not change.is_fitted or self._is_evident(fit, made, first)):
                 yield change, made
 
@@ -112,24 +125,24 @@ class Search:
                  if block.key == first.key and block.after == first.after)  # fmt: skip
         return fit.left - made.left >= FEWEST_FITTED and all(agree.all() for agree in apart)
 
-    def _place(self, fit: Fit, at: int, first: SeenBlock, pinned: Fit, shown: Pattern | None) -> Fit | None:
-        """The fit with the numbers of a place as they were seen, whatever makes them."""
-        if sum(not found.named for found in fit.found) == MOST_PLACES:
-            return None
+    def _place(self, fit: Fit, at: int, first: SeenBlock) -> Fit:
+        """The fit with the numbers of a place taken as they were seen, whatever makes them; or passed over, if nothing is worked with
+        them."""
+        passed = fit._replace(passed=fit.passed | {first.key}, left=self._left(fit.worked, fit.passed | {first.key}))
+        pinned = self._fit(fit.changes, fit.pins | {first.key}, fit.passed)
+        found, follows = (passed, False) if pinned is None or pinned.left >= passed.left else (pinned, True)
         seen, right = self._whole(fit, at, first)
-        shown = shown or (None if right is None else pattern(seen, right, self.close))
-        explained = fit.left - pinned.left
-        own = sum(int((~agree).sum()) for one, agrees in zip(self.seen, self._same(fit.worked), strict=True)
-                  for block, agree in zip(one.blocks, agrees, strict=True) if block.key == first.key)  # fmt: skip
-        found = _of_place(first.key, shown, follows=explained > own, alone=explained == fit.left)
-        told = bool(shown) or explained >= MOST_OF_IT * fit.left or explained <= own
-        return pinned._replace(found=(*fit.found, found._replace(explained=explained if told else 0)))
+        shown = None if right is None else rounded(seen, right) or pattern(first.key[0], seen, right, self.close)
+        explained = fit.left - found.left
+        said = _of_place(first.key, shown, follows, alone=explained == fit.left)
+        told = bool(shown) or not follows or explained >= MOST_OF_IT * fit.left
+        return found._replace(found=(*fit.found, said._replace(explained=explained if told else 0)))
 
     # numbers
 
-    def _fit(self, changes: tuple[Deviation, ...], pins: frozenset[ArrayKey]) -> Fit | None:
+    def _fit(self, changes: tuple[Deviation, ...], pins: frozenset[ArrayKey], passed: frozenset[ArrayKey] = frozenset()) -> Fit | None:
         worked = self.runs.worked(changes, pins)
-        return None if worked is None else Fit(changes, pins, worked, self._left(worked))
+        return None if worked is None else Fit(changes, pins, worked, self._left(worked, passed), (), passed)
 
     def _arrays(self, fit: Fit, at: int, first: SeenBlock) -> tuple[Any, Any]:
         """The numbers that were seen at a place, and those of the fit."""
@@ -152,10 +165,11 @@ class Search:
         pairs = (pair for ours, others in zip(self.right.worked, worked, strict=True) for pair in zip(ours, others, strict=True))
         return all(a is not None and b is not None and close(a, b, FLOAT_NOISE).all() for a, b in pairs)
 
-    def _first(self, worked: list[list[Any]]) -> tuple[int, SeenBlock]:
+    def _first(self, fit: Fit) -> tuple[int, SeenBlock]:
         """The place of the iteration in which the numbers first differ, and the block."""
-        same = self._same(worked)
-        return next((at, self.seen[at].blocks[place]) for at, one in enumerate(same) for place, agree in enumerate(one) if not agree.all())
+        same = self._same(fit.worked)
+        every = ((at, self.seen[at].blocks[place], agree) for at, one in enumerate(same) for place, agree in enumerate(one))
+        return next((at, block) for at, block, agree in every if block.key not in fit.passed and not agree.all())
 
     def _same(self, worked: list[list[Any]]) -> list[list[Any]]:
         return [
@@ -167,16 +181,24 @@ class Search:
         """True where numbers are the same."""
         if worked is None:
             return np.zeros(len(seen), bool)
-        return close(seen, worked, KINDRED * self.tolerance, self.absolute)
+        return close(seen, worked, max(self.tolerance, min(KINDRED * self.tolerance, NEAREST)), self.absolute)
 
-    def _left(self, worked: list[list[Any]]) -> int:
-        return sum(int((~agree).sum()) for one in self._same(worked) for agree in one)
+    def _left(self, worked: list[list[Any]], passed: frozenset[ArrayKey] = frozenset()) -> int:
+        """How many numbers differ, without those of the places that are passed over."""
+        every = zip(self.seen, self._same(worked), strict=True)
+        return sum(
+            int((~agree).sum()) for one, same in every for block, agree in zip(one.blocks, same, strict=True) if block.key not in passed
+        )
+
+
+def _is_given(key: ArrayKey) -> bool:
+    return KINDS[key[0]].stage == GIVEN or key == ("out", 0) or key[0] == "target"
 
 
 def _of_place(key: ArrayKey, shown: Pattern | None, follows: bool, alone: bool) -> Found:
     """What is said of a place whose numbers nobody can explain: how they differ, and whether what follows is worked from them."""
     kind, layer = key
-    given = KINDS[kind].stage == GIVEN or key == ("out", 0) or kind == "target"
+    given = _is_given(key)
     name = kind if kind == "E" else f"{word(kind, layer)} of layer {layer}" if layer else word(kind, layer)
     if shown is not None:
         thought = f"{name} {shown.said}"
@@ -189,6 +211,7 @@ def _of_place(key: ArrayKey, shown: Pattern | None, follows: bool, alone: bool) 
     return Found(code, thought + more, FOLLOWED if follows else RECORDED, 0, (), False)
 
 
+HALF = "Is there a .half(), an autocast, or an array with dtype=float16?"
 FOLLOWED = "What follows from these numbers agrees with them: look at the line that makes them."
 RECORDED = "What is worked from it agrees with the config: look at the line that records it."
 

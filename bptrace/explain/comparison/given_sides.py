@@ -70,8 +70,8 @@ def _of_text(text: str, name: str) -> Given:
     return Given(name, name, None, config_from(text) if is_config else recorded_from(found, name))
 
 
-LAYERS = ("net", "out", "delta", "dout", "dw", "db", "w", "b", "new_w", "new_b")  # what is given layer by layer
-WHOLE = ("x", "t", "loss", "lr")  # what is given once
+BY_LAYER = ("net", "out", "delta", "dout", "dw", "db", "w", "b", "new_w", "new_b")  # what is given layer by layer
+GIVEN_ONCE = ("x", "t", "loss", "lr")  # what is given once
 
 
 def held_sides(config: Config, arrays: Any, layers: Mapping[str, Any], iteration: int | None) -> Sides:
@@ -89,11 +89,11 @@ def _named(arrays: Any, layers: Mapping[str, Any]) -> Any:
         return arrays
     found: dict[str, Any] = {}
     for word, value in layers.items():
-        if word not in (*LAYERS, *WHOLE):
-            raise UsageError(f"{word}= means nothing here", did_you_mean(nearest(word, [*LAYERS, *WHOLE])))
-        if word in LAYERS and not isinstance(value, (list, tuple)):
+        if word not in (*BY_LAYER, *GIVEN_ONCE):
+            raise UsageError(f"{word}= means nothing here", did_you_mean(nearest(word, [*BY_LAYER, *GIVEN_ONCE])))
+        if word in BY_LAYER and not isinstance(value, (list, tuple)):
             raise UsageError(f"{word}= wants a list with an array for each layer", f"write {word}=[...]")
-        found |= {f"{word}.{place}": array for place, array in enumerate(value)} if word in LAYERS else {word: value}
+        found |= {f"{word}.{place}": array for place, array in enumerate(value)} if word in BY_LAYER else {word: value}
     if not found:
         raise UsageError("there are no arrays to hold against the config", "give a mapping, or net=[...], dw=[...]")
     return found
