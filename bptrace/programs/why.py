@@ -10,16 +10,16 @@ from ..check.judging.precision import FLOAT_NOISE
 from ..explain.comparison.cause import Cause
 from ..formula.one_thread import np
 from ..inputs.config.config import Config
-from ..model.symbols import GIVEN, KINDS, word
 from ..trace.number_types import TOLERANCES
 from ..trace.rounds import Label
 from ..trace.step import ArrayKey
 from .bugs import bugs
 from .changed_page import Choices, Deviation
 from .changed_runs import ChangedRuns
+from .findings import HALF, Found, is_given, of_place
 from .first_place import FirstPlace, worded
 from .origin_places import origin_places
-from .patterns import FEWEST, HALVED, Pattern, half_of, pattern, rounded
+from .patterns import FEWEST, HALVED, half_of, pattern, rounded
 from .seen_arrays import SeenBlock, SeenIteration, close
 
 MOST_CAUSES, MOST_PLACES = 3, 3  # bugs, and places that are worked otherwise nobody knows how
@@ -31,18 +31,6 @@ FEWEST_FITTED = 3  # numbers that a bug with a fitted number has to explain
 KINDRED = 8  # times the tolerance within which a number is one that a bug would make: its noise is the program's own
 NEAREST = 0.03  # more than this is no noise
 BROUGHT_NEAR = 0.25  # the most that is left of a difference, as a share of it, where a change explains it
-
-
-class Found(NamedTuple):
-    """What was found at one place: a code, what is said, where it says to look, and how many numbers it explains; the others that come
-    to the same. A bug is `named`, a place that is worked otherwise is not."""
-
-    code: str
-    thought: str
-    hint: str
-    explained: int
-    others: tuple[str, ...] = ()
-    named: bool = True
 
 
 class Fit(NamedTuple):
@@ -85,13 +73,13 @@ class Search:
         last = self.right
         while fit is not None and fit.left and len(fit.found) < MOST_FOUND:
             last, fit = fit, self._further(fit)
-        return list(_told((fit or last).found, self.right.left))
+        return list(as_causes((fit or last).found, self.right.left))
 
     def _half_throughout(self) -> Cause | None:
         """The cause of a program that works in half precision, where no number is further off than that makes it."""
         assert self.right is not None
         blocks = [(block, array) for one, arrays in zip(self.seen, self.right.worked, strict=True)
-                  for block, array in zip(one.blocks, arrays, strict=True) if array is not None and not _is_given(block.key)]  # fmt: skip
+                  for block, array in zip(one.blocks, arrays, strict=True) if array is not None and not is_given(block.key)]  # fmt: skip
         half = half_of(np.concatenate([block.values for block, _ in blocks])) if blocks else ""
         if not half or not all(close(block.values, array, TOLERANCES[half]).all() for block, array in blocks):
             return None
@@ -146,7 +134,7 @@ class Search:
         fewest = 1 if any(found.code == HALVED for found in fit.found) else FEWEST
         shown = None if right is None else rounded(seen, right, fewest) or pattern(first.key[0], seen, right, self.close)
         explained = fit.left - found.left
-        said = _of_place(first.key, shown, follows, alone=explained == fit.left)
+        said = of_place(first.key, shown, follows, alone=explained == fit.left)
         told = bool(shown) or not follows or explained >= MOST_OF_IT * fit.left
         return found._replace(found=(*fit.found, said._replace(explained=explained if told else 0)))
 
@@ -218,39 +206,3 @@ class Search:
         return sum(
             int((~agree).sum()) for one, same in every for block, agree in zip(one.blocks, same, strict=True) if block.key not in passed
         )
-
-
-def _is_given(key: ArrayKey) -> bool:
-    return KINDS[key[0]].stage == GIVEN or key == ("out", 0) or key[0] == "target"
-
-
-def _of_place(key: ArrayKey, shown: Pattern | None, follows: bool, alone: bool) -> Found:
-    """What is said of a place whose numbers nobody can explain: how they differ, and whether what follows is worked from them."""
-    kind, layer = key
-    given = _is_given(key)
-    name = kind if kind == "E" else f"{word(kind, layer)} of layer {layer}" if layer else word(kind, layer)
-    if shown is not None:
-        thought = f"{name} {shown.said}"
-    elif given:
-        thought = f"{name} is not the config's"
-    else:
-        thought = f"{name} is worked otherwise" if follows else f"{name} is recorded otherwise than it is used"
-    code = shown.code if shown else "given-otherwise" if given else "made-here" if follows else "recorded-otherwise"
-    more = ", and nothing else is" if alone and follows and not shown else ""
-    return Found(code, thought + more, FOLLOWED if follows else RECORDED, 0, (), named=code == HALVED)
-
-
-HALF = "Is there a .half(), an autocast, or an array with dtype=float16?"
-FOLLOWED = "What follows from these numbers agrees with them: look at the line that makes them."
-RECORDED = "What is worked from it agrees with the config: look at the line that records it."
-
-
-def _told(found: Sequence[Found], differing: int) -> Iterator[Cause]:
-    """What was found as causes: of one code one, those that explain most first."""
-    rows: dict[str, Found] = {}
-    for one in found:
-        if one.explained:
-            before = rows.setdefault(one.code, one._replace(explained=0))
-            rows[one.code] = before._replace(explained=before.explained + one.explained)
-    for one in sorted(rows.values(), key=lambda one: (not one.named, -one.explained)):
-        yield Cause(one.code, one.thought, one.hint, one.explained, differing, one.others)
