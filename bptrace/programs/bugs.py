@@ -25,7 +25,7 @@ _TOGETHER = (  # kinds that a program has wrong together, where a person has the
 @cache
 def bugs() -> tuple[Bug, ...]:
     """The rows, those first that are named first where several come to the same numbers."""
-    of_paper = [Bug(row.code, row.thought, row.hint, _ways(row.wrong)) for row in MISCONCEPTIONS]
+    of_paper = [Bug(row.code, row.thought, row.hint, _ways(row.wrong), of_code=False) for row in MISCONCEPTIONS]
     of_code = (*FORWARD_BUGS, *other_losses(), *other_activations(), softmax_in_plain_layers(), *BACKWARD_BUGS)
     exact, chosen, fitted = ([bug for bug in of_code if _freedom(bug) == freedom] for freedom in range(3))
     return (*exact, *of_paper, *chosen, *fitted)

@@ -34,7 +34,7 @@ from .changed_page import Bug, C, past
 
 _Ways = tuple[tuple[Wrong, ...], ...]
 past_net_out = past("out")
-EPSILONS = (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)  # what people add within a logarithm
+EPSILONS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)  # what people add within a logarithm
 
 _weighted = Sum(i, w[l, j, i] * out[l - 1, i])
 _classes = lost("cross_entropy")

@@ -10,6 +10,7 @@ from ..formula.number import show
 from ..formula.one_thread import np
 from ..trace.arrays.array_types import AS_TYPE
 
+HALVED = "half-precision"
 FEWEST = 3  # numbers that show a pattern with a number in it; two may do so by chance
 MOST_PERMUTED = 6  # rows that are tried in every order
 _DIGITS = 4  # of a factor
@@ -39,12 +40,15 @@ def half_of(values: Any) -> str:
     return next(fits, "") if np.isfinite(values).all() else ""
 
 
-def rounded(seen: Any, right: Any) -> Pattern | None:
-    """The pattern of numbers that are those of a less exact type, and no further from what they should be than that makes them."""
+def rounded(seen: Any, right: Any, fewest: int = FEWEST) -> Pattern | None:
+    """The pattern of numbers that are those of a less exact type, and no further from what they should be than that makes them.
+
+    `fewest` is how many there have to be: fewer if other numbers of the program have shown it.
+    """
     for name in ("float16", "bfloat16"):
         near = np.abs(seen - right) <= SPACINGS * USUAL_SPACING[name] * np.maximum(np.abs(right), SMALLEST[name])
-        if seen.size >= FEWEST and near.all() and (AS_TYPE[name](seen) == seen).all() and not (AS_TYPE[name](right) == right).all():
-            return Pattern("half-precision", f"is worked or kept in {name}")
+        if seen.size >= fewest and near.all() and (AS_TYPE[name](seen) == seen).all() and not (AS_TYPE[name](right) == right).all():
+            return Pattern(HALVED, f"is worked or kept in {name}")
     return None
 
 

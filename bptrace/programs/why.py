@@ -3,43 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from ..check.judging.precision import FLOAT_NOISE
 from ..explain.comparison.cause import Cause
 from ..formula.one_thread import np
 from ..inputs.config.config import Config
-from ..model.symbols import GIVEN, KINDS, word
 from ..trace.number_types import TOLERANCES
+from ..trace.rounds import Label
 from ..trace.step import ArrayKey
 from .bugs import bugs
 from .changed_page import Choices, Deviation
 from .changed_runs import ChangedRuns
+from .findings import HALF, Found, is_given, of_place
 from .first_place import FirstPlace, worded
 from .origin_places import origin_places
-from .patterns import Pattern, half_of, pattern, rounded
+from .patterns import FEWEST, HALVED, half_of, pattern, rounded
 from .seen_arrays import SeenBlock, SeenIteration, close
 
 MOST_CAUSES, MOST_PLACES = 3, 3  # bugs, and places that are worked otherwise nobody knows how
+MOST_FOUND = 8  # in all: half precision may be found at many places
 MOST_OTHERS = 3  # bugs that are named beside another, since they come to the same
 MOST_OF_IT = 0.5  # the least share of what differs that follows from one place, for that to be said
 SLACK = 0.1  # the share of what differs that a bug may leave, where what follows from its first numbers explains it
 FEWEST_FITTED = 3  # numbers that a bug with a fitted number has to explain
 KINDRED = 8  # times the tolerance within which a number is one that a bug would make: its noise is the program's own
 NEAREST = 0.03  # more than this is no noise
-
-
-class Found(NamedTuple):
-    """What was found at one place: a code, what is said, where it says to look, and how many numbers it explains; the others that come
-    to the same. A bug is `named`, a place that is worked otherwise is not."""
-
-    code: str
-    thought: str
-    hint: str
-    explained: int
-    others: tuple[str, ...] = ()
-    named: bool = True
+BROUGHT_NEAR = 0.25  # the most that is left of a difference, as a share of it, where a change explains it
 
 
 class Fit(NamedTuple):
@@ -56,14 +47,21 @@ class Fit(NamedTuple):
 class Search:
     """The search for the bugs of a program that recorded these iterations of a config."""
 
-    def __init__(self, config: Config, seen: Sequence[SeenIteration], tolerance: float, absolute: float = 0.0) -> None:
-        self.config, self.seen, self.tolerance, self.absolute = config, seen, tolerance, absolute
+    def __init__(
+        self, config: Config, seen: Sequence[SeenIteration], tolerance: float, absolute: float = 0.0, first: tuple[int, Label] | None = None
+    ) -> None:
+        """`first` is the iteration and the label of the first number that differs, if it is known."""
+        self.config, self.seen, self.tolerance, self.absolute, self.first = config, seen, tolerance, absolute, first
         self.runs, self.choices = ChangedRuns(config, seen), Choices(config)
 
     @cached_property
     def right(self) -> Fit | None:
         """The config as it is."""
-        return self._fit((), frozenset())
+        return None if self._worked is None else Fit((), frozenset(), self._worked, self._left(self._worked))
+
+    @cached_property
+    def _worked(self) -> list[list[Any]] | None:
+        return self.runs.worked(())
 
     def causes(self) -> list[Cause]:
         """The causes, those that explain most first; none where the numbers agree, or where nothing explains enough of what differs."""
@@ -73,19 +71,19 @@ class Search:
             return [half]
         fit: Fit | None = self.right
         last = self.right
-        while fit is not None and fit.left and len(fit.found) < MOST_CAUSES + MOST_PLACES:
+        while fit is not None and fit.left and len(fit.found) < MOST_FOUND:
             last, fit = fit, self._further(fit)
-        return list(_told((fit or last).found, self.right.left))
+        return list(as_causes((fit or last).found, self.right.left))
 
     def _half_throughout(self) -> Cause | None:
         """The cause of a program that works in half precision, where no number is further off than that makes it."""
         assert self.right is not None
         blocks = [(block, array) for one, arrays in zip(self.seen, self.right.worked, strict=True)
-                  for block, array in zip(one.blocks, arrays, strict=True) if array is not None and not _is_given(block.key)]  # fmt: skip
+                  for block, array in zip(one.blocks, arrays, strict=True) if array is not None and not is_given(block.key)]  # fmt: skip
         half = half_of(np.concatenate([block.values for block, _ in blocks])) if blocks else ""
         if not half or not all(close(block.values, array, TOLERANCES[half]).all() for block, array in blocks):
             return None
-        return Cause("half-precision", f"all is worked in {half}", HALF, self.right.left, self.right.left)
+        return Cause(HALVED, f"all is worked in {half}", HALF, self.right.left, self.right.left)
 
     def _further(self, fit: Fit) -> Fit | None:
         """The fit with what explains the numbers where it first differs."""
@@ -93,14 +91,14 @@ class Search:
         if first.after:
             return None
         place = self._place(fit, at, first)
-        bug = None if place.found[-1].code == "half-precision" else self._bug(fit, at, first, place)
+        bug = None if place.found[-1].code == HALVED else self._bug(fit, at, first, place)
         return bug or (place if sum(not found.named for found in place.found) <= MOST_PLACES else None)
 
     def _bug(self, fit: Fit, at: int, first: SeenBlock, place: Fit) -> Fit | None:
         """The fit with the bug that leaves the least, if it leaves no more than if the numbers of its place are taken as they are."""
         tried = sorted(self._tried(fit, at, first), key=lambda one: (one[1].left, one[0].layer is not None))
         enough = min(fit.left - 1, place.left + SLACK * fit.left)
-        if not tried or tried[0][1].left > enough or sum(found.named for found in fit.found) == MOST_CAUSES:
+        if not tried or tried[0][1].left > enough or sum(found.named and found.code != HALVED for found in fit.found) == MOST_CAUSES:
             return None
         change, best = tried[0]
         depth = self.config.network.depth
@@ -112,7 +110,8 @@ class Search:
     def _tried(self, fit: Fit, at: int, first: SeenBlock) -> Iterator[tuple[Deviation, Fit]]:
         """The fits with one more change, of those that make the numbers where the program first differs."""
         near = origin_places(self.config, self.seen, at, first.key).__contains__
-        place = FirstPlace(self.config, self.seen[at]._replace(blocks=(first,)), self.close, fit.changes, fit.pins)
+        before = fit.worked[at][self.seen[at].blocks.index(first)]
+        place = FirstPlace(self.config, self.seen[at]._replace(blocks=(first,)), partial(self._agree, right=before), fit.changes, fit.pins)
         for change in filter(None, map(place.fitted, (one for bug in bugs() for one in self.choices.of(bug, near)))):
             made = self._fit((*fit.changes, change), fit.pins, fit.passed)
             if made is not None and (change.bug.values or not change.is_fitted or self._is_evident(fit, made, first)):
@@ -132,9 +131,10 @@ class Search:
         pinned = self._fit(fit.changes, fit.pins | {first.key}, fit.passed)
         found, follows = (passed, False) if pinned is None or pinned.left >= passed.left else (pinned, True)
         seen, right = self._whole(fit, at, first)
-        shown = None if right is None else rounded(seen, right) or pattern(first.key[0], seen, right, self.close)
+        fewest = 1 if any(found.code == HALVED for found in fit.found) else FEWEST
+        shown = None if right is None else rounded(seen, right, fewest) or pattern(first.key[0], seen, right, self.close)
         explained = fit.left - found.left
-        said = _of_place(first.key, shown, follows, alone=explained == fit.left)
+        said = of_place(first.key, shown, follows, alone=explained == fit.left)
         told = bool(shown) or not follows or explained >= MOST_OF_IT * fit.left
         return found._replace(found=(*fit.found, said._replace(explained=explained if told else 0)))
 
@@ -167,18 +167,35 @@ class Search:
 
     def _first(self, fit: Fit) -> tuple[int, SeenBlock]:
         """The place of the iteration in which the numbers first differ, and the block."""
-        same = self._same(fit.worked)
-        every = ((at, self.seen[at].blocks[place], agree) for at, one in enumerate(same) for place, agree in enumerate(one))
-        return next((at, block) for at, block, agree in every if block.key not in fit.passed and not agree.all())
+        every = [
+            (at, place, block) for at, one in enumerate(self.seen) for place, block in enumerate(one.blocks) if block.key not in fit.passed
+        ]
+        if self.first is not None and fit is self.right:
+            number, label = self.first
+            found = (pair for pair in every if self.seen[pair[0]].number == number and label in pair[2].labels)
+        else:
+            found = (pair for pair in every if not self.close(pair[2].values, fit.worked[pair[0]][pair[1]]).all())
+        at, _, block = next(found, next(pair for pair in every if not self._same(fit.worked)[pair[0]][pair[1]].all()))
+        return at, block
 
     def _same(self, worked: list[list[Any]]) -> list[list[Any]]:
+        """Where the numbers of the program are those that were worked."""
+        assert self._worked is not None
+        every = zip(self.seen, worked, self._worked, strict=True)
         return [
-            [self.close(block.values, array) for block, array in zip(one.blocks, arrays, strict=True)]
-            for one, arrays in zip(self.seen, worked, strict=True)
+            [self._agree(block.values, array, right) for block, array, right in zip(one.blocks, arrays, rights, strict=True)]
+            for one, arrays, rights in every
         ]
 
+    def _agree(self, seen: Any, worked: Any, right: Any) -> Any:
+        """True where numbers are the same within the tolerance, or within the noise that they have, if a change has brought them near."""
+        if worked is None or right is None:
+            return self.close(seen, worked)
+        strict = close(seen, worked, self.tolerance, self.absolute)
+        return strict | (self.close(seen, worked) & (np.abs(seen - worked) <= BROUGHT_NEAR * np.abs(seen - right)))
+
     def close(self, seen: Any, worked: Any) -> Any:
-        """True where numbers are the same."""
+        """True where numbers are the same but for noise."""
         if worked is None:
             return np.zeros(len(seen), bool)
         return close(seen, worked, max(self.tolerance, min(KINDRED * self.tolerance, NEAREST)), self.absolute)
@@ -189,39 +206,3 @@ class Search:
         return sum(
             int((~agree).sum()) for one, same in every for block, agree in zip(one.blocks, same, strict=True) if block.key not in passed
         )
-
-
-def _is_given(key: ArrayKey) -> bool:
-    return KINDS[key[0]].stage == GIVEN or key == ("out", 0) or key[0] == "target"
-
-
-def _of_place(key: ArrayKey, shown: Pattern | None, follows: bool, alone: bool) -> Found:
-    """What is said of a place whose numbers nobody can explain: how they differ, and whether what follows is worked from them."""
-    kind, layer = key
-    given = _is_given(key)
-    name = kind if kind == "E" else f"{word(kind, layer)} of layer {layer}" if layer else word(kind, layer)
-    if shown is not None:
-        thought = f"{name} {shown.said}"
-    elif given:
-        thought = f"{name} is not the config's"
-    else:
-        thought = f"{name} is worked otherwise" if follows else f"{name} is recorded otherwise than it is used"
-    code = shown.code if shown else "given-otherwise" if given else "made-here" if follows else "recorded-otherwise"
-    more = ", and nothing else is" if alone and follows and not shown else ""
-    return Found(code, thought + more, FOLLOWED if follows else RECORDED, 0, (), False)
-
-
-HALF = "Is there a .half(), an autocast, or an array with dtype=float16?"
-FOLLOWED = "What follows from these numbers agrees with them: look at the line that makes them."
-RECORDED = "What is worked from it agrees with the config: look at the line that records it."
-
-
-def _told(found: Sequence[Found], differing: int) -> Iterator[Cause]:
-    """What was found as causes: of one code one, those that explain most first."""
-    rows: dict[str, Found] = {}
-    for one in found:
-        if one.explained:
-            before = rows.setdefault(one.code, one._replace(explained=0))
-            rows[one.code] = before._replace(explained=before.explained + one.explained)
-    for one in sorted(rows.values(), key=lambda one: (not one.named, -one.explained)):
-        yield Cause(one.code, one.thought, one.hint, one.explained, differing, one.others)
