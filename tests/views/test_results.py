@@ -164,6 +164,7 @@ def test_two_runs_that_diverge_alike_are_not_told_which_is_wrong() -> None:
 def test_what_is_not_finite_is_equal_to_nothing(number: float) -> None:
     found = bptrace.hold(MAZUR, net=[[number, TRACE["net_h2"]]])
     assert (found.ok, found.first.name, len(found.differences)) == (False, "net_h1", 1)
+    assert "float32" not in str(found)
     weights = [[[number, 0.2], [0.25, 0.3]]]
     assert not bptrace.hold(MAZUR, w=weights, net=[[2.0, TRACE["net_h2"]]], only="net").ok, "a term that is not finite allows nothing"
 

@@ -11,6 +11,7 @@ from ...explain.comparison.cause import UNKNOWN, Why
 from ...explain.comparison.compare import Comparison
 from ...explain.comparison.first_difference import Claim, Origin, Part
 from ...explain.comparison.one_side import Source
+from ...explain.comparison.tolerance import Tolerance
 from ...explain.find import folded
 from ...explain.topics import Folded
 from ...formula import markups
@@ -61,7 +62,7 @@ def verdict(origin: Origin, shown: ComparisonLook) -> Iterator[Block]:
         if claim.tree is not None:
             yield _equation(claim, origin, shown)
     yield Note(_verdict(origin, shown))
-    near = abs(origin.a.number - origin.b.number) <= SPACING * max(abs(origin.a.number), abs(origin.b.number))
+    near = Tolerance(SPACING, 0.0).same(origin.a.number, origin.b.number)
     if near and origin.tolerance.relative < TOLERANCES[SINGLE]:
         yield Note(
             f"A difference as small as this is what {SINGLE} leaves: --tolerance {typed(TOLERANCES[SINGLE])} passes over it.", "quiet"
