@@ -16,7 +16,7 @@ from ..trace.step import ArrayKey
 from .bugs import bugs
 from .changed_page import Choices, Deviation
 from .changed_runs import ChangedRuns
-from .findings import HALF, Found, is_given, of_place
+from .findings import HALF, Found, as_causes, is_given, of_place
 from .first_place import FirstPlace, worded
 from .origin_places import origin_places
 from .patterns import FEWEST, HALVED, half_of, pattern, rounded
