@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from ..explain.comparison.cause import Cause
-from ..model.symbols import GIVEN, KINDS, word
+from ..model.symbols import BACKWARD, ERROR, GIVEN, KINDS, word
 from ..trace.step import ArrayKey
 from .patterns import HALVED, Pattern
 
@@ -28,8 +28,11 @@ def is_given(key: ArrayKey) -> bool:
     return KINDS[key[0]].stage == GIVEN or key == ("out", 0) or key[0] == "target"
 
 
-def of_place(key: ArrayKey, shown: Pattern | None, follows: bool, alone: bool) -> Found:
-    """What is said of a place whose numbers nobody can explain: how they differ, and whether what follows is worked from them."""
+def of_place(key: ArrayKey, shown: Pattern | None, follows: bool, alone: bool, untold: Container[ArrayKey]) -> Found:
+    """What is said of a place whose numbers nobody can explain: how they differ, and whether what follows is worked from them.
+
+    `alone` is True if that is all that differs. `untold` are givens that the program has not told.
+    """
     kind, layer = key
     given = is_given(key)
     name = kind if kind == "E" else f"{word(kind, layer)} of layer {layer}" if layer else word(kind, layer)
@@ -38,10 +41,19 @@ def of_place(key: ArrayKey, shown: Pattern | None, follows: bool, alone: bool) -
     elif given:
         thought = f"{name} is not the config's"
     else:
-        thought = f"{name} is worked otherwise" if follows else f"{name} is recorded otherwise than it is used"
+        thought = f"{name} is worked otherwise{_or_from(key, untold)}" if follows else f"{name} is recorded otherwise than it is used"
     code = shown.code if shown else "given-otherwise" if given else "made-here" if follows else "recorded-otherwise"
     more = ", and nothing else is" if alone and follows and not shown else ""
     return Found(code, thought + more, FOLLOWED if follows else RECORDED, 0, (), named=code == HALVED)
+
+
+def _or_from(key: ArrayKey, untold: Container[ArrayKey]) -> str:
+    """What else may be the reason, where nobody has told what the numbers are worked from."""
+    kind, layer = key
+    if key == ("net", 1) and ("out", 0) in untold:
+        return ", or from other inputs"
+    of_targets = KINDS[kind].stage in (ERROR, BACKWARD) and ("target", layer) in untold
+    return ", or with other targets" if of_targets else ""
 
 
 HALF = "Is there a .half(), an autocast, or an array with dtype=float16?"

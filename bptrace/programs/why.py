@@ -10,6 +10,7 @@ from ..check.judging.precision import FLOAT_NOISE
 from ..explain.comparison.cause import Cause
 from ..formula.one_thread import np
 from ..inputs.config.config import Config
+from ..model.symbols import KINDS, PARAMETERS
 from ..trace.number_types import TOLERANCES
 from ..trace.rounds import Label
 from ..trace.step import ArrayKey
@@ -114,15 +115,22 @@ class Search:
         place = FirstPlace(self.config, self.seen[at]._replace(blocks=(first,)), partial(self._agree, right=before), fit.changes, fit.pins)
         for change in filter(None, map(place.fitted, (one for bug in bugs() for one in self.choices.of(bug, near)))):
             made = self._fit((*fit.changes, change), fit.pins, fit.passed)
-            if made is not None and (change.bug.values or not change.is_fitted or self._is_evident(fit, made, first)):
+            if made is not None and (change.bug.values or not change.is_fitted or self._is_evident(fit, made, at, first)):
                 yield change, made
 
-    def _is_evident(self, fit: Fit, made: Fit, first: SeenBlock) -> bool:
-        """True if a number that was fitted makes enough others, and those at the same place in all iterations."""
-        same = self._same(made.worked)
-        apart = (agree for one, agrees in zip(self.seen, same, strict=True) for block, agree in zip(one.blocks, agrees, strict=True)
-                 if block.key == first.key and block.after == first.after)  # fmt: skip
-        return fit.left - made.left >= FEWEST_FITTED and all(agree.all() for agree in apart)
+    def _is_evident(self, fit: Fit, made: Fit, at: int, first: SeenBlock) -> bool:
+        """True if a number that was fitted makes enough others: all of the kind in the same iteration, or all at the place in each."""
+        same = [
+            (place == at, block.key, agree)
+            for place, (one, agrees) in enumerate(zip(self.seen, self._same(made.worked), strict=True))
+            for block, agree in zip(one.blocks, agrees, strict=True)
+            if block.after == first.after
+        ]
+        here = [agree for now, key, agree in same if now and key[0] == first.key[0]]
+        there = [agree for _, key, agree in same if key == first.key]
+        return fit.left - made.left >= FEWEST_FITTED and any(
+            sum(map(len, some)) >= FEWEST_FITTED and all(agree.all() for agree in some) for some in (here, there)
+        )
 
     def _place(self, fit: Fit, at: int, first: SeenBlock) -> Fit:
         """The fit with the numbers of a place taken as they were seen, whatever makes them; or passed over, if nothing is worked with
@@ -134,9 +142,19 @@ class Search:
         fewest = 1 if any(found.code == HALVED for found in fit.found) else FEWEST
         shown = None if right is None else rounded(seen, right, fewest) or pattern(first.key[0], seen, right, self.close)
         explained = fit.left - found.left
-        said = of_place(first.key, shown, follows, alone=explained == fit.left)
+        untold = {key for key in (("out", 0), ("target", self.config.network.depth)) if not self._tells(key)}
+        said = of_place(self._changed_at(at, first.key), shown, follows, explained == fit.left and not fit.found, untold)
         told = bool(shown) or not follows or explained >= MOST_OF_IT * fit.left
         return found._replace(found=(*fit.found, said._replace(explained=explained if told else 0)))
+
+    def _tells(self, key: ArrayKey) -> bool:
+        """True if the program has told numbers of a kind at a layer."""
+        return any(block.key == key for one in self.seen for block in one.blocks)
+
+    def _changed_at(self, at: int, key: ArrayKey) -> ArrayKey:
+        """The kind at a layer; of a parameter after the first iteration, that of the update that made it."""
+        made = key[0] in PARAMETERS and self.seen[at].number > 1
+        return (KINDS[key[0]].updated, key[1]) if made else key
 
     # numbers
 

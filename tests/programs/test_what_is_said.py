@@ -77,10 +77,12 @@ def test_all_that_follows_from_one_place_is_said_to() -> None:
     out = np.tanh(wrong)
     above = trace.array("w", 2)[0]
     net = out @ above.T + trace.array("b", 2)[0]
-    found = bptrace.hold(BATCH, {"net_1": wrong, "out_1": out, "net_2": net, "out_2": 1 / (1 + np.exp(-net))})
-    assert found.cause is not None
-    assert found.cause.thought == "net of layer 1 is worked otherwise, and nothing else is"
-    assert found.cause.explained == found.cause.differing
+    arrays = {"net_1": wrong, "out_1": out, "net_2": net, "out_2": 1 / (1 + np.exp(-net))}
+    (cause,) = bptrace.hold(BATCH, {"x": trace.array("out", 0)[0], **arrays}).causes
+    assert cause.thought == "net of layer 1 is worked otherwise, and nothing else is"
+    assert cause.explained == cause.differing
+    (cause,) = bptrace.hold(BATCH, arrays).causes
+    assert cause.thought == "net of layer 1 is worked otherwise, or from other inputs, and nothing else is"
 
 
 def test_an_assertion_says_what_is_wrong() -> None:
