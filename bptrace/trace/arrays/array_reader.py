@@ -131,7 +131,8 @@ class ArrayReader(Reader):
     def _read_array(self, array: NamedArray, moment: Moment) -> tuple[Block, list[float]] | None:
         """An array as the quantity that its name says, or as the one that has this very name: the likelier first."""
         ways = [self.placing.read, self._single]
-        found = next((found for way in (ways[::-1] if _is_of_unit(array, moment) else ways) if (found := way(array, moment))), None)
+        of_unit = array.name not in self.placing.of_layers and _is_of_unit(array, moment)
+        found = next((found for way in (ways[::-1] if of_unit else ways) if (found := way(array, moment))), None)
         if found is None:
             self.unread.setdefault(array.name, self._why(array, moment))
         return found

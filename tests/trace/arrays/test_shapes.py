@@ -110,6 +110,15 @@ def test_what_fits_as_it_is_is_not_read_as_a_table() -> None:
     assert read(of, {"W1": np.zeros(9)}).reader.unread == {"W1": "has 9 numbers, but the layers have 2 × 1, 4 × 2 and 2 × 4"}
 
 
+def test_a_number_beside_arrays_is_that_of_its_layer() -> None:
+    of = network(3, 1, 1, 2)
+    made = step(of)
+    arrays = {f"{name}{layer}": np.squeeze(made[kind, layer]) for layer in (1, 2, 3) for name, kind in {"W": "w", "dW": "dE/dw"}.items()}
+    assert arrays["W2"].ndim == 0
+    assert is_right(of, read(of, arrays))
+    assert set(read(of, {"w2": made["w", 1][0, 1]}).known) == {Label("w2")}
+
+
 def test_biases_may_be_rows_columns_and_numbers() -> None:
     made = step(OF)
     result = read(OF, {"b1": made["b", 1][None], "db1": made["dE/db", 1][:, None], "b2": made["b", 2][0]})
