@@ -8,15 +8,22 @@ from .bugs import bugs
 from .changed_page import Deviation
 from .why import Search
 
+MOST_RERUN = 1000  # iterations: more are not worked again for this
+REASONS_OF_BLINDNESS = {"one_step": " (there is one step)", "one_sample": " (there is one sample)", "two_outputs": " (there are two)"}
 ANY = 0.5  # stands for a number that would be fitted
 
 
 def cannot_tell(search: Search) -> Iterator[str]:
     """What follows "whether": a clause for each bug that would change an equation of the network, and none of the numbers seen."""
+    if search.seen[-1].number > MOST_RERUN:
+        return
+    network, last = search.config.network, search.seen[-1]
+    holds = {"one_step": last.number == 1, "one_sample": len(last.samples) == 1, "two_outputs": len(network.outputs) == 2}
+    reasons = {name: REASONS_OF_BLINDNESS[name] if true else "" for name, true in holds.items()}
     for bug in bugs():
         ways = [change for way in range(len(bug.ways)) if bug.blind and _acts(search, change := Deviation(bug, way))]
         if ways and all(_comes_to_the_same(search, change) for change in ways):
-            yield bug.blind
+            yield bug.blind.format(**reasons)
 
 
 def _acts(search: Search, change: Deviation) -> bool:

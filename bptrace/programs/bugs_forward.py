@@ -198,7 +198,7 @@ _SAID = {
     "mean_squared_error": "the mean of the squared differences over the outputs, as nn.MSELoss takes it",
     "absolute_error": "the sum of the absolute differences",
 }
-_BLIND = "the squares are halved or averaged over the outputs (there are two)"
+_BLIND = "the squares are halved or averaged over the outputs{two_outputs}"
 
 
 def other_losses() -> Iterator[Bug]:

@@ -40,10 +40,11 @@ class Bug(NamedTuple):
     """What a program does otherwise: as a sentence that follows "it looks as if", what to look for, and the equations that it has.
 
     Each of its `ways` is some wrong equations that go together. `again` is True if they hold from the second iteration on. A way
-    with C has a number to be fitted, which stands in the thought as {c}: one of `values` if there are any, the `largest` number that was
-    recorded if that is said, else any `within` a range. `reads` are kinds
-    that were recorded as others: {"w": "w+"} says that under w the program gave w+. `blind` follows "whether": what a network
-    cannot tell that comes to the same numbers either way. A misconception, which people have on paper too, is not `of_code`.
+    with C has a number to be fitted, which stands in the thought as {c}: one of `values` if there are any, the `largest` number
+    that was recorded if that is said, else any `within` a range. `reads` are kinds that were recorded as others: {"w": "w+"} says
+    that under w the program gave w+. `blind` follows "whether": what a network cannot tell that comes to the same numbers either
+    way; {one_step} and the like stand for a reason, where it holds. A misconception, which people have on paper too, is not
+    `of_code`.
     """
 
     code: str

@@ -15,6 +15,7 @@ from .seen_arrays import SeenIteration
 
 STEPS_OF_FIT = 6
 MOST_DIGITS_FITTED = 4  # of a number that was fitted, where so few are enough
+SHOWN_DIGITS = 6  # of one that needs more
 NEARLY_ZERO = 1e-6  # a fitted number below it is 0, if 0 fits too
 
 
@@ -39,9 +40,13 @@ class FirstPlace:
         """The change with the number that makes the others, found by the method of secants."""
         (c, made), (c_next, made_next) = ((guess, self._made(change._replace(c=guess))) for guess in (0.0, 1.0))
         for _ in range(STEPS_OF_FIT):
-            if made is None or made_next is None or not np.isfinite(size := float((slope := made_next - made) @ slope)) or not size:
+            with np.errstate(all="ignore"):
+                size = float((slope := made_next - made) @ slope) if made is not None and made_next is not None else 0.0
+            if not np.isfinite(size) or not size:
                 return None
             c, c_next = c_next, c + float((self.values - made) @ slope) / size * (c_next - c)
+            if not np.isfinite(c_next):
+                return None
             made, made_next = made_next, self._made(change._replace(c=c_next))
             if self._agrees(made_next):
                 low, high = change.bug.within
@@ -75,4 +80,4 @@ def worded(change: Deviation, depth: int) -> str:
 
 def _number(value: float) -> str:
     short = f"{value:.{MOST_DIGITS_FITTED}g}"
-    return short if float(short) == value and "e" not in short else show(value, MOST_DIGITS_FITTED)
+    return short if float(short) == value and "e" not in short else show(value, SHOWN_DIGITS)

@@ -42,7 +42,7 @@ class Gathering:
     def why(self, tolerance: float, absolute: float = 0.0, first: Label | None = None) -> Why:
         """The causes, and what cannot be told. `first` is the first quantity that differs."""
         seen = self.seen()
-        if self.config is None or not seen:
+        if self.config is None or self.config.round_each or not seen:  # arrays are not rounded step by step
             return Why()
         from .blind import cannot_tell
         from .why import Search

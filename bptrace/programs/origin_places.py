@@ -32,7 +32,7 @@ def origin_places(config: Config, seen: Sequence[SeenIteration], at: int, first:
 def _below(equations: Equations, key: ArrayKey, place: int, seen: Sequence[SeenIteration]) -> list[tuple[ArrayKey, int]]:
     kind, layer = key
     if kind in PARAMETERS:
-        return [((KINDS[kind].updated, layer), place - 1)] if seen[place].number > 1 else []
+        return [((KINDS[kind].updated, layer), place - 1)] if place >= 0 and seen[place].number > 1 else []
     tree = equations.tree(key)
     return [] if tree is None else [(part, place) for part in below(tree)]
 

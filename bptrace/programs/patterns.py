@@ -13,6 +13,7 @@ from ..trace.arrays.array_types import AS_TYPE
 HALVED = "half-precision"
 FEWEST = 3  # numbers that show a pattern with a number in it; two may do so by chance
 MOST_PERMUTED = 6  # rows that are tried in every order
+MOST_WHOLE = 1e6  # a larger factor is written with its first digits
 _DIGITS = 4  # of a factor
 SPACINGS = 2  # of a type, by which its numbers may be off
 USUAL_SPACING = {"float16": 2**-11, "bfloat16": 2**-8}  # half the distance of two numbers, as a share of them
@@ -32,12 +33,6 @@ def pattern(kind: str, seen: Any, right: Any, close: Close) -> Pattern | None:
     """The pattern that two arrays of a kind show; per-sample kinds have their samples in rows. None where there is none."""
     looks = (*_LOOKS, _dropped) if kind == "out" else _LOOKS
     return next((found for look in looks for found in look(seen, right, close)), None)
-
-
-def half_of(values: Any) -> str:
-    """The half type that all these numbers are of; "" for none."""
-    fits = (name for name in ("float16", "bfloat16") if (AS_TYPE[name](values) == values).all())
-    return next(fits, "") if np.isfinite(values).all() else ""
 
 
 def rounded(seen: Any, right: Any, fewest: int = FEWEST) -> Pattern | None:
@@ -117,4 +112,5 @@ _LOOKS = (_not_finite, _zero, _reordered, _scaled, _shifted, _by_function)
 
 
 def _number(value: float) -> str:
-    return str(round(value)) if abs(value - round(value)) < 1e-9 else show(value, _DIGITS)
+    whole = abs(value) < MOST_WHOLE and abs(value - round(value)) < 1e-9
+    return str(round(value)) if whole else show(value, _DIGITS)

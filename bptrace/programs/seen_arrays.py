@@ -77,4 +77,5 @@ def close(seen: Any, worked: Any, tolerance: float, absolute: float = 0.0) -> An
     with np.errstate(invalid="ignore"):
         sizes = np.maximum(np.maximum(np.abs(seen), np.abs(worked)), ABSOLUTE)
         typical = np.abs(worked).max(initial=0.0)
-        return np.abs(seen - worked) <= np.maximum(tolerance * np.maximum(sizes, typical if np.isfinite(typical) else 0.0), absolute)
+        near = np.abs(seen - worked) <= np.maximum(tolerance * np.maximum(sizes, typical if np.isfinite(typical) else 0.0), absolute)
+        return near & np.isfinite(seen)  # what is not finite is nothing's equal

@@ -11,6 +11,7 @@ from ..explain.comparison.cause import Cause
 from ..formula.one_thread import np
 from ..inputs.config.config import Config
 from ..model.symbols import KINDS, PARAMETERS
+from ..trace.arrays.array_types import shown_half
 from ..trace.number_types import TOLERANCES
 from ..trace.rounds import Label
 from ..trace.step import ArrayKey
@@ -20,7 +21,7 @@ from .changed_runs import ChangedRuns
 from .findings import HALF, Found, as_causes, is_given, of_place
 from .first_place import FirstPlace, worded
 from .origin_places import origin_places
-from .patterns import FEWEST, HALVED, half_of, pattern, rounded
+from .patterns import FEWEST, HALVED, pattern, rounded
 from .seen_arrays import SeenBlock, SeenIteration, close
 
 MOST_CAUSES, MOST_PLACES = 3, 3  # bugs, and places that are worked otherwise nobody knows how
@@ -81,7 +82,7 @@ class Search:
         assert self.right is not None
         blocks = [(block, array) for one, arrays in zip(self.seen, self.right.worked, strict=True)
                   for block, array in zip(one.blocks, arrays, strict=True) if array is not None and not is_given(block.key)]  # fmt: skip
-        half = half_of(np.concatenate([block.values for block, _ in blocks])) if blocks else ""
+        half = shown_half(np.concatenate([block.values for block, _ in blocks])) if blocks else ""
         if not half or not all(close(block.values, array, TOLERANCES[half]).all() for block, array in blocks):
             return None
         return Cause(HALVED, f"all is worked in {half}", HALF, self.right.left, self.right.left)

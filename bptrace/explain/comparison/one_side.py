@@ -157,6 +157,9 @@ class Extent(NamedTuple):
     size: float
 
 
+MOST_LOOKED_THROUGH = 200_000  # terms of an iteration: beyond it, a number is as large as it is told to be
+
+
 class Scale:
     """The sizes of the quantities of one iteration. `before` has the sizes of the iteration before, which made the parameters."""
 
@@ -164,6 +167,7 @@ class Scale:
         self.account, self.other, self.before = account, other, before
         self.equations = Equations(account, lambda source: account.find(source) is not None)
         self._known: dict[Hashable, Extent] = {}
+        self._looked_through = 0
 
     def size(self, source: Source) -> float:
         """The size of the numbers that a quantity is made of, at least that of the quantity itself; 0 if it is not known."""
@@ -172,8 +176,9 @@ class Scale:
     def _extent(self, key: Hashable) -> Extent:
         if key not in self._known:
             assert isinstance(key, Source)
-            told, worked = self.account.find(key), self._worked(key)
+            told = self.account.find(key)
             told = self.other.find(key) if told is None else told
+            worked = self._worked(key) if told is None or self._looked_through < MOST_LOOKED_THROUGH else Extent(told, 0.0)
             value = worked.value if told is None else told
             self._known[key] = Extent(value, max(abs(value), worked.size if isfinite(worked.size) else 0.0))
         return self._known[key]
@@ -182,7 +187,10 @@ class Scale:
         if key.before:
             return Extent(0.0, 0.0) if self.before is None else self.before._extent(Source(key.label))
         tree = self.equations.tree(key.label)
-        return Extent(0.0, 0.0) if tree is None else extent(tree, self._extent)
+        if tree is None:
+            return Extent(0.0, 0.0)
+        self._looked_through += sum(1 for _ in leaves(tree))
+        return extent(tree, self._extent)
 
 
 def extent(root: Tree, of: Callable[[Hashable], Extent]) -> Extent:

@@ -61,7 +61,7 @@ def type_of(reader: Reader) -> str:
     from ...formula.one_thread import np
     from ...trace.arrays.array_types import shown_type
 
-    return shown_type("", np.array(some))[0]
+    return shown_type(np.array(some))
 
 
 def _arrays(reader: Reader) -> ArrayReader | None:

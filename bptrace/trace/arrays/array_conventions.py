@@ -88,8 +88,9 @@ def _adds_up(page: Page, arrays: Sequence[Laid]) -> bool:
         if array.target.kind in _OF_BATCH:
             made = np.array([_made(page, Cell(*array.target[:2], at), values) for at in islice(np.ndindex(array.values.shape), MOST_MADE)])
             numbers = array.values.reshape(-1)[:MOST_MADE]
-            if np.isfinite(made).any():
-                return _most_agree(numbers, made * page.batch, array.dtype) and not _most_agree(numbers, made, array.dtype)
+            plain, multiplied = (_most_agree(numbers, made * scale, array.dtype) for scale in (1, page.batch))
+            if plain is not multiplied:
+                return multiplied
     return False
 
 

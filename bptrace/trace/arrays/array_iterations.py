@@ -31,12 +31,16 @@ class ArrayIteration(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """An iteration with its number, the samples of its batch and all that there are, by their numbers in the config's file."""
+    """An iteration with its number, the samples of its batch and all that there are, by their numbers in the config's file.
+
+    `stacked` are the names of arrays that had all layers, and that are taken apart in what is told.
+    """
 
     number: int
     batch: Sequence[int]
     everyone: Sequence[int]
     told: ArrayIteration
+    stacked: tuple[str, ...] = ()
 
     def among(self, target: Target) -> list[Sequence[int]]:
         """The samples of which an array may have numbers: those of the batch or of all, where these have them."""

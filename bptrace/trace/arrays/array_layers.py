@@ -11,7 +11,7 @@ from ...model.symbols import KINDS
 from .array_names import ArrayName, NetworkPlace
 from .array_shapes import Target
 from .array_targets import NamedShape, Targets
-from .array_words import ARRAY_WORDS, AT_HIDDEN, AT_INPUTS, AT_OUTPUTS, LAYER_WORDS
+from .array_words import ARRAY_WORDS, LAYER_WORDS
 
 TargetOrReason = Union[Target, str]  # what an array is, or why it is nothing
 Mapped = Mapping[NetworkPlace, int]  # the layers of places
@@ -119,10 +119,9 @@ class LayerFinder:
     # names that have none
 
     def _alone(self, array: NamedShape, taken: frozenset[TargetOrReason]) -> TargetOrReason:
-        usual = {AT_INPUTS: [0], AT_HIDDEN: range(1, self.depth), AT_OUTPUTS: [self.depth]}
-        layers = usual.get(array.said.word.layer if array.said.word else "") or self._fits([array])
+        layers = self.targets.usual(array.said) or self._fits([array])
         layers = [layer for layer in layers if layer] or layers  # without a word for the inputs, an array is of a layer of units
-        fits = [target for layer in layers for target in self.targets.at(array.said, layer) if self.targets.fit(target, array)]
+        fits = self.targets.fitting(array, layers)
         if len({target.layer for target in fits}) > 1:
             return f"may be of layer {' or '.join(str(target.layer) for target in fits)}: the name should say which, as in {array.name}1"
         return next((target for target in fits if target not in taken), fits[0] if fits else self.targets.misfit(array))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ...errors import count_of, listed
 from ...formula.one_thread import np
+from ...model.symbols import KINDS
 from .array_conventions import notes_on_conventions
 from .array_placing import Placing, adds_up
 from .array_turns import FoundArray, notes_on_turns
@@ -17,8 +18,10 @@ def noticed(placing: Placing, first_axis: bool) -> Iterator[str]:
     """The sentences on all arrays that are read; `first_axis` is True if that has the iterations."""
     found = placing.found
     if first_axis:
-        yield f"The first axis of the arrays is taken for iterations, of which there are {len(placing.moments)}."
+        yield _iterations(placing)
+    yield from _stacked(placing.moments[0].stacked)
     yield from _counted_from(placing)
+    yield from _flat(found)
     yield from notes_on_turns(found, placing.turned)
     yield from _lying(found)
     yield from _shared(found)
@@ -34,6 +37,28 @@ def _counted_from(placing: Placing) -> Iterator[str]:
         names = [one.name for one in by_number if one.target.layer - (one.said.number or 0) == shift]
         if names:
             yield f"{listed(names, MOST_NAMED)} {'counts' if len(names) == 1 else 'count'} {way}."
+
+
+def _iterations(placing: Placing) -> str:
+    """How many there are, and what else the axis may be where all arrays are of samples, of which an iteration has one."""
+    count = len(placing.moments)
+    told = f"The first axis of the arrays is taken for iterations, of which there are {count}."
+    may_be_samples = len(placing.moments[0].batch) == 1 and not any(KINDS[one.target.kind].parameter for one in placing.found)
+    other = f" The config has one sample in each: with batch: {count} the axis would be that of the samples."
+    return told + other * may_be_samples
+
+
+def _stacked(names: Sequence[str]) -> Iterator[str]:
+    """Arrays of all layers."""
+    if names:
+        yield f"The first axis of {listed(names, MOST_NAMED)} is taken for the layers."
+
+
+def _flat(found: Sequence[FoundArray]) -> Iterator[str]:
+    """Tables whose numbers stand one after the other. Those of which notes on turns speak have their columns in rows."""
+    flat = [one.name for one in found if one.fit.flat]
+    if flat:
+        yield f"{listed(flat, MOST_NAMED)} {'is' if len(flat) == 1 else 'are'} flat: the numbers are read row by row."
 
 
 def _lying(found: Sequence[FoundArray]) -> Iterator[str]:

@@ -55,6 +55,12 @@ class Placing:
         page = self.blocks.page.sized(len(self.moments[0].batch), self.config.inlined)
         return convention(page, self.outset, lambda one: self._worked(one.block, self.moments[0]))
 
+    @cached_property
+    def of_layers(self) -> frozenset[str]:
+        """Numbers that are all that a layer has, since what other layers have under such a name are arrays: W2 beside W1."""
+        series = {one.series for one in self.found if one.values.ndim}
+        return frozenset(one.name for one in self.found if not one.values.ndim and one.series in series)
+
     def _named(self) -> Iterator[NamedShape]:
         said = {name: array_name(name) for name in self.first}
         return (NamedShape(name, one, self.first[name][0].values, self.first[name][1]) for name, one in said.items() if one is not None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 from ...errors import UsageError, count_of, did_you_mean, nearest
 from ...formula.one_thread import np
@@ -19,8 +20,9 @@ from .array_labels import Block, Blocks
 from .array_names import array_name
 from .array_notes import noticed
 from .array_placing import Placing, Right
-from .array_targets import one_hot
-from .array_types import shown_type
+from .array_stacks import taken_apart
+from .array_targets import Targets, one_hot
+from .array_types import HALVES, shown_half, shown_type
 
 MOST_LOOKED_AT = 10  # iterations whose numbers tell their type
 MOST_NEAREST = 20  # unread names for which the nearest are looked for
@@ -66,15 +68,22 @@ class ArrayReader(Reader):
         for sample in (*(one.samples or ()), *(one.samples_after or ())):
             if sample not in everyone:
                 raise UsageError(f"{self.file.path} has sample {sample}, but the config has {count_of(len(everyone), 'sample')}")
-        arrays = tuple(one_hot(array, (len(batch), len(everyone)), self._targets, outputs) for array in one.arrays)
-        return Moment(number, batch, everyone, one._replace(arrays=arrays))
+        arrays = tuple(one_hot(array, (len(batch), len(everyone)), self._own_targets, outputs) for array in one.arrays)
+        return taken_apart(Moment(number, batch, everyone, one._replace(arrays=arrays)), self._targets)
 
-    def _targets(self) -> list[Sequence[float]]:
+    def _own_targets(self) -> list[Sequence[float]]:
         return [sample.targets for sample in self.config.samples]
 
     def _fits(self, arrays: Sequence[NamedArray]) -> int:
         """How many arrays can be what their names say."""
-        return len(Placing(self.config, self.blocks, [self._moment(ArrayIteration(tuple(arrays)), self._alone)], None).found)
+        moment = self._moment(ArrayIteration(tuple(arrays)), self._alone)
+        found = Placing(self.config, self.blocks, [moment], None).found
+        whole = {name: name for name in moment.stacked}
+        return len({whole.get(one.name.rpartition(".")[0], one.name) for one in found})
+
+    @cached_property
+    def _targets(self) -> Targets:
+        return Targets(self.page, self.config.notation)
 
     @cached_property
     def placing(self) -> Placing:
@@ -95,13 +104,14 @@ class ArrayReader(Reader):
 
     @cached_property
     def _type(self) -> tuple[str, str]:
-        """The type, and what is to be said of it."""
+        """The type that is declared, or that numbers show for which nothing is; and what is to be said of it."""
         read = [array for moment in self._moments[:MOST_LOOKED_AT] for array in moment.told.arrays if array.name not in self.unread]
         computed = [array for array in read if not self._is_given(array.name)] or read
-        declared = least_exact([array.dtype for array in read])
-        numbers = [array.values.reshape(-1) for array in computed if "int" not in array.dtype]
-        name, shown = shown_type(declared, np.concatenate(numbers) if numbers else np.zeros(0))
-        return name, f"Every number here is a {name} number." if shown and declared else ""
+        declared = least_exact(array.dtype for array in read)
+        shown = shown_type(_numbers(array for array in computed if not array.dtype))
+        half = shown_half(_numbers(computed))
+        note = f"Every number here is a {half} number." if half and declared not in ("", *HALVES) else ""
+        return least_exact([declared or shown, shown]), note
 
     def _is_given(self, name: str) -> bool:
         placed = self.placing.placed.get(name)
@@ -124,7 +134,8 @@ class ArrayReader(Reader):
     def _read_array(self, array: NamedArray, moment: Moment) -> tuple[Block, list[float]] | None:
         """An array as the quantity that its name says, or as the one that has this very name: the likelier first."""
         ways = [self.placing.read, self._single]
-        found = next((found for way in (ways[::-1] if _is_of_unit(array, moment) else ways) if (found := way(array, moment))), None)
+        of_unit = array.name not in self.placing.of_layers and _is_of_unit(array, moment)
+        found = next((found for way in (ways[::-1] if of_unit else ways) if (found := way(array, moment))), None)
         if found is None:
             self.unread.setdefault(array.name, self._why(array, moment))
         return found
@@ -184,6 +195,12 @@ class ArrayReader(Reader):
     def _usual(self) -> list[str]:
         layers = range(1, self.config.network.depth + 1)
         return [*(f"{word}{layer}" for layer in layers for word in NUMBERED), *WHOLE]
+
+
+def _numbers(arrays: Iterable[NamedArray]) -> Any:
+    """All numbers of arrays, but of those that are whole by their type."""
+    found = [array.values.reshape(-1) for array in arrays if "int" not in array.dtype]
+    return np.concatenate(found) if found else np.zeros(0)
 
 
 def _is_of_unit(array: NamedArray, moment: Moment) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any, NamedTuple
 
 from ...model.page import LETTERS, Page
@@ -42,6 +43,7 @@ class Fit(NamedTuple):
     turned: bool
     samples: Sequence[int] = ()
     units_share: bool = False  # one number for each unit, where the layer shares one
+    flat: bool = False  # the numbers of a table one after the other, row by row
 
     @property
     def ambiguous(self) -> bool:
@@ -56,14 +58,16 @@ def shape_of(page: Page, target: Target, samples: int) -> Shape:
 
 def fitted(page: Page, target: Target, shape: Shape, among: Sequence[Sequence[int]]) -> Fit | None:
     """How an array of a shape holds a target, for the first of these samples of which it can; None if it cannot."""
-    for samples in among if target.per_sample else ((),):
-        straight, turned = _readings(shape, shape_of(page, target, len(samples)))
+    wanted = [(samples, shape_of(page, target, len(samples))) for samples in (among if target.per_sample else ((),))]
+    for samples, own in wanted:
+        straight, turned = _readings(shape, own)
         if straight or (turned and target.lies):
             return Fit(straight, turned and bool(target.lies), samples)
     if page.shares(target.kind, target.layer) and not target.per_sample:
         units = len(page.network.units(target.layer))
         return Fit(True, False, (), True) if _squeezed(shape) == _squeezed((units,)) else None
-    return None
+    flat = (samples for samples, own in wanted if len(_squeezed(own)) > 1 and shape == (prod(own),))
+    return next((Fit(True, bool(target.lies), samples, flat=True) for samples in flat), None)
 
 
 def _readings(got: Shape, wanted: Shape) -> tuple[bool, bool]:
@@ -80,8 +84,8 @@ def _squeezed(shape: Shape) -> Shape:
 
 def laid_out(values: Any, turned: bool, wanted: Shape) -> Any:
     """The values in the shape that we give them."""
-    squeezed = values.reshape(_squeezed(values.shape))
-    return (squeezed.T if turned else squeezed).reshape(wanted)
+    shape = _squeezed(wanted)
+    return values.reshape(shape[::-1]).T.reshape(wanted) if turned else values.reshape(wanted)
 
 
 def said_shape(shape: Shape) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ...errors import listed
@@ -14,7 +14,7 @@ from ...model.symbols import BACKWARD, GRADIENTS, KINDS, OF_SAMPLE, Cell
 from .array_iterations import Moment
 from .array_names import ArrayName, array_name
 from .array_shapes import Fit, Shape, Target, fitted, said_shape, shape_of
-from .array_words import ARRAY_WORDS
+from .array_words import ARRAY_WORDS, AT_HIDDEN, AT_INPUTS, AT_OUTPUTS
 
 
 class NamedShape(NamedTuple):
@@ -62,13 +62,23 @@ class Targets:
         """How an array holds a target; None if its shape is another one."""
         return fitted(self.page, target, array.shape, array.moment.among(target))
 
+    def fitting(self, array: NamedShape, layers: Iterable[int]) -> list[Target]:
+        """The targets at some layers that an array holds, the likeliest first; those that it holds flat only if there are no others."""
+        fits = [(target, fit) for layer in layers for target in self.at(array.said, layer) if (fit := self.fit(target, array))]
+        return [target for target, fit in fits if not fit.flat] or [target for target, _ in fits]
+
     def best(self, array: NamedShape, layer: int) -> Target | None:
         """The likeliest target at a layer whose shape fits."""
-        return next((target for target in self.at(array.said, layer) if self.fit(target, array)), None)
+        return next(iter(self.fitting(array, (layer,))), None)
 
     def layers(self, said: ArrayName) -> list[int]:
         """The layers at which the name means something."""
         return [layer for layer in range(self.depth + 1) if any(self.at(said, layer))]
+
+    def usual(self, said: ArrayName) -> Sequence[int]:
+        """The layers of which an array is whose name has no number, but a word for where it is; empty if it has none."""
+        usual = {AT_INPUTS: [0], AT_HIDDEN: range(1, self.depth), AT_OUTPUTS: [self.depth]}
+        return usual.get(said.word.layer if said.word else "", ())
 
     def misfit(self, array: NamedShape) -> str:
         """Why an array is none of the quantities that its name may mean."""

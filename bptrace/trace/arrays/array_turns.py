@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ...errors import listed
 from .array_iterations import Moment
 from .array_names import ArrayName
-from .array_shapes import MATRIX, OF_SAMPLES, Fit, Target
+from .array_shapes import MATRIX, OF_SAMPLES, Fit, Target, laid_out
 from .array_types import agreeing
 
 Series = tuple[object, ...]
@@ -57,7 +57,7 @@ class Pool:
         self.arrays, self._own, self._right = arrays, own, right
 
     def turned(self, array: FoundArray) -> bool:
-        """What the shape tells; else the shapes of its series, of others, their numbers, the usage of its name, the config's run."""
+        """What the shape tells; else its own numbers, the shapes of its series, of others, their numbers, its name, the config's run."""
         if not array.fit.ambiguous:
             return array.fit.turned
         return next((told for look in self._evidence(array) if (told := look()) is not None), False)
@@ -65,6 +65,9 @@ class Pool:
     def _evidence(self, array: FoundArray) -> Sequence[Callable[[], bool | None]]:
         series = [one.tells for one in self.arrays if one.series == array.series]
         return (
+            lambda: self._way(array, self._own),
+            lambda: self._way(array, self._right) if self.by_layer else None,
+            lambda: self.by_layer.get(array.target.layer),
             lambda: _agreed(series),
             lambda: _agreed([one.tells for one in self.arrays]),
             lambda: self.by_own,
@@ -72,6 +75,20 @@ class Pool:
             lambda: _agreed([one.said.inputs_first for one in self.arrays]) if array.target.lies == MATRIX else None,
             lambda: self.by_right,
         )
+
+    def _way(self, array: FoundArray, expected: Expected) -> bool | None:
+        """The one way round in which all numbers of an array are as expected."""
+        numbers = expected(array) if array.fit.ambiguous else None
+        ways = [turned for turned in (False, True) if numbers is not None and _agreeing(array, numbers, turned) == numbers.size]
+        return _agreed(ways)
+
+    @cached_property
+    def by_layer(self) -> dict[int, bool]:
+        """For each layer how its weights lie, where those of one layer are the other way round than those of another."""
+        weights = [array for array in self.arrays if array.target.kind == "w"]
+        ways = {array.target.layer: array.tells if array.tells is not None else self._way(array, self._own) for array in weights}
+        told = {layer: way for layer, way in ways.items() if way is not None}
+        return told if len(set(told.values())) > 1 else {}
 
     @cached_property
     def by_own(self) -> bool | None:
@@ -94,12 +111,13 @@ def _by_numbers(pool: Sequence[FoundArray], expected: Expected) -> bool | None:
     for array in pool:
         numbers = expected(array) if array.fit.ambiguous else None
         if numbers is not None and numbers.size == array.values.size:  # data of all samples may have more than the batch
-            square = array.values.reshape(numbers.shape)
-            straight, turned = (
-                straight + agreeing(square, numbers, array.dtype),
-                turned + agreeing(square.T, numbers, array.dtype),
-            )
+            straight, turned = straight + _agreeing(array, numbers, False), turned + _agreeing(array, numbers, True)
     return None if straight == turned else turned > straight
+
+
+def _agreeing(array: FoundArray, numbers: Any, turned: bool) -> int:
+    """How many numbers of an array are as expected, if it is turned or not."""
+    return agreeing(laid_out(array.values, turned, numbers.shape), numbers, array.dtype)
 
 
 def notes_on_turns(arrays: Sequence[FoundArray], turned: dict[str, bool]) -> Iterator[str]:
@@ -109,8 +127,9 @@ def notes_on_turns(arrays: Sequence[FoundArray], turned: dict[str, bool]) -> Ite
         if names:
             has, they = ("has its", "it is") if len(names) == 1 else ("have their", "they are")
             yield f"{listed(names, 8)} {has} {what}: {they} read transposed."
-    weights = {array.target.layer: array for array in reversed(arrays) if array.target.kind == "w" and array.tells is not None}
-    for array in arrays:
-        other = weights.get(array.target.layer)
-        if array.target.lies == MATRIX and other is not None and array.tells is not None and array.tells is not other.tells:
+    tables = [array for array in arrays if array.target.lies == MATRIX and (array.tells is not None or array.fit.ambiguous)]
+    weights = {array.target.layer: array for array in reversed(tables) if array.target.kind == "w"}
+    for array in tables:
+        other = weights.get(array.target.layer, array)
+        if turned[array.name] is not turned[other.name]:
             yield f"{array.name} is the other way round than {other.name}."

@@ -25,23 +25,24 @@ class ArrayWord(NamedTuple):
 
 # fmt: off
 _ROWS = (
-    ArrayWord(("w",),                       "w weights"),
+    ArrayWord(("w",),                       "w ws weights"),
     ArrayWord(("w",),                       "weight", inputs_first=False),                                    # of nn.Linear
     ArrayWord(("w",),                       "kernel kernels coef coefs", inputs_first=True),                  # of Keras, Flax, scikit-learn
     ArrayWord(("w", "b"),                   "theta thetas"),
-    ArrayWord(("b",),                       "b bias biases intercept intercepts"),
-    ArrayWord(("net",),                     "z preactivation preactivations pre_activation pre_activations weighted_input weighted_inputs"),
+    ArrayWord(("b",),                       "b bs bias biases intercept intercepts"),
+    ArrayWord(("net",),                     "z zs preactivation preactivations pre_activation pre_activations"),
+    ArrayWord(("net",),                     "weighted_input weighted_inputs"),
     ArrayWord(("net",),                     "net nets", faint=True),
     ArrayWord(("net",),                     "logit logits", AT_OUTPUTS),
     ArrayWord(("net",),                     "hidden_input hidden_layer_input", AT_HIDDEN),
     ArrayWord(("net",),                     "output_input output_layer_input", AT_OUTPUTS),
-    ArrayWord(("out",),                     "a activation activations act acts"),
+    ArrayWord(("out",),                     "a as activation activations act acts"),
     ArrayWord(("out",),                     "y_hat yhat y_pred pred preds prediction predictions prob probs", AT_OUTPUTS),
     ArrayWord(("out",),                     "out outs output outputs o", AT_OUTPUTS, faint=True),
     ArrayWord(("out",),                     "h hidden", AT_HIDDEN, faint=True),
-    ArrayWord(("out",),                     "x input inputs", AT_INPUTS, faint=True),
-    ArrayWord(("target",),                  "t target targets label labels y_true"),
-    ArrayWord(("target", "out"),            "y", AT_OUTPUTS, faint=True),
+    ArrayWord(("out",),                     "x xs input inputs", AT_INPUTS, faint=True),
+    ArrayWord(("target",),                  "t ts target targets label labels y_true"),
+    ArrayWord(("target", "out"),            "y ys", AT_OUTPUTS, faint=True),
     ArrayWord(("E", "E#", "E_o", "E_o#"),   " ".join(LOSS_WORDS)),
     ArrayWord(("E_o", "E_o#"),              "E_o"),
     ArrayWord(("e", "dE/dout", "E"),        "error errors err"),

@@ -41,6 +41,12 @@ def test_the_gradients_of_the_file_tell_where_everything_is_wrong() -> None:
     assert read(OF, {"dW2": other["dE/dw", 2], "delta2": other["delta", 2] / 2}, evidence=True).notes == ""
 
 
+def test_gradients_that_are_0_tell_nothing_and_the_next_do() -> None:
+    other = step(network(2, 3, 3, batch=2, seed=4))
+    arrays = {"delta1": 0 * other["delta", 1], "dW1": 0 * other["dE/dw", 1], "a1": other["out", 1], "dW2": other["dE/dw", 2]}
+    assert "multiplied by 2" in read(OF, arrays | {"delta2": other["delta", 2] / 2, "x": other["out", 0]}, evidence=True).notes
+
+
 def test_nothing_is_multiplied_where_the_loss_is_a_sum() -> None:
     of = network(2, 3, 3, batch=2, reduction="sum")
     assert read(of, {"delta2": step(of)["delta", 2] / 2}, evidence=True).notes == ""

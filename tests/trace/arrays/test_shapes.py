@@ -52,6 +52,73 @@ def test_the_config_s_own_run_tells_at_last() -> None:
     assert is_right(of, read(of, {"dW1": step(of)["dE/dw", 1].T}, evidence=True))
 
 
+SQUARE = network(3, 3, 3, batch=2)
+
+
+@pytest.mark.parametrize("turned", [("W1", "dW1"), ("W2",), ("W1",), ("dW1",)])
+def test_the_weights_of_one_layer_may_be_the_other_way_round(turned: tuple[str, ...]) -> None:
+    made = step(SQUARE)
+    plain = {"W1": made["w", 1], "W2": made["w", 2], "dW1": made["dE/dw", 1], "dW2": made["dE/dw", 2]}
+    result = read(SQUARE, {name: values.T if name in turned else values for name, values in plain.items()}, evidence=True)
+    if turned == ("dW1",):  # a mistake
+        assert result.notes == ""
+        assert result.known[Label("dE/dw2")] == made["dE/dw", 1].T[0, 1]
+    else:
+        assert is_right(SQUARE, result)
+        assert result.notes.startswith(" and ".join(turned))
+        assert ("dW1 is the other way round than W1." in result.notes) is (turned == ("W1",))
+
+
+def test_weights_that_are_nearly_the_config_s_own_are_no_evidence() -> None:
+    made = step(SQUARE)
+    weights = made["w", 1].T.copy()
+    for change, turned in ((0.9e-9, True), (1.1e-9, False)):
+        arrays = {"W1": weights + [[0, weights[0, 1] * change, 0], [0] * 3, [0] * 3], "W2": made["w", 2]}
+        assert ("W1" in read(SQUARE, arrays, evidence=True).notes) is turned
+
+
+def flat(arrays: dict[str, object], order: str = "C") -> dict[str, object]:
+    return {name: np.ravel(values, order) for name, values in arrays.items()}  # type: ignore[call-overload]
+
+
+def test_tables_may_be_flat() -> None:
+    made = step(OF)
+    arrays = {
+        "W1": made["w", 1],
+        "b1": made["b", 1],
+        "z1": made["net", 1],
+        "dW1": made["dE/dw", 1],
+        "x": made["out", 0],
+        "loss": made["E", 2],
+    }
+    result = read(OF, flat(arrays), evidence=True)
+    assert is_right(OF, result)
+    assert result.notes == "W1, z1, dW1 and x are flat: the numbers are read row by row."
+    result = read(OF, flat(arrays, "F"), evidence=True)
+    assert is_right(OF, result)
+    assert result.notes == (
+        "W1, z1, dW1 and x are flat: the numbers are read row by row. "
+        "W1 and dW1 have their inputs in rows: they are read transposed. z1 and x have their samples in columns: they are read transposed."
+    )
+
+
+def test_what_fits_as_it_is_is_not_read_as_a_table() -> None:
+    of = network(1, 2, 4, 2)
+    made = step(of)
+    parameters = {f"params.{at}": np.ravel(made[key]) for at, key in enumerate((kind, layer) for layer in (1, 2, 3) for kind in "wb")}
+    assert is_right(of, read(of, parameters))
+    assert read(of, {"W1": np.zeros(9)}).reader.unread == {"W1": "has 9 numbers, but the layers have 2 × 1, 4 × 2 and 2 × 4"}
+
+
+def test_a_number_beside_arrays_is_that_of_its_layer() -> None:
+    of = network(3, 1, 1, 2)
+    made = step(of)
+    arrays = {f"{name}{layer}": np.squeeze(made[kind, layer]) for layer in (1, 2, 3) for name, kind in {"W": "w", "dW": "dE/dw"}.items()}
+    assert arrays["W2"].ndim == 0
+    assert is_right(of, read(of, arrays))
+    assert set(read(of, {"w2": made["w", 1][0, 1]}).known) == {Label("w2")}
+
+
 def test_biases_may_be_rows_columns_and_numbers() -> None:
     made = step(OF)
     result = read(OF, {"b1": made["b", 1][None], "db1": made["dE/db", 1][:, None], "b2": made["b", 2][0]})

@@ -129,6 +129,32 @@ def test_activations_may_have_the_inputs_or_not() -> None:
     assert is_right(of, read(of, {f"a{at}": out for at, out in enumerate(outs, 1)}))
 
 
+WORDS = {"weights": "w", "bs": "b", "zs": "net", "out": "out", "deltas": "delta", "nabla_w": "dE/dw", "new_b": "b+"}
+
+
+@pytest.mark.parametrize(("units", "batch"), [((2, 2, 2), 4), ((1, 1, 1), 3), ((1, 1, 1, 1), 1), ((2, 2, 2, 2), 3)])
+def test_the_first_axis_may_be_that_of_the_layers(units: tuple[int, ...], batch: int) -> None:
+    of = network(*units, batch=batch)
+    made = steps(of, 2)
+    stacked = [{word: np.stack([one[kind, layer] for layer in range(1, len(units))]) for word, kind in WORDS.items()} for one in made]
+    told = [arrays | {"loss": one["E", len(units) - 1], "x": one["out", 0]} for arrays, one in zip(stacked, made, strict=True)]
+    assert is_right(of, read(of, told, evidence=True))
+    result = read(of, told[0], evidence=True)
+    assert is_right(of, result)
+    assert "The first axis of weights, bs, zs, out, deltas, nabla_w and new_b is taken for the layers." in result.notes
+    activations = np.stack([made[0]["out", layer] for layer in range(len(units))])
+    assert is_right(of, read(of, {"activations": activations}))
+
+
+def test_a_list_by_layer_may_lack_the_layers_that_have_no_such_thing() -> None:
+    of = config("softmax_fused")
+    made = step(of)
+    layers = sorted(layer for kind, layer in made if kind == "dE/dout" and layer)
+    assert len(layers) < of.network.depth
+    biases = {f"b.{layer - 1}": made["b", layer] for layer in range(1, of.network.depth + 1)}
+    assert is_right(of, read(of, biases | {"dout": np.stack([made["dE/dout", layer] for layer in layers])}))
+
+
 def test_iterations_are_listed_named_or_along_the_first_axis() -> None:
     of = network(2, 3, 1, batch=2, samples=5)
     made = [styled(one, STYLES["book"]) for one in steps(of, 3)]
@@ -140,6 +166,14 @@ def test_iterations_are_listed_named_or_along_the_first_axis() -> None:
     assert is_right(of, result)
     assert [one.iteration for one in result.rounds] == [1, 2]
     assert "The first axis of the arrays is taken for iterations, of which there are 2." in result.notes
+
+
+def test_the_first_axis_may_as_well_be_that_of_samples() -> None:
+    made = [styled(one, STYLES["book"]) for one in steps(network(2, 3, 1), 4)]
+    for names, said in ((("z1", "a1", "z2"), True), (("z1", "a1", "W1"), False)):
+        notes = read(network(2, 3, 1), {name: np.stack([one[name] for one in made]) for name in names}).notes
+        assert "iterations, of which there are 4." in notes
+        assert ("with batch: 4 the axis would be that of the samples." in notes) is said
 
 
 def test_the_only_iteration_has_the_number_that_it_is_given_or_tells() -> None:
