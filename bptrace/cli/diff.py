@@ -74,7 +74,8 @@ def command(
     Examples:
       bptrace run mazur.yaml -o trace.json
       bptrace diff mazur.yaml trace.json
-      bptrace diff mazur.yaml step1.npz step2.npz --only gradient
+      bptrace run mazur.yaml -o mine.npz
+      bptrace diff mazur.yaml mine.npz --only gradient
     """
     from ..errors import UsageError
     from ..explain.comparison.several_files import as_one

@@ -77,7 +77,11 @@ def _check(name: str | None, given: dict[str, Any]) -> None:
     """Options belong to what is made; a config that comes with bptrace is as it is."""
     unfit = [f"--{option}" for option in given if option not in _TAKES.get(name or "", ())]
     if unfit:
-        such = f"{FROM} FILE" if FROM in unfit else f"{SECRET if unfit == ['--output'] else EXERCISE} {unfit[0]} …"
+        such = (
+            f"{FROM} FILE{f' -o {name}' if name else ''}"
+            if FROM in unfit
+            else f"{SECRET if unfit == ['--output'] else EXERCISE} {unfit[0]} …"
+        )
         raise UsageError(f"{listed(unfit)} cannot be said of {name or 'the list'}", f"bptrace init {such}")
 
 

@@ -165,7 +165,7 @@ class _Families(NamedTuple):
 
     def array(self, ref: Ref) -> Piece:
         family = ref.family.lstrip("".join(MARKS))
-        if family not in KINDS or family == "eta":
+        if family not in KINDS or ref.family == "eta":
             return Piece(family, letters_of(ref))
         key = ref.family, layer_of(ref)
         return _indexed(variable(*key) if family != ref.family else self.names[key], _indices(family, ref.at[1:]))

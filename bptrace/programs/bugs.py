@@ -8,8 +8,8 @@ from functools import cache
 from ..check.diagnosis.misconceptions import MISCONCEPTIONS
 from ..check.diagnosis.vocabulary import Wrong
 from .bugs_backward import BACKWARD_BUGS
-from .bugs_forward import FORWARD_BUGS, other_activations, other_losses
-from .changed_page import Bug
+from .bugs_forward import FORWARD_BUGS, other_activations, other_losses, softmax_in_plain_layers
+from .changed_page import Bug, Deviation
 
 _TOGETHER = (  # kinds that a program has wrong together, where a person has them wrong one by one
     {"w+", "b+"},
@@ -25,9 +25,10 @@ _TOGETHER = (  # kinds that a program has wrong together, where a person has the
 @cache
 def bugs() -> tuple[Bug, ...]:
     """The rows, those first that are named first where several come to the same numbers."""
-    of_paper = (Bug(row.code, row.thought, row.hint, _ways(row.wrong)) for row in MISCONCEPTIONS)
-    every = (*of_paper, *FORWARD_BUGS, *other_losses(), *other_activations(), *BACKWARD_BUGS)
-    return tuple(sorted(every, key=_freedom))
+    of_paper = [Bug(row.code, row.thought, row.hint, _ways(row.wrong), of_code=False) for row in MISCONCEPTIONS]
+    of_code = (*FORWARD_BUGS, *other_losses(), *other_activations(), softmax_in_plain_layers(), *BACKWARD_BUGS)
+    exact, chosen, fitted = ([bug for bug in of_code if _freedom(bug) == freedom] for freedom in range(3))
+    return (*exact, *of_paper, *chosen, *fitted)
 
 
 def _ways(wrongs: Sequence[Wrong]) -> tuple[tuple[Wrong, ...], ...]:
@@ -38,11 +39,5 @@ def _ways(wrongs: Sequence[Wrong]) -> tuple[tuple[Wrong, ...], ...]:
 
 
 def _freedom(bug: Bug) -> int:
-    """How much is free in a row: one with a number that is fitted explains more than it should."""
-    return any(_is_fitted(bug, way) for way in range(len(bug.ways)))
-
-
-def _is_fitted(bug: Bug, way: int) -> bool:
-    from .changed_page import Deviation
-
-    return not bug.values and Deviation(bug, way).fits
+    """How much is free in a row: 0 for nothing, 1 for one of some numbers, 2 for any number, which explains more than it should."""
+    return 1 if bug.values else 2 * any(Deviation(bug, way).is_fitted for way in range(len(bug.ways)))

@@ -10,20 +10,17 @@ import math
 from ..check.diagnosis.vocabulary import Wrong, hidden, several, square, upper, x
 from ..formula.primitives import ABS, RELU
 from ..formula.tree import Count, Num, Sum, Tree, mean
-from ..model.equations import Where, averaged, both, fused, layer, no, plain, summed, top, unshared
+from ..model.equations import Where, averaged, both, fused, layer, no, plain, softmax, summed, top, unshared
 
-from ..model.symbols import b, bias_input, db, db_one, delta, dw, dw_one, err, eta, free_b, free_w, i, j, k, l, m, out, s, slope, target, w  # isort: skip
-from .changed_page import Bug, C, at_first, past
+from ..model.symbols import b, bias_input, db, db_one, delta, dw, dw_one, err, eta, free_b, free_w, i, j, jacobian, k, l  # isort: skip
+from ..model.symbols import m, out, s, slope, target, w  # isort: skip
+from .changed_page import Bug, C, at_first, past, steps_done
 
 _Ways = tuple[tuple[Wrong, ...], ...]
-past_w, past_b, past_dw, past_db, past_out, past_err = map(past, ("w", "b", "dE/dw", "dE/db", "out", "dE/dout"))
-first_dw, first_db, first_out, past_slope, first_slope = (
-    at_first("dE/dw"),
-    at_first("dE/db"),
-    at_first("out"),
-    past("slope"),
-    at_first("slope"),
-)
+past_w, past_b, past_dw, past_db = past("w"), past("b"), past("dE/dw"), past("dE/db")
+past_out, past_err, past_slope = past("out"), past("dE/dout"), past("slope")
+first_w, first_b, first_dw, first_db = at_first("w"), at_first("b"), at_first("dE/dw"), at_first("dE/db")
+first_out, first_slope = at_first("out"), at_first("slope")
 TINY = Num(1e-8)  # the epsilon of Adam and RMSprop, as the libraries have it
 
 
@@ -81,6 +78,9 @@ BACKWARD_BUGS = (
     Bug("delta-clipped", "δ was clipped to ±{c} on its way back",
         "Is there a clip in the backward pass?",
         ((Wrong("delta", both(plain, no(fused)), _clipped(err[l, j] * slope[l, j])),),
+         (Wrong("delta", both(plain, no(fused)), _clipped(err[l, j] * slope[l, j])),
+          Wrong("delta", fused, _clipped(out[l, j] - target[l, j])),
+          Wrong("delta", both(softmax, no(fused)), _clipped(Sum(m, err[l, m] * jacobian[l, m, j])))),
          (Wrong("dE/dout", hidden, _clipped(Sum(k, delta[l+1, k] * w[l+1, k, j]))),)), largest=True),
     Bug("weights-of-the-layer", "δ was sent back through the weights of the layer itself, not of the layer above",
         "Which W belongs in the backward step of this layer? That of the layer where δ comes from.",
@@ -153,9 +153,10 @@ BACKWARD_BUGS = (
     Bug("gradients-of-before", "the gradients are those of an earlier iteration",
         "Is backward() called in each iteration, on the loss of that iteration?",
         (*_gradients(past_dw[l, j, i], past_db[l, j]), *_gradients(first_dw[l, j, i], first_db[l, j])), again=True),
-    Bug("sign-of-gradient", "the step is η in the direction of the gradient, however large that is, as Adam makes its first step",
+    Bug("sign-of-gradient",
+        "each step is {c} in the direction of the gradient, however large that is, as Adam and RMSprop make their first",
         "Which optimizer is it? bptrace works plain gradient descent.",
-        _steps(_STEP_W / (ABS(dw[l, j, i]) + TINY), _STEP_B / (ABS(db[l, j]) + TINY))),
+        _steps(-C * dw[l, j, i] / (ABS(dw[l, j, i]) + TINY), -C * db[l, j] / (ABS(db[l, j]) + TINY)), within=(0.0, math.inf)),
     Bug("momentum", "{c} of the step before was added to the step: momentum",
         "Which momentum has the optimizer? Here it should be 0.",
         _steps(_STEP_W + C * (w[l, j, i] - past_w[l, j, i]), _STEP_B + C * (b[l, j] - past_b[l, j])), again=True, within=(0.0, 1.5),
@@ -173,20 +174,27 @@ BACKWARD_BUGS = (
     Bug("other-rate", "the step was made with a learning rate of {c}",
         "Which learning rate has the optimizer, and which the config?",
         _steps(-(C * dw[l, j, i]), -(C * db[l, j])), within=(0.0, math.inf)),
-    Bug("rate-changes", "the learning rate was {c} from the second step on: a schedule",
+    Bug("rate-decays", "the learning rate was multiplied with {c} after each step: a schedule",
         "Is there a scheduler?",
-        _steps(-(C * dw[l, j, i]), -(C * db[l, j])), again=True, within=(0.0, math.inf)),
+        _steps(_STEP_W * C**steps_done[l], _STEP_B * C**steps_done[l]), again=True, within=(0.0, 2.0)),
     Bug("update-transposed", "the gradient was transposed in the update",
         "Which shape has the gradient, and which the weights?",
         ((Wrong("w+", square, w[l, j, i] - eta[l] * dw[l, i, j] * free_w[l, j, i]),),)),
     Bug("set-back", "each iteration begins with the first parameters again",
         "Are the parameters made, or loaded, within the loop?",
-        ((Wrong("w", layer, past_w[l, j, i]), Wrong("b", layer, past_b[l, j])),), again=True),
+        ((Wrong("w", layer, past_w[l, j, i]), Wrong("b", layer, past_b[l, j])),
+         (Wrong("net", layer, Sum(i, first_w[l, j, i] * out[l-1, i]) + bias_input[l] * first_b[l, j]),
+          Wrong("dE/dout", hidden, Sum(k, delta[l+1, k] * first_w[l+1, k, j])),
+          Wrong("w+", layer, first_w[l, j, i] + _STEP_W * free_w[l, j, i]), Wrong("b+", layer, first_b[l, j] + _STEP_B * free_b[l, j]))),
+        again=True),
     # inputs
     Bug("input-updated", "the inputs were updated too, as if they were parameters",
         "Does the input require a gradient, and is it among what the optimizer updates? Is it detached?",
         ((Wrong("out", lambda n, at: at == 0, past_out[l, j] - eta[l] * past_err[l, j] / Count(s)),),
          (Wrong("out", lambda n, at: at == 0, past_out[l, j] - eta[l] * past_err[l, j]),)), again=True),
+    Bug("zero-gradients", "the gradients are 0",
+        "Are they recorded before zero_grad(), and does backward() reach this layer?",
+        _gradients(Num(0.0), Num(0.0))),
     # recorded at another moment
     Bug("aliased", "the parameters were recorded after their update",
         "Was the array copied before the update, or does the record point to the array that was changed in place?",

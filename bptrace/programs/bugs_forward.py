@@ -7,18 +7,34 @@ from collections.abc import Iterator
 from ..check.diagnosis.vocabulary import LOGARITHMIC, Wrong, biased, called, lost, several, upper, x
 from ..formula.primitives import EXP, LN, LN_SOFTMAX, OVER, SIGMOID, SOFTMAX, SOFTPLUS, TIMES_LN, TWO
 from ..formula.substitute import graft
-from ..formula.tree import Count, Each, Letter, Num, Same, Sum, Tree
+from ..formula.tree import Count, Each, Letter, Num, Same, Sum, Tree, mean
 from ..model.activations import ACTIVATIONS, NET, OUT, A, Activation
-from ..model.equations import SHARE, SHARE_FUSED, SHARE_SLOPE, Where, both, fused, logistic, no, plain, softmax, top, unfused, unshared
+from ..model.equations import (
+    SHARE,
+    SHARE_FUSED,
+    SHARE_SLOPE,
+    Where,
+    averaged,
+    both,
+    fused,
+    layer,
+    logistic,
+    no,
+    plain,
+    softmax,
+    summed,
+    top,
+    unfused,
+    unshared,
+)
 from ..model.losses import LOSSES, Loss, N, O, T
 
-from ..model.symbols import b, bias_input, i, j, l, loss, m, net, out, s, share, target, w  # isort: skip
+from ..model.symbols import b, bias_input, db_one, dw_one, err, i, j, l, loss, m, net, out, s, share, target, w  # isort: skip
 from .changed_page import Bug, C, past
 
 _Ways = tuple[tuple[Wrong, ...], ...]
-_BIG = Num(1e30)
 past_net_out = past("out")
-EPSILONS = (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)  # what people add within a logarithm
+EPSILONS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)  # what people add within a logarithm
 
 _weighted = Sum(i, w[l, j, i] * out[l - 1, i])
 _classes = lost("cross_entropy")
@@ -99,6 +115,10 @@ FORWARD_BUGS = (
     Bug("log-base-two", "the logarithm to the base two was taken in the loss",
         "Which logarithm is it: np.log, np.log2 or np.log10?",
         ((Wrong("E_o#", both(LOGARITHMIC, unfused), SHARE / LN(TWO)), Wrong("E_o#", fused, SHARE_FUSED / LN(TWO))),)),
+    Bug("softmax-diagonal", "only the unit's own net was taken to move its out, as if there were no other outputs: out·(1 − out)",
+        "With softmax, on which nets does one output depend?",
+        ((Wrong("delta", both(softmax, no(fused)), err[l, j] * OWN),
+          Wrong("delta", both(softmax, fused), -(target[l, j] * (1 - out[l, j])))),)),
     Bug("error-for-slope", "the difference of output and target was taken for the slope of the loss",
         "Which slope has this loss? out − t belongs to half a squared error.",
         ((Wrong("dE/dout", both(top, unfused), out[l, j] - target[l, j]),
@@ -118,8 +138,16 @@ FORWARD_BUGS = (
           Wrong("dE/dout", both(_classes, unfused), -((target[l, j] * (1 - C) + C / Count(j)) / out[l, j])),
           Wrong("delta", both(_classes, fused), out[l, j] - (target[l, j] * (1 - C) + C / Count(j)))),), within=(0.0, 0.9)),
     Bug("loss-scaled", "the loss is {c} times as large as it should be",
-        "Is there a factor in the loss, or a loss scale?",
-        ((Wrong("E#", top, C * Sum(j, share[l, j])),),)),
+        "Is there a factor in the loss, a loss scale, or a mean over the outputs?",
+        ((Wrong("E#", top, C * Sum(j, share[l, j])), Wrong("dE/dout", both(top, unfused), C * SHARE_SLOPE),
+          Wrong("delta", fused, C * (out[l, j] - target[l, j]))),
+         (Wrong("E#", top, C * Sum(j, share[l, j])),))),
+    Bug("reduction-scaled",
+        "the loss and the gradients are {c} times as large as they should be, as a mean over samples × outputs makes them",
+        "Over what is the mean taken: the samples, or samples × outputs? Is it a mean where it should be a sum?",
+        tuple((Wrong("E", how, C * of_e), Wrong("dE/dw", both(layer, how), C * of_w), Wrong("dE/db", both(layer, how), C * of_b))
+              for how, of_e, of_w, of_b in ((both(averaged), mean(s, loss[l, s]), mean(s, dw_one[l, j, i, s]), mean(s, db_one[l, j, s])),
+                                            (both(summed), Sum(s, loss[l, s]), Sum(s, dw_one[l, j, i, s]), Sum(s, db_one[l, j, s]))))),
 )
 # fmt: on
 
@@ -133,18 +161,25 @@ def other_activations() -> Iterator[Bug]:
                 Wrong(kind, where, _at_unit(tree, Num(row.default))) for kind, tree in (("out", row.value), ("slope", row.slope))
             )
             said = f"the activation of the layer is {row.name}" if not row.is_identity else "the layer has no activation"
-            hint = "Which activation has the layer in the code, and which in the config?"
-            yield Bug("other-activation", said, hint, ((value, slope), (value,)))
+            yield Bug("other-activation", said, _WHICH, ((value, slope), (value,)))
             if row.parameter:
                 yield Bug(
-                    "other-parameter", f"the {row.parameter} of {row.name} is {{c}}", hint, _with_parameter(row), values=USUAL_PARAMETERS
+                    "other-parameter", f"the {row.parameter} of {row.name} is {{c}}", _WHICH, _with_parameter(row), values=USUAL_PARAMETERS
                 )
             if not row.is_identity:
                 told = f"the slope is that of {row.name}"
                 yield Bug("other-slope", told, "Of which activation is the slope, in the code?", ((slope,),))
 
 
+_WHICH = "Which activation has the layer in the code, and which in the config?"
 USUAL_PARAMETERS = (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.3, 0.5, 1.0, 1.67326, 1.702, 2.0)  # that libraries have for activations
+
+
+def softmax_in_plain_layers() -> Bug:
+    """The row for layers that have softmax where the config has another activation."""
+    value = Wrong("out", plain, SOFTMAX(net[l, j], Each(m, net[l, m])))
+    back = Wrong("delta", both(plain, no(fused)), Sum(m, err[l, m] * (out[l, m] * (Same(m, j) - out[l, j]))))
+    return Bug("other-activation", "the activation of the layer is softmax", _WHICH, ((value, back), (value,)))
 
 
 def _with_parameter(row: Activation) -> _Ways:

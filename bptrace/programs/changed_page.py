@@ -19,6 +19,7 @@ from ..trace.step import ArrayKey
 
 C = Leaf("c")  # stands for a number that nobody knows beforehand; it is fitted to what was recorded
 PAST, FIRST, GIVEN = MARKS
+STEPS_DONE = "eta"  # the kind under which the number of steps done before is given: nothing else is given under it
 MOST_CHOICES = 8  # of a letter that has more values, none is tried
 
 
@@ -32,6 +33,9 @@ def at_first(family: str) -> Family:
     return Family(FIRST + family)
 
 
+steps_done = Family(GIVEN + STEPS_DONE)
+
+
 class Bug(NamedTuple):
     """What a program does otherwise: as a sentence that follows "it looks as if", what to look for, and the equations that it has.
 
@@ -39,7 +43,7 @@ class Bug(NamedTuple):
     with C has a number to be fitted, which stands in the thought as {c}: one of `values` if there are any, the `largest` number that was
     recorded if that is said, else any `within` a range. `reads` are kinds
     that were recorded as others: {"w": "w+"} says that under w the program gave w+. `blind` follows "whether": what a network
-    cannot tell that comes to the same numbers either way.
+    cannot tell that comes to the same numbers either way. A misconception, which people have on paper too, is not `of_code`.
     """
 
     code: str
@@ -52,6 +56,7 @@ class Bug(NamedTuple):
     largest: bool = False
     reads: tuple[tuple[str, str], ...] = ()
     blind: str = ""
+    of_code: bool = True
 
 
 class Deviation(NamedTuple):

@@ -13,7 +13,7 @@ from ..formula.tree import Ref, nodes
 from ..inputs.config.config import Config
 from ..model.layer_equations import layer_of
 from ..trace.step import ArrayKey, Layout
-from .changed_page import FIRST, GIVEN, PAST, ChangedPage, Deviation
+from .changed_page import FIRST, GIVEN, PAST, STEPS_DONE, ChangedPage, Deviation
 from .seen_arrays import SeenBlock, SeenIteration
 
 _Arrays = Mapping[ArrayKey, Any]
@@ -50,7 +50,8 @@ class ChangedRuns:
             seen = self._seen_of(number, pins)
             made = makers.backend(len(chosen), number > 1, frozenset(seen), self.updates)
             state = made.initial(self.config.parameters) if state is None else state
-            earlier = {**_marked(PAST, before), **_marked(FIRST, first)}
+            steps = {(STEPS_DONE, layer): number - 1.0 for layer in range(self.config.network.depth + 1)}
+            earlier = {**_marked(PAST, before), **_marked(FIRST, first), **_marked(GIVEN, steps)}
             if seen:
                 plain = makers.backend(len(chosen), number > 1, frozenset(), self.updates)
                 plain.put(earlier)

@@ -28,4 +28,5 @@ def compared(found: Comparison, pairs: Iterable[Pair]) -> Compared:
             gathering.take(pair, found.first is not None)
     except NotFinite as error:
         stopped = error
-    return Compared(found, stopped, gathering.why(found.tolerance.relative, found.tolerance.absolute))
+    first = None if found.first is None else found.first.difference.label
+    return Compared(found, stopped, gathering.why(found.tolerance.relative, found.tolerance.absolute, first))

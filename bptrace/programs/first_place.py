@@ -32,7 +32,8 @@ class FirstPlace:
         return change if self._agrees(self._made(change)) else None
 
     def _largest(self, change: Deviation) -> Deviation | None:
-        return self.fitted(change._replace(c=float(np.abs(self.values).max())))
+        largest = float(np.abs(self.values).max())
+        return self.fitted(change._replace(c=largest)) if largest > 0 else None
 
     def _solved(self, change: Deviation) -> Deviation | None:
         """The change with the number that makes the others, found by the method of secants."""

@@ -6,7 +6,7 @@ from ..explain.comparison.cause import Why
 from ..explain.comparison.compare import Pair
 from ..explain.comparison.sides import Sides
 from ..inputs.config.config import Config
-from ..trace.rounds import RecordedIteration
+from ..trace.rounds import Label, RecordedIteration
 from .seen_arrays import SeenIteration, seen_iteration
 
 MOST_BEFORE, MOST_AFTER = 2, 8  # iterations that are kept: the last before the numbers differ, and those from there on
@@ -39,15 +39,16 @@ class Gathering:
             self._numbers += len(one.values)
             self.kept.append(one)
 
-    def why(self, tolerance: float, absolute: float = 0.0) -> Why:
-        """The causes, and what cannot be told."""
+    def why(self, tolerance: float, absolute: float = 0.0, first: Label | None = None) -> Why:
+        """The causes, and what cannot be told. `first` is the first quantity that differs."""
         seen = self.seen()
         if self.config is None or not seen:
             return Why()
         from .blind import cannot_tell
         from .why import Search
 
-        search = Search(self.config, seen, tolerance, absolute)
+        there = None if first is None or self.differing is None else (self.differing, first)
+        search = Search(self.config, seen, tolerance, absolute, there)
         if search.right is None:
             return Why()
         return Why(tuple(search.causes()) if self.differing is not None else (), tuple(cannot_tell(search)))

@@ -10,6 +10,7 @@ from ..formula.number import show
 from ..formula.one_thread import np
 from ..trace.arrays.array_types import AS_TYPE
 
+HALVED = "half-precision"
 FEWEST = 3  # numbers that show a pattern with a number in it; two may do so by chance
 MOST_PERMUTED = 6  # rows that are tried in every order
 _DIGITS = 4  # of a factor
@@ -27,17 +28,27 @@ class Pattern(NamedTuple):
     said: str
 
 
-def pattern(seen: Any, right: Any, close: Close) -> Pattern | None:
-    """The pattern that two arrays of one shape show; per-sample kinds have their samples in rows. None where there is none."""
-    return next((found for look in _LOOKS for found in look(seen, right, close)), None)
+def pattern(kind: str, seen: Any, right: Any, close: Close) -> Pattern | None:
+    """The pattern that two arrays of a kind show; per-sample kinds have their samples in rows. None where there is none."""
+    looks = (*_LOOKS, _dropped) if kind == "out" else _LOOKS
+    return next((found for look in looks for found in look(seen, right, close)), None)
 
 
-def rounded(seen: Any, right: Any) -> Pattern | None:
-    """The pattern of numbers that are those of a less exact type, and no further from what they should be than that makes them."""
+def half_of(values: Any) -> str:
+    """The half type that all these numbers are of; "" for none."""
+    fits = (name for name in ("float16", "bfloat16") if (AS_TYPE[name](values) == values).all())
+    return next(fits, "") if np.isfinite(values).all() else ""
+
+
+def rounded(seen: Any, right: Any, fewest: int = FEWEST) -> Pattern | None:
+    """The pattern of numbers that are those of a less exact type, and no further from what they should be than that makes them.
+
+    `fewest` is how many there have to be: fewer if other numbers of the program have shown it.
+    """
     for name in ("float16", "bfloat16"):
         near = np.abs(seen - right) <= SPACINGS * USUAL_SPACING[name] * np.maximum(np.abs(right), SMALLEST[name])
-        if seen.size >= FEWEST and near.all() and (AS_TYPE[name](seen) == seen).all() and not (AS_TYPE[name](right) == right).all():
-            return Pattern("half-precision", f"is worked or kept in {name}")
+        if seen.size >= fewest and near.all() and (AS_TYPE[name](seen) == seen).all() and not (AS_TYPE[name](right) == right).all():
+            return Pattern(HALVED, f"is worked or kept in {name}")
     return None
 
 
@@ -102,7 +113,7 @@ def _shifted(seen: Any, right: Any, close: Close) -> Iterator[Pattern]:
         yield Pattern("shifted", f"is {'larger' if offset > 0 else 'smaller'} by {_number(abs(offset))} throughout")
 
 
-_LOOKS = (_not_finite, _zero, _reordered, _dropped, _scaled, _shifted, _by_function)
+_LOOKS = (_not_finite, _zero, _reordered, _scaled, _shifted, _by_function)
 
 
 def _number(value: float) -> str:

@@ -65,7 +65,10 @@ def config(
 
 def _rate(lr: float | torch.optim.Optimizer) -> float:
     if not isinstance(lr, torch.optim.Optimizer):
-        return float(lr)
+        try:
+            return float(lr)
+        except (TypeError, ValueError):
+            raise UsageError(f"{shown(repr(lr)[:40])} is no learning rate", "give a number, such as 0.1, or the optimizer") from None
     rate, unlike = learning_rate(lr), unlike_descent(lr)
     if rate is None or unlike:
         raise UsageError(
@@ -169,6 +172,8 @@ class _Stated:
     def _inputs(self, x: Tensor) -> Any:
         first = self.run.layers[0]
         given = first.by_sample(first.input_value, first.sizes[1])
+        if not torch.isfinite(x).all():
+            raise UsageError("x has a number that is not finite", "a config has finite numbers alone")
         if given.numel() != x.numel() or not torch.equal(given.reshape(-1), (x.T if first.columns and x.ndim > 1 else x).reshape(-1)):
             raise UsageError("something is done with the inputs before the first layer", "give x as the first layer takes it")
         return self._numbers(given)

@@ -19,6 +19,7 @@ from ..views.results import Diff
 from .recorder import Recorder
 from .seen_iterations import Iteration, SeenIterations
 
+_PARAMETERS = "give a module, or its parameters: [W1, b1, W2, b2]"
 _BESIDE = ("momentum", "weight_decay", "nesterov", "maximize")
 
 Model: TypeAlias = nn.Module | Mapping[str, Tensor] | Sequence[Tensor]
@@ -95,10 +96,12 @@ def parameters_of(model: Model) -> dict[str, Tensor]:
     if isinstance(model, nn.Module):
         _check_readable(model)
         return dict(model.named_parameters())
+    if not isinstance(model, (Mapping, list, tuple)):
+        raise UsageError(f"{shown(type(model).__name__)} is no model", _PARAMETERS)
     named = model.items() if isinstance(model, Mapping) else ((f"parameter {at}", each) for at, each in enumerate(model, start=1))
     found = {str(name): tensor for name, tensor in named}
     if wrong := next((name for name, each in found.items() if not isinstance(each, Tensor)), None):
-        raise UsageError(f"{shown(wrong)} is no tensor", "give a module, or its parameters: [W1, b1, W2, b2]")
+        raise UsageError(f"{shown(wrong)} is no tensor", _PARAMETERS)
     return found
 
 

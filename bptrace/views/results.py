@@ -13,7 +13,6 @@ from ..explain.comparison.compare import MOST_DIFFERENCES, Comparison
 from ..explain.comparison.difference import Difference
 from ..explain.comparison.sides import Sides
 from ..explain.comparison.tolerance import tolerance_for
-from ..formula.number import shortest
 from ..inputs.config.config import Config, as_repr, called
 from ..model.page import spelled
 from ..model.symbols import Cell
@@ -109,9 +108,11 @@ class Diff(AsPage):
         if self.first is None:
             return as_repr("Diff", said + (f"then {self.stopped.name} is not finite" if self.stopped else "all agree"))
         name, a, b = self.first
+        digits = self._shown.digits(a, b)
         numbers = count_of(self._found.differing, "number")
         differ = f"{numbers} {plural(self._found.differing, 'differs', 'differ')}, first {name}"
-        return as_repr("Diff", f"{said}{differ}: {shortest(a)} in A, {shortest(b)} in B")
+        both = f"{self._shown.number(a, digits)} in A, {self._shown.number(b, digits)} in B"
+        return as_repr("Diff", f"{said}{differ}: {both}")
 
     def _named(self, difference: Difference) -> DifferentNumbers:
         return DifferentNumbers(self._shown.name(difference.label, difference.iteration), difference.a, difference.b)

@@ -108,6 +108,7 @@ REFUSED = [
     ("mazur --seed 1",                             "--seed cannot be said of mazur",      "bptrace init exercise --seed"),
     ("secret --seed 1",                            "--seed cannot be said of secret",     "bptrace init exercise --seed"),
     ("mazur -o mine.yaml",                         "--output cannot be said of mazur",    "bptrace init secret --output"),
+    ("mine.yaml --from w.npz",                     "--from cannot be said of mine.yaml",  "bptrace init --from FILE -o mine.yaml"),
     ("--sizes 2-2-1",                              "--sizes cannot be said of the list",  "bptrace init exercise --sizes"),
     ("secret -o -",                                "a secret is not printed",             "-o secret.txt"),
 ]

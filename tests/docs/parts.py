@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from . import linting, misconceptions, printed, reasons, slips, teaching
+from . import code_bugs, linting, misconceptions, printed, reasons, slips, teaching
 from .equations import equations
 from .printed import MAZUR
 from .quantities import names, notations
@@ -67,6 +67,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "wrong-equations":   misconceptions.sections,
     "slip-codes":        slips.index,
     "slips":             slips.sections,
+    # docs/programs.md
+    "code-bugs":         code_bugs.index,
     # docs/teaching.md
     "hidden":            partial(teaching.told, *teaching.LINTED, until="Each misconception"),
     "class-marked":      partial(teaching.told, *teaching.CLASS, until="Questions"),

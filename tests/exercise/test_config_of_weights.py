@@ -112,7 +112,7 @@ def test_names_in_the_file_are_text(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_gradients_and_updates_are_no_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = made(tmp_path, monkeypatch, W1=W1, dW1=W1, new_W1=W1 + 1, z1=np.ones((1, 3)))
     assert len(bptrace.load("saved.yaml").network.layers) == 1
-    assert all(f"# not read: {name}\n" in text for name in ("dW1", "new_W1", "z1"))
+    assert "# not read: dW1, new_W1 and z1\n" in text
 
 
 def test_a_trace_of_arrays_is_a_file_of_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,6 +127,7 @@ def test_a_trace_of_arrays_is_a_file_of_weights(tmp_path: Path, monkeypatch: pyt
 REFUSED = {
     "do not follow one another": {"W1": np.ones((2, 3)), "W2": np.ones((5, 4))},
     "no matrix of weights": {"b1": np.ones(3)},
+    "it has W1 (0 × 2)": {"W1": np.ones((0, 2))},
     "not finite": {"W1": np.array([[np.inf, 1.0]])},
 }
 

@@ -134,6 +134,17 @@ def test_an_optimizer_other_than_gradient_descent_is_named(make: Any, said: str)
         bptrace.torch.config(PLAIN, nn.MSELoss(), X, T, make(list(PLAIN.parameters())))
 
 
+@pytest.mark.parametrize("lr", [None, "fast"])
+def test_what_is_no_learning_rate_is_refused(lr: Any) -> None:
+    with pytest.raises(UsageError, match="is no learning rate"):
+        bptrace.torch.config(PLAIN, nn.MSELoss(), X, T, lr)
+
+
+def test_inputs_that_are_not_finite_are_refused() -> None:
+    with pytest.raises(UsageError, match="x has a number that is not finite"):
+        bptrace.torch.config(PLAIN, nn.MSELoss(), X * math.inf, T, 0.5)
+
+
 def test_the_learning_rate_of_an_optimizer() -> None:
     config = bptrace.torch.config(PLAIN, nn.MSELoss(), X, T, torch.optim.SGD(PLAIN.parameters(), lr=0.25), 7)
     assert (config.learning_rate, config.updates, math.isclose(bptrace.run(config)["η"], 0.25)) == (0.25, 7, True)

@@ -252,6 +252,7 @@ def test_books_of_the_delta_rule_have_derivatives_too() -> None:
     [
         (lambda: torch.compile(nn.Linear(2, 2), backend="eager"), "a compiled model hides its steps"),
         (lambda: [1.0], "parameter 1 is no tensor"),
+        (lambda: None, "NoneType is no model"),
     ],
 )
 def test_a_model_that_cannot_be_seen_is_refused(model: Any, said: str) -> None:

@@ -81,9 +81,9 @@ def test_the_json_is_valid() -> None:
 EXPLAINED = [
     ((0, 4),   "It looks as if the gradient was summed over the samples, not averaged.\n"),
     ((1, 1),   "that explains the one number that differs."),
-    ((2, 2),   "that explains both numbers that differ."),
-    ((23, 23), "that explains all 23 numbers that differ."),
-    ((17, 23), "that explains 17 of the 23 numbers that differ."),
+    ((2, 2),   "that explains all that differs."),
+    ((23, 23), "that explains all that differs."),
+    ((17, 23), "that explains 17 of 23 numbers."),
 ]
 # fmt: on
 

@@ -140,7 +140,7 @@ def test_a_run_that_diverges_is_compared_as_far_as_it_goes() -> None:
         ({"net_h1": ["a"]}, "net_h1"),
         ({"a": {"b": object()}}, "is no array"),
         ({"nix": 1}, "no quantity in common"),
-        ({}, "holds no number"),
+        ({}, "there is no number in"),
         (object(), "of type object, cannot be read"),
         ("nothing.json", "there is no file nothing.json"),
         ('{"net_h1": }', "this is not JSON"),
@@ -150,6 +150,30 @@ def test_what_cannot_be_compared_is_said(b: Any, said: str) -> None:
     with pytest.raises(BptraceError) as caught:
         bptrace.diff(MAZUR, b)
     assert said in str(caught.value)
+
+
+def test_two_runs_that_diverge_alike_are_not_told_which_is_wrong() -> None:
+    wild = {"inputs": 1, "layers": [{"units": 1, "weights": [[1]]}], "samples": [{"inputs": [1], "targets": [3]}], "learning_rate": 1e200}
+    found = bptrace.hold({**wild, "iterations": 5}, [{"x1": 1}, {"W1": [[2e200]], "z1": [2e200], "a1": [2e200], "loss": float("nan")}])
+    assert found.first is not None
+    assert "Neither number is finite: both runs have diverged." in str(found)
+    assert "is wrong" not in str(found)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_not_finite_is_equal_to_nothing(number: float) -> None:
+    found = bptrace.hold(MAZUR, net=[[number, TRACE["net_h2"]]])
+    assert (found.ok, found.first.name, len(found.differences)) == (False, "net_h1", 1)
+    assert "float32" not in str(found)
+    weights = [[[number, 0.2], [0.25, 0.3]]]
+    assert not bptrace.hold(MAZUR, w=weights, net=[[2.0, TRACE["net_h2"]]], only="net").ok, "a term that is not finite allows nothing"
+
+
+def test_why_nothing_is_compared_is_said() -> None:
+    with pytest.raises(BptraceError, match=r"in common\n  = 'z1' in the arrays: has 5 numbers, but 1 × 2 would fit"):
+        bptrace.hold(MAZUR, {"z1": [1, 2, 3, 4, 5]})
+    with pytest.raises(BptraceError, match="among those of --only\n  = without --only all is compared"):
+        bptrace.hold(MAZUR, net=[[1, 2]], only="delta")
 
 
 def test_what_stands_in_itself_is_not_followed() -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from os.path import basename
 
-from ...errors import InputError
+from ...errors import InputError, listed
 from ...inputs.arrays.named_arrays import ArrayFile
 from ...inputs.config.load import parse
 from ...inputs.tree.nodes import comment, shortened
@@ -15,6 +15,7 @@ from ...model.losses import LOSSES
 from .new_exercise import activations_of, loss_of, rate_of
 from .saved_weights import Saved, SavedLayer, saved
 
+_MOST_UNREAD = 12  # names that are listed
 _MOST_NAME = 60  # characters of a name in a comment
 _USABLE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,19}")  # as the name of a parameter, if nothing else has it
 _ASSUMED = "  # assumed: the file does not say it"
@@ -49,7 +50,8 @@ class _Text:
         yield comment(f"The weights in {self.path}, as a network. What is assumed is yours to change.")
         if self.found.iterations > 1:
             yield comment(f"The file has {self.found.iterations:,} iterations; these are the weights of the last.")
-        yield from (comment(f"not read: {shortened(name, _MOST_NAME)}") for name in self.found.unread)
+        if self.found.unread:
+            yield comment(f"not read: {listed([shortened(name, _MOST_NAME) for name in self.found.unread], _MOST_UNREAD)}")
         yield f"title: {json.dumps(self.path)}"
         yield from ("", f"inputs: {self.found.sizes[0]}")
 

@@ -102,7 +102,7 @@ def _weights(named: Sequence[_Named], path: str) -> list[_Named]:
     """The matrices of weights, in order: by their numbers if all have one, else as they stand in the file."""
     matrices = [one for one in named if one.array.values.ndim == 2 and one.is_first_value]
     found = [one for one in matrices if one.may_be("w")] or [one for one in matrices if one.name is None]
-    if not found:
+    if not found or not all(one.array.values.size for one in found):
         told = listed([f"{one.array.name} {_shape(one.array)}" for one in named[:_MOST_TOLD]])
         raise UsageError(f"{path} has no matrix of weights: it has {told}", "name them W1, W2, … or fc1.weight, …")
     numbers = [one.name.number if one.name else None for one in found]

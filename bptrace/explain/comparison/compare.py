@@ -16,6 +16,7 @@ from .tolerance import Tolerance
 from .worked import Alike, WorkedIteration
 
 MOST_DIFFERENCES = 20  # differences that are kept, unless all are asked for
+_WANTED = "what is compared are numbers by name, such as net_h1 and w5+, or arrays, such as W1, z1, a1 and dW1"
 
 Pair = tuple["RecordedIteration | None", "RecordedIteration | None"]
 
@@ -162,10 +163,11 @@ class Comparison:
             return f"{a.spec} and {b.spec} have no iteration in common", "FILE@N names one iteration of a file"
         for side, labels in zip((a, b), self.labels, strict=True):
             if not labels and not side.unread:
-                return f"{side.spec} holds no number", ""
-        side, typed = next(((side, typed) for side in (a, b) for typed, said in side.unread.items() if not said), (a, ""))
-        among = "" if self.chosen is EVERYTHING else " among those of --only"
-        return f"{a.spec} and {b.spec} have no quantity in common{among}", typed and f"{typed[:60]!r} in {side.spec}: {side.unknown(typed)}"
+                return f"there is no number in {side.spec}", _WANTED
+        among, hint = ("", _WANTED) if self.chosen is EVERYTHING else (" among those of --only", "without --only all is compared")
+        unread = ((side, typed, said) for side in (a, b) for typed, said in side.unread.items())
+        why = next((f"{typed[:60]!r} in {side.spec}: {said or side.unknown(typed)}" for side, typed, said in unread), hint)
+        return f"{a.spec} and {b.spec} have no quantity in common{among}", why
 
     def only(self, side: int) -> list[Label]:
         """The labels that were never compared, since only one side has them; without η, which a trace never states by itself."""

@@ -112,6 +112,8 @@ class LayerFinder:
         fits = self._fits([array])
         if fits and layer is not None and any(self.targets.at(array.said, layer)):
             return f"{self.targets.misfit(array)}, and this is layer {layer}"
+        if fits and layer is not None and 0 < layer <= self.depth:
+            return f"is of layer {layer}, which has none in this network"
         return f"names no layer of this network, which has {self.depth}" if fits else self.targets.misfit(array)
 
     # names that have none

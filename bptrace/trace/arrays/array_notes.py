@@ -87,12 +87,12 @@ def _shared(found: Sequence[FoundArray]) -> Iterator[str]:
 
 
 def _without_place(placing: Placing) -> Iterator[str]:
-    """Numbers where the network has no connection."""
+    """Numbers where the network has no connection, in whichever iteration there are the most."""
     for one in placing.outset:
         if one.block.places is not None:
-            others = np.delete(one.values.reshape(-1), one.block.places)
-            if np.any(others):
-                yield f"{one.name} has {count_of(int(np.count_nonzero(others)), 'number')} other than 0 where there is no connection."
+            most = max(np.count_nonzero(np.delete(values.reshape(-1), one.block.places)) for values in placing.each(one.name))
+            if most:
+                yield f"{one.name} has {count_of(int(most), 'number')} other than 0 where there is no connection."
 
 
 def _not_finite(found: Sequence[FoundArray]) -> Iterator[str]:

@@ -81,6 +81,11 @@ class Placing:
         block = self._block(found)
         return block, block.numbers(values if factor == 1.0 else values * factor)
 
+    def each(self, name: str) -> Iterator[Any]:
+        """An array in our shape, in each iteration that has it."""
+        told = ((array, moment) for moment in self.moments for array in moment.told.arrays if array.name == name)
+        yield from (self._ours(found) for array, moment in told if (found := self._found(array, moment)) is not None)
+
     def _laid(self, found: FoundArray) -> Laid:
         return Laid(found.name, found.target, self._ours(found), found.dtype, self._block(found))
 
@@ -118,7 +123,7 @@ class Placing:
         """The config's own parameters, for the first iteration, and its data."""
         target = found.target
         if target.is_data:
-            return self._block(found).filled(self._given)
+            return self.blocks.block(target, tuple(found.fit.samples), len(found.moment.batch) > 1).filled(self._given)
         first = found.moment.number == 1 and KINDS[target.kind].updated
         return self._block(found).filled(lambda label: self.config.parameters.get(label.name)) if first else None
 

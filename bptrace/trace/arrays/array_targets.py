@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ...errors import listed
@@ -94,8 +94,12 @@ class Targets:
         return said_shape(shape_of(self.page, target, len(array.moment.among(target)[0])))
 
 
-def one_hot(array: NamedArray, samples: Sequence[int], outputs: int) -> NamedArray:
-    """Targets that are numbers of classes, from 0, for so many samples, as 1 for the output of the class and 0 for the others."""
+def one_hot(array: NamedArray, samples: Sequence[int], own: Callable[[], Any], outputs: int) -> NamedArray:
+    """Targets that are numbers of classes, from 0, for so many samples, as 1 for the output of the class and 0 for the others.
+
+    A vector may be the classes of all samples, or the targets of a batch of one: it is the classes if those are `own`, which are
+    the config's targets of all samples.
+    """
     said, values = array_name(array.name), array.values
     is_class = said is not None and said.kinds[0] == "target" and not said.gradient and values.size in samples and outputs > 1
     if not is_class or values.shape not in ((), (values.size,), (values.size, 1)):
@@ -103,4 +107,7 @@ def one_hot(array: NamedArray, samples: Sequence[int], outputs: int) -> NamedArr
     numbers = values.reshape(-1)
     if not ((numbers >= 0) & (numbers < outputs) & (numbers == np.floor(numbers))).all():
         return array
-    return array._replace(values=np.eye(outputs)[numbers.astype(int)])
+    made = np.eye(outputs)[numbers.astype(int)]
+    if samples[0] == 1 and values.size == outputs and not np.array_equal(made, own()):
+        return array
+    return array._replace(values=made)

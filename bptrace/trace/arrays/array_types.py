@@ -53,27 +53,30 @@ def _bits(numbers: Any) -> Any:
 
 
 def _all_are(name: str, numbers: Any) -> bool:
+    return bool((AS_TYPE[name](numbers) == numbers).all())
+
+
+def _cast(numbers: Any, dtype: Any) -> Any:
+    """The numbers in a type; infinite where they are too large for it."""
     with np.errstate(over="ignore"):
-        return bool((AS_TYPE[name](numbers) == numbers).all())
+        return numbers.astype(dtype)
 
 
 def _bfloat16(numbers: Any) -> Any:
     """The numbers without the lower half of the bits of a float32, which bfloat16 does not have."""
-    return (numbers.astype(np.float32).view(np.uint32) & np.uint32(0xFFFF0000)).view(np.float32)
+    return (_cast(numbers, np.float32).view(np.uint32) & np.uint32(0xFFFF0000)).view(np.float32)
 
 
 AS_TYPE: dict[str, Callable[[Any], Any]] = {
-    "float32": lambda numbers: numbers.astype(np.float32),
-    "float16": lambda numbers: numbers.astype(np.float16),
+    "float32": lambda numbers: _cast(numbers, np.float32),
+    "float16": lambda numbers: _cast(numbers, np.float16),
     "bfloat16": _bfloat16,
 }
 
 
 def _printed(numbers: Any) -> bool:
     """True if all numbers are float32 numbers as they are written, with no more digits than are needed: 0.59326997."""
-    with np.errstate(over="ignore"):
-        some = numbers.astype(np.float32)
-    written = [str(number) for number in some]
+    written = [str(number) for number in _cast(numbers, np.float32)]
     digits = max((len(text.partition("e")[0].replace(".", "").strip("-0")) for text in written), default=0)
     return digits >= PRINTED_DIGITS and [float(text) for text in written] == numbers.tolist()
 

@@ -96,10 +96,9 @@ def _explained(cause: Cause) -> str:
     explained, differing = cause.explained, cause.differing
     if not explained:
         return ""
-    if explained < differing:
-        return f": that explains {explained:,} of the {differing:,} numbers that differ"
-    every = {1: "the one number that differs", 2: "both numbers that differ"}
-    return f": that explains {every.get(differing, f'all {differing:,} numbers that differ')}"
+    if explained < differing:  # of those that differ by more than noise, so that there may be fewer than in the table
+        return f": that explains {explained:,} of {differing:,} numbers"
+    return ": that explains all that differs" if differing > 1 else ": that explains the one number that differs"
 
 
 def _summary(shown: ComparisonLook) -> Note:

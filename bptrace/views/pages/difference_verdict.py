@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from math import isfinite
 
 from ...errors import listed, plural
 from ...explain.comparison.cause import UNKNOWN, Why
 from ...explain.comparison.compare import Comparison
 from ...explain.comparison.first_difference import Claim, Origin, Part
 from ...explain.comparison.one_side import Source
+from ...explain.comparison.tolerance import Tolerance
 from ...explain.find import folded
 from ...explain.topics import Folded
 from ...formula import markups
@@ -60,7 +62,7 @@ def verdict(origin: Origin, shown: ComparisonLook) -> Iterator[Block]:
         if claim.tree is not None:
             yield _equation(claim, origin, shown)
     yield Note(_verdict(origin, shown))
-    near = abs(origin.a.number - origin.b.number) <= SPACING * max(abs(origin.a.number), abs(origin.b.number))
+    near = Tolerance(SPACING, 0.0).same(origin.a.number, origin.b.number)
     if near and origin.tolerance.relative < TOLERANCES[SINGLE]:
         yield Note(
             f"A difference as small as this is what {SINGLE} leaves: --tolerance {typed(TOLERANCES[SINGLE])} passes over it.", "quiet"
@@ -132,6 +134,8 @@ _is_number = re.compile(r"-?[\d.]+").fullmatch
 def _verdict(origin: Origin, shown: ComparisonLook) -> str:
     if origin.teller.tree is None:
         return _given(origin, shown)
+    if not (isfinite(origin.a.number) or isfinite(origin.b.number)):
+        return "Neither number is finite: both runs have diverged."
     if origin.otherwise and (conventions := _conventions(shown)):
         return f"The two have different equations for it, {conventions}: the difference is made here."
     differ = [part for part in origin.parts if part.told and not origin.agrees(part)]

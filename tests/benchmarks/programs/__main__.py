@@ -1,6 +1,7 @@
-"""`python -m tests.benchmarks.programs [BUGS] [RUNS] [--every-style] [--torch] [--only WORD]`: programs held against their configs.
+"""`python -m tests.benchmarks.programs [BUGS] [RUNS] [--every-style] [--torch | --later] [--only WORD]`: programs against configs.
 
-Each bug is planted in BUGS networks (20) that can have it; RUNS (400) right programs are held too. `--sentences` prints what each bug
+Each bug is planted in BUGS networks (20) that can have it; RUNS (400) right programs are held too. `--later` takes the second set of
+bugs, and other networks. `--sentences` prints what each bug
 does, beside the causes that bptrace named for it. `--replay CASE` prints the config, the dump and what is said of one case, by the
 name under which it is listed. What the columns say: `cases` held, of which the numbers `tell` the bug; `first` are those whose first
 difference is in the right step, `very` in the very quantity; `cause` those of which any cause is named, `named` an accepted one
@@ -16,10 +17,9 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from .accepted import ACCEPTED
-from .cases import NUMPY, TORCH, case, right_ones, with_bugs
+from .cases import LATER, NUMPY, TORCH, case, right_ones, with_bugs
 from .held import as_json
-from .judged import Judged, judged
+from .judged import EVERY_ACCEPTED, Judged, judged
 
 HEAD = ("", "cases", "tell", "first", "very", "cause", "named", "among", "alone", "alarms", "crashes")
 FIRST, OTHERS, LISTED, LONGEST = 34, 8, 40, 300
@@ -30,9 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _asked(arguments)
     if asked.replay:
         return _replay(asked.replay)
-    kin = TORCH if asked.torch else NUMPY
-    bugs = [judged(one) for one in _watched(with_bugs(kin, asked.bugs, asked.every_style, asked.only))]
-    right = [judged(one) for one in _watched(right_ones(kin, asked.runs))]
+    bugs = [judged(one) for one in _watched(with_bugs(asked.kin, asked.bugs, asked.every_style, asked.only))]
+    right = [judged(one) for one in _watched(right_ones(asked.kin, asked.runs))]
     if asked.sentences:
         _sentences(bugs)
     _table("bugs", bugs, lambda one: one.case.code)
@@ -60,7 +59,13 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("runs", nargs="?", type=int, default=400, help="right programs")
     parser.add_argument("--every-style", action="store_true", help="each bug and network in all styles, not in one of them")
     parser.add_argument("--only", action="append", default=[], help="bugs whose code holds all of these words")
-    parser.add_argument("--torch", action="store_true", help="programs in PyTorch, which has to be installed")
+    kin = parser.add_mutually_exclusive_group()
+    kin.add_argument(
+        "--torch", dest="kin", action="store_const", const=TORCH, default=NUMPY, help="programs in PyTorch, which has to be installed"
+    )
+    kin.add_argument(
+        "--later", dest="kin", action="store_const", const=LATER, default=NUMPY, help="the second set of bugs, with its own seeds"
+    )
     parser.add_argument("--sentences", action="store_true", help="what each bug does, beside the causes that were named")
     parser.add_argument("--replay", metavar="CASE", help="one case, by its name")
     return parser.parse_args(arguments)
@@ -137,7 +142,7 @@ def _sentences(results: Sequence[Judged]) -> None:
     for code in dict.fromkeys(one.case.code for one in results):
         every = [one for one in results if one.case.code == code]
         tell = [one for one in every if one.tells]
-        print(f"\n{code}: {every[0].case.done}\n  accepted: {', '.join(ACCEPTED.get(code, ())) or 'not yet judged'}")
+        print(f"\n{code}: {every[0].case.done}\n  accepted: {', '.join(EVERY_ACCEPTED.get(code, ())) or 'not yet judged'}")
         alike = Counter(twin for one in tell for twin in one.twins)
         print("".join(f"  the same numbers as {twin}: {times} of {len(tell)}\n" for twin, times in alike.most_common(5)), end="")
         for (cause, thought), times in Counter((one.said.cause, one.said.thought) for one in tell).most_common(6):

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from ...oracles.programs.catalogue import BUGS, can_be_in
 from ...oracles.programs.containers import FILES, InMemory16
 from ...oracles.programs.drawn import at_random, in_turn
+from ...oracles.programs.later.later_bugs import LATER_BUGS, LaterRight
 from ...oracles.programs.program import Program, Record
 from ...oracles.programs.styles import STYLES, Style
 from ...oracles.programs.task import Task
 
-NUMPY, TORCH, MEMORY = "", "torch", "memory"
-SEED_OF_BUGS, SEED_OF_RIGHT = 14, 400
+NUMPY, TORCH, LATER, MEMORY = "", "torch", "later", "memory"
 MOST_NETWORKS = 1500  # that are drawn for a bug which few can have
 HOLDINGS = (  # type of number, container: as many as share no divisor with the styles, so that all pairs come
     *(("float64", MEMORY), ("float32", MEMORY), ("float64", ".npz"), ("bfloat16", MEMORY), ("float32", ".safetensors")),
@@ -53,7 +53,7 @@ class Case(NamedTuple):
     @property
     def drawn(self) -> tuple[int, int]:
         """The seed and the number of its network."""
-        return SEED_OF_RIGHT if self.is_right else SEED_OF_BUGS, self.network
+        return self.kin.seed_of_right if self.is_right else self.kin.seed_of_bugs, self.network
 
     @property
     def task(self) -> Task:
@@ -84,15 +84,19 @@ class Case(NamedTuple):
 
 
 class Kin(NamedTuple):
-    """A right program, and its bugs by their codes."""
+    """A right program, its bugs by their codes, and the seeds that networks are drawn with for the bugs and for right runs."""
 
     right: Any
     bugs: dict[str, Any]
+    seed_of_bugs: int = 14
+    seed_of_right: int = 400
 
 
 @cache
 def kin_of(code: str) -> Kin:
-    """The programs in numpy; for a code that begins with torch, those in torch, which is imported for them alone."""
+    """The programs in numpy, of the first set or the second; for a code that begins with torch, those in torch, imported for them alone."""
+    if code.startswith(LATER):
+        return Kin(LaterRight, LATER_BUGS, seed_of_bugs=20, seed_of_right=2020)
     if not code.startswith(TORCH):
         return Kin(Program, BUGS)
     from ...oracles.programs.torch_bugs import TORCH_BUGS
@@ -115,7 +119,7 @@ def ran(program: Any, key: tuple[int, int], dtype: str) -> list[Record]:
 
 @cache
 def _stream(seed: int) -> tuple[list[Task], Iterator[Task]]:
-    return [], in_turn(seed) if seed == SEED_OF_BUGS else at_random(seed)
+    return [], in_turn(seed) if any(seed == kin_of(kin).seed_of_bugs for kin in (NUMPY, LATER)) else at_random(seed)
 
 
 def network(seed: int, number: int) -> Task:
@@ -129,7 +133,7 @@ def with_bugs(kin: str, networks: int, every_style: bool = False, words: Sequenc
     """Each bug in as many networks as can have it, in turn through the styles and the containers; or in every style."""
     turn = count()
     for code, bug in kin_of(kin).bugs.items():
-        for number in _fitting(bug, networks) if all(word in code for word in words) else ():
+        for number in _fitting(bug, kin_of(kin).seed_of_bugs, networks) if all(word in code for word in words) else ():
             for _ in range(len(STYLES) if every_style else 1):
                 yield _turned(code, number, next(turn))
 
@@ -147,6 +151,6 @@ def _turned(code: str, number: int, turn: int) -> Case:
     return Case(code, number, style.title, dtype, container)
 
 
-def _fitting(bug: Any, networks: int) -> Iterator[int]:
+def _fitting(bug: Any, seed: int, networks: int) -> Iterator[int]:
     """The first networks that have what a bug needs."""
-    return islice((number for number in range(MOST_NETWORKS) if can_be_in(bug, network(SEED_OF_BUGS, number))), networks)
+    return islice((number for number in range(MOST_NETWORKS) if can_be_in(bug, network(seed, number))), networks)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .accepted import ACCEPTED
+from .accepted_later import ACCEPTED_LATER
 from .cases import Case
 from .held import Said, said_of
 from .known import Known, is_finite, is_first, is_very_first, known, twins
+
+EVERY_ACCEPTED = {**ACCEPTED, **ACCEPTED_LATER}
 
 
 class Judged(NamedTuple):
@@ -39,7 +42,7 @@ class Judged(NamedTuple):
     @property
     def accepted(self) -> frozenset[str]:
         """The codes of causes that are right."""
-        return frozenset(code for bug in (self.case.code, *self.twins) for code in ACCEPTED.get(bug, ()))
+        return frozenset(code for bug in (self.case.code, *self.twins) for code in EVERY_ACCEPTED.get(bug, ()))
 
     @property
     def is_judged(self) -> bool:

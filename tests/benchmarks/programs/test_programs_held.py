@@ -6,12 +6,17 @@ import pytest
 
 from ...oracles.programs.catalogue import BUGS
 from .accepted import ACCEPTED
-from .cases import BY_TITLE, HOLDINGS, NUMPY, TORCH, Case, case, kin_of, right_ones, with_bugs
+from .accepted_later import ACCEPTED_LATER
+from .cases import BY_TITLE, HOLDINGS, LATER, NUMPY, TORCH, Case, case, kin_of, right_ones, with_bugs
 from .known import is_first, is_very_first, known, twins
 
 
 def test_each_bug_has_its_place_among_the_accepted_causes() -> None:
     assert [code for code in ACCEPTED if not code.startswith(TORCH)] == list(BUGS)
+
+
+def test_each_bug_of_the_second_set_has_its_place_too() -> None:
+    assert list(ACCEPTED_LATER) == list(kin_of(LATER).bugs)
 
 
 def test_each_bug_of_torch_has_its_place_there_too() -> None:
@@ -26,7 +31,13 @@ def test_all_pairs_of_style_and_container_come_and_a_case_is_known_by_its_name()
 
 
 def test_right_programs_are_silent() -> None:
-    assert all(known(one).silent for one in right_ones(NUMPY, 20))
+    assert all(known(one).silent for kin in (NUMPY, LATER) for one in right_ones(kin, 10))
+
+
+def test_the_second_set_has_networks_of_its_own() -> None:
+    first, later = (next(iter(with_bugs(kin, 1))) for kin in (NUMPY, LATER))
+    assert first.task.config() != later.task.config()
+    assert case("later/3/book/float64/memory").task.config() != case("right/3/book/float64/memory").task.config()
 
 
 def test_the_first_difference_is_known() -> None:

@@ -26,8 +26,8 @@ def config(name: str) -> Config:
     return load(f"configs/{name}.yaml")
 
 
-def network(*units: int, batch: int = 1, samples: int = 0, seed: int = 1, **more: Any) -> Config:
-    """A network of so many inputs and units, with numbers at random."""
+def network(*units: int, batch: int = 1, samples: int | Sequence[Any] = 0, seed: int = 1, **more: Any) -> Config:
+    """A network of so many inputs and units, with numbers at random; `samples` are so many, or what they are."""
     rng = np.random.default_rng(seed)
 
     def numbers(*shape: int) -> Any:
@@ -36,7 +36,9 @@ def network(*units: int, batch: int = 1, samples: int = 0, seed: int = 1, **more
     layers = [
         {"units": of, "activation": "sigmoid", "weights": numbers(of, inputs), "biases": numbers(of)} for inputs, of in pairwise(units)
     ]
-    rows = [{"inputs": numbers(units[0]), "targets": numbers(units[-1])} for _ in range(samples or batch)]
+    count = samples if isinstance(samples, int) else 0
+    drawn = [{"inputs": numbers(units[0]), "targets": numbers(units[-1])} for _ in range(count or batch)]
+    rows = drawn if isinstance(samples, int) else samples
     data = {"inputs": units[0], "layers": layers, "loss": "half_squared_error", "learning_rate": 0.5, "iterations": 1, "batch": batch}
     return parse(json.dumps({**data, "samples": rows, **more}).encode(), "network.json")
 

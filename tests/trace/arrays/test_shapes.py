@@ -154,6 +154,35 @@ def test_targets_may_be_numbers_of_classes() -> None:
     assert read(config("softmax"), {"labels": [3]}).reader.unread == {"labels": "has one number, but 1 × 3 would fit"}
 
 
+def test_targets_of_one_sample_are_no_numbers_of_classes() -> None:
+    rows = [{"inputs": [0.1, 0.2], "targets": targets} for targets in ([1, 1], [0, 1])]
+    of = network(2, 2, batch=1, samples=rows)
+    one, two = (np.array(row["targets"], float) for row in rows)
+    assert is_right(of, read(of, [{"t": one}, {"t": two}]))
+    assert is_right(of, read(of, [{"t": one[:, None]}, {"t": two[:, None]}]))
+    classes = network(2, 2, batch=1, samples=[{**row, "targets": np.eye(2)[at].tolist()} for row, at in zip(rows, (1, 0), strict=True)])
+    assert is_right(classes, read(classes, [{"labels": [1, 0]}, {"labels": [1, 0]}]))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_square_data_of_all_samples_are_read_as_their_numbers_lie(turned: bool) -> None:
+    of = network(2, 2, batch=1, samples=2)
+    x = np.array([sample.inputs for sample in of.samples])
+    assert is_right(of, read(of, [{"X": x.T if turned else x}] * 2, evidence=True))
+
+
+def test_numbers_of_a_layer_that_has_none_are_said_to_be_of_it() -> None:
+    of = network(2, 2, 2, layers=[{"units": 2, "weights": [[1, 2], [3, 4]], "bias": [1, 2]}, {"units": 2, "weights": [[1, 2], [1, 2]]}])
+    assert read(of, {"b1": [1, 2], "b2": [0, 0]}).reader.unread == {"b2": "is of layer 2, which has none in this network"}
+
+
+def test_numbers_where_there_is_no_connection_are_seen_in_every_iteration() -> None:
+    of = network(2, 2, layers=[{"units": 2, "weights": [[1, None], [3, 4]]}], iterations=2)
+    one, two = np.array([[1.0, 0.0], [3, 4]]), np.array([[1.0, 0.5], [3, 4]])
+    assert read(of, [{"W1": one}, {"W1": one}]).notes == ""
+    assert read(of, [{"W1": one}, {"W1": two}]).notes == "W1 has 1 number other than 0 where there is no connection."
+
+
 def test_a_bias_that_units_share_may_be_given_for_each() -> None:
     mazur = config("mazur")
     result = read(mazur, {"b1": [0.35, 0.35], "db1": step(mazur)["delta", 1][0], "b2": [0.6, 0.7]}, evidence=True)

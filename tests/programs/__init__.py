@@ -1,0 +1,1 @@
+"""What is said of programs that are held against a config."""
