@@ -68,10 +68,10 @@ class ArrayReader(Reader):
         for sample in (*(one.samples or ()), *(one.samples_after or ())):
             if sample not in everyone:
                 raise UsageError(f"{self.file.path} has sample {sample}, but the config has {count_of(len(everyone), 'sample')}")
-        arrays = tuple(one_hot(array, (len(batch), len(everyone)), self._own_targets, outputs) for array in one.arrays)
-        return taken_apart(Moment(number, batch, everyone, one._replace(arrays=arrays)), self._targets)
+        arrays = tuple(one_hot(array, (len(batch), len(everyone)), self._targets, outputs) for array in one.arrays)
+        return taken_apart(Moment(number, batch, everyone, one._replace(arrays=arrays)), self._meanings)
 
-    def _own_targets(self) -> list[Sequence[float]]:
+    def _targets(self) -> list[Sequence[float]]:
         return [sample.targets for sample in self.config.samples]
 
     def _fits(self, arrays: Sequence[NamedArray]) -> int:
@@ -82,7 +82,7 @@ class ArrayReader(Reader):
         return len({whole.get(one.name.rpartition(".")[0], one.name) for one in found})
 
     @cached_property
-    def _targets(self) -> Targets:
+    def _meanings(self) -> Targets:
         return Targets(self.page, self.config.notation)
 
     @cached_property

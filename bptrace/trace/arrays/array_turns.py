@@ -78,7 +78,7 @@ class Pool:
 
     def _way(self, array: FoundArray, expected: Expected) -> bool | None:
         """The one way round in which all numbers of an array are as expected."""
-        numbers = expected(array) if array.fit.ambiguous else None
+        numbers = _numbers(array, expected)
         ways = [turned for turned in (False, True) if numbers is not None and _agreeing(array, numbers, turned) == numbers.size]
         return _agreed(ways)
 
@@ -109,10 +109,16 @@ def _by_numbers(pool: Sequence[FoundArray], expected: Expected) -> bool | None:
     """The way round in which more numbers are as expected."""
     straight = turned = 0
     for array in pool:
-        numbers = expected(array) if array.fit.ambiguous else None
-        if numbers is not None and numbers.size == array.values.size:  # data of all samples may have more than the batch
+        numbers = _numbers(array, expected)
+        if numbers is not None:
             straight, turned = straight + _agreeing(array, numbers, False), turned + _agreeing(array, numbers, True)
     return None if straight == turned else turned > straight
+
+
+def _numbers(array: FoundArray, expected: Expected) -> Any | None:
+    """The numbers that tell which way round an array is; data of all samples may have more than the batch, and do not tell."""
+    numbers = expected(array) if array.fit.ambiguous else None
+    return numbers if numbers is not None and numbers.size == array.values.size else None
 
 
 def _agreeing(array: FoundArray, numbers: Any, turned: bool) -> int:

@@ -120,3 +120,4 @@ def test_numbers_agree_as_exactly_as_their_type_tells() -> None:
 def test_numbers_that_are_too_large_for_a_type_are_none_of_it() -> None:
     large = ours.array([1e300, *range(1, 10)])
     assert shown_type(large) == "float64"
+    assert shown_half(large) == ""
