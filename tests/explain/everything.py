@@ -23,7 +23,6 @@ DELTA_RULE = ", t-o"  # behind the name of a config: the same with errors the ot
 BY_DELTA_RULE = [f"{name}{DELTA_RULE}" for name in ("xor", "matrix-3-layer", "softmax", "softmax_fused", "hexup", "threshold", "hill")]
 
 
-@cache
 def loaded(name: str) -> Config:
     config = bptrace.load(str(CONFIGS[name.removesuffix(DELTA_RULE)]))
     return parse(orjson.dumps({**config.data, "error": "t-o"}), name) if name.endswith(DELTA_RULE) else config
