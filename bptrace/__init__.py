@@ -156,8 +156,12 @@ def hold(
 
 
 def assert_same_step(config: GivenConfig, arrays: Any = None, **held: Any) -> None:
-    """Raises AssertionError, with what differs and the probable cause, unless the arrays are those of the config; see `hold`."""
-    hold(config, arrays, **held).raise_if_wrong()
+    """Raises AssertionError, with what differs and the probable cause, unless the arrays are those of the config; see `hold`.
+
+    An array that cannot be read fails too: what is not compared proves nothing.
+    """
+    __tracebackhide__ = True
+    hold(config, arrays, **held).raise_if_wrong(unread=False)
 
 
 def gradcheck(config: GivenConfig, iteration: int = 1, tolerance: float = 1e-6, full: bool = False) -> GradientCheck:

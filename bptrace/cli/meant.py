@@ -57,14 +57,13 @@ _TOO_MUCH = {  # by verb: what is said of names after the config
     "run":       "bptrace run {config} --only {first} shows it alone; bptrace explain {config} {first} shows where it comes from",
     "gradcheck": "every gradient is checked; bptrace explain {config} {first} shows where one number comes from",
     "explain":   "name quantities after the config, such as bptrace explain {config} E",
-    "diff":      "two runs are compared; FILE@3 is iteration 3 of a file",
     "init":      "name one",
     "schema":    "name one",
 }
 _MISSING = {  # by argument
     "config":  "name a config: bptrace {verb} mazur.yaml; bptrace init mazur writes it",
     "answers": "name a sheet: bptrace check mazur.yaml answers.yaml; bptrace run mazur.yaml -o answers.json writes one that is right",
-    "b":       "name two runs: bptrace diff mazur.yaml trace.json; bptrace run mazur.yaml -o trace.json writes one",
+    "files":   "name two runs: bptrace diff mazur.yaml trace.json; bptrace run mazur.yaml -o trace.json writes one",
 }
 # fmt: on
 

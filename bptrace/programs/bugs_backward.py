@@ -21,7 +21,7 @@ past_w, past_b, past_dw, past_db = past("w"), past("b"), past("dE/dw"), past("dE
 past_out, past_err, past_slope = past("out"), past("dE/dout"), past("slope")
 first_w, first_b, first_dw, first_db = at_first("w"), at_first("b"), at_first("dE/dw"), at_first("dE/db")
 first_out, first_slope = at_first("out"), at_first("slope")
-TINY = Num(1e-8)  # the epsilon of Adam and RMSprop, as the libraries have it
+TINY = (Num(1e-8), Num(1e-7))  # the epsilon of Adam and RMSprop, as PyTorch and Keras have it
 
 
 def _apart(of_w: Wrong, of_b: Wrong) -> _Ways:
@@ -137,7 +137,7 @@ BACKWARD_BUGS = (
         largest=True),
     Bug("scaled-gradients", "the gradients are {c} times as large as they should be",
         "Is there a factor in the loss, a clipping of the norm, or a loss scale that was not taken out again?",
-        (*_gradients(C * _MEAN_W, C * _MEAN_B, averaged), *_gradients(C * _SUM_W, C * _SUM_B, summed))),
+        (*_gradients(C * _MEAN_W, C * _MEAN_B, averaged), *_gradients(C * _SUM_W, C * _SUM_B, summed)), within=(0.0, math.inf)),
     # update
     Bug("stepped-twice", "the step was made twice",
         "How often is step() called in an iteration?",
@@ -156,7 +156,8 @@ BACKWARD_BUGS = (
     Bug("sign-of-gradient",
         "each step is {c} in the direction of the gradient, however large that is, as Adam and RMSprop make their first",
         "Which optimizer is it? bptrace works plain gradient descent.",
-        _steps(-C * dw[l, j, i] / (ABS(dw[l, j, i]) + TINY), -C * db[l, j] / (ABS(db[l, j]) + TINY)), within=(0.0, math.inf)),
+        tuple(way for tiny in TINY for way in
+              _steps(-C * dw[l, j, i] / (ABS(dw[l, j, i]) + tiny), -C * db[l, j] / (ABS(db[l, j]) + tiny))), within=(0.0, math.inf)),
     Bug("momentum", "{c} of the step before was added to the step: momentum",
         "Which momentum has the optimizer? Here it should be 0.",
         _steps(_STEP_W + C * (w[l, j, i] - past_w[l, j, i]), _STEP_B + C * (b[l, j] - past_b[l, j])), again=True, within=(0.0, 1.5),
@@ -170,7 +171,7 @@ BACKWARD_BUGS = (
          *_gradients(_SUM_W + C * w[l, j, i], _SUM_B + C * b[l, j], summed)), within=(0.0, 1.0)),
     Bug("not-updated", "the parameters were left as they were",
         "Which parameters does the optimizer update? Is the result of the update stored?",
-        _steps(Num(0.0), Num(0.0))),
+        _steps(Num(0.0), Num(0.0))[:1]),
     Bug("other-rate", "the step was made with a learning rate of {c}",
         "Which learning rate has the optimizer, and which the config?",
         _steps(-(C * dw[l, j, i]), -(C * db[l, j])), within=(0.0, math.inf)),

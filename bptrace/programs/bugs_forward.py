@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from ..check.diagnosis.vocabulary import LOGARITHMIC, Wrong, biased, called, lost, several, upper, x
@@ -141,13 +142,13 @@ FORWARD_BUGS = (
         "Is there a factor in the loss, a loss scale, or a mean over the outputs?",
         ((Wrong("E#", top, C * Sum(j, share[l, j])), Wrong("dE/dout", both(top, unfused), C * SHARE_SLOPE),
           Wrong("delta", fused, C * (out[l, j] - target[l, j]))),
-         (Wrong("E#", top, C * Sum(j, share[l, j])),))),
+         (Wrong("E#", top, C * Sum(j, share[l, j])),)), within=(0.0, math.inf)),
     Bug("reduction-scaled",
         "the loss and the gradients are {c} times as large as they should be, as a mean over samples × outputs makes them",
         "Over what is the mean taken: the samples, or samples × outputs? Is it a mean where it should be a sum?",
         tuple((Wrong("E", how, C * of_e), Wrong("dE/dw", both(layer, how), C * of_w), Wrong("dE/db", both(layer, how), C * of_b))
               for how, of_e, of_w, of_b in ((both(averaged), mean(s, loss[l, s]), mean(s, dw_one[l, j, i, s]), mean(s, db_one[l, j, s])),
-                                            (both(summed), Sum(s, loss[l, s]), Sum(s, dw_one[l, j, i, s]), Sum(s, db_one[l, j, s]))))),
+                                            (both(summed), Sum(s, loss[l, s]), Sum(s, dw_one[l, j, i, s]), Sum(s, db_one[l, j, s])))), within=(0.0, math.inf)),
 )
 # fmt: on
 

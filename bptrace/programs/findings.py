@@ -41,10 +41,12 @@ def of_place(key: ArrayKey, shown: Pattern | None, follows: bool, alone: bool, u
     elif given:
         thought = f"{name} is not the config's"
     else:
-        thought = f"{name} is worked otherwise{_or_from(key, untold)}" if follows else f"{name} is recorded otherwise than it is used"
+        thought = f"{name} is worked otherwise{_or_from(key, untold)}" if follows else f"{name} is off by itself"
     code = shown.code if shown else "given-otherwise" if given else "made-here" if follows else "recorded-otherwise"
     more = ", and nothing else is" if alone and follows and not shown else ""
-    return Found(code, thought + more, FOLLOWED if follows else RECORDED, 0, (), named=code == HALVED)
+    return Found(
+        code, thought + more, FOLLOWED if follows else OF_LOSS if KINDS[kind].stage == ERROR else RECORDED, 0, (), named=code == HALVED
+    )
 
 
 def _or_from(key: ArrayKey, untold: Container[ArrayKey]) -> str:
@@ -58,7 +60,8 @@ def _or_from(key: ArrayKey, untold: Container[ArrayKey]) -> str:
 
 HALF = "Is there a .half(), an autocast, or an array with dtype=float16?"
 FOLLOWED = "What follows from these numbers agrees with them: look at the line that makes them."
-RECORDED = "What is worked from it agrees with the config: look at the line that records it."
+RECORDED = "Nothing that was recorded is worked from these numbers as they are: look at the lines that make them and that record them."
+OF_LOSS = "No gradient is worked from the loss itself: look at its mean, at a factor, or at a term that is added."
 
 
 def as_causes(found: Sequence[Found], differing: int) -> Iterator[Cause]:

@@ -51,7 +51,8 @@ class Gathering:
         search = Search(self.config, seen, tolerance, absolute, there)
         if search.right is None:
             return Why()
-        return Why(tuple(search.causes()) if self.differing is not None else (), tuple(cannot_tell(search)))
+        searched = self.differing is not None
+        return Why(tuple(search.causes()) if searched else (), tuple(cannot_tell(search)), searched)
 
     def seen(self) -> list[SeenIteration]:
         """The iterations that are kept, as arrays."""

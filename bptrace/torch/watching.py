@@ -56,12 +56,25 @@ class Seen:
 
     @property
     def ok(self) -> bool:
-        """True if everything that was seen agrees with the config."""
-        return self.report.ok
+        """True if everything that was seen agrees with the config, and no update that it states is missing."""
+        return self.report.ok and not self._missing
 
     def raise_if_wrong(self) -> None:
-        """Raises AssertionError, with the report as its text, if anything that was seen does not agree."""
+        """Raises AssertionError, with the report as its text, if anything that was seen does not agree, or an update is missing."""
+        __tracebackhide__ = True
         self.report.raise_if_wrong()
+        if self._missing:
+            raise AssertionError(self._missing)
+
+    @property
+    def _missing(self) -> str:
+        """What is said of an iteration without an update, though the config states one; "" where there is none."""
+        each = enumerate(self.arrays, start=1)
+        without = next((number for number, one in each if not any(name.startswith(("w_new", "b_new")) for name in one)), None)
+        return f"no update was seen in iteration {without}" if self.config.updates and without is not None else ""
+
+    def __repr__(self) -> str:
+        return "<bptrace.torch.Seen: the block has not ended>" if self._iterations is None else f"<bptrace.torch.Seen: {self.report!r}>"
 
     def __str__(self) -> str:
         return "\n".join([str(self.report).rstrip("\n"), *self.notes, *(f"not seen: {each}" for each in self.unseen)])

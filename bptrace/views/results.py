@@ -95,10 +95,19 @@ class Diff(AsPage):
     def notes(self) -> tuple[str, ...]:
         return (*self._found.sides.a.notes, *self._found.sides.b.notes)
 
-    def raise_if_wrong(self) -> None:
-        """Raises AssertionError, with the page as its text, if a number differs."""
+    @property
+    def unread(self) -> dict[str, str]:
+        """The names that were not read, each with the reason."""
+        sides = (self._found.sides.a, self._found.sides.b)
+        return {name: said or side.unknown(name) for side in sides for name, said in side.unread.items()}
+
+    def raise_if_wrong(self, unread: bool = True) -> None:
+        """Raises AssertionError, with the page as its text, if a number differs; unless `unread` is True, also if a name was not read."""
+        __tracebackhide__ = True
         if not self.ok:
-            raise AssertionError(f"\n{self}")
+            raise AssertionError(f"{self!r}\n\n{self}")
+        if not unread and self.unread:
+            raise AssertionError("not read: " + "; ".join(f"{name} {said}" for name, said in self.unread.items()))
 
     def __str__(self) -> str:
         return super().__str__() + (f"\n{self.stopped}\n" if self.stopped else "")

@@ -262,7 +262,7 @@ COMPLETED = [
     ("bptrace run --color a", {"auto", "always"}),
     ("bptrace init ma",       {"matrix-3-layer", "mazur"}),
     ("bptrace init se",       {"secret"}),
-    ("bptrace schema ",       {"config", "trace", "answers", "report", "lint"}),
+    ("bptrace schema ",       {"config", "trace", "answers", "report", "lint", "diff"}),
     ("bptrace na",            {"names"}),
     ("bptrace explain configs/hexup.yaml dE/dw",        {f"dE/dw{n}" for n in range(1, 7)}),
     ("bptrace explain configs/hexup.yaml dy/dw",        {f"dy/dw{n}" for n in range(1, 7)}),

@@ -19,10 +19,11 @@ class Cause(NamedTuple):
 
 class Why(NamedTuple):
     """What is known of why two runs differ: the causes, the first first. `cannot_tell` is what nobody can see in this network's
-    numbers, in clauses that follow "whether"."""
+    numbers, in clauses that follow "whether". `searched` is True if causes were looked for."""
 
     causes: tuple[Cause, ...] = ()
     cannot_tell: tuple[str, ...] = ()
+    searched: bool = False
 
 
 UNKNOWN = Why()

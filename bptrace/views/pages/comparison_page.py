@@ -49,6 +49,8 @@ def first_difference(shown: ComparisonLook) -> Iterator[Block]:
     yield in_table([met.difference], shown)
     yield from verdict(Origin(met, shown.found.tolerance), shown)
     yield from _causes(shown.why.causes)
+    if shown.why.searched and not shown.why.causes:
+        yield Note("None of the bugs that bptrace looks for makes these numbers.", "quiet")
 
 
 def _sides(found: Comparison) -> Iterator[tuple[str, str, str]]:
