@@ -148,7 +148,8 @@ FORWARD_BUGS = (
         "Over what is the mean taken: the samples, or samples × outputs? Is it a mean where it should be a sum?",
         tuple((Wrong("E", how, C * of_e), Wrong("dE/dw", both(layer, how), C * of_w), Wrong("dE/db", both(layer, how), C * of_b))
               for how, of_e, of_w, of_b in ((both(averaged), mean(s, loss[l, s]), mean(s, dw_one[l, j, i, s]), mean(s, db_one[l, j, s])),
-                                            (both(summed), Sum(s, loss[l, s]), Sum(s, dw_one[l, j, i, s]), Sum(s, db_one[l, j, s])))), within=(0.0, math.inf)),
+                                            (both(summed), Sum(s, loss[l, s]), Sum(s, dw_one[l, j, i, s]), Sum(s, db_one[l, j, s])))),
+        within=(0.0, math.inf)),
 )
 # fmt: on
 

@@ -44,9 +44,8 @@ def of_place(key: ArrayKey, shown: Pattern | None, follows: bool, alone: bool, u
         thought = f"{name} is worked otherwise{_or_from(key, untold)}" if follows else f"{name} is off by itself"
     code = shown.code if shown else "given-otherwise" if given else "made-here" if follows else "recorded-otherwise"
     more = ", and nothing else is" if alone and follows and not shown else ""
-    return Found(
-        code, thought + more, FOLLOWED if follows else OF_LOSS if KINDS[kind].stage == ERROR else RECORDED, 0, (), named=code == HALVED
-    )
+    hint = FOLLOWED if follows else OF_LOSS if KINDS[kind].stage == ERROR else RECORDED
+    return Found(code, thought + more, hint, 0, (), named=code == HALVED)
 
 
 def _or_from(key: ArrayKey, untold: Container[ArrayKey]) -> str:

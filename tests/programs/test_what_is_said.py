@@ -40,7 +40,7 @@ def test_a_right_run_has_no_cause() -> None:
 
 
 def test_what_is_used_is_told_from_what_is_recorded() -> None:
-    """An out that is off, with nothing worked from it, was recorded otherwise than it was used."""
+    """An out that is off, with nothing worked from it, is off by itself."""
     arrays = dumped()
     arrays[0]["out_1"][1, 2] += 0.01
     found = bptrace.hold(BATCH, arrays)
