@@ -19,6 +19,8 @@ AS_DATA = {
 }
 COMPARISON_SUFFIXES = (*AS_DATA, *DOCUMENTS)
 
+AS_PRINTED = ".txt"  # the same as on a terminal
+
 
 def check_outputs(paths: Sequence[str], as_json: bool, read: Iterable[str]) -> None:
     """Raises UsageError for what cannot be as_file."""
@@ -48,6 +50,9 @@ def as_file(shown: ComparisonLook, suffix: str) -> bytes:
     if suffix in AS_DATA:
         module, name = AS_DATA[suffix]
         return cast("Callable[[ComparisonLook], bytes]", getattr(import_module(f".{module}", __package__), name))(shown)
+    from ..document import Heading
     from ..pages.comparison_page import differences
 
-    return writer(suffix)(list(differences(shown))).encode()
+    sides = shown.found.sides
+    titled = [] if suffix == AS_PRINTED else [Heading(f"{sides.a.spec} and {sides.b.spec}", 1)]
+    return writer(suffix)([*titled, *differences(shown)]).encode()
