@@ -62,7 +62,7 @@ class ArrayBackend(Backend):
         return self.space["straight"]
 
     def put(self, arrays: Mapping[ArrayKey, Any]) -> None:
-        """Arrays that the equations speak of, and that are worked elsewhere: kinds whose names begin with a mark of MARKS."""
+        """Arrays that the equations speak of, and that are worked elsewhere: kinds whose names begin with one of MARKS."""
         self.space.update((variable(*key), array) for key, array in arrays.items())
 
     def _settles(self, key: ArrayKey) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from ..check.diagnosis.vocabulary import LOGARITHMIC, Wrong, biased, called, lost, several, upper, x
+from ..check.diagnosis.vocabulary import LOGARITHMIC, Wrong, biased, called, first, lost, several, upper, x
 from ..formula.primitives import EXP, LN, LN_SOFTMAX, OVER, SIGMOID, SOFTMAX, SOFTPLUS, TIMES_LN, TWO
 from ..formula.substitute import graft
 from ..formula.tree import Count, Each, Letter, Num, Same, Sum, Tree, mean
@@ -30,7 +30,7 @@ from ..model.equations import (
 )
 from ..model.losses import LOSSES, Loss, N, O, T
 
-from ..model.symbols import b, bias_input, db_one, dw_one, err, i, j, l, loss, m, net, out, s, share, target, w  # isort: skip
+from ..model.symbols import b, bias_input, db_one, delta, dw_one, err, i, j, l, loss, m, net, out, s, share, target, w  # isort: skip
 from .changed_page import Bug, C, past
 
 _Ways = tuple[tuple[Wrong, ...], ...]
@@ -69,6 +69,10 @@ FORWARD_BUGS = (
     Bug("bias-of-other-layer", "the biases of layer {x} were added",
         "Which list index has the bias of this layer?",
         ((Wrong("net", biased, _weighted + bias_input[l] * b[x, j], "layer"),),)),
+    Bug("input-of-one-sample", "the input of sample {x} was taken for all samples",
+        "Which index has x within the loop over the samples?",
+        ((Wrong("net", first, Sum(i, w[l, j, i] * out[l-1, i, x]) + bias_input[l] * b[l, j], "s"),
+          Wrong("dE/dw#", first, delta[l, j] * out[l-1, i, x], "s")),)),
     Bug("stale-input", "the layer took the outputs of the iteration before",
         "Is the output of the layer below worked before it is used?",
         ((Wrong("net", upper, Sum(i, w[l, j, i] * past_net_out[l-1, i]) + bias_input[l] * b[l, j]),),), again=True),

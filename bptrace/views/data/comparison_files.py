@@ -1,4 +1,4 @@
-"""The formats that a comparison is as_file in, by suffix."""
+"""The formats that a comparison is written in, by suffix."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AS_PRINTED = ".txt"  # the same as on a terminal
 
 
 def check_outputs(paths: Sequence[str], as_json: bool, read: Iterable[str]) -> None:
-    """Raises UsageError for what cannot be as_file."""
+    """Raises UsageError for what cannot be written."""
     from .outputs import check_paths
 
     check_paths(paths, COMPARISON_SUFFIXES, read)
@@ -32,12 +32,12 @@ def check_outputs(paths: Sequence[str], as_json: bool, read: Iterable[str]) -> N
 
 
 def is_tallied(paths: Iterable[str]) -> bool:
-    """True if a file is as_file that needs a tally."""
+    """True if a file is written that needs a tally."""
     return any(path != "-" and suffix_of(path, COMPARISON_SUFFIXES) in TALLIED for path in paths)
 
 
 def write_comparison(shown: ComparisonLook, paths: Iterable[str], read: Iterable[str]) -> None:
-    """Writes all files, or none. `read` are those that may not be as_file over."""
+    """Writes all files, or none. `read` are those that may not be written over."""
     from .whole_files import whole
 
     with whole(read) as open_file:
