@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from ..check.diagnosis.vocabulary import LOGARITHMIC, Wrong, biased, called, first, lost, several, upper, x
+from ..check.diagnosis.vocabulary import DIAGONAL, LOGARITHMIC, OWN, Wrong, biased, called, first, lost, several, upper, x
 from ..formula.primitives import EXP, LN, LN_SOFTMAX, OVER, SIGMOID, SOFTMAX, SOFTPLUS, TIMES_LN, TWO
 from ..formula.substitute import graft
 from ..formula.tree import Count, Each, Letter, Num, Same, Sum, Tree, mean
@@ -34,7 +34,7 @@ from ..model.symbols import b, bias_input, db_one, delta, dw_one, err, i, j, l, 
 from .changed_page import Bug, C, past
 
 _Ways = tuple[tuple[Wrong, ...], ...]
-past_net_out = past("out")
+past_out = past("out")
 EPSILONS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)  # what people add within a logarithm
 
 _weighted = Sum(i, w[l, j, i] * out[l - 1, i])
@@ -51,8 +51,6 @@ def _through_softmax(slope: Tree) -> Tree:
     """δ of an output of softmax, from the slope of the loss by the output m."""
     return Sum(m, slope * (out[l, m] * (Same(m, j) - out[l, j])))
 
-
-OWN = out[l, j] * (1 - out[l, j])
 
 # fmt: off
 FORWARD_BUGS = (
@@ -75,7 +73,7 @@ FORWARD_BUGS = (
           Wrong("dE/dw#", first, delta[l, j] * out[l-1, i, x], "s")),)),
     Bug("stale-input", "the layer took the outputs of the iteration before",
         "Is the output of the layer below worked before it is used?",
-        ((Wrong("net", upper, Sum(i, w[l, j, i] * past_net_out[l-1, i]) + bias_input[l] * b[l, j]),),), again=True),
+        ((Wrong("net", upper, Sum(i, w[l, j, i] * past_out[l-1, i]) + bias_input[l] * b[l, j]),),), again=True),
     Bug("net-for-out", "the layer took net of the layer below, not its output",
         "Which of the two is given to the next layer?",
         ((Wrong("net", upper, Sum(i, w[l, j, i] * net[l-1, i]) + bias_input[l] * b[l, j]),),)),
@@ -123,7 +121,7 @@ FORWARD_BUGS = (
     Bug("softmax-diagonal", "only the unit's own net was taken to move its out, as if there were no other outputs: out·(1 − out)",
         "With softmax, on which nets does one output depend?",
         ((Wrong("delta", both(softmax, no(fused)), err[l, j] * OWN),
-          Wrong("delta", both(softmax, fused), -(target[l, j] * (1 - out[l, j])))),)),
+          Wrong("delta", both(softmax, fused), DIAGONAL)),)),
     Bug("error-for-slope", "the difference of output and target was taken for the slope of the loss",
         "Which slope has this loss? out − t belongs to half a squared error.",
         ((Wrong("dE/dout", both(top, unfused), out[l, j] - target[l, j]),

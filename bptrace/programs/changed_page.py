@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..check.diagnosis.vocabulary import ALSO_CHOSEN, Wrong
 from ..engine.arrays import MARKS
 from ..formula.substitute import KeepLetters, graft, ground
-from ..formula.tree import Family, Leaf, Num, Ref, Tree
+from ..formula.tree import Family, Leaf, Letter, Num, Ref, Tree, leaves
 from ..inputs.config.config import Config
 from ..model.equations import filled
 from ..model.network import Network
@@ -81,7 +81,7 @@ class Deviation(NamedTuple):
     @property
     def is_fitted(self) -> bool:
         """True if it has a number that was found for it."""
-        return any(_has(wrong.tree, C) for wrong in self.wrongs)
+        return any(C.key in leaves(wrong.tree) for wrong in self.wrongs)
 
     def holds(self, network: Network, wrong: Wrong, layer: int) -> bool:
         """True if the equation is wrong at this layer."""
@@ -96,12 +96,6 @@ class Deviation(NamedTuple):
 
 
 _CHOSEN = {**ALSO_CHOSEN, C.key: lambda activation, loss: C}
-
-
-def _has(tree: Tree, part: Tree) -> bool:
-    from ..formula.tree import nodes
-
-    return any(node == part for node in nodes(tree))
 
 
 def _with_x(tree: Tree, x: int | None) -> Tree:
@@ -149,8 +143,6 @@ class ChangedPage(Page):
 
 
 def _given(kind: str, layer: int) -> Tree:
-    from ..formula.tree import Letter
-
     return Ref(GIVEN + kind, (layer, *map(Letter, LETTERS[kind])))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from ..engine.arrays import ArrayBackend, Equations
@@ -28,7 +29,6 @@ class ChangedRuns:
     def __init__(self, config: Config, seen: Sequence[SeenIteration]) -> None:
         self.config, self.seen = config, seen
         self.by_number = {one.number: one for one in seen}
-        self.updates = config.learning_rate is not None and not config.unrated
         self._data: dict[range, Any] = {}
 
     def worked(self, changes: tuple[Deviation, ...], pins: frozenset[ArrayKey] = frozenset()) -> list[list[Any]] | None:
@@ -37,23 +37,23 @@ class ChangedRuns:
         try:
             with np.errstate(all="ignore"):
                 return list(self._rounds(changes, pins))
-        except (BptraceError, Diverged, LookupError, ValueError, AssertionError, NotImplementedError):
+        except (BptraceError, Diverged, LookupError, ValueError, AssertionError):
             return None
 
     def _rounds(self, changes: tuple[Deviation, ...], pins: frozenset[ArrayKey]) -> Iterator[list[Any]]:
-        makers = _Makers(self.config, changes, self._wanted(changes))
+        makers = _Makers(self.config, changes, self._recorded)
         state: Any = None
         before: _Arrays = {}
         first: _Arrays = {}
         for number in range(1, self.seen[-1].number + 1):
             chosen = self.config.batch_of(number)
             seen = self._seen_of(number, pins)
-            made = makers.backend(len(chosen), number > 1, frozenset(seen), self.updates)
+            made = makers.backend(len(chosen), number > 1, frozenset(seen))
             state = made.initial(self.config.parameters) if state is None else state
             steps = {(STEPS_DONE, layer): number - 1.0 for layer in range(self.config.network.depth + 1)}
             earlier = {**_marked(PAST, before), **_marked(FIRST, first), **_marked(GIVEN, steps)}
             if seen:
-                plain = makers.backend(len(chosen), number > 1, frozenset(), self.updates)
+                plain = makers.backend(len(chosen), number > 1, frozenset())
                 plain.put(earlier)
                 worked = plain.step(number, chosen, state, self._data_of(plain, chosen))[0].arrays
                 made.put(_marked(GIVEN, {key: block.put(worked[key]) for key, block in seen.items()}))
@@ -85,12 +85,10 @@ class ChangedRuns:
             self._data[chosen] = made.data_of(self.config.samples[chosen.start - 1 : chosen.stop - 1])
         return self._data[chosen]
 
-    def _wanted(self, changes: tuple[Deviation, ...]) -> tuple[frozenset[ArrayKey], frozenset[ArrayKey]]:
-        """The kinds at layers that are wanted of an iteration, and of the forward pass after it."""
-        reads = dict(pair for change in changes for pair in change.bug.reads)
-        keys = {(block.after, (reads.get(block.key[0], block.key[0]), block.key[1])) for one in self.seen for block in one.blocks}
-        own, after = (frozenset(key for later, key in keys if later is when) for when in (False, True))
-        return own, after
+    @cached_property
+    def _recorded(self) -> frozenset[tuple[bool, ArrayKey]]:
+        """The kinds at layers that were recorded, of an iteration or of the forward pass after it."""
+        return frozenset((block.after, block.key) for one in self.seen for block in one.blocks)
 
 
 def _marked(mark: str, arrays: _Arrays) -> _Arrays:
@@ -100,9 +98,12 @@ def _marked(mark: str, arrays: _Arrays) -> _Arrays:
 class _Makers:
     """The functions that work the batches of a run, each made once."""
 
-    def __init__(self, config: Config, changes: tuple[Deviation, ...], wanted: tuple[frozenset[ArrayKey], frozenset[ArrayKey]]) -> None:
-        self.config, self.changes, (self.wanted, self.after) = config, changes, wanted
+    def __init__(self, config: Config, changes: tuple[Deviation, ...], recorded: Iterable[tuple[bool, ArrayKey]]) -> None:
+        self.config, self.changes = config, changes
+        self.updates = config.learning_rate is not None and not config.unrated
         self.reads = dict(pair for change in changes for pair in change.bug.reads)
+        wanted = {(after, self.read(key)) for after, key in recorded}
+        self.wanted, self.after = (frozenset(key for later, key in wanted if later is when) for when in (False, True))
         self.first = tuple(change for change in changes if not change.bug.again)
         self.needed = frozenset(self._of_before())
         self._made: dict[tuple[object, ...], ArrayBackend] = {}
@@ -111,21 +112,23 @@ class _Makers:
         """What was recorded under a kind at a layer."""
         return self.reads.get(key[0], key[0]), key[1]
 
-    def backend(self, size: int, again: bool, pins: frozenset[ArrayKey], updates: bool) -> ArrayBackend:
+    def backend(self, size: int, again: bool, pins: frozenset[ArrayKey]) -> ArrayBackend:
         """What works a batch of this size."""
-        return self._make((size, again, pins), self.changes if again else self.first, self.wanted | self.needed | pins, updates)
+        case = size, again, pins
+        if case not in self._made:
+            page = ChangedPage(self.config.network, self.changes if again else self.first, pins, size)
+            self._made[case] = self._make(page, self.wanted | self.needed | pins, self.updates)
+        return self._made[case]
 
     def forward(self, size: int) -> ArrayBackend:
         """What works the forward pass after an update."""
-        return self._make((size, "after"), self.first, self.after, False)
+        if (size,) not in self._made:
+            self._made[size,] = self._make(ChangedPage(self.config.network, self.first, (), size), self.after, False)
+        return self._made[size,]
 
-    def _make(self, case: tuple[Any, ...], changes: tuple[Deviation, ...], wanted: Iterable[ArrayKey], updates: bool) -> ArrayBackend:
-        if case not in self._made:
-            pins = case[2] if len(case) > 2 else ()
-            page = ChangedPage(self.config.network, changes, pins, case[0])
-            keys = sorted(key for key in wanted if page.has(*key))
-            self._made[case] = ArrayBackend(Layout(page, keys), self.config.learning_rate or 0.0, updates)
-        return self._made[case]
+    def _make(self, page: ChangedPage, wanted: Iterable[ArrayKey], updates: bool) -> ArrayBackend:
+        keys = sorted(key for key in wanted if page.has(*key))
+        return ArrayBackend(Layout(page, keys), self.config.learning_rate or 0.0, updates)
 
     def _of_before(self) -> Iterator[ArrayKey]:
         """What the equations speak of as it was in the iteration before."""
